@@ -1,0 +1,375 @@
+"""How a contract type is declared, and what follows from the declaration.
+
+The service's schema is regular, so a model states only what no rule gives:
+
+* children come base type first, then in ordinal order of their names, each in the namespace of the type that
+  *declares* it;
+* an element's name is the attribute's name in PascalCase, unless `member` says otherwise;
+* strings, types and arrays are nillable; numbers, booleans, dates and enums are so only as `Nillable[...]`;
+* `x: T` must be present, `x: T | None` without a default must be present but may be nil, all else may be absent;
+* `ArrayOfX` is never a class: a sequence holds one `X` element an item, in the namespace of X.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum, StrEnum, auto
+from functools import cache
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    TypeAlias,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+    overload,
+)
+
+import attrs
+
+T = TypeVar("T")
+C = TypeVar("C")
+
+_DATA = "http://schemas.datacontract.org/2004/07/Cdiscount.Service.Marketplace.API.External.Contract.Data"
+
+CDISCOUNT: Final = "http://www.cdiscount.com"
+MESSAGES: Final = "http://schemas.datacontract.org/2004/07/Cdiscount.Framework.Core.Communication.Messages"
+LOCATION: Final = "http://schemas.datacontract.org/2004/07/System.Device.Location"
+ARRAYS: Final = "http://schemas.microsoft.com/2003/10/Serialization/Arrays"
+PRODUCT: Final = f"{_DATA}.Product"
+IDENTIFIER: Final = "http://www.cdiscount.com/ProductByIdentifier"
+MAIL: Final = f"{_DATA}.Mail"
+ORDER: Final = f"{_DATA}.Order"
+DATA: Final = _DATA
+FULFILMENT: Final = f"{_DATA}.Fulfilment"
+
+PREFIXES: Final[Mapping[str, str]] = {
+    CDISCOUNT: "",
+    MESSAGES: "m",
+    LOCATION: "geo",
+    ARRAYS: "arr",
+    PRODUCT: "p",
+    IDENTIFIER: "pbi",
+    MAIL: "mail",
+    ORDER: "o",
+    DATA: "d",
+    FULFILMENT: "f",
+}
+"""The prefix that we write for each namespace; the service accepts any."""
+
+
+class Mark(Enum):
+    """What an annotation says beside the type."""
+
+    NILLABLE = auto()
+    PRIVATE = auto()
+    LIST = auto()
+
+
+@attrs.frozen
+class Xsd:
+    """The schema's name of a simple type, where Python's type does not imply it."""
+
+    name: str
+
+
+Nillable: TypeAlias = Annotated[T | None, Mark.NILLABLE]
+"""A number, boolean, date or enum that the contract allows to be nil."""
+Private: TypeAlias = Annotated[T | None, Mark.PRIVATE]
+"""A person's data or a secret: never shown by `repr`, in an error or in a log."""
+ListOf: TypeAlias = Annotated[Sequence[T], Mark.LIST]
+"""Several values in one element, separated by blanks (xs:list)."""
+Long: TypeAlias = Annotated[int, Xsd("long")]
+Short: TypeAlias = Annotated[int, Xsd("short")]
+Double: TypeAlias = Annotated[float, Xsd("double")]
+Float: TypeAlias = Annotated[float, Xsd("float")]
+
+_XSD_NAMES: Final[Mapping[type, str]] = {
+    str: "string",
+    int: "int",
+    bool: "boolean",
+    float: "double",
+    Decimal: "decimal",
+    datetime: "dateTime",
+}
+
+
+class WireEnum(StrEnum):
+    """An open enumeration: members compare equal to the service's text.
+
+    Reading keeps a value that this library does not know as a member named UNKNOWN that still carries its text;
+    writing refuses it.
+
+    >>> from cdiscount_async.models.orders import OrderStateEnum
+    >>> OrderStateEnum("Shipped") is OrderStateEnum.SHIPPED
+    True
+    >>> OrderStateEnum("Teleported")
+    <OrderStateEnum.UNKNOWN: 'Teleported'>
+    >>> OrderStateEnum("Teleported").known
+    False
+    """
+
+    __namespace__: str
+
+    def __init_subclass__(cls, *, namespace: str = CDISCOUNT) -> None:
+        super().__init_subclass__()
+        cls.__namespace__ = namespace
+
+    @classmethod
+    def _missing_(cls, value: object) -> "WireEnum | None":
+        if not isinstance(value, str):
+            return None
+        unknown = str.__new__(cls, value)
+        unknown._name_ = "UNKNOWN"
+        unknown._value_ = value
+        return unknown
+
+    @property
+    def known(self) -> bool:
+        """Whether the contract has this value."""
+        return self._value_ in type(self)._value2member_map_
+
+
+@attrs.frozen
+class Scalar:
+    """A simple value; `xsd` is its schema type without the prefix."""
+
+    xsd: str
+
+
+@attrs.frozen
+class Choice:
+    """One value of an enumeration, or with `many` several in one element (xs:list)."""
+
+    enum: type[WireEnum]
+    many: bool = False
+
+
+@attrs.frozen
+class Record:
+    """An instance of a contract type."""
+
+    type: type[Any]
+
+
+@attrs.frozen
+class Array:
+    """`ArrayOfX`: items named `name`, in `namespace`."""
+
+    item: "Scalar | Choice | Record"
+    name: str
+    namespace: str
+
+
+@attrs.frozen
+class Table:
+    """A key/value array; `value` is Scalar, or Array for several strings under one key."""
+
+    name: str
+    key: Scalar
+    value: "Scalar | Array"
+
+
+Shape: TypeAlias = Scalar | Choice | Record | Array | Table
+
+
+@attrs.frozen
+class Member:
+    """One child element of a contract type: an attribute here, an element on the wire."""
+
+    attribute: str
+    name: str
+    namespace: str
+    shape: Shape
+    nillable: bool
+    required: bool
+    private: bool
+    nil_when_empty: bool
+    since: str | None
+
+    @property
+    def empty(self) -> object:
+        """What an absent or nil element means in Python."""
+        match self.shape:
+            case Array() | Choice(many=True):
+                return ()
+            case Table():
+                return {}
+            case _:
+                return None
+
+
+@overload
+def member(
+    name: str | None = None,
+    *,
+    default: T,
+    required: bool = False,
+    nil_when_empty: bool = False,
+    since: str | None = None,
+) -> T: ...
+@overload
+def member(name: str | None = None, *, since: str | None = None) -> Any: ...
+def member(
+    name: str | None = None,
+    *,
+    default: Any = attrs.NOTHING,
+    required: bool = False,
+    nil_when_empty: bool = False,
+    since: str | None = None,
+) -> Any:
+    """Say of a member what no rule gives.
+
+    `name` is the element's name where PascalCase does not give it; `required` keeps a member on the wire although it
+    has a default; `nil_when_empty` is how the service writes an empty list (service.md 1.5); `since` names the
+    generation of the schema (service.md 1.8) that added it after December 2019.
+    """
+    facts = {"name": name, "required": required, "nil_when_empty": nil_when_empty, "since": since}
+    return attrs.field(default=default, metadata=facts)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(member,))
+def contract(namespace: str = CDISCOUNT) -> Callable[[type[C]], type[C]]:
+    """Declare a contract type: an immutable attrs class with keyword arguments, slots, and no weak references.
+
+    Nothing is checked when an instance is made: results are made by the thousand, and a request is checked as a whole
+    when it is written, so that every problem is told at once and with its path.
+    """
+
+    def declare(cls: type[C]) -> type[C]:
+        cls.__namespace__ = namespace  # type: ignore[attr-defined]
+        return attrs.frozen(cls, kw_only=True, weakref_slot=False, field_transformer=_adapt)
+
+    return declare
+
+
+def _adapt(_: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
+    adapted = []
+    for field in fields:
+        hint, marks = _unwrap(field.type)
+        if get_origin(hint) in {tuple, Sequence}:
+            field = field.evolve(converter=_frozen_items)  # noqa: PLW2901 - the field itself is what we adapt
+        if Mark.PRIVATE in marks:
+            field = field.evolve(repr=_hidden)  # noqa: PLW2901
+        adapted.append(field)
+    return adapted
+
+
+def _frozen_items(value: object) -> object:
+    """Turn any iterable into a tuple; leave what is no list to be refused with its path when it is written."""
+    if value is None:
+        return ()
+    if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)):
+        return tuple(value)
+    return value
+
+
+def _hidden(value: object) -> str:
+    return "None" if value is None else "<private>"
+
+
+def pascal(attribute: str) -> str:
+    """Turn a Python name into the contract's: `order_line_list` into `OrderLineList`.
+
+    >>> pascal("order_line_list")
+    'OrderLineList'
+    """
+    return "".join(word[:1].upper() + word[1:] for word in attribute.split("_"))
+
+
+@cache
+def members(cls: type[Any]) -> tuple[Member, ...]:
+    """Give the members of a contract type in the order of the wire."""
+    hints = get_type_hints(cls, include_extras=True)
+    fields = attrs.fields_dict(cls)
+    ordered: list[Member] = []
+    for declarer in reversed(cls.__mro__):
+        own = vars(declarer).get("__annotations__", {})
+        declared = [_member(fields[name], hints[name], declarer) for name in own if name in fields]
+        ordered += sorted(declared, key=lambda one: one.name)
+    return tuple(ordered)
+
+
+def _member(field: "attrs.Attribute[Any]", hint: Any, declarer: type[Any]) -> Member:
+    shape, optional, marks = _shape(hint)
+    facts = field.metadata
+    return Member(
+        attribute=field.name,
+        name=facts.get("name") or pascal(field.name),
+        namespace=vars(declarer)["__namespace__"],
+        shape=shape,
+        nillable=_is_reference(shape) or Mark.NILLABLE in marks,
+        required=facts.get("required", False)
+        or field.default is attrs.NOTHING
+        or not (optional or isinstance(shape, (Array, Table))),
+        private=Mark.PRIVATE in marks,
+        nil_when_empty=facts.get("nil_when_empty", False),
+        since=facts.get("since"),
+    )
+
+
+def _is_reference(shape: Shape) -> bool:
+    """Whether .NET holds the value by reference, which is what makes it nillable."""
+    match shape:
+        case Scalar(xsd):
+            return xsd == "string"
+        case Choice():
+            return False
+        case _:
+            return True
+
+
+def _unwrap(hint: Any) -> tuple[Any, tuple[object, ...]]:
+    """Split `Annotated[X | None, ...]` into X | None and the notes."""
+    if get_origin(hint) is Annotated:
+        inner, *notes = get_args(hint)
+        return inner, tuple(notes)
+    return hint, ()
+
+
+def _shape(hint: Any) -> tuple[Shape, bool, set[object]]:
+    """Read a type hint: the shape, whether None is allowed, and the marks on it."""
+    hint, notes = _unwrap(hint)
+    marks: set[object] = set(notes)
+    optional = get_origin(hint) in {Union, UnionType} and NoneType in get_args(hint)
+    if optional:
+        (hint,) = [each for each in get_args(hint) if each is not NoneType]
+        hint, notes = _unwrap(hint)
+        marks |= set(notes)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if Mark.LIST in marks:
+        return Choice(arguments[0], many=True), optional, marks
+    if origin in {tuple, Sequence}:
+        return _array(_shape(arguments[0])[0]), optional, marks
+    if origin is Mapping:
+        return _table(*arguments), optional, marks
+    if isinstance(hint, type) and issubclass(hint, WireEnum):
+        return Choice(hint), optional, marks
+    if hint in _XSD_NAMES:
+        named = [note.name for note in marks if isinstance(note, Xsd)]
+        return Scalar(named[0] if named else _XSD_NAMES[hint]), optional, marks
+    return Record(hint), optional, marks
+
+
+def _array(item: Shape) -> Array:
+    match item:
+        case Scalar(xsd):
+            return Array(item, xsd, ARRAYS)
+        case Choice(enum):
+            return Array(item, enum.__name__, enum.__namespace__)
+        case Record(cls):
+            return Array(item, cls.__name__, vars(cls)["__namespace__"])
+        case _:
+            raise TypeError(f"an array cannot hold {item}")
+
+
+def _table(key: Any, value: Any) -> Table:
+    """Name the two key/value arrays as .NET does: the second one's hash is part of its name."""
+    if key is int:
+        return Table("KeyValueOfintstring", Scalar("int"), Scalar("string"))
+    return Table("KeyValueOfstringArrayOfstringty7Ep6D1", Scalar("string"), _array(_shape(get_args(value)[0])[0]))

@@ -1,0 +1,155 @@
+"""Operation and request or result to an envelope, and an envelope back to operation and request.
+
+The first half is a client's, the second a server's; both follow the same declarations.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Final
+
+import attrs
+from lxml import etree
+
+from . import _decode, _encode
+from ._contract import CDISCOUNT, Record
+from ._encode import Style
+from ._scalars import text
+from ._skeletons import skeleton
+from ._xml import ENVELOPE, MAX_BYTES, parse
+from .errors import ContractMismatch, InvalidRequest, Problem
+from .models.header import HeaderMessage, SecurityContext
+from .operations import Operation, find
+
+_ENVELOPE: Final = skeleton("soap/envelope.xml", "body")
+_HERE: Final = "\ue000"
+"""Stands for the token while a header is cut: a character for private use, which no token has."""
+
+
+@attrs.frozen
+class Request:
+    """What a client asked: the server's view of an envelope."""
+
+    operation: Operation[Any, Any]
+    request: Any
+    """The typed request, or None where the element was absent."""
+    header: HeaderMessage
+    token: str | None = attrs.field(repr=False)
+
+
+def write_request(
+    operation: Operation[Any, Any] | str, request: object = None, *, token: str, header: HeaderMessage | None = None
+) -> bytes:
+    """Write an envelope, exactly as it is sent.
+
+    Without a request the operation's parameter is left out, which the service mostly takes for an empty filter. The
+    header's own token is replaced by `token`.
+
+    Raises InvalidRequest with every problem, and KeyError for an operation that does not exist.
+    """
+    operation = find(operation)
+    before, after = _header(header)
+    pieces = [f'<{operation.name} xmlns="{CDISCOUNT}">', before, _token(token, operation), after]
+    if request is not None:
+        pieces.append(_parameter(operation, request))
+    pieces.append(f"</{operation.name}>")
+    return _ENVELOPE.fill(body="".join(pieces)).encode()
+
+
+def _token(token: str, operation: Operation[Any, Any]) -> str:
+    try:
+        return text(token)
+    except ValueError as error:
+        raise InvalidRequest([Problem("token", f"expected {error}")], operation.name) from None
+
+
+def _parameter(operation: Operation[Any, Any], request: object) -> str:
+    if operation.request_type is None or operation.parameter is None:
+        raise InvalidRequest([Problem("$", "expected None: this operation takes no request")], operation.name)
+    try:
+        if type(request) is not operation.request_type:
+            raise TypeError  # noqa: TRY301 - told by the check below, as every other problem
+        return _encode.write(operation.parameter, request, Style.REQUEST)
+    except (ValueError, TypeError, AttributeError):
+        problems = list(_encode.check(Record(operation.request_type), request))
+        if not problems:
+            raise  # the writer and the check disagree, which only a bug of ours can cause
+        raise InvalidRequest(problems, operation.name) from None
+
+
+@lru_cache(maxsize=256)
+def _header(header: HeaderMessage | None) -> tuple[str, str]:
+    """Write a header and cut it where the token goes, so that a call costs no more than a join."""
+    header = header or HeaderMessage()
+    marked = attrs.evolve(header, security=attrs.evolve(header.security or SecurityContext(), token_id=_HERE))
+    try:
+        before, _, after = _encode.write("headerMessage", marked, Style.REQUEST).partition(_HERE)
+    except (ValueError, TypeError, AttributeError):
+        problems = list(_encode.check(Record(HeaderMessage), marked, "header"))
+        if not problems:
+            raise
+        raise InvalidRequest(problems) from None
+    return before, after
+
+
+def read_request(
+    body: bytes, *, max_bytes: int = MAX_BYTES, on_unknown: Callable[[_decode.Unknown], None] | None = None
+) -> Request:
+    """Read an envelope as the service does: what operation, with what request, from whom.
+
+    Raises NotXml or ContractMismatch.
+    """
+    element = body_of(parse(body, max_bytes=max_bytes), 200, body)
+    try:
+        operation = find(element.tag)
+    except KeyError:
+        raise ContractMismatch([Problem("$", f"expected an operation, not {element.tag}")], body=body) from None
+    header, request = HeaderMessage(security=None), None
+    for child in element:
+        if child.tag == "headerMessage":
+            header = _read(HeaderMessage, child, operation, body, on_unknown) or header
+        elif child.tag == operation.parameter and operation.request_type is not None:
+            request = _read(operation.request_type, child, operation, body, on_unknown)
+        else:
+            _decode.Log(on_unknown).unknown(child, operation.name)
+    return Request(operation, request, header, header.security.token_id if header.security else None)
+
+
+def _read(cls: Any, element: Any, operation: Operation[Any, Any], body: bytes, on_unknown: Any) -> Any:
+    found = _decode.read(cls, element, on_unknown)
+    if isinstance(found, list):
+        error = ContractMismatch(found, body=body)
+        error.operation = operation.name
+        raise error
+    return found
+
+
+def body_of(root: "etree._Element", status: int, document: bytes) -> "etree._Element":
+    """Give the one element in the SOAP body; raises ContractMismatch where there is none."""
+    if root.tag != f"{ENVELOPE}Envelope":
+        problem = Problem("$", f"expected a SOAP 1.1 Envelope, not {root.tag}")
+        raise ContractMismatch([problem], status=status, body=document)
+    body = root.find(f"{ENVELOPE}Body")
+    if body is None or len(body) != 1:
+        problem = Problem("$", "expected a SOAP Body with one element in it")
+        raise ContractMismatch([problem], status=status, body=document)
+    return body[0]
+
+
+def write_reply(operation: Operation[Any, Any] | str, result: object) -> bytes:
+    """Write a result as the service does: every member is there, nil where it has no value.
+
+    Raises InvalidRequest with every problem: a result of ours is as strict as a request, but for values of enumerations
+    that the contract does not have, which are passed on.
+    """
+    operation = find(operation)
+    try:
+        if type(result) is not operation.result_type:
+            raise TypeError  # noqa: TRY301 - told by the check below, as every other problem
+        written = _encode.write(f"{operation.name}Result", result, Style.REPLY)
+    except (ValueError, TypeError, AttributeError):
+        problems = list(_encode.check(Record(operation.result_type), result))
+        if not problems:
+            raise
+        raise InvalidRequest(problems, operation.name) from None
+    name = f"{operation.name}Response"
+    return _ENVELOPE.fill(body=f'<{name} xmlns="{CDISCOUNT}">{written}</{name}>').encode()

@@ -1,0 +1,127 @@
+"""Operation and bytes to the typed result, or to the right error."""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, overload
+
+from lxml import etree
+
+from . import _decode
+from ._envelope import body_of
+from ._xml import ENVELOPE, MAX_BYTES, parse
+from .errors import (
+    CdiscountError,
+    ContractMismatch,
+    HttpError,
+    NotAuthorized,
+    NotXml,
+    OperationFailed,
+    Problem,
+    ReplyError,
+    SoapFault,
+    TokenRejected,
+)
+from .operations import Operation, find
+
+R = TypeVar("R")
+
+_GOOD: Final = range(200, 300)
+
+
+@overload
+def read_reply(
+    operation: Operation[Any, R],
+    body: bytes,
+    *,
+    status: int = 200,
+    max_bytes: int = MAX_BYTES,
+    on_unknown: Callable[[_decode.Unknown], None] | None = None,
+) -> R: ...
+@overload
+def read_reply(
+    operation: str,
+    body: bytes,
+    *,
+    status: int = 200,
+    max_bytes: int = MAX_BYTES,
+    on_unknown: Callable[[_decode.Unknown], None] | None = None,
+) -> Any: ...
+def read_reply(
+    operation: Operation[Any, Any] | str,
+    body: bytes,
+    *,
+    status: int = 200,
+    max_bytes: int = MAX_BYTES,
+    on_unknown: Callable[[_decode.Unknown], None] | None = None,
+) -> Any:
+    """Give the typed result of an operation, or raise what the reply says instead.
+
+    An element that the contract does not have is skipped; `on_unknown` is told of each. `status` is the reply's HTTP
+    status, `max_bytes` the largest document that is read.
+
+    Raises OperationFailed, TokenRejected, NotAuthorized, SoapFault, ContractMismatch, NotXml, or HttpError where the
+    status is an error and the body no SOAP.
+    """
+    operation = find(operation)
+    try:
+        return _read(operation, body, status, max_bytes, on_unknown)
+    except CdiscountError as error:
+        error.operation = operation.name
+        raise
+
+
+def _read(
+    operation: Operation[Any, R],
+    body: bytes,
+    status: int,
+    max_bytes: int,
+    on_unknown: Callable[[_decode.Unknown], None] | None,
+) -> R:
+    try:
+        element = body_of(parse(body, max_bytes=max_bytes, status=status), status, body)
+    except ReplyError as error:
+        if status in _GOOD:
+            raise
+        what = "an HTML page" if isinstance(error, NotXml) and "HTML" in str(error) else "an answer without SOAP"
+        raise HttpError(what, status=status, body=body) from None
+    if element.tag == f"{ENVELOPE}Fault":
+        raise _fault(element, status, body)
+    result = _decode.read(operation.result_type, _result_element(operation, element, status, body), on_unknown)
+    if isinstance(result, list):
+        raise ContractMismatch(result, status=status, body=body)
+    if result is None:
+        raise ContractMismatch([Problem("$", "expected a result, not nil")], status=status, body=body)
+    _raise_failure(result)
+    return result
+
+
+def _result_element(
+    operation: Operation[Any, Any], response: "etree._Element", status: int, body: bytes
+) -> "etree._Element":
+    if response.tag != f"{operation.name}Response":
+        problem = Problem("$", f"expected {operation.name}Response, not {response.tag}")
+        raise ContractMismatch([problem], status=status, body=body)
+    result = response.find(f"{operation.name}Result")
+    if result is None:
+        raise ContractMismatch([Problem("$", f"expected {operation.name}Result")], status=status, body=body)
+    return result
+
+
+def _fault(element: "etree._Element", status: int, body: bytes) -> CdiscountError:
+    """Decide what a fault means: one code stands for three things, and only the text tells them apart.
+
+    An unknown text under that code counts as a rejected token: a fresh one and one repeat do no harm, because the
+    service refuses a token before it does any work.
+    """
+    code = (element.findtext("faultcode") or "").rpartition(":")[2]
+    reason = element.findtext("faultstring") or ""
+    if code != "RequestTokenValidationError":
+        return SoapFault(code, reason, status=status, body=body)
+    if "not authorized" in reason.lower():
+        return NotAuthorized("this account may not call this operation", code=code, reason=reason)
+    return TokenRejected(f"the service does not accept the token: {reason}", code=code, reason=reason)
+
+
+def _raise_failure(result: Any) -> None:
+    """Raise what the result itself says; one that does not say it succeeded has not."""
+    if result.operation_success is not True or getattr(result, "error_list", ()):
+        raise OperationFailed(result.error_message, getattr(result, "error_list", ()), result)

@@ -1,0 +1,235 @@
+"""Everything that can go wrong, one class per thing that a caller would do differently.
+
+```
+CdiscountError                  .operation .seller (the login, nothing else)
+├─ InvalidRequest               the request does not fit the contract, nothing was sent: .problems
+├─ TransportError               nothing usable came back
+│  ├─ ConnectFailed             the request never left: anything may be repeated
+│  ├─ TimedOut                  no answer in time: reads may be repeated
+│  └─ HttpError                 a proxy or the server itself answered, without SOAP: .status .body
+├─ AuthenticationError
+│  ├─ BadCredentials            the token service said no; trying again may lock the account
+│  ├─ TokenRejected             the token is unknown, expired or malformed: .code .reason
+│  └─ NotAuthorized             this account may not call this operation: .code .reason
+├─ ReplyError                   bytes came back, but not the contract: .status .body
+│  ├─ NotXml                    no XML at all: an HTML page, a truncated or empty document
+│  ├─ SoapFault                 the service refused the call: .code .reason
+│  └─ ContractMismatch          XML, but not what the contract says: .problems
+├─ OperationFailed              OperationSuccess is not true, or an ErrorList: .errors .message .result
+└─ OutcomeUnknown               a write may or may not have happened: .how_to_check
+```
+
+Every error pickles. A token, a password or a person's data never appears in its text, its `repr` or its attributes
+other than `OperationFailed.result`, whose own `repr` hides them.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
+
+import attrs
+
+__all__ = (
+    "AuthenticationError",
+    "BadCredentials",
+    "CdiscountError",
+    "ConnectFailed",
+    "ContractMismatch",
+    "HttpError",
+    "InvalidRequest",
+    "NotAuthorized",
+    "NotXml",
+    "OperationFailed",
+    "OutcomeUnknown",
+    "Problem",
+    "ReplyError",
+    "SoapFault",
+    "TimedOut",
+    "TokenRejected",
+    "TransportError",
+    "redacted",
+    "redacted_body",
+)
+
+E = TypeVar("E", bound="CdiscountError")
+
+MAX_BODY: Final = 2_000
+"""How many bytes of a body an error keeps."""
+
+_SECRET: Final = re.compile(
+    r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|Basic [\w+/=]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    re.IGNORECASE,
+)
+_TEXT: Final = re.compile(r">[^<]+(?=<|$)")
+
+
+def redacted(text: str) -> str:
+    """Hide what looks like a token, a password header or an e-mail address.
+
+    >>> redacted("Token used: '01234567-89ab-cdef-0123-456789abcdef'")
+    "Token used: '<redacted>'"
+    """
+    return _SECRET.sub("<redacted>", text)
+
+
+def redacted_body(body: bytes) -> str:
+    """Give the start of a body, safe to log: of SOAP only the tags stay, because any text may be a buyer's.
+
+    >>> redacted_body(b"<s:Envelope><LastName>Martin</LastName>")
+    '<s:Envelope><LastName>…</LastName>'
+    """
+    text = body[:MAX_BODY].decode("utf-8", "replace")
+    if "Envelope" in text:
+        text = _TEXT.sub(">…", text)
+    return redacted(text)
+
+
+@attrs.frozen
+class Problem:
+    """One value that does not fit: where it is, and what was expected there."""
+
+    path: str
+    """As `$.order_list[3].quantity`, from the request or result down."""
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.expected}"
+
+
+class CdiscountError(Exception):
+    """The root: catch it to catch everything that this library raises."""
+
+    operation: str | None = None
+    """The WSDL name of the operation that was called, where there is one."""
+    seller: str | None = None
+    """The login of the seller for whom it was called."""
+
+    def __str__(self) -> str:
+        text = redacted(super().__str__())
+        return f"{self.operation}: {text}" if self.operation else text
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return _restored, (type(self), self.args, vars(self))
+
+
+def _restored(cls: type[E], args: tuple[Any, ...], state: dict[str, Any]) -> E:
+    error = cls.__new__(cls, *args)
+    error.args = args
+    vars(error).update(state)
+    return error
+
+
+class InvalidRequest(CdiscountError, ValueError):
+    """The request does not fit the contract; it was refused before anything was sent."""
+
+    def __init__(self, problems: Sequence[Problem], operation: str | None = None) -> None:
+        super().__init__(_listed("the request does not fit the contract, nothing was sent", problems))
+        self.problems = tuple(problems)
+        self.operation = operation
+
+
+class TransportError(CdiscountError):
+    """Nothing usable came back, and it is not known how far the request came."""
+
+
+class ConnectFailed(TransportError):
+    """No connection was made, so the request never left: anything may be repeated."""
+
+
+class TimedOut(TransportError):
+    """The service did not answer in time; it may have done the work."""
+
+
+class HttpError(TransportError):
+    """Something answered without SOAP: a proxy, a bot protection, or a server in trouble."""
+
+    def __init__(self, what: str, *, status: int, body: bytes = b"") -> None:
+        super().__init__(f"HTTP {status}: {what}")
+        self.status = status
+        self.body = redacted_body(body)
+        """The start of the body, redacted."""
+
+
+class AuthenticationError(CdiscountError):
+    """The service does not accept who is calling; `code` and `reason` are the fault's, where one was sent."""
+
+    def __init__(self, what: str, *, code: str | None = None, reason: str | None = None) -> None:
+        super().__init__(what)
+        self.code = code
+        self.reason = redacted(reason) if reason else None
+
+
+class BadCredentials(AuthenticationError):
+    """The token service refused login or password; repeating it may lock the account."""
+
+
+class TokenRejected(AuthenticationError):
+    """The token is unknown, expired or malformed; the call did no work and may be repeated with a fresh one."""
+
+
+class NotAuthorized(AuthenticationError):
+    """This account may not call this operation; neither a fresh token nor a repeat helps."""
+
+
+class ReplyError(CdiscountError):
+    """Bytes came back, but not what the contract says."""
+
+    def __init__(self, what: str, *, status: int = 200, body: bytes = b"") -> None:
+        super().__init__(what)
+        self.status = status
+        self.body = redacted_body(body)
+        """The start of the body, redacted."""
+
+
+class NotXml(ReplyError):
+    """The body is not XML that may be read: an HTML page, a truncated document, a document type declaration."""
+
+
+class SoapFault(ReplyError):
+    """The service answered with a SOAP fault that has no class of its own here."""
+
+    def __init__(self, code: str, reason: str, *, status: int = 500, body: bytes = b"") -> None:
+        super().__init__(f"{code}: {reason}", status=status, body=body)
+        self.code = code
+        self.reason = redacted(reason)
+
+
+class ContractMismatch(ReplyError):
+    """The document is XML, but not what the contract says; `problems` tells every place."""
+
+    def __init__(self, problems: Sequence[Problem], *, status: int = 200, body: bytes = b"") -> None:
+        super().__init__(_listed("the document does not fit the contract", problems), status=status, body=body)
+        self.problems = tuple(problems)
+
+
+class OperationFailed(CdiscountError):
+    """The service understood the call and says that it failed."""
+
+    def __init__(self, message: str | None, errors: Sequence[Any], result: Any) -> None:
+        said = [message or "", *(f"{error.error_type}: {error.message}" for error in errors)]
+        super().__init__(
+            "; ".join(part for part in said if part) or "OperationSuccess is false, and no reason is given"
+        )
+        self.message = message
+        """ErrorMessage of the result, mostly in French."""
+        self.errors = tuple(errors)
+        """ErrorList of the result."""
+        self.result = result
+        """The whole result, typed."""
+
+
+class OutcomeUnknown(CdiscountError):
+    """A write was sent and no answer came: it may or may not have happened, so it was not repeated."""
+
+    def __init__(self, what: str, *, how_to_check: str) -> None:
+        super().__init__(f"{what}; {how_to_check}")
+        self.how_to_check = how_to_check
+
+
+def _listed(what: str, problems: Sequence[Problem]) -> str:
+    shown = "; ".join(map(str, problems[:5]))
+    more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
+    return f"{what}: {shown}{more}"

@@ -1,0 +1,293 @@
+"""Questions and claims, and the mail aliases by which they are answered (service.md 2.5)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from .._contract import Long, MAIL, Nillable, Private, WireEnum, contract, member
+from .common import ServiceBaseAPIMessage
+
+__all__ = (
+    "ClaimType",
+    "CloseDiscussionRequest",
+    "CloseDiscussionResult",
+    "CloseDiscussionResultMessage",
+    "CloseDiscussionStatus",
+    "Discussion",
+    "DiscussionFilter",
+    "DiscussionFilterBase",
+    "DiscussionListMessage",
+    "DiscussionMail",
+    "DiscussionMailGuidCreationRequestMessage",
+    "DiscussionMailGuidCreationResultMessage",
+    "DiscussionMailListMessage",
+    "DiscussionMailStatusEnum",
+    "DiscussionState",
+    "DiscussionStateFilter",
+    "DiscussionThreadBase",
+    "GetDiscussionMailListRequest",
+    "Message",
+    "OfferQuestion",
+    "OfferQuestionFilter",
+    "OfferQuestionListMessage",
+    "OrderClaim",
+    "OrderClaimFilter",
+    "OrderClaimListMessage",
+    "OrderQuestion",
+    "OrderQuestionFilter",
+    "OrderQuestionListMessage",
+    "SenderType",
+)
+
+
+@contract(MAIL)
+class DiscussionMailGuidCreationRequestMessage:
+    """The order about which the seller wants to write."""
+
+    scopus_id: str | None = None
+    """The order number."""
+
+
+@contract(MAIL)
+class DiscussionMailGuidCreationResultMessage(ServiceBaseAPIMessage):
+    """The alias by which the buyer of an order is reached."""
+
+    mail_guid: Private[str] = None
+    """The mail alias, stable for an order."""
+
+
+@contract()
+class CloseDiscussionRequest:
+    """Which discussions shall be closed."""
+
+    discussion_ids: Sequence[Long] = ()
+
+
+class CloseDiscussionStatus(WireEnum):
+    """What became of one discussion that was to be closed."""
+
+    DISCUSSION_CLOSED = "DiscussionClosed"
+    DISCUSSION_NOT_FOUND = "DiscussionNotFound"
+    UNAUTHORIZED_CANCEL_PENDING = "UnauthorizedCancelPending"
+    UNAUTHORIZED_LAST_ANSWER = "UnauthorizedLastAnswer"
+    ALREADY_CLOSED = "AlreadyClosed"
+
+
+@contract()
+class CloseDiscussionResult:
+    """The outcome for one discussion."""
+
+    discussion_id: Long | None = None
+    operation_status: CloseDiscussionStatus | None = None
+
+
+@contract()
+class CloseDiscussionResultMessage(ServiceBaseAPIMessage):
+    """One outcome for each discussion; the operation succeeds whatever they are."""
+
+    close_discussion_result_list: tuple[CloseDiscussionResult, ...] = ()
+
+
+class DiscussionStateFilter(WireEnum):
+    """Which states of discussions are wanted."""
+
+    ALL = "All"
+    OPEN = "Open"
+    CLOSED = "Closed"
+    NOT_PROCESSED = "NotProcessed"
+
+
+@contract()
+class DiscussionFilterBase:
+    """Dates and states, as every filter of discussions has them; give dates with a state, or claims may fail."""
+
+    begin_creation_date: Nillable[datetime] = None
+    begin_modification_date: Nillable[datetime] = None
+    end_creation_date: Nillable[datetime] = None
+    end_modification_date: Nillable[datetime] = None
+    status_list: Sequence[DiscussionStateFilter] = ()
+
+
+@contract()
+class OrderQuestionFilter(DiscussionFilterBase):
+    """Which questions about orders are wanted."""
+
+    order_number_list: Sequence[str] = ()
+
+
+@contract()
+class OrderClaimFilter(OrderQuestionFilter):
+    """Which claims are wanted."""
+
+    only_with_message_from_cds_customer_service: Nillable[bool] = None
+    """Only claims in which Cdiscount's own support wrote."""
+
+
+class SenderType(WireEnum):
+    """Who wrote a message; the type's own name is not published."""
+
+    CUSTOMER = "Customer"
+    SELLER = "Seller"
+    AUTOMATIC = "Automatic"
+    GRC_OPERATOR = "GrcOperator"
+
+
+@contract()
+class Message:
+    """One message of a discussion."""
+
+    content: Private[str] = None
+    sender: Private[str] = None
+    sender_type: SenderType | None = member(default=None, since="2021")
+    timestamp: datetime | None = None
+
+
+class DiscussionState(WireEnum):
+    """Whether a discussion waits for something."""
+
+    OPEN = "Open"
+    CLOSED = "Closed"
+    NOT_PROCESSED = "NotProcessed"
+
+
+@contract()
+class DiscussionThreadBase:
+    """A discussion: its subject and its messages, oldest first."""
+
+    close_date: Nillable[datetime] = None
+    creation_date: datetime | None = None
+    id: Long | None = None
+    """What CloseDiscussionList and GetDiscussionMailList take."""
+    last_updated_date: Nillable[datetime] = None
+    messages: tuple[Message, ...] = ()
+    status: DiscussionState | None = None
+    subject: Private[str] = None
+
+
+@contract()
+class OrderQuestion(DiscussionThreadBase):
+    """A buyer's question about an order."""
+
+    order_number: str | None = None
+
+
+class ClaimType(WireEnum):
+    """What a claim is about."""
+
+    PACKAGE_NOT_RECEIVED = "PackageNotReceived"
+    INCOMPLETE_PACKAGE = "IncompletePackage"
+    MISSING_ACCESSORIES = "MissingAccessories"
+    DAMAGED_PRODUCT = "DamagedProduct"
+    WRONG_PRODUCT_REFERENCE = "WrongProductReference"
+    WRONG_REFUND_AMOUNT = "WrongRefundAmount"
+    REFUND_NOT_RECEIVED = "RefundNotReceived"
+    PRODUCT_NOT_WORKING = "ProductNotWorking"
+    OTHER = "Other"
+    PRODUCT_CANCELING = "ProductCanceling"
+    ORDER_CANCELING = "OrderCanceling"
+    WISH_TO_WITHDRAW = "WishToWithdraw"
+    ORDER_NOT_SHIPPED = "OrderNotShipped"
+
+
+@contract()
+class OrderClaim(OrderQuestion):
+    """A buyer's claim about an order."""
+
+    claim_type: ClaimType | None = None
+
+
+@contract()
+class OrderClaimListMessage(ServiceBaseAPIMessage):
+    """The claims that match, newest first."""
+
+    order_claim_list: tuple[OrderClaim, ...] = member(default=(), nil_when_empty=True)
+
+
+@contract()
+class OrderQuestionListMessage(ServiceBaseAPIMessage):
+    """The questions about orders that match, newest first."""
+
+    order_question_list: tuple[OrderQuestion, ...] = ()
+
+
+@contract()
+class OfferQuestionFilter(DiscussionFilterBase):
+    """Which questions about offers are wanted."""
+
+    product_ean_list: Sequence[str] = member("ProductEANList", default=())
+    product_seller_reference_list: Sequence[str] = ()
+
+
+@contract()
+class OfferQuestion(DiscussionThreadBase):
+    """A question about an offer, before the sale."""
+
+    product_ean: str | None = member("ProductEAN", default=None)
+    product_seller_reference: str | None = None
+
+
+@contract()
+class OfferQuestionListMessage(ServiceBaseAPIMessage):
+    """The questions about offers that match, newest first."""
+
+    offer_question_list: tuple[OfferQuestion, ...] = ()
+
+
+@contract()
+class GetDiscussionMailListRequest:
+    """For which discussions a mail alias is wanted."""
+
+    discussion_ids: Sequence[Long] = ()
+
+
+class DiscussionMailStatusEnum(WireEnum):
+    """Whether an alias could be given."""
+
+    DISCUSSION_NOT_FOUND = "DiscussionNotFound"
+    UNKNOWN_ERROR = "UnknownError"
+    SUCCESS = "Success"
+    DISCUSSION_CLOSED = "DiscussionClosed"
+
+
+@contract()
+class DiscussionMail:
+    """The alias to which the answer to one discussion is mailed."""
+
+    discussion_id: Long | None = None
+    mail_address: Private[str] = None
+    """Also given for a closed discussion; None for one that does not exist."""
+    operation_status: DiscussionMailStatusEnum | None = None
+
+
+@contract()
+class DiscussionMailListMessage(ServiceBaseAPIMessage):
+    """One item for each discussion that was asked for."""
+
+    discussion_mail_list: tuple[DiscussionMail, ...] = ()
+
+
+@contract()
+class DiscussionFilter(DiscussionFilterBase):
+    """Which discussions of every kind are wanted."""
+
+    discussion_type: str | None = None
+    """The values are not published, so text is taken."""
+    order_number_list: Sequence[str] = ()
+    product_ean_list: Sequence[str] = ()
+    product_seller_reference_list: Sequence[str] = ()
+
+
+@contract()
+class Discussion(DiscussionThreadBase):
+    """A discussion of any kind; the type's own name and members are assumed from the three older lists."""
+
+    discussion_type: str | None = None
+    order_number: str | None = None
+    product_ean: str | None = None
+    product_seller_reference: str | None = None
+
+
+@contract()
+class DiscussionListMessage(ServiceBaseAPIMessage):
+    """The discussions that match; the names of the list and its items are assumed."""
+
+    discussion_list: tuple[Discussion, ...] = ()

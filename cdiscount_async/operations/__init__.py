@@ -1,0 +1,69 @@
+"""Every operation of the service, by the name that the WSDL gives it.
+
+To add one: declare it with its sentence in the section that it belongs to, declare its types in the models of the same
+name, and add a line to the changelog. The client's method, the envelope, the reader, the derived WSDL and the command
+line follow.
+
+>>> ALL["GetOrderList"].action
+'http://www.cdiscount.com/IMarketplaceAPIService/GetOrderList'
+>>> ALL["CreateRefundVoucher"].safety
+<Safety.WRITES: 'writes'>
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from ._declare import Caller, Operation, Safety, Section, operations_of, sentences
+from .discussions import Discussions
+from .fulfilment import Fulfilment
+from .offers import Offers
+from .orders import Orders
+from .products import Products
+from .relays import Relays
+from .seller import Seller
+
+__all__ = (
+    "ALL",
+    "SECTIONS",
+    "Caller",
+    "Discussions",
+    "Fulfilment",
+    "Offers",
+    "Operation",
+    "Orders",
+    "Products",
+    "Relays",
+    "Safety",
+    "Section",
+    "Seller",
+    "describe",
+    "find",
+)
+
+SECTIONS: Final = (Seller, Offers, Orders, Products, Discussions, Fulfilment, Relays)
+"""The sections of a client, in the order in which the documentation tells of them."""
+
+ALL: Final[Mapping[str, Operation[Any, Any]]] = MappingProxyType(
+    {operation.name: operation for section in SECTIONS for operation in operations_of(section)}
+)
+"""WSDL name to operation, all 48."""
+
+
+def find(operation: Operation[Any, Any] | str) -> Operation[Any, Any]:
+    """Give the operation that is meant by a declaration or a WSDL name.
+
+    Raises KeyError, naming what comes close, where there is none.
+    """
+    if isinstance(operation, Operation):
+        return operation
+    if operation in ALL:
+        return ALL[operation]
+    near = [name for name in ALL if operation.replace("_", "").lower() in name.lower()]
+    raise KeyError(f"no operation {operation!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+
+
+def describe(operation: Operation[Any, Any]) -> str:
+    """Give the sentence that stands beneath an operation's declaration."""
+    (section,) = [section for section in SECTIONS if section.__name__.lower() == operation.section]
+    return sentences(section)[operation.method]

@@ -1,0 +1,44 @@
+"""The operations on discussions."""
+
+from ..models.discussions import (
+    CloseDiscussionRequest,
+    CloseDiscussionResultMessage,
+    DiscussionFilter,
+    DiscussionListMessage,
+    DiscussionMailGuidCreationRequestMessage,
+    DiscussionMailGuidCreationResultMessage,
+    DiscussionMailListMessage,
+    GetDiscussionMailListRequest,
+    OfferQuestionFilter,
+    OfferQuestionListMessage,
+    OrderClaimFilter,
+    OrderClaimListMessage,
+    OrderQuestionFilter,
+    OrderQuestionListMessage,
+)
+from ._declare import Section, reads, sets
+
+__all__ = ("Discussions",)
+
+
+class Discussions(Section):
+    """Questions, claims and mail aliases."""
+
+    generate_discussion_mail_guid = sets(
+        DiscussionMailGuidCreationRequestMessage, DiscussionMailGuidCreationResultMessage, parameter="request"
+    )
+    """The mail alias by which the buyer of an order is reached; stable for an order."""
+    close_discussion_list = sets(
+        CloseDiscussionRequest, CloseDiscussionResultMessage, parameter="closeDiscussionRequest"
+    )
+    """Close discussions; each has its own outcome."""
+    get_order_claim_list = reads(OrderClaimFilter, OrderClaimListMessage, parameter="orderClaimFilter")
+    """Claims about orders."""
+    get_order_question_list = reads(OrderQuestionFilter, OrderQuestionListMessage, parameter="orderQuestionFilter")
+    """Questions about orders."""
+    get_offer_question_list = reads(OfferQuestionFilter, OfferQuestionListMessage, parameter="offerQuestionFilter")
+    """Questions about offers, before the sale."""
+    get_discussion_mail_list = reads(GetDiscussionMailListRequest, DiscussionMailListMessage, parameter="request")
+    """The mail aliases to which answers to discussions are sent."""
+    get_discussion_list = reads(DiscussionFilter, DiscussionListMessage, parameter="discussionFilter", since="2021")
+    """Discussions of every kind, in place of the three older lists."""

@@ -1,0 +1,87 @@
+"""The operations on fulfilment."""
+
+from ..models.fulfilment import (
+    FulfilmentActivationMessage,
+    FulfilmentActivationReportMessage,
+    FulfilmentActivationReportRequest,
+    FulfilmentActivationRequest,
+    FulfilmentDeliveryDocumentMessage,
+    FulfilmentDeliveryDocumentRequest,
+    FulfilmentOnDemandOrderLineFilter,
+    FulfilmentOnDemandSupplyOrderRequest,
+    FulfilmentOrderLineListToSupplyMessage,
+    FulfilmentProductRequest,
+    FulfilmentSupplyOrderRequest,
+    OfferStateActionRequest,
+    OfferStateReportMessage,
+    OrderIntegrationMessage,
+    OrderIntegrationRequest,
+    OrderStatusMessage,
+    OrderStatusRequest,
+    ProductStockListMessage,
+    SupplyOrderMessage,
+    SupplyOrderReportListMessage,
+    SupplyOrderReportMessage,
+    SupplyOrderReportRequest,
+    SupplyOrderRequest,
+)
+from ._declare import Section, reads, sets, writes
+
+__all__ = ("Fulfilment",)
+
+
+class Fulfilment(Section):
+    """Goods that Cdiscount stores and ships, and orders of other sites."""
+
+    create_external_order = writes(
+        OrderIntegrationRequest,
+        OrderIntegrationMessage,
+        parameter="request",
+        check="ask GetExternalOrderStatus for the customer order number",
+    )
+    """Have Cdiscount ship an order of another site."""
+    get_external_order_status = reads(OrderStatusRequest, OrderStatusMessage, parameter="request")
+    """How far an external order is."""
+    get_product_stock_list = reads(FulfilmentProductRequest, ProductStockListMessage, parameter="request")
+    """What the warehouses hold of the seller's products."""
+    get_fulfilment_activation_report_list = reads(
+        FulfilmentActivationReportRequest, FulfilmentActivationReportMessage, parameter="request"
+    )
+    """What became of activations."""
+    get_fulfilment_order_list_to_supply = reads(
+        FulfilmentOnDemandOrderLineFilter, FulfilmentOrderLineListToSupplyMessage, parameter="request"
+    )
+    """Order lines that the seller must bring to a warehouse."""
+    submit_fulfilment_supply_order = writes(
+        FulfilmentSupplyOrderRequest,
+        SupplyOrderReportMessage,
+        parameter="request",
+        check="ask GetFulfilmentSupplyOrderReportList for reports created since",
+    )
+    """Announce goods for the warehouses."""
+    submit_fulfilment_on_demand_supply_order = writes(
+        FulfilmentOnDemandSupplyOrderRequest,
+        SupplyOrderReportMessage,
+        parameter="request",
+        check="ask GetFulfilmentSupplyOrderReportList for reports created since",
+    )
+    """Announce goods for order lines that wait for supply."""
+    get_fulfilment_delivery_document = reads(
+        FulfilmentDeliveryDocumentRequest, FulfilmentDeliveryDocumentMessage, parameter="request"
+    )
+    """The document to print and join to a delivery."""
+    submit_offer_state_action = sets(OfferStateActionRequest, OfferStateReportMessage, parameter="offerStateRequest")
+    """Put one offer on or off line; ordinary sellers may not."""
+    get_fulfilment_supply_order = reads(SupplyOrderRequest, SupplyOrderMessage, parameter="request")
+    """One page of supply order lines."""
+    submit_fulfilment_activation = writes(
+        FulfilmentActivationRequest,
+        FulfilmentActivationMessage,
+        parameter="request",
+        check="ask GetFulfilmentActivationReportList for reports since",
+    )
+    """Let products enter or leave fulfilment."""
+    get_fulfilment_supply_order_report_list = reads(
+        SupplyOrderReportRequest, SupplyOrderReportListMessage, parameter="request"
+    )
+    """One page of reports on supply orders."""

@@ -1,0 +1,44 @@
+"""The operations on offers."""
+
+from ..models.common import PackageFilter
+from ..models.offers import (
+    CompetingOffersMessage,
+    CompetingOffersRequest,
+    OfferFilter,
+    OfferFilterPaginated,
+    OfferIntegrationReportMessage,
+    OfferListMessage,
+    OfferListPaginatedMessage,
+    OfferPackageRequest,
+    SellerDealsMessage,
+    SellerDealsRequest,
+)
+from ._declare import Section, reads, writes
+
+__all__ = ("Offers",)
+
+
+class Offers(Section):
+    """The seller's offers and the packages that change them."""
+
+    submit_offer_package = writes(
+        OfferPackageRequest,
+        OfferIntegrationReportMessage,
+        parameter="offerPackageRequest",
+        check="no operation lists packages: compare the offers with GetOfferListPaginated, or look in the seller zone",
+    )
+    """Ask the service to fetch an offer package; it fetches it later."""
+    get_offer_package_submission_result = reads(
+        PackageFilter, OfferIntegrationReportMessage, parameter="offerPackageFilter"
+    )
+    """How far an offer package is, and what became of each offer."""
+    get_offer_list = reads(OfferFilter, OfferListMessage, parameter="offerFilter")
+    """All offers at once; known to time out on real catalogues, so ask GetOfferListPaginated."""
+    get_offer_list_paginated = reads(OfferFilterPaginated, OfferListPaginatedMessage, parameter="offerFilter")
+    """One page of 1,000 of the seller's offers."""
+    get_competing_offers = reads(CompetingOffersRequest, CompetingOffersMessage, parameter="request", since="2021")
+    """What others ask for some products; the name of the parameter is assumed."""
+    get_competing_offer_changes = reads(CompetingOffersMessage, since="2021")
+    """What changed among competing offers."""
+    get_seller_deals = reads(SellerDealsRequest, SellerDealsMessage, parameter="request", since="2021")
+    """One page of the seller's deals; the name of the parameter is assumed."""

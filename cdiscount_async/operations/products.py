@@ -1,0 +1,55 @@
+"""The operations on products."""
+
+from ..models.common import PackageFilter
+from ..models.products import (
+    BrandListMessage,
+    CategoryTreeMessage,
+    IdentifierRequest,
+    ModelFilter,
+    ProductFilter,
+    ProductIntegrationReportMessage,
+    ProductListByIdentifierMessage,
+    ProductListMessage,
+    ProductMatchingFileMessage,
+    ProductModelListMessage,
+    ProductPackageRequest,
+)
+from ._declare import Section, reads, writes
+
+__all__ = ("Products",)
+
+
+class Products(Section):
+    """Categories, models, brands and the product packages."""
+
+    get_product_list = reads(ProductFilter, ProductListMessage, parameter="productFilter")
+    """The products of one category, on which offers can be placed."""
+    submit_product_package = writes(
+        ProductPackageRequest,
+        ProductIntegrationReportMessage,
+        parameter="productPackageRequest",
+        check="no operation lists packages: look in the seller zone for the package before you submit it again",
+    )
+    """Ask the service to fetch a product package; it looks at the URL at once."""
+    get_product_package_submission_result = reads(
+        PackageFilter, ProductIntegrationReportMessage, parameter="productPackageFilter"
+    )
+    """How far a product package is, and what became of each product."""
+    get_product_package_product_matching_file_data = reads(
+        PackageFilter, ProductMatchingFileMessage, parameter="productPackageFilter"
+    )
+    """Which catalogue product each line of a product package was matched to."""
+    get_allowed_category_tree = reads(CategoryTreeMessage)
+    """The categories that are open to the seller."""
+    get_all_allowed_category_tree = reads(CategoryTreeMessage)
+    """The whole category tree, whatever is open to the seller."""
+    get_model_list = reads(ModelFilter, ProductModelListMessage, parameter="modelFilter")
+    """The models of some categories; without a category the answer is empty."""
+    get_all_model_list = reads(ProductModelListMessage)
+    """All models of all categories; known to time out, so ask GetModelList by category."""
+    get_brand_list = reads(BrandListMessage)
+    """All brands."""
+    get_product_list_by_identifier = reads(
+        IdentifierRequest, ProductListByIdentifierMessage, parameter="identifierRequest"
+    )
+    """Whether products exist, by EAN."""

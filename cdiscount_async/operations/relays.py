@@ -1,0 +1,30 @@
+"""The operations on relays."""
+
+from ..models.relays import (
+    ParcelShopListMessage,
+    RelayIntegrationReportMessage,
+    RelaysFileDepositMessage,
+    RelaysFileFilter,
+    RelaysFileIntegrationRequest,
+)
+from ._declare import Section, reads, writes
+
+__all__ = ("Relays",)
+
+
+class Relays(Section):
+    """The seller's own pick-up shops."""
+
+    submit_relays_file = writes(
+        RelaysFileIntegrationRequest,
+        RelaysFileDepositMessage,
+        parameter="relaysFileRequest",
+        check="ask GetParcelShopList and compare",
+    )
+    """Ask the service to fetch a file of the seller's pick-up shops."""
+    get_relays_file_submission_result = reads(
+        RelaysFileFilter, RelayIntegrationReportMessage, parameter="relaysFileFilter"
+    )
+    """What became of a file of pick-up shops."""
+    get_parcel_shop_list = reads(ParcelShopListMessage)
+    """The seller's pick-up shops."""

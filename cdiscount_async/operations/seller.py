@@ -1,0 +1,15 @@
+"""The operations on seller."""
+
+from ..models.seller import SellerIndicatorsMessage, SellerMessage
+from ._declare import Section, reads
+
+__all__ = ("Seller",)
+
+
+class Seller(Section):
+    """The calling seller."""
+
+    get_seller_information = reads(SellerMessage)
+    """Who the seller is, with his delivery modes and sites; a good test of a connection."""
+    get_seller_indicators = reads(SellerIndicatorsMessage)
+    """The seller's quality over 30 and 60 days."""
