@@ -20,6 +20,7 @@ from typing import (
     Annotated,
     Any,
     Final,
+    ParamSpec,
     TypeAlias,
     TypeVar,
     Union,
@@ -34,6 +35,7 @@ import attrs
 
 T = TypeVar("T")
 C = TypeVar("C")
+P = ParamSpec("P")
 
 _DATA = "http://schemas.datacontract.org/2004/07/Cdiscount.Service.Marketplace.API.External.Contract.Data"
 
@@ -273,6 +275,21 @@ def _hidden(value: object) -> str:
     return "None" if value is None else "<private>"
 
 
+def once(function: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a function gives for each class: `functools.cache`, typed to take classes."""
+    return cache(function)  # type: ignore[return-value]
+
+
+def evolve(value: C, /, **changes: Any) -> C:
+    """Give a copy of a model with some members changed, as `attrs.evolve` does, but known to type checkers.
+
+    >>> from cdiscount_async import OfferFilterPaginated
+    >>> evolve(OfferFilterPaginated(offer_pool_id=16), page_number=2)
+    OfferFilterPaginated(page_number=2, offer_pool_id=16, offer_state_filter=None, ...)
+    """
+    return attrs.evolve(value, **changes)  # type: ignore[misc]
+
+
 def pascal(attribute: str) -> str:
     """Turn a Python name into the contract's: `order_line_list` into `OrderLineList`.
 
@@ -282,7 +299,7 @@ def pascal(attribute: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in attribute.split("_"))
 
 
-@cache
+@once
 def members(cls: type[Any]) -> tuple[Member, ...]:
     """Give the members of a contract type in the order of the wire."""
     hints = get_type_hints(cls, include_extras=True)

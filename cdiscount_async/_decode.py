@@ -10,19 +10,17 @@ A value that cannot be read ends the pass; a second one, careful throughout, col
 
 import linecache
 from collections.abc import Callable
-from functools import cache
 from typing import Any, Final, TypeVar
 
 import attrs
 from lxml import etree
 
-from ._contract import ARRAYS, CDISCOUNT, Array, Choice, Member, Record, Scalar, Shape, Table, members
+from ._contract import ARRAYS, CDISCOUNT, Array, Choice, Member, Record, Scalar, Shape, Table, members, once
 from ._scalars import CODECS, Memo
-from ._xml import is_nil
+from ._xml import Element, is_nil
 from .errors import Problem
 
 C = TypeVar("C")
-Element = etree._Element
 
 
 @attrs.frozen
@@ -85,7 +83,7 @@ class _End:
 _END: Final = _End()
 
 
-@cache
+@once
 def compiled(cls: type[C]) -> Callable[[Element, Log], C | None]:
     """Give the reader of a contract type, compiled at first use."""
     code = source(cls)
@@ -100,8 +98,8 @@ def compiled(cls: type[C]) -> Callable[[Element, Log], C | None]:
 def source(cls: type[Any]) -> str:
     """Give the code that reads a contract type.
 
-    The object is built in a twin of its class that can be written to, and becomes immutable at the end: filling a frozen
-    attrs class the ordinary way costs a fifth of the whole parse.
+    The object is built in a twin of its class that can be written to, and becomes immutable at the end: to fill a
+    frozen attrs class the ordinary way costs a fifth of the whole parse.
     """
     lines = [
         f"def read_{cls.__name__}(element, log):",
@@ -151,18 +149,27 @@ def _statements(member: Member) -> list[str]:
         case Table():
             return [f"{target} = read_{member.attribute}(child, log, None)"]
         case Array(item, name, namespace):
-            return [f"{target} = {_items(item, tag(namespace, name))}"]
+            return _items(target, item, tag(namespace, name))
 
 
-def _items(item: Shape, name: str) -> str:
-    wanted = f"for one in child if one.tag == {name!r} or stray(one, log)"
+def _items(target: str, item: Shape, name: str) -> list[str]:
+    """Give the lines that read a list: a loop where items are objects, because most lists are short."""
+    wanted = f"one.tag == {name!r} or stray(one, log)"
     match item:
         case Record(cls):
-            return f"tuple([item {wanted} if (item := read_{cls.__name__}(one, log)) is not None])"
+            return [
+                "items = []",
+                "for one in child[:]:",
+                f"    if {wanted}:",
+                f"        item = read_{cls.__name__}(one, log)",
+                "        if item is not None:",
+                "            items.append(item)",
+                f"{target} = tuple(items)",
+            ]
         case Scalar("string"):
-            return f"tuple([one.text or '' {wanted}])"
+            return [f"{target} = tuple([one.text or '' for one in child[:] if {wanted}])"]
         case _:
-            return f"tuple([{_value(item, 'one.text')} {wanted}])"
+            return [f"{target} = tuple([{_value(item, 'one.text')} for one in child[:] if {wanted}])"]
 
 
 def _value(shape: Shape, text: str) -> str:
@@ -208,7 +215,7 @@ def _twin(cls: type[Any]) -> type[Any]:
     return type(f"{cls.__name__}Twin", cls.__bases__, body)
 
 
-@cache
+@once
 def _choices(enum: Any) -> Memo[Any]:
     """Give the table from text to member; unknown texts are kept too, up to its limit."""
     table = Memo(enum)
@@ -244,7 +251,7 @@ Careful = Callable[[Element, Log, str | None], Any]
 """A reader that knows where it is; without a path a problem is raised instead of told."""
 
 
-@cache
+@once
 def _careful(shape: Shape) -> Careful:
     match shape:
         case Record(cls):

@@ -11,10 +11,9 @@ Requests and replies differ as the service's own do: a request leaves out what i
 import linecache
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum, auto
-from functools import cache
 from typing import Any
 
-from ._contract import ARRAYS, CDISCOUNT, PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, members
+from ._contract import ARRAYS, CDISCOUNT, PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, members, once
 from ._scalars import CODECS, NO_DATE, text
 from .errors import Problem
 
@@ -46,7 +45,7 @@ def write(name: str, value: Any, style: Style) -> str:
     return f"<{name}{_declared(needed)}>{''.join(pieces)}</{name}>"
 
 
-@cache
+@once
 def compiled(cls: type[Any], style: Style, scope: Scope) -> Writer:
     """Give the writer of a contract type, compiled at first use."""
     code = source(cls, style, scope)
@@ -177,7 +176,7 @@ class _Choices(dict[Any, str]):
 def _listed(value: object) -> tuple[Any, ...]:
     if value.__class__ is not tuple:
         raise TypeError
-    return value  # type: ignore[return-value]
+    return value
 
 
 def _table_writer(table: Table) -> Callable[[Mapping[Any, Any]], str]:
@@ -200,7 +199,7 @@ def _table_writer(table: Table) -> Callable[[Mapping[Any, Any]], str]:
     return write_entries
 
 
-@cache
+@once
 def _inside(cls: type[Any]) -> Scope:
     """Give the namespaces of the elements directly inside a contract type."""
     return frozenset(member.namespace for member in members(cls))
@@ -220,27 +219,36 @@ def check(shape: Shape, value: Any, path: str = "$") -> Iterator[Problem]:
     match shape:
         case Record(cls):
             yield from _check_record(cls, value, path)
-        case Array(item) if isinstance(value, tuple):
-            for index, one in enumerate(value):
-                yield from check(item, one, f"{path}[{index}]")
-        case Table(key=key, value=inner) if isinstance(value, Mapping):
-            for name, one in value.items():
-                yield from check(key, name, f"{path}.key")
-                yield from check(inner, one, f"{path}[{name!r}]")
-        case Table():
-            yield Problem(path, f"expected a mapping, not {type(value).__name__}")
-        case Array() | Choice(many=True) if not isinstance(value, tuple):
-            yield Problem(path, f"expected a sequence, not {type(value).__name__}")
+        case Array(item):
+            yield from _check_items(item, value, path)
         case Choice(enum, many=True):
-            for index, one in enumerate(value):
-                yield from check(Choice(enum), one, f"{path}[{index}]")
+            yield from _check_items(Choice(enum), value, path)
         case Choice(enum):
             yield from _check_choice(enum, value, path)
+        case Table():
+            yield from _check_table(shape, value, path)
         case Scalar(xsd):
             try:
                 CODECS[xsd].write(value)
             except ValueError as error:
                 yield Problem(path, f"expected {error}")
+
+
+def _check_items(item: Shape, value: Any, path: str) -> Iterator[Problem]:
+    if not isinstance(value, tuple):
+        yield Problem(path, f"expected a sequence, not {type(value).__name__}")
+        return
+    for index, one in enumerate(value):
+        yield from check(item, one, f"{path}[{index}]")
+
+
+def _check_table(table: Table, value: Any, path: str) -> Iterator[Problem]:
+    if not isinstance(value, Mapping):
+        yield Problem(path, f"expected a mapping, not {type(value).__name__}")
+        return
+    for key, one in value.items():
+        yield from check(table.key, key, f"{path}.key")
+        yield from check(table.value, one, f"{path}[{key!r}]")
 
 
 def _check_record(cls: type[Any], value: Any, path: str) -> Iterator[Problem]:

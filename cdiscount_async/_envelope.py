@@ -8,14 +8,13 @@ from functools import lru_cache
 from typing import Any, Final
 
 import attrs
-from lxml import etree
 
 from . import _decode, _encode
-from ._contract import CDISCOUNT, Record
+from ._contract import CDISCOUNT, Record, evolve
 from ._encode import Style
 from ._scalars import text
 from ._skeletons import skeleton
-from ._xml import ENVELOPE, MAX_BYTES, parse
+from ._xml import ENVELOPE, MAX_BYTES, Element, parse
 from .errors import ContractMismatch, InvalidRequest, Problem
 from .models.header import HeaderMessage, SecurityContext
 from .operations import Operation, find
@@ -80,7 +79,7 @@ def _parameter(operation: Operation[Any, Any], request: object) -> str:
 def _header(header: HeaderMessage | None) -> tuple[str, str]:
     """Write a header and cut it where the token goes, so that a call costs no more than a join."""
     header = header or HeaderMessage()
-    marked = attrs.evolve(header, security=attrs.evolve(header.security or SecurityContext(), token_id=_HERE))
+    marked = evolve(header, security=evolve(header.security or SecurityContext(), token_id=_HERE))
     try:
         before, _, after = _encode.write("headerMessage", marked, Style.REQUEST).partition(_HERE)
     except (ValueError, TypeError, AttributeError):
@@ -123,7 +122,7 @@ def _read(cls: Any, element: Any, operation: Operation[Any, Any], body: bytes, o
     return found
 
 
-def body_of(root: "etree._Element", status: int, document: bytes) -> "etree._Element":
+def body_of(root: Element, status: int, document: bytes) -> Element:
     """Give the one element in the SOAP body; raises ContractMismatch where there is none."""
     if root.tag != f"{ENVELOPE}Envelope":
         problem = Problem("$", f"expected a SOAP 1.1 Envelope, not {root.tag}")

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, overload
 
-from lxml import etree
-
 from . import _decode
 from ._envelope import body_of
-from ._xml import ENVELOPE, MAX_BYTES, parse
+from ._xml import ENVELOPE, MAX_BYTES, Element, parse
 from .errors import (
     CdiscountError,
     ContractMismatch,
@@ -94,9 +92,7 @@ def _read(
     return result
 
 
-def _result_element(
-    operation: Operation[Any, Any], response: "etree._Element", status: int, body: bytes
-) -> "etree._Element":
+def _result_element(operation: Operation[Any, Any], response: Element, status: int, body: bytes) -> Element:
     if response.tag != f"{operation.name}Response":
         problem = Problem("$", f"expected {operation.name}Response, not {response.tag}")
         raise ContractMismatch([problem], status=status, body=body)
@@ -106,7 +102,7 @@ def _result_element(
     return result
 
 
-def _fault(element: "etree._Element", status: int, body: bytes) -> CdiscountError:
+def _fault(element: Element, status: int, body: bytes) -> CdiscountError:
     """Decide what a fault means: one code stands for three things, and only the text tells them apart.
 
     An unknown text under that code counts as a rejected token: a fresh one and one repeat do no harm, because the
@@ -123,5 +119,6 @@ def _fault(element: "etree._Element", status: int, body: bytes) -> CdiscountErro
 
 def _raise_failure(result: Any) -> None:
     """Raise what the result itself says; one that does not say it succeeded has not."""
-    if result.operation_success is not True or getattr(result, "error_list", ()):
-        raise OperationFailed(result.error_message, getattr(result, "error_list", ()), result)
+    errors: tuple[Any, ...] = getattr(result, "error_list", ())
+    if result.operation_success is not True or errors:
+        raise OperationFailed(result.error_message, errors, result)

@@ -1,16 +1,18 @@
-"""The one way in for XML: a parser that takes no entities, no document types, nothing from the network, and has a limit.
+"""The one way in for XML: no entities, no document types, nothing from the network, and a limit of size.
 
 Every tree that leaves here has the service's own namespace cut off: `{http://www.cdiscount.com}Order` is `Order`. Names
 of other namespaces keep theirs. Reading a short name costs lxml less than half, and the decoder reads every name.
 """
 
 import re
-from typing import Final
+from typing import Final, TypeAlias
 
 from lxml import etree
 
 from ._contract import CDISCOUNT
 from .errors import NotXml
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for its elements
 
 ENVELOPE: Final = "{http://schemas.xmlsoap.org/soap/envelope/}"
 NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
@@ -42,7 +44,7 @@ _PARSER: Final = etree.XMLParser(
 )
 
 
-def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200) -> etree._Element:
+def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200) -> Element:
     """Parse a document into a tree in which the service's namespace is cut off.
 
     Characters that XML cannot hold (the service can send them as references such as `&#x1F;`) are replaced by U+FFFD,
@@ -65,10 +67,10 @@ def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200) -> etre
     return root
 
 
-def _parsed(body: bytes, status: int) -> etree._Element:
+def _parsed(body: bytes, status: int) -> Element:
     try:
         return etree.fromstring(body, _PARSER)
-    except etree.XMLSyntaxError as error:
+    except etree.XMLSyntaxError:
         cleaned, count = _ILLEGAL.subn(_REPLACEMENT, body)
         if count:
             try:
@@ -90,12 +92,12 @@ def _explained(body: bytes, error: etree.XMLSyntaxError) -> str:
     return f"not well-formed XML (line {line}, column {column}; {len(body):,} bytes came)"
 
 
-def _cut_namespace(root: etree._Element) -> None:
+def _cut_namespace(root: Element) -> None:
     skip = len(CDISCOUNT) + 2
     for element in root.iter(f"{{{CDISCOUNT}}}*"):
         element.tag = element.tag[skip:]
 
 
-def is_nil(element: etree._Element) -> bool:
+def is_nil(element: Element) -> bool:
     """Whether an element says xsi:nil."""
     return element.get(NIL) in {"true", "1"}

@@ -171,7 +171,7 @@ class TokenRejected(AuthenticationError):
 
 
 class NotAuthorized(AuthenticationError):
-    """This account may not call this operation; neither a fresh token nor a repeat helps."""
+    """The account may not call this operation; neither a fresh token nor a repeat helps."""
 
 
 class ReplyError(CdiscountError):

@@ -1,6 +1,6 @@
 """Types that several domains share."""
 
-from .._contract import Long, MESSAGES, Private, WireEnum, contract, member
+from .._contract import MESSAGES, Long, Private, WireEnum, contract, member
 
 __all__ = (
     "Address",

@@ -7,13 +7,13 @@ import attrs
 
 from .._contract import (
     DATA,
-    Double,
     FULFILMENT,
+    ORDER,
+    PRODUCT,
+    Double,
     Float,
     Long,
     Nillable,
-    ORDER,
-    PRODUCT,
     Private,
     WireEnum,
     contract,

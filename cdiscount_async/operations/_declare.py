@@ -4,6 +4,7 @@ import ast
 import inspect
 from enum import Enum
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final, Generic, Protocol, TypeVar, overload
 
 import attrs
@@ -166,10 +167,9 @@ def operations_of(section: type[Section]) -> tuple[Operation[Any, Any], ...]:
 @cache
 def sentences(section: type[Section]) -> dict[str, str]:
     """Give each method's sentence: the string that stands beneath its declaration."""
-    (tree,) = ast.parse(inspect.getsource(section)).body
-    assert isinstance(tree, ast.ClassDef)
+    body = [statement for cls in ast.parse(inspect.getsource(section)).body for statement in getattr(cls, "body", ())]
     found: dict[str, str] = {}
-    for declaration, below in zip(tree.body, tree.body[1:], strict=False):
+    for declaration, below in pairwise(body):
         match declaration, below:
             case ast.Assign(targets=[ast.Name(id=name)]), ast.Expr(value=ast.Constant(value=str(said))):
                 found[name] = inspect.cleandoc(said)
