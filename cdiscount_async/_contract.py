@@ -186,13 +186,19 @@ class Member:
 
     attribute: str
     name: str
-    namespace: str
+    declarer: type[Any]
+    """The contract type that declares it: the class itself or a base."""
     shape: Shape
     nillable: bool
     required: bool
     private: bool
     nil_when_empty: bool
     since: str | None
+
+    @property
+    def namespace(self) -> str:
+        """The element's namespace: that of the type which declares it."""
+        return namespace_of(self.declarer)
 
     @property
     def empty(self) -> object:
@@ -290,6 +296,12 @@ def evolve(value: C, /, **changes: Any) -> C:
     return attrs.evolve(value, **changes)  # type: ignore[misc]
 
 
+def namespace_of(cls: type[Any]) -> str:
+    """Give the namespace in which a contract type is declared."""
+    namespace: str = vars(cls)["__namespace__"]
+    return namespace
+
+
 def pascal(attribute: str) -> str:
     """Turn a Python name into the contract's: `order_line_list` into `OrderLineList`.
 
@@ -303,12 +315,10 @@ def pascal(attribute: str) -> str:
 def members(cls: type[Any]) -> tuple[Member, ...]:
     """Give the members of a contract type in the order of the wire."""
     hints = get_type_hints(cls, include_extras=True)
-    fields = attrs.fields_dict(cls)
     ordered: list[Member] = []
     for declarer in reversed(cls.__mro__):
-        own = vars(declarer).get("__annotations__", {})
-        declared = [_member(fields[name], hints[name], declarer) for name in own if name in fields]
-        ordered += sorted(declared, key=lambda one: one.name)
+        own = [field for field in vars(declarer).get("__attrs_attrs__", ()) if not field.inherited]
+        ordered += sorted((_member(field, hints[field.name], declarer) for field in own), key=lambda one: one.name)
     return tuple(ordered)
 
 
@@ -318,16 +328,19 @@ def _member(field: "attrs.Attribute[Any]", hint: Any, declarer: type[Any]) -> Me
     return Member(
         attribute=field.name,
         name=facts.get("name") or pascal(field.name),
-        namespace=vars(declarer)["__namespace__"],
+        declarer=declarer,
         shape=shape,
         nillable=_is_reference(shape) or Mark.NILLABLE in marks,
-        required=facts.get("required", False)
-        or field.default is attrs.NOTHING
-        or not (optional or isinstance(shape, (Array, Table))),
+        required=facts.get("required", False) or field.default is attrs.NOTHING or not (optional or holds_many(shape)),
         private=Mark.PRIVATE in marks,
         nil_when_empty=facts.get("nil_when_empty", False),
         since=facts.get("since"),
     )
+
+
+def holds_many(shape: Shape) -> bool:
+    """Whether the value is a collection, so that none of it is an empty one."""
+    return isinstance(shape, (Array, Table)) or (isinstance(shape, Choice) and shape.many)
 
 
 def _is_reference(shape: Shape) -> bool:
@@ -380,7 +393,7 @@ def _array(item: Shape) -> Array:
         case Choice(enum):
             return Array(item, enum.__name__, enum.__namespace__)
         case Record(cls):
-            return Array(item, cls.__name__, vars(cls)["__namespace__"])
+            return Array(item, cls.__name__, namespace_of(cls))
         case _:
             raise TypeError(f"an array cannot hold {item}")
 

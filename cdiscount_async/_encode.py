@@ -13,7 +13,21 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum, auto
 from typing import Any
 
-from ._contract import ARRAYS, CDISCOUNT, PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, members, once
+from ._contract import (
+    ARRAYS,
+    CDISCOUNT,
+    PREFIXES,
+    Array,
+    Choice,
+    Member,
+    Record,
+    Scalar,
+    Shape,
+    Table,
+    holds_many,
+    members,
+    once,
+)
 from ._scalars import CODECS, NO_DATE, text
 from .errors import Problem
 
@@ -70,7 +84,7 @@ def source(cls: type[Any], style: Style = Style.REQUEST, scope: Scope = NOTHING_
         if absent is None:
             lines += [f"    {line}" for line in _statements(member, scope)]
             continue
-        lines.append("    if it:" if _holds_many(member.shape) else "    if it is not None:")
+        lines.append("    if it:" if holds_many(member.shape) else "    if it is not None:")
         lines += [f"        {line}" for line in _statements(member, scope)]
         if absent:
             lines += ["    else:", f"        put({absent!r})"]
@@ -82,17 +96,13 @@ def _absent(member: Member, style: Style) -> str | None:
     name = _qualified(member.namespace, member.name)
     if style is Style.REQUEST and not member.required:
         return ""
-    if _holds_many(member.shape):
+    if holds_many(member.shape):
         return f'<{name} i:nil="true"/>' if member.nil_when_empty else f"<{name}/>"
     if member.nillable:
         return f'<{name} i:nil="true"/>'
     if style is Style.REQUEST:
         return None
     return f"<{name}>{NO_DATE}</{name}>" if member.shape == Scalar("dateTime") else ""
-
-
-def _holds_many(shape: Shape) -> bool:
-    return isinstance(shape, (Array, Table)) or (isinstance(shape, Choice) and shape.many)
 
 
 def _statements(member: Member, scope: Scope) -> list[str]:

@@ -46,22 +46,13 @@ def write_request(
     Raises InvalidRequest with every problem, and KeyError for an operation that does not exist.
     """
     operation = find(operation)
-    before, after = _header(header)
-    pieces = [f'<{operation.name} xmlns="{CDISCOUNT}">', before, _token(token, operation), after]
-    if request is not None:
-        pieces.append(_parameter(operation, request))
-    pieces.append(f"</{operation.name}>")
-    return _ENVELOPE.fill(body="".join(pieces)).encode()
+    return envelope(operation, parameter(operation, request), token=token, header=header)
 
 
-def _token(token: str, operation: Operation[Any, Any]) -> str:
-    try:
-        return text(token)
-    except ValueError as error:
-        raise InvalidRequest([Problem("token", f"expected {error}")], operation.name) from None
-
-
-def _parameter(operation: Operation[Any, Any], request: object) -> str:
+def parameter(operation: Operation[Any, Any], request: object) -> str:
+    """Write the part of an envelope that holds the request, which is the part that can be wrong."""
+    if request is None:
+        return ""
     if operation.request_type is None or operation.parameter is None:
         raise InvalidRequest([Problem("$", "expected None: this operation takes no request")], operation.name)
     try:
@@ -73,6 +64,18 @@ def _parameter(operation: Operation[Any, Any], request: object) -> str:
         if not problems:
             raise  # the writer and the check disagree, which only a bug of ours can cause
         raise InvalidRequest(problems, operation.name) from None
+
+
+def envelope(operation: Operation[Any, Any], written: str, *, token: str, header: HeaderMessage | None = None) -> bytes:
+    """Put a written parameter between header and end."""
+    before, after = _header(header)
+    try:
+        escaped = text(token)
+    except ValueError as error:
+        raise InvalidRequest([Problem("token", f"expected {error}")], operation.name) from None
+    name = operation.name
+    body = f'<{name} xmlns="{CDISCOUNT}">{before}{escaped}{after}{written}</{name}>'
+    return _ENVELOPE.fill(body=body).encode()
 
 
 @lru_cache(maxsize=256)

@@ -38,8 +38,8 @@ class Skeleton:
 def skeleton(name: str, *slots: str) -> Skeleton:
     """Load a skeleton by its path in `templates/`, and make sure that it has just these slots.
 
-    Raises ValueError for a slot that is missing or unknown, and lxml's own error for a document that is not well-formed:
-    both are faults of the installation, not of a call.
+    Raises ValueError for a slot that is missing or unknown, and lxml's own error for a document that is no XML: both
+    are faults of the installation, not of a call.
     """
     parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False, no_network=True)
     root = etree.fromstring((ROOT / name).read_bytes(), parser)

@@ -1,0 +1,52 @@
+"""Where the service is: production, preproduction, or any other address (service.md 1.1)."""
+
+from typing import Final
+
+import attrs
+
+__all__ = ("PREPRODUCTION", "PRODUCTION", "Environment")
+
+
+@attrs.frozen
+class Environment:
+    """One installation of the service, with the token service that belongs to it.
+
+    >>> PRODUCTION.token_url
+    'https://sts.cdiscount.com/users/httpIssue.svc/?realm=https://wsvc.cdiscount.com/MarketplaceAPIService.svc'
+    """
+
+    name: str
+    service_url: str
+    """Where envelopes are posted."""
+    sts_url: str
+    """Where tokens are given, without the realm."""
+
+    @property
+    def token_url(self) -> str:
+        """The token service's address with the realm: the service's own URL, unescaped as every client sends it."""
+        return f"{self.sts_url}?realm={self.service_url}"
+
+    @classmethod
+    def at(cls, url: str, name: str = "local") -> "Environment":
+        """Name a server that has both services under one address, such as a replay or a sandbox.
+
+        >>> Environment.at("http://127.0.0.1:8765").service_url
+        'http://127.0.0.1:8765/MarketplaceAPIService.svc'
+        """
+        base = url.rstrip("/")
+        return cls(name, f"{base}/MarketplaceAPIService.svc", f"{base}/users/httpIssue.svc/")
+
+
+PRODUCTION: Final = Environment(
+    name="production",
+    service_url="https://wsvc.cdiscount.com/MarketplaceAPIService.svc",
+    sts_url="https://sts.cdiscount.com/users/httpIssue.svc/",
+)
+"""The real marketplace."""
+
+PREPRODUCTION: Final = Environment(
+    name="preproduction",
+    service_url="https://wsvc.preprod-cdiscount.com/MarketplaceAPIService.svc",
+    sts_url="https://sts.preprod-cdiscount.com/users/httpIssue.svc/",
+)
+"""The vendor's test installation: closed some days of each week, and open to registered addresses only."""
