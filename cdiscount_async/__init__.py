@@ -1,5 +1,282 @@
-"""Replaced below."""
+"""The asyncio client for the Cdiscount Marketplace SOAP API.
 
-from ._contract import evolve as evolve
-from .models.offers import OfferFilterPaginated as OfferFilterPaginated
-from .models.orders import OrderFilter as OrderFilter, OrderStateEnum as OrderStateEnum
+A client belongs to one seller. Its sections hold the operations of the service, each a method that takes one typed
+request and gives one typed result:
+
+>>> import asyncio
+>>> from cdiscount_async import Client, Credentials, OrderFilter, OrderStateEnum
+>>> async def waiting_orders() -> None:
+...     async with Client(Credentials("shop-api", "secret")) as client:
+...         wanted = OrderFilter(states=[OrderStateEnum.WAITING_FOR_SHIPMENT_ACCEPTATION], fetch_order_lines=True)
+...         reply = await client.orders.get_order_list(wanted)
+...         for order in reply.order_list:
+...             print(order.order_number, order.initial_total_amount)
+
+Requests and results are immutable attrs classes with the contract's own names in snake_case; `evolve` copies one with
+changes. Money is `Decimal`, a list is a tuple, and what the service leaves out or calls nil is None:
+
+>>> OrderFilter(states=["Shipped"]).states
+('Shipped',)
+
+A request is checked as a whole before anything is sent:
+
+>>> from cdiscount_async import wire
+>>> wire.write_request("GetOrderList", OrderFilter(states=["Lost"]), token="0" * 32)
+Traceback (most recent call last):
+    ...
+cdiscount_async.errors.InvalidRequest: GetOrderList: the request does not fit the contract, ...
+
+Where to look further:
+
+* `cdiscount_async.errors`: everything that can go wrong, as one tree;
+* `cdiscount_async.operations`: every operation, with its safety class;
+* `cdiscount_async.models`: every type of the contract, by domain;
+* `cdiscount_async.wire`: envelopes to bytes and back, without a network;
+* `cdiscount_async.converter`: models to JSON-ready dictionaries and back.
+"""
+
+from ._contract import WireEnum, evolve
+from ._retry import Retries
+from ._token import Credentials
+from ._transport import Transport
+from .client import Client
+from .environments import PREPRODUCTION, PRODUCTION, Environment
+from .errors import (
+    AuthenticationError,
+    BadCredentials,
+    CdiscountError,
+    ConnectFailed,
+    ContractMismatch,
+    HttpError,
+    InvalidRequest,
+    NotAuthorized,
+    NotXml,
+    OperationFailed,
+    OutcomeUnknown,
+    Problem,
+    ReplyError,
+    SoapFault,
+    TimedOut,
+    TokenRejected,
+    TransportError,
+)
+from .models.common import Address, Error, ErrorTypeEnum, PackageFilter, ProductConditionEnum
+from .models.discussions import (
+    CloseDiscussionRequest,
+    DiscussionFilter,
+    DiscussionMailGuidCreationRequestMessage,
+    DiscussionStateFilter,
+    GetDiscussionMailListRequest,
+    Message,
+    OfferQuestion,
+    OfferQuestionFilter,
+    OrderClaim,
+    OrderClaimFilter,
+    OrderQuestion,
+    OrderQuestionFilter,
+)
+from .models.fulfilment import (
+    ExternalCustomer,
+    ExternalOrder,
+    ExternalOrderLine,
+    FbcReferencementFilter,
+    FulfilmentActivationReportRequest,
+    FulfilmentActivationRequest,
+    FulfilmentDeliveryDocumentRequest,
+    FulfilmentOnDemandOrderLineFilter,
+    FulfilmentOnDemandSupplyOrderRequest,
+    FulfilmentOrderLineRequest,
+    FulfilmentProductActionType,
+    FulfilmentProductDescription,
+    FulfilmentProductRequest,
+    FulfilmentSupplyOrderRequest,
+    OfferStateActionRequest,
+    OfferStateActionType,
+    OrderIntegrationRequest,
+    OrderStatusRequest,
+    ProductActivationData,
+    SoldOut,
+    StockFilter,
+    SupplyOrderReportRequest,
+    SupplyOrderRequest,
+    WarehouseType,
+)
+from .models.header import ContextMessage, HeaderMessage, LocalizationMessage, SecurityContext
+from .models.offers import (
+    CompetingOffersRequest,
+    Offer,
+    OfferFilter,
+    OfferFilterCriterion,
+    OfferFilterPaginated,
+    OfferIntegrationReportMessage,
+    OfferListPaginatedMessage,
+    OfferPackageRequest,
+    OfferSortOrder,
+    OfferStateEnum,
+    OfferStateFilter,
+    SellerDealsRequest,
+)
+from .models.orders import (
+    AcceptationStateEnum,
+    AskingForReturnType,
+    Carrier,
+    CountryEnum,
+    CreateRefundVoucherRequest,
+    ManageParcelRequest,
+    Order,
+    OrderFilter,
+    OrderLine,
+    OrderListMessage,
+    OrderStateEnum,
+    OrderTypeEnum,
+    Parcel,
+    ParcelActionTypes,
+    ParcelInfos,
+    RefundInformation,
+    RefundMotive,
+    SellerRefundOrderLine,
+    SellerRefundRequest,
+    SellerRefundRequestMessage,
+    SellerRefundRequestMode,
+    ValidateOrder,
+    ValidateOrderLine,
+    ValidateOrderListMessage,
+    ValidationResultMessage,
+)
+from .models.products import (
+    CategoryTree,
+    IdentifierRequest,
+    IdentifierTypeEnum,
+    ModelFilter,
+    Product,
+    ProductFilter,
+    ProductIntegrationReportMessage,
+    ProductModel,
+    ProductPackageRequest,
+)
+from .models.relays import RelaysFileFilter, RelaysFileIntegrationRequest
+from .models.seller import Seller, SellerMessage
+
+__all__ = (
+    "PREPRODUCTION",
+    "PRODUCTION",
+    "AcceptationStateEnum",
+    "Address",
+    "AskingForReturnType",
+    "AuthenticationError",
+    "BadCredentials",
+    "Carrier",
+    "CategoryTree",
+    "CdiscountError",
+    "Client",
+    "CloseDiscussionRequest",
+    "CompetingOffersRequest",
+    "ConnectFailed",
+    "ContextMessage",
+    "ContractMismatch",
+    "CountryEnum",
+    "CreateRefundVoucherRequest",
+    "Credentials",
+    "DiscussionFilter",
+    "DiscussionMailGuidCreationRequestMessage",
+    "DiscussionStateFilter",
+    "Environment",
+    "Error",
+    "ErrorTypeEnum",
+    "ExternalCustomer",
+    "ExternalOrder",
+    "ExternalOrderLine",
+    "FbcReferencementFilter",
+    "FulfilmentActivationReportRequest",
+    "FulfilmentActivationRequest",
+    "FulfilmentDeliveryDocumentRequest",
+    "FulfilmentOnDemandOrderLineFilter",
+    "FulfilmentOnDemandSupplyOrderRequest",
+    "FulfilmentOrderLineRequest",
+    "FulfilmentProductActionType",
+    "FulfilmentProductDescription",
+    "FulfilmentProductRequest",
+    "FulfilmentSupplyOrderRequest",
+    "GetDiscussionMailListRequest",
+    "HeaderMessage",
+    "HttpError",
+    "IdentifierRequest",
+    "IdentifierTypeEnum",
+    "InvalidRequest",
+    "LocalizationMessage",
+    "ManageParcelRequest",
+    "Message",
+    "ModelFilter",
+    "NotAuthorized",
+    "NotXml",
+    "Offer",
+    "OfferFilter",
+    "OfferFilterCriterion",
+    "OfferFilterPaginated",
+    "OfferIntegrationReportMessage",
+    "OfferListPaginatedMessage",
+    "OfferPackageRequest",
+    "OfferQuestion",
+    "OfferQuestionFilter",
+    "OfferSortOrder",
+    "OfferStateActionRequest",
+    "OfferStateActionType",
+    "OfferStateEnum",
+    "OfferStateFilter",
+    "OperationFailed",
+    "Order",
+    "OrderClaim",
+    "OrderClaimFilter",
+    "OrderFilter",
+    "OrderIntegrationRequest",
+    "OrderLine",
+    "OrderListMessage",
+    "OrderQuestion",
+    "OrderQuestionFilter",
+    "OrderStateEnum",
+    "OrderStatusRequest",
+    "OrderTypeEnum",
+    "OutcomeUnknown",
+    "PackageFilter",
+    "Parcel",
+    "ParcelActionTypes",
+    "ParcelInfos",
+    "Problem",
+    "Product",
+    "ProductActivationData",
+    "ProductConditionEnum",
+    "ProductFilter",
+    "ProductIntegrationReportMessage",
+    "ProductModel",
+    "ProductPackageRequest",
+    "RefundInformation",
+    "RefundMotive",
+    "RelaysFileFilter",
+    "RelaysFileIntegrationRequest",
+    "ReplyError",
+    "Retries",
+    "SecurityContext",
+    "Seller",
+    "SellerDealsRequest",
+    "SellerMessage",
+    "SellerRefundOrderLine",
+    "SellerRefundRequest",
+    "SellerRefundRequestMessage",
+    "SellerRefundRequestMode",
+    "SoapFault",
+    "SoldOut",
+    "StockFilter",
+    "SupplyOrderReportRequest",
+    "SupplyOrderRequest",
+    "TimedOut",
+    "TokenRejected",
+    "Transport",
+    "TransportError",
+    "ValidateOrder",
+    "ValidateOrderLine",
+    "ValidateOrderListMessage",
+    "ValidationResultMessage",
+    "WarehouseType",
+    "WireEnum",
+    "evolve",
+)

@@ -1,0 +1,261 @@
+"""The `cdiscount` command: rows as JSON Lines on stdout, everything else on stderr."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from getpass import getpass
+from pathlib import Path
+from typing import Any, Final
+
+from . import _wsdl
+from ._contract import evolve
+from ._replay import DEMO, serving
+from ._token import Credentials
+from .client import Client
+from .converter import from_json, to_json
+from .environments import PREPRODUCTION, PRODUCTION, Environment
+from .errors import CdiscountError, OperationFailed
+from .models.offers import Offer, OfferFilterPaginated, OfferStateFilter
+from .models.orders import Order, OrderFilter, OrderStateEnum
+from .operations import ALL, describe, find
+
+__all__ = ("main",)
+
+Progress = Callable[[int, int | None], None]
+"""Is told how much is done, and of how much if that is known."""
+
+_ENVIRONMENTS: Final = {one.name: one for one in (PRODUCTION, PREPRODUCTION)}
+
+
+def _silent(_done: int, _total: int | None) -> None:
+    """Show no progress."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit status: 0 done, 1 an error of the service or the way to it, 2 a wrong call."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except CdiscountError as error:
+        print(f"cdiscount: {type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever reads our rows has enough of them; stdout must not be flushed once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cdiscount", description="The Cdiscount Marketplace from the command line.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="harvest made-up orders and offers from a server on this machine")
+    demo.set_defaults(run=_demo)
+
+    orders = _command(commands, "orders", _orders, "print orders, one JSON document a line")
+    orders.add_argument("--since", type=_moment, metavar="TIME", help="changed at or after this French local time")
+    orders.add_argument("--until", type=_moment, metavar="TIME", help="changed before this French local time")
+    orders.add_argument(
+        "--state", action="append", type=_state, metavar="STATE", help="only these states; all when left out"
+    )
+    orders.add_argument("--number", action="append", default=[], help="just these order numbers, whatever else is said")
+    orders.add_argument("--no-lines", action="store_true", help="leave out the lines of each order")
+    orders.add_argument("--parcels", action="store_true", help="fetch parcels too")
+
+    offers = _command(commands, "offers", _offers, "print offers, one JSON document a line")
+    offers.add_argument("--pool", type=int, metavar="ID", help="the sales site; Cdiscount (1) when left out")
+    offers.add_argument("--only", choices=[one.value for one in OfferStateFilter], help="only offers in this state")
+
+    call = _command(commands, "call", _call, "carry out any operation and print its result")
+    call.add_argument("operation", metavar="OPERATION", help="its WSDL name, for example GetSellerInformation")
+    call.add_argument(
+        "--json", metavar="REQUEST", help="the request as JSON with snake_case names; @FILE reads a file, - stdin"
+    )
+
+    operations = commands.add_parser("operations", help="list every operation with its sentence")
+    operations.set_defaults(run=_operations)
+
+    wsdl = commands.add_parser("wsdl", help="write the WSDL and the schemas that follow from our declarations")
+    wsdl.add_argument("directory", type=Path, metavar="DIR")
+    wsdl.set_defaults(run=lambda options: _wsdl.write(options.directory))
+    return parser
+
+
+def _command(commands: Any, name: str, job: Callable[..., Awaitable[None]], text: str) -> argparse.ArgumentParser:
+    """Add a command that calls the service, with what every such command needs."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}.",
+        epilog="The password is taken from CDISCOUNT_PASSWORD, or asked for.",
+    )
+    parser.add_argument(
+        "--environment",
+        default=os.environ.get("CDISCOUNT_ENVIRONMENT", PRODUCTION.name),
+        metavar="NAME",
+        help="production, preproduction, or the URL of a server with both services (CDISCOUNT_ENVIRONMENT)",
+    )
+    parser.add_argument("--login", default=os.environ.get("CDISCOUNT_LOGIN"), help="the API login (CDISCOUNT_LOGIN)")
+    parser.set_defaults(run=lambda options: asyncio.run(_with_client(options, parser, job)))
+    return parser
+
+
+async def _with_client(
+    options: argparse.Namespace, parser: argparse.ArgumentParser, job: Callable[..., Awaitable[None]]
+) -> None:
+    environment = _ENVIRONMENTS.get(options.environment)
+    if environment is None:
+        if "://" not in options.environment:
+            parser.error(f"--environment: {options.environment!r} is neither {' nor '.join(_ENVIRONMENTS)} nor a URL")
+        environment = Environment.at(options.environment)
+    if not options.login:
+        parser.error("a login is needed: give --login or set CDISCOUNT_LOGIN")
+    password = os.environ.get("CDISCOUNT_PASSWORD")
+    if password is None and sys.stdin.isatty():
+        password = getpass(f"Password of {options.login}: ")
+    if not password:
+        parser.error("a password is needed: set CDISCOUNT_PASSWORD")
+    async with Client(Credentials(options.login, password), environment) as client:
+        await job(client, options, parser)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2019-04-24 or 2019-04-24T10:11") from None
+
+
+def _state(text: str) -> OrderStateEnum:
+    state = OrderStateEnum(text)
+    if not state.known:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(OrderStateEnum)}")
+    return state
+
+
+async def _orders(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> None:
+    wanted = OrderFilter(
+        # Without a state the service disregards the dates, so all of them are sent.
+        states=options.state or list(OrderStateEnum),
+        begin_modification_date=options.since,
+        end_modification_date=options.until,
+        order_reference_list=options.number,
+        fetch_order_lines=not options.no_lines,
+        fetch_parcels=options.parcels,
+    )
+    with _progress("orders") as told:
+        for order in await _all_orders(client, wanted, told):
+            _print_row(order)
+
+
+async def _all_orders(client: Client, wanted: OrderFilter, told: Progress = _silent) -> tuple[Order, ...]:
+    orders = (await client.orders.get_order_list(wanted)).order_list
+    told(len(orders), len(orders))
+    return orders
+
+
+async def _offers(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> None:
+    state = OfferStateFilter(options.only) if options.only else None
+    wanted = OfferFilterPaginated(offer_pool_id=options.pool, offer_state_filter=state)
+    with _progress("pages of offers") as told:
+        async for offer in _all_offers(client, wanted, told):
+            _print_row(offer)
+
+
+async def _all_offers(client: Client, wanted: OfferFilterPaginated, told: Progress = _silent) -> AsyncIterator[Offer]:
+    """Give the offers of one page after the other; the number of pages may change on the way."""
+    page = 1
+    while True:
+        reply = await client.offers.get_offer_list_paginated(evolve(wanted, page_number=page))
+        for offer in reply.offer_list:
+            yield offer
+        told(page, reply.number_of_pages)
+        if not reply.offer_list or page >= (reply.number_of_pages or 0):
+            return
+        page += 1
+
+
+async def _call(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    try:
+        operation = find(options.operation)
+    except KeyError as error:
+        parser.error(error.args[0])
+    request = None
+    if options.json is not None:
+        if operation.request_type is None:
+            parser.error(f"{operation.name} takes no request")
+        request = from_json(_json(options.json, parser), operation.request_type)
+    try:
+        _print_row(await client.call(operation, request))
+    except OperationFailed as failure:
+        _print_row(failure.result)
+        raise
+
+
+def _json(argument: str, parser: argparse.ArgumentParser) -> Any:
+    try:
+        if argument == "-":
+            return json.load(sys.stdin)
+        if argument.startswith("@"):
+            return json.loads(Path(argument[1:]).read_text(encoding="utf-8"))
+        return json.loads(argument)
+    except (OSError, ValueError) as error:
+        parser.error(f"--json: {error}")
+
+
+def _operations(_: argparse.Namespace) -> None:
+    width = max(map(len, ALL))
+    for name, operation in ALL.items():
+        print(f"{name:{width}}  {operation.safety.value:6}  {describe(operation)}")
+
+
+def _print_row(model: object) -> None:
+    """Print a model as one line; the token that the service echoes is left out."""
+    row = to_json(model)
+    row.pop("token_id", None)
+    print(json.dumps(row, ensure_ascii=False))
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Progress]:
+    """Show a bar on stderr where that is a terminal and the extra `cli` is installed."""
+    try:
+        from rich.console import Console  # noqa: PLC0415 - an optional extra
+        from rich.progress import Progress as Bar  # noqa: PLC0415
+    except ImportError:
+        yield _silent
+        return
+    console = Console(stderr=True)
+    with Bar(console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _demo(_: argparse.Namespace) -> None:
+    with serving(DEMO) as environment:
+        print(f"A server with made-up exchanges runs at {environment.service_url}\n")
+        asyncio.run(_harvest(environment))
+    print("\nThe same from your own shop: cdiscount orders --login LOGIN, or in Python: help(cdiscount_async)")
+
+
+async def _harvest(environment: Environment) -> None:
+    async with Client(Credentials("demo-api", "demo"), environment) as client:
+        wanted = OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True)
+        print(f"{'order':15}  {'created':16}  {'state':33}  {'lines':>5}  {'total':>9}")
+        for order in await _all_orders(client, wanted):
+            created = f"{order.creation_date:%Y-%m-%d %H:%M}"
+            state, lines, total = order.order_state, len(order.order_line_list), order.initial_total_amount
+            print(f"{order.order_number:15}  {created:16}  {state:33}  {lines:5}  {total:9}")
+        print(f"\n{'offer':15}  {'EAN':13}  {'condition':14}  {'state':10}  {'stock':>5}  {'price':>9}")
+        async for offer in _all_offers(client, OfferFilterPaginated()):
+            print(
+                f"{offer.seller_product_id:15}  {offer.product_ean:13}  {offer.product_condition:14}"
+                f"  {offer.offer_state:10}  {offer.stock:5}  {offer.price:9}"
+            )
