@@ -32,9 +32,11 @@ Where to look further:
 * `cdiscount_async.operations`: every operation, with its safety class;
 * `cdiscount_async.models`: every type of the contract, by domain;
 * `cdiscount_async.wire`: envelopes to bytes and back, without a network;
+* `cdiscount_async.outcomes`: what the service refused inside a success;
 * `cdiscount_async.converter`: models to JSON-ready dictionaries and back.
 """
 
+from . import outcomes
 from ._contract import WireEnum, evolve
 from ._retry import Retries
 from ._token import Credentials
@@ -279,4 +281,5 @@ __all__ = (
     "WarehouseType",
     "WireEnum",
     "evolve",
+    "outcomes",
 )

@@ -70,16 +70,15 @@ def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200) -> Elem
 def _parsed(body: bytes, status: int) -> Element:
     try:
         return etree.fromstring(body, _PARSER)
-    except etree.XMLSyntaxError:
-        cleaned, count = _ILLEGAL.subn(_REPLACEMENT, body)
-        if count:
-            try:
-                return etree.fromstring(cleaned, _PARSER)
-            except etree.XMLSyntaxError as second:
-                error = second
-        raise NotXml(_explained(body, error), status=status, body=body) from None
-    except ValueError as error:
-        raise NotXml(f"not XML: {type(error).__name__}", status=status, body=body) from None
+    except etree.XMLSyntaxError as error:
+        failure = error
+    cleaned, count = _ILLEGAL.subn(_REPLACEMENT, body)
+    if count:
+        try:
+            return etree.fromstring(cleaned, _PARSER)
+        except etree.XMLSyntaxError as error:
+            failure = error
+    raise NotXml(_explained(body, failure), status=status, body=body)
 
 
 def _explained(body: bytes, error: etree.XMLSyntaxError) -> str:

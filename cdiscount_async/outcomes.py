@@ -1,0 +1,86 @@
+"""Outcomes of single items: the service calls an operation a success even when it refused every order in it.
+
+>>> from cdiscount_async.models.orders import ValidateOrderResult, ValidationResultMessage
+>>> result = ValidationResultMessage(
+...     operation_success=True,
+...     validate_order_results=[ValidateOrderResult(order_number="1904240959CN8HI", validated=False)],
+... )
+>>> [order.order_number for order in refused(result)]
+['1904240959CN8HI']
+"""
+
+from functools import singledispatch
+from typing import Any, TypeVar
+
+from .errors import OperationFailed
+from .models.discussions import (
+    CloseDiscussionResultMessage,
+    CloseDiscussionStatus,
+    DiscussionMailListMessage,
+    DiscussionMailStatusEnum,
+)
+from .models.orders import (
+    CreateRefundVoucherMessage,
+    ManageParcelResultMessage,
+    SellerRefundResultMessage,
+    ValidationResultMessage,
+)
+
+R = TypeVar("R")
+
+__all__ = ("raise_for_refused", "refused")
+
+
+@singledispatch
+def refused(result: Any) -> tuple[Any, ...]:  # noqa: ARG001 - those for single types use it
+    """Give the items of a result that the service refused: orders, refunds, gestures, parcels or discussions.
+
+    Results whose items have no outcome of their own give none.
+    """
+    return ()
+
+
+def raise_for_refused(result: R) -> R:
+    """Give the result back if nothing in it was refused; raise OperationFailed with the whole result otherwise."""
+    items = refused(result)
+    if items:
+        errors = tuple(error for item in items for error in getattr(item, "errors", ()))
+        raise OperationFailed(f"{len(items)} refused although the operation succeeded", errors, result)
+    return result
+
+
+@refused.register
+def _(result: ValidationResultMessage) -> tuple[Any, ...]:
+    return tuple(
+        order
+        for order in result.validate_order_results
+        if order.validated is not True or any(line.updated is not True for line in order.validate_order_line_results)
+    )
+
+
+@refused.register
+def _(result: CreateRefundVoucherMessage) -> tuple[Any, ...]:
+    items = (*result.commercial_gesture_list, *result.seller_refund_list)
+    return tuple(item for item in items if item.operation_success is not True)
+
+
+@refused.register
+def _(result: SellerRefundResultMessage) -> tuple[Any, ...]:
+    return tuple(item for item in result.seller_refund_result_list if item.operation_success is not True)
+
+
+@refused.register
+def _(result: ManageParcelResultMessage) -> tuple[Any, ...]:
+    return tuple(item for item in result.parcel_action_result_list if item.is_action_created is not True)
+
+
+@refused.register
+def _(result: CloseDiscussionResultMessage) -> tuple[Any, ...]:
+    closed = {CloseDiscussionStatus.DISCUSSION_CLOSED, CloseDiscussionStatus.ALREADY_CLOSED}
+    return tuple(item for item in result.close_discussion_result_list if item.operation_status not in closed)
+
+
+@refused.register
+def _(result: DiscussionMailListMessage) -> tuple[Any, ...]:
+    given = {DiscussionMailStatusEnum.SUCCESS, DiscussionMailStatusEnum.DISCUSSION_CLOSED}
+    return tuple(item for item in result.discussion_mail_list if item.operation_status not in given)

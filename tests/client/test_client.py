@@ -1,0 +1,212 @@
+"""The client as a whole: what it sends, what it gives, and what it never does."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import pytest
+import respx
+
+from cdiscount_async import (
+    Client,
+    ConnectFailed,
+    CreateRefundVoucherRequest,
+    Credentials,
+    HeaderMessage,
+    HttpError,
+    InvalidRequest,
+    OperationFailed,
+    OrderFilter,
+    OrderStateEnum,
+    OutcomeUnknown,
+    RefundInformation,
+    SecurityContext,
+    TimedOut,
+    Transport,
+    operations,
+    wire,
+)
+from cdiscount_async._replay import DEMO, serving
+from cdiscount_async.models.orders import CreateRefundVoucherMessage
+
+from .conftest import HERE, SELLER, TOKEN_BODY
+
+REFUND = CreateRefundVoucherRequest(
+    order_number="1904240959CN8HI", commercial_gesture_list=[RefundInformation(amount=Decimal("2.50"), motive_id=135)]
+)
+
+
+@pytest.fixture
+def service(respx_mock: respx.MockRouter) -> respx.Route:
+    """Give the service's route, beside a token service that works."""
+    respx_mock.get(url__startswith=HERE.sts_url).respond(text=TOKEN_BODY)
+    return respx_mock.post(HERE.service_url)
+
+
+async def test_a_shop_is_harvested_over_http() -> None:
+    """Orders with lines and every page of offers come from a server as typed objects."""
+    with serving(DEMO) as environment:
+        async with Client(Credentials("demo-api", "demo"), environment) as client:
+            orders = await client.orders.get_order_list(
+                OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True)
+            )
+            seller = await client.seller.get_seller_information()
+
+    assert [len(order.order_line_list) for order in orders.order_list] == [1, 2, 1, 2, 1, 1]
+    assert seller.seller is not None
+    assert seller.seller.shop_name == "La boutique de démonstration"
+
+
+async def test_a_call_carries_action_and_type(service: respx.Route, client: Client) -> None:
+    """The action goes quoted, and the body as XML in UTF-8."""
+    service.respond(text=SELLER)
+
+    await client.seller.get_seller_information()
+
+    headers = service.calls.last.request.headers
+    assert headers["SOAPAction"] == '"http://www.cdiscount.com/IMarketplaceAPIService/GetSellerInformation"'
+    assert headers["Content-Type"] == "text/xml; charset=utf-8"
+
+
+async def test_the_header_is_the_callers(service: respx.Route) -> None:
+    """A header given to the client accompanies every call."""
+    service.respond(text=SELLER)
+    header = HeaderMessage(security=SecurityContext(user_name="My Company"))
+
+    async with Client(Credentials("shop-api", "secret"), HERE, header=header) as client:
+        await client.seller.get_seller_information()
+
+    read = wire.read_request(service.calls.last.request.content).header
+    assert read.security is not None
+    assert read.security.user_name == "My Company"
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        lambda client: client.seller.get_seller_information(),
+        lambda client: client.call("GetSellerInformation"),
+        lambda client: client.call(operations.Seller.get_seller_information),
+    ],
+    ids=["section", "name", "declaration"],
+)
+async def test_every_spelling_is_the_same_call(
+    service: respx.Route, client: Client, spell: Callable[[Client], Any]
+) -> None:
+    """An operation is reached by its section, its name or its declaration alike."""
+    service.respond(text=SELLER)
+
+    assert (await spell(client)).seller.shop_name == "The shop"
+
+
+async def test_a_bad_request_costs_no_traffic(respx_mock: respx.MockRouter, client: Client) -> None:
+    """What does not fit the contract is refused before even a token is asked for."""
+    with pytest.raises(InvalidRequest) as caught:
+        await client.orders.get_order_list(OrderFilter(states=["Lost"]))  # type: ignore[list-item]
+
+    assert respx_mock.calls.call_count == 0
+    assert (caught.value.operation, caught.value.seller) == ("GetOrderList", "shop-api")
+    assert caught.value.problems[0].path == "$.states[0]"
+
+
+async def test_an_operation_that_does_not_exist_is_told(client: Client) -> None:
+    """A wrong name raises KeyError and says what comes close."""
+    with pytest.raises(KeyError, match="did you mean GetOrderList"):
+        await client.call("get_order_list")
+
+
+async def test_a_read_is_repeated_until_it_works(service: respx.Route, client: Client, waits: list[float]) -> None:
+    """A read survives a broken connection and a server in trouble, with growing random waits between."""
+    service.side_effect = [httpx.ReadError("reset"), httpx.Response(503), httpx.Response(200, text=SELLER)]
+
+    assert (await client.seller.get_seller_information()).seller is not None
+    assert len(waits) == 2
+
+
+async def test_a_read_that_never_works_raises_the_last_error(service: respx.Route, client: Client) -> None:
+    """After three attempts the caller gets what went wrong, with operation and login."""
+    service.side_effect = httpx.ReadTimeout("slow")
+
+    with pytest.raises(TimedOut) as caught:
+        await client.seller.get_seller_information()
+
+    assert service.call_count == 3
+    assert (caught.value.operation, caught.value.seller) == ("GetSellerInformation", "shop-api")
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [httpx.ReadTimeout("slow"), httpx.ReadError("reset"), [httpx.Response(502, html="<html>bad gateway</html>")]],
+    ids=["time-out", "reset", "bad gateway"],
+)
+async def test_a_refund_is_never_sent_twice(service: respx.Route, client: Client, trouble: Any) -> None:
+    """A once-only write whose outcome is unknown is sent once, and the error says how to check."""
+    service.side_effect = trouble
+
+    with pytest.raises(OutcomeUnknown, match="ask GetOrderList for the order") as caught:
+        await client.orders.create_refund_voucher(REFUND)
+
+    assert service.call_count == 1
+    assert "vouchers" in caught.value.how_to_check
+
+
+async def test_a_refund_that_never_left_is_sent_again(service: respx.Route, client: Client) -> None:
+    """Where no connection was made nothing can have happened, so even a refund is repeated."""
+    done = CreateRefundVoucherMessage(operation_success=True, order_number="1904240959CN8HI")
+    body = wire.write_reply("CreateRefundVoucher", done)
+    service.side_effect = [httpx.ConnectError("refused"), httpx.Response(200, content=body)]
+
+    assert (await client.orders.create_refund_voucher(REFUND)).operation_success
+    assert service.call_count == 2
+
+
+async def test_a_refund_that_cannot_leave_failed_for_sure(service: respx.Route, client: Client) -> None:
+    """A write that never left is a failed connection, not an unknown outcome."""
+    service.side_effect = httpx.ConnectError("refused")
+
+    with pytest.raises(ConnectFailed):
+        await client.orders.create_refund_voucher(REFUND)
+
+
+async def test_a_refund_that_was_turned_away_failed_for_sure(service: respx.Route, client: Client) -> None:
+    """A refusal by a proxy on the way is an error of its own, because the service never saw the call."""
+    service.respond(403, html="<html>blocked</html>")
+
+    with pytest.raises(HttpError) as caught:
+        await client.orders.create_refund_voucher(REFUND)
+
+    assert (caught.value.status, service.call_count) == (403, 1)
+
+
+async def test_a_business_failure_is_not_repeated(service: respx.Route, client: Client) -> None:
+    """What the service refuses with reasons is refused: one call, and the result on the error."""
+    failed = CreateRefundVoucherMessage(operation_success=False, error_message="Demande de remboursement invalide")
+    service.respond(content=wire.write_reply("CreateRefundVoucher", failed))
+
+    with pytest.raises(OperationFailed, match="Demande de remboursement invalide") as caught:
+        await client.orders.create_refund_voucher(REFUND)
+
+    assert service.call_count == 1
+    assert failed == caught.value.result
+
+
+async def test_a_shared_transport_outlives_its_clients(service: respx.Route) -> None:
+    """Clients that share a transport leave it open for the others."""
+    service.respond(text=SELLER)
+    transport = Transport()
+
+    for login in ("one-api", "two-api"):
+        async with Client(Credentials(login, "secret"), HERE, transport=transport) as client:
+            await client.seller.get_seller_information()
+    await transport.aclose()
+
+    assert service.call_count == 2
+
+
+def test_a_client_shows_no_secret() -> None:
+    """Neither client nor credentials show the password."""
+    client = Client(Credentials("shop-api", "Pa$$word1"), HERE)
+
+    assert repr(client) == "Client('shop-api', local)"
+    assert repr(client.credentials) == "Credentials(login='shop-api')"

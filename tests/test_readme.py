@@ -1,0 +1,74 @@
+"""Every example in the README and in docs runs, with the service's own addresses answered by stored exchanges."""
+
+import re
+import shlex
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+import httpx
+import pytest
+import respx
+
+from cdiscount_async import PRODUCTION, operations
+from cdiscount_async._replay import DEMO, TOKEN, answer, load
+from cdiscount_async.cli import _parser
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+EXAMPLES = [
+    pytest.param(block[1], id=f"{page.name}:{page.read_text(encoding='utf-8')[: block.start()].count(chr(10)) + 1}")
+    for page in PAGES
+    for block in re.finditer(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_runs(example: str) -> None:
+    """The code does what a reader would do with it: paste it and run it."""
+    stored = load(DEMO)
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        found = answer(stored, request.content)
+        assert found is not None
+        return httpx.Response(found.status, content=found.body)
+
+    with respx.mock(assert_all_called=False) as router:
+        router.get(url__startswith=PRODUCTION.sts_url).respond(text=f"<string>{TOKEN}</string>")
+        router.post(PRODUCTION.service_url).mock(side_effect=serve)
+        exec(compile(example, "<example>", "exec"), {"__name__": "__main__"})  # noqa: S102 - that is the point
+
+
+def test_commands_of_the_readme_are_commands() -> None:
+    """Every `cdiscount` line in the README is understood by the command."""
+    lines = re.findall(r"^cdiscount (.*)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert lines
+    for line in lines:
+        _parser().parse_args(shlex.split(line.partition(" > ")[0]))
+
+
+def test_links_lead_somewhere() -> None:
+    """Every relative link in README and docs has a file at its end."""
+    links = [
+        (page, link)
+        for page in PAGES
+        for link in re.findall(r"\]\(((?!https?:|#)[^)#]+)", page.read_text(encoding="utf-8"))
+    ]
+
+    assert links
+    assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_version_and_changelog_agree() -> None:
+    """The version of the project, of the installed package and of the changelog's newest entry are one."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    newest = re.findall(r"^## \[(\d.*?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[0]
+
+    assert project["version"] == newest == version("cdiscount-async")
+
+
+def test_every_operation_has_its_sentence() -> None:
+    """Each of the 48 operations is explained where it is declared."""
+    assert len(operations.ALL) == 48
+    assert [name for name, one in operations.ALL.items() if not operations.describe(one).endswith(".")] == []

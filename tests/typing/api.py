@@ -1,0 +1,66 @@
+"""What editors and checkers know of the library: checked by mypy and pyright, never run."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import assert_type
+
+from cdiscount_async import (
+    Client,
+    Credentials,
+    Offer,
+    OfferFilterPaginated,
+    OfferListPaginatedMessage,
+    Order,
+    OrderFilter,
+    OrderListMessage,
+    OrderStateEnum,
+    RefundInformation,
+    SellerMessage,
+    evolve,
+    operations,
+    wire,
+)
+from cdiscount_async.operations import Operation
+
+
+async def sections_know_their_types(client: Client) -> None:
+    orders = await client.orders.get_order_list(OrderFilter(states=[OrderStateEnum.SHIPPED], fetch_order_lines=True))
+    assert_type(orders, OrderListMessage)
+    assert_type(orders.order_list, tuple[Order, ...])
+    assert_type(orders.order_list[0].initial_total_amount, Decimal | None)
+    assert_type(orders.order_list[0].order_state, OrderStateEnum | None)
+    page = await client.offers.get_offer_list_paginated(OfferFilterPaginated(page_number=2))
+    assert_type(page, OfferListPaginatedMessage)
+    assert_type(page.offer_list, tuple[Offer, ...])
+    assert_type(await client.seller.get_seller_information(), SellerMessage)
+
+
+async def call_knows_its_types(client: Client) -> None:
+    orders = await client.call(operations.Orders.get_order_list, OrderFilter())
+    assert_type(orders, OrderListMessage)
+    assert_type(operations.Orders.get_order_list, Operation[OrderFilter, OrderListMessage])
+    assert_type(operations.Seller.get_seller_information, Operation[None, SellerMessage])
+    assert_type(client.orders.get_order_list.operation, Operation[OrderFilter, OrderListMessage])
+
+
+def the_codec_knows_its_types(body: bytes) -> None:
+    assert_type(wire.read_reply(operations.Orders.get_order_list, body), OrderListMessage)
+    assert_type(wire.write_request("GetOrderList", OrderFilter(), token="0" * 32), bytes)
+
+
+def models_know_their_members() -> None:
+    wanted = OrderFilter(states=(OrderStateEnum.SHIPPED,))
+    assert_type(wanted.states, Sequence[OrderStateEnum])
+    assert_type(evolve(wanted, fetch_parcels=True), OrderFilter)
+
+
+async def wrong_use_is_refused(client: Client) -> None:
+    await client.orders.get_order_list()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    await client.orders.get_order_list(OfferFilterPaginated())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    await client.seller.get_seller_information(OrderFilter())  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    OrderFilter(statuses=[])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    OrderFilter(states=["Shipped"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    RefundInformation(amount=1.5, motive_id=131)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    RefundInformation(motive_id=131)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    OrderFilter().fetch_parcels = True  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    Credentials("shop-api")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
