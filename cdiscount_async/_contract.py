@@ -15,6 +15,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum, StrEnum, auto
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -251,21 +252,48 @@ def contract(namespace: str = CDISCOUNT) -> Callable[[type[C]], type[C]]:
 
     def declare(cls: type[C]) -> type[C]:
         cls.__namespace__ = namespace  # type: ignore[attr-defined]
-        return attrs.frozen(cls, kw_only=True, weakref_slot=False, field_transformer=_adapt)
+        # attrs would compile these for each class, which is half of the time that the import takes.
+        cls.__repr__ = _shown  # type: ignore[method-assign]
+        cls.__eq__ = _equal  # type: ignore[method-assign]
+        cls.__hash__ = _hashed  # type: ignore[method-assign]
+        return attrs.frozen(cls, kw_only=True, repr=False, eq=False, weakref_slot=False, field_transformer=_adapt)
 
     return declare
 
 
 def _adapt(_: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
+    """Let lists be given as any iterable, and note what is private."""
     adapted = []
     for field in fields:
         hint, marks = _unwrap(field.type)
         if get_origin(hint) in {tuple, Sequence}:
-            field = field.evolve(converter=_frozen_items)  # noqa: PLW2901 - the field itself is what we adapt
-        if Mark.PRIVATE in marks:
-            field = field.evolve(repr=_hidden)  # noqa: PLW2901
-        adapted.append(field)
+            adapted.append(field.evolve(converter=_frozen_items))
+        elif Mark.PRIVATE in marks:
+            adapted.append(field.evolve(metadata={**field.metadata, "private": True}))
+        else:
+            adapted.append(field)
     return adapted
+
+
+def _shown(self: Any) -> str:
+    """Show a model with its members; what is private shows only whether it is there."""
+    parts = []
+    for field in attrs.fields(type(self)):
+        value = getattr(self, field.name)
+        hidden = "private" in field.metadata and value is not None
+        parts.append(f"{field.name}={'<private>' if hidden else repr(value)}")
+    return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def _equal(self: Any, other: object) -> Any:
+    if other.__class__ is not self.__class__:
+        return NotImplemented
+    values = _values(type(self))
+    return values(self) == values(other)
+
+
+def _hashed(self: Any) -> int:
+    return hash((type(self), _values(type(self))(self)))
 
 
 def _frozen_items(value: object) -> object:
@@ -277,13 +305,16 @@ def _frozen_items(value: object) -> object:
     return value
 
 
-def _hidden(value: object) -> str:
-    return "None" if value is None else "<private>"
-
-
 def once(function: Callable[P, T]) -> Callable[P, T]:
     """Keep what a function gives for each class: `functools.cache`, typed to take classes."""
     return cache(function)  # type: ignore[return-value]
+
+
+@once
+def _values(cls: type[Any]) -> Callable[[Any], Any]:
+    """Give what takes all values of an instance at once."""
+    names = [field.name for field in attrs.fields(cls)]
+    return attrgetter(*names) if names else lambda _: ()
 
 
 def evolve(value: C, /, **changes: Any) -> C:

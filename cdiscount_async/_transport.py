@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from importlib.metadata import version
 from typing import Final
 
 import attrs
 import httpx
 
+from ._version import VERSION
 from .errors import ConnectFailed, HttpError, TimedOut, TransportError
 
 CONNECTIONS: Final = 8
@@ -78,7 +78,7 @@ class Transport:
         auth: httpx.BasicAuth | None = None,
     ) -> Answer:
         if self._client is None:
-            agent = {"User-Agent": f"cdiscount-async/{version('cdiscount-async')}"}
+            agent = {"User-Agent": f"cdiscount-async/{VERSION}"}
             self._client = httpx.AsyncClient(
                 timeout=self._timeout, limits=self._limits, transport=self._http, headers=agent
             )
