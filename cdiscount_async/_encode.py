@@ -10,8 +10,7 @@ Requests and replies differ as the service's own do: a request leaves out what i
 
 import linecache
 from collections.abc import Callable, Iterator, Mapping
-from enum import Enum, auto
-from typing import Any
+from typing import Any, Final, Literal
 
 from ._contract import (
     ARRAYS,
@@ -31,21 +30,14 @@ from ._contract import (
 from ._scalars import CODECS, NO_DATE, text
 from .errors import Problem
 
-Put = Callable[[str], None]
-Writer = Callable[[Any, Put], None]
+Writer = Callable[[Any], str]
 Scope = frozenset[str]
 """The namespaces whose prefixes are declared around an element."""
+Style = Literal["request", "reply"]
+"""Which side writes: a request leaves out what is absent and takes known values of enumerations only, a reply says nil
+and passes any value on."""
 
-NOTHING_DECLARED: Scope = frozenset({CDISCOUNT})
-
-
-class Style(Enum):
-    """Which side writes."""
-
-    REQUEST = auto()
-    """What is absent is left out; an enumeration's value must be known."""
-    REPLY = auto()
-    """What is absent is nil; any value is passed on."""
+NOTHING_DECLARED: Final[Scope] = frozenset({CDISCOUNT})
 
 
 def write(name: str, value: Any, style: Style) -> str:
@@ -53,10 +45,14 @@ def write(name: str, value: Any, style: Style) -> str:
 
     Raises ValueError, TypeError or AttributeError where something does not fit: `check` tells what.
     """
-    pieces: list[str] = []
-    needed = _inside(type(value)) - NOTHING_DECLARED
-    compiled(type(value), style, NOTHING_DECLARED | needed)(value, pieces.append)
-    return f"<{name}{_declared(needed)}>{''.join(pieces)}</{name}>"
+    declared, writer = _outermost(type(value), style)
+    return f"<{name}{declared}>{writer(value)}</{name}>"
+
+
+@once
+def _outermost(cls: type[Any], style: Style) -> tuple[str, Writer]:
+    """Give what an element around a type's members declares, and the writer of the members."""
+    return _declared(_inside(cls)), compiled(cls, style, NOTHING_DECLARED | _inside(cls))
 
 
 @once
@@ -64,85 +60,78 @@ def compiled(cls: type[Any], style: Style, scope: Scope) -> Writer:
     """Give the writer of a contract type, compiled at first use."""
     code = source(cls, style, scope)
     names = _globals(cls, style, scope)
-    file = f"<{style.name.lower()} writer of {cls.__name__}>"
+    file = f"<{style} writer of {cls.__name__}>"
     linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
     exec(compile(code, file, "exec"), names)  # noqa: S102 - our own text, made from our own declarations
     writer: Writer = names[f"write_{cls.__name__}"]
     return writer
 
 
-def source(cls: type[Any], style: Style = Style.REQUEST, scope: Scope = NOTHING_DECLARED) -> str:
-    """Give the code that writes the members of a contract type."""
+def source(cls: type[Any], style: Style = "request", scope: Scope = NOTHING_DECLARED) -> str:
+    """Give the code that writes the members of a contract type: one expression, a line a member."""
     lines = [
-        f"def write_{cls.__name__}(value, put):",
+        f"def write_{cls.__name__}(value):",
         f"    if value.__class__ is not {cls.__name__}:",
         "        raise TypeError",
+        "    return ''.join((",
+        *(f"        {_piece(member, style, scope)}," for member in members(cls)),
+        "    ))",
     ]
-    for member in members(cls):
-        absent = _absent(member, style)
-        lines.append(f"    it = value.{member.attribute}")
-        if absent is None:
-            lines += [f"    {line}" for line in _statements(member, scope)]
-            continue
-        lines.append("    if it:" if holds_many(member.shape) else "    if it is not None:")
-        lines += [f"        {line}" for line in _statements(member, scope)]
-        if absent:
-            lines += ["    else:", f"        put({absent!r})"]
     return "\n".join(lines) + "\n"
+
+
+def _piece(member: Member, style: Style, scope: Scope) -> str:
+    """Give the expression for one member: its element, or what stands for a value that is not there."""
+    absent = _absent(member, style)
+    if absent is None:
+        return _element(member, f"value.{member.attribute}", scope)
+    compared = f"== {member.empty!r}" if holds_many(member.shape) else "is None"
+    return f"{absent!r} if (it := value.{member.attribute}) {compared} else {_element(member, 'it', scope)}"
 
 
 def _absent(member: Member, style: Style) -> str | None:
     """Give what is written for a value that is not there: None if it must be, an empty string for nothing at all."""
     name = _qualified(member.namespace, member.name)
-    if style is Style.REQUEST and not member.required:
+    if style == "request" and not member.required:
         return ""
     if holds_many(member.shape):
         return f'<{name} i:nil="true"/>' if member.nil_when_empty else f"<{name}/>"
     if member.nillable:
         return f'<{name} i:nil="true"/>'
-    if style is Style.REQUEST:
+    if style == "request":
         return None
     return f"<{name}>{NO_DATE}</{name}>" if member.shape == Scalar("dateTime") else ""
 
 
-def _statements(member: Member, scope: Scope) -> list[str]:
-    """Give the lines that write one member's element."""
+def _element(member: Member, value: str, scope: Scope) -> str:
+    """Give the expression that writes one member's element."""
     name = _qualified(member.namespace, member.name)
     match member.shape:
         case Scalar(xsd):
-            return [f"put(f'<{name}>{{write_{xsd}(it)}}</{name}>')"]
+            return f"f'<{name}>{{write_{xsd}({value})}}</{name}>'"
         case Choice(many=True):
-            return [f"put('<{name}>' + ' '.join([{member.attribute}_texts[one] for one in listed(it)]) + '</{name}>')"]
+            return f"'<{name}>' + ' '.join([{member.attribute}[one] for one in listed({value})]) + '</{name}>'"
         case Choice():
-            return [f"put({member.attribute}_elements[it])"]
+            return f"{member.attribute}[{value}]"
         case Record(cls):
-            opened = f"{name}{_declared(_inside(cls) - scope)}"
-            return [f"put({f'<{opened}>'!r})", f"write_{cls.__name__}(it, put)", f"put('</{name}>')"]
+            return f"f'<{name}{_declared(_inside(cls) - scope)}>{{write_{cls.__name__}({value})}}</{name}>'"
         case Table():
-            opened = f"{name}{_declared({ARRAYS} - scope)}"
-            return [f"put({f'<{opened}>'!r} + write_{member.attribute}(it) + '</{name}>')"]
-        case Array() as array:
-            opened = f"{name}{_declared({array.namespace} - scope)}"
-            return _items(array, opened, name, member.attribute, scope | {array.namespace})
+            return f"'<{name}{_declared({ARRAYS} - scope)}>' + {member.attribute}({value}) + '</{name}>'"
+        case Array(item_shape, item_name, namespace):
+            item = _item(item_shape, _qualified(namespace, item_name), member.attribute, scope | {namespace})
+            opened = f"{name}{_declared({namespace} - scope)}"
+            return f"'<{opened}>' + ''.join([{item} for one in listed({value})]) + '</{name}>'"
 
 
-def _items(array: Array, opened: str, name: str, attribute: str, scope: Scope) -> list[str]:
-    item = _qualified(array.namespace, array.name)
-    match array.item:
+def _item(item: Shape, name: str, attribute: str, scope: Scope) -> str:
+    """Give the expression that writes one item of an array."""
+    match item:
         case Record(cls):
-            return [
-                f"put({f'<{opened}>'!r})",
-                "for one in listed(it):",
-                f"    put({f'<{item}{_declared(_inside(cls) - scope)}>'!r})",
-                f"    write_{cls.__name__}(one, put)",
-                f"    put('</{item}>')",
-                f"put('</{name}>')",
-            ]
-        case Choice():
-            return [f"put({f'<{opened}>'!r} + ''.join([{attribute}_items[one] for one in listed(it)]) + '</{name}>')"]
+            return f"f'<{name}{_declared(_inside(cls) - scope)}>{{write_{cls.__name__}(one)}}</{name}>'"
         case Scalar(xsd):
-            each = f"f'<{item}>{{write_{xsd}(one)}}</{item}>'"
-            return [f"put({f'<{opened}>'!r} + ''.join([{each} for one in listed(it)]) + '</{name}>')"]
+            return f"f'<{name}>{{write_{xsd}(one)}}</{name}>'"
+        case _:
+            return f"{attribute}[one]"
 
 
 def _globals(cls: type[Any], style: Style, scope: Scope) -> dict[str, Any]:
@@ -153,19 +142,19 @@ def _globals(cls: type[Any], style: Style, scope: Scope) -> dict[str, Any]:
         name = _qualified(member.namespace, member.name)
         match member.shape:
             case Choice(enum, many=True):
-                names[f"{member.attribute}_texts"] = _Choices(enum, style, "{}")
+                names[member.attribute] = _Choices(enum, style, "{}")
             case Choice(enum):
-                names[f"{member.attribute}_elements"] = _Choices(enum, style, f"<{name}>{{}}</{name}>")
+                names[member.attribute] = _Choices(enum, style, f"<{name}>{{}}</{name}>")
             case Array(Choice(enum), name, namespace):
                 item = _qualified(namespace, name)
-                names[f"{member.attribute}_items"] = _Choices(enum, style, f"<{item}>{{}}</{item}>")
+                names[member.attribute] = _Choices(enum, style, f"<{item}>{{}}</{item}>")
             case Array(Record(other), _, namespace) if other is not cls:
                 inner = scope | {namespace}
                 names[f"write_{other.__name__}"] = compiled(other, style, inner | _inside(other))
             case Record(other) if other is not cls:
                 names[f"write_{other.__name__}"] = compiled(other, style, scope | _inside(other))
             case Table() as table:
-                names[f"write_{member.attribute}"] = _table_writer(table)
+                names[member.attribute] = _table_writer(table)
     return names
 
 
@@ -178,7 +167,7 @@ class _Choices(dict[Any, str]):
         self._form = form
 
     def __missing__(self, value: object) -> str:
-        if self._style is Style.REQUEST:
+        if self._style == "request":
             raise ValueError
         return self._form.format(text(value))
 

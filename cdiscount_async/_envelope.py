@@ -11,7 +11,6 @@ import attrs
 
 from . import _decode, _encode
 from ._contract import CDISCOUNT, Record, evolve
-from ._encode import Style
 from ._scalars import text
 from ._skeletons import skeleton
 from ._xml import ENVELOPE, MAX_BYTES, Element, parse
@@ -19,7 +18,7 @@ from .errors import ContractMismatch, InvalidRequest, Problem
 from .models.header import HeaderMessage, SecurityContext
 from .operations import Operation, find
 
-_ENVELOPE: Final = skeleton("soap/envelope.xml", "body")
+_BEFORE, _, _BEHIND = skeleton("soap/envelope.xml", "body").pieces
 _HERE: Final = "\ue000"
 """Stands for the token while a header is cut: a character for private use, which no token has."""
 
@@ -58,7 +57,7 @@ def parameter(operation: Operation[Any, Any], request: object) -> str:
     try:
         if type(request) is not operation.request_type:
             raise TypeError  # noqa: TRY301 - told by the check below, as every other problem
-        return _encode.write(operation.parameter, request, Style.REQUEST)
+        return _encode.write(operation.parameter, request, "request")
     except (ValueError, TypeError, AttributeError):
         problems = list(_encode.check(Record(operation.request_type), request))
         if not problems:
@@ -74,8 +73,7 @@ def envelope(operation: Operation[Any, Any], written: str, *, token: str, header
     except ValueError as error:
         raise InvalidRequest([Problem("token", f"expected {error}")], operation.name) from None
     name = operation.name
-    body = f'<{name} xmlns="{CDISCOUNT}">{before}{escaped}{after}{written}</{name}>'
-    return _ENVELOPE.fill(body=body).encode()
+    return f'{_BEFORE}<{name} xmlns="{CDISCOUNT}">{before}{escaped}{after}{written}</{name}>{_BEHIND}'.encode()
 
 
 @lru_cache(maxsize=256)
@@ -84,7 +82,7 @@ def _header(header: HeaderMessage | None) -> tuple[str, str]:
     header = header or HeaderMessage()
     marked = evolve(header, security=evolve(header.security or SecurityContext(), token_id=_HERE))
     try:
-        before, _, after = _encode.write("headerMessage", marked, Style.REQUEST).partition(_HERE)
+        before, _, after = _encode.write("headerMessage", marked, "request").partition(_HERE)
     except (ValueError, TypeError, AttributeError):
         problems = list(_encode.check(Record(HeaderMessage), marked, "header"))
         if not problems:
@@ -147,11 +145,11 @@ def write_reply(operation: Operation[Any, Any] | str, result: object) -> bytes:
     try:
         if type(result) is not operation.result_type:
             raise TypeError  # noqa: TRY301 - told by the check below, as every other problem
-        written = _encode.write(f"{operation.name}Result", result, Style.REPLY)
+        written = _encode.write(f"{operation.name}Result", result, "reply")
     except (ValueError, TypeError, AttributeError):
         problems = list(_encode.check(Record(operation.result_type), result))
         if not problems:
             raise
         raise InvalidRequest(problems, operation.name) from None
     name = f"{operation.name}Response"
-    return _ENVELOPE.fill(body=f'<{name} xmlns="{CDISCOUNT}">{written}</{name}>').encode()
+    return f'{_BEFORE}<{name} xmlns="{CDISCOUNT}">{written}</{name}>{_BEHIND}'.encode()

@@ -11,7 +11,6 @@ from .errors import (
     ContractMismatch,
     HttpError,
     NotAuthorized,
-    NotXml,
     OperationFailed,
     Problem,
     ReplyError,
@@ -76,11 +75,10 @@ def _read(
 ) -> R:
     try:
         element = body_of(parse(body, max_bytes=max_bytes, status=status), status, body)
-    except ReplyError as error:
+    except ReplyError:
         if status in _GOOD:
             raise
-        what = "an HTML page" if isinstance(error, NotXml) and "HTML" in str(error) else "an answer without SOAP"
-        raise HttpError(what, status=status, body=body) from None
+        raise HttpError("an answer without SOAP", status=status, body=body) from None
     if element.tag == f"{ENVELOPE}Fault":
         raise _fault(element, status, body)
     result = _decode.read(operation.result_type, _result_element(operation, element, status, body), on_unknown)

@@ -17,8 +17,7 @@ import attrs
 
 V = TypeVar("V")
 
-_SPECIAL: Final = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;"}
+_illegal: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").search
 _INTEGER: Final = re.compile(r"[ \t\r\n]*[+-]?[0-9]+[ \t\r\n]*").fullmatch
 _DECIMAL: Final = re.compile(r"[ \t\r\n]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*").fullmatch
 _DOUBLE: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?").fullmatch
@@ -59,19 +58,19 @@ def text(value: object) -> str:
     """Escape text for an element; refuse what XML cannot hold.
 
     A carriage return is written as a character reference, because a parser would otherwise turn it into a line feed.
+
+    >>> text("Black & Decker")
+    'Black &amp; Decker'
     """
-    if type(value) is not str and not isinstance(value, str):
+    if not isinstance(value, str):
         raise ValueError(f"text (xs:string), not {_kind(value)}")
-    return value if _SPECIAL.search(value) is None else _SPECIAL.sub(_escape, value)
-
-
-def _escape(match: re.Match[str]) -> str:
-    character = match[0]
-    if character not in _ESCAPES:
-        raise ValueError(
-            f"text (xs:string) without U+{ord(character):04X} at index {match.start()}: XML cannot hold it"
-        )
-    return _ESCAPES[character]
+    escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if value.isprintable():  # nothing that XML cannot hold is, and asking is much faster than searching
+        return escaped
+    if illegal := _illegal(value):
+        where = f"U+{ord(illegal[0]):04X} at index {illegal.start()}"
+        raise ValueError(f"text (xs:string) without {where}: XML cannot hold it")
+    return escaped.replace("\r", "&#xD;")
 
 
 def _kind(value: object) -> str:

@@ -16,6 +16,7 @@ from . import _wsdl
 from ._contract import evolve
 from ._replay import DEMO, serving
 from ._token import Credentials
+from ._version import VERSION
 from .client import Client
 from .converter import from_json, to_json
 from .environments import PREPRODUCTION, PRODUCTION, Environment
@@ -54,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="cdiscount", description="The Cdiscount Marketplace from the command line.")
+    parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     demo = commands.add_parser("demo", help="harvest made-up orders and offers from a server on this machine")
