@@ -7,7 +7,7 @@ Reading takes the text of an element; writing gives text that is ready to stand 
 import re
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from math import isfinite
 from typing import Any, Final, Generic, TypeVar
@@ -18,8 +18,6 @@ import attrs
 V = TypeVar("V")
 
 _illegal: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").search
-_INTEGER: Final = re.compile(r"[ \t\r\n]*[+-]?[0-9]+[ \t\r\n]*").fullmatch
-_DECIMAL: Final = re.compile(r"[ \t\r\n]*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*").fullmatch
 _DOUBLE: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?").fullmatch
 _from_iso: Final = datetime.fromisoformat
 _XML_BLANKS: Final = " \t\r\n"
@@ -29,7 +27,10 @@ NO_DATE: Final = "0001-01-01T00:00:00"
 
 
 class Memo(dict[str, V]):
-    """Values by their text: the same few prices and counts come again and again, and sharing immutables is free."""
+    """Values by their text: the same few prices and counts come again and again, and sharing immutables is free.
+
+    It starts anew when it is full, so that what comes now is remembered rather than what came first.
+    """
 
     __slots__ = ("_limit", "_parse")
 
@@ -40,8 +41,9 @@ class Memo(dict[str, V]):
 
     def __missing__(self, text: str) -> V:
         value = self._parse(text)
-        if len(self) < self._limit:
-            self[text] = value
+        if len(self) >= self._limit:
+            self.clear()
+        self[text] = value
         return value
 
 
@@ -79,9 +81,17 @@ def _kind(value: object) -> str:
 
 
 def _parse_integer(source: str) -> int:
-    if _INTEGER(source) is None:
-        raise ValueError("an integer")
-    return int(source)
+    if _is_plain(source):
+        try:
+            return int(source)
+        except ValueError:
+            pass
+    raise ValueError("an integer")
+
+
+def _is_plain(source: str) -> bool:
+    """Tell whether Python takes a number's text as the schema does: it would also take `1_000` and Arabic digits."""
+    return source.isascii() and "_" not in source
 
 
 def _integer_writer(name: str, bits: int) -> Callable[[object], str]:
@@ -98,9 +108,15 @@ def _integer_writer(name: str, bits: int) -> Callable[[object], str]:
 
 
 def _parse_decimal(source: str) -> Decimal:
-    if _DECIMAL(source) is None:
-        raise ValueError("a decimal number")
-    return Decimal(source)
+    if _is_plain(source):
+        try:
+            value = Decimal(source)
+        except InvalidOperation:
+            pass
+        else:
+            if value.is_finite():
+                return value
+    raise ValueError("a decimal number")
 
 
 def decimal(value: object) -> str:
