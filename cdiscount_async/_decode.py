@@ -41,32 +41,45 @@ class Unknown:
 class Log:
     """What one pass over a document has to tell."""
 
-    def __init__(self, on_unknown: Callable[[Unknown], None] | None = None) -> None:
+    def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self._on_unknown = on_unknown
+        self.skipped: list[tuple[str, Element]] = []
 
-    def unknown(self, element: Element, owner: str) -> bool:
-        """Tell of an element that is skipped; the False says that it is."""
-        if self._on_unknown is not None:
-            self._on_unknown(Unknown(owner, element.tag, etree.tostring(element, encoding="unicode", with_tail=False)))
+    def skip(self, element: Element, owner: str) -> bool:
+        """Note an element that is skipped; the False says that it is."""
+        self.skipped.append((owner, element))
         return False
+
+    def forget(self, element: Element) -> None:
+        """Take back what was noted inside an element that is read once more."""
+        while self.skipped and element in self.skipped[-1][1].iterancestors():
+            self.skipped.pop()
 
 
 def read(
     cls: type[C], element: Element, on_unknown: Callable[[Unknown], None] | None = None
 ) -> C | list[Problem] | None:
     """Read an element as an instance of a contract type: None if it is nil, the problems if it does not fit."""
-    log = Log(on_unknown)
+    log = Log()
     try:
         result: C | None = compiled(cls)(element, log)
     except (ValueError, TypeError, AttributeError):
+        log = Log()
         _careful(Record(cls))(element, log, "$")
         if not log.problems:
             raise  # the two readers disagree, which only a bug of ours can cause
         return log.problems
     except RecursionError:
         return [Problem("$", "expected elements that nest less deeply")]
+    if on_unknown is not None:
+        for owner, skipped in log.skipped:
+            on_unknown(unknown(skipped, owner))
     return result
+
+
+def unknown(element: Element, owner: str) -> Unknown:
+    """Describe an element that the contract does not have."""
+    return Unknown(owner, element.tag, etree.tostring(element, encoding="unicode", with_tail=False))
 
 
 def tag(namespace: str, name: str) -> str:
@@ -124,7 +137,7 @@ def source(cls: type[Any]) -> str:
         ]
     lines += [
         "    if child is not END:",
-        "        return careful(element, log, None)",
+        "        return again(element, log)",
         f"    made.__class__ = {cls.__name__}",
         "    return made",
     ]
@@ -191,7 +204,7 @@ def _globals(cls: type[Any]) -> dict[str, Any]:
         "END": _END,
         "Twin": _twin(cls),
         "NIL": ["true"],
-        "careful": _careful(Record(cls)),
+        "again": _again(cls),
         "new": object.__new__,
         "stray": _stray,
         "vacant": _vacant,
@@ -223,6 +236,17 @@ def _choices(enum: Any) -> Memo[Any]:
     return table
 
 
+def _again(cls: type[Any]) -> Callable[[Element, Log], Any]:
+    """Give what reads an element once more when the compiled reader met something that it did not expect."""
+    reader = _careful(Record(cls))
+
+    def again(element: Element, log: Log) -> Any:
+        log.forget(element)
+        return reader(element, log, None)
+
+    return again
+
+
 def _blank(element: Element) -> str | None:
     """Tell an empty string from none."""
     return None if is_nil(element) else ""
@@ -231,7 +255,7 @@ def _blank(element: Element) -> str | None:
 def _stray(element: Element, log: Log) -> bool:
     """Skip what does not belong into a list."""
     parent = element.getparent()
-    return log.unknown(element, "" if parent is None else parent.tag)
+    return log.skip(element, "" if parent is None else parent.tag)
 
 
 def _vacant(element: Element, cls: type[C]) -> C | None:
@@ -276,7 +300,7 @@ def _careful_record(cls: type[Any]) -> Careful:
         for child in element:
             member, reader = wanted.get(child.tag, (None, None))
             if member is None or reader is None or member.attribute in values:
-                log.unknown(child, cls.__name__)
+                log.skip(child, cls.__name__)
             else:
                 values[member.attribute] = reader(child, log, path and f"{path}.{member.attribute}")
         return _made(cls, values)
@@ -341,7 +365,7 @@ def _careful_table(table: Table) -> Careful:
                 name = key(pair[key_name], log, path and f"{path}.key")
                 found[name] = value(pair[value_name], log, path and f"{path}[{name!r}]")
             else:
-                log.unknown(child, table.name)
+                log.skip(child, table.name)
         return found
 
     return read

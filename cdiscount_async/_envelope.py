@@ -109,8 +109,8 @@ def read_request(
             header = _read(HeaderMessage, child, operation, body, on_unknown) or header
         elif child.tag == operation.parameter and operation.request_type is not None:
             request = _read(operation.request_type, child, operation, body, on_unknown)
-        else:
-            _decode.Log(on_unknown).unknown(child, operation.name)
+        elif on_unknown is not None:
+            on_unknown(_decode.unknown(child, operation.name))
     return Request(operation, request, header, header.security.token_id if header.security else None)
 
 
