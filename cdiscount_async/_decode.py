@@ -38,6 +38,10 @@ class Unknown:
         return f"Unknown({self.type}.{self.name})"
 
 
+OnUnknown = Callable[[Unknown], None]
+"""Is told of every element that is skipped."""
+
+
 class Log:
     """What one pass over a document has to tell."""
 
@@ -56,9 +60,7 @@ class Log:
             self.skipped.pop()
 
 
-def read(
-    cls: type[C], element: Element, on_unknown: Callable[[Unknown], None] | None = None
-) -> C | list[Problem] | None:
+def read(cls: type[C], element: Element, on_unknown: OnUnknown | None = None) -> C | list[Problem] | None:
     """Read an element as an instance of a contract type: None if it is nil, the problems if it does not fit."""
     log = Log()
     try:

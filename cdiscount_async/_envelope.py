@@ -3,7 +3,6 @@
 The first half is a client's, the second a server's; both follow the same declarations.
 """
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -91,9 +90,7 @@ def _header(header: HeaderMessage | None) -> tuple[str, str]:
     return before, after
 
 
-def read_request(
-    body: bytes, *, max_bytes: int = MAX_BYTES, on_unknown: Callable[[_decode.Unknown], None] | None = None
-) -> Request:
+def read_request(body: bytes, *, max_bytes: int = MAX_BYTES, on_unknown: _decode.OnUnknown | None = None) -> Request:
     """Read an envelope as the service does: what operation, with what request, from whom.
 
     Raises NotXml or ContractMismatch.
@@ -114,7 +111,9 @@ def read_request(
     return Request(operation, request, header, header.security.token_id if header.security else None)
 
 
-def _read(cls: Any, element: Any, operation: Operation[Any, Any], body: bytes, on_unknown: Any) -> Any:
+def _read(
+    cls: Any, element: Any, operation: Operation[Any, Any], body: bytes, on_unknown: _decode.OnUnknown | None
+) -> Any:
     found = _decode.read(cls, element, on_unknown)
     if isinstance(found, list):
         error = ContractMismatch(found, body=body)

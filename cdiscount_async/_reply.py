@@ -1,6 +1,5 @@
 """Operation and bytes to the typed result, or to the right error."""
 
-from collections.abc import Callable
 from typing import Any, Final, TypeVar, overload
 
 from . import _decode
@@ -31,7 +30,7 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
-    on_unknown: Callable[[_decode.Unknown], None] | None = None,
+    on_unknown: _decode.OnUnknown | None = None,
 ) -> R: ...
 @overload
 def read_reply(
@@ -40,7 +39,7 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
-    on_unknown: Callable[[_decode.Unknown], None] | None = None,
+    on_unknown: _decode.OnUnknown | None = None,
 ) -> Any: ...
 def read_reply(
     operation: Operation[Any, Any] | str,
@@ -48,7 +47,7 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
-    on_unknown: Callable[[_decode.Unknown], None] | None = None,
+    on_unknown: _decode.OnUnknown | None = None,
 ) -> Any:
     """Give the typed result of an operation, or raise what the reply says instead.
 
@@ -71,7 +70,7 @@ def _read(
     body: bytes,
     status: int,
     max_bytes: int,
-    on_unknown: Callable[[_decode.Unknown], None] | None,
+    on_unknown: _decode.OnUnknown | None,
 ) -> R:
     try:
         element = body_of(parse(body, max_bytes=max_bytes, status=status), status, body)
