@@ -268,6 +268,8 @@ def _adapt(_: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribu
         hint, marks = _unwrap(field.type)
         if get_origin(hint) in {tuple, Sequence}:
             adapted.append(field.evolve(converter=_frozen_items))
+        elif get_origin(hint) is Mapping:
+            adapted.append(field.evolve(converter=_mapping))
         elif Mark.PRIVATE in marks:
             adapted.append(field.evolve(metadata={**field.metadata, "private": True}))
         else:
@@ -294,6 +296,10 @@ def _equal(self: Any, other: object) -> Any:
 
 def _hashed(self: Any) -> int:
     return hash((type(self), _values(type(self))(self)))
+
+
+def _mapping(value: object) -> object:
+    return {} if value is None else value
 
 
 def _frozen_items(value: object) -> object:

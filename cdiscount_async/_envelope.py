@@ -18,8 +18,8 @@ from .models.header import HeaderMessage, SecurityContext
 from .operations import Operation, find
 
 _BEFORE, _, _BEHIND = skeleton("soap/envelope.xml", "body").pieces
-_HERE: Final = "\ue000"
-"""Stands for the token while a header is cut: a character for private use, which no token has."""
+_HERE: Final = "here"
+"""Stands for the token while a header is cut; no text can imitate the tags around it, because texts are escaped."""
 
 
 @attrs.frozen
@@ -81,13 +81,14 @@ def _header(header: HeaderMessage | None) -> tuple[str, str]:
     header = header or HeaderMessage()
     marked = evolve(header, security=evolve(header.security or SecurityContext(), token_id=_HERE))
     try:
-        before, _, after = _encode.write("headerMessage", marked, "request").partition(_HERE)
+        written = _encode.write("headerMessage", marked, "request")
     except (ValueError, TypeError, AttributeError):
         problems = list(_encode.check(Record(HeaderMessage), marked, "header"))
         if not problems:
             raise
         raise InvalidRequest(problems) from None
-    return before, after
+    before, after = written.split(f"<m:TokenId>{_HERE}</m:TokenId>")
+    return f"{before}<m:TokenId>", f"</m:TokenId>{after}"
 
 
 def read_request(body: bytes, *, max_bytes: int = MAX_BYTES, on_unknown: _decode.OnUnknown | None = None) -> Request:

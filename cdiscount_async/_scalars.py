@@ -81,17 +81,12 @@ def _kind(value: object) -> str:
 
 
 def _parse_integer(source: str) -> int:
-    if _is_plain(source):
+    if not source.strip("+-0123456789 \t\r\n"):  # neither `1_000` nor other digits than ours
         try:
             return int(source)
         except ValueError:
             pass
     raise ValueError("an integer")
-
-
-def _is_plain(source: str) -> bool:
-    """Tell whether Python takes a number's text as the schema does: it would also take `1_000` and Arabic digits."""
-    return source.isascii() and "_" not in source
 
 
 def _integer_writer(name: str, bits: int) -> Callable[[object], str]:
@@ -108,14 +103,11 @@ def _integer_writer(name: str, bits: int) -> Callable[[object], str]:
 
 
 def _parse_decimal(source: str) -> Decimal:
-    if _is_plain(source):
+    if not source.strip("+-.0123456789 \t\r\n"):  # no exponent, no infinity, no digits but ours
         try:
-            value = Decimal(source)
+            return Decimal(source)
         except InvalidOperation:
             pass
-        else:
-            if value.is_finite():
-                return value
     raise ValueError("a decimal number")
 
 

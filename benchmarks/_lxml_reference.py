@@ -1,0 +1,150 @@
+"""The envelope writer that nobody can get wrong: every element is made by lxml, from the same declarations.
+
+It is what the compiled writer is measured against, and what the tests compare it with. It therefore shares only the
+declarations with it (`members`): how values become text and what is left out is said here a second time, in the
+plainest way. It makes no promise for a request that `cdiscount_async.wire.write_request` refuses.
+
+>>> from cdiscount_async import OrderFilter, wire
+>>> from cdiscount_async.operations import Orders
+>>> request = OrderFilter(partner_order_ref="A&B")
+>>> ours = wire.write_request(Orders.get_order_list, request, token="t")
+>>> canonical(ours) == canonical(write_request(Orders.get_order_list, request, token="t"))
+True
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from math import isinf
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+
+from cdiscount_async._contract import (
+    ARRAYS,
+    CDISCOUNT,
+    PREFIXES,
+    Array,
+    Choice,
+    Member,
+    Record,
+    Scalar,
+    Shape,
+    Table,
+    evolve,
+    holds_many,
+    members,
+    once,
+)
+from cdiscount_async._xml import ENVELOPE, NIL, Element
+from cdiscount_async.models.header import HeaderMessage, SecurityContext
+from cdiscount_async.operations import Operation
+
+_DECLARED: Final[Mapping[Any, str]] = {
+    "s": "http://schemas.xmlsoap.org/soap/envelope/",
+    "i": "http://www.w3.org/2001/XMLSchema-instance",
+} | {prefix or None: namespace for namespace, prefix in PREFIXES.items()}
+"""Declared once, at the root: the canonical form tells only of what an element uses."""
+
+
+def canonical(document: bytes) -> bytes:
+    """Give the exclusive canonical form, in which it does not matter where a prefix was declared."""
+    return etree.tostring(etree.fromstring(document), method="c14n", exclusive=True)
+
+
+def write_request(
+    operation: Operation[Any, Any], request: object | None, *, token: str, header: HeaderMessage | None = None
+) -> bytes:
+    """Write an envelope that is canonically the same document as `cdiscount_async.wire.write_request` gives."""
+    header = header or HeaderMessage()
+    envelope = etree.Element(f"{ENVELOPE}Envelope", nsmap=_DECLARED)
+    body = etree.SubElement(envelope, f"{ENVELOPE}Body")
+    called = etree.SubElement(body, _tag(CDISCOUNT, operation.name))
+    security = evolve(header.security or SecurityContext(), token_id=token)
+    _add_record(etree.SubElement(called, _tag(CDISCOUNT, "headerMessage")), evolve(header, security=security))
+    if request is not None and operation.parameter is not None:
+        _add_record(etree.SubElement(called, _tag(CDISCOUNT, operation.parameter)), request)
+    return etree.tostring(envelope)
+
+
+def _add_record(element: Element, value: object) -> None:
+    for member, tag, many in _facts(type(value)):
+        _add_member(element, tag, member, getattr(value, member.attribute), many=many)
+
+
+@once
+def _facts(cls: type[Any]) -> tuple[tuple[Member, str, bool], ...]:
+    """Give the members of a type with their tags, and whether they hold many; kept, to be no slower than need be."""
+    return tuple((one, _tag(one.namespace, one.name), holds_many(one.shape)) for one in members(cls))
+
+
+def _add_member(element: Element, tag: str, member: Member, value: Any, *, many: bool) -> None:
+    """Add one member; a request leaves out what is absent, unless it must be there."""
+    absent = not value if many else value is None
+    if absent and not member.required:
+        return
+    child = etree.SubElement(element, tag)
+    if not absent:
+        _fill(child, member.shape, value)
+    elif not many or member.nil_when_empty:
+        child.set(NIL, "true")
+
+
+def _fill(element: Element, shape: Shape, value: Any) -> None:
+    """Put a value into its element."""
+    match shape:
+        case Scalar():
+            element.text = _text(value)
+        case Choice(many=True):
+            element.text = " ".join(_text(one) for one in value)
+        case Choice():
+            element.text = _text(value)
+        case Record():
+            _add_record(element, value)
+        case Array(item, name, namespace):
+            _add_items(element, item, _tag(namespace, name), value)
+        case Table():
+            _add_entries(element, shape, value)
+
+
+def _add_items(element: Element, item: Shape, name: str, values: Iterable[Any]) -> None:
+    for value in values:
+        _fill(etree.SubElement(element, name), item, value)
+
+
+def _add_entries(element: Element, table: Table, values: Mapping[Any, Any]) -> None:
+    for key, value in values.items():
+        entry = etree.SubElement(element, _tag(ARRAYS, table.name))
+        _fill(etree.SubElement(entry, _tag(ARRAYS, "Key")), table.key, key)
+        _fill(etree.SubElement(entry, _tag(ARRAYS, "Value")), table.value, value)
+
+
+def _text(value: Any) -> str:
+    """Write a simple value as the schema has it."""
+    match value:
+        case str():
+            return str(value)
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return format(value, "f")
+        case float() if isinf(value):
+            return "INF" if value > 0 else "-INF"
+        case float():
+            return "NaN" if value != value else repr(value)  # noqa: PLR0124 - only NaN differs from itself
+        case datetime():
+            return _moment(value)
+        case _:
+            return str(value)
+
+
+def _moment(value: datetime) -> str:
+    """Write French local time without a zone, and without zeros at the end of the fraction."""
+    if value.tzinfo is not None:
+        value = value.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
+    return value.isoformat().rstrip("0") if value.microsecond else value.isoformat()
+
+
+def _tag(namespace: str, name: str) -> str:
+    return f"{{{namespace}}}{name}"

@@ -1,0 +1,46 @@
+"""What typed results keep in memory, for each order and each offer, once the document itself is gone."""
+
+import gc
+import tracemalloc
+from collections.abc import Callable
+from typing import Any, Final
+
+from cdiscount_async import wire
+from cdiscount_async.operations import Offers, Operation, Orders
+
+from ._data import offers_reply, orders_reply
+from ._peers import xsdata_reader, zeep_reader
+
+COUNT: Final = 2000
+
+
+def main() -> None:
+    """Print the bytes that an item keeps."""
+    print(f"{f'Kept by one of {COUNT:,}':24}" + "".join(f"{name:>14}" for name in ("read_reply", "zeep", "xsdata")))
+    _compare("orders", Orders.get_order_list, orders_reply)
+    _compare("offers", Offers.get_offer_list_paginated, offers_reply)
+
+
+def _compare(what: str, operation: Operation[Any, Any], reply: Callable[[int], bytes]) -> None:
+    body = reply(COUNT)
+    readers = (lambda: wire.read_reply(operation, body), zeep_reader(operation, body), xsdata_reader(operation, body))
+    kept = [_kept(read) for read in readers]
+    print(f"{what:24}" + "".join(f"{one:>12,.0f} B" for one in kept))
+    print(f"{'  times read_reply':24}" + "".join(f"{one / kept[0]:>14.2f}" for one in kept))
+
+
+def _kept(read: Callable[[], Any]) -> float:
+    """Give the bytes for each item; the first run compiles and fills what is kept for the next ones anyway."""
+    read()
+    gc.collect()
+    tracemalloc.start()
+    result = read()
+    gc.collect()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del result
+    return kept / COUNT
+
+
+if __name__ == "__main__":
+    main()
