@@ -17,7 +17,7 @@ from lxml import etree
 
 from ._contract import ARRAYS, CDISCOUNT, Array, Choice, Member, Record, Scalar, Shape, Table, members, once
 from ._scalars import CODECS, Memo
-from ._xml import Element, is_nil
+from ._xml import NIL, Element, is_nil
 from .errors import Problem
 
 C = TypeVar("C")
@@ -153,7 +153,10 @@ def _statements(member: Member) -> list[str]:
         case Scalar("string"):
             return [
                 "text = child.text",
-                f"{target} = text if text is not None else None if child.values() == NIL else ''",
+                "if text is None:",
+                "    said = child.items()",
+                "    text = '' if not said else None if said == NIL else blank(child)",
+                f"{target} = text",
             ]
         case Scalar() | Choice(many=False):
             return ["text = child.text", f"{target} = None if text is None else {_value(member.shape, 'text')}"]
@@ -182,9 +185,12 @@ def _items(target: str, item: Shape, name: str) -> list[str]:
                 f"{target} = tuple(items)",
             ]
         case Scalar("string"):
-            return [f"{target} = tuple([one.text or '' for one in child[:] if {wanted}])"]
+            return [
+                f"{target} = tuple([text for one in child[:] if ({wanted}) and (text := text_of(one)) is not None])"
+            ]
         case _:
-            return [f"{target} = tuple([{_value(item, 'one.text')} for one in child[:] if {wanted}])"]
+            value = _value(item, "text")
+            return [f"{target} = tuple([{value} for one in child[:] if ({wanted}) and (text := one.text) is not None])"]
 
 
 def _value(shape: Shape, text: str) -> str:
@@ -205,10 +211,12 @@ def _globals(cls: type[Any]) -> dict[str, Any]:
     names: dict[str, Any] = {
         "END": _END,
         "Twin": _twin(cls),
-        "NIL": ["true"],
+        "NIL": [(NIL, "true")],
+        "blank": _blank,
         "again": _again(cls),
         "new": object.__new__,
         "stray": _stray,
+        "text_of": _text,
         "vacant": _vacant,
         cls.__name__: cls,
     } | {xsd: codec.read for xsd, codec in CODECS.items()}
@@ -252,6 +260,11 @@ def _again(cls: type[Any]) -> Callable[[Element, Log], Any]:
 def _blank(element: Element) -> str | None:
     """Tell an empty string from none."""
     return None if is_nil(element) else ""
+
+
+def _text(element: Element) -> str | None:
+    text: str | None = element.text
+    return _blank(element) if text is None else text
 
 
 def _stray(element: Element, log: Log) -> bool:
@@ -336,11 +349,12 @@ def _careful_value(shape: Shape) -> Careful:
         case _:
             raise TypeError(f"{shape} is no simple value")
     nothing = () if isinstance(shape, Choice) and shape.many else None
+    is_text = shape == Scalar("string")
 
     def read(element: Element, log: Log, path: str | None) -> Any:
-        text = element.text
+        text = _text(element) if is_text else element.text
         if text is None:
-            return _blank(element) if shape == Scalar("string") else nothing
+            return nothing
         try:
             return convert(text)
         except ValueError as error:

@@ -20,7 +20,7 @@ MAX_BYTES: Final = 1 << 29
 """The largest document that is read unless a caller says otherwise: 512 MiB."""
 
 _PROLOG: Final = rb"(?>\s|<\?.*?\?>|<!--.*?-->)*+"
-_DOCTYPE: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?" + _PROLOG + rb"<!DOCTYPE\s+(\w+)", re.DOTALL | re.IGNORECASE)
+_DOCTYPE: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?" + _PROLOG + rb"<!DOCTYPE\s*(\w*)", re.DOTALL | re.IGNORECASE)
 _DEFAULT_NAMESPACE: Final = re.compile(
     rb'\A(?:<\?xml[^>]*\?>\s*)?<(\w+):Envelope(?: xmlns:\w+="[^"]*")*><\1:Body><\w+( xmlns="http://www\.cdiscount\.com")'
 )
@@ -62,8 +62,7 @@ def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200) -> Elem
         start, end = canonical.span(2)
         body = body[:start] + body[end:]
     root = _parsed(body, status)
-    if not canonical:
-        _cut_namespace(root)
+    _cut_namespace(root)
     return root
 
 
@@ -92,6 +91,7 @@ def _explained(body: bytes, error: etree.XMLSyntaxError) -> str:
 
 
 def _cut_namespace(root: Element) -> None:
+    """Shorten the names that another prefix, or a declaration in another place, left long: mostly there are none."""
     skip = len(CDISCOUNT) + 2
     for element in root.iter(f"{{{CDISCOUNT}}}*"):
         element.tag = element.tag[skip:]
