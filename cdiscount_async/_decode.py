@@ -18,7 +18,7 @@ from lxml import etree
 from ._contract import ARRAYS, CDISCOUNT, Array, Choice, Member, Record, Scalar, Shape, Table, members, once
 from ._scalars import CODECS, Memo
 from ._xml import NIL, Element, is_nil
-from .errors import Problem
+from .errors import Problem, redacted
 
 C = TypeVar("C")
 
@@ -62,6 +62,13 @@ class Log:
 
 def read(cls: type[C], element: Element, on_unknown: OnUnknown | None = None) -> C | list[Problem] | None:
     """Read an element as an instance of a contract type: None if it is nil, the problems if it does not fit."""
+    try:
+        return _read(cls, element, on_unknown)
+    except RecursionError:
+        return [Problem("$", "expected elements that nest less deeply")]
+
+
+def _read(cls: type[C], element: Element, on_unknown: OnUnknown | None) -> C | list[Problem] | None:
     log = Log()
     try:
         result: C | None = compiled(cls)(element, log)
@@ -71,8 +78,6 @@ def read(cls: type[C], element: Element, on_unknown: OnUnknown | None = None) ->
         if not log.problems:
             raise  # the two readers disagree, which only a bug of ours can cause
         return log.problems
-    except RecursionError:
-        return [Problem("$", "expected elements that nest less deeply")]
     if on_unknown is not None:
         for owner, skipped in log.skipped:
             on_unknown(unknown(skipped, owner))
@@ -360,7 +365,7 @@ def _careful_value(shape: Shape) -> Careful:
         except ValueError as error:
             if path is None:
                 raise
-            log.problems.append(Problem(path, f"expected {error}, not {text[:40]!r}"))
+            log.problems.append(Problem(path, f"expected {error}, not {redacted(text)[:40]!r}"))
             return None
 
     return read

@@ -66,7 +66,7 @@ def parameter(operation: Operation[Any, Any], request: object) -> str:
 
 def envelope(operation: Operation[Any, Any], written: str, *, token: str, header: HeaderMessage | None = None) -> bytes:
     """Put a written parameter between header and end."""
-    before, after = _header(header)
+    before, after = _header(operation, header)
     try:
         escaped = text(token)
     except ValueError as error:
@@ -75,18 +75,22 @@ def envelope(operation: Operation[Any, Any], written: str, *, token: str, header
     return f'{_BEFORE}<{name} xmlns="{CDISCOUNT}">{before}{escaped}{after}{written}</{name}>{_BEHIND}'.encode()
 
 
+def _header(operation: Operation[Any, Any], header: HeaderMessage | None) -> tuple[str, str]:
+    try:
+        return _cut_header(header)
+    except (ValueError, TypeError, AttributeError):
+        problems = list(_encode.check(Record(HeaderMessage), header, "header"))
+        if not problems:
+            raise
+        raise InvalidRequest(problems, operation.name) from None
+
+
 @lru_cache(maxsize=256)
-def _header(header: HeaderMessage | None) -> tuple[str, str]:
+def _cut_header(header: HeaderMessage | None) -> tuple[str, str]:
     """Write a header and cut it where the token goes, so that a call costs no more than a join."""
     header = header or HeaderMessage()
     marked = evolve(header, security=evolve(header.security or SecurityContext(), token_id=_HERE))
-    try:
-        written = _encode.write("headerMessage", marked, "request")
-    except (ValueError, TypeError, AttributeError):
-        problems = list(_encode.check(Record(HeaderMessage), marked, "header"))
-        if not problems:
-            raise
-        raise InvalidRequest(problems) from None
+    written = _encode.write("headerMessage", marked, "request")
     before, after = written.split(f"<m:TokenId>{_HERE}</m:TokenId>")
     return f"{before}<m:TokenId>", f"</m:TokenId>{after}"
 
@@ -147,7 +151,7 @@ def write_reply(operation: Operation[Any, Any] | str, result: object) -> bytes:
             raise TypeError  # noqa: TRY301 - told by the check below, as every other problem
         written = _encode.write(f"{operation.name}Result", result, "reply")
     except (ValueError, TypeError, AttributeError):
-        problems = list(_encode.check(Record(operation.result_type), result))
+        problems = list(_encode.check(Record(operation.result_type), result, style="reply"))
         if not problems:
             raise
         raise InvalidRequest(problems, operation.name) from None

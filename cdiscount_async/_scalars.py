@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from math import isfinite
 from typing import Any, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -173,7 +172,12 @@ def parse_moment(source: str) -> datetime | None:
             raise ValueError("a date and time as 2019-04-24T10:11:34.717") from None
     if value.year == 1:
         return None
-    return value if value.tzinfo is None else _local(value)
+    if value.tzinfo is None:
+        return value
+    try:
+        return _local(value)
+    except OverflowError:
+        raise ValueError("a date and time that has a French local time") from None
 
 
 def moment(value: object) -> str:
@@ -206,9 +210,12 @@ def _double_writer(name: str) -> Callable[[object], str]:
     def write(value: object) -> str:
         if type(value) is not float and type(value) is not int:
             raise ValueError(f"a float (xs:{name}), not {_kind(value)}")
-        if isfinite(value):
-            return repr(value)
-        return {"inf": "INF", "-inf": "-INF", "nan": "NaN"}[repr(value)]
+        try:
+            number = float(value)
+        except OverflowError:
+            raise ValueError(f"a float (xs:{name}), not an integer beyond its range") from None
+        written = repr(number)
+        return {"inf": "INF", "-inf": "-INF", "nan": "NaN"}.get(written, written)
 
     return write
 

@@ -28,6 +28,8 @@ class Skeleton:
 
     def fill(self, **values: str) -> str:
         """Give the document with its slots filled; each slot must be given, and nothing else."""
+        if set(self.pieces[1::2]) != values.keys():
+            raise ValueError(f"the slots are {sorted(self.pieces[1::2])}, not {sorted(values)}")
         filled = list(self.pieces)
         for at in range(1, len(filled), 2):
             filled[at] = values[filled[at]]

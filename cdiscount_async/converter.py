@@ -3,15 +3,17 @@
 Decimals become text, because JSON's numbers are not exact; dates become ISO 8601 text; enumerations their value.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_origin
 
 import attrs
 from cattrs import Converter, transform_error
+from cattrs.cols import homogenous_tuple_structure_factory, list_structure_factory
 from cattrs.errors import BaseValidationError
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from cattrs.v import format_exception
 
 from ._contract import WireEnum
@@ -21,6 +23,8 @@ T = TypeVar("T")
 
 __all__ = ("from_json", "to_json")
 
+_NUMBER: Final = re.compile("-?[0-9]+")
+
 
 class _UnexpectedError(ValueError):
     """A value that does not fit; its text completes "expected …"."""
@@ -28,12 +32,19 @@ class _UnexpectedError(ValueError):
 
 def _converter() -> Converter:
     made = Converter(forbid_extra_keys=True)
-    made.register_structure_hook_factory(attrs.has, lambda cls: _model(cls, made))
+    made.register_structure_hook_factory(attrs.has, lambda cls: _reader(cls, made))
+    made.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, made))
+    made.register_structure_hook_factory(
+        lambda kind: get_origin(kind) in {tuple, Sequence}, lambda kind: _lists(kind, made)
+    )
+    made.register_structure_hook_func(_is_numbered, _only(Mapping, "numbers and their texts", _numbered))
+    made.register_unstructure_hook_func(_is_numbered, lambda table: {str(key): one for key, one in table.items()})
     made.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
     made.register_unstructure_hook(datetime, datetime.isoformat)
     made.register_unstructure_hook(tuple, lambda values: [made.unstructure(one) for one in values])
     made.register_structure_hook(Decimal, _decimal)
     made.register_structure_hook(datetime, _moment)
+    made.register_structure_hook(float, _float)
     made.register_structure_hook(int, _exactly(int))
     made.register_structure_hook(bool, _exactly(bool))
     made.register_structure_hook(str, _exactly(str))
@@ -41,18 +52,63 @@ def _converter() -> Converter:
     return made
 
 
-def _model(cls: type[Any], converter: Converter) -> Any:
+def _reader(cls: type[Any], converter: Converter) -> Any:
     """Structure a model; a type that holds itself names itself as text, which is resolved here."""
-    return make_dict_structure_fn(attrs.resolve_types(cls), converter, _cattrs_forbid_extra_keys=True)
+    structure = make_dict_structure_fn(attrs.resolve_types(cls), converter, _cattrs_forbid_extra_keys=True)
+    return _only(Mapping, f"the members of {cls.__name__}", structure)
+
+
+def _lists(kind: Any, converter: Converter) -> Any:
+    """Structure a list; text is no list, although Python would take its letters one by one."""
+    factory = homogenous_tuple_structure_factory if get_origin(kind) is tuple else list_structure_factory
+    return _only(list, "a list", factory(kind, converter))
+
+
+def _only(kind: type, expected: str, structure: Any) -> Any:
+    def checked(value: Any, cls: Any) -> Any:
+        if not isinstance(value, kind):
+            raise _UnexpectedError(f"{expected}, not {type(value).__name__}")
+        return structure(value, cls)
+
+    return checked
+
+
+def _writer(cls: type[Any], converter: Converter) -> Any:
+    return make_dict_unstructure_fn(attrs.resolve_types(cls), converter)
+
+
+def _is_list(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return origin in {tuple, Sequence}
+
+
+def _is_numbered(kind: Any) -> bool:
+    return bool(kind == Mapping[int, str])
 
 
 def _decimal(value: Any, _: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise _UnexpectedError("a decimal as text")
     try:
-        return Decimal(value)
+        decimal = Decimal(value)
     except InvalidOperation:
-        raise _UnexpectedError("a decimal as text") from None
+        decimal = Decimal("NaN")
+    if not decimal.is_finite():
+        raise _UnexpectedError("a decimal as text")
+    return decimal
+
+
+def _numbered(value: Any, _: Any) -> dict[int, str]:
+    """Take numbers as keys, which JSON can write as text only."""
+    if not all(isinstance(one, str) and _NUMBER.fullmatch(str(key)) for key, one in value.items()):
+        raise _UnexpectedError("numbers as keys and texts as values")
+    return {int(key): one for key, one in value.items()}
+
+
+def _float(value: Any, _: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (float, int)):
+        raise _UnexpectedError(f"float, not {type(value).__name__}")
+    return float(value)
 
 
 def _moment(value: Any, _: Any) -> datetime:

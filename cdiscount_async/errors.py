@@ -60,7 +60,10 @@ _SECRET: Final = re.compile(
     r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|Basic [\w+/=]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
-_TEXT: Final = re.compile(r">[^<]+(?=<|$)")
+_PAGE: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html)", re.IGNORECASE | re.DOTALL
+)
+_TAG: Final = re.compile(r"</?[A-Za-z_][\w:.-]*")
 
 
 def redacted(text: str) -> str:
@@ -73,24 +76,28 @@ def redacted(text: str) -> str:
 
 
 def redacted_body(body: bytes) -> str:
-    """Give the start of a body, safe to log: of SOAP only the tags stay, because any text may be a buyer's.
+    """Give the start of a body, safe to log: of XML only the names of its tags, because any text may be a buyer's.
 
-    >>> redacted_body(b"<s:Envelope><LastName>Martin</LastName>")
-    '<s:Envelope><LastName>…</LastName>'
+    An HTML page or plain text is a proxy's or a server's own, and stays but for what looks like a secret.
+
+    >>> redacted_body(b'<Order i="Martin"><LastName>Martin</LastName><')
+    '<Order><LastName></LastName>…'
     """
-    text = body[:MAX_BODY].decode("utf-8", "replace")
-    if "Envelope" in text:
-        text = _TEXT.sub(">…", text)
-    return redacted(text)
+    start = body[:MAX_BODY].decode("utf-8", "replace")
+    if "\0" in start:
+        return "<binary>"
+    if "<" in start and not _PAGE.match(start):
+        return "".join(f"{tag}>" for tag in _TAG.findall(start)) + "…"
+    return redacted(start)
 
 
 @attrs.frozen
 class Problem:
     """One value that does not fit: where it is, and what was expected there."""
 
-    path: str
+    path: str = attrs.field(converter=redacted)
     """As `$.order_list[3].quantity`, from the request or result down."""
-    expected: str
+    expected: str = attrs.field(converter=redacted)
 
     def __str__(self) -> str:
         return f"{self.path}: {self.expected}"
@@ -104,8 +111,11 @@ class CdiscountError(Exception):
     seller: str | None = None
     """The login of the seller for whom it was called."""
 
+    def __init__(self, what: str) -> None:
+        super().__init__(redacted(what))
+
     def __str__(self) -> str:
-        text = redacted(super().__str__())
+        text = super().__str__()
         return f"{self.operation}: {text}" if self.operation else text
 
     def __repr__(self) -> str:
@@ -158,7 +168,7 @@ class AuthenticationError(CdiscountError):
 
     def __init__(self, what: str, *, code: str | None = None, reason: str | None = None) -> None:
         super().__init__(what)
-        self.code = code
+        self.code = redacted(code) if code else None
         self.reason = redacted(reason) if reason else None
 
 
@@ -193,7 +203,7 @@ class SoapFault(ReplyError):
 
     def __init__(self, code: str, reason: str, *, status: int = 500, body: bytes = b"") -> None:
         super().__init__(f"{code}: {reason}", status=status, body=body)
-        self.code = code
+        self.code = redacted(code)
         self.reason = redacted(reason)
 
 
@@ -213,7 +223,7 @@ class OperationFailed(CdiscountError):
         super().__init__(
             "; ".join(part for part in said if part) or "OperationSuccess is false, and no reason is given"
         )
-        self.message = message
+        self.message = redacted(message) if message else message
         """ErrorMessage of the result, mostly in French."""
         self.errors = tuple(errors)
         """ErrorList of the result."""
@@ -226,7 +236,7 @@ class OutcomeUnknown(CdiscountError):
 
     def __init__(self, what: str, *, how_to_check: str) -> None:
         super().__init__(f"{what}; {how_to_check}")
-        self.how_to_check = how_to_check
+        self.how_to_check = redacted(how_to_check)
 
 
 def _listed(what: str, problems: Sequence[Problem]) -> str:
