@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 __all__ = ("from_json", "to_json")
 
+_LISTS: Final[tuple[Any, ...]] = (tuple, Sequence)
 _NUMBER: Final = re.compile("-?[0-9]+")
 
 
@@ -34,9 +35,7 @@ def _converter() -> Converter:
     made = Converter(forbid_extra_keys=True)
     made.register_structure_hook_factory(attrs.has, lambda cls: _reader(cls, made))
     made.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, made))
-    made.register_structure_hook_factory(
-        lambda kind: get_origin(kind) in {tuple, Sequence}, lambda kind: _lists(kind, made)
-    )
+    made.register_structure_hook_factory(lambda kind: get_origin(kind) in _LISTS, lambda kind: _lists(kind, made))
     made.register_structure_hook_func(_is_numbered, _only(Mapping, "numbers and their texts", _numbered))
     made.register_unstructure_hook_func(_is_numbered, lambda table: {str(key): one for key, one in table.items()})
     made.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
@@ -75,11 +74,6 @@ def _only(kind: type, expected: str, structure: Any) -> Any:
 
 def _writer(cls: type[Any], converter: Converter) -> Any:
     return make_dict_unstructure_fn(attrs.resolve_types(cls), converter)
-
-
-def _is_list(kind: Any) -> bool:
-    origin: Any = get_origin(kind)
-    return origin in {tuple, Sequence}
 
 
 def _is_numbered(kind: Any) -> bool:

@@ -63,7 +63,7 @@ _SECRET: Final = re.compile(
 _PAGE: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html)", re.IGNORECASE | re.DOTALL
 )
-_TAG: Final = re.compile(r"</?[A-Za-z_][\w:.-]*")
+_TAG: Final = re.compile(r"<(/?[A-Za-z_][\w:.-]*)[^<>]*?(/?)>")
 
 
 def redacted(text: str) -> str:
@@ -80,15 +80,26 @@ def redacted_body(body: bytes) -> str:
 
     An HTML page or plain text is a proxy's or a server's own, and stays but for what looks like a secret.
 
-    >>> redacted_body(b'<Order i="Martin"><LastName>Martin</LastName><')
-    '<Order><LastName></LastName>…'
+    >>> redacted_body(b'<Order i="Martin"><LastName>Martin</LastName><Phone/>')
+    '<Order><LastName>…</LastName><Phone/>'
     """
     start = body[:MAX_BODY].decode("utf-8", "replace")
     if "\0" in start:
         return "<binary>"
     if "<" in start and not _PAGE.match(start):
-        return "".join(f"{tag}>" for tag in _TAG.findall(start)) + "…"
+        return _outline(start)
     return redacted(start)
+
+
+def _outline(document: str) -> str:
+    """Give the tags of a document without attributes, and a sign for whatever stands between them."""
+    pieces: list[str] = []
+    end = 0
+    for tag in _TAG.finditer(document):
+        pieces += ["…"] if document[end : tag.start()].strip() else []
+        pieces.append(f"<{tag[1]}{tag[2]}>")
+        end = tag.end()
+    return "".join(pieces) + ("…" if document[end:].strip() else "")
 
 
 @attrs.frozen
