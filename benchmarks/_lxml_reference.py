@@ -21,22 +21,8 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from cdiscount_async._contract import (
-    ARRAYS,
-    CDISCOUNT,
-    PREFIXES,
-    Array,
-    Choice,
-    Member,
-    Record,
-    Scalar,
-    Shape,
-    Table,
-    evolve,
-    holds_many,
-    members,
-    once,
-)
+from cdiscount_async._contract import ARRAYS, CDISCOUNT, evolve, once
+from cdiscount_async._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
 from cdiscount_async._xml import ENVELOPE, NIL, Element
 from cdiscount_async.models.header import HeaderMessage, SecurityContext
 from cdiscount_async.operations import Operation

@@ -26,7 +26,8 @@ from zeep.helpers import serialize_object
 from zeep.transports import Transport
 
 from cdiscount_async import _wsdl, wire
-from cdiscount_async._contract import Array, Choice, Record, Shape, Table, evolve, members
+from cdiscount_async._contract import evolve
+from cdiscount_async._shapes import Array, Choice, Record, Shape, Table, members
 from cdiscount_async._xml import NIL, Element
 from cdiscount_async.models.header import HeaderMessage, SecurityContext
 from cdiscount_async.operations import Operation

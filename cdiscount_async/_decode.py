@@ -15,8 +15,9 @@ from typing import Any, Final, TypeVar
 import attrs
 from lxml import etree
 
-from ._contract import ARRAYS, CDISCOUNT, Array, Choice, Member, Record, Scalar, Shape, Table, members, once
+from ._contract import ARRAYS, CDISCOUNT, once
 from ._scalars import CODECS, Memo
+from ._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ._xml import NIL, Element, is_nil
 from .errors import Problem, redacted
 

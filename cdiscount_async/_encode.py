@@ -12,22 +12,9 @@ import linecache
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
-from ._contract import (
-    ARRAYS,
-    CDISCOUNT,
-    PREFIXES,
-    Array,
-    Choice,
-    Member,
-    Record,
-    Scalar,
-    Shape,
-    Table,
-    holds_many,
-    members,
-    once,
-)
+from ._contract import ARRAYS, CDISCOUNT, once
 from ._scalars import CODECS, NO_DATE, text
+from ._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
 from .errors import Problem
 
 Writer = Callable[[Any], str]

@@ -3,14 +3,15 @@
 The first half is a client's, the second a server's; both follow the same declarations.
 """
 
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final
 
 import attrs
 
 from . import _decode, _encode
-from ._contract import CDISCOUNT, Record, evolve
+from ._contract import CDISCOUNT, evolve
 from ._scalars import text
+from ._shapes import Record
 from ._skeletons import skeleton
 from ._xml import ENVELOPE, MAX_BYTES, Element, parse
 from .errors import ContractMismatch, InvalidRequest, Problem
@@ -44,7 +45,8 @@ def write_request(
     Raises InvalidRequest with every problem, and KeyError for an operation that does not exist.
     """
     operation = find(operation)
-    return envelope(operation, parameter(operation, request), token=token, header=header)
+    cut = _default_header() if header is None else cut_header(header, operation.name)
+    return envelope(operation, parameter(operation, request), token=token, header=cut)
 
 
 def parameter(operation: Operation[Any, Any], request: object) -> str:
@@ -53,20 +55,12 @@ def parameter(operation: Operation[Any, Any], request: object) -> str:
         return ""
     if operation.request_type is None or operation.parameter is None:
         raise InvalidRequest([Problem("$", "expected None: this operation takes no request")], operation.name)
-    try:
-        if type(request) is not operation.request_type:
-            raise TypeError  # noqa: TRY301 - told by the check below, as every other problem
-        return _encode.write(operation.parameter, request, "request")
-    except (ValueError, TypeError, AttributeError):
-        problems = list(_encode.check(Record(operation.request_type), request))
-        if not problems:
-            raise  # the writer and the check disagree, which only a bug of ours can cause
-        raise InvalidRequest(problems, operation.name) from None
+    return _written(operation.parameter, operation.request_type, request, "request", operation.name)
 
 
-def envelope(operation: Operation[Any, Any], written: str, *, token: str, header: HeaderMessage | None = None) -> bytes:
-    """Put a written parameter between header and end."""
-    before, after = _header(operation, header)
+def envelope(operation: Operation[Any, Any], written: str, *, token: str, header: tuple[str, str]) -> bytes:
+    """Put a written parameter between a cut header, with its token, and the end."""
+    before, after = header
     try:
         escaped = text(token)
     except ValueError as error:
@@ -75,24 +69,36 @@ def envelope(operation: Operation[Any, Any], written: str, *, token: str, header
     return f'{_BEFORE}<{name} xmlns="{CDISCOUNT}">{before}{escaped}{after}{written}</{name}>{_BEHIND}'.encode()
 
 
-def _header(operation: Operation[Any, Any], header: HeaderMessage | None) -> tuple[str, str]:
-    try:
-        return _cut_header(header)
-    except (ValueError, TypeError, AttributeError):
-        problems = list(_encode.check(Record(HeaderMessage), header, "header"))
-        if not problems:
-            raise
-        raise InvalidRequest(problems, operation.name) from None
-
-
-@lru_cache(maxsize=256)
-def _cut_header(header: HeaderMessage | None) -> tuple[str, str]:
+def cut_header(header: HeaderMessage | None, operation: str | None = None) -> tuple[str, str]:
     """Write a header and cut it where the token goes, so that a call costs no more than a join."""
-    header = header or HeaderMessage()
-    marked = evolve(header, security=evolve(header.security or SecurityContext(), token_id=_HERE))
-    written = _encode.write("headerMessage", marked, "request")
+    marked: Any = HeaderMessage() if header is None else header
+    if isinstance(marked, HeaderMessage) and isinstance(marked.security, SecurityContext | None):
+        marked = evolve(marked, security=evolve(marked.security or SecurityContext(), token_id=_HERE))
+    written = _written("headerMessage", HeaderMessage, marked, "request", operation, "header")
     before, after = written.split(f"<m:TokenId>{_HERE}</m:TokenId>")
     return f"{before}<m:TokenId>", f"</m:TokenId>{after}"
+
+
+@cache
+def _default_header() -> tuple[str, str]:
+    return cut_header(None)
+
+
+def _written(
+    name: str, cls: type[Any], value: object, style: _encode.Style, operation: str | None, path: str = "$"
+) -> str:
+    """Write a value of a contract type, or tell everything that does not fit."""
+    try:
+        if type(value) is not cls:
+            raise TypeError  # noqa: TRY301 - told by the check below, as every other problem
+        return _encode.write(name, value, style)
+    except RecursionError:
+        problems = [Problem(path, "expected values that nest less deeply")]
+    except (ValueError, TypeError, AttributeError):
+        problems = list(_encode.check(Record(cls), value, path, style))
+        if not problems:
+            raise  # the writer and the check disagree, which only a bug of ours can cause
+    raise InvalidRequest(problems, operation)
 
 
 def read_request(body: bytes, *, max_bytes: int = MAX_BYTES, on_unknown: _decode.OnUnknown | None = None) -> Request:
@@ -146,14 +152,6 @@ def write_reply(operation: Operation[Any, Any] | str, result: object) -> bytes:
     that the contract does not have, which are passed on.
     """
     operation = find(operation)
-    try:
-        if type(result) is not operation.result_type:
-            raise TypeError  # noqa: TRY301 - told by the check below, as every other problem
-        written = _encode.write(f"{operation.name}Result", result, "reply")
-    except (ValueError, TypeError, AttributeError):
-        problems = list(_encode.check(Record(operation.result_type), result, style="reply"))
-        if not problems:
-            raise
-        raise InvalidRequest(problems, operation.name) from None
+    written = _written(f"{operation.name}Result", operation.result_type, result, "reply", operation.name)
     name = f"{operation.name}Response"
     return f'{_BEFORE}<{name} xmlns="{CDISCOUNT}">{written}</{name}>{_BEHIND}'.encode()

@@ -7,10 +7,10 @@ Reading takes the text of an element; writing gives text that is ready to stand 
 import re
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Final, Generic, TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
@@ -23,6 +23,10 @@ _XML_BLANKS: Final = " \t\r\n"
 
 NO_DATE: Final = "0001-01-01T00:00:00"
 """What the service writes where there is no date and the contract allows no nil (service.md 1.5)."""
+
+
+_STRICT: Final = Context(traps=[InvalidOperation])
+"""What is no number is an error, whatever the caller's own decimal context says."""
 
 
 class Memo(dict[str, V]):
@@ -104,7 +108,7 @@ def _integer_writer(name: str, bits: int) -> Callable[[object], str]:
 def _parse_decimal(source: str) -> Decimal:
     if not source.strip("+-.0123456789 \t\r\n"):  # no exponent, no infinity, no digits but ours
         try:
-            return Decimal(source)
+            return Decimal(source, _STRICT)
         except InvalidOperation:
             pass
     raise ValueError("a decimal number")
@@ -123,6 +127,8 @@ def decimal(value: object) -> str:
         raise ValueError(f"a Decimal (xs:decimal), not {_kind(value)}{hint}")
     if not value.is_finite():
         raise ValueError("a finite Decimal (xs:decimal)")
+    if abs(value.adjusted()) > 100:  # which would be spelled out digit by digit
+        raise ValueError("a Decimal (xs:decimal) of a size that .NET knows")
     return f"{value:f}"
 
 
@@ -147,7 +153,10 @@ def boolean(value: object) -> str:
 
 @cache
 def _french_time() -> ZoneInfo:
-    return ZoneInfo("Europe/Paris")
+    try:
+        return ZoneInfo("Europe/Paris")
+    except ZoneInfoNotFoundError:
+        raise ValueError("a time without a zone, or a time zone database: pip install tzdata") from None
 
 
 def _local(value: datetime) -> datetime:

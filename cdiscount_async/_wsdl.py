@@ -9,29 +9,9 @@ from typing import Any, Final
 
 import attrs
 
-from ._contract import (
-    ARRAYS,
-    CDISCOUNT,
-    DATA,
-    FULFILMENT,
-    IDENTIFIER,
-    LOCATION,
-    MAIL,
-    MESSAGES,
-    ORDER,
-    PREFIXES,
-    PRODUCT,
-    Array,
-    Choice,
-    Member,
-    Record,
-    Scalar,
-    Shape,
-    Table,
-    members,
-    namespace_of,
-)
+from ._contract import ARRAYS, CDISCOUNT, DATA, FULFILMENT, IDENTIFIER, LOCATION, MAIL, MESSAGES, ORDER, PRODUCT
 from ._scalars import text
+from ._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, members, namespace_of
 from ._skeletons import skeleton
 from .models.header import HeaderMessage
 from .operations import ALL, Operation

@@ -27,7 +27,8 @@ _DEFAULT_NAMESPACE: Final = re.compile(
 """The envelope as the service and we write it: nothing can stand before the declaration that changes its meaning."""
 _ILLEGAL: Final = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]"
-    rb"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f])|x0*d[89a-f][0-9a-f]{2}|x0*fff[ef]);",
+    rb"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f])|x0*d[89a-f][0-9a-f]{2}|x0*fff[ef]"
+    rb"|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]));",
     re.IGNORECASE,
 )
 _REPLACEMENT: Final = "\ufffd".encode()
@@ -63,6 +64,8 @@ def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200) -> Elem
         body = body[:start] + body[end:]
     root = _parsed(body, status)
     _cut_namespace(root)
+    if root.tag in {"html", "{http://www.w3.org/1999/xhtml}html"}:
+        raise NotXml("an HTML page instead of SOAP", status=status, body=body)
     return root
 
 

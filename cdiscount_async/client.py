@@ -3,7 +3,7 @@
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
-from ._envelope import envelope, parameter
+from ._envelope import cut_header, envelope, parameter
 from ._reply import read_reply
 from ._retry import Retries
 from ._token import Credentials, Tokens
@@ -54,10 +54,12 @@ class Client:
 
         `header` accompanies every call: give your company's name in its security part. A `transport` may be shared by
         clients, and then is not closed with them. `retries` says how often a failed call is repeated.
+
+        Raises InvalidRequest for a header that does not fit the contract.
         """
         self.credentials: Final = credentials
         self.environment: Final = environment
-        self._header = header
+        self._header = cut_header(header)
         self._own_transport = transport is None
         self._transport = transport or Transport()
         self._retries = retries or Retries()

@@ -63,6 +63,7 @@ _SECRET: Final = re.compile(
 _PAGE: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html)", re.IGNORECASE | re.DOTALL
 )
+_HIDDEN: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 _TAG: Final = re.compile(r"<(/?[A-Za-z_][\w:.-]*)[^<>]*?(/?)>")
 
 
@@ -87,7 +88,7 @@ def redacted_body(body: bytes) -> str:
     if "\0" in start:
         return "<binary>"
     if "<" in start and not _PAGE.match(start):
-        return _outline(start)
+        return _outline(_HIDDEN.sub("…", start))
     return redacted(start)
 
 

@@ -9,7 +9,8 @@ from typing import Any, Final, Generic, Protocol, TypeVar, overload
 
 import attrs
 
-from .._contract import CDISCOUNT, pascal
+from .._contract import CDISCOUNT
+from .._shapes import pascal
 
 Q = TypeVar("Q")
 R = TypeVar("R")

@@ -1,0 +1,100 @@
+"""What every test may rely on: no network, and the real contract and recordings where somebody has them.
+
+The service's own schemas and recordings are not part of this repository. Point CDISCOUNT_CONTRACT and
+CDISCOUNT_RECORDINGS at their directories to run the tests that need them; without, these are skipped, and with
+CDISCOUNT_REQUIRE_SHARED=1 they fail instead.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from .support.contract import RealContract
+from .support.recordings import Recording
+
+settings.register_profile(
+    "suite",
+    deadline=None,  # a slow machine is no bug
+    max_examples=40,
+    suppress_health_check=[HealthCheck.too_slow],  # as above
+    report_multiple_bugs=False,  # the first one is enough to look at, and finding more takes minutes
+    print_blob=True,
+)
+settings.load_profile("suite")
+
+_refusing: set[str] = set()
+
+
+def _is_local(host: object) -> bool:
+    name = host.decode("idna") if isinstance(host, bytes) else host
+    if not isinstance(name, str) or name in {"", "localhost"}:
+        return True
+    try:
+        return ip_address(name.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
+    """Stand in the way of whoever leaves this machine: the interpreter tells of every connection before it is made."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in {"socket.connect", "socket.sendto"} and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    if _refusing and not _is_local(host):
+        raise RuntimeError(f"a test reached for {host}: tests stay on this machine")
+
+
+sys.addaudithook(_refuse_network)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Refuse every connection and every look-up of a name that is not this machine's own."""
+    _refusing.add("network")
+    yield
+    _refusing.clear()
+
+
+@pytest.fixture(scope="session")
+def contract_directory() -> Path:
+    """Give the directory of the real WSDL and its schemas."""
+    return _shared("CDISCOUNT_CONTRACT")
+
+
+@pytest.fixture(scope="session")
+def real_contract(contract_directory: Path) -> RealContract:
+    """Give the real WSDL and its schemas, ready to be asked."""
+    return RealContract(contract_directory)
+
+
+@pytest.fixture(scope="session")
+def recordings_directory() -> Path:
+    """Give the directory of the recordings of the real service."""
+    return _shared("CDISCOUNT_RECORDINGS")
+
+
+@pytest.fixture(scope="session")
+def recordings(recordings_directory: Path) -> Mapping[str, Recording]:
+    """Give the recordings of the real service, by name."""
+    index = json.loads((recordings_directory / "index.json").read_text(encoding="utf-8"))
+    return {entry["name"]: Recording.load(recordings_directory, entry) for entry in index}
+
+
+def _shared(variable: str) -> Path:
+    directory = Path(os.environ.get(variable, ""))
+    if variable not in os.environ or not directory.is_dir():
+        reason = f"set {variable} to the directory of the service's own files to run this test"
+        if os.environ.get("CDISCOUNT_REQUIRE_SHARED") == "1":
+            pytest.fail(f"{reason}: CDISCOUNT_REQUIRE_SHARED demands it")
+        pytest.skip(reason)
+    return directory

@@ -1,0 +1,222 @@
+"""Which module may know which: the rules of the design, held by reading the imports."""
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import cdiscount_async
+
+PACKAGE: Final = Path(cdiscount_async.__file__).parent
+TESTS: Final = Path(__file__).parent
+ROOT: Final = "cdiscount_async"
+
+MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
+    "errors": (),
+    "environments": (),
+    "_version": (),
+    "_contract": (),
+    "_shapes": ("_contract",),
+    "_scalars": ("_contract", "errors"),
+    "_xml": ("_contract", "errors"),
+    "_encode": ("_contract", "_shapes", "_scalars", "_xml", "errors"),
+    "_decode": ("_contract", "_shapes", "_scalars", "_xml", "errors"),
+    "_skeletons": ("_xml", "errors"),
+    "converter": ("_contract", "_scalars", "errors"),
+    "models.*": ("_contract", "models.common"),
+    "operations._declare": ("_contract", "_shapes"),
+    "operations": ("_contract", "operations.*"),
+    "operations.*": ("_contract", "models.*", "operations._declare"),
+    "_transport": ("_version", "environments", "errors"),
+    "_token": ("_transport", "_xml", "environments", "errors"),
+    "_retry": ("environments", "errors", "operations"),
+    "_paging": ("errors", "operations", "operations._declare"),
+}
+"""What of ours a module may import; a package's own modules are matched by the first rule that fits."""
+NEVER_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
+    "_envelope": ("client", "_transport", "_token", "_retry", "_reply", "sandbox*", "cli"),
+    "_reply": ("client", "_transport", "_token", "_retry", "sandbox*", "cli"),
+    "_wsdl": ("client", "_transport", "_token", "_retry", "sandbox*", "cli"),
+    "wire": ("client", "_transport", "_token", "_retry", "sandbox*", "cli"),
+    "packages*": ("client", "_transport", "_token", "_retry", "sandbox*", "cli"),
+    "sandbox*": ("client", "_transport", "_token", "_retry", "cli"),
+    "client": ("sandbox*", "cli"),
+    "_replay": ("client", "_transport", "_token", "_retry", "cli"),
+}
+"""What a module that may know much must not know."""
+FENCES: Final[Mapping[str, tuple[str, ...]]] = {
+    "httpx": ("_transport", "sandbox*"),
+    "tenacity": ("_retry",),
+    "cattrs": ("converter",),
+    "lxml": ("_xml", "_encode", "_decode", "_skeletons", "_envelope", "_reply", "_wsdl"),
+    "rich": ("cli",),
+}
+"""Which modules may import a third party; every one that is not named here may be imported nowhere."""
+ANYWHERE: Final = ("attrs",)
+MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "cli")
+OPTIONAL_EXTRAS: Final = {"cli": ("rich",)}
+
+
+def module_name(path: Path) -> str:
+    """Name a module as seen from the package: `models.orders`; a package by its own name, the whole by `__init__`."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+SOURCES: Final = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+TREES: Final = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOURCES.items()}
+TEST_FILES: Final = sorted(TESTS.rglob("*.py"))
+
+
+def imported(name: str, node: ast.AST) -> Iterator[str]:
+    """Give the full names of what a statement imports: our own modules as far as the name goes."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        package = [ROOT, *name.split(".")] if name != "__init__" else [ROOT, ""]
+        if name in SOURCES and SOURCES[name].name == "__init__.py" and name != "__init__":
+            package.append("")
+        base = [*package[: len(package) - node.level], *([node.module] if node.module else [])] if node.level else []
+        source = ".".join(base) if node.level else node.module or ""
+        for alias in node.names:
+            inner = f"{source}.{alias.name}".removeprefix(f"{ROOT}.")
+            yield f"{ROOT}.{inner}" if source.startswith(ROOT) and inner in SOURCES else source
+
+
+def ours(name: str) -> set[str]:
+    """Give the modules of ours that a module imports."""
+    found = {one for node in ast.walk(TREES[name]) for one in imported(name, node)}
+    return {one.removeprefix(ROOT).removeprefix(".") or "__init__" for one in found if one.split(".")[0] == ROOT}
+
+
+def theirs(name: str) -> set[str]:
+    """Give the distributions that a module imports, the standard library apart."""
+    found = {one.split(".")[0] for node in ast.walk(TREES[name]) for one in imported(name, node)}
+    return found - sys.stdlib_module_names - {ROOT, ""}
+
+
+def fits(name: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a module is meant by one of some patterns."""
+    return any(fnmatch(name, pattern) for pattern in patterns)
+
+
+def rule_for(name: str) -> tuple[str, ...] | None:
+    """Give what a module may import, if there is a rule for it."""
+    return next((allowed for pattern, allowed in MAY_IMPORT.items() if fnmatch(name, pattern)), None)
+
+
+def test_imports_are_read() -> None:
+    """These tests see what a module imports, in each way to write it."""
+    assert {"_decode", "_envelope", "_reply"} == ours("wire")
+    assert {"_contract", "models.common"} == ours("models.orders")
+    assert {"_declare", "orders", "seller"} <= {one.removeprefix("operations.") for one in ours("operations")}
+    assert {"_decode", "_encode"} <= ours("_envelope")
+    assert {"attrs", "lxml"} == theirs("_skeletons")
+
+
+@pytest.mark.parametrize("name", [one for one in SOURCES if rule_for(one) is not None])
+def test_module_knows_only_earlier_layers(name: str) -> None:
+    """A module of a lower layer imports of ours what its layer may know, and nothing else."""
+    allowed = rule_for(name) or ()
+
+    assert [] == sorted(one for one in ours(name) if not fits(one, allowed))
+
+
+@pytest.mark.parametrize("name", [one for one in SOURCES if fits(one, tuple(NEVER_IMPORT))])
+def test_module_does_not_know_what_is_not_its_business(name: str) -> None:
+    """A module that joins others still stays on its side: the codec off the network, the sandbox off the client."""
+    (forbidden,) = [banned for pattern, banned in NEVER_IMPORT.items() if fnmatch(name, pattern)]
+
+    assert [] == sorted(one for one in ours(name) if fits(one, forbidden))
+
+
+def test_nothing_imports_the_client() -> None:
+    """The client sees every stage, and no stage sees the client."""
+    assert [] == sorted(one for one in SOURCES if "client" in ours(one) and one not in MAY_KNOW_CLIENT)
+
+
+def test_nothing_imports_the_package_itself() -> None:
+    """Modules import each other, never the root, which imports them all."""
+    assert [] == sorted(one for one in SOURCES if "__init__" in ours(one))
+
+
+def test_imports_have_no_circles() -> None:
+    """The modules can be put in an order in which each knows only earlier ones."""
+    order = list(TopologicalSorter({name: ours(name) - {name} for name in SOURCES}).static_order())
+
+    assert set(SOURCES) == set(order)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_third_parties_stay_behind_their_fences(name: str) -> None:
+    """A third party is imported where its work is done, so that it can be replaced there."""
+    assert [] == sorted(one for one in theirs(name) if one not in ANYWHERE and not fits(name, FENCES.get(one, ())))
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_imports_stand_at_the_top(name: str) -> None:
+    """Nothing is imported inside a function but an optional extra: wanting to means that a layer is wrong."""
+    inside = {
+        one.split(".")[0]
+        for function in ast.walk(TREES[name])
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+        for node in ast.walk(function)
+        for one in imported(name, node)
+    }
+
+    assert [] == sorted(inside - set(OPTIONAL_EXTRAS.get(name, ())))
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_no_import_hides_from_the_interpreter(name: str) -> None:
+    """No import is for type checkers only: that would hide a circle."""
+    names = {node.id for node in ast.walk(TREES[name]) if isinstance(node, ast.Name)}
+
+    assert "TYPE_CHECKING" not in names
+
+
+def replaced(tree: ast.AST) -> Iterator[str]:
+    """Give what a test patches: the environment and the interpreter's own streams do not count."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name("monkeypatch"), attr="setattr" | "delattr"), args=[target, *_]
+            ):
+                if not (isinstance(target, ast.Name) and target.id in sys.stdlib_module_names):
+                    yield ast.unparse(target)
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name("monkeypatch"), attr="setitem" | "delitem"), args=[target, *_]
+            ):
+                yield ast.unparse(target)
+            case ast.arg("mocker"):
+                yield "mocker"
+
+
+@pytest.mark.parametrize("path", TEST_FILES, ids=lambda path: path.relative_to(TESTS).as_posix())
+def test_tests_replace_nothing_of_ours(path: Path) -> None:
+    """A test drives the real thing: it mocks nothing, and patches nothing but the environment around the program."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    imports = {one for node in ast.walk(tree) for one in imported("", node)}
+
+    assert [] == [one for one in imports if one.startswith(("unittest", "mock"))]
+    assert [] == list(replaced(tree))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TEST_FILES if path.name.startswith("test_")], ids=lambda path: path.stem
+)
+def test_every_test_states_its_truth(path: Path) -> None:
+    """A test says in one sentence what it shows."""
+    tests = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name.startswith("test_")
+    ]
+
+    assert tests
+    assert [] == [node.name for node in tests if not (ast.get_docstring(node) or "").split("\n\n")[0].endswith(".")]

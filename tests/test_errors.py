@@ -1,0 +1,304 @@
+"""The errors: one tree, drawn where it is declared, whose members travel between processes and keep secrets."""
+
+import copy
+import inspect
+import pickle
+import re
+from typing import Any, Final
+
+import pytest
+
+from cdiscount_async import errors
+from cdiscount_async.errors import (
+    MAX_BODY,
+    AuthenticationError,
+    BadCredentials,
+    CdiscountError,
+    ConnectFailed,
+    ContractMismatch,
+    HttpError,
+    InvalidRequest,
+    NotAuthorized,
+    NotXml,
+    OperationFailed,
+    OutcomeUnknown,
+    Problem,
+    ReplyError,
+    SoapFault,
+    TimedOut,
+    TokenRejected,
+    TransportError,
+    redacted,
+    redacted_body,
+)
+from cdiscount_async.models.common import Error, ErrorTypeEnum
+from cdiscount_async.models.orders import Customer, Order, OrderListMessage
+
+CLASSES: Final = sorted(
+    (one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, CdiscountError)),
+    key=lambda one: one.__name__,
+)
+PROBLEMS: Final = (Problem("$.a", "expected text"), Problem("$.b[1]", "expected an integer"))
+TOKEN: Final = "0123456789abcdef" * 2
+GUID: Final = "01234567-89ab-cdef-0123-456789abcdef"
+ADDRESS: Final = "jean.martin@example.fr"
+RESULT: Final = OrderListMessage(
+    error_message="non",
+    error_list=(Error(error_type=ErrorTypeEnum("Teleported"), message="refusé"),),
+    token_id=TOKEN,
+    order_list=(Order(customer=Customer(last_name="Martin", email=ADDRESS)),),
+)
+
+SAMPLES: Final[tuple[CdiscountError, ...]] = (
+    CdiscountError("something"),
+    InvalidRequest(PROBLEMS, "GetOrderList"),
+    TransportError("reset"),
+    ConnectFailed("no route"),
+    TimedOut("after 600 seconds"),
+    HttpError("a proxy", status=502, body=b"<html>Bad Gateway</html>"),
+    AuthenticationError("no", code="c", reason="r"),
+    BadCredentials("no"),
+    TokenRejected("no", code="RequestTokenValidationError", reason=f"Token used: '{GUID}'"),
+    NotAuthorized("no", code="RequestTokenValidationError", reason=f"Token used: '{GUID}'"),
+    ReplyError("odd", status=201, body=b"<a/>"),
+    NotXml("empty", status=200),
+    SoapFault("DeserializationFailed", "The value 'x'", status=500, body=b"<s:Envelope><a>Martin</a>"),
+    ContractMismatch(PROBLEMS, status=200, body=b"<s:Envelope/>"),
+    OperationFailed("non", RESULT.error_list, RESULT),
+    OutcomeUnknown("no answer", how_to_check="ask GetOrderList"),
+)
+
+
+def named(error: CdiscountError) -> CdiscountError:
+    """Give an error as it leaves the client, with the operation and the login."""
+    error.operation, error.seller = "GetOrderList", "shop-api"
+    return error
+
+
+def test_every_class_has_a_sample() -> None:
+    """No class of errors is left out of these tests."""
+    assert CLASSES == sorted({type(one) for one in SAMPLES}, key=lambda one: one.__name__)
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_error_survives_pickling(error: CdiscountError, protocol: int) -> None:
+    """An error comes back from another process as it left: its type, its text and all that it says."""
+    sent = named(error)
+    came = pickle.loads(pickle.dumps(sent, protocol))  # noqa: S301 - our own bytes
+
+    assert type(sent) is type(came)
+    assert str(sent) == str(came)
+    assert repr(sent) == repr(came)
+    assert vars(sent) == vars(came)
+    assert sent.args == came.args
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=lambda one: type(one).__name__)
+def test_error_survives_copying(error: CdiscountError) -> None:
+    """A copy says what the original does, as tools that collect errors expect."""
+    for copied in (copy.copy(error), copy.deepcopy(error)):
+        assert (type(error), str(error), vars(error)) == (type(copied), str(copied), vars(copied))
+
+
+def test_note_on_an_error_survives_pickling() -> None:
+    """What a caller adds to an error travels with it."""
+    error = TimedOut("late")
+    error.add_note("while fetching page 3")
+
+    assert ["while fetching page 3"] == pickle.loads(pickle.dumps(error)).__notes__  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize("error", SAMPLES, ids=lambda one: type(one).__name__)
+def test_text_begins_with_the_operation(error: CdiscountError) -> None:
+    """A line of a log tells which operation failed."""
+    assert str(named(error)).startswith("GetOrderList: ")
+    assert f"{type(error).__name__}({str(error)!r})" == repr(error)
+
+
+def test_text_without_operation_stands_alone() -> None:
+    """An error that belongs to no operation names none."""
+    assert "no route" == str(ConnectFailed("no route"))
+    assert ConnectFailed("no route").operation is None
+    assert ConnectFailed("no route").seller is None
+
+
+def drawn() -> dict[str, str]:
+    """Read the tree in the module's docstring: each class with the class under which it hangs."""
+    (tree,) = re.findall(r"```\n(.*?)```", inspect.getdoc(errors) or "", re.DOTALL)
+    parents: dict[str, str] = {}
+    above: dict[int, str] = {}
+    for line in tree.splitlines():
+        branch, name = re.match(r"([│├└─ ]*)(\w+)", line).groups()  # type: ignore[union-attr]
+        depth = len(branch) // 3
+        above[depth] = name
+        parents[name] = above[depth - 1] if depth else "Exception"
+    return parents
+
+
+def test_tree_is_drawn_as_it_is() -> None:
+    """The drawing shows every class, under its parent, and no other."""
+    assert {one.__name__: one.__bases__[0].__name__ for one in CLASSES} == drawn()
+
+
+def test_tree_tells_what_each_class_carries() -> None:
+    """The attributes that the drawing names for a class are there."""
+    (tree,) = re.findall(r"```\n(.*?)```", inspect.getdoc(errors) or "", re.DOTALL)
+    promised = {
+        re.findall(r"\w+", line)[0]: re.findall(r"(?<![\w])\.(\w+)", line) for line in tree.splitlines() if " ." in line
+    }
+    missing = [
+        f"{type(error).__name__}.{name}"
+        for error in SAMPLES
+        for cls in type(error).__mro__
+        for name in promised.get(cls.__name__, [])
+        if not hasattr(error, name)
+    ]
+
+    assert promised
+    assert [] == missing
+
+
+def test_invalid_request_is_a_value_error() -> None:
+    """Who catches ValueError for bad arguments catches a bad request."""
+    assert isinstance(SAMPLES[1], ValueError)
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        (f"Token used: '{GUID}'", "Token used: '<redacted>'"),
+        (f"<TokenId>{TOKEN}</TokenId>", "<TokenId><redacted></TokenId>"),
+        (TOKEN.upper(), "<redacted>"),
+        ("Authorization: Basic c2hvcC1hcGk6c2VjcmV0", "Authorization: <redacted>"),
+        ("basic c2hvcA==", "<redacted>"),
+        (f"write to {ADDRESS}.", "write to <redacted>."),
+        ("c.0123456789abcdef0123456789abcdef@clemarche.com", "<redacted>"),
+        ("order 1904240958ABCDE", "order 1904240958ABCDE"),
+        ("", ""),
+    ],
+)
+def test_secret_is_redacted(text: str, hidden: str) -> None:
+    """What looks like a token, a password or an address is hidden; an order number stays."""
+    assert hidden == redacted(text)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (b"", ""),
+        (b"Bad Gateway", "Bad Gateway"),
+        (b'{"error": "no"}', '{"error": "no"}'),
+        (b"<html><title>Maintenance</title></html>", "<html><title>Maintenance</title></html>"),
+        (b"\n<!DOCTYPE html><p class='a'>Maintenance", "\n<!DOCTYPE html><p class='a'>Maintenance"),
+        (b"\xff\xfe", "��"),
+    ],
+)
+def test_body_that_is_no_xml_is_shown(body: bytes, shown: str) -> None:
+    """A page or a line of text is a proxy's own, and shown as it is."""
+    assert shown == redacted_body(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<s:Envelope><City>Martin</City>",
+        "<s:Envelope><City>Mart",
+        "<s:Envelope><City><![CDATA[Martin]]></City>",
+        "<s:Envelope><City><![CDATA[<Martin>]]></City>",
+        "<s:Envelope><City><!-- Martin -->",
+        "<s:Envelope><City><!-- <Martin/> -->",
+        "<s:Envelope><City><?Martin?>",
+        "<s:Envelope><City name='Martin' i:nil=\"true\"/>",
+        "<s:Envelope><City name='Mart",
+        "<s:Envelope><City>a > Martin",
+        "artin</City><s:Envelope>",
+        "artin --></City><s:Envelope>",
+        "<City>Martin</City>",
+        "<City>&lt;html&gt; Martin</City>",
+        "<City><![CDATA[<html>Martin]]></City>",
+    ],
+)
+def test_body_that_is_xml_shows_its_tags_only(body: str) -> None:
+    """Any text of XML may be a buyer's, wherever it stands: of XML only the names of elements are shown."""
+    shown = redacted_body(body.encode())
+
+    assert "art" not in shown
+    assert shown.startswith(("<", "…"))
+
+
+def test_page_shows_no_secret() -> None:
+    """A page that repeats a token or an address does so no longer in an error."""
+    shown = redacted_body(f"<html>{TOKEN} {GUID} {ADDRESS} Basic c2hvcC1hcGk6c2VjcmV0</html>".encode())
+
+    assert "<html><redacted> <redacted> <redacted> <redacted></html>" == shown
+
+
+@pytest.mark.parametrize("body", [b"x" * 10_000, b"<s:Envelope>" + b"<a>b</a>" * 5_000], ids=["page", "soap"])
+def test_body_is_bounded(body: bytes) -> None:
+    """Of a long body only the start is kept."""
+    assert len(redacted_body(body)) <= MAX_BODY
+    assert 2_000 == MAX_BODY
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CdiscountError(f"{TOKEN} {GUID} {ADDRESS}"),
+        TransportError(f"{TOKEN} {GUID} {ADDRESS}"),
+        HttpError(TOKEN, status=500, body=f"{GUID} {ADDRESS}".encode()),
+        TokenRejected(f"no: {GUID}", code="c", reason=f"{TOKEN} {ADDRESS}"),
+        SoapFault("c", f"{TOKEN} {GUID} {ADDRESS}", body=f"<s:Envelope><a>{ADDRESS}</a>".encode()),
+        ContractMismatch([Problem("$", f"expected an integer, not '{GUID} {ADDRESS}'")]),
+        InvalidRequest([Problem("$", f"expected one of A, not '{TOKEN}'")]),
+        OutcomeUnknown(f"{TOKEN}", how_to_check="ask"),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_error_shows_no_secret(error: CdiscountError) -> None:
+    """However an error is looked at, logged or sent on, no token and no address is in it."""
+    shown = f"{error} {error!r} {error.args} {vars(error)} {pickle.dumps(error)!r}"
+
+    assert [] == [secret for secret in (TOKEN, GUID, ADDRESS) if secret in shown]
+
+
+def test_failed_operation_tells_what_the_service_said() -> None:
+    """The message and each error of the list make the text; the whole result is there, and hides what is private."""
+    error = SAMPLES[-2]
+
+    assert isinstance(error, OperationFailed)
+    assert "non; Teleported: refusé" == str(OperationFailed("non", RESULT.error_list, RESULT))
+    assert ("non", RESULT.error_list, RESULT) == (error.message, error.errors, error.result)
+    assert [] == [one for one in (TOKEN, "Martin", ADDRESS) if one in f"{error} {error!r} {vars(error)}"]
+
+
+@pytest.mark.parametrize(
+    ("message", "listed", "text"),
+    [
+        (None, [], "OperationSuccess is false, and no reason is given"),
+        ("", [], "OperationSuccess is false, and no reason is given"),
+        ("non", [], "non"),
+        (None, [Error(error_type=ErrorTypeEnum.QUOTA, message="trop")], "Quota: trop"),
+    ],
+)
+def test_failed_operation_has_a_text_whatever_is_said(message: str | None, listed: list[Error], text: str) -> None:
+    """A failure says something though the service may not."""
+    assert text == str(OperationFailed(message, listed, None))
+
+
+def test_problem_reads_as_a_line() -> None:
+    """A problem is its place and what was expected there."""
+    assert "$.order_list[3].quantity: expected an integer" == str(
+        Problem("$.order_list[3].quantity", "expected an integer")
+    )
+
+
+@pytest.mark.parametrize("count", [1, 5, 6, 100])
+def test_long_lists_of_problems_are_cut(count: int) -> None:
+    """The text tells five problems and how many more there are; the attribute has them all."""
+    problems = [Problem(f"$.a[{index}]", "expected text") for index in range(count)]
+    error: Any = ContractMismatch(problems)
+
+    assert min(count, 5) == str(error).count("expected text")
+    assert (f"and {count - 5} more" in str(error)) is (count > 5)
+    assert tuple(problems) == error.problems
