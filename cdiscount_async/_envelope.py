@@ -9,6 +9,7 @@ from typing import Any, Final
 import attrs
 
 from . import _decode, _encode
+from ._careful import OnUnknown, unknown
 from ._contract import CDISCOUNT, evolve
 from ._scalars import text
 from ._shapes import Record
@@ -101,7 +102,7 @@ def _written(
     raise InvalidRequest(problems, operation)
 
 
-def read_request(body: bytes, *, max_bytes: int = MAX_BYTES, on_unknown: _decode.OnUnknown | None = None) -> Request:
+def read_request(body: bytes, *, max_bytes: int = MAX_BYTES, on_unknown: OnUnknown | None = None) -> Request:
     """Read an envelope as the service does: what operation, with what request, from whom.
 
     Raises NotXml or ContractMismatch.
@@ -118,13 +119,11 @@ def read_request(body: bytes, *, max_bytes: int = MAX_BYTES, on_unknown: _decode
         elif child.tag == operation.parameter and operation.request_type is not None:
             request = _read(operation.request_type, child, operation, body, on_unknown)
         elif on_unknown is not None:
-            on_unknown(_decode.unknown(child, operation.name))
+            on_unknown(unknown(child, operation.name))
     return Request(operation, request, header, header.security.token_id if header.security else None)
 
 
-def _read(
-    cls: Any, element: Any, operation: Operation[Any, Any], body: bytes, on_unknown: _decode.OnUnknown | None
-) -> Any:
+def _read(cls: Any, element: Any, operation: Operation[Any, Any], body: bytes, on_unknown: OnUnknown | None) -> Any:
     found = _decode.read(cls, element, on_unknown)
     if isinstance(found, list):
         error = ContractMismatch(found, body=body)

@@ -3,6 +3,7 @@
 from typing import Any, Final, TypeVar, overload
 
 from . import _decode
+from ._careful import OnUnknown
 from ._envelope import body_of
 from ._xml import ENVELOPE, MAX_BYTES, Element, parse
 from .errors import (
@@ -30,7 +31,7 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
-    on_unknown: _decode.OnUnknown | None = None,
+    on_unknown: OnUnknown | None = None,
 ) -> R: ...
 @overload
 def read_reply(
@@ -39,7 +40,7 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
-    on_unknown: _decode.OnUnknown | None = None,
+    on_unknown: OnUnknown | None = None,
 ) -> Any: ...
 def read_reply(
     operation: Operation[Any, Any] | str,
@@ -47,7 +48,7 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
-    on_unknown: _decode.OnUnknown | None = None,
+    on_unknown: OnUnknown | None = None,
 ) -> Any:
     """Give the typed result of an operation, or raise what the reply says instead.
 
@@ -70,7 +71,7 @@ def _read(
     body: bytes,
     status: int,
     max_bytes: int,
-    on_unknown: _decode.OnUnknown | None,
+    on_unknown: OnUnknown | None,
 ) -> R:
     try:
         element = body_of(parse(body, max_bytes=max_bytes, status=status), status, body)

@@ -8,7 +8,7 @@ A client writes requests and reads replies; a server, a test or a replay reads r
 (<OrderStateEnum.SHIPPED: 'Shipped'>,)
 """
 
-from ._decode import Unknown
+from ._careful import Unknown
 from ._envelope import Request, read_request, write_reply, write_request
 from ._reply import read_reply
 

@@ -10,8 +10,9 @@ from hypothesis import given, settings, strategies as st
 from lxml import etree
 
 from cdiscount_async import wire
+from cdiscount_async._careful import Log, Unknown, careful
 from cdiscount_async._contract import evolve
-from cdiscount_async._decode import Log, Unknown, _careful, read
+from cdiscount_async._decode import read
 from cdiscount_async._shapes import Record
 from cdiscount_async._xml import parse
 from cdiscount_async.errors import OperationFailed
@@ -236,9 +237,9 @@ def test_both_readers_agree_on_any_result(name: str) -> None:
         damage(element, random)
         parsed = parse(etree.tostring(root))[0][0][0]
         log = Log()
-        careful = _careful(Record(cls))(parsed, log, "$")
+        carefully = careful(Record(cls))(parsed, log, "$")
 
-        assert (log.problems or careful) == read(cls, parsed)
+        assert (log.problems or carefully) == read(cls, parsed)
 
     agree()
 
@@ -255,9 +256,9 @@ def test_both_readers_agree_on_any_request(name: str) -> None:
         damage(element, random)
         parsed = parse(etree.tostring(root))[0][0][1]
         log = Log()
-        careful = _careful(Record(cls))(parsed, log, "$")
+        carefully = careful(Record(cls))(parsed, log, "$")
 
-        assert (log.problems or careful) == read(cls, parsed)
+        assert (log.problems or carefully) == read(cls, parsed)
 
     agree()
 

@@ -1,0 +1,204 @@
+"""The careful reader: it takes members in any order, skips what the contract does not have, and tells of everything.
+
+It runs only where the compiled reader (`_decode`) met something that it did not expect.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import attrs
+from lxml import etree
+
+from ._contract import ARRAYS, CDISCOUNT, once
+from ._scalars import CODECS, Memo
+from ._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
+from ._xml import Element, is_nil
+from .errors import Problem, redacted
+
+C = TypeVar("C")
+
+
+@attrs.frozen
+class Unknown:
+    """An element of a reply that the contract does not have: it was skipped, and this is what it was."""
+
+    type: str
+    """The contract type in which it stood."""
+    name: str
+    """Its own name, with its namespace in braces where that is not the service's."""
+    xml: str
+    """The element itself. It may hold a person's data, so it does not show in `repr`."""
+
+    def __repr__(self) -> str:
+        return f"Unknown({self.type}.{self.name})"
+
+
+OnUnknown = Callable[[Unknown], None]
+"""Is told of every element that is skipped."""
+
+
+class Log:
+    """What one pass over a document has to tell."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.skipped: list[tuple[str, Element]] = []
+
+    def skip(self, element: Element, owner: str) -> bool:
+        """Note an element that is skipped; the False says that it is."""
+        self.skipped.append((owner, element))
+        return False
+
+    def forget(self, element: Element) -> None:
+        """Take back what was noted inside an element that is read once more."""
+        while self.skipped and element in self.skipped[-1][1].iterancestors():
+            self.skipped.pop()
+
+
+def unknown(element: Element, owner: str) -> Unknown:
+    """Describe an element that the contract does not have."""
+    return Unknown(owner, element.tag, etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def tag(namespace: str, name: str) -> str:
+    """Name an element as the parser gives it: the service's own namespace is cut off."""
+    return name if namespace == CDISCOUNT else f"{{{namespace}}}{name}"
+
+
+Careful = Callable[[Element, Log, str | None], Any]
+"""A reader that knows where it is; without a path a problem is raised instead of told."""
+
+
+@once
+def careful(shape: Shape) -> Careful:
+    match shape:
+        case Record(cls):
+            return _careful_record(cls)
+        case Array(item, name, namespace):
+            return _careful_array(careful(item), tag(namespace, name))
+        case Table():
+            return _careful_table(shape)
+        case _:
+            return _careful_value(shape)
+
+
+def _careful_record(cls: type[Any]) -> Careful:
+    wanted: dict[str, tuple[Member, Careful]] = {}
+
+    def read(element: Element, log: Log, path: str | None) -> Any:
+        if not wanted:  # filled at first use: a type may hold itself
+            wanted.update({tag(one.namespace, one.name): (one, careful(one.shape)) for one in members(cls)})
+        if len(element) == 0:
+            return vacant(element, cls)
+        values: dict[str, Any] = {}
+        for child in element:
+            member, reader = wanted.get(child.tag, (None, None))
+            if member is None or reader is None or member.attribute in values:
+                log.skip(child, cls.__name__)
+            else:
+                values[member.attribute] = reader(child, log, path and f"{path}.{member.attribute}")
+        return made(cls, values)
+
+    return read
+
+
+def _careful_array(item: Careful, name: str) -> Careful:
+    def read(element: Element, log: Log, path: str | None) -> Any:
+        found: list[Any] = []
+        for child in element:
+            if child.tag == name or stray(child, log):
+                value = item(child, log, path and f"{path}[{len(found)}]")
+                found += [] if value is None else [value]
+        return tuple(found)
+
+    return read
+
+
+def _careful_value(shape: Shape) -> Careful:
+    convert: Callable[[str], Any]
+    match shape:
+        case Scalar(xsd):
+            codec = CODECS[xsd].read
+            convert = codec.__getitem__ if isinstance(codec, Memo) else codec
+        case Choice(enum, many=True):
+            table = choices(enum)
+            convert = lambda text: tuple([table[one] for one in text.split()])  # noqa: E731 - as short as it is clear
+        case Choice(enum):
+            convert = choices(enum).__getitem__
+        case _:
+            raise TypeError(f"{shape} is no simple value")
+    nothing = () if isinstance(shape, Choice) and shape.many else None
+    is_text = shape == Scalar("string")
+
+    def read(element: Element, log: Log, path: str | None) -> Any:
+        text = text_of(element) if is_text else element.text
+        if text is None:
+            return nothing
+        try:
+            return convert(text)
+        except ValueError as error:
+            if path is None:
+                raise
+            log.problems.append(Problem(path, f"expected {error}, not {redacted(text)[:40]!r}"))
+            return None
+
+    return read
+
+
+def _careful_table(table: Table) -> Careful:
+    entry, key_name, value_name = (tag(ARRAYS, name) for name in (table.name, "Key", "Value"))
+    key, value = careful(table.key), careful(table.value)
+
+    def read(element: Element, log: Log, path: str | None) -> Any:
+        found: dict[Any, Any] = {}
+        for child in element:
+            if child.tag != entry:
+                stray(child, log)
+                continue
+            pair = {part.tag: part for part in child}
+            if key_name in pair and value_name in pair:
+                name = key(pair[key_name], log, path and f"{path}.key")
+                found[name] = value(pair[value_name], log, path and f"{path}[{name!r}]")
+            else:
+                log.skip(child, table.name)
+        return found
+
+    return read
+
+
+@once
+def choices(enum: Any) -> Memo[Any]:
+    """Give the table from text to member; unknown texts are kept too, up to its limit."""
+    table = Memo(enum)
+    table.update({one.value: one for one in enum})
+    return table
+
+
+def blank(element: Element) -> str | None:
+    """Tell an empty string from none."""
+    return None if is_nil(element) else ""
+
+
+def text_of(element: Element) -> str | None:
+    """Give an element's text: empty where it has none, and None where it is nil."""
+    text: str | None = element.text
+    return blank(element) if text is None else text
+
+
+def stray(element: Element, log: Log) -> bool:
+    """Skip what does not belong into a list."""
+    parent = element.getparent()
+    return log.skip(element, "" if parent is None else parent.tag)
+
+
+def vacant(element: Element, cls: type[C]) -> C | None:
+    """Give what an element without children means: nil, or an object of which nothing is said."""
+    return None if is_nil(element) else made(cls, {})
+
+
+def made(cls: type[C], values: dict[str, Any]) -> C:
+    """Make an instance of what arrived: what is absent is None or empty, whatever the class has as default."""
+    made: Any = object.__new__(cls)
+    for member in members(cls):
+        object.__setattr__(made, member.attribute, values.get(member.attribute, member.empty))
+    return made  # type: ignore[no-any-return]
