@@ -1,15 +1,18 @@
 """Every example in the README and in docs runs, with the service's own addresses answered by stored exchanges."""
 
+import asyncio
 import re
 import shlex
+from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import respx
 
-from cdiscount_async import PRODUCTION, operations
+from cdiscount_async import PRODUCTION, Client, Credentials, Offer, operations
 from cdiscount_async._replay import DEMO, TOKEN, answer, load
 from cdiscount_async._version import VERSION
 from cdiscount_async.cli import _parser
@@ -36,7 +39,15 @@ def test_an_example_runs(example: str) -> None:
     with respx.mock(assert_all_called=False) as router:
         router.get(url__startswith=PRODUCTION.sts_url).respond(text=f"<string>{TOKEN}</string>")
         router.post(PRODUCTION.service_url).mock(side_effect=serve)
-        exec(compile(example, "<example>", "exec"), {"__name__": "__main__"})  # noqa: S102 - that is the point
+        names: dict[str, Any] = {"__name__": "__main__"}
+        exec(compile(example, "<example>", "exec"), names)  # noqa: S102 - that is the point
+        if "all_offers" in names:
+            assert 24 == len(asyncio.run(_with_client(names["all_offers"])))
+
+
+async def _with_client(job: Callable[[Client], Awaitable[list[Offer]]]) -> list[Offer]:
+    async with Client(Credentials("shop-api", "the password")) as client:
+        return await job(client)
 
 
 def test_commands_of_the_readme_are_commands() -> None:
