@@ -227,7 +227,10 @@ def _print_row(model: object) -> None:
 
 @contextmanager
 def _progress(what: str) -> Iterator[Progress]:
-    """Show a bar on stderr where that is a terminal and the extra `cli` is installed."""
+    """Show a bar on stderr where that is a terminal and the extra `cli` is installed.
+
+    Where the rows come to the terminal too, they are progress enough.
+    """
     try:
         from rich.console import Console  # noqa: PLC0415 - an optional extra
         from rich.progress import Progress as Bar  # noqa: PLC0415
@@ -235,7 +238,9 @@ def _progress(what: str) -> Iterator[Progress]:
         yield _silent
         return
     console = Console(stderr=True)
-    with Bar(console=console, disable=not console.is_terminal, transient=True) as bar:
+    hidden = sys.stdout.isatty() or not console.is_terminal
+    # Rich would take our rows away from stdout, and write them to the terminal.
+    with Bar(console=console, disable=hidden, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 

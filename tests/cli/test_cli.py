@@ -173,6 +173,21 @@ def test_a_reader_that_has_enough_is_no_error(shop: list[str]) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+def test_a_bar_on_the_terminal_leaves_the_rows_alone(shop: list[str], tmp_path: Path) -> None:
+    """With stderr at a terminal a bar shows there, and every row still goes to stdout."""
+    command = [sys.executable, "-m", "cdiscount_async", "offers", *shop]
+    terminal, end = os.openpty()
+    with (tmp_path / "rows").open("w") as out:
+        ended = subprocess.run(command, stdout=out, stderr=end, check=False)  # noqa: S603
+    os.close(end)
+    shown = os.read(terminal, 100_000).decode()
+    os.close(terminal)
+
+    assert 0 == ended.returncode
+    assert 24 == len(rows((tmp_path / "rows").read_text(encoding="utf-8")))
+    assert "pages of offers" in shown
+
+
 def test_the_main_job_runs_over_recordings(
     recordings_directory: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
