@@ -9,7 +9,16 @@ from ._retry import Retries
 from ._token import Credentials, Tokens
 from ._transport import Transport
 from .environments import PRODUCTION, Environment
-from .errors import CdiscountError, ConnectFailed, HttpError, OutcomeUnknown, TokenRejected, TransportError
+from .errors import (
+    CdiscountError,
+    ConnectFailed,
+    ContractMismatch,
+    HttpError,
+    NotXml,
+    OutcomeUnknown,
+    TokenRejected,
+    TransportError,
+)
 from .models.header import HeaderMessage
 from .operations import (
     Discussions,
@@ -126,12 +135,16 @@ class Client:
 
         try:
             return await self._retries.run(operation.safety, attempt)
-        except TransportError as error:
+        except (TransportError, NotXml, ContractMismatch) as error:
             if operation.safety is Safety.WRITES and _may_have_happened(error):
                 raise OutcomeUnknown(str(error), how_to_check=operation.how_to_check) from error
             raise
 
 
-def _may_have_happened(error: TransportError) -> bool:
-    """Tell whether a write that failed so may have been done: not if it never left, nor if it was turned away."""
-    return not isinstance(error, ConnectFailed) and not (isinstance(error, HttpError) and error.status < 500)
+def _may_have_happened(error: CdiscountError) -> bool:
+    """Tell whether a write that failed so may have been done: not if it never left, nor if it was turned away.
+
+    An answer that cannot be read says nothing about what the service did before it answered.
+    """
+    turned_away = isinstance(error, HttpError) and 300 <= error.status < 500
+    return not isinstance(error, ConnectFailed) and not turned_away

@@ -137,8 +137,15 @@ async def test_a_read_that_never_works_raises_the_last_error(service: respx.Rout
 
 @pytest.mark.parametrize(
     "trouble",
-    [httpx.ReadTimeout("slow"), httpx.ReadError("reset"), [httpx.Response(502, html="<html>bad gateway</html>")]],
-    ids=["time-out", "reset", "bad gateway"],
+    [
+        httpx.ReadTimeout("slow"),
+        httpx.ReadError("reset"),
+        [httpx.Response(502, html="<html>bad gateway</html>")],
+        [httpx.Response(200, html="<html>are you a robot?</html>")],
+        [httpx.Response(200, text=SELLER[:-100])],
+        [httpx.Response(200, text=SELLER)],
+    ],
+    ids=["time-out", "reset", "bad gateway", "page", "truncated", "other answer"],
 )
 async def test_a_refund_is_never_sent_twice(service: respx.Route, client: Client, trouble: Any) -> None:
     """A once-only write whose outcome is unknown is sent once, and the error says how to check."""
