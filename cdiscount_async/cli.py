@@ -231,16 +231,17 @@ def _progress(what: str) -> Iterator[Progress]:
 
     Where the rows come to the terminal too, they are progress enough.
     """
+    if sys.stdout.isatty() or not sys.stderr.isatty():
+        yield _silent
+        return
     try:
         from rich.console import Console  # noqa: PLC0415 - an optional extra
         from rich.progress import Progress as Bar  # noqa: PLC0415
     except ImportError:
         yield _silent
         return
-    console = Console(stderr=True)
-    hidden = sys.stdout.isatty() or not console.is_terminal
     # Rich would take our rows away from stdout, and write them to the terminal.
-    with Bar(console=console, disable=hidden, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
+    with Bar(console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
