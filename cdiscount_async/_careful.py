@@ -71,6 +71,7 @@ Careful = Callable[[Element, Log, str | None], Any]
 
 @once
 def careful(shape: Shape) -> Careful:
+    """Give the careful reader of a shape."""
     match shape:
         case Record(cls):
             return _careful_record(cls)
@@ -198,7 +199,7 @@ def vacant(element: Element, cls: type[C]) -> C | None:
 
 def made(cls: type[C], values: dict[str, Any]) -> C:
     """Make an instance of what arrived: what is absent is None or empty, whatever the class has as default."""
-    made: Any = object.__new__(cls)
+    instance: Any = object.__new__(cls)
     for member in members(cls):
-        object.__setattr__(made, member.attribute, values.get(member.attribute, member.empty))
-    return made  # type: ignore[no-any-return]
+        object.__setattr__(instance, member.attribute, values.get(member.attribute, member.empty))
+    return instance  # type: ignore[no-any-return]

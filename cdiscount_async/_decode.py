@@ -8,11 +8,11 @@ A value that cannot be read ends the pass; a second one, careful throughout, col
 `source` shows the code that is compiled for a type.
 """
 
-import linecache
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from ._careful import Log, OnUnknown, blank, careful, choices, stray, tag, text_of, unknown, vacant
+from ._compile import function
 from ._contract import once
 from ._scalars import CODECS, Memo
 from ._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
@@ -58,12 +58,10 @@ _END: Final = _End()
 @once
 def compiled(cls: type[C]) -> Callable[[Element, Log], C | None]:
     """Give the reader of a contract type, compiled at first use."""
-    code = source(cls)
-    names = _globals(cls)
-    file = f"<reader of {cls.__name__}>"
-    linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
-    exec(compile(code, file, "exec"), names)  # noqa: S102 - our own text, made from our own declarations
-    reader: Callable[[Element, Log], C | None] = names[f"read_{cls.__name__}"]
+    name = cls.__name__
+    reader: Callable[[Element, Log], C | None] = function(
+        f"read_{name}", source(cls), _globals(cls), f"reader of {name}"
+    )
     return reader
 
 

@@ -8,10 +8,10 @@ Requests and replies differ as the service's own do: a request leaves out what i
 `source` shows the code that is compiled for a type.
 """
 
-import linecache
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
+from ._compile import function
 from ._contract import ARRAYS, CDISCOUNT, once
 from ._scalars import CODECS, NO_DATE, text
 from ._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
@@ -45,12 +45,8 @@ def _outermost(cls: type[Any], style: Style) -> tuple[str, Writer]:
 @once
 def compiled(cls: type[Any], style: Style, scope: Scope) -> Writer:
     """Give the writer of a contract type, compiled at first use."""
-    code = source(cls, style, scope)
-    names = _globals(cls, style, scope)
-    file = f"<{style} writer of {cls.__name__}>"
-    linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
-    exec(compile(code, file, "exec"), names)  # noqa: S102 - our own text, made from our own declarations
-    writer: Writer = names[f"write_{cls.__name__}"]
+    code, names = source(cls, style, scope), _globals(cls, style, scope)
+    writer: Writer = function(f"write_{cls.__name__}", code, names, f"{style} writer of {cls.__name__}")
     return writer
 
 

@@ -54,7 +54,6 @@ class Memo(dict[str, V]):
 class Codec(Generic[V]):
     """How one simple type is read and written."""
 
-    expected: str
     read: Callable[[str], V] | Memo[V]
     write: Callable[[Any], str]
 
@@ -230,13 +229,13 @@ def _double_writer(name: str) -> Callable[[object], str]:
 
 
 CODECS: Final[dict[str, Codec[Any]]] = {
-    "string": Codec("text", str, text),
-    "int": Codec("an integer", Memo(_parse_integer), _integer_writer("int", 32)),
-    "long": Codec("an integer", Memo(_parse_integer), _integer_writer("long", 64)),
-    "short": Codec("an integer", Memo(_parse_integer), _integer_writer("short", 16)),
-    "decimal": Codec("a decimal number", Memo(_parse_decimal), decimal),
-    "boolean": Codec("true or false", Memo(_parse_boolean, limit=16), boolean),
-    "dateTime": Codec("a date and time", parse_moment, moment),
-    "double": Codec("a number", _parse_double, _double_writer("double")),
-    "float": Codec("a number", _parse_double, _double_writer("float")),
+    "string": Codec(str, text),
+    "int": Codec(Memo(_parse_integer), _integer_writer("int", 32)),
+    "long": Codec(Memo(_parse_integer), _integer_writer("long", 64)),
+    "short": Codec(Memo(_parse_integer), _integer_writer("short", 16)),
+    "decimal": Codec(Memo(_parse_decimal), decimal),
+    "boolean": Codec(Memo(_parse_boolean, limit=16), boolean),
+    "dateTime": Codec(parse_moment, moment),
+    "double": Codec(_parse_double, _double_writer("double")),
+    "float": Codec(_parse_double, _double_writer("float")),
 }

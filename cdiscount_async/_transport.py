@@ -48,7 +48,7 @@ class Transport:
         """
         self._timeout = httpx.Timeout(timeout, connect=CONNECT_TIMEOUT, pool=None)
         self._limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
         self._http = http
         # Waiting here is cheap; waiting in httpx's pool costs time for every connection it has.
         self._turn = asyncio.Semaphore(connections)
@@ -96,8 +96,8 @@ class Transport:
         try:
             async for piece in response.aiter_bytes():
                 size += len(piece)
-                if size > self._max_bytes:
-                    raise HttpError(f"the body has more than {self._max_bytes:,} bytes", status=response.status_code)
+                if size > self.max_bytes:
+                    raise HttpError(f"the body has more than {self.max_bytes:,} bytes", status=response.status_code)
                 pieces.append(piece)
         except httpx.DecodingError:
             raise HttpError("the body is not compressed as it says", status=response.status_code) from None

@@ -131,7 +131,7 @@ class Client:
 
         async def attempt() -> R:
             answer = await self._transport.post(self.environment.service_url, message, headers)
-            return read_reply(operation, answer.body, status=answer.status)
+            return read_reply(operation, answer.body, status=answer.status, max_bytes=self._transport.max_bytes)
 
         try:
             return await self._retries.run(operation.safety, attempt)
