@@ -201,6 +201,8 @@ def _mapping(value: object) -> object:
 
 def _frozen_items(value: object) -> object:
     """Turn any iterable into a tuple; leave what is no list to be refused with its path when it is written."""
+    if value.__class__ is tuple:
+        return value
     if value is None:
         return ()
     if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)):

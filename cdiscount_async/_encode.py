@@ -73,9 +73,12 @@ def _piece(member: Member, style: Style, scope: Scope) -> str:
 
 
 def _absent(member: Member, style: Style) -> str | None:
-    """Give what is written for a value that is not there: None if it must be, an empty string for nothing at all."""
+    """Give what is written for a value that is not there: None if it must be, an empty string for nothing at all.
+
+    What a later generation of the schema added is not said to be nil: clients of 2019 would trip over it.
+    """
     name = _qualified(member.namespace, member.name)
-    if style == "request" and not member.required:
+    if member.since is not None or (style == "request" and not member.required):
         return ""
     if holds_many(member.shape):
         return f'<{name} i:nil="true"/>' if member.nil_when_empty else f"<{name}/>"

@@ -1,7 +1,8 @@
 """The one way in for XML: no entities, no document types, nothing from the network, and a limit of size.
 
-Every tree that leaves here has the service's own namespace cut off: `{http://www.cdiscount.com}Order` is `Order`. Names
-of other namespaces keep theirs. Reading a short name costs lxml less than half, and the decoder reads every name.
+A tree that leaves here for a reader has the service's own namespace cut off: `{http://www.cdiscount.com}Order` is
+`Order`. Names of other namespaces keep theirs. Reading a short name costs lxml less than half, and the decoder reads
+every name.
 """
 
 import re
@@ -45,8 +46,8 @@ _PARSER: Final = etree.XMLParser(
 )
 
 
-def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200) -> Element:
-    """Parse a document into a tree in which the service's namespace is cut off.
+def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200, cut: bool = True) -> Element:
+    """Parse a document into a tree in which the service's namespace is cut off, unless `cut` says to leave it.
 
     Characters that XML cannot hold (the service can send them as references such as `&#x1F;`) are replaced by U+FFFD,
     so that one control character in a buyer's message does not cost the whole reply.
@@ -58,12 +59,12 @@ def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200) -> Elem
     if found := _DOCTYPE.match(body):
         what = "an HTML page" if found[1].lower() == b"html" else "a document type declaration"
         raise NotXml(f"{what} instead of SOAP", status=status, body=body)
-    canonical = _DEFAULT_NAMESPACE.match(body)
-    if canonical:
+    if cut and (canonical := _DEFAULT_NAMESPACE.match(body)):
         start, end = canonical.span(2)
         body = body[:start] + body[end:]
     root = _parsed(body, status)
-    _cut_namespace(root)
+    if cut:
+        _cut_namespace(root)
     if root.tag in {"html", "{http://www.w3.org/1999/xhtml}html"}:
         raise NotXml("an HTML page instead of SOAP", status=status, body=body)
     return root

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from getpass import getpass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
-from . import _wsdl
+from . import _sandbox_cli, _wsdl
 from ._contract import evolve
 from ._replay import DEMO, serving
 from ._token import Credentials
@@ -53,8 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="cdiscount", description="The Cdiscount Marketplace from the command line.")
+    parser = _Parser(prog="cdiscount", description="The Cdiscount Marketplace from the command line.")
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
@@ -87,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     wsdl = commands.add_parser("wsdl", help="write the WSDL and the schemas that follow from our declarations")
     wsdl.add_argument("directory", type=Path, metavar="DIR")
     wsdl.set_defaults(run=lambda options: _wsdl.write(options.directory))
+
+    _sandbox_cli.add(commands)
     return parser
 
 

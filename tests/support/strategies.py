@@ -75,8 +75,8 @@ def decimals() -> st.SearchStrategy[Decimal]:
 def moments() -> st.SearchStrategy[datetime]:
     """Give dates without a zone; year 1 means that there is none, so they begin with year 2."""
     return st.one_of(
-        st.datetimes(datetime(2, 1, 1), datetime.max),  # noqa: DTZ001, DTZ901 - the contract's dates have no zone
-        st.sampled_from([datetime(2019, 4, 24, 10, 11, 34, 717000), datetime(2020, 2, 29)]),  # noqa: DTZ001 - as above
+        st.datetimes(datetime(2, 1, 1), datetime.max),  # noqa: DTZ901 - the contract's dates have no zone
+        st.sampled_from([datetime(2019, 4, 24, 10, 11, 34, 717000), datetime(2020, 2, 29)]),
     )
 
 
@@ -100,7 +100,7 @@ _SCALARS: Final[dict[str, st.SearchStrategy[Any]]] = {
 
 def instances(
     cls: type[C],
-    known_enums: bool = True,  # noqa: FBT001, FBT002 - reads well as `instances(Order, False)` and by its name
+    known_enums: bool = True,  # noqa: FBT002 - reads well as `instances(Order, False)` and by its name
     *,
     only_2019: bool = False,
     needed: Needed = _none_needed,

@@ -1,0 +1,54 @@
+"""The options of `cdiscount sandbox`; what it does needs the extra `sandbox`, and is imported when it is run."""
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+PORT: Final = 8765
+"""Where the service is, unless told otherwise; the control API is on the next one."""
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "sandbox",
+        help="serve a marketplace of one's own on this machine, to develop and test against",
+        description="Serve a marketplace of one's own on this machine, until it is stopped by Ctrl+C.",
+    )
+    parser.add_argument("--port", type=int, default=PORT, help=f"where: {PORT} when left out, 0 for any free one")
+    parser.add_argument(
+        "--control-port", type=int, metavar="PORT", help="where tests control it: the next port when left out"
+    )
+    parser.add_argument("--data", type=Path, metavar="FILE", help="keep the state in this file; in memory if left out")
+    parser.add_argument("--seed", type=int, metavar="N", help="what all made-up data follow from")
+    parser.add_argument("--sellers", type=int, metavar="N", help="how many sellers there are")
+    parser.add_argument("--offers", type=int, metavar="N", help="how many offers they have in all")
+    parser.add_argument("--orders", type=int, metavar="N", help="how many orders they have in all")
+    parser.add_argument("--weather", type=Path, metavar="FILE", help="what goes wrong on purpose, as JSON")
+    parser.add_argument(
+        "--speed", type=float, default=1.0, metavar="X", help="how many seconds pass in one; 0 for none"
+    )
+    parser.add_argument(
+        "--start", type=_moment, metavar="ISO", help="the French local time at its start; now if left out"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-03-02 or 2026-03-02T09:00") from None
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        from .sandbox._command import run  # noqa: PLC0415 - an optional extra
+    except ImportError as error:
+        print(
+            f"cdiscount sandbox: it needs an extra, pip install 'cdiscount-async[sandbox]' ({error})", file=sys.stderr
+        )
+        return 2
+    return run(options)

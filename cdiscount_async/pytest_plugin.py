@@ -1,0 +1,52 @@
+"""The pytest plugin of cdiscount-async: a fresh sandbox for each test that asks for `cdiscount_sandbox`.
+
+```python
+@pytest.mark.cdiscount_sandbox(offers=10, speed=0)
+def test_my_shop(cdiscount_sandbox):
+    environment = cdiscount_sandbox.environment
+    ...
+```
+
+It needs the extra `sandbox`, which is not imported before a test asks for it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+__all__ = ("cdiscount_sandbox", "cdiscount_sandbox_settings", "pytest_configure")
+
+MARKER = "cdiscount_sandbox"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker."""
+    config.addinivalue_line(
+        "markers",
+        f"{MARKER}(**settings): what the test's sandbox is made of: `weather`, and all that "
+        "cdiscount_async.sandbox.Settings takes",
+    )
+
+
+@pytest.fixture
+def cdiscount_sandbox_settings() -> dict[str, Any]:
+    """Give the settings of sandboxes, to be overridden: by name, those of `Settings`, and `weather`."""
+    return {}
+
+
+@pytest.fixture
+def cdiscount_sandbox(request: pytest.FixtureRequest, cdiscount_sandbox_settings: dict[str, Any]) -> Iterator[Any]:
+    """Serve a sandbox of its own to a test, from a thread: a `cdiscount_async.sandbox.Sandbox`, ready to be called."""
+    try:
+        from .sandbox import Sandbox, Settings, serving  # noqa: PLC0415 - an optional extra
+    except ImportError as error:
+        pytest.fail(f"pip install 'cdiscount-async[sandbox]' for the fixture cdiscount_sandbox: {error}", pytrace=False)
+    said = dict(cdiscount_sandbox_settings)
+    for marker in reversed(list(request.node.iter_markers(MARKER))):  # the closest one has the last word
+        if marker.args:
+            pytest.fail(f"the marker {MARKER} takes settings by name only", pytrace=False)
+        said.update(marker.kwargs)
+    weather = said.pop("weather", None)
+    with serving(Sandbox(Settings(**said), weather=weather)) as sandbox:
+        yield sandbox

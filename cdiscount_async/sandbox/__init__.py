@@ -1,0 +1,18 @@
+"""A Cdiscount to run against: the token service and the SOAP service over HTTP, with a state of their own.
+
+```python
+async with Sandbox() as sandbox, Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client:
+    reply = await client.orders.get_order_list(OrderFilter(fetch_order_lines=True))
+```
+
+It needs the extra `sandbox`: `pip install 'cdiscount-async[sandbox]'`. docs/sandbox.md tells what it does, and which of
+that is recorded, documented or assumed.
+"""
+
+from ._sandbox import Account, Sandbox
+from ._settings import Settings
+from ._thread import serving
+from ._weather.rule import Rule
+from ._weather.weather import Weather
+
+__all__ = ("Account", "Rule", "Sandbox", "Settings", "Weather", "serving")

@@ -1,0 +1,25 @@
+"""Everything that answers an operation, happens by itself or can be made to happen: importing this declares it all."""
+
+from ._catalogue import answers as products, packages as product_packages
+from ._discussions import actions as letters, answers as discussions
+from ._logistics import external, fulfilment, relays, supply
+from ._offers import answers as offers, packages as offer_packages
+from ._orders import answers as orders, refunds, validation
+from ._sellers import answers as sellers
+
+__all__ = (
+    "discussions",
+    "external",
+    "fulfilment",
+    "letters",
+    "offer_packages",
+    "offers",
+    "orders",
+    "product_packages",
+    "products",
+    "refunds",
+    "relays",
+    "sellers",
+    "supply",
+    "validation",
+)

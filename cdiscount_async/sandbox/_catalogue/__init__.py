@@ -1,0 +1,1 @@
+"""Categories, models, brands and products, and the packages that create products."""

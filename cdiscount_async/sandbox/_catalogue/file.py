@@ -1,0 +1,98 @@
+"""Reading Products.xml: the products that a seller wants to create (service.md 4.3)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import attrs
+
+from ..._xml import Element, parse
+from ...errors import ReplyError
+from .models import PIVOT, XAML
+
+PART: Final = "Content/Products.xml"
+"""Where the file stands in its package."""
+_NAMESPACE: Final = f"{{{PIVOT}}}"
+_KEY: Final = f"{{{XAML}}}Key"
+_NIL: Final = "{x:Null}"
+
+
+class UnreadableProducts(Exception):
+    """A file that is no list of products; says why."""
+
+
+@attrs.frozen
+class Submitted:
+    """One product as a seller describes it; what he left out is empty."""
+
+    attributes: Mapping[str, str]
+    eans: tuple[str, ...]
+    pictures: tuple[str, ...]
+    properties: Mapping[str, tuple[str, ...]]
+
+    def __getitem__(self, name: str) -> str:
+        return self.attributes.get(name, "")
+
+    @property
+    def reference(self) -> str:
+        """The seller's own reference."""
+        return self["SellerProductId"]
+
+    @property
+    def ean(self) -> str | None:
+        """The EAN that counts: the first."""
+        return self.eans[0] if self.eans else None
+
+    @property
+    def is_variant(self) -> bool:
+        """Whether it is a size of a family."""
+        return self["ProductKind"] == "Variant"
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Its family, colour and size."""
+        return self["SellerProductFamily"], self["SellerProductColorName"], self["Size"]
+
+
+@attrs.frozen
+class ProductFile:
+    """What a package holds."""
+
+    name: str
+    products: tuple[Submitted, ...]
+
+
+def read(content: bytes) -> ProductFile:
+    """Read a file of products, with a ProductCollection or without.
+
+    Raises UnreadableProducts for what is no such file.
+    """
+    try:
+        root = parse(content, cut=False)
+    except ReplyError as error:
+        raise UnreadableProducts(f"{PART} is not readable: {error}") from None
+    if root.tag != f"{_NAMESPACE}ProductPackage":
+        raise UnreadableProducts(f"{PART} begins with {str(root.tag)[:200]}, not with a ProductPackage of {PIVOT}.")
+    return ProductFile(str(root.get("Name", "")), tuple(map(_product, root.iter(f"{_NAMESPACE}Product"))))
+
+
+def _product(element: Element) -> Submitted:
+    properties: dict[str, tuple[str, ...]] = {}
+    for one in element.iterfind(f"{_NAMESPACE}Product.ModelProperties/{{{XAML}}}String"):
+        key, value = str(one.get(_KEY, "")), (one.text or "").strip()
+        properties[key] = (*properties.get(key, ()), value)
+    return Submitted(
+        attributes={str(name): _value(str(value)) for name, value in element.attrib.items()},
+        eans=_all(element, "Product.EanList//", "ProductEan", "Ean"),
+        pictures=_all(element, "Product.Pictures//", "ProductImage", "Uri"),
+        properties=properties,
+    )
+
+
+def _all(element: Element, above: str, name: str, attribute: str) -> tuple[str, ...]:
+    found = element.iterfind(f"{_NAMESPACE}{above}{_NAMESPACE}{name}")
+    values = (_value(str(one.get(attribute, ""))) for one in found)
+    return tuple(value for value in values if value)
+
+
+def _value(text: str) -> str:
+    return "" if text == _NIL else text.strip()

@@ -1,0 +1,103 @@
+"""`cdiscount sandbox`: serve one until somebody stops it."""
+
+import argparse
+import asyncio
+import shlex
+import signal
+import sqlite3
+import sys
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from ._sandbox import Sandbox
+from ._settings import Settings
+from ._store import UnusableData
+from ._weather.weather import Weather
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve, and give the exit status: 0 when stopped, 2 for what cannot be served, said in one line."""
+    try:
+        sandbox = _described(options)
+        asyncio.run(_serve(sandbox))
+    except (UnusableData, sqlite3.Error) as error:
+        return _failed(f"--data: {error}")
+    except BrokenPipeError:
+        raise  # whoever started it reads no more: that is the command's own business
+    except (OSError, ValueError) as error:
+        return _failed(str(error))
+    return 0
+
+
+def _failed(what: str) -> int:
+    print(f"cdiscount sandbox: {' '.join(what.split())}", file=sys.stderr)
+    return 2
+
+
+def _described(options: argparse.Namespace) -> Sandbox:
+    given = {"seed": options.seed, "sellers": options.sellers, "offers": options.offers, "orders": options.orders}
+    said: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    start: datetime | None = options.start
+    settings = Settings(**said, speed=options.speed, start=start, data=options.data)
+    if options.data is not None and not options.data.parent.is_dir():
+        raise ValueError(f"--data: there is no directory {options.data.parent}")
+    weather = _weather(options.weather) if options.weather else None
+    control = options.control_port
+    if control is None:
+        control = options.port + 1 if options.port else 0
+    return Sandbox(
+        settings, port=_port("--port", options.port), control_port=_port("--control-port", control), weather=weather
+    )
+
+
+def _weather(path: Path) -> Weather:
+    try:
+        return Weather.load(path)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"--weather: {error}") from None
+
+
+def _port(option: str, port: int) -> int:
+    if not 0 <= port <= 65535:
+        raise ValueError(f"{option}: {port} is no port")
+    return port
+
+
+async def _serve(sandbox: Sandbox) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def told(_: int, __: FrameType | None) -> None:
+        loop.call_soon_threadsafe(stop.set)
+
+    before = {one: signal.signal(one, told) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        async with sandbox:
+            if not stop.is_set():
+                _introduce(sandbox)
+            await stop.wait()
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _introduce(sandbox: Sandbox) -> None:
+    """Tell all that a client needs, one thing a line, so that programs can read it too; the last line says ready."""
+    environment = sandbox.environment
+    variables = {
+        "CDISCOUNT_ENVIRONMENT": sandbox.url,
+        "CDISCOUNT_LOGIN": sandbox.login,
+        "CDISCOUNT_PASSWORD": sandbox.password,
+    }
+    print(f"service: {environment.service_url}")
+    print(f"wsdl: {environment.service_url}?wsdl")
+    print(f"sts: {environment.sts_url}")
+    print(f"control: {sandbox.control_url}")
+    print(f"login: {sandbox.login}")
+    print(f"password: {sandbox.password}")
+    print(f'python: Environment.at("{sandbox.url}", name="sandbox")')
+    print(f"variables: {' '.join(f'{name}={shlex.quote(value)}' for name, value in variables.items())}")
+    print(f"flags: --environment {sandbox.url} --login {shlex.quote(sandbox.login)}")
+    print("ready: stop it with Ctrl+C", flush=True)

@@ -1,0 +1,76 @@
+"""What buyers write about, and in which words."""
+
+from datetime import datetime
+from random import Random
+from typing import Final
+
+from .._market import Market
+from .._store import Row
+from .._words import QUESTIONS
+from .threads import CLAIM, OFFER, TOPICS, Opening, offer_subject, order_subject, stranger
+
+AFTER_SHIPMENT: Final = (
+    "PackageNotReceived", "DamagedProduct", "Other", "WrongProductReference", "ProductNotWorking", "MissingAccessories",
+    "WishToWithdraw", "IncompletePackage", "RefundNotReceived",
+)  # fmt: skip
+"""Types of claims on orders that were shipped."""
+BEFORE_SHIPMENT: Final = ("OrderNotShipped", "OrderCanceling", "ProductCanceling")
+"""Types of claims on orders that wait for shipment."""
+WAITING: Final = "WaitingForShipmentAcceptation"
+COMPLAINTS: Final = (
+    "Bonjour,\r\nje n'ai toujours rien reçu. Que faire ?", "Bonjour,\r\nl'article ne va pas.\r\nMerci de m'aider.",
+    "Bonjour,\r\nje souhaite être remboursé.", "Le produit reçu n'est pas en bon état.",
+)  # fmt: skip
+CANCELLING: Final = "Bonjour,\r\nje souhaite annuler ma commande."
+ANSWERS: Final = (
+    "Bonjour,\r\nnous nous en occupons.\r\nCordialement", "Bonjour,\r\nvotre demande est traitée.\r\nBien à vous",
+    "Bonjour,\r\noui, sans problème.\r\nCordialement",
+)  # fmt: skip
+REPLIES: Final = ("Merci beaucoup !", "Merci.\r\nBonne journée", "D'accord, j'attends.", "Et quand exactement ?")
+REMINDER: Final = "Bonjour,\r\nmerci d'apporter une réponse à votre client."
+
+
+def about_offer(market: Market, offer: Row, at: datetime, chance: Random) -> Opening:
+    """Let somebody ask about an offer."""
+    name = market.store.value("SELECT name FROM product WHERE sku = ?", offer["sku"]) or offer["reference"]
+    return Opening(
+        seller=offer["seller"],
+        kind=OFFER,
+        customer=stranger(chance),
+        subject=offer_subject(chance.choice(TOPICS), name),
+        at=at,
+        ean=offer["ean"],
+        reference=offer["reference"],
+    )
+
+
+def about_order(market: Market, order: Row, kind: str, reason: tuple[str, str], at: datetime) -> Opening:
+    """Let a customer write about his order: a reason is a type of claim, or nothing, and its name."""
+    claim_type, words = reason
+    line = market.store.one(
+        "SELECT * FROM order_line WHERE order_number = ? AND reference IS NOT NULL ORDER BY row_id", order["number"]
+    )
+    return Opening(
+        seller=order["seller"],
+        kind=kind,
+        customer=order["customer"],
+        subject=order_subject(words, line),
+        at=at,
+        order_number=order["number"],
+        claim_type=claim_type or None,
+        row_id=line["row_id"] if kind == CLAIM and line is not None else None,
+    )
+
+
+def claim_type(order: Row, chance: Random) -> str:
+    """Choose what a customer claims: something else before the shipment than after it."""
+    return chance.choice(BEFORE_SHIPMENT if order["state"] == WAITING else AFTER_SHIPMENT)
+
+
+def words(kind: str, claimed: str | None, chance: Random) -> str:
+    """Choose the words in which somebody begins."""
+    if kind != CLAIM:
+        return chance.choice(QUESTIONS)
+    if claimed is not None and claimed.endswith("Canceling"):
+        return CANCELLING
+    return chance.choice(COMPLAINTS)

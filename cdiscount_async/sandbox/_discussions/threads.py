@@ -1,0 +1,205 @@
+"""Discussions and their messages: how they are opened, continued and closed."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Final
+
+import attrs
+
+from ...models.discussions import ClaimType, CloseDiscussionStatus, DiscussionState, SenderType
+from .._clock import PARIS
+from .._market import Happening, Market, happens
+from .._numbers import alias, hexadecimal
+from .._store import Row, moment, stamp
+from .._words import CLAIMS, FIRST_NAMES, LAST_NAMES
+
+OFFER, ORDER, CLAIM = "offer", "order", "claim"
+"""The kinds of discussions."""
+TOPICS: Final = ("Détail produit", "Autre question")
+"""What questions about offers begin with (recorded)."""
+REASONS: Final = {
+    "IncompletePackage": "Colis incomplet",
+    "WrongRefundAmount": "Montant remboursé incorrect",
+    "RefundNotReceived": "Remboursement non reçu",
+    "ProductCanceling": "Annulation d'un produit",
+    "OrderCanceling": "Annulation de la commande",
+    "OrderNotShipped": "Commande non expédiée",
+    **dict(CLAIMS),
+}
+"""Every type of claim, and what its subject begins with."""
+CANCELLATIONS: Final = frozenset({ClaimType.PRODUCT_CANCELING.value, ClaimType.ORDER_CANCELING.value})
+"""Claims that ask for a cancellation."""
+CANCELLABLE: Final = (
+    "WaitingForSellerAcceptation",
+    "AcceptedBySeller",
+    "PaymentInProgress",
+    "WaitingForShipmentAcceptation",
+)
+"""States of an order in which such a request is still to be settled."""
+PATIENCE: Final = timedelta(days=2)
+"""How long an unanswered discussion stays Open before it becomes NotProcessed: a recording shows one of 22 hours that
+is still Open, so that NotProcessed cannot just mean that there is no answer."""
+SUPPORT: Final = "Service client Cdiscount"
+
+FIRST_ID: Final = 113_156_074
+
+
+@attrs.frozen(kw_only=True)
+class Opening:
+    """A discussion that begins."""
+
+    seller: int
+    kind: str
+    customer: str
+    subject: str
+    at: datetime
+    order_number: str | None = None
+    ean: str | None = None
+    reference: str | None = None
+    claim_type: str | None = None
+    row_id: int | None = None
+    """The order line that a claim is about; every line by default."""
+
+
+def open_discussion(market: Market, opening: Opening, chance: Random) -> int:
+    """Open a discussion that has no message yet, and give its number; a claim is noted on the order."""
+    at = stamp(opening.at)
+    number = market.next_number("discussion", FIRST_ID)
+    market.store.insert(
+        "discussion",
+        id=number,
+        seller=opening.seller,
+        kind=opening.kind,
+        customer=opening.customer,
+        alias=alias(chance),
+        order_number=opening.order_number,
+        ean=opening.ean,
+        reference=opening.reference,
+        claim_type=opening.claim_type,
+        subject=opening.subject,
+        status=DiscussionState.OPEN.value,
+        created=at,
+        updated=at,
+        asks_cancellation=opening.claim_type in CANCELLATIONS,
+    )
+    if opening.kind == CLAIM:
+        lines: dict[str, object] = {"order_number": opening.order_number}
+        if opening.row_id is not None:
+            lines |= {"row_id": opening.row_id}
+        market.store.update("order_line", lines, has_claim=1)
+    return number
+
+
+def write(market: Market, discussion: Row, sender_type: SenderType, sender: str, content: str, at: datetime) -> None:
+    """Add a message; the seller's makes a discussion that nobody had processed an open one again."""
+    number = discussion["id"]
+    market.store.insert(
+        "message", discussion=number, at=stamp(at), sender=sender, sender_type=sender_type.value, content=content
+    )
+    columns = {"updated": stamp(at)}
+    if sender_type is SenderType.SELLER:
+        columns["status"] = DiscussionState.OPEN.value
+        market.forget("discussion_unanswered", number)
+    market.store.update("discussion", {"id": number}, **columns)
+
+
+def begin(market: Market, opening: Opening, sender: str, content: str, chance: Random) -> int:
+    """Open a discussion by a customer's message, and give its number."""
+    number = open_discussion(market, opening, chance)
+    write(market, found(market, number), SenderType.CUSTOMER, sender, content, opening.at)
+    market.plan("discussion_unanswered", number, from_local(opening.at) + PATIENCE)
+    return number
+
+
+def found(market: Market, number: int) -> Row:
+    """Give a discussion; raises LookupError where there is none."""
+    row = market.store.one("SELECT * FROM discussion WHERE id = ?", number)
+    if row is None:
+        raise LookupError(f"there is no discussion {number}")
+    return row
+
+
+def customer_of(market: Market, discussion: Row) -> str:
+    """Give the name that a customer writes under."""
+    wrote = market.store.value(
+        "SELECT sender FROM message WHERE discussion = ? AND sender_type = 'Customer' ORDER BY id LIMIT 1",
+        discussion["id"],
+    )
+    return str(wrote or name_of(market, discussion["customer"]))
+
+
+def name_of(market: Market, customer: str) -> str:
+    """Give the name under which somebody writes who has bought something, or who may."""
+    row = market.store.one("SELECT first_name, last_name FROM customer WHERE id = ?", customer)
+    if row is not None:
+        return f"{row['first_name']} {row['last_name'][0]}."
+    chance = market.chance("customer", customer)
+    return f"{chance.choice(FIRST_NAMES)[1]} {chance.choice(LAST_NAMES)[0]}."
+
+
+def stranger(chance: Random) -> str:
+    """Give the number of a customer who has not bought anything yet."""
+    return hexadecimal(chance)
+
+
+def offer_subject(topic: str, product: str) -> str:
+    """Give the subject of a question about an offer; the product's name is cut, even behind a blank (recorded)."""
+    return f"{topic} {product[:50]}"
+
+
+def order_subject(reason: str, line: Row | None) -> str:
+    """Give the subject of a question or claim about an order: product, condition and SKU follow (service.md 2.5)."""
+    if line is None:
+        return reason
+    condition = "Neuf" if line["condition"].startswith("New") else "Occasion"
+    return f"{reason} {line['name'][:50]} {condition} ({line['sku']})"
+
+
+def close(market: Market, seller: int, number: int, at: datetime) -> CloseDiscussionStatus:
+    """Close a discussion if it may be closed, and tell."""
+    row = market.store.one("SELECT * FROM discussion WHERE id = ? AND seller = ?", number, seller)
+    if row is None:
+        return CloseDiscussionStatus.DISCUSSION_NOT_FOUND
+    if row["status"] == DiscussionState.CLOSED.value:
+        return CloseDiscussionStatus.ALREADY_CLOSED
+    if row["asks_cancellation"] and _is_pending(market, row["order_number"]):
+        return CloseDiscussionStatus.UNAUTHORIZED_CANCEL_PENDING
+    if _last_sender(market, number) != SenderType.SELLER.value:
+        return CloseDiscussionStatus.UNAUTHORIZED_LAST_ANSWER
+    closed = {"status": DiscussionState.CLOSED.value, "closed": stamp(at), "updated": stamp(at)}
+    market.store.update("discussion", {"id": number}, **closed)
+    market.forget("discussion_unanswered", number)
+    return CloseDiscussionStatus.DISCUSSION_CLOSED
+
+
+def from_local(at: datetime) -> datetime:
+    """Give the moment that a local time is, for plans."""
+    return at.replace(tzinfo=PARIS).astimezone(UTC)
+
+
+def is_too_late(order: Row, at: datetime) -> bool:
+    """Whether an order was shipped so long ago that its alias is no longer given."""
+    shipped = moment(order["shipped"])
+    return shipped is not None and at - shipped > timedelta(weeks=4)
+
+
+def _is_pending(market: Market, order_number: str) -> bool:
+    return market.store.value("SELECT state FROM orders WHERE number = ?", order_number) in CANCELLABLE
+
+
+def _last_sender(market: Market, number: int) -> object:
+    return market.store.value(
+        "SELECT sender_type FROM message WHERE discussion = ? ORDER BY at DESC, id DESC LIMIT 1", number
+    )
+
+
+@happens("discussion_unanswered")
+def leave_unprocessed(happening: Happening) -> None:
+    """Let a discussion that the seller has not answered for days become NotProcessed."""
+    number = int(happening.subject)
+    answered = happening.store.value(
+        "SELECT count(*) FROM message WHERE discussion = ? AND sender_type = 'Seller'", number
+    )
+    if not answered:
+        waiting = {"id": number, "status": DiscussionState.OPEN.value}
+        happening.store.update("discussion", waiting, status=DiscussionState.NOT_PROCESSED.value)

@@ -1,0 +1,1 @@
+"""The service, the token service and the control API over HTTP."""

@@ -1,0 +1,89 @@
+"""The marketplace over HTTP, as an ASGI application."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from .._market import Market
+from . import soap, sts, wsdl_site
+
+SERVICE_PATH: Final = "/MarketplaceAPIService.svc"
+STS_PATH: Final = "/users/httpIssue.svc/"
+MAX_REQUEST: Final = 1 << 26
+"""The largest request that is read: 64 MiB."""
+
+# Our own words: the service's help page says as much.
+_HELP: Final = "<html><head><title>MarketplaceAPIService</title></head><body><p>This is a SOAP service: see \
+<a href='{url}?wsdl'>{url}?wsdl</a>.</p></body></html>"
+
+
+def application(market: Market) -> ASGIApp:
+    """Give the application that serves a marketplace: the token service, the service and its WSDL."""
+
+    async def service(request: Request) -> Response:
+        if request.method != "POST":  # Starlette lets HEAD in wherever it lets GET in
+            return _documentation(request)
+        if not request.headers.get("content-type", "").lower().startswith("text/xml"):
+            return Response(status_code=415)  # as WCF does; never recorded
+        body = await _body(request)
+        if body is None:
+            return Response(status_code=413)
+        return _response(await soap.serve(market, body, request.headers.get("soapaction", "")))
+
+    async def token(request: Request) -> Response:
+        return _response(sts.issue(market, request.headers.get("authorization", "")))
+
+    return Starlette(
+        routes=[
+            Route(SERVICE_PATH, _settled(market, service), methods=["GET", "POST"]),
+            Route(STS_PATH, _settled(market, token), methods=["GET"]),
+            Route(STS_PATH.rstrip("/"), _settled(market, token), methods=["GET"]),
+        ],
+        middleware=[Middleware(GZipMiddleware, minimum_size=500, compresslevel=1)],
+    )
+
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def _settled(market: Market, endpoint: Endpoint) -> Endpoint:
+    """Let happen what is due before a request is answered."""
+
+    async def answer(request: Request) -> Response:
+        await market.settle()
+        return await endpoint(request)
+
+    return answer
+
+
+def _documentation(request: Request) -> Response:
+    url = str(request.url.replace(query="", fragment=""))
+    if not request.url.query:
+        return HTMLResponse(_HELP.format(url=url))
+    found = wsdl_site.document(request.url.query, url)
+    return Response(status_code=404) if found is None else Response(found, media_type=soap.XML)
+
+
+def _response(reply: soap.Reply) -> Response:
+    headers = {"Cache-Control": "private", "Content-Type": reply.content_type}
+    return Response(reply.body, reply.status, headers)
+
+
+async def _body(request: Request) -> bytes | None:
+    """Read a body; None for one that is too long."""
+    body = bytearray()
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > MAX_REQUEST:
+                return None
+    except ClientDisconnect:
+        return b""
+    return bytes(body)

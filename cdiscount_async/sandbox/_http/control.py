@@ -1,0 +1,245 @@
+"""The control API: what a test in any language tells and asks a sandbox, in JSON over HTTP on a port of its own."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Protocol
+
+import attrs
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from .. import _actions
+from .._market import Market
+from .._weather.gate import Gate
+from .._weather.rule import Rule
+from .._weather.rule_form import aware, iso, number
+from .._weather.storm import Storm
+from .._weather.weather import Port, Weather
+from . import inspection
+from .json_body import json_object
+
+ROOT: Final = "/sandbox"
+LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)
+"""The clock is not moved beyond this: calendars end not far behind."""
+
+
+class Controlled(Protocol):
+    """What the control API tells of a sandbox besides its marketplace."""
+
+    @property
+    def url(self) -> str:
+        """Where the service is."""
+
+    @property
+    def control_url(self) -> str:
+        """Where the control API is."""
+
+
+@attrs.frozen
+class Controls:
+    """Everything that is controlled."""
+
+    sandbox: Controlled
+    market: Market
+    gate: Gate
+    storm: Storm
+
+
+Answering = Callable[[Controls, Request], Awaitable[Any]]
+
+
+def control(controls: Controls) -> ASGIApp:
+    """Give the application."""
+    routes = [
+        Route(ROOT + path, _endpoint(controls, answering), methods=[method])
+        for (method, path), answering in _ROUTES.items()
+    ]
+    routes.append(Route(f"{ROOT}/", _endpoint(controls, _overview), methods=["GET"]))
+    return Starlette(routes=routes, exception_handlers={HTTPException: _unknown})
+
+
+def _endpoint(controls: Controls, answering: Answering) -> Callable[[Request], Awaitable[Response]]:
+    """Let happen what is due, then answer; whatever is wrong becomes one sentence."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            await controls.market.settle()
+            return _json(200, await answering(controls, request))
+        except LookupError as error:
+            return _json(404, {"error": str(error.args[0] if error.args else error)})
+        except ValueError as error:
+            return _json(400, {"error": str(error)})
+        except Exception as error:  # noqa: BLE001 - a bug of the sandbox: told, and the sandbox goes on
+            what = f"{request.method} {request.url.path}: {type(error).__name__}: {error}"
+            controls.market.failures.append(what)
+            controls.market.counters["failures"] += 1
+            return _json(500, {"error": what})
+
+    return answer
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    """Answer what no route fits."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _json(status, {"error": f"the sandbox has no {request.method} {request.url.path}; GET {ROOT} tells more"})
+
+
+def _json(status: int, content: Any) -> Response:
+    # Rows may hold what JSON has no form for; it is there to be looked at.
+    return Response(json.dumps(content, default=str, ensure_ascii=False), status, media_type=JSONResponse.media_type)
+
+
+async def _overview(controls: Controls, _: Request) -> Any:
+    market = controls.market
+    return {
+        **_time(market),
+        "url": controls.sandbox.url,
+        "service_url": f"{controls.sandbox.url}/MarketplaceAPIService.svc",
+        "sts_url": f"{controls.sandbox.url}/users/httpIssue.svc/",
+        "control_url": controls.sandbox.control_url,
+        "port": controls.gate.state(),
+        "accounts": [dict(row) for row in market.store.all("SELECT login, password FROM seller ORDER BY id")],
+        "weather": market.weather.to_dict(),
+        "counters": dict(market.counters),
+        "actions": sorted(_actions.ACTIONS),
+        "paths": [f"{method} {ROOT}{path}" for method, path in _ROUTES],
+    }
+
+
+def _time(market: Market) -> dict[str, Any]:
+    clock = market.clock
+    return {"now": clock.now().isoformat(), "local": clock.local().isoformat(), "speed": clock.speed}
+
+
+async def _clock(controls: Controls, request: Request) -> Any:
+    said = await json_object(request, "advance", "set", "speed")
+    if not said:
+        raise ValueError("expected advance (seconds), set (a time) or speed")
+    clock, target = controls.market.clock, None
+    # All is checked before anything is done.
+    if "speed" in said:
+        number("speed", said["speed"], 0, 1e9)
+    if "set" in said:
+        target = _target(said["set"])
+        if target < clock.now():
+            raise ValueError(f"set: time does not run backwards, and it is {clock.local().isoformat()} already")
+    if "advance" in said:
+        number("advance", said["advance"], 0, 1e10)
+        target = (target or clock.now()) + timedelta(seconds=said["advance"])
+    if target is not None:
+        if target > LAST:
+            raise ValueError(f"{'advance' if 'advance' in said else 'set'}: the sandbox's time ends with {LAST:%Y}")
+        clock.set(max(target, clock.now()))
+    if "speed" in said:
+        clock.speed = said["speed"]
+    await controls.market.settle()
+    return _time(controls.market)
+
+
+def _target(said: object) -> datetime:
+    moment = iso("set", said, datetime.fromisoformat)
+    if not isinstance(moment, datetime):
+        raise ValueError(f"set: expected an ISO 8601 time, not {said!r}")
+    return aware(moment).astimezone(UTC)
+
+
+async def _weather(controls: Controls, _: Request) -> Any:
+    return controls.market.weather.to_dict()
+
+
+async def _put_weather(controls: Controls, request: Request) -> Any:
+    controls.market.weather.become(Weather.from_dict(await json_object(request)))
+    return controls.market.weather.to_dict()
+
+
+async def _rules(controls: Controls, _: Request) -> Any:
+    rules = controls.market.weather.rules
+    tallies = controls.storm.tallies()
+    return [{"number": one, **attrs.asdict(tallies[one]), "rule": rules[one].to_dict()} for one in rules]
+
+
+async def _add_rule(controls: Controls, request: Request) -> Any:
+    return {"number": controls.market.weather.add(Rule.from_dict(await json_object(request)))}
+
+
+async def _clear_rules(controls: Controls, _: Request) -> Any:
+    controls.market.weather.clear()
+    return []
+
+
+async def _remove_rule(controls: Controls, request: Request) -> Any:
+    given = request.path_params["number"]
+    controls.market.weather.remove(given)
+    return {"number": given}
+
+
+async def _outage(controls: Controls, request: Request) -> Any:
+    said = await json_object(request, "seconds", "port")
+    number("seconds", said.get("seconds"), 0)
+    port = said.get("port", Port.REFUSE)
+    if port not in {Port.REFUSE, Port.HANG}:
+        raise ValueError(f"port: expected refuse or hang, not {port!r}")
+    controls.gate.outage(said["seconds"], Port(port))
+    return {"port": controls.gate.state()}
+
+
+async def _counters(controls: Controls, _: Request) -> Any:
+    return dict(sorted(controls.market.counters.items()))
+
+
+async def _skipped(controls: Controls, _: Request) -> Any:
+    return list(controls.market.skipped)
+
+
+async def _failures(controls: Controls, _: Request) -> Any:
+    return list(controls.market.failures)
+
+
+async def _tables(controls: Controls, _: Request) -> Any:
+    return inspection.tables(controls.market.store)
+
+
+async def _table(controls: Controls, request: Request) -> Any:
+    return inspection.rows(
+        controls.market.store, request.path_params["table"], list(request.query_params.multi_items())
+    )
+
+
+async def _revoke(controls: Controls, request: Request) -> Any:
+    said = await json_object(request, "login")
+    return {"revoked": inspection.revoke(controls.market.store, said.get("login"))}
+
+
+async def _settle(controls: Controls, _: Request) -> Any:
+    return _time(controls.market)
+
+
+async def _act(controls: Controls, request: Request) -> Any:
+    arguments: Mapping[str, Any] = await json_object(request)
+    return _actions.perform(controls.market, request.path_params["name"], arguments)
+
+
+_ROUTES: Final[Mapping[tuple[str, str], Answering]] = {
+    ("GET", ""): _overview,
+    ("POST", "/clock"): _clock,
+    ("GET", "/weather"): _weather,
+    ("PUT", "/weather"): _put_weather,
+    ("GET", "/weather/rules"): _rules,
+    ("POST", "/weather/rules"): _add_rule,
+    ("DELETE", "/weather/rules"): _clear_rules,
+    ("DELETE", "/weather/rules/{number:int}"): _remove_rule,
+    ("POST", "/outage"): _outage,
+    ("GET", "/counters"): _counters,
+    ("GET", "/skipped"): _skipped,
+    ("GET", "/failures"): _failures,
+    ("GET", "/tables"): _tables,
+    ("GET", "/tables/{table}"): _table,
+    ("POST", "/tokens/revoke"): _revoke,
+    ("POST", "/settle"): _settle,
+    ("POST", "/actions/{name}"): _act,
+}

@@ -1,0 +1,166 @@
+"""Reading requests as the service's own deserialiser does: in order, silently skipping what is out of it.
+
+The library's readers take members in any order, which is right for a client. .NET's DataContractSerializer does not:
+it walks through the members of a type as it walks through the elements, and an element that stands too late, too early
+or in another namespace is skipped without a word (service.md 1.4). That loses a client's values, so it is counted here.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from ..._contract import CDISCOUNT, once
+from ..._scalars import CODECS, Memo
+from ..._shapes import Array, Choice, Member, Record, Scalar, Shape, members
+from ..._xml import Element, is_nil
+from ...operations import Operation
+
+OnSkip = Callable[[str], None]
+"""Is told the path of each element that is skipped."""
+
+_DOT_NET: Final = {
+    "int": "Int32",
+    "long": "Int64",
+    "short": "Int16",
+    "boolean": "Boolean",
+    "decimal": "Decimal",
+    "dateTime": "DateTime",
+    "double": "Double",
+    "float": "Single",
+}
+_LIMITS: Final = {"short": 1 << 15, "int": 1 << 31, "long": 1 << 63}
+"""What a type holds no more: our readers take every integer, .NET's do not."""
+_TYPES: Final = "Cdiscount.Service.Marketplace.API.External.Contract.Data"
+
+
+class NotDeserialised(Exception):
+    """A value that does not fit; says what .NET's inner exception says."""
+
+
+def parameter(element: Element, operation: Operation[Any, Any], cls: type[Any], on_skip: OnSkip) -> Any:
+    """Read one parameter of an operation: None where it is nil.
+
+    Raises NotDeserialised with the whole text of the service's fault.
+    """
+    try:
+        return _record(element, cls, f"{operation.name}.{local(element)}", on_skip)
+    except NotDeserialised as error:
+        raise NotDeserialised(
+            "The formatter threw an exception while trying to deserialize the message: There was an error while "
+            f"trying to deserialize parameter {CDISCOUNT}:{local(element)}. The InnerException message was "
+            f"'There was an error deserializing the object of type {_type_name(cls)}. {error}'.  "
+            "Please see InnerException for more details."
+        ) from None
+    except RecursionError:
+        raise NotDeserialised("The message nests too deeply.") from None
+
+
+def local(element: Element) -> str:
+    """Name an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+@once
+def _names(cls: type[Any]) -> list[str]:
+    """Give the full names of a type's elements, in their order."""
+    return [f"{{{one.namespace}}}{one.name}" for one in members(cls)]
+
+
+def _type_name(cls: type[Any]) -> str:
+    """Name a type as .NET does; one recording shows that filters have a namespace of their own."""
+    return f"{_TYPES}.{'Filter.' if 'Filter' in cls.__name__ else ''}{cls.__name__}"
+
+
+def _record(element: Element, cls: type[Any], path: str, on_skip: OnSkip) -> Any:
+    if is_nil(element):
+        return None
+    wanted, names = members(cls), _names(cls)
+    values: dict[str, Any] = {}
+    at = 0
+    for child in element:
+        try:
+            found = names.index(child.tag, at)
+        except ValueError:
+            on_skip(f"{path}.{local(child)}")
+            continue
+        _demand(wanted[at:found], element, local(child))
+        _demand_value(wanted[found], child)
+        values[wanted[found].attribute] = _value(child, wanted[found].shape, f"{path}.{wanted[found].name}", on_skip)
+        at = found + 1
+    _demand(wanted[at:], element, None)
+    return _made(cls, wanted, values)
+
+
+def _demand(passed: tuple[Member, ...], element: Element, instead: str | None) -> None:
+    """Refuse an object that lacks a member that must be there."""
+    for member in passed:
+        if member.required:
+            found = f"'Element' '{instead}'" if instead else f"'EndElement' '{local(element)}'"
+            raise NotDeserialised(f"{found} is not expected. Expecting element '{member.name}'.")
+
+
+def _demand_value(member: Member, child: Element) -> None:
+    """Refuse nil for what .NET keeps as a value that is always there: numbers, dates and enumerations."""
+    if member.nillable or not is_nil(child):
+        return
+    match member.shape:
+        case Scalar(xsd) if xsd in _DOT_NET:
+            raise NotDeserialised(f"ValueType 'System.{_DOT_NET[xsd]}' cannot be null.")
+        case Choice(enum):
+            raise NotDeserialised(f"ValueType '{_TYPES}.{enum.__name__}' cannot be null.")
+
+
+def _made(cls: type[Any], wanted: tuple[Member, ...], values: dict[str, Any]) -> Any:
+    """Make the object of what arrived, whatever the class has as default."""
+    return cls(**{one.attribute: values.get(one.attribute, one.empty) for one in wanted})
+
+
+def _value(element: Element, shape: Shape, path: str, on_skip: OnSkip) -> Any:
+    match shape:
+        case Record(cls):
+            return _record(element, cls, path, on_skip)
+        case Array(item, name, namespace):
+            return _items(element, item, f"{{{namespace}}}{name}", path, on_skip)
+        case Scalar(xsd):
+            return _scalar(element, xsd)
+        case Choice(enum, many=True):
+            return () if is_nil(element) else tuple(_choice(one, enum) for one in (element.text or "").split())
+        case Choice(enum):
+            return None if is_nil(element) else _choice(element.text or "", enum)
+        case _:
+            raise TypeError(f"no request has {shape}")
+
+
+def _items(element: Element, item: Shape, name: str, path: str, on_skip: OnSkip) -> tuple[Any, ...]:
+    found: list[Any] = []
+    for child in element:
+        if child.tag == name:
+            found.append(_value(child, item, f"{path}[{len(found)}]", on_skip))
+        else:
+            on_skip(f"{path}.{local(child)}")
+    return tuple(one for one in found if one is not None)
+
+
+def _scalar(element: Element, xsd: str) -> Any:
+    if is_nil(element):
+        return None
+    text = element.text or ""
+    read = CODECS[xsd].read
+    try:
+        value = read[text] if isinstance(read, Memo) else read(text)
+        fits = xsd not in _LIMITS or -_LIMITS[xsd] <= value < _LIMITS[xsd]
+    except ValueError:
+        fits = False
+    if not fits:
+        raise NotDeserialised(f"The value '{text}' cannot be parsed as the type '{_DOT_NET[xsd]}'.")
+    return value
+
+
+def _choice(text: str, enum: Any) -> Any:
+    value = enum(text.strip())
+    if not value.known:
+        raise NotDeserialised(
+            f"Invalid enum value '{text}' cannot be deserialized into type '{_TYPES}.{enum.__name__}'. Ensure that the "
+            "necessary enum values are present and are marked with EnumMemberAttribute attribute if the type has "
+            "DataContractAttribute attribute."
+        )
+    return value

@@ -1,0 +1,244 @@
+"""The SOAP service: an envelope in, an envelope out, with the service's own checks in its own order."""
+
+from typing import Any, Final
+from uuid import UUID
+
+import attrs
+
+from ..._contract import CDISCOUNT, MESSAGES, evolve
+from ..._envelope import body_of, write_reply
+from ..._scalars import text
+from ..._skeletons import skeleton
+from ..._xml import Element, parse
+from ...errors import ReplyError
+from ...models.common import ErrorTypeEnum
+from ...models.header import HeaderMessage
+from ...operations import ALL, Operation
+from .._answers import ANSWERS, Answer, Call, Fault, Refused
+from .._market import Market
+from .._store import Row
+from .deserialise import NotDeserialised, local, parameter
+
+XML: Final = "text/xml; charset=utf-8"
+_DISPATCHER: Final = "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher"
+_ADDRESSING: Final = "http://schemas.microsoft.com/ws/2005/05/addressing/none"
+_FAULT: Final = skeleton("soap/fault.xml", "code", "reason")
+_TOKEN: Final = f"{{{CDISCOUNT}}}headerMessage/{{{MESSAGES}}}Security/{{{MESSAGES}}}TokenId"
+
+NIL_MESSAGE: Final = frozenset(
+    {"GetOfferListPaginated", "GetOfferPackageSubmissionResult", "SubmitOfferPackage", "GetProductListByIdentifier"}
+)
+"""Operations that say nil where others have an empty ErrorMessage (recorded, service.md 1.5)."""
+NO_TOKEN: Final = frozenset({"GetOrderClaimList", "GetOrderQuestionList", "GetOfferQuestionList"})
+"""Operations that echo the seller's login but not the token (recorded, service.md 1.5)."""
+NO_ECHO: Final = frozenset(
+    {
+        "GetSellerIndicators",
+        "GenerateDiscussionMailGuid",
+        "GetDiscussionMailList",
+        "GetProductListByIdentifier",
+        "GetExternalOrderStatus",
+        "GetProductStockList",
+    }
+)
+"""Operations that echo neither (recorded, service.md 1.5). All others are assumed to echo both."""
+
+
+@attrs.frozen
+class Reply:
+    """What the service sends back."""
+
+    status: int
+    body: bytes
+    content_type: str = XML
+
+
+def not_authorized(operation: str, token: str) -> Fault:
+    """Give the fault for an operation that is not open to an account (recorded)."""
+    return Fault(
+        "s:RequestTokenValidationError",
+        f"User is not authorized to access to this resource (Token used: '{UUID(token)}', Resource: (Service: "
+        f"'marketplaceapiservice.svc' / Action: '{CDISCOUNT}/IMarketplaceAPIService/{operation}')).",
+    )
+
+
+async def serve(market: Market, body: bytes, action: str) -> Reply:
+    """Answer an envelope that came with a SOAPAction."""
+    try:
+        root = parse(body, cut=False)
+    except ReplyError:
+        # WCF answers so to what is no XML; never recorded.
+        market.counters["bad_xml"] += 1
+        return Reply(400, b"")
+    try:
+        operation = _operation(action)
+        element = _message(root, operation, body)
+        return await _answer(market, operation, element)
+    except Fault as fault:
+        market.counters[f"faults.{fault.code.partition(':')[2]}"] += 1
+        return Reply(500, write_fault(fault).encode())
+
+
+def write_fault(fault: Fault) -> str:
+    """Write a fault as the service does."""
+    declared = f' xmlns:a="{fault.namespace}"' if fault.namespace else ""
+    return _FAULT.fill(code=f"<faultcode{declared}>{fault.code}</faultcode>", reason=_cleaned(fault.reason))
+
+
+def _cleaned(reason: str) -> str:
+    """Escape a reason; it may quote what came, but only what can come in XML can go out in it."""
+    return text(reason)
+
+
+def _operation(action: str) -> Operation[Any, Any]:
+    """Find the operation that a SOAPAction means, quoted or not."""
+    name = action.strip().strip('"').rpartition("/")[2]
+    operation = ALL.get(name)
+    if operation is None or operation.action != action.strip().strip('"'):
+        # The standard fault of WCF, never recorded from this service; the text is ours.
+        raise Fault("a:ActionNotSupported", f"No operation has the action {action.strip()[:200]!r}.", _ADDRESSING)
+    return operation
+
+
+def _message(root: Element, operation: Operation[Any, Any], body: bytes) -> Element:
+    """Give the operation's element; raise the fault for what is no message of it."""
+    try:
+        element = body_of(root, 200, body)
+    except ReplyError as error:
+        raise _failed(f"The message is not what a SOAP 1.1 client sends: {error}") from None
+    wanted = f"{{{CDISCOUNT}}}{operation.name}"
+    if element.tag != wanted:
+        raise _failed(
+            "OperationFormatter encountered an invalid Message body. "
+            f"Expected to find the element {operation.name!r} of the namespace {CDISCOUNT!r}."
+        )
+    return element
+
+
+def _failed(reason: str) -> Fault:
+    return Fault("a:DeserializationFailed", reason, _DISPATCHER)
+
+
+async def _answer(market: Market, operation: Operation[Any, Any], element: Element) -> Reply:
+    market.counters[f"calls.{operation.name}"] += 1
+    # The token comes first: no recording shows the order of the checks, and this one tells a stranger least.
+    seller, token = _caller(market, element)
+    request = _request(market, operation, element)
+    answer = ANSWERS.get(operation.name)
+    if answer is None:
+        raise _internal(market, operation, "no answer is declared")
+    fetched = None
+    if answer.fetches is not None and request is not None and (url := answer.fetches(request)):
+        fetched = await market.fetcher.fetch(url)
+    call = Call(market, operation, seller, token, request, market.clock.local(), fetched)
+    try:
+        result = _result(call, answer)
+        written = write_reply(operation, _completed(call, result))
+    except Fault:
+        raise
+    except Exception as error:
+        raise _internal(market, operation, f"{type(error).__name__}: {error}") from error
+    return Reply(200, written)
+
+
+def _caller(market: Market, element: Element) -> tuple[Row, str]:
+    """Find out who calls; raises the recorded faults for a token that is malformed, unknown or expired."""
+    given = (element.findtext(_TOKEN) or "").strip()
+    try:
+        token = UUID(given).hex
+    except ValueError:
+        raise Fault("s:RequestTokenValidationError", "Token id is not correctly formatted.") from None
+    now = market.clock.now().replace(tzinfo=None).isoformat(timespec="milliseconds")
+    seller = market.store.value("SELECT seller FROM token WHERE value = ? AND expires_utc > ?", token, now)
+    if seller is None:
+        raise Fault("s:RequestTokenValidationError", "Your token does not exist, please renew your token id.")
+    return market.seller(seller), given
+
+
+def _request(market: Market, operation: Operation[Any, Any], element: Element) -> Any:
+    """Read the header, which must fit as well, and the request."""
+
+    def skipped(path: str) -> None:
+        market.counters["skipped"] += 1
+        market.skipped.append(path)
+
+    header, wanted = f"{{{CDISCOUNT}}}headerMessage", f"{{{CDISCOUNT}}}{operation.parameter}"
+    request = None
+    seen = 0
+    try:
+        for child in element:
+            if child.tag == header and seen < 1:
+                parameter(child, operation, HeaderMessage, skipped)
+                seen = 1
+            elif child.tag == wanted and operation.request_type is not None and seen < 2:
+                request = parameter(child, operation, operation.request_type, skipped)
+                seen = 2
+            else:
+                skipped(f"{operation.name}.{local(child)}")
+    except NotDeserialised as error:
+        raise _failed(str(error)) from None
+    return request
+
+
+def _result(call: Call[Any], answer: Answer) -> Any:
+    """Run what answers: all that it changes or, where it refuses, nothing."""
+    if over_quota(call):
+        return _refusal(call, Refused("The quota of this operation is used up for this hour.", ErrorTypeEnum.QUOTA))
+    try:
+        with call.store.transaction():
+            return answer.function(call)
+    except Refused as refused:
+        call.market.counters["refused"] += 1
+        return _refusal(call, refused)
+
+
+def over_quota(call: Call[Any]) -> bool:
+    """Count a call and tell whether it is one too many for the hour; the limits are the weather's."""
+    limit = call.market.weather.quota_of(call.operation.name)
+    if limit is None:
+        return False
+    hour = call.market.clock.now().strftime("%Y-%m-%dT%H")
+    calls = call.store.value(
+        "INSERT INTO quota VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET calls = calls + 1 RETURNING calls",
+        call.seller["id"],
+        call.operation.name,
+        hour,
+    )
+    return bool(calls > limit)
+
+
+def _refusal(call: Call[Any], refused: Refused) -> Any:
+    members: dict[str, Any] = {"operation_success": False, "error_message": refused.message, **refused.members}
+    if refused.errors and "error_list" in {field.name for field in attrs.fields(call.operation.result_type)}:
+        members["error_list"] = refused.errors
+    return call.operation.result_type(**members)
+
+
+def _completed(call: Call[Any], result: Any) -> Any:
+    """Fill the block with which every result begins: success unless told otherwise, and the echo of who called."""
+    name = call.operation.name
+    block: dict[str, Any] = {}
+    if result.operation_success is None:
+        block["operation_success"] = True
+    if result.error_message is None and name not in NIL_MESSAGE:
+        block["error_message"] = ""
+    if hasattr(result, "seller_login"):
+        block["seller_login"] = None if name in NO_ECHO else call.seller["login"]
+        block["token_id"] = None if name in NO_ECHO | NO_TOKEN else call.token
+    return evolve(result, **block)
+
+
+def internal_fault() -> Fault:
+    """Give the fault for what went wrong inside; WCF's own text says hardly more."""
+    return Fault(
+        "a:InternalServiceFault",
+        "The server was unable to process the request due to an internal error.",
+        _DISPATCHER,
+    )
+
+
+def _internal(market: Market, operation: Operation[Any, Any], what: str) -> Fault:
+    """Note a bug of the sandbox, and give the fault that tells nothing of it."""
+    market.failures.append(f"{operation.name}: {what}")
+    market.counters["failures"] += 1
+    return internal_fault()

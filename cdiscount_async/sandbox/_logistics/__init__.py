@@ -1,0 +1,1 @@
+"""Cdiscount's own logistics, pick-up shops, and orders of other sites."""

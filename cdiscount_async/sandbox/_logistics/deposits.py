@@ -1,0 +1,189 @@
+"""What becomes of deposits: activations, supply orders and what they bring, step by step."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from ...models.fulfilment import FulfilmentProductActionType, SupplyOrderStatusType as Status
+from .._market import Happening, Market, happens
+from .._store import Row, moment, stamp
+from .start import WAREHOUSES, change_stock, utc
+
+ACTIVATION, SUPPLY, DEMAND = "activation", "supply", "demand"
+"""Kinds of deposits."""
+DEPOSIT, STEP = "deposit", "supply_step"
+"""What happens."""
+STEPS: Final = {
+    Status.REGISTERED: (Status.VALIDATED, timedelta(hours=22)),
+    Status.VALIDATED: (Status.APPOINTMENT_SCHEDULED, timedelta(hours=24)),
+    Status.APPOINTMENT_SCHEDULED: (Status.SUPPLYING_IN_PROGRESS, timedelta(hours=6)),
+    Status.SUPPLYING_IN_PROGRESS: (Status.SUPPLYING_DONE, None),
+}
+"""What follows on a status, and how long that lasts; the order is assumed from the names."""
+FIRST_WAIT: Final = timedelta(hours=2)
+BIG: Final = 20
+"""From how many pieces on a delivery may go wrong; smaller ones never do."""
+REJECTED_SHARE: Final = 0.03
+PARTIAL_SHARE: Final = 0.15
+"""How many of the bigger deliveries are rejected, or not complete."""
+_FIRST_ORDER: Final = 700_001
+
+
+@happens(DEPOSIT)
+def process(happening: Happening) -> None:
+    """Process a deposit, and number the supply orders that it makes."""
+    store, number = happening.store, int(happening.subject)
+    deposit = store.one("SELECT * FROM deposit WHERE id = ?", number)
+    if deposit is None:
+        return
+    store.update("deposit", {"id": number}, processed=stamp(happening.now))
+    if deposit["kind"] == ACTIVATION:
+        for line in store.all("SELECT * FROM activation WHERE deposit = ? ORDER BY id", number):
+            _activate(happening.market, deposit["seller"], line)
+    else:
+        lines = store.all("SELECT * FROM supply_line WHERE deposit = ? ORDER BY id", number)
+        _register(happening, deposit, lines)
+
+
+def _activate(market: Market, seller: int, line: Row) -> None:
+    """Let one product enter or leave, or say why not."""
+    product = market.store.one(
+        "SELECT offer.*, product.name FROM offer JOIN product ON product.sku = offer.sku "
+        "WHERE offer.seller = ? AND offer.ean = ? ORDER BY offer.id",
+        seller,
+        line["ean"],
+    )
+    stored = market.store.one("SELECT * FROM stored_product WHERE seller = ? AND ean = ?", seller, line["ean"])
+    error = _activation_error(line, product, stored)
+    if not error and line["action"] == FulfilmentProductActionType.DEACTIVATION.value:
+        market.store.update("stored_product", {"seller": seller, "ean": line["ean"]}, referenced=0)
+    elif not error and product is not None:
+        market.store.run(
+            "INSERT INTO stored_product (seller, ean, reference, sku, name, warehouse, referenced) "
+            "VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET referenced = 1",
+            seller,
+            line["ean"],
+            product["reference"],
+            product["sku"],
+            product["name"],
+            market.chance("warehouse", line["ean"]).choice(WAREHOUSES),
+        )
+    market.store.update(
+        "activation",
+        {"id": line["id"]},
+        success=not error,
+        description=error or "Done.",
+        sku=product and product["sku"],
+    )
+
+
+def _activation_error(line: Row, product: Row | None, stored: Row | None) -> str:
+    if line["action"] == FulfilmentProductActionType.DEACTIVATION.value:
+        if stored is None or not stored["referenced"]:
+            return "The product is not referenced."
+        return "Take your stock back first." if stored["shippable"] + stored["blocked"] + stored["damaged"] else ""
+    if product is None:
+        return "You have no offer on this product."
+    sizes = (line["height"], line["length"], line["width"], line["weight"])
+    return "" if all(size is not None and size > 0 for size in sizes) else "Sizes and weight must be positive."
+
+
+def _register(happening: Happening, deposit: Row, lines: Iterable[Row]) -> None:
+    """Take the lines that are right into supply orders, one for each warehouse, and refuse the others."""
+    market, store = happening.market, happening.store
+    numbers: dict[str, str] = {}
+    for line in lines:
+        error, words, warehouse = _supply_error(market, deposit, line)
+        columns: dict[str, object] = {"warehouse": warehouse, "updated": stamp(happening.now)}
+        if error:
+            columns |= {"error": error, "error_text": words}
+        else:
+            if warehouse not in numbers:
+                numbers[warehouse] = f"SO{market.next_number('supply_order', _FIRST_ORDER)}"
+                market.plan(STEP, numbers[warehouse], happening.moment + FIRST_WAIT)
+            columns |= {"number": numbers[warehouse], "status": Status.REGISTERED.value}
+        store.update("supply_line", {"id": line["id"]}, **columns)
+        if not error and line["order_number"]:
+            store.run(
+                "UPDATE demand SET deposit = ? WHERE order_number = ? AND deposit IS NULL AND row_id IN "
+                "(SELECT row_id FROM order_line WHERE order_number = ? AND ean = ?)",
+                deposit["id"],
+                line["order_number"],
+                line["order_number"],
+                line["ean"],
+            )
+
+
+def _supply_error(market: Market, deposit: Row, line: Row) -> tuple[int, str, str]:
+    """Give the number and text of what is wrong with a line, 0 for nothing, and its warehouse."""
+    if deposit["kind"] == DEMAND:
+        demand = waiting_demand(market, deposit["seller"], line["order_number"], line["ean"])
+        if demand is None:
+            return 4, "This order line does not wait for supply.", ""
+        return 0, "", demand["warehouse"]
+    stored = market.store.one(
+        "SELECT referenced FROM stored_product WHERE seller = ? AND ean = ?", deposit["seller"], line["ean"]
+    )
+    if stored is None:
+        return 1, "The product is unknown.", line["warehouse"]
+    if not stored["referenced"]:
+        return 2, "The product is not referenced.", line["warehouse"]
+    if line["quantity"] <= 0:
+        return 3, "The quantity must be positive.", line["warehouse"]
+    return 0, "", line["warehouse"]
+
+
+def waiting_demand(market: Market, seller: int, order_number: str | None, ean: str | None) -> Row | None:
+    """Give an order line that waits for supply."""
+    return market.store.one(
+        "SELECT demand.*, quantity, reference FROM demand JOIN order_line USING (order_number, row_id) "
+        "WHERE seller = ? AND order_number = ? AND ean = ? AND deposit IS NULL",
+        seller,
+        order_number,
+        ean,
+    )
+
+
+@happens(STEP)
+def step(happening: Happening) -> None:
+    """Let a supply order come one step further."""
+    market, number = happening.market, happening.subject
+    lines = happening.store.all("SELECT * FROM supply_line WHERE number = ? ORDER BY id", number)
+    if not lines or (status := Status(lines[0]["status"])) not in STEPS:
+        return
+    following, lasts = STEPS[status]
+    big = sum(line["quantity"] for line in lines) >= BIG
+    if following is Status.VALIDATED and big and happening.chance.random() < REJECTED_SHARE:
+        following, lasts = Status.REJECTED, None
+    if following is Status.SUPPLYING_DONE:
+        for line in lines:
+            _receive(market, line, happening.now)
+        return
+    happening.store.update("supply_line", {"number": number}, status=following.value, updated=stamp(happening.now))
+    if following is Status.REJECTED:
+        # What waited for this supply waits again.
+        for line in lines:
+            found = {"order_number": line["order_number"], "deposit": line["deposit"], "warehouse": line["warehouse"]}
+            happening.store.update("demand", found, deposit=None)
+    if lasts is not None:
+        market.plan(STEP, number, _next(happening, following, lasts, lines))
+
+
+def _next(happening: Happening, following: Status, lasts: timedelta, lines: list[Row]) -> datetime:
+    """Give when the step after this one comes: nothing is brought before the day that the seller named."""
+    due = happening.moment + lasts
+    named = max((one for line in lines if (one := moment(line["not_before"])) is not None), default=None)
+    if following is Status.APPOINTMENT_SCHEDULED and named is not None:
+        return max(due, utc(named))
+    return due
+
+
+def _receive(market: Market, line: Row, now: datetime) -> None:
+    """Take in what arrived of a line; the stock rises, unless a customer waits for it."""
+    chance, quantity = market.chance("received", line["id"]), line["quantity"]
+    received, status = quantity, Status.SUPPLYING_DONE
+    if quantity >= BIG and chance.random() < PARTIAL_SHARE:
+        received, status = quantity - chance.randrange(1, BIG), Status.PARTIALLY_RECEIVED
+    market.store.update("supply_line", {"id": line["id"]}, status=status.value, received=received, updated=stamp(now))
+    if line["order_number"] is None:
+        change_stock(market.store, line["seller"], line["ean"], received)

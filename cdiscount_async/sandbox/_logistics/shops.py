@@ -1,0 +1,126 @@
+"""Pick-up shops: those of the start, and those that a seller's file brings."""
+
+import json
+import struct
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from lzma import LZMAError
+from typing import Final
+from zipfile import BadZipFile, ZipFile
+
+from ..._xml import parse
+from ...errors import ReplyError
+from .._market import Happening, Market, happens
+from .._store import Row, marks, stamp
+from .._words import CITIES, STREETS
+
+INTEGRATED, REJECTED = "Integrated", "Rejected"
+"""States of a file, named like those of packages: nobody published their names."""
+MAX_FILE: Final = 1 << 24
+"""The largest file that is looked into: 16 MiB."""
+MAX_PARTS: Final = 10_000
+MAX_WORKBOOK: Final = 1 << 20
+"""The largest workbook part that is unpacked: 1 MiB. Nothing else is."""
+BROKEN: Final = (
+    BadZipFile, KeyError, OSError, EOFError, RuntimeError, ValueError, zlib.error, LZMAError, struct.error, ReplyError,
+)  # fmt: skip
+"""What is raised by a file that is no archive, or by one that is broken, encrypted or packed in a strange way."""
+DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_HOURS: Final = (
+    ("morning_opening_hour", "09:00"),
+    ("morning_closing_hour", "12:30"),
+    ("afternoon_opening_hour", "14:00"),
+    ("afternoon_closing_hour", "19:00"),
+)
+
+
+def populate(market: Market) -> None:
+    """Give shops to the sellers who use Cdiscount's logistics, so that there are some to be seen."""
+    for row in market.store.all("SELECT id FROM seller WHERE fulfilment ORDER BY id"):
+        _add_shops(market, row["id"], None, market.clock.local())
+
+
+def waiting_url(market: Market, subject: str) -> str | None:
+    """Give where a file stands that waits."""
+    url: str | None = market.store.value("SELECT url FROM relays_file WHERE id = ?", int(subject))
+    return url
+
+
+@happens("relays_file", fetches=waiting_url)
+def integrate(happening: Happening) -> None:
+    """Look into a file that was fetched.
+
+    Its columns are not known, so that any workbook is taken, and brings shops that are made up.
+    """
+    number, store = int(happening.subject), happening.store
+    error = complaint(happening.fetched)
+    shops: list[str] = []
+    if not error:
+        seller = store.value("SELECT seller FROM relays_file WHERE id = ?", number)
+        store.run("DELETE FROM parcel_shop WHERE seller = ?", seller)
+        shops = _add_shops(happening.market, seller, number, happening.now)
+    store.update(
+        "relays_file",
+        {"id": number},
+        status=REJECTED if error else INTEGRATED,
+        processed=stamp(happening.now),
+        error=error or None,
+        shops=json.dumps(shops),
+    )
+
+
+def complaint(file: bytes | None) -> str:
+    """Tell what is wrong with a file of shops; nothing where it is a workbook."""
+    if file is None:
+        return "The file cannot be downloaded."
+    if len(file) > MAX_FILE:
+        return "The file is too big."
+    try:
+        with ZipFile(BytesIO(file)) as parts:
+            if len(parts.infolist()) > MAX_PARTS:
+                return "The file has too many parts."
+            with parts.open("xl/workbook.xml") as part:
+                workbook = part.read(MAX_WORKBOOK + 1)
+        if len(workbook) > MAX_WORKBOOK:
+            return "The workbook is too big."
+        root = parse(workbook, cut=False)
+    except BROKEN:
+        return "The file is no XLSX workbook."
+    return "" if root.tag.endswith("}workbook") else "The file is no XLSX workbook."
+
+
+def _add_shops(market: Market, seller: int, file: int | None, now: datetime) -> list[str]:
+    rows = list(_shops(market, market.seller(seller), file, now))
+    market.store.many(f"INSERT INTO parcel_shop VALUES ({marks(range(11))})", rows)
+    return [str(row[1]) for row in rows]
+
+
+def _shops(market: Market, seller: Row, file: int | None, now: datetime) -> Iterator[tuple[object, ...]]:
+    chance = market.chance("shops", seller["id"], file)
+    for place in range(1, chance.randrange(3, 6)):
+        zip_code, city = chance.choice(CITIES)
+        yield (
+            seller["id"],
+            f"{seller['login'][:4].upper()}-{place:03}",
+            f"{seller['shop_name']} {city.title()}",
+            f"{chance.randrange(1, 150)} {chance.choice(STREETS)}",
+            zip_code,
+            city,
+            f"05{chance.randrange(10**8):08}",
+            round(chance.uniform(43, 50), 6),
+            round(chance.uniform(-1, 7), 6),
+            stamp(now.replace(hour=0, minute=0, second=0, microsecond=0)),
+            json.dumps(_week()),
+        )
+
+
+def _week() -> dict[str, str]:
+    """Give opening hours: closed on Sunday, and on Monday morning."""
+    return {
+        f"{day}_{part}": hour
+        for day in DAYS
+        for part, hour in _HOURS
+        if day != "sunday" and not (day == "monday" and part.startswith("morning"))
+    }

@@ -1,0 +1,251 @@
+"""Supply orders: what sellers bring to Cdiscount's warehouses (service.md 2.7)."""
+
+import json
+from base64 import b64encode
+from collections import defaultdict
+from typing import Any, Final
+
+from ...models.common import ErrorTypeEnum
+from ...models.fulfilment import (
+    FulfilmentDeliveryDocumentMessage,
+    FulfilmentOrderLine,
+    FulfilmentOrderLineListToSupplyMessage,
+    SupplyOrderLine,
+    SupplyOrderMessage,
+    SupplyOrderReport,
+    SupplyOrderReportLine,
+    SupplyOrderReportListMessage,
+    SupplyOrderReportMessage,
+    SupplyOrderStatusType,
+    WarehouseType,
+)
+from ...operations import Fulfilment
+from .._answers import Basis, Call, Refused, answers
+from .._store import Row, moment, stamp
+from .deposits import DEMAND, SUPPLY, waiting_demand
+from .fulfilment import add_deposit
+from .pdf import document
+from .rights import demand_right
+
+PAGE_SIZE: Final = 100
+"""How much stands on a page where the client does not say."""
+_FAULT: Final = "Sellers without the right get the fault that is recorded for the supply orders."
+
+
+@answers(Fulfilment.get_fulfilment_order_list_to_supply, Basis.ASSUMED, f"Never recorded: {_FAULT}")
+def get_fulfilment_order_list_to_supply(call: Call[Any]) -> FulfilmentOrderLineListToSupplyMessage:
+    """Give order lines that wait for supply and whose orders still wait for shipment."""
+    demand_right(call)
+    wanted = call.request
+    warehouse = wanted and wanted.warehouse
+    rows = call.store.all(
+        "SELECT line.*, d.warehouse, latest, delivery_min, delivery_max, orders.created FROM demand d "
+        "JOIN order_line line USING (order_number, row_id) JOIN orders ON orders.number = d.order_number "
+        "WHERE d.seller = ?1 AND d.deposit IS NULL AND orders.state = 'WaitingForShipmentAcceptation' "
+        "AND d.order_number = ifnull(?2, d.order_number) AND line.ean = ifnull(?3, line.ean) "
+        "AND d.warehouse = ifnull(?4, d.warehouse) ORDER BY latest, d.order_number, d.row_id",
+        call.seller["id"],
+        (wanted and wanted.order_reference) or None,
+        (wanted and wanted.product_ean) or None,
+        warehouse and warehouse.value,
+    )
+    return FulfilmentOrderLineListToSupplyMessage(order_line_list=tuple(_demand(row) for row in rows))
+
+
+def _demand(row: Row) -> FulfilmentOrderLine:
+    return FulfilmentOrderLine(
+        expected_customer_delivery_max=moment(row["delivery_max"]),
+        expected_customer_delivery_min=moment(row["delivery_min"]),
+        latest_warehouse_delivery_date=moment(row["latest"]),
+        order_date=moment(row["created"]),
+        order_reference=row["order_number"],
+        product_ean=row["ean"],
+        product_name=row["name"],
+        quantity=row["quantity"],
+        seller_product_reference=row["reference"],
+        warehouse=WarehouseType(row["warehouse"]),
+    )
+
+
+@answers(Fulfilment.submit_fulfilment_supply_order, Basis.ASSUMED, f"Never recorded: {_FAULT}")
+def submit_fulfilment_supply_order(call: Call[Any]) -> SupplyOrderReportMessage:
+    """Take a deposit of goods that the seller will bring."""
+    demand_right(call)
+    products = (call.request and call.request.product_list) or ()
+    if not products:
+        raise Refused("The list of products is missing.", ErrorTypeEnum.MISSING_FIELD, deposit_id=0)
+    number = add_deposit(call, SUPPLY)
+    for one in products:
+        call.store.insert(
+            "supply_line",
+            deposit=number,
+            seller=call.seller["id"],
+            external_number=one.external_supply_order_id,
+            ean=one.product_ean,
+            reference=one.seller_product_reference,
+            quantity=one.quantity,
+            warehouse=one.warehouse.value,
+            not_before=one.warehouse_reception_min_date and stamp(one.warehouse_reception_min_date),
+            updated=stamp(call.now),
+        )
+    return SupplyOrderReportMessage(deposit_id=number)
+
+
+@answers(Fulfilment.submit_fulfilment_on_demand_supply_order, Basis.ASSUMED, f"Never recorded: {_FAULT}")
+def submit_fulfilment_on_demand_supply_order(call: Call[Any]) -> SupplyOrderReportMessage:
+    """Take a deposit of order lines that the seller will supply."""
+    demand_right(call)
+    lines = (call.request and call.request.order_line_list) or ()
+    if not lines:
+        raise Refused("The list of order lines is missing.", ErrorTypeEnum.MISSING_FIELD, deposit_id=0)
+    number = add_deposit(call, DEMAND)
+    for one in lines:
+        demand = waiting_demand(call.market, call.seller["id"], one.order_reference, one.product_ean)
+        call.store.insert(
+            "supply_line",
+            deposit=number,
+            seller=call.seller["id"],
+            ean=one.product_ean,
+            reference=demand and demand["reference"],
+            quantity=demand["quantity"] if demand is not None else 0,
+            order_number=one.order_reference,
+            updated=stamp(call.now),
+        )
+    return SupplyOrderReportMessage(deposit_id=number)
+
+
+@answers(
+    Fulfilment.get_fulfilment_supply_order,
+    Basis.RECORDED,
+    "The fault for sellers without the right as recorded. The rest is assumed: pages of 100 from 1 on by default, an "
+    "empty page behind the last one, what changed last first.",
+)
+def get_fulfilment_supply_order(call: Call[Any]) -> SupplyOrderMessage:
+    """Give one page of supply order lines."""
+    demand_right(call)
+    wanted = call.request
+    number, size = _page(wanted, current_page_number=0, number_of_pages=0)
+    begin, end = (wanted.begin_modification_date, wanted.end_modification_date) if wanted is not None else (None, None)
+    condition = (
+        "FROM supply_line WHERE seller = ?1 AND number IS NOT NULL AND updated >= ifnull(?2, '') "
+        "AND updated <= ifnull(?3, '~') AND (?4 = '[]' OR number IN (SELECT value FROM json_each(?4)))"
+    )
+    numbers = json.dumps(list((wanted and wanted.supply_order_number_list) or ()))
+    values = (call.seller["id"], begin and stamp(begin), end and stamp(end), numbers)
+    total = call.store.value(f"SELECT count(*) {condition}", *values)
+    rows = call.store.all(
+        f"SELECT * {condition} ORDER BY updated DESC, id DESC LIMIT ?5 OFFSET ?6", *values, size, (number - 1) * size
+    )
+    return SupplyOrderMessage(
+        current_page_number=number,
+        number_of_pages=-(-total // size),
+        supply_order_line_list=tuple(_line(row) for row in rows),
+    )
+
+
+def _page(wanted: Any, **refusal: object) -> tuple[int, int]:
+    """Give the number of the wanted page, from 1 on, and its size; 0 and nothing mean the first page."""
+    number = (wanted and wanted.page_number) or 1
+    size = PAGE_SIZE if wanted is None or wanted.page_size is None else wanted.page_size
+    if number < 1 or size < 1:
+        raise Refused("The page's number and size must be positive.", ErrorTypeEnum.INVALID_REQUEST, **refusal)
+    return number, size
+
+
+def _line(row: Row) -> SupplyOrderLine:
+    on_demand = row["order_number"] is not None
+    return SupplyOrderLine(
+        is_fod=on_demand,
+        order_reference_list=(row["order_number"],) if on_demand else (),
+        ordered_quantity=row["quantity"],
+        product_ean=row["ean"],
+        received_quantity=row["received"],
+        seller_product_reference=row["reference"],
+        seller_supply_order_number=row["external_number"],
+        status=SupplyOrderStatusType(row["status"]),
+        supply_order_number=row["number"],
+        undelivered_quantity=row["quantity"] - (row["received"] or 0),
+        warehouse=_warehouse(row),
+        warehouse_reception_min_date=moment(row["not_before"]),
+    )
+
+
+def _warehouse(row: Row) -> WarehouseType | None:
+    return WarehouseType(row["warehouse"]) if row["warehouse"] else None
+
+
+@answers(
+    Fulfilment.get_fulfilment_supply_order_report_list,
+    Basis.RECORDED,
+    "The fault for sellers without the right as recorded. The rest is assumed: a report for each deposit that has been "
+    "processed, newest first, with numbers and texts of errors that are ours; unknown deposits are left out.",
+)
+def get_fulfilment_supply_order_report_list(call: Call[Any]) -> SupplyOrderReportListMessage:
+    """Give one page of reports on deposits of supply orders."""
+    demand_right(call)
+    wanted = call.request
+    number, size = _page(wanted, current_page_number=0, number_of_pages=0)
+    begin, end = (wanted.begin_creation_date, wanted.end_creation_date) if wanted is not None else (None, None)
+    condition = (
+        "FROM deposit WHERE seller = ?1 AND kind <> 'activation' AND processed IS NOT NULL "
+        "AND created >= ifnull(?2, '') AND created <= ifnull(?3, '~') "
+        "AND (?4 = '[]' OR id IN (SELECT value FROM json_each(?4)))"
+    )
+    numbers = json.dumps(list((wanted and wanted.deposit_id_list) or ()))
+    values = (call.seller["id"], begin and stamp(begin), end and stamp(end), numbers)
+    total = call.store.value(f"SELECT count(*) {condition}", *values)
+    deposits = [
+        row["id"]
+        for row in call.store.each(
+            f"SELECT id {condition} ORDER BY created DESC, id DESC LIMIT ?5 OFFSET ?6",
+            *values,
+            size,
+            (number - 1) * size,
+        )
+    ]
+    return SupplyOrderReportListMessage(
+        current_page_number=number, number_of_pages=-(-total // size), report_list=_reports(call, deposits)
+    )
+
+
+def _reports(call: Call[Any], deposits: list[int]) -> tuple[SupplyOrderReport, ...]:
+    lines: defaultdict[int, list[SupplyOrderReportLine]] = defaultdict(list)
+    query = "SELECT * FROM supply_line WHERE deposit IN (SELECT value FROM json_each(?)) ORDER BY id"
+    for row in call.store.each(query, json.dumps(deposits)):
+        lines[row["deposit"]].append(_report_line(row))
+    return tuple(SupplyOrderReport(deposit_id=one, report_line_list=tuple(lines[one])) for one in deposits)
+
+
+def _report_line(row: Row) -> SupplyOrderReportLine:
+    return SupplyOrderReportLine(
+        error_details={row["error"]: row["error_text"]} if row["error"] else {},
+        ordered_quantity=row["quantity"],
+        product_ean=row["ean"],
+        seller_id=row["seller"],
+        seller_product_reference=row["reference"],
+        seller_supply_order_number=row["external_number"],
+        supply_order_number=row["number"],
+        warehouse=_warehouse(row),
+        warehouse_reception_min_date=moment(row["not_before"]),
+    )
+
+
+@answers(
+    Fulfilment.get_fulfilment_delivery_document,
+    Basis.ASSUMED,
+    f"Never recorded: a small PDF for a deposit that made supply orders, else FulfillmentApiException. {_FAULT}",
+)
+def get_fulfilment_delivery_document(call: Call[Any]) -> FulfilmentDeliveryDocumentMessage:
+    """Give the document to print and join to a delivery."""
+    demand_right(call)
+    deposit = call.request.deposit_id if call.request is not None else None
+    lines = call.store.all(
+        "SELECT * FROM supply_line WHERE deposit = ? AND seller = ? AND number IS NOT NULL ORDER BY id",
+        deposit,
+        call.seller["id"],
+    )
+    if not lines:
+        raise Refused(f"There is no delivery for the deposit {deposit}.", ErrorTypeEnum.FULFILLMENT_API_EXCEPTION)
+    head = [f"Bon de livraison - dépôt {deposit}", call.seller["shop_name"], ""]
+    text = [f"{one['number']}  {one['warehouse']}  {one['ean']}  x {one['quantity']}" for one in lines]
+    return FulfilmentDeliveryDocumentMessage(pdf_document=b64encode(document([*head, *text])).decode())

@@ -1,0 +1,145 @@
+"""The marketplace: its state, its clock, its chances, and what happens as time passes."""
+
+import random
+from collections import Counter, deque
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import attrs
+
+from ._clock import Clock, to_local
+from ._fetch import Fetcher
+from ._settings import Settings
+from ._store import Row, Store
+from ._weather.weather import Weather
+
+KEPT: Final = 1000
+"""How many skipped elements and failures are remembered one by one; all are counted."""
+
+
+class Market:
+    """What every answer works on. Not thread-safe: one call after the other."""
+
+    def __init__(self, settings: Settings, store: Store, clock: Clock, weather: Weather) -> None:
+        self.settings: Final = settings
+        self.store: Final = store
+        self.clock: Final = clock
+        self.weather: Final = weather
+        self.fetcher: Final = Fetcher(settings.files)
+        self.counters: Final[Counter[str]] = Counter()
+        """How often each thing happened: `calls.GetOrderList`, `faults.…`, `skipped.…`."""
+        self.skipped: Final[deque[str]] = deque(maxlen=KEPT)
+        """Paths of elements that were skipped because they are unknown or out of order: a client's bug."""
+        self.failures: Final[deque[str]] = deque(maxlen=KEPT)
+        """What went wrong inside the sandbox itself: its bugs."""
+
+    def chance(self, *of: object) -> random.Random:
+        """Give the chances of one thing: the same for the same seed, whatever happened before."""
+        return random.Random(f"{self.settings.seed}/{'/'.join(map(str, of))}")
+
+    def seller(self, number: int) -> Row:
+        """Give a seller by his number."""
+        row = self.store.one("SELECT * FROM seller WHERE id = ?", number)
+        if row is None:
+            raise LookupError(f"there is no seller {number}")
+        return row
+
+    def next_number(self, name: str, first: int) -> int:
+        """Give the next of a rising series of numbers, such as those of packages."""
+        number = int(self.store.meta(f"next.{name}") or first)
+        self.store.set_meta(f"next.{name}", str(number + 1))
+        return number
+
+    def plan(self, kind: str, subject: object, due: datetime) -> None:
+        """Let something happen at a moment (UTC) of the sandbox's time."""
+        self.store.insert("event", due_utc=_utc(due), kind=kind, subject=str(subject))
+
+    def plan_after(self, kind: str, subject: object, delay: timedelta, since: datetime | None = None) -> None:
+        """Let something happen after a while, counted from now or from a moment (UTC)."""
+        self.plan(kind, subject, (since or self.clock.now()) + delay)
+
+    def forget(self, kind: str, subject: object) -> None:
+        """Take back what was planned."""
+        self.store.run("DELETE FROM event WHERE kind = ? AND subject = ?", kind, str(subject))
+
+    async def settle(self) -> None:
+        """Let everything happen that is due by now, one thing after the other, each at its own time."""
+        while event := self._next_event():
+            fetched = None
+            if url := self._url_for(event):
+                fetched = await self.fetcher.fetch(url)
+            self._happen(event, fetched)
+
+    def settle_at_once(self) -> None:
+        """Let everything happen that is due by now, up to the first thing for which a file must be fetched."""
+        while (event := self._next_event()) and self._url_for(event) is None:
+            self._happen(event)
+
+    def _next_event(self) -> Row | None:
+        now = _utc(self.clock.now())
+        return self.store.one("SELECT * FROM event WHERE due_utc <= ? ORDER BY due_utc, id LIMIT 1", now)
+
+    def _url_for(self, event: Row) -> str | None:
+        fetches = HAPPENINGS[event["kind"]].fetches
+        return None if fetches is None else fetches(self, event["subject"])
+
+    def _happen(self, event: Row, fetched: bytes | None = None) -> None:
+        moment = datetime.fromisoformat(event["due_utc"]).replace(tzinfo=UTC)
+        with self.store.transaction():
+            # Another call may have settled it while its file was fetched.
+            if self.store.run("DELETE FROM event WHERE id = ?", event["id"]):
+                happening = Happening(self, moment, to_local(moment), event["subject"], fetched)
+                HAPPENINGS[event["kind"]].function(happening)
+                self.counters[f"events.{event['kind']}"] += 1
+
+
+@attrs.frozen
+class Happening:
+    """Something that happens at its time."""
+
+    market: Market
+    moment: datetime
+    """In UTC."""
+    now: datetime
+    """In French local time, without a zone."""
+    subject: str
+    """What it happens to, for example the number of an order."""
+    fetched: bytes | None = attrs.field(default=None, repr=False)
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self.market.store
+
+    @property
+    def chance(self) -> random.Random:
+        """The chances of just this."""
+        return self.market.chance(self.subject, self.moment)
+
+
+@attrs.frozen
+class Planned:
+    """What is done when something happens."""
+
+    function: Callable[[Happening], None]
+    fetches: Callable[[Market, str], str | None] | None = None
+    """Gives the URL that must be fetched before."""
+
+
+HAPPENINGS: Final[dict[str, Planned]] = {}
+"""Everything that can be planned, by its kind."""
+
+
+def happens(kind: str, *, fetches: Callable[[Market, str], str | None] | None = None) -> Callable[[Any], Any]:
+    """Declare what is done when something happens."""
+
+    def declare(function: Callable[[Happening], None]) -> Callable[[Happening], None]:
+        HAPPENINGS[kind] = Planned(function, fetches)
+        return function
+
+    return declare
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")

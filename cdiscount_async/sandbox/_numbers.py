@@ -1,0 +1,47 @@
+"""Numbers and references in the forms that the marketplace uses (service.md B.3)."""
+
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
+from typing import Final
+
+CENT: Final = Decimal("0.01")
+_ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+
+def ean13(first_twelve: str) -> str:
+    """Complete an EAN by its check digit."""
+    digits = [int(one) for one in first_twelve]
+    return f"{first_twelve}{-(sum(digits[::2]) + 3 * sum(digits[1::2])) % 10}"
+
+
+def is_ean13(text: str) -> bool:
+    """Whether a text is an EAN of 13 digits with the right check digit."""
+    return len(text) == 13 and text.isascii() and text.isdigit() and ean13(text[:12]) == text
+
+
+def order_number(created: datetime, chance: Random) -> str:
+    """Give an order number: the minute of creation and five characters."""
+    drawn = chance.getrandbits(40)
+    letters = [_ALPHABET[(drawn >> shift & 255) % 36] for shift in (0, 8, 16, 24, 32)]
+    return f"{_minute(created)}{''.join(letters)}"
+
+
+def _minute(moment: datetime) -> str:
+    """Give the ten digits of a minute; several times faster than strftime."""
+    return f"{moment.year % 100:02}{moment.month:02}{moment.day:02}{moment.hour:02}{moment.minute:02}"
+
+
+def hexadecimal(chance: Random) -> str:
+    """Give 32 hexadecimal digits."""
+    return f"{chance.getrandbits(128):032x}"
+
+
+def alias(chance: Random) -> str:
+    """Give a mail alias."""
+    return f"c.{hexadecimal(chance)}@clemarche.com"
+
+
+def euros(value: Decimal) -> Decimal:
+    """Round to cents."""
+    return value.quantize(CENT, ROUND_HALF_UP)

@@ -1,0 +1,214 @@
+"""Offers: pages of them, putting them on line, their competitors (service.md 2.2 and 1.8)."""
+
+import json
+from datetime import timedelta
+from typing import Any, Final
+
+from ...models.common import ErrorTypeEnum
+from ...models.fulfilment import OfferStateActionRequest, OfferStateActionType, OfferStateReportMessage
+from ...models.offers import (
+    CompetingOffer,
+    CompetingOfferErrorMessage,
+    CompetingOffersMessage,
+    CompetingOffersRequest,
+    OfferFilter,
+    OfferFilterCriterion,
+    OfferFilterPaginated,
+    OfferListMessage,
+    OfferListPaginatedMessage,
+    OfferSortOrder,
+    OfferStateFilter,
+    SellerDeal,
+    SellerDealsMessage,
+    SellerDealsRequest,
+)
+from ...operations import Fulfilment, Offers
+from .._answers import Basis, Call, Refused, answers
+from .._store import stamp
+from .start import FULFILLED
+from .view import SELECT, offers
+
+PAGE: Final = 1000
+"""Offers on a page (service.md 2.2)."""
+AT_ONCE: Final = 1000
+"""Offers that GetOfferList still answers with: the real one times out on catalogues of unknown size."""
+DEALS: Final = 100
+"""Deals on a page unless another limit is asked for."""
+
+_ORDERS: Final = {
+    OfferSortOrder.BY_SOLD_QUANTITY_DESCENDING: "sold DESC, offer.id",
+    OfferSortOrder.BY_PRICE_ASCENDING: "CAST(price AS REAL), offer.id",
+    OfferSortOrder.BY_PRICE_DESCENDING: "CAST(price AS REAL) DESC, offer.id DESC",
+    OfferSortOrder.BY_CREATION_DATE_DESCENDING: "created DESC, offer.id DESC",
+}
+_PUBLISHED: Final = "state IN ('Active', 'Fulfillment')"
+_ONLINE: Final = f"{_PUBLISHED} AND stock > 0"
+_STATES: Final = {
+    OfferStateFilter.ALL_OFFERS_ONLY: "1",
+    OfferStateFilter.PUBLISHED_OFFERS_ONLY: _PUBLISHED,
+    OfferStateFilter.ONLINE_OFFERS_ONLY: _ONLINE,
+    OfferStateFilter.OFFLINE_OFFERS_ONLY: f"NOT ({_ONLINE})",
+}
+_CRITERIA: Final = {
+    OfferFilterCriterion.NEW_OFFERS_ONLY: "condition IN ('New', 'Refurbished')",
+    OfferFilterCriterion.USED_OFFERS_ONLY: "condition NOT IN ('New', 'Refurbished')",
+}
+
+
+@answers(
+    Offers.get_offer_list,
+    Basis.DOCUMENTED,
+    f"Up to {AT_ONCE:,} offers are given at once; above that it fails as the real one does on real catalogues, whose "
+    "own limit is a time-out. Without a pool the site Cdiscount is meant, which is assumed.",
+)
+def get_offer_list(call: Call[OfferFilter]) -> OfferListMessage:
+    """Give the offers of a small catalogue all at once."""
+    request = call.request or OfferFilter()
+    condition, values = _condition(call, request.offer_pool_id, request.seller_product_id_list)
+    rows = call.store.all(
+        f"{SELECT} WHERE {condition} ORDER BY created DESC, offer.id DESC LIMIT ?", *values, AT_ONCE + 1
+    )
+    if len(rows) > AT_ONCE:
+        raise Refused(
+            "An error has occurred while recovering the offers: the sandbox lets this operation time out above "
+            f"{AT_ONCE:,} offers, as the service does on real catalogues. Execution Timeout Expired.",
+            ErrorTypeEnum.UNEXPECTED_EXCEPTION,
+        )
+    return OfferListMessage(offer_list=offers(call.store, rows))
+
+
+@answers(
+    Offers.get_offer_list_paginated,
+    Basis.RECORDED,
+    "Shape, and a page beyond the end, as recorded; 1,000 offers a page as documented. Assumed: without a sort order "
+    "the newest come first; published means Active or Fulfillment, on line means published with stock, refurbished "
+    "counts as new; a page below 1 is refused.",
+)
+def get_offer_list_paginated(call: Call[OfferFilterPaginated]) -> OfferListPaginatedMessage:
+    """Give one page of the seller's offers."""
+    request = call.request or OfferFilterPaginated()
+    page = request.page_number
+    if page < 1:
+        raise Refused(
+            f"Pages are numbered from 1, and {page} was asked for.",
+            ErrorTypeEnum.INVALID_REQUEST,
+            current_page_number=page,
+            number_of_pages=0,
+        )
+    condition, values = _condition(call, request.offer_pool_id, request.seller_product_id_list)
+    for choice in (
+        _STATES.get(request.offer_state_filter or OfferStateFilter.ALL_OFFERS_ONLY),
+        request.offer_filter_criterion and _CRITERIA.get(request.offer_filter_criterion),
+    ):
+        condition += f" AND {choice}" if choice else ""
+    count = call.store.value(f"SELECT count(*) FROM offer WHERE {condition}", *values)
+    order = _ORDERS[request.offer_sort_order or OfferSortOrder.BY_CREATION_DATE_DESCENDING]
+    skipped = (page - 1) * PAGE
+    rows = []
+    if skipped < count:
+        page_of_ids = f"SELECT id FROM offer WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        rows = call.store.all(f"{SELECT} WHERE offer.id IN ({page_of_ids}) ORDER BY {order}", *values, PAGE, skipped)
+    return OfferListPaginatedMessage(
+        offer_list=offers(call.store, rows), current_page_number=page, number_of_pages=-(-count // PAGE)
+    )
+
+
+def _condition(call: Call[Any], pool: int | None, references: Any) -> tuple[str, list[Any]]:
+    """Give the condition that both lists share, and its values."""
+    # Sites are written in one way only, such as [1,16], so that their text can be searched.
+    condition = "offer.seller = ? AND instr(',' || trim(pools, '[]') || ',', ?)"
+    values: list[Any] = [call.seller["id"], f",{1 if pool is None else pool},"]
+    if references:
+        condition += " AND offer.reference IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps(list(references)))
+    return condition, values
+
+
+@answers(
+    Fulfilment.submit_offer_state_action,
+    Basis.RECORDED,
+    "The refusal for a seller without fulfilment is recorded. For others it is assumed: an offer without stock cannot "
+    "be put on line and stays as it is, an unknown reference is an OfferNotFoundException.",
+)
+def submit_offer_state_action(call: Call[OfferStateActionRequest]) -> OfferStateReportMessage:
+    """Put one offer on or off line."""
+    if not call.seller["fulfilment"]:
+        raise Refused("Vendeur de type CDiscount non autorisé !", ErrorTypeEnum.SELLER_NOT_FOUND)
+    if call.request is None or not call.request.seller_product_id:
+        raise Refused("The offer's reference (SellerProductId) is missing.", ErrorTypeEnum.MISSING_FIELD)
+    reference = call.request.seller_product_id
+    offer = call.store.one(
+        "SELECT id, stock, logistic_mode FROM offer WHERE seller = ? AND reference = ?", call.seller["id"], reference
+    )
+    if offer is None:
+        raise Refused(f"The seller has no offer {reference}.", ErrorTypeEnum.OFFER_NOT_FOUND_EXCEPTION)
+    state = "Inactive"
+    if call.request.action == OfferStateActionType.PUBLISH:
+        online = "Fulfillment" if offer["logistic_mode"] == FULFILLED else "Active"
+        state = online if offer["stock"] else state
+    call.store.update("offer", {"id": offer["id"]}, state=state, updated=stamp(call.now))
+    return OfferStateReportMessage()
+
+
+@answers(
+    Offers.get_competing_offers,
+    Basis.ASSUMED,
+    "Products are asked for by SKU; each is answered with itself, or with why there is no competing offer to tell.",
+)
+def get_competing_offers(call: Call[CompetingOffersRequest]) -> CompetingOffersMessage:
+    """Tell of which products competing offers could be told."""
+    asked = call.request.product_ids if call.request else ()
+    known = {
+        row["sku"]: row
+        for row in call.store.each(
+            "SELECT sku, open, EXISTS (SELECT * FROM product AS child WHERE child.father_sku = product.sku) AS parent"
+            " FROM product WHERE sku IN (SELECT value FROM json_each(?))",
+            json.dumps(list(asked)),
+        )
+    }
+    return CompetingOffersMessage(
+        competing_offer_list=tuple(
+            CompetingOffer(product_id=sku, error_message=_obstacle(known.get(sku))) for sku in asked
+        )
+    )
+
+
+def _obstacle(product: Any) -> CompetingOfferErrorMessage | None:
+    if product is None:
+        return CompetingOfferErrorMessage.UNKNOWN_PRODUCT
+    if product["parent"]:
+        return CompetingOfferErrorMessage.PARENT_VARIANT_PRODUCT
+    return None if product["open"] else CompetingOfferErrorMessage.UNAUTORIZED_PRODUCT
+
+
+@answers(
+    Offers.get_competing_offer_changes,
+    Basis.ASSUMED,
+    "Products of the seller's offers on which another seller's offer was created or changed within the last 24 hours.",
+)
+def get_competing_offer_changes(call: Call[Any]) -> CompetingOffersMessage:
+    """Tell on which of the seller's products competitors moved."""
+    rows = call.store.all(
+        "SELECT DISTINCT own.sku FROM offer AS other JOIN offer AS own ON own.sku = other.sku AND own.seller = ?"
+        " WHERE other.seller <> own.seller AND other.updated > ? ORDER BY own.sku",
+        call.seller["id"],
+        stamp(call.now - timedelta(days=1)),
+    )
+    return CompetingOffersMessage(competing_offer_list=tuple(CompetingOffer(product_id=row["sku"]) for row in rows))
+
+
+@answers(
+    Offers.get_seller_deals,
+    Basis.ASSUMED,
+    f"The seller's offers with a discount, {DEALS} a page; a deal's members are not published, so it is empty.",
+)
+def get_seller_deals(call: Call[SellerDealsRequest]) -> SellerDealsMessage:
+    """Give one page of the deals."""
+    request = call.request or SellerDealsRequest()
+    limit = DEALS if request.limit is None else max(0, request.limit)
+    page = 1 if request.page is None else max(1, request.page)
+    count = call.store.value("SELECT count(*) FROM offer WHERE seller = ? AND discounts <> '[]'", call.seller["id"])
+    shown = max(0, min(limit, count - (page - 1) * limit))
+    return SellerDealsMessage(
+        count=count, count_by_page=limit, page=page, seller_deal_list=tuple(SellerDeal() for _ in range(shown))
+    )

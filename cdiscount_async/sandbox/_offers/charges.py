@@ -1,0 +1,84 @@
+"""What delivery costs, as a package says it (service.md 3.3 and 4.2)."""
+
+from collections.abc import Sequence, Set as AbstractSet
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from .file import Texts
+from .findings import Reading
+
+CEILING: Final = Decimal("30.00")
+"""The highest charges of a delivery mode (service.md 5.2, error 35)."""
+
+
+@attrs.frozen
+class Mode:
+    """A delivery mode: its code outside packages, and the properties on which its errors are reported."""
+
+    code: str
+    charges: int
+    additional: int
+    is_big: bool = False
+
+
+# Express, Fast and the modes for big parcels have no properties of their own in the published list: 45 is home
+# delivery.
+MODES: Final = {
+    "Standard": Mode("STD", 11, 15),
+    "Tracked": Mode("TRK", 12, 16),
+    "Registered": Mode("REG", 13, 17),
+    "Express": Mode("EXP", 45, 45),
+    "Fast": Mode("FST", 45, 45),
+    "Relay": Mode("MAG", 43, 44),
+    "MondialRelay": Mode("REL", 49, 51),
+    "RelaisColis": Mode("RCO", 55, 56),
+    "SoColissimo": Mode("SO1", 60, 61),
+    "BigParcelEco": Mode("LV1", 45, 45, is_big=True),
+    "BigParcelStandard": Mode("LV2", 45, 45, is_big=True),
+    "BigParcelComfort": Mode("LV3", 45, 45, is_big=True),
+}
+"""Delivery modes by their names in packages."""
+
+
+def charges(reading: Reading, sent: Sequence[Texts], ticked: AbstractSet[str]) -> dict[str, list[str]]:
+    """Give what is charged by delivery mode, and note what is wrong."""
+    found = {}
+    named = set()
+    for texts in sent:
+        name = reading.text(texts, "DeliveryMode", 45, mandatory=True)
+        mode = MODES.get(name)
+        if mode is None:
+            if name:
+                reading.wrong(11, 45)
+            continue
+        named.add(name)
+        if mode.code not in ticked:
+            reading.wrong(40, mode.charges)
+        first = _charge(reading, texts, "ShippingCharges", mode.charges)
+        further = _charge(reading, texts, "AdditionalShippingCharges", mode.additional)
+        found[mode.code] = [f"{first:.4f}", f"{further:.4f}"]
+    _demand(reading, named)
+    return found
+
+
+def _charge(reading: Reading, texts: Texts, name: str, on: int) -> Decimal:
+    value = reading.decimal(texts, name, on, mandatory=True, minimum=Decimal()) or Decimal()
+    if value > CEILING:
+        reading.wrong(35, on)
+    return value
+
+
+def _demand(reading: Reading, named: set[str]) -> None:
+    """Demand the mandatory modes: weights are not known, so the modes tell which kind of parcel is meant."""
+    big = {name for name in named if MODES[name].is_big}
+    if big:
+        if "BigParcelEco" not in big:
+            reading.wrong(10, 45)
+        if big != named:
+            reading.wrong(11, 45)  # assumed: no code is known for mixing both kinds
+    elif named != {"Relay"}:
+        for name in ("Tracked", "Registered"):
+            if name not in named:
+                reading.wrong(10, MODES[name].charges)

@@ -1,0 +1,194 @@
+"""Integrating offer packages: fetched, unpacked, checked offer by offer, and reported on (service.md 3.4 and 4)."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from .._market import Happening, Market, happens
+from .._opc import BrokenPackage, part
+from .._store import Row, Store, stamp
+from . import file, reports
+from .checks import Checked, Known, check
+from .file import SentPackage
+from .findings import Finding
+from .start import written_pools
+
+INTEGRATE: Final = "integrate-offers"
+DELAY: Final = timedelta(minutes=2)
+"""How long a package waits; the real time is not known."""
+MAX_OFFERS: Final = 300_000
+"""A bigger package may not be integrated (service.md 1.7); here it is not."""
+PENDING: Final = (
+    "WaitingForSellerAcceptation",
+    "AcceptedBySeller",
+    "PaymentInProgress",
+    "WaitingForShipmentAcceptation",
+)
+"""States of orders whose goods are promised and not sent."""
+
+_PACKAGE: Final = 23
+_LIGHT: Final = ("price", "integration_price", "stock", "state")
+_FULL: Final = (
+    "sku", "ean", "condition", "state", "price", "striked_price", "integration_price", "stock", "vat", "eco_part",
+    "dea", "comment", "preparation", "cdav", "alignment", "minimum_price", "packaging_unit", "packaging_value",
+    "shipping", "discounts",
+)  # fmt: skip
+
+
+def _url(market: Market, subject: str) -> str | None:
+    url: str | None = market.store.value("SELECT url FROM package WHERE id = ?", int(subject))
+    return url
+
+
+@happens(INTEGRATE, fetches=_url)
+def integrate(happening: Happening) -> None:
+    """Integrate a package, or reject it as a whole."""
+    package = happening.store.one("SELECT * FROM package WHERE id = ?", int(happening.subject))
+    if package is None:
+        return
+    try:
+        sent = _sent(happening)
+        _demand(happening.store, package, sent)
+    except _Rejected as rejected:
+        reports.write(happening, package, None, [(None, [rejected.finding])])
+        return
+    _integrate(happening, package, sent)
+
+
+class _Rejected(Exception):
+    """A package that is refused as a whole."""
+
+    def __init__(self, error: int, on: int, detail: str) -> None:
+        super().__init__(detail)
+        self.finding = Finding(error, on, detail)
+
+
+def _sent(happening: Happening) -> SentPackage:
+    """Unpack what was fetched; 21 on the package is the code that is known for a broken layout."""
+
+    def skipped(name: str) -> None:
+        happening.market.counters["skipped"] += 1
+        happening.market.skipped.append(f"package {happening.subject}: {name}")
+
+    if happening.fetched is None:
+        raise _Rejected(21, _PACKAGE, "The package cannot be downloaded.")
+    try:
+        return file.read(part(happening.fetched, file.PART), skipped)
+    except BrokenPackage as broken:
+        raise _Rejected(21, _PACKAGE, str(broken)) from None
+
+
+def _demand(store: Store, package: Row, sent: SentPackage) -> None:
+    """Demand what a package as a whole must be; the codes are assumed."""
+    if not sent.offers:
+        raise _Rejected(10, 28, "The package has no offer.")
+    if len(sent.offers) > MAX_OFFERS:
+        raise _Rejected(17, _PACKAGE, f"The package has {len(sent.offers):,} offers, and {MAX_OFFERS:,} are the most.")
+    open_to = {row["pool"] for row in store.each("SELECT pool FROM seller_pool WHERE seller = ?", package["seller"])}
+    if closed := set(sent.pools) - open_to:
+        raise _Rejected(43, _PACKAGE, f"The seller may not sell on the site {min(closed)}.")
+
+
+def _integrate(happening: Happening, package: Row, sent: SentPackage) -> None:
+    store, seller = happening.store, package["seller"]
+    if sent.purges:
+        _purge(store, seller, sent.pools, stamp(happening.now))
+    known = _known(happening, seller, sent)
+    lines: list[reports.Line] = []
+    good = []
+    for one in sent.offers:
+        checked = check(one, known, light=sent.light)
+        findings = checked.reading.findings
+        if not findings:
+            good.append(checked)
+            findings = [Finding(90 if checked.reference in known.offers else 80, 0)]
+        lines.append((checked, findings))
+    if sent.light:
+        _update(store, seller, good, stamp(happening.now))
+    else:
+        _upsert(store, seller, sent, known, good)
+    reports.write(happening, package, sent.name, lines)
+
+
+def _purge(store: Store, seller: int, pools: Sequence[int], now: str) -> None:
+    """Empty some sites: an offer that stands on no other one becomes obsolete."""
+    changes = []
+    for row in store.all("SELECT id, pools, state FROM offer WHERE seller = ? AND state <> 'Obsolete'", seller):
+        before = set(json.loads(row["pools"]))
+        if before.isdisjoint(pools):
+            continue
+        left = before - set(pools)
+        # An obsolete offer keeps the sites on which it was, so that their lists still have it.
+        state = row["state"] if left else "Obsolete"
+        changes.append((state, written_pools(tuple(left or before)), now, row["id"]))
+    store.many("UPDATE offer SET state = ?, pools = ?, updated = ? WHERE id = ?", changes)
+
+
+def _known(happening: Happening, seller: int, sent: SentPackage) -> Known:
+    """Look up everything that the offers are checked against, with one query each."""
+    store = happening.store
+    eans = [one.texts.get("ProductEan", "").strip() for one in sent.offers]
+    own = store.all("SELECT * FROM offer WHERE seller = ?", seller)
+    wanted = json.dumps(list({*eans, *(row["ean"] for row in own)}))
+    created: dict[str, list[Row]] = {}
+    for row in store.each("SELECT * FROM product WHERE seller = ? AND reference IS NOT NULL", seller):
+        created.setdefault(row["reference"], []).append(row)
+    return Known(
+        now=happening.now,
+        offers={row["reference"]: row for row in own},
+        placed={(row["sku"], row["condition"]): row["reference"] for row in own if row["state"] != "Obsolete"},
+        products={
+            row["ean"]: row
+            for row in store.each("SELECT * FROM product WHERE ean IN (SELECT value FROM json_each(?))", wanted)
+        },
+        created=created,
+        pending={
+            row["reference"]: row["quantity"]
+            for row in store.each(
+                "SELECT reference, sum(quantity) AS quantity FROM orders JOIN order_line ON order_number = number"
+                " WHERE seller = ? AND state IN (SELECT value FROM json_each(?)) GROUP BY reference",
+                seller,
+                json.dumps(PENDING),
+            )
+        },
+        modes=frozenset(row["code"] for row in store.each("SELECT code FROM seller_mode WHERE seller = ?", seller)),
+        seen=set(),
+    )
+
+
+def _update(store: Store, seller: int, good: Sequence[Checked], now: str) -> None:
+    """Change stocks and prices; all else stays."""
+    store.many(
+        f"UPDATE offer SET {' = ?, '.join(_LIGHT)} = ?, updated = ? WHERE seller = ? AND reference = ?",
+        ((*(one.columns[name] for name in _LIGHT), now, seller, one.reference) for one in good),
+    )
+
+
+def _upsert(store: Store, seller: int, sent: SentPackage, known: Known, good: Sequence[Checked]) -> None:
+    """Create or change whole offers: what a full package does not say is gone, but for the other sites."""
+    now = stamp(known.now)
+    names = ("seller", "reference", *_FULL, "pools", "created", "updated")
+    kept = {"seller", "reference", "created"}
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in kept)
+    store.many(
+        f"INSERT INTO offer ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+        f" ON CONFLICT (seller, reference) DO UPDATE SET {changes}",
+        (
+            (
+                seller,
+                one.reference,
+                *(one.columns[name] for name in _FULL),
+                _pools(sent, known.offers.get(one.reference)),
+                now,
+                now,
+            )
+            for one in good
+        ),
+    )
+
+
+def _pools(sent: SentPackage, before: Row | None) -> str:
+    """Give the sites of an offer: those of the package, and others on which it is on sale."""
+    others = () if before is None or before["state"] == "Obsolete" else json.loads(before["pools"])
+    return written_pools((*sent.pools, *others))

@@ -1,0 +1,86 @@
+"""Packages as sellers host them: zip archives laid out by the Open Packaging Conventions (service.md 4.1)."""
+
+import zipfile
+import zlib
+from io import BytesIO
+from lzma import LZMAError
+from struct import error as StructError  # noqa: N812 - it is a class
+from typing import Final
+
+from .._xml import Element, parse
+from ..errors import ReplyError
+
+MAX_UNPACKED: Final = 1 << 28
+"""The largest part that is unpacked; a limit exists, its number is not published."""
+TYPES: Final = "[Content_Types].xml"
+RELATIONSHIPS: Final = "_rels/.rels"
+_CONTENT_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+# What the library raises where the archive is damaged, encrypted, or packed in a way that nobody unpacks.
+_UNREADABLE: Final = (
+    zipfile.BadZipFile, zlib.error, LZMAError, StructError, EOFError, RuntimeError, ValueError, OverflowError, OSError,
+)  # fmt: skip
+_OPC: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+
+
+class BrokenPackage(Exception):
+    """A file that is not laid out as a package; says what is wrong."""
+
+
+def part(content: bytes, name: str) -> bytes:
+    """Give one part of a package, for example `Content/Offers.xml`.
+
+    Raises BrokenPackage for what is no zip, lacks a part, does not declare it, or would unpack to too much.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            _demand(_xml(archive, TYPES), name)
+            _demand_relationship(_xml(archive, RELATIONSHIPS), name)
+            return _read(archive, name)
+    except _UNREADABLE as error:
+        raise BrokenPackage(f"The file is not a readable zip archive: {error}") from None
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        packed = archive.open(name)
+    except KeyError:
+        raise BrokenPackage(
+            f"The package has no part {name}; names are case-sensitive.{_hint(archive, name)}"
+        ) from None
+    with packed:
+        # The size in the header is the packer's word only, so one byte more than allowed is asked for.
+        found = packed.read(MAX_UNPACKED + 1)
+    if len(found) > MAX_UNPACKED:
+        raise BrokenPackage(f"The part {name} unpacks to more than {MAX_UNPACKED >> 20} MiB.")
+    return found
+
+
+def _hint(archive: zipfile.ZipFile, name: str) -> str:
+    """Tell where a part stands that is not where it belongs."""
+    for one in archive.namelist():
+        if one.replace("\\", "/").lower().endswith(name.lower()):
+            return f" There is {one[:200]!r}."
+    return ""
+
+
+def _xml(archive: zipfile.ZipFile, name: str) -> Element:
+    try:
+        return parse(_read(archive, name), cut=False)
+    except ReplyError as error:
+        raise BrokenPackage(f"The part {name} is not XML: {error}") from None
+
+
+def _demand(types: Element, name: str) -> None:
+    """Demand that a part has a content type: without one it is no part of a package."""
+    extension = name.rpartition(".")[2].lower()
+    defaults = {str(one.get("Extension", "")).lower() for one in types.iterfind(f"{_CONTENT_TYPES}Default")}
+    overrides = {one.get("PartName", "") for one in types.iterfind(f"{_CONTENT_TYPES}Override")}
+    if extension not in defaults and f"/{name}" not in overrides:
+        raise BrokenPackage(f"{TYPES} gives {name} no content type, so it is no part of the package.")
+
+
+def _demand_relationship(relationships: Element, name: str) -> None:
+    """Demand that a relationship leads to the part; its Type is not looked at: two are in use."""
+    targets = {str(one.get("Target", "")).removeprefix("/") for one in relationships.iterfind(f"{_OPC}Relationship")}
+    if name not in targets:
+        raise BrokenPackage(f"{RELATIONSHIPS} has no relationship with the target /{name}.")

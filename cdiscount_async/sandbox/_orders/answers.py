@@ -1,0 +1,138 @@
+"""Orders and carriers (service.md 2.4)."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from ..._contract import evolve
+from ...models.orders import (
+    AssociatedOrderInfo,
+    Carrier,
+    CountryEnum,
+    GlobalConfigurationMessage,
+    OrderFilter,
+    OrderListMessage,
+    OrderStateEnum,
+    OrderTypeEnum,
+    ServiceOrder,
+    ServiceOrderListMessage,
+)
+from ...operations import Orders
+from .._answers import Basis, Call, answers
+from .._store import Row, marks, moment, stamp
+from .carriers import CARRIERS
+from .view import view
+
+LOOK_BACK: Final = timedelta(days=31)
+"""How far orders without states go back: "about a month" (service.md 2.4)."""
+_SELECT: Final = (
+    "SELECT orders.*, customer.civility, customer.first_name, customer.last_name, customer.street, customer.zip_code,"
+    " customer.city, customer.country AS customer_country, customer.mobile, customer.phone"
+    " FROM orders JOIN customer ON customer.id = orders.customer"
+)
+_TYPES: Final = {
+    OrderTypeEnum.MKPFBC: ("MKPFBC",),
+    OrderTypeEnum.EXTFBC: ("EXTFBC",),
+    OrderTypeEnum.IS_FULFILLMENT: ("MKPFBC", "EXTFBC"),
+}
+
+
+@answers(
+    Orders.get_order_list,
+    Basis.RECORDED,
+    "Order numbers override all else, dates count only together with states, lines and parcels come when asked for, "
+    "newest first (recorded, documented). Assumed: without states the last 31 days, with states no look-back; there "
+    "is no limit.",
+)
+def get_order_list(call: Call[OrderFilter]) -> OrderListMessage:
+    """List the orders that match."""
+    wanted = call.request or OrderFilter()
+    rows = _matching(call, wanted, "service_for IS NULL")
+    lines, parcels = bool(wanted.fetch_order_lines), bool(wanted.fetch_parcels)
+    return OrderListMessage(order_list=tuple(view(call.store, rows, lines=lines, parcels=parcels)))
+
+
+@answers(
+    Orders.get_service_order_list,
+    Basis.ASSUMED,
+    "Filtered as GetOrderList; a seller has service orders only where a test has put them into the database.",
+)
+def get_service_order_list(call: Call[OrderFilter]) -> ServiceOrderListMessage:
+    """List the orders of services that match."""
+    wanted = call.request or OrderFilter()
+    rows = _matching(call, wanted, "service_for IS NOT NULL")
+    orders = view(
+        call.store, rows, lines=bool(wanted.fetch_order_lines), parcels=bool(wanted.fetch_parcels), cls=ServiceOrder
+    )
+    return ServiceOrderListMessage(
+        service_order_list=tuple(
+            evolve(order, associated_order_info_list=_associated(call, row))
+            for order, row in zip(orders, rows, strict=True)
+        )
+    )
+
+
+def _associated(call: Call[Any], row: Row) -> list[AssociatedOrderInfo]:
+    product = call.store.one("SELECT * FROM orders WHERE number = ?", row["service_for"])
+    if product is None:
+        return []
+    sku = call.store.value("SELECT sku FROM order_line WHERE order_number = ? ORDER BY row_id", row["service_for"])
+    return [
+        AssociatedOrderInfo(
+            associated_sku=sku,
+            order_number=product["number"],
+            order_state=OrderStateEnum(product["state"]),
+            real_delivery_date=moment(product["delivery_max"]),
+            service_order_number=row["number"],
+            sku=sku,
+        )
+    ]
+
+
+def _matching(call: Call[Any], wanted: OrderFilter, kind: str) -> list[Row]:
+    """Find the orders that a filter means, the newest first."""
+    conditions, values = [f"orders.seller = ? AND {kind}"], [call.seller["id"]]
+
+    def where(condition: str, *more: object) -> None:
+        conditions.append(condition)
+        values.extend(more)
+
+    if wanted.order_reference_list:
+        where(f"orders.number IN ({marks(wanted.order_reference_list)})", *wanted.order_reference_list)
+    else:
+        _narrow(where, wanted, call.now)
+    where_clause = " AND ".join(conditions)
+    return call.store.all(f"{_SELECT} WHERE {where_clause} ORDER BY orders.created DESC, orders.number DESC", *values)
+
+
+def _narrow(where: Any, wanted: OrderFilter, now: datetime) -> None:
+    if wanted.states:
+        where(f"orders.state IN ({marks(wanted.states)})", *(state.value for state in wanted.states))
+        for column, begin, end in (
+            ("created", wanted.begin_creation_date, wanted.end_creation_date),
+            ("updated", wanted.begin_modification_date, wanted.end_modification_date),
+        ):
+            if begin is not None:
+                where(f"orders.{column} >= ?", stamp(begin))
+            if end is not None:
+                where(f"orders.{column} <= ?", stamp(end))
+    else:
+        where("orders.created >= ?", stamp(now - LOOK_BACK))
+    if wanted.corporation_code:
+        where("orders.corporation = ?", wanted.corporation_code)
+    if wanted.country not in {None, CountryEnum.ALL}:
+        where("orders.country = ?", str(wanted.country))
+    if logistics := _TYPES.get(wanted.order_type) if wanted.order_type else None:
+        where(f"orders.logistics IN ({marks(logistics)})", *logistics)
+    elif not wanted.include_external_fbc_site_id:
+        where("orders.logistics <> 'EXTFBC'")
+    if wanted.partner_order_ref:
+        references = wanted.partner_order_ref.split(";")
+        where(f"orders.partner_ref IN ({marks(references)})", *references)
+
+
+@answers(Orders.get_global_configuration, Basis.RECORDED, "The recorded list of 29 carriers.")
+def get_global_configuration(_: Call[Any]) -> GlobalConfigurationMessage:
+    """List the carriers."""
+    return GlobalConfigurationMessage(
+        carrier_list=tuple(Carrier(carrier_id=number, default_url=url, name=name) for number, name, url in CARRIERS)
+    )

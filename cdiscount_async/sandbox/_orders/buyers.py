@@ -1,0 +1,265 @@
+"""The buyers: they place orders, pay, change their minds; and what happens to orders by itself as time passes."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from ...models.orders import AcceptationStateEnum as Line, OrderStateEnum as State
+from .._actions import Arguments, action
+from .._market import Happening, Market, happens
+from .._store import Row, marks, stamp
+from .placing import CUSTOMER, OFFERS, customer, place, same_modes, some, store_order
+
+ACCEPTANCE_DEADLINE: Final = timedelta(hours=48)
+"""After which an order is cancelled that the seller did not answer (third party; official figure unknown)."""
+PAYMENT_STARTS: Final = timedelta(minutes=2)
+PAYMENT_TAKES: Final = timedelta(minutes=10)
+"""Assumed: a recorded order went from creation to shipment in under four hours."""
+SECOND_THOUGHTS: Final = timedelta(minutes=30)
+"""After which a buyer cancels who does (recorded once)."""
+REFUND_TAKES: Final = timedelta(hours=1)
+"""Assumed."""
+FULFILMENT_TAKES: Final = timedelta(hours=12)
+"""Assumed: until Cdiscount's own logistics ships."""
+
+
+def orders_a_day(market: Market) -> float:
+    """Give how many orders are placed a day, of all sellers."""
+    rate = market.settings.orders_a_day
+    return market.settings.orders / 45 if rate is None else rate
+
+
+def expect_orders(market: Market) -> None:
+    """Let buyers begin to place orders."""
+    for seller in range(1, market.settings.sellers + 1):
+        _expect_next(market, seller, market.clock.now())
+
+
+def _expect_next(market: Market, seller: int, moment: datetime) -> None:
+    rate = orders_a_day(market) / market.settings.sellers
+    if rate > 0:
+        gap = market.chance("arrival", seller, moment).expovariate(rate)
+        market.plan_after("order", seller, timedelta(days=gap), moment)
+
+
+@happens("order")
+def _order_arrives(happening: Happening) -> None:
+    """Somebody buys something of a seller, if he has anything on sale."""
+    market, seller = happening.market, int(happening.subject)
+    _expect_next(market, seller, happening.moment)
+    offers = happening.store.all(
+        f"{OFFERS} WHERE offer.seller = ? AND offer.state IN ('Active', 'Fulfillment') AND stock > 0 ORDER BY offer.id"
+        " LIMIT 3 OFFSET (SELECT abs(?) % max(1, count(*)) FROM offer WHERE seller = ? AND stock > 0)",
+        seller,
+        happening.chance.randrange(1 << 31),
+        seller,
+    )
+    if not offers:
+        return
+    chance = happening.chance
+    together = same_modes(offers)[: some(chance, 3)]
+    lines = [(offer, some(chance, offer["stock"])) for offer in together]
+    number = _place(market, seller, lines, happening.now, happening.moment)
+    if chance.random() < 0.03:
+        market.plan_after("buyer-cancels", number, SECOND_THOUGHTS, happening.moment)
+    if chance.random() < 0.02:
+        happening.store.update("orders", {"number": number}, insolvent=1)
+
+
+def _place(market: Market, seller: int, lines: list[tuple[Row, int]], now: datetime, moment: datetime) -> str:
+    """Place an order and plan what becomes of it; its stock is taken at once."""
+    store, chance = market.store, market.chance("placing", market.next_number("order", 1))
+    buyer = customer(chance)
+    store.run(CUSTOMER, *buyer)
+    placed = place(chance, seller, tuple(lines), now, str(buyer[0]))
+    for offer, quantity in lines:
+        store.run("UPDATE offer SET stock = stock - ?, sold = sold + ? WHERE id = ?", quantity, quantity, offer["id"])
+    if placed.logistics == "MKPFBC":
+        # Cdiscount's own logistics asks no seller.
+        state, line = State.WAITING_FOR_SHIPMENT_ACCEPTATION, Line.ACCEPTED_BY_SELLER
+        store_order(store, *placed.rows(state, (line,) * len(lines), accepted=now, paid=now))
+        market.plan_after("fulfilment-ships", placed.number, FULFILMENT_TAKES, moment)
+        return placed.number
+    state, line = State.WAITING_FOR_SELLER_ACCEPTATION, Line.NONE
+    store_order(store, *placed.rows(state, (line,) * len(lines)))
+    market.plan_after("acceptance-deadline", placed.number, ACCEPTANCE_DEADLINE, moment)
+    return placed.number
+
+
+def after_acceptance(market: Market, number: str, moment: datetime) -> None:
+    """Plan the payment of an order that its seller has accepted."""
+    market.forget("acceptance-deadline", number)
+    market.plan_after("payment-starts", number, PAYMENT_STARTS, moment)
+
+
+def set_state(store: Any, number: str, state: State, now: datetime, **columns: object) -> None:
+    """Give an order a state; every change dates it."""
+    store.update("orders", {"number": number}, state=state.value, updated=stamp(now), **columns)
+
+
+def set_lines(store: Any, number: str, become: Line, among: frozenset[Line] | None = None) -> None:
+    """Give the lines of an order a state: all of them, or those in some states."""
+    for row in store.all("SELECT row_id, acceptation FROM order_line WHERE order_number = ?", number):
+        if among is None or row["acceptation"] in among:
+            store.update("order_line", {"order_number": number, "row_id": row["row_id"]}, acceptation=become.value)
+
+
+def _in_state(happening: Happening, *states: State) -> bool:
+    found = happening.store.value("SELECT state FROM orders WHERE number = ?", happening.subject)
+    return found in states
+
+
+@happens("acceptance-deadline")
+def _nobody_answered(happening: Happening) -> None:
+    if _in_state(happening, State.WAITING_FOR_SELLER_ACCEPTATION):
+        set_state(happening.store, happening.subject, State.AUTOMATIC_CANCELLATION, happening.now)
+
+
+@happens("buyer-cancels")
+def _buyer_cancels(happening: Happening) -> None:
+    cancel(happening.market, happening.subject, happening.now)
+
+
+def cancel(market: Market, number: str, now: datetime) -> bool:
+    """Let a buyer cancel: before acceptance it is done, between payment and shipment he can only ask for it."""
+    store = market.store
+    state = store.value("SELECT state FROM orders WHERE number = ?", number)
+    if state == State.WAITING_FOR_SELLER_ACCEPTATION:
+        set_state(store, number, State.CANCELLED_BY_CUSTOMER, now)
+        set_lines(store, number, Line.CANCELLED_BEFORE_NOTIFICATION_BY_CUSTOMER)
+        market.forget("acceptance-deadline", number)
+        return True
+    if state == State.WAITING_FOR_SHIPMENT_ACCEPTATION:
+        set_lines(store, number, Line.CANCELLATION_REQUEST_PENDING, frozenset({Line.ACCEPTED_BY_SELLER}))
+        store.update("orders", {"number": number}, updated=stamp(now))
+        return True
+    return False
+
+
+@happens("payment-starts")
+def _payment_starts(happening: Happening) -> None:
+    if _in_state(happening, State.ACCEPTED_BY_SELLER):
+        set_state(happening.store, happening.subject, State.PAYMENT_IN_PROGRESS, happening.now)
+        happening.market.plan_after("payment-ends", happening.subject, PAYMENT_TAKES, happening.moment)
+
+
+@happens("payment-ends")
+def _payment_ends(happening: Happening) -> None:
+    if _in_state(happening, State.PAYMENT_IN_PROGRESS):
+        insolvent = happening.store.value("SELECT insolvent FROM orders WHERE number = ?", happening.subject)
+        pay(happening.market, happening.subject, happening.now, refused=bool(insolvent))
+
+
+def pay(market: Market, number: str, now: datetime, *, refused: bool) -> None:
+    """End the payment of an order."""
+    if refused:
+        set_state(market.store, number, State.PAYMENT_REFUSED, now)
+        set_lines(market.store, number, Line.PAYMENT_REFUSED, frozenset({Line.ACCEPTED_BY_SELLER}))
+    else:
+        set_state(market.store, number, State.WAITING_FOR_SHIPMENT_ACCEPTATION, now, paid=stamp(now))
+
+
+@happens("refund-refused")
+def _refund_refused(happening: Happening) -> None:
+    """Give the buyer his money back for what will not be shipped."""
+    store, number = happening.store, happening.subject
+    set_lines(store, number, Line.REFUNDED_AFTER_SHIPMENT_REFUSED, frozenset({Line.SHIPMENT_REFUSED_BY_SELLER}))
+    set_lines(
+        store,
+        number,
+        Line.REFUNDED_AFTER_CUSTOMER_CANCELLATION,
+        frozenset({Line.CANCELLED_AFTER_PAYMENT_BY_CUSTOMER}),
+    )
+    store.update("orders", {"number": number}, updated=stamp(happening.now))
+
+
+@happens("fulfilment-ships")
+def _fulfilment_ships(happening: Happening) -> None:
+    if _in_state(happening, State.WAITING_FOR_SHIPMENT_ACCEPTATION):
+        set_lines(happening.store, happening.subject, Line.SHIPPED_BY_SELLER, frozenset({Line.ACCEPTED_BY_SELLER}))
+        ship(
+            happening.market, happening.subject, happening.now, happening.moment, "Colissimo", f"FBC{happening.subject}"
+        )
+
+
+def ship(
+    market: Market,
+    number: str,
+    now: datetime,
+    moment: datetime,
+    carrier: str | None,
+    tracking: str | None,
+    url: str | None = None,
+) -> None:
+    """Send an order off: a parcel comes into being, and moves."""
+    sent = {"shipped": stamp(now), "carrier": carrier, "tracking_number": tracking, "tracking_url": url}
+    set_state(market.store, number, State.SHIPPED, now, **sent)
+    parcel = market.store.insert(
+        "parcel", order_number=number, number=tracking or number, carrier=carrier, tracking_url=url, status="Prepared"
+    )
+    market.plan_after("parcel-moves", parcel, timedelta(hours=20), moment)
+
+
+@happens("parcel-moves")
+def _parcel_moves(happening: Happening) -> None:
+    """Let a parcel go on its way, and arrive; a few are lost."""
+    store, parcel = happening.store, int(happening.subject)
+    status = store.value("SELECT status FROM parcel WHERE id = ?", parcel)
+    lost = happening.chance.random() < 0.01
+    following = {
+        "Prepared": "Committed The Transporter",
+        "Committed The Transporter": "On Going Delivery",
+        "On Going Delivery": "Not Delivered - Lost Or Broken" if lost else "Delivered",
+    }.get(status)
+    if following is not None:
+        store.update("parcel", {"id": parcel}, status=following)
+        happening.market.plan_after("parcel-moves", parcel, timedelta(hours=20), happening.moment)
+
+
+@action("order")
+def order_action(market: Market, arguments: Arguments) -> dict[str, str]:
+    """Place an order: {login?, references?, quantity?}; by default one piece of any offer on sale."""
+    login, references, quantity = arguments.get("login"), arguments.get("references"), arguments.get("quantity", 1)
+    if not isinstance(quantity, int) or quantity < 1:
+        raise ValueError("quantity must be a whole number above 0")
+    seller = market.store.value("SELECT id FROM seller WHERE ? IN (login, '') ORDER BY id", login or "")
+    if seller is None:
+        raise LookupError(f"there is no seller {login!r}")
+    offers = market.store.all(
+        f"{OFFERS} WHERE offer.seller = ? AND stock >= ? AND offer.state = 'Active'"
+        + (f" AND offer.reference IN ({marks(references)})" if references else "")
+        + " ORDER BY offer.id LIMIT ?",
+        seller,
+        quantity,
+        *(references or ()),
+        len(references or (1,)),
+    )
+    if len(offers) < len(references or (1,)):
+        raise LookupError("no such offer is on sale with that many pieces")
+    if same_modes(offers) != offers:
+        raise ValueError("these offers cannot be shipped together")
+    lines = [(offer, quantity) for offer in offers]
+    return {"order_number": _place(market, seller, lines, market.clock.local(), market.clock.now())}
+
+
+@action("cancel")
+def cancel_action(market: Market, arguments: Arguments) -> dict[str, bool]:
+    """Let the buyer cancel, or ask for it: {order_number}."""
+    return {"taken": cancel(market, _known(market, arguments), market.clock.local())}
+
+
+@action("pay")
+def pay_action(market: Market, arguments: Arguments) -> dict[str, str]:
+    """End the payment of an accepted order at once: {order_number, refused?}."""
+    number = _known(market, arguments)
+    state = market.store.value("SELECT state FROM orders WHERE number = ?", number)
+    if state not in {State.ACCEPTED_BY_SELLER, State.PAYMENT_IN_PROGRESS}:
+        raise ValueError(f"the order is {state}: only an accepted one can be paid")
+    pay(market, number, market.clock.local(), refused=bool(arguments.get("refused", False)))
+    return {"order_number": number}
+
+
+def _known(market: Market, arguments: Arguments) -> str:
+    number = str(arguments.get("order_number", ""))
+    if market.store.value("SELECT count(*) FROM orders WHERE number = ?", number) == 0:
+        raise LookupError(f"there is no order {number!r}")
+    return number

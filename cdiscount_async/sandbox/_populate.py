@@ -1,0 +1,82 @@
+"""Filling a new sandbox with data that is believable, and the same for the same seed."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Final
+
+from ._catalogue import start as catalogue
+from ._clock import Clock
+from ._discussions import mail, start as discussions
+from ._logistics import start as logistics
+from ._market import Market
+from ._offers import start as offers
+from ._orders import start as orders
+from ._sellers import start as sellers
+from ._settings import Settings
+from ._store import Store
+from ._weather.weather import Weather
+
+SMALL: Final = 5000
+"""Offers up to which a catalogue is kept for the next sandbox of the same kind."""
+
+
+def prepare(market: Market) -> None:
+    """Fill a new database, or go on with one that was kept."""
+    store = market.store
+    if not store.is_new:
+        _resume(market)
+        return
+    settings = market.settings
+    if settings.data is None and settings.offers <= SMALL:
+        store.restore(_beginning(settings.seed, settings.sellers, settings.offers))
+    else:
+        store.create()
+        with store.transaction():
+            _fill_first(market)
+    with store.transaction():
+        _fill_rest(market)
+    store.mark()
+
+
+@lru_cache(maxsize=2)
+def _beginning(seed: int, sellers: int, offers: int) -> bytes:
+    """Make what does not depend on the time, once for all small sandboxes of a process: tests open many."""
+    store = Store()
+    try:
+        store.create()
+        with store.transaction():
+            _fill_first(Market(Settings(seed=seed, sellers=sellers, offers=offers), store, Clock(), Weather()))
+        return store.snapshot()
+    finally:
+        store.close()
+
+
+def fill(market: Market) -> None:
+    """Make what there is at the clock's time, in a transaction and in empty tables."""
+    _fill_first(market)
+    _fill_rest(market)
+
+
+def _fill_first(market: Market) -> None:
+    sellers.populate(market)
+    catalogue.populate(market)
+
+
+def _fill_rest(market: Market) -> None:
+    offers.populate(market)
+    orders.populate(market)
+    discussions.populate(market)
+    mail.populate(market)
+    logistics.populate(market)
+
+
+def leave(market: Market) -> None:
+    """Note how late it is, so that time goes on from here."""
+    market.store.set_meta("now_utc", market.clock.now().isoformat())
+
+
+def _resume(market: Market) -> None:
+    """Let the clock show no earlier time than when the file was left."""
+    left = market.store.meta("now_utc")
+    if left is not None and (moment := datetime.fromisoformat(left).astimezone(UTC)) > market.clock.now():
+        market.clock.set(moment)

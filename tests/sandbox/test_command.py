@@ -1,0 +1,170 @@
+"""`cdiscount sandbox` as a program: what it prints, how it stops, and what it says about bad input."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+COMMAND = (sys.executable, "-m", "cdiscount_async")
+
+
+@contextmanager
+def started(*options: str) -> Iterator[tuple[subprocess.Popen[str], Mapping[str, str]]]:
+    """Start it on free ports, and give what it printed until it was ready."""
+    command = [*COMMAND, "sandbox", "--port", "0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
+        assert process.stdout is not None
+        told: dict[str, str] = {}
+        try:
+            for line in process.stdout:
+                name, _, value = line.rstrip("\n").partition(": ")
+                told[name] = value
+                if name == "ready":
+                    break
+            yield process, told
+        finally:
+            process.kill()
+
+
+def ended(process: subprocess.Popen[str], by: signal.Signals) -> tuple[int, str, str]:
+    """Stop it, and give its exit status and what else it said."""
+    process.send_signal(by)
+    out, err = process.communicate()
+    return process.returncode, out, err
+
+
+def run(*options: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run it to its end."""
+    environment = {**os.environ, **variables}
+    return subprocess.run([*COMMAND, *options], capture_output=True, text=True, check=False, env=environment)  # noqa: S603 - our own
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_sandbox_serves_until_it_is_stopped(by: signal.Signals) -> None:
+    """It tells where it is and who may call, one thing a line, serves, and ends with status 0 and no more words."""
+    with started("--orders", "7", "--offers", "9", "--sellers", "1", "--start", "2026-03-02T09:00", "--speed", "0") as (
+        process,
+        told,
+    ):
+        base = told["service"].removesuffix("/MarketplaceAPIService.svc")
+        assert f"{base}/users/httpIssue.svc/" == told["sts"]
+        assert f'Environment.at("{base}", name="sandbox")' == told["python"]
+        assert f"--environment {base} --login {told['login']}" == told["flags"]
+        with httpx.Client(trust_env=False) as http:
+            assert 200 == http.get(told["wsdl"]).status_code
+            overview = http.get(told["control"]).json()
+            assert (0, "2026-03-02T09:00:00") == (overview["speed"], overview["local"])
+            assert [{"login": told["login"], "password": told["password"]}] == overview["accounts"]
+            tables = http.get(f"{told['control']}/tables").json()
+            assert (9, 1) == (tables["offer"], tables["seller"])
+            assert tables["orders"] >= 7
+        variables = dict(one.split("=", 1) for one in told["variables"].split())
+        password = variables["CDISCOUNT_PASSWORD"].strip("'")
+        assert told["password"] == password
+        orders = run("orders", *told["flags"].split(), CDISCOUNT_PASSWORD=password)
+        assert (0, "") == (orders.returncode, orders.stderr)
+        assert 7 == len(orders.stdout.splitlines())
+        assert (0, "", "") == ended(process, by)
+
+
+def test_state_stays_in_its_file(tmp_path: Path) -> None:
+    """With a file the state is there again the next time."""
+    for _ in range(2):
+        with started("--data", str(tmp_path / "shop.db"), "--seed", "5", "--orders", "3") as (process, told):
+            with httpx.Client(trust_env=False) as http:
+                assert 200 == http.get(told["sts"], auth=(told["login"], told["password"])).status_code
+                tokens = http.get(f"{told['control']}/tables/token").json()
+            assert 0 == ended(process, signal.SIGTERM)[0]
+    assert 2 == len(tokens)
+
+
+def test_weather_comes_from_a_file(tmp_path: Path) -> None:
+    """With a weather file the weather is as it says."""
+    file = tmp_path / "weather.json"
+    file.write_text('{"rules": [{"kind": "status", "status": 503}]}', encoding="utf-8")
+    with started("--weather", str(file)) as (process, told):
+        with httpx.Client(trust_env=False) as http:
+            assert 503 == http.get(told["wsdl"]).status_code
+        assert (0, "", "") == ended(process, signal.SIGTERM)
+
+
+def test_service_and_control_have_neighbouring_ports() -> None:
+    """The control API is on the port behind the service's, unless it is told another one."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with started("--port", str(port), "--control-port", "0") as (process, told):
+        assert f"http://127.0.0.1:{port}/MarketplaceAPIService.svc" == told["service"]
+        assert 0 == ended(process, signal.SIGTERM)[0]
+    with started("--port", str(port)) as (process, told):
+        assert not told or f"http://127.0.0.1:{port + 1}/sandbox" == told["control"]
+        ended(process, signal.SIGTERM)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Mapping[str, str]:
+    """Give files that are no good."""
+    (tmp_path / "data.txt").write_text("not a database, but long enough to be looked at", encoding="utf-8")
+    (tmp_path / "weather.json").write_text('{"rules": [{"kind": "snow"}]}', encoding="utf-8")
+    (tmp_path / "text.json").write_text("{", encoding="utf-8")
+    return {"tmp": str(tmp_path)}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--data", "{tmp}/data.txt"], r"--data: .*data\.txt"),
+        (["--data", "{tmp}"], r"--data: "),
+        (["--data", "{tmp}/no/data.db"], r"--data: there is no directory .*no"),
+        (["--weather", "{tmp}/weather.json"], r"--weather: .*weather\.json: rules\[0\]\.kind: expected one of"),
+        (["--weather", "{tmp}/text.json"], r"--weather: .*text\.json: Expecting"),
+        (["--weather", "{tmp}/none.json"], r"--weather: .*No such file"),
+        (["--weather", "{tmp}"], r"--weather: .*directory"),
+        (["--port", "70000"], r"--port: 70000 is no port"),
+        (["--port", "65535"], r"--control-port: 65536 is no port"),
+        (["--port", "many"], r"argument --port: invalid int value: 'many'"),
+        (["--sellers", "0"], r"sellers must be 1 or more, not 0"),
+        (["--offers", "-1"], r"offers must be 0 or more, not -1"),
+        (["--speed", "-1"], r"speed must be 0 or more, not -1"),
+        (["--start", "soon"], r"--start: 'soon' is no time"),
+        (["--storms"], r"unrecognized arguments: --storms"),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, list) else "",
+)
+def test_bad_input_is_one_line(place: Mapping[str, str], options: list[str], words: str) -> None:
+    """What cannot be served is told in one line on stderr, with the status of a wrong call."""
+    ended = run("sandbox", *(option.format(**place) for option in options))
+    assert (2, "") == (ended.returncode, ended.stdout)
+    (line,) = ended.stderr.splitlines()
+    assert re.match(rf"cdiscount.*: .*{words}", line)
+
+
+def test_busy_port_is_told() -> None:
+    """A port that somebody else has is told in one line."""
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = str(busy.getsockname()[1])
+        for options in (["--port", port], ["--port", "0", "--control-port", port]):
+            ended = run("sandbox", *options)
+            assert 2 == ended.returncode
+            assert 1 == len(ended.stderr.splitlines())
+            assert f"the port {port} cannot be had: Address already in use" in ended.stderr
+
+
+def test_only_the_sandbox_needs_its_extra(tmp_path: Path) -> None:
+    """Without the extra every other command works, and this one tells what to install."""
+    for name in ("starlette", "uvicorn", "httptools"):
+        (tmp_path / f"{name}.py").write_text(f"raise ImportError('there is no {name}')", encoding="utf-8")
+    path: dict[str, Any] = {"PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])}
+    assert 0 == run("demo", **path).returncode
+    assert 0 == run("sandbox", "--help", **path).returncode
+    ended = run("sandbox", **path)
+    assert (2, 1) == (ended.returncode, len(ended.stderr.splitlines()))
+    assert "pip install 'cdiscount-async[sandbox]'" in ended.stderr

@@ -1,0 +1,149 @@
+"""Weather as data: what may be said, and what is told about the rest."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdiscount_async.sandbox import Rule, Weather
+
+
+def at(*when: int) -> datetime:
+    """Give a French local time."""
+    return datetime(*when)
+
+
+def test_weather_survives_its_file(tmp_path: Path) -> None:
+    """What a weather says can be written as JSON and read again."""
+    said = {
+        "off_days": ["2026-03-03"],
+        "tuesday_reset": True,
+        "quotas": {"*": 100, "GetOrderList": 5},
+        "rules": [
+            {"kind": "latency", "seconds": {"lognormal": [0.5, 0.3]}, "sellers": ["shop-api"], "when": "after"},
+            {"kind": "hang", "stage": "body", "share": 0.2, "probability": 0.1},
+            {"kind": "refuse", "every": 3600, "lasting": 60},
+            {"kind": "status", "status": 503, "retry_after": 2, "begin": "2026-03-02T09:00:00", "times": 1, "after": 2},
+            {"kind": "truncate", "chunked": True, "operations": ["GetOrderList", "STS"]},
+        ],
+    }
+    file = tmp_path / "weather.json"
+    file.write_text(json.dumps(said), encoding="utf-8")
+    weather = Weather.load(file)
+
+    read = Weather.from_dict(json.loads(json.dumps(weather.to_dict())))
+    assert weather.to_dict() == read.to_dict()
+    assert {date(2026, 3, 3)} == read.off_days
+    assert dict(weather.rules) == dict(read.rules)
+    assert at(2026, 3, 2, 9) == read.rules[3].begin
+    assert (5, 100) == (read.quota_of("GetOrderList"), read.quota_of("ManageParcel"))
+    assert said["quotas"] == weather.to_dict()["quotas"]
+
+
+def test_fine_weather_says_nothing() -> None:
+    """A weather that nobody described has no rules, no quotas and no OFF days."""
+    assert {"off_days": [], "tuesday_reset": False, "quotas": {}, "rules": []} == Weather().to_dict()
+    assert Weather().quota_of("GetOrderList") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ([], "expected an object, not"),
+        ({"rain": 1}, "rain: no weather has this"),
+        ({"off_days": "2026-03-03"}, "off_days: expected a list of dates"),
+        ({"off_days": ["2026-03-03", "soon"]}, r"off_days\[1\]: expected an ISO 8601"),
+        ({"off_days": [20260303]}, r"off_days\[0\]: expected a date"),
+        ({"tuesday_reset": "yes"}, "tuesday_reset: expected true or false"),
+        ({"quotas": [1]}, "quotas: expected an object"),
+        ({"quotas": {"GetNothing": 1}}, "quotas: there is no operation 'GetNothing'"),
+        ({"quotas": {"*": -1}}, r"quotas\.\*: expected a whole number of 0 or more"),
+        ({"rules": {}}, "rules: expected a list"),
+        ({"rules": [1]}, r"rules\[0\]: expected an object"),
+        ({"rules": [{"kind": "reset"}, {}]}, r"rules\[1\]\.kind: expected one of latency"),
+        ({"rules": [{"kind": "snow"}]}, r"rules\[0\]\.kind: expected one of latency.*'snow'"),
+        ({"rules": [{"kind": []}]}, r"rules\[0\]\.kind: expected one of"),
+        ({"rules": [{"kind": "reset", "odds": 1}]}, r"rules\[0\]\.odds: no rule has this"),
+        ({"rules": [{"kind": "reset", "probability": 1.5}]}, r"rules\[0\]\.probability: expected a number from 0 to 1"),
+        ({"rules": [{"kind": "reset", "probability": True}]}, r"probability: expected a number"),
+        ({"rules": [{"kind": "reset", "times": 0}]}, r"times: expected a whole number of 1 or more"),
+        ({"rules": [{"kind": "reset", "times": 1.5}]}, r"times: expected a whole number"),
+        ({"rules": [{"kind": "reset", "after": -1}]}, r"after: expected a whole number of 0 or more"),
+        ({"rules": [{"kind": "reset", "when": "during"}]}, r"when: expected one of before, after"),
+        ({"rules": [{"kind": "truncate", "when": "before"}]}, r"when: this strikes only after"),
+        ({"rules": [{"kind": "hang", "stage": "body", "when": "before"}]}, r"when: this strikes only after"),
+        ({"rules": [{"kind": "hang", "stage": "connect", "seconds": 1, "when": "after"}]}, r"when: .*only before"),
+        ({"rules": [{"kind": "hang", "stage": "roof"}]}, r"stage: expected one of connect, headers, body"),
+        ({"rules": [{"kind": "hang", "share": 0.5}]}, r"share: only what hangs at the stage body"),
+        ({"rules": [{"kind": "reset", "status": 500}]}, r"status: a rule of the kind reset has none"),
+        ({"rules": [{"kind": "reset", "stage": "body"}]}, r"stage: a rule of the kind reset has none"),
+        ({"rules": [{"kind": "status"}]}, r"status: a rule of the kind status needs it"),
+        ({"rules": [{"kind": "status", "status": 700}]}, r"status: expected a whole number from 200 to 599"),
+        ({"rules": [{"kind": "latency"}]}, r"seconds: a rule of the kind latency needs it"),
+        ({"rules": [{"kind": "latency", "seconds": "1"}]}, r"seconds: expected a number"),
+        ({"rules": [{"kind": "latency", "seconds": -1}]}, r"seconds: expected a number of 0 or more"),
+        ({"rules": [{"kind": "latency", "seconds": {}}]}, r"seconds: expected a number or one of uniform"),
+        ({"rules": [{"kind": "latency", "seconds": {"gamma": [1]}}]}, r"seconds: expected a number or one of uniform"),
+        ({"rules": [{"kind": "latency", "seconds": {"uniform": 1}}]}, r"seconds\.uniform: expected a list of 2"),
+        (
+            {"rules": [{"kind": "latency", "seconds": {"uniform": [1, "x"]}}]},
+            r"seconds\.uniform\[1\]: expected a number",
+        ),
+        ({"rules": [{"kind": "truncate", "share": 2}]}, r"share: expected a number from 0 to 1"),
+        ({"rules": [{"kind": "truncate", "chunked": 1}]}, r"chunked: expected true or false"),
+        ({"rules": [{"kind": "reset", "operations": "GetOrderList"}]}, r"operations: expected a list of names"),
+        ({"rules": [{"kind": "reset", "operations": ["GetNothing"]}]}, r"operations\[0\]: there is no operation"),
+        ({"rules": [{"kind": "reset", "sellers": [1]}]}, r"sellers: expected a list of names"),
+        ({"rules": [{"kind": "reset", "begin": "noon"}]}, r"begin: expected an ISO 8601 time"),
+        ({"rules": [{"kind": "reset", "begin": 12}]}, r"begin: expected a time"),
+        (
+            {"rules": [{"kind": "reset", "begin": "2026-03-02", "end": "2026-03-01"}]},
+            r"end: expected a time after begin",
+        ),
+        ({"rules": [{"kind": "reset", "every": 60}]}, r"every: it goes with lasting"),
+        ({"rules": [{"kind": "reset", "every": 60, "lasting": 61}]}, r"lasting: expected a number from 0 to 60"),
+        ({"rules": [{"kind": "refuse"}]}, r"seconds: needed where neither begin, end nor every"),
+        (
+            {"rules": [{"kind": "refuse", "begin": "2026-03-02", "times": 1}]},
+            r"times: what shuts the port for everybody",
+        ),
+        ({"rules": [{"kind": "hang", "stage": "connect"}]}, r"seconds: needed where"),
+    ],
+    ids=str,
+)
+def test_nonsense_is_named_with_its_place(said: Any, words: str) -> None:
+    """Whatever makes no sense is told with the place where it stands."""
+    with pytest.raises(ValueError, match=words):
+        Weather.from_dict(said)
+
+
+def test_bad_file_is_named(tmp_path: Path) -> None:
+    """A file that is no weather is told with its name."""
+    file = tmp_path / "weather.json"
+    for content, words in ((b"{", "Expecting"), (b"\xff\xfe", "decode"), (b"[" * 100_000, "recursion")):
+        file.write_bytes(content)
+        with pytest.raises(ValueError, match=rf"weather\.json: .*{words}"):
+            Weather.load(file)
+    with pytest.raises(OSError, match=r"nothing\.json"):
+        Weather.load(tmp_path / "nothing.json")
+
+
+def test_rules_keep_their_numbers() -> None:
+    """A rule's number is never used again, so that what is said about it stays true."""
+    weather = Weather(rules=[Rule("reset")])
+    told: list[int] = []
+    weather.on_change.append(lambda: told.append(len(weather.rules)))
+
+    assert 1 == weather.add(Rule("fault"))
+    weather.remove(0)
+    assert 2 == weather.add(Rule("corrupt"))
+    assert [1, 2] == list(weather.rules)
+    with pytest.raises(LookupError, match="there is no rule 0"):
+        weather.remove(0)
+    weather.become(Weather(rules=[Rule("bot_page")], off_days=["2026-03-03"]))
+    assert [3] == list(weather.rules)
+    weather.clear()
+    assert {} == dict(weather.rules)
+    assert [2, 1, 2, 1, 0] == told
