@@ -100,7 +100,7 @@ REFERENCE: Final = "$.partner_order_ref"
 PAGE: Final = "$.page_number"
 INTS: Final = "-2147483648 to 2147483647"
 LONGS: Final = "-9223372036854775808 to 9223372036854775807"
-CORRECT_DATE: Final = datetime(2019, 4, 24)  # noqa: DTZ001 - the contract's dates have no zone
+CORRECT_DATE: Final = datetime(2019, 4, 24)
 
 WRONG: Final[tuple[tuple[str, str, Any, str, str], ...]] = (
     ("float for money", "CreateRefundVoucher", gesture(1.5), AMOUNT, "a Decimal (xs:decimal), not float"),
@@ -578,10 +578,10 @@ UTC: Final = timezone.utc  # noqa: UP017 - datetime.UTC is the same
 @pytest.mark.parametrize(
     ("moment", "written"),
     [
-        (datetime(2019, 4, 24, 10, 11, 34, 717000), "2019-04-24T10:11:34.717"),  # noqa: DTZ001 - as it is
-        (datetime(2019, 4, 24, 10, 11, 34, 410000), "2019-04-24T10:11:34.41"),  # noqa: DTZ001 - as it is
-        (datetime(2019, 4, 24, 10, 11, 34, 1), "2019-04-24T10:11:34.000001"),  # noqa: DTZ001 - as it is
-        (datetime(2019, 4, 24, 10, 11, 30), "2019-04-24T10:11:30"),  # noqa: DTZ001 - as it is
+        (datetime(2019, 4, 24, 10, 11, 34, 717000), "2019-04-24T10:11:34.717"),
+        (datetime(2019, 4, 24, 10, 11, 34, 410000), "2019-04-24T10:11:34.41"),
+        (datetime(2019, 4, 24, 10, 11, 34, 1), "2019-04-24T10:11:34.000001"),
+        (datetime(2019, 4, 24, 10, 11, 30), "2019-04-24T10:11:30"),
         (datetime(2019, 3, 31, 0, 59, 59, tzinfo=UTC), "2019-03-31T01:59:59"),
         (datetime(2019, 3, 31, 1, 0, tzinfo=UTC), "2019-03-31T03:00:00"),
         (datetime(2019, 10, 27, 0, 59, 59, tzinfo=UTC), "2019-10-27T02:59:59"),

@@ -68,7 +68,7 @@ def test_values_of_json_become_those_of_python() -> None:
     filter_ = from_json(data, OrderFilter)
     refund = from_json({"amount": "2.50", "motive_id": 135}, RefundInformation)
 
-    assert (datetime(2019, 4, 24, 10, 11, 34, 717000), ("Shipped",)) == (  # noqa: DTZ001 - has no zone
+    assert (datetime(2019, 4, 24, 10, 11, 34, 717000), ("Shipped",)) == (
         filter_.begin_creation_date,
         filter_.states,
     )

@@ -355,13 +355,13 @@ def test_date_that_may_not_be_nil_is_written_as_the_first_day_of_all() -> None:
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        ("2019-04-24T10:11:34.717", datetime(2019, 4, 24, 10, 11, 34, 717000)),  # noqa: DTZ001 - has no zone
-        ("2019-04-24T10:11:26.41", datetime(2019, 4, 24, 10, 11, 26, 410000)),  # noqa: DTZ001 - has no zone
-        ("2019-04-24T10:11:46", datetime(2019, 4, 24, 10, 11, 46)),  # noqa: DTZ001 - has no zone
-        ("2019-04-24T10:11:46.1234567", datetime(2019, 4, 24, 10, 11, 46, 123456)),  # noqa: DTZ001 - has no zone
-        ("2019-04-24T10:11:46Z", datetime(2019, 4, 24, 12, 11, 46)),  # noqa: DTZ001 - has no zone any more
-        ("2019-12-24T10:11:46+00:00", datetime(2019, 12, 24, 11, 11, 46)),  # noqa: DTZ001 - has no zone any more
-        ("\n2019-04-24T10:11:46\t", datetime(2019, 4, 24, 10, 11, 46)),  # noqa: DTZ001 - has no zone
+        ("2019-04-24T10:11:34.717", datetime(2019, 4, 24, 10, 11, 34, 717000)),
+        ("2019-04-24T10:11:26.41", datetime(2019, 4, 24, 10, 11, 26, 410000)),
+        ("2019-04-24T10:11:46", datetime(2019, 4, 24, 10, 11, 46)),
+        ("2019-04-24T10:11:46.1234567", datetime(2019, 4, 24, 10, 11, 46, 123456)),
+        ("2019-04-24T10:11:46Z", datetime(2019, 4, 24, 12, 11, 46)),
+        ("2019-12-24T10:11:46+00:00", datetime(2019, 12, 24, 11, 11, 46)),
+        ("\n2019-04-24T10:11:46\t", datetime(2019, 4, 24, 10, 11, 46)),
         ("9999-12-31T23:59:59.9999999", datetime.max),  # noqa: DTZ901 - has no zone
     ],
 )
@@ -383,7 +383,7 @@ def test_money_keeps_its_digits(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value"), [("true", True), ("false", False), ("1", True), ("0", False), (" true\n", True)]
 )
-def test_truth_is_read_in_each_spelling(text: str, value: bool) -> None:  # noqa: FBT001 - it is what is expected
+def test_truth_is_read_in_each_spelling(text: str, value: bool) -> None:
     """The schema knows two ways to write a truth value."""
     assert value is order(f"<HasClaims>{text}</HasClaims>").has_claims
 
