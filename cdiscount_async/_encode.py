@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 from ._compile import function
-from ._contract import ARRAYS, CDISCOUNT, once
+from ._contract import ARRAYS, CDISCOUNT, MESSAGES, once
 from ._scalars import CODECS, NO_DATE, text
 from ._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
 from .errors import Problem
@@ -25,6 +25,7 @@ Style = Literal["request", "reply"]
 and passes any value on."""
 
 NOTHING_DECLARED: Final[Scope] = frozenset({CDISCOUNT})
+_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 def write(name: str, value: Any, style: Style) -> str:
@@ -39,7 +40,8 @@ def write(name: str, value: Any, style: Style) -> str:
 @once
 def _outermost(cls: type[Any], style: Style) -> tuple[str, Writer]:
     """Give what an element around a type's members declares, and the writer of the members."""
-    return _declared(_inside(cls)), compiled(cls, style, NOTHING_DECLARED | _inside(cls))
+    nil = f' xmlns:i="{_XSI}"' if style == "reply" else ""  # a request's envelope declares it
+    return _declared(_inside(cls), style) + nil, compiled(cls, style, NOTHING_DECLARED | _inside(cls))
 
 
 @once
@@ -67,9 +69,9 @@ def _piece(member: Member, style: Style, scope: Scope) -> str:
     """Give the expression for one member: its element, or what stands for a value that is not there."""
     absent = _absent(member, style)
     if absent is None:
-        return _element(member, f"value.{member.attribute}", scope)
+        return _element(member, f"value.{member.attribute}", style, scope)
     compared = f"== {member.empty!r}" if holds_many(member.shape) else "is None"
-    return f"{absent!r} if (it := value.{member.attribute}) {compared} else {_element(member, 'it', scope)}"
+    return f"{absent!r} if (it := value.{member.attribute}) {compared} else {_element(member, 'it', style, scope)}"
 
 
 def _absent(member: Member, style: Style) -> str | None:
@@ -77,43 +79,45 @@ def _absent(member: Member, style: Style) -> str | None:
 
     What a later generation of the schema added is not said to be nil: clients of 2019 would trip over it.
     """
-    name = _qualified(member.namespace, member.name)
+    name, declared = _named(member.namespace, member.name, style)
     if member.since is not None or (style == "request" and not member.required):
         return ""
     if holds_many(member.shape):
-        return f'<{name} i:nil="true"/>' if member.nil_when_empty else f"<{name}/>"
+        return f'<{name} i:nil="true"{declared}/>' if member.nil_when_empty else f"<{name}{declared}/>"
     if member.nillable:
-        return f'<{name} i:nil="true"/>'
+        return f'<{name} i:nil="true"{declared}/>'
     if style == "request":
         return None
-    return f"<{name}>{NO_DATE}</{name}>" if member.shape == Scalar("dateTime") else ""
+    return f"<{name}{declared}>{NO_DATE}</{name}>" if member.shape == Scalar("dateTime") else ""
 
 
-def _element(member: Member, value: str, scope: Scope) -> str:
+def _element(member: Member, value: str, style: Style, scope: Scope) -> str:
     """Give the expression that writes one member's element."""
-    name = _qualified(member.namespace, member.name)
+    name, declared = _named(member.namespace, member.name, style)
     match member.shape:
         case Scalar(xsd):
-            return f"f'<{name}>{{write_{xsd}({value})}}</{name}>'"
+            return f"f'<{name}{declared}>{{write_{xsd}({value})}}</{name}>'"
         case Choice(many=True):
             return f"'<{name}>' + ' '.join([{member.attribute}[one] for one in listed({value})]) + '</{name}>'"
         case Choice():
             return f"{member.attribute}[{value}]"
         case Record(cls):
-            return f"f'<{name}{_declared(_inside(cls) - scope)}>{{write_{cls.__name__}({value})}}</{name}>'"
+            inner = _declared(_inside(cls) - scope, style)
+            return f"f'<{name}{inner}>{{write_{cls.__name__}({value})}}</{name}>'"
         case Table():
-            return f"'<{name}{_declared({ARRAYS} - scope)}>' + {member.attribute}({value}) + '</{name}>'"
+            return f"'<{name}{_declared({ARRAYS} - scope, style)}>' + {member.attribute}({value}) + '</{name}>'"
         case Array(item_shape, item_name, namespace):
-            item = _item(item_shape, _qualified(namespace, item_name), member.attribute, scope | {namespace})
-            opened = f"{name}{_declared({namespace} - scope)}"
+            item = _item(item_shape, (namespace, item_name), member.attribute, style, scope | {namespace})
+            opened = f"{name}{_declared({namespace} - scope, style)}"
             return f"'<{opened}>' + ''.join([{item} for one in listed({value})]) + '</{name}>'"
 
 
-def _item(item: Shape, name: str, attribute: str, scope: Scope) -> str:
+def _item(item: Shape, named: tuple[str, str], attribute: str, style: Style, scope: Scope) -> str:
     """Give the expression that writes one item of an array."""
+    name, _ = _named(*named, style)
     match item:
         case Record(cls):
-            return f"f'<{name}{_declared(_inside(cls) - scope)}>{{write_{cls.__name__}(one)}}</{name}>'"
+            return f"f'<{name}{_declared(_inside(cls) - scope, style)}>{{write_{cls.__name__}(one)}}</{name}>'"
         case Scalar(xsd):
             return f"f'<{name}>{{write_{xsd}(one)}}</{name}>'"
         case _:
@@ -125,14 +129,14 @@ def _globals(cls: type[Any], style: Style, scope: Scope) -> dict[str, Any]:
     names: dict[str, Any] = {cls.__name__: cls, "listed": _listed}
     names |= {f"write_{xsd}": codec.write for xsd, codec in CODECS.items()}
     for member in members(cls):
-        name = _qualified(member.namespace, member.name)
+        name, _ = _named(member.namespace, member.name, style)
         match member.shape:
             case Choice(enum, many=True):
                 names[member.attribute] = _Choices(enum, style, "{}")
             case Choice(enum):
                 names[member.attribute] = _Choices(enum, style, f"<{name}>{{}}</{name}>")
             case Array(Choice(enum), name, namespace):
-                item = _qualified(namespace, name)
+                item, _ = _named(namespace, name, style)
                 names[member.attribute] = _Choices(enum, style, f"<{item}>{{}}</{item}>")
             case Array(Record(other), _, namespace) if other is not cls:
                 inner = scope | {namespace}
@@ -140,7 +144,7 @@ def _globals(cls: type[Any], style: Style, scope: Scope) -> dict[str, Any]:
             case Record(other) if other is not cls:
                 names[f"write_{other.__name__}"] = compiled(other, style, scope | _inside(other))
             case Table() as table:
-                names[member.attribute] = _table_writer(table)
+                names[member.attribute] = _table_writer(table, style)
     return names
 
 
@@ -164,8 +168,8 @@ def _listed(value: object) -> tuple[Any, ...]:
     return value
 
 
-def _table_writer(table: Table) -> Callable[[Mapping[Any, Any]], str]:
-    prefix = PREFIXES[ARRAYS]
+def _table_writer(table: Table, style: Style) -> Callable[[Mapping[Any, Any]], str]:
+    prefix = _prefix(ARRAYS, style)
     write_key = CODECS[table.key.xsd].write
 
     def write_value(value: Any) -> str:
@@ -190,13 +194,25 @@ def _inside(cls: type[Any]) -> Scope:
     return frozenset(member.namespace for member in members(cls))
 
 
-def _qualified(namespace: str, name: str) -> str:
-    prefix = PREFIXES[namespace]
-    return f"{prefix}:{name}" if prefix else name
+def _prefix(namespace: str, style: Style) -> str:
+    """Give a namespace's prefix; the service has only one, because no reply needs two at a time."""
+    return PREFIXES[namespace] if style == "request" or namespace == CDISCOUNT else "a"
 
 
-def _declared(namespaces: Scope | set[str]) -> str:
-    return "".join(f' xmlns:{PREFIXES[one]}="{one}"' for one in sorted(namespaces - NOTHING_DECLARED))
+def _named(namespace: str, name: str, style: Style) -> tuple[str, str]:
+    """Give an element's name as it is written, and what it declares: some clients look for names as for plain text.
+
+    In replies each element of the block with which a result begins declares its namespace itself.
+    """
+    if style == "reply" and namespace == MESSAGES:
+        return name, f' xmlns="{MESSAGES}"'
+    prefix = _prefix(namespace, style)
+    return (f"{prefix}:{name}" if prefix else name), ""
+
+
+def _declared(namespaces: Scope | set[str], style: Style) -> str:
+    prefixed = namespaces - NOTHING_DECLARED - ({MESSAGES} if style == "reply" else set())
+    return "".join(f' xmlns:{_prefix(one, style)}="{one}"' for one in sorted(prefixed))
 
 
 def check(shape: Shape, value: Any, path: str = "$", style: Style = "request") -> Iterator[Problem]:

@@ -19,7 +19,8 @@ from .errors import ContractMismatch, InvalidRequest, Problem
 from .models.header import HeaderMessage, SecurityContext
 from .operations import Operation, find
 
-_BEFORE, _, _BEHIND = skeleton("soap/envelope.xml", "body").pieces
+_BEFORE, _, _BEHIND = skeleton("soap/request.xml", "body").pieces
+_REPLY: Final = skeleton("soap/reply.xml", "body")
 _HERE: Final = "here"
 """Stands for the token while a header is cut; no text can imitate the tags around it, because texts are escaped."""
 
@@ -153,4 +154,4 @@ def write_reply(operation: Operation[Any, Any] | str, result: object) -> bytes:
     operation = find(operation)
     written = _written(f"{operation.name}Result", operation.result_type, result, "reply", operation.name)
     name = f"{operation.name}Response"
-    return f'{_BEFORE}<{name} xmlns="{CDISCOUNT}">{written}</{name}>{_BEHIND}'.encode()
+    return _REPLY.fill(body=f'<{name} xmlns="{CDISCOUNT}">{written}</{name}>').encode()

@@ -46,9 +46,8 @@ NEVER_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_wsdl": ("client", "_transport", "_token", "_retry", "sandbox*", "cli"),
     "wire": ("client", "_transport", "_token", "_retry", "sandbox*", "cli"),
     "packages*": ("client", "_transport", "_token", "_retry", "sandbox*", "cli"),
-    "sandbox*": ("client", "_transport", "_token", "_retry", "cli", "_sandbox_cli"),
-    "client": ("sandbox*", "cli", "_sandbox_cli"),
-    "_replay": ("client", "_transport", "_token", "_retry", "sandbox*", "cli"),
+    "sandbox*": ("client", "_transport", "_token", "_retry", "cli", "_sandbox_cli", "_demo"),
+    "client": ("sandbox*", "cli", "_sandbox_cli", "_demo"),
 }
 """What a module that may know much must not know."""
 FENCES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -63,11 +62,11 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which modules may import a third party; every one that is not named here may be imported nowhere."""
 ANYWHERE: Final = ("attrs",)
-MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "cli")
-MAY_KNOW_SANDBOX: Final = ("sandbox*", "_sandbox_cli", "pytest_plugin")
+MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "_demo", "cli")
+MAY_KNOW_SANDBOX: Final = ("sandbox*", "_demo", "_sandbox_cli", "pytest_plugin")
 OPTIONAL_EXTRAS: Final = {
     "cli": ("rich*",),
-    "_sandbox_cli": ("cdiscount_async.sandbox._command",),
+    "_sandbox_cli": ("cdiscount_async._demo", "cdiscount_async.sandbox._command"),
     "pytest_plugin": ("cdiscount_async.sandbox",),
 }
 

@@ -2,7 +2,7 @@
 
 import copy
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -67,6 +67,7 @@ from cdiscount_async.models.products import (
     ProductModel,
     ProductModelListMessage,
 )
+from cdiscount_async.operations import ALL, Operation
 
 
 class Colour(WireEnum, namespace="urn:paint"):
@@ -248,6 +249,31 @@ def test_members_of_the_contract_come_in_its_order(cls: type[Any], names: str) -
 def test_namespace_of_the_contract_is_that_of_the_type(cls: type[Any], name: str, namespace: str) -> None:
     """An element's namespace is that of the type which declares it, not that of the parameter around it."""
     assert namespace == by_name(cls)[name].namespace
+
+
+def namespaces_at_once(cls: type[Any], around: frozenset[str], seen: set[object]) -> Iterator[frozenset[str]]:
+    """Give which namespaces need a prefix at a time, inside a type that stands inside others."""
+    own = around | {each.namespace for each in members(cls)} - {CDISCOUNT, MESSAGES}
+    if (cls, own) in seen:
+        return
+    seen.add((cls, own))
+    yield own
+    for one in members(cls):
+        match one.shape:
+            case Record(inner):
+                yield from namespaces_at_once(inner, own, seen)
+            case Table():
+                yield own | {ARRAYS}
+            case Array(item, _, namespace):
+                yield own | {namespace} - {CDISCOUNT}
+                if isinstance(item, Record):
+                    yield from namespaces_at_once(item.type, own | {namespace} - {CDISCOUNT}, seen)
+
+
+@pytest.mark.parametrize("operation", ALL.values(), ids=lambda one: one.name)
+def test_no_reply_needs_two_prefixes_at_a_time(operation: Operation[Any, Any]) -> None:
+    """One prefix is enough for every reply, as the service has it."""
+    assert all(len(one) <= 1 for one in namespaces_at_once(operation.result_type, frozenset(), set()))
 
 
 def test_simple_types_are_those_of_the_contract() -> None:

@@ -1,9 +1,10 @@
-"""Every example in the README and in docs runs, with the service's own addresses answered by stored exchanges."""
+"""Every example in the README and in docs runs, with the service's own addresses answered by a sandbox."""
 
 import asyncio
 import re
 import shlex
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ import respx
 
 import cdiscount_async
 from cdiscount_async import PRODUCTION, Client, Credentials, Offer, operations
-from cdiscount_async._replay import DEMO, TOKEN, answer, load
 from cdiscount_async._version import VERSION
 from cdiscount_async.cli import _parser
+from cdiscount_async.sandbox import Sandbox, Settings
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(cdiscount_async.__file__).parent
@@ -28,24 +29,31 @@ EXAMPLES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Open a sandbox of three pages of offers, in which the examples' shop has an order to be shipped."""
+    start = datetime(2026, 3, 2, 9, 0)
+    settings = Settings(seed=2019, sellers=1, offers=2001, orders=6, orders_a_day=0, speed=0, start=start)
+    with Sandbox(settings) as opened:
+        opened.market.store.update("seller", {"id": 1}, login="shop-api", password="the password")
+        opened.market.store.run("UPDATE orders SET state = 'WaitingForShipmentAcceptation'")
+        yield opened
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_an_example_runs(example: str) -> None:
+def test_an_example_runs(example: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """The code does what a reader would do with it: paste it and run it."""
-    stored = load(DEMO)
-
-    def serve(request: httpx.Request) -> httpx.Response:
-        found = answer(stored, request.content)
-        assert found is not None
-        return httpx.Response(found.status, content=found.body)
-
+    inside = httpx.ASGITransport(sandbox)
     with respx.mock(assert_all_called=False) as router:
-        router.get(url__startswith=PRODUCTION.sts_url).respond(text=f"<string>{TOKEN}</string>")
-        router.post(PRODUCTION.service_url).mock(side_effect=serve)
+        for address in (PRODUCTION.sts_url, PRODUCTION.service_url):
+            router.route(url__startswith=address).mock(side_effect=inside.handle_async_request)
         names: dict[str, Any] = {"__name__": "__main__"}
         exec(compile(example, "<example>", "exec"), names)  # noqa: S102 - that is the point
         if "all_offers" in names:
             found = asyncio.run(_with_client(names["all_offers"]))
-            assert 24 == len({offer.seller_product_id for offer in found})
+            assert 2001 == len({offer.seller_product_id for offer in found})
+        if "main" in names:
+            assert sandbox.tables("SELECT * FROM order_line")[0]["order_number"] in capsys.readouterr().out
 
 
 async def _with_client(job: Callable[[Client], Awaitable[list[Offer]]]) -> list[Offer]:

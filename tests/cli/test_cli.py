@@ -1,27 +1,44 @@
-"""The command as a person and a pipe see it, against a replay over real HTTP."""
+"""The command as a person and a pipe see it, against a sandbox over real HTTP."""
 
 import io
 import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import respx
 
-from cdiscount_async import OrderFilter, OrderListMessage, wire
-from cdiscount_async._replay import DEMO, answer, load, serving
+from cdiscount_async import Environment
 from cdiscount_async.cli import main
+from cdiscount_async.sandbox import Rule, Sandbox, Settings, serving
+
+from ..support.recordings import Recording
+
+START = datetime(2026, 3, 2, 9, 0)
+OFFERS = 2001
+"""As many as fill two pages, and one more."""
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Serve a sandbox that every test here only reads."""
+    settings = Settings(seed=2019, sellers=1, offers=OFFERS, orders=6, orders_a_day=0, speed=0, start=START)
+    with serving(Sandbox(settings)) as served:
+        yield served
 
 
 @pytest.fixture
-def shop(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Give the arguments that lead to a replay of the demo's exchanges; the password comes from the environment."""
-    monkeypatch.setenv("CDISCOUNT_PASSWORD", "demo")
-    with serving(DEMO) as environment:
-        yield ["--environment", environment.service_url.removesuffix("/MarketplaceAPIService.svc"), "--login", "demo"]
+def shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the arguments that lead to the sandbox; the password comes from the environment."""
+    monkeypatch.setenv("CDISCOUNT_PASSWORD", sandbox.password)
+    return ["--environment", sandbox.url, "--login", sandbox.login]
 
 
 def rows(text: str) -> list[dict[str, Any]]:
@@ -29,35 +46,65 @@ def rows(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def test_orders_come_as_json_lines(shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_orders_come_as_json_lines(sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Each order is one line on stdout, exact and complete, and stderr stays quiet where it is no terminal."""
     status = main(["orders", *shop])
 
     printed = capsys.readouterr()
     assert (status, printed.err) == (0, "")
-    assert len(rows(printed.out)) == 6
-    assert (
-        rows(printed.out)[1]["initial_total_amount"],
-        rows(printed.out)[1]["customer"]["first_name"],
-    ) == ("70.80", "Hugo")
+    kept = sandbox.tables(
+        "SELECT orders.*, first_name FROM orders JOIN customer ON customer.id = orders.customer ORDER BY created DESC"
+    )
+    assert len(kept) == 6
+    assert [(one["number"], one["first_name"], total(sandbox, one)) for one in kept] == [
+        (row["order_number"], row["customer"]["first_name"], Decimal(row["initial_total_amount"]))
+        for row in rows(printed.out)
+    ]
+    assert all(isinstance(row["initial_total_amount"], str) and row["order_line_list"] for row in rows(printed.out))
 
 
-def test_offers_come_from_every_page(shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def total(sandbox: Sandbox, order: Mapping[str, Any]) -> Decimal:
+    """Add up what an order costs."""
+    lines = sandbox.tables("SELECT price FROM order_line WHERE order_number = ?", order["number"])
+    return sum((Decimal(line["price"]) for line in lines), Decimal(order["shipping_charges"]))
+
+
+def test_orders_are_chosen(sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Options say which orders, and with what."""
+    kept = sandbox.tables("SELECT number, updated FROM orders WHERE state = 'Shipped' ORDER BY updated")
+    since, until = kept[2]["updated"], kept[5]["updated"][:16]
+
+    main(["orders", *shop, "--since", since, "--until", until, "--state", "Shipped", "--no-lines", "--parcels"])
+
+    found = rows(capsys.readouterr().out)
+    assert {row["order_number"] for row in found} == {row["number"] for row in kept[2:5]}
+    assert {(len(row["order_line_list"]), len(row["parcel_list"])) for row in found} == {(0, 1)}
+
+    main(["orders", *shop, "--number", kept[0]["number"]])
+
+    (one,) = rows(capsys.readouterr().out)
+    assert (one["order_number"], one["parcel_list"]) == (kept[0]["number"], [])
+
+
+def test_offers_come_from_every_page(sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """All pages are fetched, in their order."""
     status = main(["offers", *shop])
 
     references = [row["seller_product_id"] for row in rows(capsys.readouterr().out)]
-    assert status == 0
-    assert (len(references), references[0], references[-1]) == (24, "FUMEE", "SAC-25-OCC")
+    kept = sandbox.tables("SELECT reference FROM offer ORDER BY created DESC, id DESC")
+    assert (status, len(references)) == (0, OFFERS)
+    assert references == [row["reference"] for row in kept]
 
 
-def test_a_call_prints_its_result_without_the_token(shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_call_prints_its_result_without_the_token(
+    sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Any operation can be called; the token that the service echoes is not printed."""
     status = main(["call", "GetSellerInformation", *shop])
 
     (row,) = rows(capsys.readouterr().out)
     assert status == 0
-    assert row["seller"]["shop_name"] == "La boutique de démonstration"
+    assert [row["seller"]["shop_name"]] == [one["shop_name"] for one in sandbox.tables("SELECT * FROM seller")]
     assert "token_id" not in row
 
 
@@ -74,16 +121,31 @@ def test_a_request_comes_as_json(
 
     status = main(["call", "GetOfferListPaginated", "--json", given, *shop])
 
-    assert (status, rows(capsys.readouterr().out)[0]["current_page_number"]) == (0, 3)
+    (row,) = rows(capsys.readouterr().out)
+    assert (status, row["current_page_number"], len(row["offer_list"])) == (0, 3, OFFERS % 1000)
 
 
-def test_an_error_is_one_line_and_a_status(shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_error_is_one_line_and_a_status(
+    sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """What the service or the way to it had to say goes to stderr, and the status is 1."""
+    rule = sandbox.weather.add(Rule("status", operations=["GetBrandList"], status=404))
     status = main(["call", "GetBrandList", *shop])
+    sandbox.weather.remove(rule)
 
     printed = capsys.readouterr()
     assert (status, printed.out) == (1, "")
     assert printed.err.startswith("cdiscount: HttpError: GetBrandList: HTTP 404")
+    assert printed.err.count("\n") == 1
+
+
+def test_a_refusal_prints_its_result_too(shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """What the service answers when it refuses is printed like any result, beside the line on stderr."""
+    status = main(["call", "GetOfferListPaginated", "--json", '{"page_number": 0}', *shop])
+
+    printed = capsys.readouterr()
+    assert (status, rows(printed.out)[0]["operation_success"]) == (1, False)
+    assert printed.err.startswith("cdiscount: OperationFailed: GetOfferListPaginated: ")
 
 
 def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,13 +198,33 @@ def test_a_password_is_needed(capsys: pytest.CaptureFixture[str], monkeypatch: p
 
 
 def test_the_demo_shows_rows(capsys: pytest.CaptureFixture[str]) -> None:
-    """A newcomer sees orders and offers, from a server that the demo itself starts and stops."""
+    """A newcomer sees orders, offers and how an order goes on, in a sandbox that the demo itself starts and stops."""
     status = main(["demo"])
 
-    lines = capsys.readouterr().out.splitlines()
-    assert status == 0
-    assert sum("1912" in line[:4] for line in lines) == 6
-    assert sum(" 2099" in line for line in lines) == 24
+    printed = capsys.readouterr()
+    lines = printed.out.splitlines()
+    assert (status, printed.err) == (0, "")
+    assert sum(re.match(r"\w{15}  \d{4}-\d\d-\d\d \d\d:\d\d  [A-Z]\w+ +\d  ", line) is not None for line in lines) == 8
+    assert (
+        sum(re.match(r"REF-\S+ +\d{13}  [A-Z]\w+ +[A-Z]\w+ +\d+ +\d+\.\d\d$", line) is not None for line in lines) == 24
+    )
+    assert re.findall(r" is (\w+)\.$", printed.out, re.MULTILINE) == [
+        "WaitingForSellerAcceptation",
+        "AcceptedBySeller",
+        "WaitingForShipmentAcceptation",
+    ]
+
+
+def test_the_demo_tells_which_extra_it_needs(tmp_path: Path) -> None:
+    """Without the extra the demo is one line on stderr, which says what to install."""
+    (tmp_path / "starlette.py").write_text("raise ImportError('there is no starlette')", encoding="utf-8")
+    path = {"PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])}
+    command = [sys.executable, "-m", "cdiscount_async", "demo"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **path})  # noqa: S603
+
+    (line,) = ended.stderr.splitlines()
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert line.startswith("cdiscount demo: it needs an extra, pip install 'cdiscount-async[sandbox]'")
 
 
 def test_the_contract_is_written(tmp_path: Path) -> None:
@@ -184,34 +266,27 @@ def test_a_bar_on_the_terminal_leaves_the_rows_alone(shop: list[str], tmp_path: 
     os.close(terminal)
 
     assert 0 == ended.returncode
-    assert 24 == len(rows((tmp_path / "rows").read_text(encoding="utf-8")))
+    assert OFFERS == len(rows((tmp_path / "rows").read_text(encoding="utf-8")))
     assert "pages of offers" in shown
 
 
 def test_the_main_job_runs_over_recordings(
-    recordings_directory: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    recordings: Mapping[str, Recording],
+    respx_mock: respx.MockRouter,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The same harvest works over recordings of the real service."""
-    monkeypatch.setenv("CDISCOUNT_PASSWORD", "demo")
-    with serving(recordings_directory) as environment:
-        base = environment.service_url.removesuffix("/MarketplaceAPIService.svc")
-        statuses = [main([what, "--environment", base, "--login", "demo"]) for what in ("orders", "offers")]
+    here = Environment.at("http://marketplace.test")
+    respx_mock.get(url__startswith=here.sts_url).respond(text=f"<string>{'0123456789abcdef' * 2}</string>")
+    for name in ("GetOrderList.1341cd", "GetOfferListPaginated.35c98b"):
+        action = {"SOAPAction": f'"http://www.cdiscount.com/IMarketplaceAPIService/{recordings[name].operation}"'}
+        respx_mock.post(here.service_url, headers=action).respond(content=recordings[name].reply)
+    monkeypatch.setenv("CDISCOUNT_PASSWORD", "the password")
+
+    statuses = [
+        main([what, "--environment", "http://marketplace.test", "--login", "shop-api"]) for what in ("orders", "offers")
+    ]
 
     assert statuses == [0, 0]
     assert [row["order_number"] for row in rows(capsys.readouterr().out)] == ["1904240959CN8HI"]
-
-
-def test_a_replay_prefers_the_same_request(tmp_path: Path) -> None:
-    """Of several stored exchanges the one whose request says the same is taken, whatever token or header it has."""
-    for name, reference in (("a", "A"), ("b", "B")):
-        wanted = OrderFilter(order_reference_list=[reference])
-        reply = OrderListMessage(operation_success=True, seller_login=reference)
-        (tmp_path / f"{name}.request.xml").write_bytes(wire.write_request("GetOrderList", wanted, token="t"))
-        (tmp_path / f"{name}.response.xml").write_bytes(wire.write_reply("GetOrderList", reply))
-
-    stored = load(tmp_path)
-    asked = wire.write_request("GetOrderList", OrderFilter(order_reference_list=["B"]), token="other")
-
-    found = answer(stored, asked)
-    assert found is not None
-    assert wire.read_reply("GetOrderList", found.body).seller_login == "B"

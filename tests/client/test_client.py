@@ -1,6 +1,7 @@
 """The client as a whole: what it sends, what it gives, and what it never does."""
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from cdiscount_async import (
     HeaderMessage,
     HttpError,
     InvalidRequest,
+    OfferFilterPaginated,
     OperationFailed,
     OrderFilter,
     OrderStateEnum,
@@ -27,8 +29,8 @@ from cdiscount_async import (
     operations,
     wire,
 )
-from cdiscount_async._replay import DEMO, serving
 from cdiscount_async.models.orders import CreateRefundVoucherMessage
+from cdiscount_async.sandbox import Sandbox, Settings
 
 from .conftest import HERE, SELLER, TOKEN_BODY
 
@@ -46,16 +48,31 @@ def service(respx_mock: respx.MockRouter) -> respx.Route:
 
 async def test_a_shop_is_harvested_over_http() -> None:
     """Orders with lines and every page of offers come from a server as typed objects."""
-    with serving(DEMO) as environment:
-        async with Client(Credentials("demo-api", "demo"), environment) as client:
+    start = datetime(2026, 3, 2, 9, 0)
+    settings = Settings(seed=2019, sellers=1, offers=1001, orders=6, orders_a_day=0, speed=0, start=start)
+    async with Sandbox(settings) as sandbox:
+        async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client:
             orders = await client.orders.get_order_list(
                 OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True)
             )
+            pages = [
+                await client.offers.get_offer_list_paginated(OfferFilterPaginated(page_number=page)) for page in (1, 2)
+            ]
             seller = await client.seller.get_seller_information()
+        kept = sandbox.tables("SELECT order_number, reference, quantity FROM order_line ORDER BY order_number, row_id")
+        references = {row["reference"] for row in sandbox.tables("SELECT reference FROM offer")}
+        (shop,) = sandbox.tables("SELECT shop_name FROM seller")
 
-    assert [len(order.order_line_list) for order in orders.order_list] == [1, 2, 1, 2, 1, 1]
+    assert 6 == len(orders.order_list)
+    assert [tuple(row.values()) for row in kept] == [
+        (order.order_number, line.seller_product_id, line.quantity)
+        for order in sorted(orders.order_list, key=lambda one: str(one.order_number))
+        for line in order.order_line_list
+    ]
+    assert [(page.number_of_pages, len(page.offer_list)) for page in pages] == [(2, 1000), (2, 1)]
+    assert {offer.seller_product_id for page in pages for offer in page.offer_list} == references
     assert seller.seller is not None
-    assert seller.seller.shop_name == "La boutique de démonstration"
+    assert seller.seller.shop_name == shop["shop_name"]
 
 
 async def test_a_call_carries_action_and_type(service: respx.Route, client: Client) -> None:

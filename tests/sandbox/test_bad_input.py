@@ -6,6 +6,7 @@ an example that fails can be found again.
 
 import asyncio
 import base64
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -442,3 +443,12 @@ def test_refused_answers_leave_no_traces(tried: Tried) -> None:
     tried.post("SubmitOfferPackage", request)
 
     assert before == tried.sandbox.tables("SELECT count(*) AS packages FROM package")
+
+
+def test_smallest_header_that_works_is_enough(tried: Tried) -> None:
+    """Clients leave out the list of rights, although the schema demands it."""
+    body = wire.write_request("GetSellerIndicators", token=tried.token)
+    smaller = re.sub(rb"<m:DomainRightsList[^>]*/>", b"", body)
+
+    assert smaller != body
+    assert 200 == tried.post("GetSellerIndicators", smaller).status_code

@@ -1,5 +1,6 @@
 """Offer packages of a sandbox: submitted, fetched, checked offer by offer, reported on, and gone into the offers."""
 
+import asyncio
 import threading
 import zipfile
 from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequence
@@ -686,3 +687,49 @@ async def test_every_reply_is_valid(shop: Shop, real_contract: RealContract) -> 
         await transport.aclose()
 
     assert [real_contract.complaint(body(one)) for one in recorder.replies] == [""] * 9
+
+
+async def test_two_clients_wait_for_one_package(shop: Shop) -> None:
+    """A package that two calls wait for is integrated once, and what was submitted meanwhile is not lost."""
+    old, held, both, later = shop.existing(), [], asyncio.Event(), asyncio.Event()
+    content = packed(offers_xml(light(SellerProductId=old["reference"], Stock="500"), PackageType="StockAndPrice"))
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        held.append(writer)
+        if len(held) == 2:
+            both.set()
+        await (both if writer is held[0] else later).wait()
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(content) + content)
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        number = await shop.submit(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/slow.zip")
+        shop.sandbox.clock.advance(WAIT)
+        reports = [asyncio.create_task(shop.report(number)) for _ in range(2)]
+        await asyncio.wait(reports, return_when=asyncio.FIRST_COMPLETED)
+        submitted = await shop.submit(shop.place(content))
+        later.set()
+        assert [len((await report).offer_log_list) for report in reports] == [1, 1]
+
+    assert (await shop.report(submitted)).package_integration_status is None
+    shop.sandbox.clock.advance(WAIT)
+    assert (await shop.report(submitted)).package_integration_status == "Integrated"
+
+
+@pytest.mark.parametrize("pool", ["9" * 5000, "-1", "2147483648", "1.0", "x", ""])
+async def test_site_that_is_no_number_is_refused(shop: Shop, pool: str) -> None:
+    """A site that is no number, or no site's, costs the package, and nothing behind it."""
+    sites = f"<OfferPackage.OfferPublicationList><PublicationPool Id='{pool}'/></OfferPackage.OfferPublicationList>"
+    document = offers_xml(light(SellerProductId="A", Stock="1")).replace("</OfferPackage>", f"{sites}</OfferPackage>")
+    report = await shop.integrate(document)
+
+    assert report.package_integration_status == "Rejected"
+    assert len(report.offer_log_list[0].property_list[0].log_message or "") < 500
+
+
+async def test_reports_stay_short(shop: Shop) -> None:
+    """What a package says at great length is not said again."""
+    for document in (f"<{'x' * 40_000}/>", offers_xml(PackageType="x" * 40_000), offers_xml(PurgeAndReplace="x" * 40_000)):
+        (log,) = (await shop.integrate(document)).offer_log_list
+        assert len(log.property_list[0].log_message or "") < 500

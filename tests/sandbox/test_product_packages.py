@@ -632,3 +632,20 @@ async def test_nothing_fails_inside(seller: Seller) -> None:
 
     assert {"1124", "1101"} <= codes
     assert list(seller.sandbox.market.failures) == []
+
+
+@pytest.mark.parametrize("brand", ["AUCUNE", "NOBODY KNOWS"])
+async def test_place_that_was_taken_meanwhile(seller: Seller, brand: str) -> None:
+    """A variant whose place in its family is taken by the time a person looks at it is refused, and blocks nothing."""
+    other = SHIRT | {"BrandName": brand, "SellerProductId": "OTHER", "eans": [ean(1)]}
+    first = await seller.submit(seller.store(zipped(products_xml([SHIRT | {"BrandName": "NOBODY KNOWS"}])), "1.zip"))
+    seller.sandbox.clock.advance(timedelta(minutes=3))
+    second = await seller.submit(seller.store(zipped(products_xml([other])), "2.zip"))
+    seller.sandbox.clock.advance(timedelta(hours=72))
+    reports = [await seller.report(one.package_id) for one in (first, second)]
+    logs = [log for report in reports for log in report.product_log_list]
+
+    assert sorted(str(log.product_integration_status) for log in logs) == ["Integrated", "Rejected"]
+    assert sorted(log.validated for log in logs if log.validated is not None) == [False, True]
+    assert sorted(report.number_of_errors or 0 for report in reports) == [0, 1]
+    assert [one.error_code for log in logs if not log.validated for one in log.property_list] == ["3001"]
