@@ -1,4 +1,7 @@
-"""The options of `cdiscount sandbox`; what it does needs the extra `sandbox`, and is imported when it is run."""
+"""The options of `cdiscount sandbox` and `cdiscount demo`.
+
+What they do needs the extra `sandbox`, and is imported when they are run.
+"""
 
 import argparse
 import sys
@@ -11,7 +14,7 @@ PORT: Final = 8765
 
 
 def add(commands: Any) -> None:
-    """Add the command."""
+    """Add the commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "sandbox",
         help="serve a marketplace of one's own on this machine, to develop and test against",
@@ -33,7 +36,11 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--start", type=_moment, metavar="ISO", help="the French local time at its start; now if left out"
     )
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_sandbox)
+
+    text = "look around in a small sandbox: orders, offers, and how one order goes on"
+    demo: argparse.ArgumentParser = commands.add_parser("demo", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    demo.set_defaults(run=_demo)
 
 
 def _moment(text: str) -> datetime:
@@ -43,12 +50,22 @@ def _moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-03-02 or 2026-03-02T09:00") from None
 
 
-def _run(options: argparse.Namespace) -> int:
+def _sandbox(options: argparse.Namespace) -> int:
     try:
         from .sandbox._command import run  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        print(
-            f"cdiscount sandbox: it needs an extra, pip install 'cdiscount-async[sandbox]' ({error})", file=sys.stderr
-        )
-        return 2
+        return _cannot("sandbox", error)
     return run(options)
+
+
+def _demo(_: argparse.Namespace) -> int:
+    try:
+        from ._demo import run  # noqa: PLC0415 - it needs the same extra
+    except ImportError as error:
+        return _cannot("demo", error)
+    return run()
+
+
+def _cannot(command: str, error: ImportError) -> int:
+    print(f"cdiscount {command}: it needs an extra, pip install 'cdiscount-async[sandbox]' ({error})", file=sys.stderr)
+    return 2

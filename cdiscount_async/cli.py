@@ -14,7 +14,6 @@ from typing import Any, Final, NoReturn
 
 from . import _sandbox_cli, _wsdl
 from ._contract import evolve
-from ._replay import DEMO, serving
 from ._token import Credentials
 from ._version import VERSION
 from .client import Client
@@ -22,7 +21,7 @@ from .converter import from_json, to_json
 from .environments import PREPRODUCTION, PRODUCTION, Environment
 from .errors import CdiscountError, OperationFailed
 from .models.offers import Offer, OfferFilterPaginated, OfferStateFilter
-from .models.orders import Order, OrderFilter, OrderStateEnum
+from .models.orders import OrderFilter, OrderStateEnum
 from .operations import ALL, describe, find
 
 __all__ = ("main",)
@@ -64,9 +63,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="cdiscount", description="The Cdiscount Marketplace from the command line.")
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-
-    demo = commands.add_parser("demo", help="harvest made-up orders and offers from a server on this machine")
-    demo.set_defaults(run=_demo)
 
     orders = _command(commands, "orders", _orders, "print orders, one JSON document a line")
     orders.add_argument("--since", type=_moment, metavar="TIME", help="changed at or after this French local time")
@@ -162,14 +158,10 @@ async def _orders(client: Client, options: argparse.Namespace, _: argparse.Argum
         fetch_parcels=options.parcels,
     )
     with _progress("orders") as told:
-        for order in await _all_orders(client, wanted, told):
+        orders = (await client.orders.get_order_list(wanted)).order_list
+        told(len(orders), len(orders))
+        for order in orders:
             _print_row(order)
-
-
-async def _all_orders(client: Client, wanted: OrderFilter, told: Progress = _silent) -> tuple[Order, ...]:
-    orders = (await client.orders.get_order_list(wanted)).order_list
-    told(len(orders), len(orders))
-    return orders
 
 
 async def _offers(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> None:
@@ -180,7 +172,7 @@ async def _offers(client: Client, options: argparse.Namespace, _: argparse.Argum
             _print_row(offer)
 
 
-async def _all_offers(client: Client, wanted: OfferFilterPaginated, told: Progress = _silent) -> AsyncIterator[Offer]:
+async def _all_offers(client: Client, wanted: OfferFilterPaginated, told: Progress) -> AsyncIterator[Offer]:
     """Give the offers of one page after the other; the number of pages may change on the way."""
     page = 1
     while True:
@@ -253,26 +245,3 @@ def _progress(what: str) -> Iterator[Progress]:
     with Bar(console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _demo(_: argparse.Namespace) -> None:
-    with serving(DEMO) as environment:
-        print(f"A server with made-up exchanges runs at {environment.service_url}\n")
-        asyncio.run(_harvest(environment))
-    print("\nThe same from your own shop: cdiscount orders --login LOGIN, or in Python: help(cdiscount_async)")
-
-
-async def _harvest(environment: Environment) -> None:
-    async with Client(Credentials("demo-api", "demo"), environment) as client:
-        wanted = OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True)
-        print(f"{'order':15}  {'created':16}  {'state':33}  {'lines':>5}  {'total':>9}")
-        for order in await _all_orders(client, wanted):
-            created = f"{order.creation_date:%Y-%m-%d %H:%M}"
-            state, lines, total = order.order_state, len(order.order_line_list), order.initial_total_amount
-            print(f"{order.order_number:15}  {created:16}  {state:33}  {lines:5}  {total:9}")
-        print(f"\n{'offer':15}  {'EAN':13}  {'condition':14}  {'state':10}  {'stock':>5}  {'price':>9}")
-        async for offer in _all_offers(client, OfferFilterPaginated()):
-            print(
-                f"{offer.seller_product_id:15}  {offer.product_ean:13}  {offer.product_condition:14}"
-                f"  {offer.offer_state:10}  {offer.stock:5}  {offer.price:9}"
-            )

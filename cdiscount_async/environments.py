@@ -28,7 +28,7 @@ class Environment:
 
     @classmethod
     def at(cls, url: str, name: str = "local") -> "Environment":
-        """Name a server that has both services under one address, such as a replay or a sandbox.
+        """Name a server that has both services under one address, such as a sandbox.
 
         >>> Environment.at("http://127.0.0.1:8765").service_url
         'http://127.0.0.1:8765/MarketplaceAPIService.svc'

@@ -12,6 +12,8 @@ from ..errors import ReplyError
 
 MAX_UNPACKED: Final = 1 << 28
 """The largest part that is unpacked; a limit exists, its number is not published."""
+MAX_LAYOUT: Final = 1 << 20
+"""The largest of the two parts that only tell what the others are."""
 TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "_rels/.rels"
 _CONTENT_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -35,12 +37,12 @@ def part(content: bytes, name: str) -> bytes:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _demand(_xml(archive, TYPES), name)
             _demand_relationship(_xml(archive, RELATIONSHIPS), name)
-            return _read(archive, name)
+            return _read(archive, name, MAX_UNPACKED)
     except _UNREADABLE as error:
         raise BrokenPackage(f"The file is not a readable zip archive: {error}") from None
 
 
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     try:
         packed = archive.open(name)
     except KeyError:
@@ -49,9 +51,9 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
         ) from None
     with packed:
         # The size in the header is the packer's word only, so one byte more than allowed is asked for.
-        found = packed.read(MAX_UNPACKED + 1)
-    if len(found) > MAX_UNPACKED:
-        raise BrokenPackage(f"The part {name} unpacks to more than {MAX_UNPACKED >> 20} MiB.")
+        found = packed.read(most + 1)
+    if len(found) > most:
+        raise BrokenPackage(f"The part {name} unpacks to more than {most >> 20} MiB.")
     return found
 
 
@@ -65,7 +67,7 @@ def _hint(archive: zipfile.ZipFile, name: str) -> str:
 
 def _xml(archive: zipfile.ZipFile, name: str) -> Element:
     try:
-        return parse(_read(archive, name), cut=False)
+        return parse(_read(archive, name, MAX_LAYOUT), cut=False)
     except ReplyError as error:
         raise BrokenPackage(f"The part {name} is not XML: {error}") from None
 

@@ -163,7 +163,7 @@ def test_only_the_sandbox_needs_its_extra(tmp_path: Path) -> None:
     for name in ("starlette", "uvicorn", "httptools"):
         (tmp_path / f"{name}.py").write_text(f"raise ImportError('there is no {name}')", encoding="utf-8")
     path: dict[str, Any] = {"PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])}
-    assert 0 == run("demo", **path).returncode
+    assert 0 == run("operations", **path).returncode
     assert 0 == run("sandbox", "--help", **path).returncode
     ended = run("sandbox", **path)
     assert (2, 1) == (ended.returncode, len(ended.stderr.splitlines()))

@@ -66,13 +66,23 @@ def read(content: bytes) -> ProductFile:
 
     Raises UnreadableProducts for what is no such file.
     """
+    root = _root(content)
+    return ProductFile(str(root.get("Name", "")), tuple(map(_product, root.iter(f"{_NAMESPACE}Product"))))
+
+
+def count(content: bytes) -> int:
+    """Give how many products a file has; raises UnreadableProducts as well."""
+    return sum(1 for _ in _root(content).iter(f"{_NAMESPACE}Product"))
+
+
+def _root(content: bytes) -> Element:
     try:
         root = parse(content, cut=False)
     except ReplyError as error:
         raise UnreadableProducts(f"{PART} is not readable: {error}") from None
     if root.tag != f"{_NAMESPACE}ProductPackage":
         raise UnreadableProducts(f"{PART} begins with {str(root.tag)[:200]}, not with a ProductPackage of {PIVOT}.")
-    return ProductFile(str(root.get("Name", "")), tuple(map(_product, root.iter(f"{_NAMESPACE}Product"))))
+    return root
 
 
 def _product(element: Element) -> Submitted:
@@ -82,15 +92,14 @@ def _product(element: Element) -> Submitted:
         properties[key] = (*properties.get(key, ()), value)
     return Submitted(
         attributes={str(name): _value(str(value)) for name, value in element.attrib.items()},
-        eans=_all(element, "Product.EanList//", "ProductEan", "Ean"),
-        pictures=_all(element, "Product.Pictures//", "ProductImage", "Uri"),
+        eans=_all(element, "ProductEan", "Ean"),
+        pictures=_all(element, "ProductImage", "Uri"),
         properties=properties,
     )
 
 
-def _all(element: Element, above: str, name: str, attribute: str) -> tuple[str, ...]:
-    found = element.iterfind(f"{_NAMESPACE}{above}{_NAMESPACE}{name}")
-    values = (_value(str(one.get(attribute, ""))) for one in found)
+def _all(element: Element, name: str, attribute: str) -> tuple[str, ...]:
+    values = [_value(str(one.get(attribute, ""))) for one in element.iter(f"{_NAMESPACE}{name}")]
     return tuple(value for value in values if value)
 
 

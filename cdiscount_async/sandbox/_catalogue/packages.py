@@ -1,42 +1,30 @@
 """The packages that create products (service.md 2.3)."""
 
-from collections import defaultdict
-from typing import Final
-from urllib.parse import urlsplit
+from collections.abc import Sequence
 
 from ...models.common import ErrorTypeEnum, PackageFilter
 from ...models.products import (
     ProductIntegrationReportMessage,
     ProductMatching,
     ProductMatchingFileMessage,
-    ProductMatchingStatusEnum,
     ProductPackageRequest,
     ProductReportLog,
     ProductReportPropertyLog,
 )
 from ...operations import Products
 from .._answers import Basis, Call, Refused, answers
-from .._opc import BrokenPackage
-from .._store import Row, moment, stamp
-from .file import UnreadableProducts
-from .integration import MAX_PRODUCTS, opened, submit
-
-_NOT_HIS: Final = "Vous n'êtes pas autorisé à récupérer les rapports d'intégration d'autres vendeurs."
-
-
-def _is_url(text: str) -> bool:
-    """Whether a text is a whole URL."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return bool(parts.scheme and (parts.netloc or (parts.scheme == "file" and parts.path)))
+from .._fetch import is_url
+from .._opc import BrokenPackage, part
+from .._packages import INTEGRATED, NOTHING, meant, reported
+from .._store import Row, moment
+from . import file
+from .integration import MAX_PRODUCTS, MATCHES, submit
 
 
 def _package_url(request: ProductPackageRequest) -> str | None:
     """Give what is fetched during the call."""
     url = (request.zip_file_full_path or "").strip()
-    return url if _is_url(url) else None
+    return url if is_url(url) else None
 
 
 @answers(
@@ -49,7 +37,7 @@ def _package_url(request: ProductPackageRequest) -> str | None:
 def submit_product_package(call: Call[ProductPackageRequest]) -> ProductIntegrationReportMessage:
     """Take in a product package."""
     url = (call.request.zip_file_full_path if call.request else None) or ""
-    if not _is_url(url.strip()):
+    if not is_url(url.strip()):
         raise _refused(f"L'URL {url} n'est pas valide.", ErrorTypeEnum.INVALID_FILE_FORMAT)
     if not call.seller["product_creation"]:
         raise _refused("The creation of products is closed for this seller.", ErrorTypeEnum.PRODUCT_INTEGRATION_CLOSED)
@@ -60,20 +48,20 @@ def submit_product_package(call: Call[ProductPackageRequest]) -> ProductIntegrat
             f"The package holds {count} products, and the limit is {MAX_PRODUCTS}.",
             ErrorTypeEnum.TOO_MANY_PRODUCTS_IN_PACKAGE_ERROR,
         )
-    package = submit(call.market, call.seller["id"], url, call.fetched, stamp(call.now))
+    package = submit(call.market, call.seller["id"], url, call.fetched, call.now)
     return ProductIntegrationReportMessage(number_of_errors=0, package_id=package)
 
 
 def _count(content: bytes) -> int:
     """Count the products of a package; what cannot be read has none, and its report will say so."""
     try:
-        return len(opened(content).products)
-    except (BrokenPackage, UnreadableProducts):
+        return file.count(part(content, file.PART))
+    except (BrokenPackage, file.UnreadableProducts):
         return 0
 
 
 def _refused(message: str, error_type: ErrorTypeEnum | None = None) -> Refused:
-    return Refused(message, error_type, number_of_errors=0, package_id=0)
+    return Refused(message, error_type, **NOTHING)
 
 
 @answers(
@@ -85,35 +73,30 @@ def _refused(message: str, error_type: ErrorTypeEnum | None = None) -> Refused:
 )
 def get_product_package_submission_result(call: Call[PackageFilter]) -> ProductIntegrationReportMessage:
     """Tell how far a package is, and what became of each product."""
-    package = _package(call)
+    package = meant(call, "products", **NOTHING)
     if package is None:
         raise _refused("")
-    findings = defaultdict(list)
-    for row in call.store.each(
-        "SELECT package_finding.* FROM package_log JOIN package_finding ON package_finding.log = package_log.id"
-        " WHERE package_log.package = ? ORDER BY package_finding.id",
-        package["id"],
-    ):
-        findings[row["log"]].append(
-            ProductReportPropertyLog(
-                error_code=row["error"], log_message=row["message"], name=row["name"], property_error=row["property"]
-            )
-        )
-    logs = call.store.all("SELECT * FROM package_log WHERE package = ? ORDER BY id", package["id"])
     return ProductIntegrationReportMessage(
         number_of_errors=package["errors"],
         package_id=package["id"],
         package_integration_status=package["status"],
-        product_log_list=tuple(
-            ProductReportLog(
-                log_date=moment(log["at"]),
-                product_integration_status=log["status"],
-                property_list=tuple(findings[log["id"]]),
-                sku=log["reference"],
-                validated=bool(log["validated"]),
+        product_log_list=tuple(map(_log, reported(call.store, package["id"]))),
+    )
+
+
+def _log(rows: Sequence[Row]) -> ProductReportLog:
+    log = rows[0]
+    return ProductReportLog(
+        log_date=moment(log["at"]),
+        product_integration_status=log["status"],
+        property_list=tuple(
+            ProductReportPropertyLog(
+                error_code=row["error"], log_message=row["message"], name=row["name"], property_error=row["property"]
             )
-            for log in logs
+            for row in rows
         ),
+        sku=log["reference"],
+        validated=bool(log["validated"]),
     )
 
 
@@ -125,38 +108,29 @@ def get_product_package_submission_result(call: Call[PackageFilter]) -> ProductI
 )
 def get_product_package_product_matching_file_data(call: Call[PackageFilter]) -> ProductMatchingFileMessage:
     """Tell which product of the catalogue each line of a package is."""
-    package = _package(call)
+    package = meant(call, "products", package_id=0)
     if package is None:
         raise Refused("The package was not found.", ErrorTypeEnum.PACKAGE_NOT_FOUND, package_id=0)
-    if package["status"] != "Integrated":
+    if package["status"] != INTEGRATED:
         text = "The package has no matching file."
         raise Refused(text, ErrorTypeEnum.PACKAGE_MATCHING_FILE_ERROR, package_id=package["id"])
-    rows = call.store.all("SELECT * FROM product_match WHERE package = ? ORDER BY id", package["id"])
+    rows = call.store.all(
+        "SELECT * FROM package_log JOIN product_match ON log = id WHERE package = ? ORDER BY id", package["id"]
+    )
     return ProductMatchingFileMessage(
         package_id=package["id"],
         product_matching_list=tuple(
             ProductMatching(
-                color=row["color"],
+                color=row["color"] or None,
                 comment=row["comment"],
                 ean=row["ean"],
-                matching_status=ProductMatchingStatusEnum(row["status"]),
-                name=row["name"],
+                matching_status=MATCHES[row["status"]],
+                name=row["name"] or None,
                 seller_product_id=row["reference"],
-                size=row["size"],
+                size=row["size"] or None,
                 sku=row["sku"],
             )
             for row in rows
         ),
     )
 
-
-def _package(call: Call[PackageFilter]) -> Row | None:
-    """Find the package that is meant; raises the refusal for another seller's, and for one of offers."""
-    number = call.request.package_id if call.request else None
-    package = call.store.one("SELECT * FROM package WHERE id = ?", number)
-    if package is not None and (package["seller"] != call.seller["id"] or package["kind"] != "products"):
-        members: dict[str, object] = {"package_id": 0}
-        if call.operation is Products.get_product_package_submission_result:
-            members["number_of_errors"] = 0
-        raise Refused(_NOT_HIS, ErrorTypeEnum.SELLER_NOT_AUTHORIZED, **members)
-    return package

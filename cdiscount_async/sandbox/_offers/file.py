@@ -18,8 +18,6 @@ OnSkip = Callable[[str], None]
 
 _NS: Final = f"{{{NAMESPACE}}}"
 _BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
-_SHIPPING: Final = "ShippingInformationList"
-_DISCOUNTS: Final = "PriceAndDiscountList"
 _OFFER: Final = frozenset(
     {
         "SellerProductId", "ProductEan", "ProductCondition", "Price", "Stock", "Vat", "EcoPart", "DeaTax", "Comment",
@@ -27,12 +25,12 @@ _OFFER: Final = frozenset(
         "ProductPackagingUnit", "ProductPackagingValue", "BluffDeliveryMax",
     }
 )  # fmt: skip
-_INNER: Final = {
-    "ShippingInformation": frozenset({"ShippingCharges", "AdditionalShippingCharges", "DeliveryMode"}),
-    "DiscountComponent": frozenset(
-        {"DiscountValue", "DiscountUnit", "StartDate", "EndDate", "Type", "SalesReferencePrice"}
-    ),
-}
+_CHARGES: Final = frozenset({"ShippingCharges", "AdditionalShippingCharges", "DeliveryMode"})
+_DISCOUNT: Final = frozenset({"DiscountValue", "DiscountUnit", "StartDate", "EndDate", "Type", "SalesReferencePrice"})
+_LISTS: Final = frozenset(
+    {"Capacity", "ShippingInformationList", "PriceAndDiscountList", "OfferPublicationList", "Offers"}
+)
+"""What is known, and read elsewhere or not at all."""
 
 Texts = Mapping[str, str]
 """What was written, by the name of the attribute."""
@@ -51,7 +49,6 @@ class SentOffer:
 class SentPackage:
     """A whole package."""
 
-    name: str
     purges: bool
     """Whether everything else on its sites is taken off line (PurgeAndReplace)."""
     light: bool
@@ -68,13 +65,13 @@ def read(document: bytes, on_skip: OnSkip) -> SentPackage:
     except ReplyError as error:
         raise BrokenPackage(f"{PART} is not XML: {error}") from None
     if root.tag != f"{_NS}OfferPackage":
-        raise BrokenPackage(f"The root of {PART} must be OfferPackage of the namespace {NAMESPACE}, not {root.tag}.")
+        found = str(root.tag)[:200]
+        raise BrokenPackage(f"The root of {PART} must be OfferPackage of the namespace {NAMESPACE}, not {found}.")
     texts = _texts(root, frozenset({"Name", "PurgeAndReplace", "PackageType"}), on_skip)
     kind = texts.get("PackageType") or "Full"
     if kind not in {"Full", "StockAndPrice"}:
-        raise BrokenPackage(f"PackageType must be Full or StockAndPrice, not {kind!r}.")
+        raise BrokenPackage(f"PackageType must be Full or StockAndPrice, not {kind[:100]!r}.")
     return SentPackage(
-        name=texts.get("Name", ""),
         purges=_purges(texts),
         light=kind == "StockAndPrice",
         pools=_pools(root),
@@ -90,7 +87,7 @@ def boolean(text: str) -> bool | None:
 def _purges(texts: Texts) -> bool:
     purges = boolean(texts.get("PurgeAndReplace") or "false")
     if purges is None:
-        raise BrokenPackage(f"PurgeAndReplace must be true or false, not {texts['PurgeAndReplace']!r}.")
+        raise BrokenPackage(f"PurgeAndReplace must be true or false, not {texts['PurgeAndReplace'][:100]!r}.")
     return purges
 
 
@@ -98,38 +95,31 @@ def _pools(root: Element) -> tuple[int, ...]:
     pools = []
     for one in root.iter(f"{_NS}PublicationPool"):
         text = one.get("Id", "").strip()
-        if not (text.isascii() and text.isdigit()):
-            raise BrokenPackage(f"The Id of a PublicationPool must be a number, not {text!r}.")
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise BrokenPackage(f"The Id of a PublicationPool must be a number, not {text[:100]!r}.")
         pools.append(int(text))
     return tuple(pools) or (1,)
 
 
 def _offer(element: Element, on_skip: OnSkip) -> SentOffer:
-    found: dict[str, list[Texts]] = {name: [] for name in _INNER}
-    for name, known in _INNER.items():
-        for one in element.iter(f"{_NS}{name}"):
-            found[name].append(_texts(one, known, on_skip))
     return SentOffer(
         texts=_texts(element, _OFFER, on_skip),
-        shipping=tuple(found["ShippingInformation"]),
-        discounts=tuple(found["DiscountComponent"]),
+        shipping=tuple(_texts(one, _CHARGES, on_skip) for one in element.iter(f"{_NS}ShippingInformation")),
+        discounts=tuple(_texts(one, _DISCOUNT, on_skip) for one in element.iter(f"{_NS}DiscountComponent")),
     )
 
 
 def _texts(element: Element, known: frozenset[str], on_skip: OnSkip) -> Texts:
     """Give what is written as attributes, or as property elements such as `Offer.Comment`."""
     owner = str(element.tag).rpartition("}")[2]
-    written = [(str(name), str(text)) for name, text in element.items() if not str(name).startswith("{")]
+    written = {str(name): str(text) for name, text in element.items()}
     for child in element:
         name = str(child.tag).removeprefix(_NS)
         if len(child) == 0 and name.startswith(f"{owner}."):
-            written.append((name.removeprefix(f"{owner}."), child.text or ""))
-    texts = {}
-    for name, text in written:
-        # One of the vendor's own samples writes it in lower case.
-        right = "Vat" if name == "vat" else name
-        if right in known:
-            texts[right] = text
-        elif right not in {"Capacity", _SHIPPING, _DISCOUNTS, "OfferPublicationList", "Offers"}:
-            on_skip(f"{owner}.{name}")
-    return texts
+            written[name.removeprefix(f"{owner}.")] = child.text or ""
+    if "vat" in written:  # one of the vendor's own samples writes it in lower case
+        written["Vat"] = written.pop("vat")
+    for name in sorted(written.keys() - known - _LISTS):
+        if not name.startswith("{"):
+            on_skip(f"{owner}.{name[:100]}")
+    return written

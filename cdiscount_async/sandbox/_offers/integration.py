@@ -1,6 +1,7 @@
 """Integrating offer packages: fetched, unpacked, checked offer by offer, and reported on (service.md 3.4 and 4)."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
@@ -51,7 +52,7 @@ def integrate(happening: Happening) -> None:
         sent = _sent(happening)
         _demand(happening.store, package, sent)
     except _Rejected as rejected:
-        reports.write(happening, package, None, [(None, [rejected.finding])])
+        reports.write(happening, package, [(None, [rejected.finding])])
         return
     _integrate(happening, package, sent)
 
@@ -95,7 +96,7 @@ def _integrate(happening: Happening, package: Row, sent: SentPackage) -> None:
     if sent.purges:
         _purge(store, seller, sent.pools, stamp(happening.now))
     known = _known(happening, seller, sent)
-    lines: list[reports.Line] = []
+    lines: list[tuple[Checked | None, list[Finding]]] = []
     good = []
     for one in sent.offers:
         checked = check(one, known, light=sent.light)
@@ -108,7 +109,7 @@ def _integrate(happening: Happening, package: Row, sent: SentPackage) -> None:
         _update(store, seller, good, stamp(happening.now))
     else:
         _upsert(store, seller, sent, known, good)
-    reports.write(happening, package, sent.name, lines)
+    reports.write(happening, package, lines)
 
 
 def _purge(store: Store, seller: int, pools: Sequence[int], now: str) -> None:
@@ -128,19 +129,30 @@ def _purge(store: Store, seller: int, pools: Sequence[int], now: str) -> None:
 def _known(happening: Happening, seller: int, sent: SentPackage) -> Known:
     """Look up everything that the offers are checked against, with one query each."""
     store = happening.store
-    eans = [one.texts.get("ProductEan", "").strip() for one in sent.offers]
-    own = store.all("SELECT * FROM offer WHERE seller = ?", seller)
-    wanted = json.dumps(list({*eans, *(row["ean"] for row in own)}))
-    created: dict[str, list[Row]] = {}
-    for row in store.each("SELECT * FROM product WHERE seller = ? AND reference IS NOT NULL", seller):
-        created.setdefault(row["reference"], []).append(row)
+    references = json.dumps([one.texts.get("SellerProductId", "").strip() for one in sent.offers])
+    offers = store.all(
+        "SELECT * FROM offer WHERE seller = ? AND reference IN (SELECT value FROM json_each(?))", seller, references
+    )
+    eans = {one.texts.get("ProductEan", "").strip() for one in sent.offers} | {row["ean"] for row in offers}
+    created = defaultdict(list)
+    for row in store.each(
+        "SELECT * FROM product WHERE seller = ? AND reference IN (SELECT value FROM json_each(?))", seller, references
+    ):
+        created[row["reference"]].append(row)
     return Known(
         now=happening.now,
-        offers={row["reference"]: row for row in own},
-        placed={(row["sku"], row["condition"]): row["reference"] for row in own if row["state"] != "Obsolete"},
+        offers={row["reference"]: row for row in offers},
+        placed={
+            (row["sku"], row["condition"]): row["reference"]
+            for row in store.each(
+                "SELECT sku, condition, reference FROM offer WHERE seller = ? AND state <> 'Obsolete'", seller
+            )
+        },
         products={
             row["ean"]: row
-            for row in store.each("SELECT * FROM product WHERE ean IN (SELECT value FROM json_each(?))", wanted)
+            for row in store.each(
+                "SELECT * FROM product WHERE ean IN (SELECT value FROM json_each(?))", json.dumps(list(eans))
+            )
         },
         created=created,
         pending={

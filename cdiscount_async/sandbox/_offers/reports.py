@@ -1,62 +1,45 @@
 """Reports on offer packages: one log an offer, with its findings (service.md 2.2 and 5.2)."""
 
 from collections.abc import Sequence
-from itertools import groupby
-from typing import Any, Final
 
 from ...models.offers import OfferReportLog, OfferReportPropertyLog
+from .. import _packages
 from .._market import Happening
-from .._store import Row, Store, moment, stamp
+from .._packages import INTEGRATED, REJECTED, Line
+from .._store import Row, Store, moment
 from .checks import Checked
 from .findings import OK, PROPERTIES, Finding
 
-INTEGRATED: Final = "Integrated"
-REJECTED: Final = "Rejected"
 
-Line = tuple[Checked | None, list[Finding]]
-"""What is reported on one offer, or on the package as a whole."""
-
-
-def write(happening: Happening, package: Row, name: str | None, lines: Sequence[Line]) -> None:
+def write(happening: Happening, package: Row, lines: Sequence[tuple[Checked | None, list[Finding]]]) -> None:
     """Write the report: a package is rejected where nothing of it was taken (assumed)."""
-    store, now = happening.store, stamp(happening.now)
-    first = (store.value("SELECT max(id) FROM package_log") or 0) + 1
-    logs: list[tuple[Any, ...]] = []
-    findings: list[tuple[Any, ...]] = []
-    for number, (checked, found) in enumerate(lines, first):
-        ok = found[0].error in OK
-        reference, ean, sku = (checked.reference, checked.ean, checked.sku) if checked else ("", "", "")
-        logs.append(
-            (
-                number,
-                package["id"],
-                now,
-                INTEGRATED if ok else REJECTED,
-                ean or None,
-                reference or None,
-                sku or None,
-                ok,
-            )
-        )
-        for one in found:
-            message = "|".join((reference, ean, sku, "OK" if ok else "KO", one.code, one.text))
-            findings.append((number, PROPERTIES[one.on], str(one.on), str(one.error), message))
-    store.many(f"INSERT INTO package_log VALUES ({', '.join('?' * 8)})", logs)
-    store.many("INSERT INTO package_finding VALUES (NULL, ?, ?, ?, ?, ?)", findings)
-    errors = sum(not log[-1] for log in logs)
-    status = REJECTED if errors == len(logs) else INTEGRATED
-    store.update("package", {"id": package["id"]}, name=name, status=status, errors=errors)
+    store = happening.store
+    _packages.report(store, package["id"], happening.now, [_line(*line) for line in lines])
+    errors = sum(found[0].error not in OK for _, found in lines)
+    status = REJECTED if errors == len(lines) else INTEGRATED
+    store.update("package", {"id": package["id"]}, status=status, errors=errors)
+
+
+def _line(checked: Checked | None, found: Sequence[Finding]) -> Line:
+    ok = found[0].error in OK
+    reference, ean, sku = (checked.reference, checked.ean, checked.sku) if checked else ("", "", "")
+    begin = f"{reference}|{ean}|{sku}|{'OK' if ok else 'KO'}"
+    return Line(
+        status=INTEGRATED if ok else REJECTED,
+        ean=ean or None,
+        reference=reference or None,
+        sku=sku or None,
+        validated=ok,
+        findings=[
+            _packages.Finding(PROPERTIES[one.on], str(one.on), str(one.error), f"{begin}|{one.code}|{one.text}")
+            for one in found
+        ],
+    )
 
 
 def read(store: Store, package: int) -> tuple[OfferReportLog, ...]:
     """Give the report of a package; nothing while it waits."""
-    rows = store.each(
-        "SELECT package_log.*, name, property, error, message FROM package_log"
-        " JOIN package_finding ON package_finding.log = package_log.id"
-        " WHERE package = ? ORDER BY package_log.id, package_finding.id",
-        package,
-    )
-    return tuple(_log(list(group)) for _, group in groupby(rows, key=lambda row: row["id"]))
+    return tuple(map(_log, _packages.reported(store, package)))
 
 
 def _log(rows: Sequence[Row]) -> OfferReportLog:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from random import Random
 from typing import Any, Final
 
@@ -161,11 +162,13 @@ def _shippings(store: Store, seller: int, chance: Random) -> list[str]:
 
 def _pools(store: Store, seller: int) -> tuple[str, str]:
     """Give all sites of a seller, and the first only."""
-    pools = [row["pool"] for row in store.each("SELECT pool FROM seller_pool WHERE seller = ? ORDER BY pool", seller)]
+    rows = store.each("SELECT pool FROM seller_pool WHERE seller = ? ORDER BY pool", seller)
+    pools = tuple(row["pool"] for row in rows)
     return written_pools(pools), written_pools(pools[:1])
 
 
-def written_pools(pools: Sequence[int]) -> str:
+@lru_cache(64)
+def written_pools(pools: tuple[int, ...]) -> str:
     """Write numbers of sites as they are stored: in one way only, so that they can be searched as text."""
     return json.dumps(sorted(set(pools)), separators=(",", ":"))
 

@@ -44,7 +44,7 @@ CREATE TABLE quota (
 ) WITHOUT ROWID;
 
 CREATE TABLE event (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- no number comes twice: somebody may still be fetching for an event that is over
   due_utc TEXT NOT NULL,
   kind TEXT NOT NULL,
   subject TEXT NOT NULL

@@ -56,7 +56,6 @@ CREATE TABLE package_content (package INTEGER PRIMARY KEY, content BLOB NOT NULL
 -- A product that waits for a person's look at it.
 CREATE TABLE pending_product (
   log INTEGER PRIMARY KEY,
-  match INTEGER NOT NULL,
   seller INTEGER NOT NULL,
   reference TEXT NOT NULL,
   ean TEXT,  -- NULL where one must be made

@@ -42,7 +42,6 @@ CREATE TABLE package (
   seller INTEGER NOT NULL,
   kind TEXT NOT NULL,  -- offers or products
   url TEXT NOT NULL,
-  name TEXT,
   submitted TEXT NOT NULL,
   status TEXT,  -- NULL while it waits
   errors INTEGER NOT NULL DEFAULT 0
@@ -71,16 +70,11 @@ CREATE TABLE package_finding (
 );
 CREATE INDEX package_finding_by_log ON package_finding (log, id);
 
+-- What the matching file says of a product beyond its log.
 CREATE TABLE product_match (
-  id INTEGER PRIMARY KEY,
-  package INTEGER NOT NULL,
-  reference TEXT,
-  ean TEXT,
-  name TEXT,
-  color TEXT,
-  size TEXT,
-  sku TEXT,
-  status TEXT NOT NULL,
-  comment TEXT
+  log INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  color TEXT NOT NULL,
+  size TEXT NOT NULL,
+  comment TEXT NOT NULL
 );
-CREATE INDEX product_match_by_package ON product_match (package, id);
