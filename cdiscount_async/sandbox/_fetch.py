@@ -70,7 +70,7 @@ def is_loopback(host: str) -> bool:
 
 async def _download(url: str) -> bytes | None:
     # Neither proxies nor redirects: both would lead away from this machine.
-    async with httpx.AsyncClient(timeout=None, trust_env=False, follow_redirects=False) as client:
+    async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, follow_redirects=False) as client:
         pieces: list[bytes] = []
         size = 0
         async with client.stream("GET", url) as response:

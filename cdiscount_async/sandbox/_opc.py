@@ -2,6 +2,8 @@
 
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from lzma import LZMAError
 from struct import error as StructError  # noqa: N812 - it is a class
@@ -33,11 +35,23 @@ def part(content: bytes, name: str) -> bytes:
 
     Raises BrokenPackage for what is no zip, lacks a part, does not declare it, or would unpack to too much.
     """
+    with _opened(content) as archive:
+        _demand(_xml(archive, TYPES), name)
+        _demand_relationship(_xml(archive, RELATIONSHIPS), name)
+        return _read(archive, name, MAX_UNPACKED)
+
+
+def file(content: bytes, name: str, most: int) -> bytes:
+    """Give one file of any zip archive; raises BrokenPackage as well."""
+    with _opened(content) as archive:
+        return _read(archive, name, most)
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            _demand(_xml(archive, TYPES), name)
-            _demand_relationship(_xml(archive, RELATIONSHIPS), name)
-            return _read(archive, name, MAX_UNPACKED)
+            yield archive
     except _UNREADABLE as error:
         raise BrokenPackage(f"The file is not a readable zip archive: {error}") from None
 

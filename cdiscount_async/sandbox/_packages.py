@@ -38,11 +38,11 @@ class Line(NamedTuple):
     findings: Sequence[Finding]
 
 
-def submit(market: Market, seller: int, kind: str, url: str, now: datetime) -> int:
+def submit(market: Market, seller: int, kind: str, url: str) -> int:
     """Note a package that waits, and give its number."""
     # One series of numbers for offers and products: their reports, too, are mixed up with each other.
     number = market.next_number("package", FIRST)
-    market.store.insert("package", id=number, seller=seller, kind=kind, url=url, submitted=stamp(now))
+    market.store.insert("package", id=number, seller=seller, kind=kind, url=url)
     return number
 
 

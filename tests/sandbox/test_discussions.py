@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import attrs
 import pytest
 
 from cdiscount_async.errors import OperationFailed, SoapFault
@@ -217,6 +218,9 @@ async def test_filters_narrow(seller: Shop) -> None:
     assert await offers(begin_creation_date=START) == it
     assert await offers(begin_modification_date=START, end_modification_date=START) == it
     assert it <= await offers(end_creation_date=START)
+    seller.sandbox.market.store.run("UPDATE discussion SET updated = ? WHERE ean = ?", "2026-03-03", asked.product_ean)
+    assert it <= await offers(end_creation_date=START)
+    assert it.isdisjoint(await offers(end_modification_date=START))
     assert await offers(begin_creation_date=FUTURE) == set()
     unknown = OrderQuestionFilter(order_number_list=["1904240959CN8HI"])
     assert (await discussions.get_order_question_list(unknown)).order_question_list == ()
@@ -466,6 +470,10 @@ async def test_few_or_no_orders_are_enough() -> None:
         ("claim", {}, ValueError),
         ("reply", {"discussion": "1", "content": "x"}, ValueError),
         ("reply", {"discussion": 1, "content": "x"}, LookupError),
+        ("reply", {"discussion": 1 << 70, "content": "x"}, LookupError),
+        ("reply", {"discussion": True, "content": "x"}, ValueError),
+        ("ask_about_offer", {"login": "atelier-lumiere-api", "content": "no \x01 control"}, ValueError),
+        ("ask_about_offer", {"login": "atelier-lumiere-api", "content": "no half \ud800"}, ValueError),
     ],
 )
 async def test_bad_actions_are_told(
@@ -474,6 +482,21 @@ async def test_bad_actions_are_told(
     """An action says what is wrong with its arguments, and what it did not find."""
     with pytest.raises(error):
         act(sandbox, name, **arguments)
+
+
+async def test_messages_keep_their_order_when_the_clocks_go_back() -> None:
+    """An answer in the hour that comes twice stands behind its question, and lets the discussion be closed."""
+    async with Sandbox(attrs.evolve(QUIET, start=datetime(2026, 10, 25, 2, 50))) as sandbox, shop(sandbox) as seller:
+        number = act(sandbox, "ask_about_offer", login=sandbox.login, content="A question?")
+        sandbox.clock.advance(timedelta(minutes=20))
+        (row,) = sandbox.tables("SELECT alias FROM discussion WHERE id = ?", number)
+        act(sandbox, "mail", to=row["alias"], content="An answer.")
+        messages = (await question(seller, number)).messages
+        closed = await seller.client.discussions.close_discussion_list(CloseDiscussionRequest(discussion_ids=[number]))
+
+        assert sandbox.clock.local() == datetime(2026, 10, 25, 2, 10)
+    assert [one.content for one in messages] == ["A question?", "An answer."]
+    assert closed.close_discussion_result_list[0].operation_status is CloseDiscussionStatus.DISCUSSION_CLOSED
 
 
 async def test_unknown_type_of_claim_is_told(seller: Shop) -> None:

@@ -42,6 +42,7 @@ from cdiscount_async.models.fulfilment import (
     SupplyOrderStatusType,
     WarehouseType,
 )
+from cdiscount_async.models.offers import OfferFilterPaginated
 from cdiscount_async.sandbox import Sandbox, Settings
 
 from ..support.contract import RealContract
@@ -302,12 +303,26 @@ async def test_nothing_is_received_before_its_day(sandbox: Sandbox, seller: Shop
 async def test_wrong_supplies_are_reported(sandbox: Sandbox, seller: Shop) -> None:
     """What is unknown, not referenced or of no quantity gets no supply order, and a numbered error."""
     free, good = stored(sandbox, "NOT referenced")["ean"], stored(sandbox, "referenced")["ean"]
-    deposit = await supplied(seller, bring("1"), bring(free), bring(good, 0), bring(None), bring(good))
+    deposit = await supplied(
+        seller, bring("1"), bring(free), bring(good, 0), bring(None), bring(good), bring(good, (1 << 31) - 1)
+    )
 
     lines = (await supply_report(seller, deposit)).report_line_list
 
-    assert [list(line.error_details) for line in lines] == [[1], [2], [3], [1], []]
-    assert [line.supply_order_number is None for line in lines] == [True, True, True, True, False]
+    assert [list(line.error_details) for line in lines] == [[1], [2], [3], [1], [], [3]]
+    assert [line.supply_order_number is None for line in lines] == [True, True, True, True, False, True]
+
+
+async def test_stock_stays_a_number_that_can_be_told(sandbox: Sandbox, seller: Shop) -> None:
+    """A stock rises no further than the type of the reply allows."""
+    ean = stored(sandbox, "referenced")["ean"]
+    sandbox.market.store.run("UPDATE stored_product SET shippable = ?, blocked = 0, damaged = 0", (1 << 31) - 3)
+    sandbox.market.store.run("UPDATE offer SET stock = ?, logistic_mode = 'Fulfilment'", (1 << 31) - 3)
+    await supplied(seller, bring(ean, 5))
+    sandbox.clock.advance(timedelta(days=10))
+
+    assert (await stocks(seller, ean))[0].shippable_stock == (1 << 31) - 1
+    assert (await seller.client.offers.get_offer_list_paginated(OfferFilterPaginated())).offer_list
 
 
 async def test_big_deliveries_are_not_always_complete(sandbox: Sandbox, seller: Shop) -> None:
@@ -379,6 +394,8 @@ async def test_order_lines_are_supplied_on_demand(sandbox: Sandbox, seller: Shop
 
     deposit = (await fulfilment.submit_fulfilment_on_demand_supply_order(request)).deposit_id
     assert deposit is not None
+    reports = SupplyOrderReportRequest(deposit_id_list=[deposit], page_size=10)
+    assert (await fulfilment.get_fulfilment_supply_order_report_list(reports)).report_list == ()
     sandbox.clock.advance(SOON)
 
     lines = (await supply_report(seller, deposit)).report_line_list
@@ -511,10 +528,12 @@ def external(number: str, ean: str, quantity: int = 1, **more: Any) -> OrderInte
 
 async def test_external_order_takes_its_goods(sandbox: Sandbox, seller: Shop) -> None:
     """An order of another site is Pending, then Ok, and its goods are gone; without enough of them it is Ko."""
-    product = stored(sandbox, "shippable > 1")
+    product = stored(sandbox, "shippable > 2")
     fulfilment = seller.client.fulfilment
     await fulfilment.create_external_order(external("A-1", product["ean"], 2))
     await fulfilment.create_external_order(external("A-2", product["ean"], product["shippable"] - 1))
+    most = ExternalOrderLine(product_ean=product["ean"], quantity=product["shippable"] - 2)
+    await fulfilment.create_external_order(external("A-3", "", order_line_list=[most, most]))
 
     async def status(number: str, corporation: str | None = None) -> ExternalOrderStatus | None:
         wanted = OrderStatusRequest(corporation=corporation, customer_order_number=number)
@@ -525,6 +544,7 @@ async def test_external_order_takes_its_goods(sandbox: Sandbox, seller: Shop) ->
 
     assert await status("A-1") is ExternalOrderStatus.OK
     assert await status("A-2") is ExternalOrderStatus.KO
+    assert await status("A-3") is ExternalOrderStatus.KO
     assert [one.shippable_stock for one in await stocks(seller, product["ean"])] == [product["shippable"] - 2]
 
 

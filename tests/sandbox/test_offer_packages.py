@@ -319,7 +319,11 @@ async def test_other_sellers_package_is_not_shown(shop: Shop) -> None:
     )
 
 
-GOOD: Final = {"[Content_Types].xml": TYPES, "_rels/.rels": RELATIONSHIPS, "Content/Offers.xml": "<a/>"}
+GOOD: Final = {
+    "[Content_Types].xml": TYPES,
+    "_rels/.rels": RELATIONSHIPS,
+    "Content/Offers.xml": offers_xml(offer()),
+}
 
 
 @pytest.mark.parametrize(
@@ -449,6 +453,17 @@ async def test_update_adds_sites(shop: Shop) -> None:
     assert [pool.id for pool in changed.offer_pool_list] == [1, 16]
 
 
+async def test_obsolete_offer_comes_back_on_the_sites_of_its_package_only(shop: Shop) -> None:
+    """An offer that was purged is on none of its old sites when it comes back."""
+    old = shop.existing("condition = 'New' AND state = 'Active'")
+    shop.sandbox.market.store.update("offer", {"id": old["id"]}, state="Obsolete", pools="[1,16]")
+
+    await shop.integrate(offers_xml(offer(SellerProductId=old["reference"], ProductEan=old["ean"]), pools=[1]))
+
+    (changed,) = (await shop.offers(old["reference"])).values()
+    assert ([pool.id for pool in changed.offer_pool_list], changed.offer_state) == ([1], "Active")
+
+
 async def test_stock_and_price_keep_all_else(shop: Shop) -> None:
     """A light package changes stock, price and date, and nothing else; either of the two will do."""
     one = shop.existing("comment <> '' AND state = 'Active' AND striked_price IS NULL")
@@ -540,6 +555,7 @@ RULES: Final[Sequence[tuple[dict[str, Any], list[str]]]] = [
     ({"discounts": [SALE]}, ["1020", "1022"]),
     ({"discounts": [{**SALE, "Type": "1"}]}, []),
     ({"discounts": [{**SALE, "Type": "1", "StartDate": "03/03/2026"}]}, ["1120"]),
+    ({"discounts": [{**SALE, "StartDate": "2026-03-03T00:00:00.0000000Z", "EndDate": "2026-03-04T00:00:00Z"}]}, []),
     ({"discounts": [{"Type": "4"}]}, ["1719", "1026"]),
     ({"discounts": [{**SALE, "Type": "1", "DiscountValue": "100"}]}, ["1726"]),
 ]
@@ -730,6 +746,10 @@ async def test_site_that_is_no_number_is_refused(shop: Shop, pool: str) -> None:
 
 async def test_reports_stay_short(shop: Shop) -> None:
     """What a package says at great length is not said again."""
-    for document in (f"<{'x' * 40_000}/>", offers_xml(PackageType="x" * 40_000), offers_xml(PurgeAndReplace="x" * 40_000)):
+    for document in (
+        f"<{'x' * 40_000}/>",
+        offers_xml(PackageType="x" * 40_000),
+        offers_xml(PurgeAndReplace="x" * 40_000),
+    ):
         (log,) = (await shop.integrate(document)).offer_log_list
         assert len(log.property_list[0].log_message or "") < 500

@@ -148,6 +148,15 @@ async def test_state_filters_divide_the_offers(client: Client) -> None:
     }
 
 
+async def test_published_offer_without_stock_is_off_line(client: Client, sandbox: Sandbox) -> None:
+    """An offer that is published and has no stock is not on line."""
+    (row,) = sandbox.tables("SELECT * FROM offer WHERE seller = 1 AND state = 'Active' ORDER BY id LIMIT 1")
+    sandbox.market.store.update("offer", {"id": row["id"]}, stock=0)
+    for state in OfferStateFilter:
+        found = await every(client, offer_state_filter=state, seller_product_id_list=[row["reference"]])
+        assert bool(found) == (state is not OfferStateFilter.ONLINE_OFFERS_ONLY)
+
+
 async def test_conditions_divide_the_offers(client: Client) -> None:
     """Every offer is new or used."""
     new = await every(client, offer_filter_criterion=OfferFilterCriterion.NEW_OFFERS_ONLY)
@@ -232,6 +241,11 @@ async def test_bench_mark_is_the_cheapest_offer_of_all_sellers(sandbox: Sandbox,
     assert (best.best_offer_id, f"{best.best_offer_price:.4f}") == (shared["id"], shared["price"])
     assert best.is_best_offer_price is False
     assert (best.product_condition, best.product_state) == ("New", "New")
+
+    sandbox.market.store.update("offer", {"reference": shared["reference"]}, price=shared["price"])
+    (equal,) = await every(client, seller_product_id_list=[shared["reference"]])
+    assert equal.offer_bench_mark is not None
+    assert equal.offer_bench_mark.is_best_offer_price is True
 
 
 async def test_list_at_once_is_for_small_catalogues_only(sandbox: Sandbox, client: Client) -> None:

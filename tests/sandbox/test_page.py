@@ -39,7 +39,9 @@ def test_every_operation_has_its_basis() -> None:
 
 def test_every_action_is_listed() -> None:
     """The page has all actions, and no other."""
-    assert set(ACTIONS) == first_cells("Time and buyers")
+    ours = {name for name, action in ACTIONS.items() if action.__module__.startswith("cdiscount_async.")}
+
+    assert ours == first_cells("Time and buyers")
 
 
 def test_every_kind_of_weather_is_listed() -> None:

@@ -114,6 +114,18 @@ async def test_other_files_are_rejected(content: Callable[[], bytes], seller: Sh
     assert not seller.sandbox.market.failures
 
 
+async def test_second_file_replaces_the_shops(seller: Shop, tmp_path: Path) -> None:
+    """A later file takes the place of the one before."""
+    file = tmp_path / "shops.xlsx"
+    file.write_bytes(archive(xl__workbook=WORKBOOK))
+    for _ in range(2):
+        wanted = RelaysFileFilter(relays_file_id=await submitted(seller, file.as_uri()))
+        report = await seller.client.relays.get_relays_file_submission_result(wanted)
+        shops = (await seller.client.relays.get_parcel_shop_list()).parcel_shop_list
+        assert report.relays_file_integration_status == "Integrated"
+        assert [one.relay_reference for one in report.relays_log_list] == [one.reference for one in shops]
+
+
 async def test_missing_file_is_rejected(seller: Shop) -> None:
     """A file that cannot be fetched is taken, and rejected later: it is fetched asynchronously."""
     number = await submitted(seller, "https://www.myserver.example/shops.xlsx")

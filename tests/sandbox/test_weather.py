@@ -406,5 +406,8 @@ async def test_retry_after_is_told() -> None:
     async with Sandbox(STANDING, weather=weather) as sandbox, httpx.AsyncClient() as http:
         answer = await http.get(sandbox.environment.service_url)
         assert (429, "30") == (answer.status_code, answer.headers["retry-after"])
+        for seconds, told in ((86_400_000, "86400000"), (1.5, "1.5")):
+            sandbox.weather.become(Weather(rules=[Rule("status", status=503, retry_after=seconds)]))
+            assert told == (await http.get(sandbox.environment.service_url)).headers["retry-after"]
         sandbox.weather.become(Weather(rules=[Rule("status", status=204)]))
         assert b"" == (await http.get(sandbox.environment.service_url)).content

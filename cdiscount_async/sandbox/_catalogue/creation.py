@@ -1,7 +1,7 @@
 """What becomes of a submitted product that passed the tests: judged against the catalogue, and created."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -16,6 +16,7 @@ from .start import GENERATED, size_sku, sku_of
 CREATED, CREATED_BY_HAND, UPDATED, ADDED, EXISTS, WAITING, WAITS_ALREADY = (
     "3300", "8000", "3500", "3600", "9000", "8500", "5424",
 )  # fmt: skip
+TAKEN: Final = "3001"
 GOOD: Final[Mapping[str, str]] = {
     CREATED: "The product was created.",
     CREATED_BY_HAND: "The product was created after a manual check.",
@@ -30,7 +31,7 @@ BAD: Final[Mapping[str, str]] = {
     "2401": "A standard product has this EAN, so it cannot be that of a variant.",
     "2442": "The EAN exists already: place an offer on it.",
     "2501": "The EAN is that of another colour.",
-    "3001": "Another EAN exists for this family, size and colour.",
+    TAKEN: "Another EAN exists for this family, size and colour.",
     "3424": "The product exists, but is closed to the marketplace.",
     "4203": "The seller's reference is already that of another product.",
     "5224": "The creation of this product was asked for already.",
@@ -53,9 +54,8 @@ class Known:
     brands: frozenset[str]
 
     @classmethod
-    def about(cls, store: Store, seller: int, products: Iterable[Submitted]) -> "Known":
+    def about(cls, store: Store, seller: int, products: Sequence[Submitted]) -> "Known":
         """Look up whatever is known about some products of a seller."""
-        products = tuple(products)
         eans = json.dumps([product.ean for product in products if product.ean])
         references = json.dumps([product.reference for product in products])
         families = json.dumps([product.place[0] for product in products if product.is_variant])
@@ -102,7 +102,7 @@ def verdict(product: Submitted, seller: int, known: Known) -> tuple[str, str | N
             return "5224", None
         return (WAITS_ALREADY if waiting["reference"] == product.reference else "4203"), None
     if known.places.get(product.place, product.ean) != product.ean:
-        return "3001", None
+        return TAKEN, None
     return (ADDED if product.is_variant and product.place[0] in known.families else CREATED), None
 
 
@@ -157,6 +157,18 @@ def create(market: Market, product: Mapping[str, Any]) -> str:
         father_sku=father,
     )
     return sku
+
+
+def is_taken(store: Store, product: Mapping[str, Any]) -> bool:
+    """Whether another product has the place of a variant in its family."""
+    return (
+        store.one(
+            "SELECT * FROM product WHERE size = ? AND father_sku IN"
+            " (SELECT sku FROM sheet WHERE seller = ? AND family = ? AND color = ?)",
+            *(product[name] for name in ("size", "seller", "family", "color")),
+        )
+        is not None
+    )
 
 
 def update(market: Market, sku: str, product: Submitted) -> None:

@@ -1,6 +1,7 @@
 """Reading Products.xml: the products that a seller wants to create (service.md 4.3)."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -27,7 +28,7 @@ class Submitted:
     attributes: Mapping[str, str]
     eans: tuple[str, ...]
     pictures: tuple[str, ...]
-    properties: Mapping[str, tuple[str, ...]]
+    properties: Mapping[str, Sequence[str]]
 
     def __getitem__(self, name: str) -> str:
         return self.attributes.get(name, "")
@@ -53,21 +54,12 @@ class Submitted:
         return self["SellerProductFamily"], self["SellerProductColorName"], self["Size"]
 
 
-@attrs.frozen
-class ProductFile:
-    """What a package holds."""
-
-    name: str
-    products: tuple[Submitted, ...]
-
-
-def read(content: bytes) -> ProductFile:
+def read(content: bytes) -> tuple[Submitted, ...]:
     """Read a file of products, with a ProductCollection or without.
 
     Raises UnreadableProducts for what is no such file.
     """
-    root = _root(content)
-    return ProductFile(str(root.get("Name", "")), tuple(map(_product, root.iter(f"{_NAMESPACE}Product"))))
+    return tuple(map(_product, _root(content).iter(f"{_NAMESPACE}Product")))
 
 
 def count(content: bytes) -> int:
@@ -86,10 +78,9 @@ def _root(content: bytes) -> Element:
 
 
 def _product(element: Element) -> Submitted:
-    properties: dict[str, tuple[str, ...]] = {}
+    properties: defaultdict[str, list[str]] = defaultdict(list)
     for one in element.iterfind(f"{_NAMESPACE}Product.ModelProperties/{{{XAML}}}String"):
-        key, value = str(one.get(_KEY, "")), (one.text or "").strip()
-        properties[key] = (*properties.get(key, ()), value)
+        properties[str(one.get(_KEY, ""))].append((one.text or "").strip())
     return Submitted(
         attributes={str(name): _value(str(value)) for name, value in element.attrib.items()},
         eans=_all(element, "ProductEan", "Ean"),

@@ -1,13 +1,17 @@
 """Product packages: what happens to them after they were submitted (service.md 3.5)."""
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Final
 
 import attrs
 
+from ...models.products import ProductMatchingStatusEnum
+from .. import _packages
 from .._market import Happening, Market, happens
 from .._opc import BrokenPackage, part
+from .._packages import INTEGRATED, REJECTED, Line
 from .._store import stamp
 from .checks import Finding, clashes, faults
 from .creation import (
@@ -17,24 +21,32 @@ from .creation import (
     CREATED_BY_HAND,
     EXISTS,
     GOOD,
+    TAKEN,
     UPDATED,
     WAITING,
     WAITS_ALREADY,
     Known,
     columns,
     create,
+    is_taken,
     update,
     verdict,
 )
-from .file import PART, ProductFile, Submitted, UnreadableProducts, read
+from .file import PART, Submitted, UnreadableProducts, read
 
 MAX_PRODUCTS: Final = 20_000
 """How many products a package may hold (the documented size is 10,000 to 20,000)."""
 INTEGRATION_TAKES: Final = timedelta(minutes=2)
 LOOKED_AT: Final = 0.25
 """The share of new products that a person looks at; those of unknown brands are all looked at."""
-INTEGRATED, WAITS, REJECTED = "Integrated", "ManualCheckToBeDone", "Rejected"
-"""What a log can say; the third one's name is assumed, after that of the package."""
+WAITS: Final = "ManualCheckToBeDone"
+"""What a log says of a product that a person looks at. That the refused are Rejected is assumed, after packages."""
+MATCHES: Final = {
+    INTEGRATED: ProductMatchingStatusEnum.OK,
+    WAITS: ProductMatchingStatusEnum.PENDING,
+    REJECTED: ProductMatchingStatusEnum.KO,
+}
+"""What the matching file says instead."""
 
 
 @attrs.frozen
@@ -55,24 +67,24 @@ class _Outcome:
         return self.findings[0].code in GOOD
 
     @property
-    def match(self) -> str:
-        """A value of ProductMatchingStatusEnum."""
-        return {INTEGRATED: "Ok", WAITS: "Pending", REJECTED: "Ko"}[self.status]
+    def comment(self) -> str:
+        return self.findings[0].message
+
+    def reported(self, reference: str) -> list[_packages.Finding]:
+        """Give what a report says, whose form is known from one log of a product that waits."""
+        begin = f"{reference}||{'OK' if self.is_good else 'KO'}|"
+        return [
+            _packages.Finding(one.name, one.digits, one.code, f"{begin}|{one.code}|{one.message}")
+            for one in self.findings
+        ]
 
 
-def submit(market: Market, seller: int, url: str, content: bytes, submitted: str) -> int:
+def submit(market: Market, seller: int, url: str, content: bytes) -> int:
     """Take in a package that was fetched, and give its number."""
-    # One series of numbers for offers and products: their reports, too, are mixed up with each other.
-    package = market.next_number("package", 149755430)
-    market.store.insert("package", id=package, seller=seller, kind="products", url=url, submitted=submitted)
+    package = _packages.submit(market, seller, "products", url)
     market.store.insert("package_content", package=package, content=content)
     market.plan_after("integrate-products", package, INTEGRATION_TAKES)
     return package
-
-
-def opened(content: bytes) -> ProductFile:
-    """Open a package; raises BrokenPackage or UnreadableProducts."""
-    return read(part(content, PART))
 
 
 @happens("integrate-products")
@@ -82,47 +94,60 @@ def integrate(happening: Happening) -> None:
     content = store.value("SELECT content FROM package_content WHERE package = ?", number)
     store.run("DELETE FROM package_content WHERE package = ?", number)
     try:
-        file = opened(content)
+        products = read(part(content, PART))
     except BrokenPackage as error:
         _reject(happening, number, Finding("2123", str(error)))
     except UnreadableProducts as error:
         _reject(happening, number, Finding("1400", str(error)))
     else:
-        _Integration(happening, number, file).run()
+        _Integration(happening, number, products).run()
 
 
 def _reject(happening: Happening, package: int, finding: Finding) -> None:
     """Reject a package as a whole."""
-    _log(happening, package, None, _Outcome((finding,)))
+    line = Line(REJECTED, None, None, None, validated=False, findings=_Outcome((finding,)).reported(""))
+    _packages.report(happening.store, package, happening.now, [line])
     happening.store.update("package", {"id": package}, status=REJECTED, errors=1)
 
 
 class _Integration:
     """One package's way through the tests and into the catalogue."""
 
-    def __init__(self, happening: Happening, package: int, file: ProductFile) -> None:
+    def __init__(self, happening: Happening, package: int, products: Sequence[Submitted]) -> None:
         self._happening = happening
         self._market, self._store = happening.market, happening.store
         self._package = package
-        self._file = file
+        self._products = products
         self._seller = int(self._store.value("SELECT seller FROM package WHERE id = ?", package))
-        self._known = Known.about(self._store, self._seller, file.products)
+        self._known = Known.about(self._store, self._seller, products)
         rows = self._store.each("SELECT * FROM category WHERE code <> ''")
         self._categories = {row["code"]: row for row in rows}
 
     def run(self) -> None:
         """Judge every product, and note what came of it."""
-        beside = clashes(self._file.products)
-        bad = 0
-        for index, product in enumerate(self._file.products):
-            category = self._categories.get(product["CategoryCode"])
-            found = (*faults(product, category), *beside.get(index, ()))
-            outcome = _Outcome(found) if found else self._admit(product)
-            bad += not outcome.is_good
-            self._note(product, outcome)
-        self._store.update(
-            "package", {"id": self._package}, status=INTEGRATED, errors=bad, name=self._file.name or None
+        outcomes = list(self._outcomes())
+        first = _packages.report(
+            self._store, self._package, self._happening.now, list(map(_line, self._products, outcomes))
         )
+        judged = list(zip(range(first, first + len(outcomes)), self._products, outcomes, strict=True))
+        self._store.many(
+            "INSERT INTO product_match VALUES (?, ?, ?, ?, ?)",
+            (
+                (log, one["LongLabel"], one["SellerProductColorName"], one["Size"], outcome.comment)
+                for log, one, outcome in judged
+            ),
+        )
+        for log, product, outcome in judged:
+            if outcome.findings[0].code == WAITING:
+                self._let_wait(log, product)
+        bad = sum(not outcome.is_good for outcome in outcomes)
+        self._store.update("package", {"id": self._package}, status=INTEGRATED, errors=bad)
+
+    def _outcomes(self) -> Iterator[_Outcome]:
+        beside = clashes(self._products)
+        for index, product in enumerate(self._products):
+            found = (*faults(product, self._categories.get(product["CategoryCode"])), *beside.get(index, ()))
+            yield _Outcome(found) if found else self._admit(product)
 
     def _admit(self, product: Submitted) -> _Outcome:
         """Let a faultless product into the catalogue, or find out why it cannot come in."""
@@ -144,33 +169,18 @@ class _Integration:
         whole = product.place[0] if product.is_variant else product.reference
         return self._market.chance("look", self._package, whole).random() < LOOKED_AT
 
-    def _note(self, product: Submitted, outcome: _Outcome) -> None:
-        """Write the log and the line of the matching file, and plan the look that a person takes."""
-        log = _log(self._happening, self._package, product, outcome)
-        match = self._store.insert(
-            "product_match",
-            package=self._package,
-            reference=product.reference or None,
+    def _let_wait(self, log: int, product: Submitted) -> None:
+        """Plan the look that a person takes."""
+        self._store.insert(
+            "pending_product",
+            log=log,
+            seller=self._seller,
+            reference=product.reference,
             ean=product.ean,
-            name=product["LongLabel"] or None,
-            color=product["SellerProductColorName"] or None,
-            size=product["Size"] or None,
-            sku=outcome.sku,
-            status=outcome.match,
-            comment=outcome.findings[0].message,
+            product=json.dumps(columns(product, self._seller)),
         )
-        if outcome.findings[0].code == WAITING:
-            self._store.insert(
-                "pending_product",
-                log=log,
-                match=match,
-                seller=self._seller,
-                reference=product.reference,
-                ean=product.ean,
-                product=json.dumps(columns(product, self._seller)),
-            )
-            hours = 24 + 24 * self._market.chance("hours", log).random()
-            self._market.plan_after("look-at-product", log, timedelta(hours=hours), self._happening.moment)
+        hours = 24 + 24 * self._market.chance("hours", log).random()
+        self._market.plan_after("look-at-product", log, timedelta(hours=hours), self._happening.moment)
 
 
 @happens("look-at-product")
@@ -182,43 +192,32 @@ def look_at(happening: Happening) -> None:
         return
     store.run("DELETE FROM pending_product WHERE log = ?", log)
     product = json.loads(pending["product"])
-    found = store.value("SELECT sku FROM product WHERE ean = ?", product["ean"])
-    outcome = _outcome(EXISTS, found) if found else _outcome(CREATED_BY_HAND, create(happening.market, product))
-    store.update(
-        "package_log", {"id": log}, at=stamp(happening.now), status=outcome.status, sku=outcome.sku, validated=1
-    )
+    if found := store.value("SELECT sku FROM product WHERE ean = ?", product["ean"]):
+        outcome = _outcome(EXISTS, found)
+    elif is_taken(store, product):
+        outcome = _outcome(TAKEN)
+        store.run(
+            "UPDATE package SET errors = errors + 1 WHERE id = (SELECT package FROM package_log WHERE id = ?)", log
+        )
+    else:
+        outcome = _outcome(CREATED_BY_HAND, create(happening.market, product))
+    columns = {"status": outcome.status, "sku": outcome.sku, "validated": outcome.is_good}
+    store.update("package_log", {"id": log}, at=stamp(happening.now), **columns)
+    store.update("product_match", {"log": log}, comment=outcome.comment)
     store.run("DELETE FROM package_finding WHERE log = ?", log)
-    _note_findings(happening, log, pending["reference"], outcome)
-    comment = outcome.findings[0].message
-    store.update("product_match", {"id": pending["match"]}, sku=outcome.sku, status=outcome.match, comment=comment)
+    _packages.add_findings(store, ((log, one) for one in outcome.reported(pending["reference"])))
 
 
 def _outcome(code: str, sku: str | None = None) -> _Outcome:
     return _Outcome((Finding(code, GOOD.get(code) or BAD[code]),), sku)
 
 
-def _log(happening: Happening, package: int, product: Submitted | None, outcome: _Outcome) -> int:
-    log = happening.store.insert(
-        "package_log",
-        package=package,
-        at=stamp(happening.now),
+def _line(product: Submitted, outcome: _Outcome) -> Line:
+    return Line(
         status=outcome.status,
-        ean=product and product.ean,
-        reference=product and product.reference,
+        ean=product.ean,
+        reference=product.reference,
         sku=outcome.sku,
         validated=outcome.is_good,
-    )
-    _note_findings(happening, log, product.reference if product else "", outcome)
-    return log
-
-
-def _note_findings(happening: Happening, log: int, reference: str, outcome: _Outcome) -> None:
-    answer = "OK" if outcome.is_good else "KO"
-    happening.store.many(
-        "INSERT INTO package_finding (log, name, property, error, message) VALUES (?, ?, ?, ?, ?)",
-        (
-            # The order of the fields is known from one log of a product that waits.
-            (log, one.name, one.digits, one.code, f"{reference}||{answer}||{one.code}|{one.message}")
-            for one in outcome.findings
-        ),
+        findings=outcome.reported(product.reference),
     )

@@ -18,7 +18,7 @@ from .._opc import BrokenPackage, part
 from .._packages import INTEGRATED, NOTHING, meant, reported
 from .._store import Row, moment
 from . import file
-from .integration import MAX_PRODUCTS, MATCHES, submit
+from .integration import MATCHES, MAX_PRODUCTS, submit
 
 
 def _package_url(request: ProductPackageRequest) -> str | None:
@@ -48,7 +48,7 @@ def submit_product_package(call: Call[ProductPackageRequest]) -> ProductIntegrat
             f"The package holds {count} products, and the limit is {MAX_PRODUCTS}.",
             ErrorTypeEnum.TOO_MANY_PRODUCTS_IN_PACKAGE_ERROR,
         )
-    package = submit(call.market, call.seller["id"], url, call.fetched, call.now)
+    package = submit(call.market, call.seller["id"], url, call.fetched)
     return ProductIntegrationReportMessage(number_of_errors=0, package_id=package)
 
 
@@ -133,4 +133,3 @@ def get_product_package_product_matching_file_data(call: Call[PackageFilter]) ->
             for row in rows
         ),
     )
-

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from ..._scalars import text
 from ...models.discussions import ClaimType, DiscussionState, SenderType
 from .._actions import Arguments, action
 from .._market import Market
@@ -74,7 +75,7 @@ def claim(market: Market, arguments: Arguments) -> int:
 def reply(market: Market, arguments: Arguments) -> int:
     """Let the customer write again: {discussion, content?}."""
     number = arguments.get("discussion")
-    if not isinstance(number, int):
+    if not isinstance(number, int) or isinstance(number, bool):
         raise ValueError("discussion must be a number")
     discussion = found(market, number)
     if discussion["status"] == DiscussionState.CLOSED.value:
@@ -112,4 +113,5 @@ def _optional(arguments: Arguments, name: str) -> str | None:
         return None
     if not isinstance(value, str) or not value.strip() or len(value) > MAX_LENGTH:
         raise ValueError(f"{name} must be a text of 1 to {MAX_LENGTH} characters")
+    text(value)  # raises ValueError for what no reply can tell
     return value

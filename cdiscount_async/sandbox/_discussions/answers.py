@@ -177,9 +177,7 @@ def _found(call: Call[Any], kinds: list[str], make: Callable[..., T], tell: Call
     """Give the discussions that match, newest first, each with its messages, oldest first."""
     where, values = _condition(call.seller["id"], kinds, call.request)
     messages: defaultdict[int, list[Message]] = defaultdict(list)
-    query = (
-        f"SELECT message.* FROM message JOIN discussion d ON d.id = discussion WHERE {where} ORDER BY at, message.id"
-    )
+    query = f"SELECT message.* FROM message JOIN discussion d ON d.id = discussion WHERE {where} ORDER BY message.id"
     for row in call.store.each(query, *values):
         messages[row["discussion"]].append(tell(row))
     rows = call.store.all(f"SELECT * FROM discussion d WHERE {where} ORDER BY created DESC, id DESC", *values)

@@ -113,7 +113,7 @@ def begin(market: Market, opening: Opening, sender: str, content: str, chance: R
 
 def found(market: Market, number: int) -> Row:
     """Give a discussion; raises LookupError where there is none."""
-    row = market.store.one("SELECT * FROM discussion WHERE id = ?", number)
+    row = market.store.one("SELECT * FROM discussion WHERE id = ?", str(number))  # numbers can be too big for SQLite
     if row is None:
         raise LookupError(f"there is no discussion {number}")
     return row
@@ -188,9 +188,7 @@ def _is_pending(market: Market, order_number: str) -> bool:
 
 
 def _last_sender(market: Market, number: int) -> object:
-    return market.store.value(
-        "SELECT sender_type FROM message WHERE discussion = ? ORDER BY at DESC, id DESC LIMIT 1", number
-    )
+    return market.store.value("SELECT sender_type FROM message WHERE discussion = ? ORDER BY id DESC LIMIT 1", number)
 
 
 @happens("discussion_unanswered")

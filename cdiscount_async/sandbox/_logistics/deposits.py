@@ -23,6 +23,8 @@ STEPS: Final = {
 FIRST_WAIT: Final = timedelta(hours=2)
 BIG: Final = 20
 """From how many pieces on a delivery may go wrong; smaller ones never do."""
+MAX_QUANTITY: Final = 100_000
+"""How much one line may bring: what is expected is added up, and must stay a number that a reply can tell."""
 REJECTED_SHARE: Final = 0.03
 PARTIAL_SHARE: Final = 0.15
 """How many of the bigger deliveries are rejected, or not complete."""
@@ -128,8 +130,8 @@ def _supply_error(market: Market, deposit: Row, line: Row) -> tuple[int, str, st
         return 1, "The product is unknown.", line["warehouse"]
     if not stored["referenced"]:
         return 2, "The product is not referenced.", line["warehouse"]
-    if line["quantity"] <= 0:
-        return 3, "The quantity must be positive.", line["warehouse"]
+    if not 0 < line["quantity"] <= MAX_QUANTITY:
+        return 3, f"The quantity must be from 1 to {MAX_QUANTITY:,}.", line["warehouse"]
     return 0, "", line["warehouse"]
 
 

@@ -7,7 +7,6 @@ from ...models.common import ErrorTypeEnum
 from ...models.fulfilment import ExternalOrder, ExternalOrderStatus, OrderIntegrationMessage, OrderStatusMessage
 from ...operations import Fulfilment
 from .._answers import Basis, Call, Refused, answers
-from .._store import stamp
 from .rights import demand_activation
 from .sites import EXTERNAL, WAIT
 
@@ -28,14 +27,12 @@ def create_external_order(call: Call[Any]) -> OrderIntegrationMessage:
         raise Refused("The order is missing.", ErrorTypeEnum.MISSING_FIELD)
     _check(order)
     number = call.store.value(
-        "INSERT INTO external_order (seller, corporation, number, status, created, shipping_mode, lines) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+        "INSERT INTO external_order (seller, corporation, number, status, lines) "
+        "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
         call.seller["id"],
         order.corporation,
         order.customer_order_number,
         ExternalOrderStatus.PENDING.value,
-        stamp(call.now),
-        order.shipping_mode,
         json.dumps([[line.product_ean, line.quantity] for line in order.order_line_list]),
     )
     if number is None:

@@ -12,6 +12,7 @@ from ...models.fulfilment import (
     FulfilmentActivationReport,
     FulfilmentActivationReportDetails,
     FulfilmentActivationReportMessage,
+    FulfilmentActivationReportRequest,
     FulfilmentProductActionType,
     FulfilmentProductListStatus,
     FulfilmentProductRequest,
@@ -26,6 +27,7 @@ from ...operations import Fulfilment
 from .._answers import Basis, Call, Refused, answers
 from .._store import Row, moment, stamp
 from .deposits import ACTIVATION, DEPOSIT
+from .filters import narrowed, wanted
 from .rights import demand_activation, demand_right
 from .start import FIRST_DEPOSIT, later
 
@@ -82,14 +84,9 @@ def add_deposit(call: Call[Any], kind: str) -> int:
 def get_fulfilment_activation_report_list(call: Call[Any]) -> FulfilmentActivationReportMessage:
     """Tell what became of activations."""
     demand_right(call)
-    wanted = call.request
-    begin, end = (wanted.begin_date, wanted.end_date) if wanted is not None else (None, None)
-    query = (
-        "FROM deposit WHERE seller = ?1 AND kind = 'activation' AND created >= ifnull(?2, '') "
-        "AND created <= ifnull(?3, '~') AND (?4 = '[]' OR deposit.id IN (SELECT value FROM json_each(?4)))"
-    )
-    numbers = json.dumps(list((wanted and wanted.deposit_id_list) or ()))
-    values = (call.seller["id"], begin and stamp(begin), end and stamp(end), numbers)
+    request = call.request or FulfilmentActivationReportRequest()
+    query = f"FROM deposit WHERE kind = 'activation' AND {narrowed('created', 'deposit.id')}"
+    values = wanted(call, request.begin_date, request.end_date, request.deposit_id_list)
     lines: defaultdict[int, list[Row]] = defaultdict(list)
     for line in call.store.each(
         f"SELECT * FROM activation WHERE deposit IN (SELECT id {query}) ORDER BY activation.id", *values
@@ -142,7 +139,7 @@ def _details(line: Row) -> FulfilmentActivationReportDetails:
 def get_product_stock_list(call: Call[Any]) -> ProductStockListMessage:
     """Tell what the warehouses hold."""
     demand_activation(call, status=FulfilmentProductListStatus.KO, total_product_count=0)
-    wanted = call.request or FulfilmentProductRequest()
+    request = call.request or FulfilmentProductRequest()
     rows = call.store.all(
         "SELECT stored_product.*, ifnull(expected, 0) AS expected, ifnull(demanded, 0) AS demanded "
         "FROM stored_product LEFT JOIN (SELECT ean, sum(quantity) FILTER (WHERE order_number IS NULL) AS expected, "
@@ -151,9 +148,9 @@ def get_product_stock_list(call: Call[Any]) -> ProductStockListMessage:
         "GROUP BY ean) USING (ean) WHERE stored_product.seller = ?1 "
         "AND (?2 = '[]' OR ean IN (SELECT value FROM json_each(?2))) ORDER BY reference",
         call.seller["id"],
-        json.dumps(list(wanted.bar_code_list or ())),
+        json.dumps(list(request.bar_code_list or ())),
     )
-    stocks = tuple(_stock(row) for row in rows if _fits(row, wanted))
+    stocks = tuple(_stock(row) for row in rows if _fits(row, request))
     return ProductStockListMessage(
         product_stock_list=stocks,
         status=FulfilmentProductListStatus.OK if stocks else FulfilmentProductListStatus.NO_DATA,
@@ -161,16 +158,16 @@ def get_product_stock_list(call: Call[Any]) -> ProductStockListMessage:
     )
 
 
-def _fits(row: Row, wanted: FulfilmentProductRequest) -> bool:
-    match wanted.fulfilment_referencement:
+def _fits(row: Row, request: FulfilmentProductRequest) -> bool:
+    match request.fulfilment_referencement:
         case FbcReferencementFilter.ONLY_REFERENCED if not row["referenced"]:
             return False
         case FbcReferencementFilter.ONLY_NOT_REFERENCED if row["referenced"]:
             return False
     return (
-        _has(row["blocked"], wanted.blocked_stock)
-        and _has(row["shippable"], wanted.shippable_stock)
-        and wanted.sold_out in {None, SoldOut.NONE, SoldOut.ALL, _sold_out(row)}
+        _has(row["blocked"], request.blocked_stock)
+        and _has(row["shippable"], request.shippable_stock)
+        and request.sold_out in {None, SoldOut.NONE, SoldOut.ALL, _sold_out(row)}
     )
 
 

@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from ...models.common import ErrorTypeEnum
 from ...models.relays import (
@@ -15,7 +14,8 @@ from ...models.relays import (
 )
 from ...operations import Relays
 from .._answers import Basis, Call, Refused, answers
-from .._store import Row, moment, stamp
+from .._fetch import is_url
+from .._store import Row, moment
 from .shops import REJECTED
 
 DELAY: Final = timedelta(minutes=10)
@@ -30,11 +30,11 @@ _FIRST_ID: Final = 15_645
 )
 def submit_relays_file(call: Call[Any]) -> RelaysFileDepositMessage:
     """Take note of a file of shops."""
-    url = (call.request and call.request.relays_file_uri) or ""
-    if not _is_url(url):
+    url = ((call.request and call.request.relays_file_uri) or "").strip()
+    if not is_url(url):
         raise Refused(f"L'URL {url} n'est pas valide.", ErrorTypeEnum.INVALID_FILE_FORMAT, relays_file_id=0)
     number = call.market.next_number("relays_file", _FIRST_ID)
-    call.store.insert("relays_file", id=number, seller=call.seller["id"], url=url, submitted=stamp(call.now))
+    call.store.insert("relays_file", id=number, seller=call.seller["id"], url=url)
     call.market.plan_after("relays_file", number, DELAY)
     return RelaysFileDepositMessage(relays_file_id=number)
 
@@ -69,14 +69,6 @@ def get_parcel_shop_list(call: Call[Any]) -> ParcelShopListMessage:
     """Give the seller's shops."""
     rows = call.store.all("SELECT * FROM parcel_shop WHERE seller = ? ORDER BY reference", call.seller["id"])
     return ParcelShopListMessage(parcel_shop_list=tuple(_shop(row) for row in rows))
-
-
-def _is_url(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https", "file", "ftp"} and bool(parts.netloc or parts.scheme == "file")
 
 
 def _logs(file: Row) -> tuple[RelayIntegrationLog, ...]:

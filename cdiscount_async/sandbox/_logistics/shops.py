@@ -1,17 +1,13 @@
 """Pick-up shops: those of the start, and those that a seller's file brings."""
 
 import json
-import struct
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
-from lzma import LZMAError
 from typing import Final
-from zipfile import BadZipFile, ZipFile
 
 from ..._xml import parse
 from ...errors import ReplyError
+from .. import _opc
 from .._market import Happening, Market, happens
 from .._store import Row, marks, stamp
 from .._words import CITIES, STREETS
@@ -20,13 +16,8 @@ INTEGRATED, REJECTED = "Integrated", "Rejected"
 """States of a file, named like those of packages: nobody published their names."""
 MAX_FILE: Final = 1 << 24
 """The largest file that is looked into: 16 MiB."""
-MAX_PARTS: Final = 10_000
 MAX_WORKBOOK: Final = 1 << 20
 """The largest workbook part that is unpacked: 1 MiB. Nothing else is."""
-BROKEN: Final = (
-    BadZipFile, KeyError, OSError, EOFError, RuntimeError, ValueError, zlib.error, LZMAError, struct.error, ReplyError,
-)  # fmt: skip
-"""What is raised by a file that is no archive, or by one that is broken, encrypted or packed in a strange way."""
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS: Final = (
     ("morning_opening_hour", "09:00"),
@@ -78,15 +69,8 @@ def complaint(file: bytes | None) -> str:
     if len(file) > MAX_FILE:
         return "The file is too big."
     try:
-        with ZipFile(BytesIO(file)) as parts:
-            if len(parts.infolist()) > MAX_PARTS:
-                return "The file has too many parts."
-            with parts.open("xl/workbook.xml") as part:
-                workbook = part.read(MAX_WORKBOOK + 1)
-        if len(workbook) > MAX_WORKBOOK:
-            return "The workbook is too big."
-        root = parse(workbook, cut=False)
-    except BROKEN:
+        root = parse(_opc.file(file, "xl/workbook.xml", MAX_WORKBOOK), cut=False)
+    except (_opc.BrokenPackage, ReplyError):
         return "The file is no XLSX workbook."
     return "" if root.tag.endswith("}workbook") else "The file is no XLSX workbook."
 

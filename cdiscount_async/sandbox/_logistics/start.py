@@ -12,6 +12,8 @@ from .shops import populate as populate_shops
 
 MAX_STORED: Final = 1000
 """How many of a seller's products are stored at the start at most: their list has no pages."""
+MAX_STOCK: Final = (1 << 31) - 1
+"""The biggest number that a reply can tell."""
 WAREHOUSES: Final = tuple(one.value for one in WarehouseType)
 FIRST_DEPOSIT: Final = 40_001
 DEMAND_DAY: Final = "demand_day"
@@ -88,11 +90,13 @@ def demand_day(happening: Happening) -> None:
 
 
 def change_stock(store: Store, seller: int, ean: str, by: int) -> None:
-    """Let a stock rise or fall, and that of the offer on it, if it is one of the logistics'."""
-    of = (by, seller, ean)
-    store.run("UPDATE stored_product SET shippable = max(0, shippable + ?) WHERE seller = ? AND ean = ?", *of)
+    """Let a stock rise or fall, and that of the offer on it, if it is one of the logistics'; both stay in bounds."""
+    of = (MAX_STOCK, by, seller, ean)
+    store.run("UPDATE stored_product SET shippable = min(?, max(0, shippable + ?)) WHERE seller = ? AND ean = ?", *of)
     store.run(
-        "UPDATE offer SET stock = max(0, stock + ?) WHERE seller = ? AND ean = ? AND logistic_mode = 'Fulfilment'", *of
+        "UPDATE offer SET stock = min(?, max(0, stock + ?))"
+        " WHERE seller = ? AND ean = ? AND logistic_mode = 'Fulfilment'",
+        *of,
     )
 
 

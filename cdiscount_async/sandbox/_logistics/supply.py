@@ -16,6 +16,8 @@ from ...models.fulfilment import (
     SupplyOrderReportLine,
     SupplyOrderReportListMessage,
     SupplyOrderReportMessage,
+    SupplyOrderReportRequest,
+    SupplyOrderRequest,
     SupplyOrderStatusType,
     WarehouseType,
 )
@@ -23,6 +25,7 @@ from ...operations import Fulfilment
 from .._answers import Basis, Call, Refused, answers
 from .._store import Row, moment, stamp
 from .deposits import DEMAND, SUPPLY, waiting_demand
+from .filters import narrowed, wanted
 from .fulfilment import add_deposit
 from .pdf import document
 from .rights import demand_right
@@ -36,8 +39,8 @@ _FAULT: Final = "Sellers without the right get the fault that is recorded for th
 def get_fulfilment_order_list_to_supply(call: Call[Any]) -> FulfilmentOrderLineListToSupplyMessage:
     """Give order lines that wait for supply and whose orders still wait for shipment."""
     demand_right(call)
-    wanted = call.request
-    warehouse = wanted and wanted.warehouse
+    request = call.request
+    warehouse = request and request.warehouse
     rows = call.store.all(
         "SELECT line.*, d.warehouse, latest, delivery_min, delivery_max, orders.created FROM demand d "
         "JOIN order_line line USING (order_number, row_id) JOIN orders ON orders.number = d.order_number "
@@ -45,8 +48,8 @@ def get_fulfilment_order_list_to_supply(call: Call[Any]) -> FulfilmentOrderLineL
         "AND d.order_number = ifnull(?2, d.order_number) AND line.ean = ifnull(?3, line.ean) "
         "AND d.warehouse = ifnull(?4, d.warehouse) ORDER BY latest, d.order_number, d.row_id",
         call.seller["id"],
-        (wanted and wanted.order_reference) or None,
-        (wanted and wanted.product_ean) or None,
+        (request and request.order_reference) or None,
+        (request and request.product_ean) or None,
         warehouse and warehouse.value,
     )
     return FulfilmentOrderLineListToSupplyMessage(order_line_list=tuple(_demand(row) for row in rows))
@@ -123,15 +126,12 @@ def submit_fulfilment_on_demand_supply_order(call: Call[Any]) -> SupplyOrderRepo
 def get_fulfilment_supply_order(call: Call[Any]) -> SupplyOrderMessage:
     """Give one page of supply order lines."""
     demand_right(call)
-    wanted = call.request
-    number, size = _page(wanted, current_page_number=0, number_of_pages=0)
-    begin, end = (wanted.begin_modification_date, wanted.end_modification_date) if wanted is not None else (None, None)
-    condition = (
-        "FROM supply_line WHERE seller = ?1 AND number IS NOT NULL AND updated >= ifnull(?2, '') "
-        "AND updated <= ifnull(?3, '~') AND (?4 = '[]' OR number IN (SELECT value FROM json_each(?4)))"
+    request = call.request or SupplyOrderRequest()
+    number, size = _page(request)
+    condition = f"FROM supply_line WHERE number IS NOT NULL AND {narrowed('updated', 'number')}"
+    values = wanted(
+        call, request.begin_modification_date, request.end_modification_date, request.supply_order_number_list
     )
-    numbers = json.dumps(list((wanted and wanted.supply_order_number_list) or ()))
-    values = (call.seller["id"], begin and stamp(begin), end and stamp(end), numbers)
     total = call.store.value(f"SELECT count(*) {condition}", *values)
     rows = call.store.all(
         f"SELECT * {condition} ORDER BY updated DESC, id DESC LIMIT ?5 OFFSET ?6", *values, size, (number - 1) * size
@@ -143,12 +143,12 @@ def get_fulfilment_supply_order(call: Call[Any]) -> SupplyOrderMessage:
     )
 
 
-def _page(wanted: Any, **refusal: object) -> tuple[int, int]:
+def _page(request: SupplyOrderRequest | SupplyOrderReportRequest) -> tuple[int, int]:
     """Give the number of the wanted page, from 1 on, and its size; 0 and nothing mean the first page."""
-    number = (wanted and wanted.page_number) or 1
-    size = PAGE_SIZE if wanted is None or wanted.page_size is None else wanted.page_size
+    number, size = request.page_number or 1, PAGE_SIZE if request.page_size is None else request.page_size
     if number < 1 or size < 1:
-        raise Refused("The page's number and size must be positive.", ErrorTypeEnum.INVALID_REQUEST, **refusal)
+        text = "The page's number and size must be positive."
+        raise Refused(text, ErrorTypeEnum.INVALID_REQUEST, current_page_number=0, number_of_pages=0)
     return number, size
 
 
@@ -183,16 +183,10 @@ def _warehouse(row: Row) -> WarehouseType | None:
 def get_fulfilment_supply_order_report_list(call: Call[Any]) -> SupplyOrderReportListMessage:
     """Give one page of reports on deposits of supply orders."""
     demand_right(call)
-    wanted = call.request
-    number, size = _page(wanted, current_page_number=0, number_of_pages=0)
-    begin, end = (wanted.begin_creation_date, wanted.end_creation_date) if wanted is not None else (None, None)
-    condition = (
-        "FROM deposit WHERE seller = ?1 AND kind <> 'activation' AND processed IS NOT NULL "
-        "AND created >= ifnull(?2, '') AND created <= ifnull(?3, '~') "
-        "AND (?4 = '[]' OR id IN (SELECT value FROM json_each(?4)))"
-    )
-    numbers = json.dumps(list((wanted and wanted.deposit_id_list) or ()))
-    values = (call.seller["id"], begin and stamp(begin), end and stamp(end), numbers)
+    request = call.request or SupplyOrderReportRequest(page_size=PAGE_SIZE)
+    number, size = _page(request)
+    condition = f"FROM deposit WHERE kind <> 'activation' AND processed IS NOT NULL AND {narrowed('created', 'id')}"
+    values = wanted(call, request.begin_creation_date, request.end_creation_date, request.deposit_id_list)
     total = call.store.value(f"SELECT count(*) {condition}", *values)
     deposits = [
         row["id"]

@@ -98,7 +98,7 @@ def _pools(root: Element) -> tuple[int, ...]:
         if not (text.isascii() and text.isdigit() and len(text) < 10):
             raise BrokenPackage(f"The Id of a PublicationPool must be a number, not {text[:100]!r}.")
         pools.append(int(text))
-    return tuple(pools) or (1,)
+    return tuple(sorted(set(pools))) or (1,)
 
 
 def _offer(element: Element, on_skip: OnSkip) -> SentOffer:

@@ -56,7 +56,7 @@ OK: Final = frozenset({80, 90})
 
 _DECIMAL: Final = pattern(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
 _INTEGER: Final = pattern(r"[+-]?[0-9]{1,10}")
-_DATE: Final = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?")
+_DATE: Final = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?(Z|[+-]\d\d:\d\d)?")
 
 
 @attrs.frozen

@@ -26,7 +26,7 @@ def submit_offer_package(call: Call[OfferPackageRequest]) -> OfferIntegrationRep
     ):
         text = "This file was submitted already and waits for its integration."
         raise Refused(text, ErrorTypeEnum.FILE_ALREADY_SUBMITTED, **NOTHING)
-    number = submit(call.market, seller["id"], "offers", url, call.now)
+    number = submit(call.market, seller["id"], "offers", url)
     call.market.plan_after(integration.INTEGRATE, number, integration.DELAY)
     return OfferIntegrationReportMessage(number_of_errors=0, package_id=number)
 

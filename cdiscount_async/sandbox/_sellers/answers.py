@@ -79,6 +79,7 @@ def get_seller_indicators(call: Call[Any]) -> SellerIndicatorsMessage:
 
 
 _REFUSED: Final = "state IN ('RefusedBySeller', 'AutomaticCancellation')"
+_IN_TIME: Final = "shipped <= strftime('%Y-%m-%dT%H:%M:%f', created, '+7 days')"
 _INDICATORS: Final = (
     # The first one's apostrophe is typographic, the others' are not (recorded).
     ("Taux d’acceptation des commandes", "85.00", _MIN, f"NOT {_REFUSED}"),
@@ -87,16 +88,16 @@ _INDICATORS: Final = (
         "Taux de commandes avec réclamations",
         "100.00",
         _MAX,
-        ("EXISTS (SELECT * FROM discussion WHERE kind = 'claim' AND discussion.order_number = orders.number)"),
+        "EXISTS (SELECT * FROM discussion WHERE kind = 'claim' AND discussion.order_number = orders.number)",
     ),
     (
         "Taux de commandes avec remboursements",
         "5.00",
         _MAX,
-        ("EXISTS (SELECT * FROM voucher WHERE voucher.order_number = orders.number)"),
+        "EXISTS (SELECT * FROM voucher WHERE voucher.order_number = orders.number)",
     ),
     # Its wording is known by its meaning only.
-    ("Taux de respect du délai de préparation", "85.00", _MIN, "shipped <= datetime(created, '+7 days')"),
+    ("Taux de respect du délai de préparation", "85.00", _MIN, _IN_TIME),
 )
 
 

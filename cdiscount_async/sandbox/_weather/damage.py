@@ -24,7 +24,7 @@ def page(status: int, retry_after: float | None) -> Answer:
     phrase = HTTPStatus(status).phrase if status in list(HTTPStatus) else "Trouble"
     headers = [(b"content-type", _HTML)]
     if retry_after is not None:
-        headers.append((b"retry-after", f"{retry_after:g}".encode()))
+        headers.append((b"retry-after", f"{retry_after:.15g}".encode()))
     body = b"" if status in {204, 304} else _PAGE.format(status=status, phrase=phrase).encode()
     return Answer(status, headers, body)
 

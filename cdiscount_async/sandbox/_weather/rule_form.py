@@ -74,6 +74,8 @@ class Form:
     needs: str | None = None
 
 
+LONGEST: Final = 10**9
+"""The most seconds that a rule may speak of: some thirty years."""
 _BOTH: Final = (When.BEFORE, When.AFTER)
 _AFTER: Final = (When.AFTER,)
 FORMS: Final[Mapping[Kind, Form]] = {
@@ -162,7 +164,7 @@ def _check_form(said: Mapping[str, Any]) -> None:
 def _check_numbers(said: Mapping[str, Any]) -> None:
     number("probability", said["probability"], 0, 1)
     number("after", said["after"], 0, whole=True)
-    limits = {"times": (1, math.inf, True), "status": (200, 599, True), "retry_after": (0, math.inf, False)}
+    limits = {"times": (1, math.inf, True), "status": (200, 599, True), "retry_after": (0, LONGEST, False)}
     for name, (least, most, whole) in {**limits, "share": (0, 1, False)}.items():
         if said[name] is not None:
             number(name, said[name], least, most, whole=bool(whole))
@@ -174,7 +176,7 @@ def _check_numbers(said: Mapping[str, Any]) -> None:
 
 def _check_seconds(seconds: Any) -> None:
     if not isinstance(seconds, Mapping):
-        number("seconds", seconds, 0)
+        number("seconds", seconds, 0, LONGEST)
         return
     name = next(iter(seconds), "")
     if len(seconds) != 1 or name not in DISTRIBUTIONS:
@@ -183,7 +185,7 @@ def _check_seconds(seconds: Any) -> None:
     if not isinstance(values, (list, tuple)) or len(values) != count:
         raise ValueError(f"seconds.{name}: expected a list of {count}, not {values!r}")
     for place, value in enumerate(values):
-        number(f"seconds.{name}[{place}]", value, 0)
+        number(f"seconds.{name}[{place}]", value, 0, LONGEST)
 
 
 def _check_names(said: Mapping[str, Any]) -> None:
@@ -206,5 +208,5 @@ def _check_times(said: Mapping[str, Any]) -> None:
     if (every is None) != (lasting is None):
         raise ValueError("every: it goes with lasting, and lasting with it")
     if every is not None:
-        number("every", every, 1)
+        number("every", every, 1, LONGEST)
         number("lasting", lasting, 0, every)

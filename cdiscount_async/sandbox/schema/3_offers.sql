@@ -42,7 +42,6 @@ CREATE TABLE package (
   seller INTEGER NOT NULL,
   kind TEXT NOT NULL,  -- offers or products
   url TEXT NOT NULL,
-  submitted TEXT NOT NULL,
   status TEXT,  -- NULL while it waits
   errors INTEGER NOT NULL DEFAULT 0
 );

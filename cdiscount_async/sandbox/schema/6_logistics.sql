@@ -4,7 +4,6 @@ CREATE TABLE relays_file (
   id INTEGER PRIMARY KEY,
   seller INTEGER NOT NULL,
   url TEXT NOT NULL,
-  submitted TEXT NOT NULL,
   status TEXT,  -- NULL while it waits
   processed TEXT,
   error TEXT,  -- why it was rejected
@@ -101,7 +100,6 @@ CREATE TABLE supply_line (
 CREATE INDEX supply_line_by_deposit ON supply_line (deposit, id);
 CREATE INDEX supply_line_by_seller ON supply_line (seller, updated DESC);
 CREATE INDEX supply_line_by_number ON supply_line (number);
-CREATE INDEX supply_line_by_order ON supply_line (order_number);
 
 -- Order lines that the seller must bring to a warehouse.
 CREATE TABLE demand (
@@ -121,8 +119,6 @@ CREATE TABLE external_order (
   corporation TEXT NOT NULL,
   number TEXT NOT NULL,
   status TEXT NOT NULL,  -- ExternalOrderStatus
-  created TEXT NOT NULL,
-  shipping_mode TEXT NOT NULL,
   lines TEXT NOT NULL,  -- JSON: [EAN, quantity]
   UNIQUE (seller, corporation, number)
 );
