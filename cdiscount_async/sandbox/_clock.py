@@ -26,7 +26,7 @@ class Clock:
         if speed < 0:
             raise ValueError(f"time does not run backwards: a speed of {speed} is not possible")
         self._speed = speed
-        self._base = _aware(start) if start else datetime.now(UTC)
+        self._base = to_utc(start) if start else datetime.now(UTC)
         self._since = time.monotonic()
         self.on_move: list[Callable[[], None]] = []
         """Called after every move."""
@@ -59,7 +59,7 @@ class Clock:
 
     def set(self, moment: datetime) -> None:
         """Move to a moment that has not passed yet; without a zone it is French local time."""
-        target = _aware(moment)
+        target = to_utc(moment)
         if target < self.now():
             raise ValueError("time does not run backwards")
         self._move(target)
@@ -71,5 +71,6 @@ class Clock:
             told()
 
 
-def _aware(moment: datetime) -> datetime:
+def to_utc(moment: datetime) -> datetime:
+    """Give a moment in UTC; without a zone it is French local time."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=PARIS)).astimezone(UTC)

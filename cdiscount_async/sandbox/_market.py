@@ -86,12 +86,21 @@ class Market:
 
     def _happen(self, event: Row, fetched: bytes | None = None) -> None:
         moment = datetime.fromisoformat(event["due_utc"]).replace(tzinfo=UTC)
-        with self.store.transaction():
-            # Another call may have settled it while its file was fetched.
-            if self.store.run("DELETE FROM event WHERE id = ?", event["id"]):
-                happening = Happening(self, moment, to_local(moment), event["subject"], fetched)
-                HAPPENINGS[event["kind"]].function(happening)
-                self.counters[f"events.{event['kind']}"] += 1
+        happening = Happening(self, moment, to_local(moment), event["subject"], fetched)
+        try:
+            with self.store.transaction():
+                # Another call may have settled it while its file was fetched.
+                if self.store.run("DELETE FROM event WHERE id = ?", event["id"]):
+                    HAPPENINGS[event["kind"]].function(happening)
+                    self.counters[f"events.{event['kind']}"] += 1
+        except Exception as error:  # noqa: BLE001 - a bug of the sandbox costs this event, not the marketplace
+            self.note_failure(f"{event['kind']} of {event['subject']}: {type(error).__name__}: {error}")
+            self.store.run("DELETE FROM event WHERE id = ?", event["id"])
+
+    def note_failure(self, what: str) -> None:
+        """Note a bug of the sandbox, for the control API to tell."""
+        self.failures.append(what)
+        self.counters["failures"] += 1
 
 
 @attrs.frozen

@@ -114,6 +114,7 @@ async def test_what_cannot_be_fetched_is_nothing(url: str) -> None:
 
 async def test_a_server_that_never_ends() -> None:
     """A server that goes on and on is given up after a while, for everybody waits behind it."""
+    gone = asyncio.Event()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -123,8 +124,11 @@ async def test_a_server_that_never_ends() -> None:
                 writer.write(b".")
                 await writer.drain()
                 await asyncio.sleep(0.05)
+        writer.close()
+        gone.set()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         port = server.sockets[0].getsockname()[1]
         assert await Fetcher([], timeout=0.2).fetch(f"http://127.0.0.1:{port}/") is None
+        await gone.wait()

@@ -5,7 +5,7 @@ from random import Random
 from typing import Final
 
 from ...models.discussions import ClaimType, DiscussionState, SenderType
-from .._clock import to_local
+from .._clock import to_local, to_utc
 from .._market import Happening, Market, happens
 from .._orders.buyers import cancel, orders_a_day
 from .._store import Row, stamp
@@ -21,7 +21,6 @@ from .threads import (
     begin,
     customer_of,
     found,
-    from_local,
     name_of,
     write,
 )
@@ -49,7 +48,7 @@ def ask(market: Market, opening: Opening, content: str | None, chance: Random) -
     sender = name_of(market, opening.customer)
     number = begin(market, opening, sender, content or words(opening.kind, opening.claim_type, chance), chance)
     if opening.kind == CLAIM and rate(market) and chance.random() < SUPPORT_SHARE:
-        market.plan(HELP, number, from_local(opening.at) + timedelta(hours=chance.uniform(24, 96)))
+        market.plan(HELP, number, to_utc(opening.at) + timedelta(hours=chance.uniform(24, 96)))
     return number
 
 
@@ -64,7 +63,7 @@ def seller_answers(market: Market, discussion: Row, content: str, at: datetime) 
     write(market, discussion, SenderType.SELLER, seller["shop_name"], content, at)
     chance = market.chance("reply", discussion["id"], stamp(at))
     if rate(market) and chance.random() < 0.3:
-        market.plan(REPLY, discussion["id"], from_local(at) + timedelta(hours=chance.uniform(1, 24)))
+        market.plan(REPLY, discussion["id"], to_utc(at) + timedelta(hours=chance.uniform(1, 24)))
 
 
 @happens(BUYER)

@@ -6,6 +6,7 @@ from random import Random
 from typing import Final, NamedTuple
 
 from ...models.discussions import DiscussionState, SenderType
+from .._clock import to_utc
 from .._market import Market
 from .._numbers import alias
 from .._store import marks, stamp
@@ -21,7 +22,6 @@ from .threads import (
     SUPPORT,
     TOPICS,
     Opening,
-    from_local,
     name_of,
 )
 
@@ -59,7 +59,7 @@ def populate(market: Market) -> None:
         rows.append(_row(number, one, status, closed or written[-1].at, closed))
         messages += [(number, *message) for message in written]
         if status is DiscussionState.OPEN and len(written) == 1:
-            market.plan("discussion_unanswered", number, from_local(one.opening.at) + PATIENCE)
+            market.plan("discussion_unanswered", number, to_utc(one.opening.at) + PATIENCE)
         number += gaps.randrange(1, 400)  # the numbers are those of all sellers together
     market.store.set_meta("next.discussion", str(number))
     market.store.many(f"INSERT INTO discussion VALUES ({marks(range(15))})", rows)

@@ -1,13 +1,13 @@
 """Discussions and their messages: how they are opened, continued and closed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
 import attrs
 
 from ...models.discussions import ClaimType, CloseDiscussionStatus, DiscussionState, SenderType
-from .._clock import PARIS
+from .._clock import to_utc
 from .._market import Happening, Market, happens
 from .._numbers import alias, hexadecimal
 from .._store import Row, moment, stamp
@@ -107,7 +107,7 @@ def begin(market: Market, opening: Opening, sender: str, content: str, chance: R
     """Open a discussion by a customer's message, and give its number."""
     number = open_discussion(market, opening, chance)
     write(market, found(market, number), SenderType.CUSTOMER, sender, content, opening.at)
-    market.plan("discussion_unanswered", number, from_local(opening.at) + PATIENCE)
+    market.plan("discussion_unanswered", number, to_utc(opening.at) + PATIENCE)
     return number
 
 
@@ -170,11 +170,6 @@ def close(market: Market, seller: int, number: int, at: datetime) -> CloseDiscus
     market.store.update("discussion", {"id": number}, **closed)
     market.forget("discussion_unanswered", number)
     return CloseDiscussionStatus.DISCUSSION_CLOSED
-
-
-def from_local(at: datetime) -> datetime:
-    """Give the moment that a local time is, for plans."""
-    return at.replace(tzinfo=PARIS).astimezone(UTC)
 
 
 def is_too_late(order: Row, at: datetime) -> bool:

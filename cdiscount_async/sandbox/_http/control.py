@@ -76,8 +76,7 @@ def _endpoint(controls: Controls, answering: Answering) -> Callable[[Request], A
             return _json(400, {"error": str(error)})
         except Exception as error:  # noqa: BLE001 - a bug of the sandbox: told, and the sandbox goes on
             what = f"{request.method} {request.url.path}: {type(error).__name__}: {error}"
-            controls.market.failures.append(what)
-            controls.market.counters["failures"] += 1
+            controls.market.note_failure(what)
             return _json(500, {"error": what})
 
     return answer

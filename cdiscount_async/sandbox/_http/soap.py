@@ -239,6 +239,5 @@ def internal_fault() -> Fault:
 
 def _internal(market: Market, operation: Operation[Any, Any], what: str) -> Fault:
     """Note a bug of the sandbox, and give the fault that tells nothing of it."""
-    market.failures.append(f"{operation.name}: {what}")
-    market.counters["failures"] += 1
+    market.note_failure(f"{operation.name}: {what}")
     return internal_fault()

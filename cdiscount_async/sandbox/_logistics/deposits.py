@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ...models.fulfilment import FulfilmentProductActionType, SupplyOrderStatusType as Status
+from .._clock import to_utc
 from .._market import Happening, Market, happens
 from .._store import Row, moment, stamp
-from .start import WAREHOUSES, change_stock, utc
+from .start import WAREHOUSES, change_stock
 
 ACTIVATION, SUPPLY, DEMAND = "activation", "supply", "demand"
 """Kinds of deposits."""
@@ -176,7 +177,7 @@ def _next(happening: Happening, following: Status, lasts: timedelta, lines: list
     due = happening.moment + lasts
     named = max((one for line in lines if (one := moment(line["not_before"])) is not None), default=None)
     if following is Status.APPOINTMENT_SCHEDULED and named is not None:
-        return max(due, utc(named))
+        return max(due, to_utc(named))
     return due
 
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ...models.fulfilment import WarehouseType
-from .._clock import PARIS
 from .._market import Happening, Market, happens
 from .._store import Store, marks, stamp
 from .shops import populate as populate_shops
@@ -103,8 +102,3 @@ def change_stock(store: Store, seller: int, ean: str, by: int) -> None:
 def later(market: Market, *of: object) -> timedelta:
     """Give how long a deposit waits until it is processed."""
     return timedelta(minutes=market.chance("deposit", *of).randrange(5, 25))
-
-
-def utc(local: datetime) -> datetime:
-    """Give the moment that a local time is."""
-    return local.replace(tzinfo=PARIS)
