@@ -57,7 +57,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "lxml": ("_xml", "_encode", "_careful", "_decode", "_skeletons", "_envelope", "_reply", "_wsdl"),
     "rich": ("cli",),
     "pytest": ("pytest_plugin",),
-    "starlette": ("sandbox._http.*", "sandbox._sandbox", "sandbox._weather.*"),
+    "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "uvicorn": ("sandbox._http.listener",),
 }
 """Which modules may import a third party; every one that is not named here may be imported nowhere."""

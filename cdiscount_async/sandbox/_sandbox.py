@@ -20,13 +20,13 @@ from ._clock import Clock
 from ._http import inspection
 from ._http.app import application
 from ._http.control import Controls, control
+from ._http.gate import Gate
 from ._http.listener import Listener
+from ._http.storm import Storm
 from ._market import Market
 from ._settings import Settings
 from ._store import Store
 from ._turn import SharedClock, Turn
-from ._weather.gate import Gate
-from ._weather.storm import Storm
 from ._weather.weather import Port, Weather
 
 

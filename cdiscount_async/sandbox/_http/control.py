@@ -15,13 +15,13 @@ from starlette.types import ASGIApp
 
 from .. import _actions
 from .._market import Market
-from .._weather.gate import Gate
 from .._weather.rule import Rule
 from .._weather.rule_form import aware, iso, number
-from .._weather.storm import Storm
 from .._weather.weather import Port, Weather
 from . import inspection
+from .gate import Gate
 from .json_body import json_object
+from .storm import Storm
 
 ROOT: Final = "/sandbox"
 LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)

@@ -1,1 +1,1 @@
-"""What goes wrong on purpose: rules as data, and what they do to calls and to the port."""
+"""What goes wrong on purpose, as data: what it does to calls stands with HTTP."""

@@ -4,10 +4,10 @@ import asyncio
 import time
 from typing import Final
 
-from .._http.listener import Listener
 from .._market import Market
 from .._turn import Turn
-from .weather import Port
+from .._weather.weather import Port
+from .listener import Listener
 
 LOOK: Final = 0.05
 """Real seconds after which the clock is looked at again, where it moves and the weather depends on it."""

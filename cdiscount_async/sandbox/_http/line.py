@@ -10,8 +10,8 @@ import attrs
 import httpx
 from starlette.types import Message, Receive, Scope, Send
 
-from .._http.listener import TRANSPORT, reset
-from .weather import Port
+from .._weather.weather import Port
+from .listener import TRANSPORT, reset
 
 Headers = list[tuple[bytes, bytes]]
 

@@ -11,14 +11,14 @@ from uuid import UUID
 import attrs
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .._http.app import SERVICE_PATH, STS_PATH
 from .._market import Market
+from .._weather.rule import Rule
+from .._weather.rule_form import STS, WSDL, Kind, Stage, When
+from .._weather.weather import Port
+from .app import SERVICE_PATH, STS_PATH
 from .damage import bot_page, broken_gzip, corrupt, fault, page
 from .gate import Gate
 from .line import Answer, Line
-from .rule import Rule
-from .rule_form import STS, WSDL, Kind, Stage, When
-from .weather import Port
 
 _TOKEN: Final = re.compile(rb"<(?:[\w.-]+:)?TokenId\b[^>]*>\s*([0-9A-Fa-f-]{32,36})\s*<")
 _FAR: Final = 1 << 16
