@@ -150,6 +150,16 @@ async def test_order_references_override_every_other_filter(client: Client) -> N
     assert [one.order_number] == [each.order_number for each in found]
 
 
+async def test_any_number_of_orders_may_be_named(client: Client) -> None:
+    """A hundred thousand references are taken, and the one that exists is found."""
+    one, *_ = await listed(client, states=ALL_STATES)
+    references = [f"2601010000{number:05}" for number in range(100_000)]
+
+    found = await listed(client, order_reference_list=[*references, str(one.order_number)])
+
+    assert [one.order_number] == [each.order_number for each in found]
+
+
 async def test_lines_and_parcels_come_only_when_asked_for(sandbox: Sandbox, client: Client) -> None:
     """Without FetchOrderLines there are no lines, and without FetchParcels no parcels."""
     number = str((await shipped_order(sandbox, client)).order_number)

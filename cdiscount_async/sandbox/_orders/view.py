@@ -1,5 +1,6 @@
 """Orders as the service shows them: from rows to models."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -70,13 +71,11 @@ def view(store: Store, rows: Sequence[Row], *, lines: bool, parcels: bool, cls: 
 
 
 def _grouped(store: Store, table: str, numbers: Sequence[str], by: str) -> dict[str, list[Row]]:
-    """Fetch what belongs to some orders, by their numbers, a few hundred orders a query."""
+    """Fetch what belongs to some orders, by their numbers."""
     found: dict[str, list[Row]] = defaultdict(list)
-    for start in range(0, len(numbers), 500):
-        some = numbers[start : start + 500]
-        places = ", ".join("?" * len(some))
-        for row in store.each(f"SELECT * FROM {table} WHERE order_number IN ({places}) ORDER BY {by}", *some):
-            found[row["order_number"]].append(row)
+    wanted = "order_number IN (SELECT value FROM json_each(?))"
+    for row in store.each(f"SELECT * FROM {table} WHERE {wanted} ORDER BY {by}", json.dumps(numbers)):
+        found[row["order_number"]].append(row)
     return found
 
 
