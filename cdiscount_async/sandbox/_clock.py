@@ -48,29 +48,38 @@ class Clock:
     def speed(self, speed: float) -> None:
         if speed < 0:
             raise ValueError(f"time does not run backwards: a speed of {speed} is not possible")
-        self._move(self.now())
-        self._speed = speed
+        self._move(self.now, speed)
 
     def advance(self, by: timedelta) -> None:
         """Move forward; raises ValueError for a step back."""
         if by < timedelta():
             raise ValueError("time does not run backwards")
-        self._move(self.now() + by)
+        self._move(lambda: self.now() + by)
 
     def set(self, moment: datetime) -> None:
         """Move to a moment that has not passed yet; without a zone it is French local time."""
         target = to_utc(moment)
-        if target < self.now():
-            raise ValueError("time does not run backwards")
-        self._move(target)
 
-    def _move(self, moment: datetime) -> None:
-        self._base = moment
-        self._since = time.monotonic()
+        def unless_passed() -> datetime:
+            if target < self.now():
+                raise ValueError("time does not run backwards")
+            return target
+
+        self._move(unless_passed)
+
+    def _move(self, target: Callable[[], datetime], speed: float | None = None) -> None:
+        """Go on from a moment, at a new speed if one is given; the target is asked for when the move is made."""
+        self._base, self._since = target(), time.monotonic()
+        self._speed = self._speed if speed is None else speed
         for told in self.on_move:
             told()
 
 
+def aware(moment: datetime) -> datetime:
+    """Give a moment with a zone; without one it is French local time."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
+
+
 def to_utc(moment: datetime) -> datetime:
     """Give a moment in UTC; without a zone it is French local time."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=PARIS)).astimezone(UTC)
+    return aware(moment).astimezone(UTC)

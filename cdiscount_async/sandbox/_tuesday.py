@@ -1,10 +1,10 @@
 """Every Tuesday all data are replaced, as those of the preproduction are (service.md 6.4)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from . import _populate
-from ._clock import PARIS, Clock, to_local
+from ._clock import Clock, to_local, to_utc
 from ._market import Happening, Market, happens
 
 KIND: Final = "replace-data"
@@ -24,7 +24,7 @@ def next_tuesday(now: datetime) -> datetime:
     """Give the first moment of the next Tuesday, French local time."""
     today = to_local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     days = (_TUESDAY - today.weekday()) % 7 or 7
-    return (today + timedelta(days=days)).replace(tzinfo=PARIS).astimezone(UTC)
+    return to_utc(today + timedelta(days=days))
 
 
 @happens(KIND)

@@ -6,7 +6,7 @@ thread waits until his work is done there.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import get_ident
 from typing import Any, TypeVar
 
@@ -65,27 +65,9 @@ class SharedClock(Clock):
         super().__init__(start, speed)
         self._turn = turn
 
-    def advance(self, by: timedelta) -> None:
-        """Move forward; raises ValueError for a step back."""
-        self._turn.do(lambda: Clock.advance(self, by))
-
-    def set(self, moment: datetime) -> None:
-        """Move to a moment that has not passed yet; without a zone it is French local time."""
-        self._turn.do(lambda: Clock.set(self, moment))
-
-    @property
-    def speed(self) -> float:
-        """How many seconds pass in one."""
-        return super().speed
-
-    @speed.setter
-    def speed(self, speed: float) -> None:
-        def change() -> None:
-            vars(Clock)["speed"].__set__(self, speed)
-            for told in self.on_move:  # those who were told before still saw the old speed
-                told()
-
-        self._turn.do(change)
+    def _move(self, target: Callable[[], datetime], speed: float | None = None) -> None:
+        move = super()._move
+        self._turn.do(lambda: move(target, speed))
 
 
 async def _soon(work: Callable[[], T]) -> T:

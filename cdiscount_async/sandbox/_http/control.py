@@ -14,9 +14,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from .. import _actions
+from .._clock import to_utc
 from .._market import Market
 from .._weather.rule import Rule
-from .._weather.rule_form import aware, iso, number
+from .._weather.rule_form import iso, number
 from .._weather.weather import Port, Weather
 from . import inspection
 from .gate import Gate
@@ -144,7 +145,7 @@ def _target(said: object) -> datetime:
     moment = iso("set", said, datetime.fromisoformat)
     if not isinstance(moment, datetime):
         raise ValueError(f"set: expected an ISO 8601 time, not {said!r}")
-    return aware(moment).astimezone(UTC)
+    return to_utc(moment)
 
 
 async def _weather(controls: Controls, _: Request) -> Any:

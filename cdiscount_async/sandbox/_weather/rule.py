@@ -7,7 +7,8 @@ from typing import Any
 
 import attrs
 
-from .rule_form import DISTRIBUTIONS, FORMS, Kind, Stage, When, aware, check, check_window, iso, one_of
+from .._clock import aware
+from .rule_form import DISTRIBUTIONS, FORMS, Kind, Stage, When, check, check_window, iso, one_of
 
 Seconds = float | Mapping[str, Sequence[float]]
 """A number of seconds, or their distribution: uniform [least, most], exponential [mean], lognormal [mean, sigma]."""

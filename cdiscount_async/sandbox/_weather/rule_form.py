@@ -9,7 +9,7 @@ from typing import Any, Final
 import attrs
 
 from ...operations import ALL
-from .._clock import PARIS
+from .._clock import aware
 
 STS: Final = "STS"
 """What the token service is called in a rule."""
@@ -140,11 +140,6 @@ def iso(path: str, value: object, parse: Callable[[str], Any]) -> Any:
         return parse(value) if isinstance(value, str) else value
     except ValueError:
         raise ValueError(f"{path}: expected an ISO 8601 time or date, not {value!r}") from None
-
-
-def aware(moment: datetime) -> datetime:
-    """Give a moment with a zone; without one it is French local time."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
 
 
 def _check_form(said: Mapping[str, Any]) -> None:
