@@ -5,6 +5,7 @@ What they do needs the extra `sandbox`, and is imported when they are run.
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +14,8 @@ PORT: Final = 8765
 """Where the service is, unless told otherwise; the control API is on the next one."""
 
 
-def add(commands: Any) -> None:
-    """Add the commands."""
+def add(commands: Any, moment: Callable[[str], datetime]) -> None:
+    """Add the commands; `moment` reads a time as all commands do."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "sandbox",
         help="serve a marketplace of one's own on this machine, to develop and test against",
@@ -34,20 +35,13 @@ def add(commands: Any) -> None:
         "--speed", type=float, default=1.0, metavar="X", help="how many seconds pass in one; 0 for none"
     )
     parser.add_argument(
-        "--start", type=_moment, metavar="ISO", help="the French local time at its start; now if left out"
+        "--start", type=moment, metavar="ISO", help="the French local time at its start; now if left out"
     )
     parser.set_defaults(run=_sandbox)
 
     text = "look around in a small sandbox: orders, offers, and how one order goes on"
     demo: argparse.ArgumentParser = commands.add_parser("demo", help=text, description=f"{text[0].upper()}{text[1:]}.")
     demo.set_defaults(run=_demo)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2026-03-02 or 2026-03-02T09:00") from None
 
 
 def _sandbox(options: argparse.Namespace) -> int:

@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     wsdl.add_argument("directory", type=Path, metavar="DIR")
     wsdl.set_defaults(run=lambda options: _wsdl.write(options.directory))
 
-    _sandbox_cli.add(commands)
+    _sandbox_cli.add(commands, _moment)
     return parser
 
 

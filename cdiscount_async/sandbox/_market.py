@@ -11,7 +11,7 @@ import attrs
 from ._clock import Clock, to_local
 from ._fetch import Fetcher
 from ._settings import Settings
-from ._store import Row, Store
+from ._store import Row, Store, stamp_utc
 from ._weather.weather import Weather
 
 KEPT: Final = 1000
@@ -53,7 +53,7 @@ class Market:
 
     def plan(self, kind: str, subject: object, due: datetime) -> None:
         """Let something happen at a moment (UTC) of the sandbox's time."""
-        self.store.insert("event", due_utc=_utc(due), kind=kind, subject=str(subject))
+        self.store.insert("event", due_utc=stamp_utc(due), kind=kind, subject=str(subject))
 
     def plan_after(self, kind: str, subject: object, delay: timedelta, since: datetime | None = None) -> None:
         """Let something happen after a while, counted from now or from a moment (UTC)."""
@@ -77,7 +77,7 @@ class Market:
             self._happen(event)
 
     def _next_event(self) -> Row | None:
-        now = _utc(self.clock.now())
+        now = stamp_utc(self.clock.now())
         return self.store.one("SELECT * FROM event WHERE due_utc <= ? ORDER BY due_utc, id LIMIT 1", now)
 
     def _url_for(self, event: Row) -> str | None:
@@ -148,7 +148,3 @@ def happens(kind: str, *, fetches: Callable[[Market, str], str | None] | None = 
         return function
 
     return declare
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -146,6 +146,11 @@ class Store:
 def stamp(moment: datetime) -> str:
     """Give a time as it is stored: to the millisecond, always of one length, so that text sorts as time does."""
     return moment.isoformat("T", "milliseconds")  # by position: twice as fast as by name
+
+
+def stamp_utc(moment: datetime) -> str:
+    """Give a time with a zone as columns hold it whose names end in _utc."""
+    return stamp(moment.astimezone(UTC).replace(tzinfo=None))
 
 
 def moment(stamped: str | None) -> datetime | None:

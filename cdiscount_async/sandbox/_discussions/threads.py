@@ -10,6 +10,8 @@ from ...models.discussions import ClaimType, CloseDiscussionStatus, DiscussionSt
 from .._clock import to_utc
 from .._market import Happening, Market, happens
 from .._numbers import alias, hexadecimal
+from .._orders.buyers import state_of
+from .._orders.lifecycle import UNSHIPPED
 from .._store import Row, moment, stamp
 from .._words import CLAIMS, FIRST_NAMES, LAST_NAMES
 
@@ -29,13 +31,6 @@ REASONS: Final = {
 """Every type of claim, and what its subject begins with."""
 CANCELLATIONS: Final = frozenset({ClaimType.PRODUCT_CANCELING.value, ClaimType.ORDER_CANCELING.value})
 """Claims that ask for a cancellation."""
-CANCELLABLE: Final = (
-    "WaitingForSellerAcceptation",
-    "AcceptedBySeller",
-    "PaymentInProgress",
-    "WaitingForShipmentAcceptation",
-)
-"""States of an order in which such a request is still to be settled."""
 PATIENCE: Final = timedelta(days=2)
 """How long an unanswered discussion stays Open before it becomes NotProcessed: a recording shows one of 22 hours that
 is still Open, so that NotProcessed cannot just mean that there is no answer."""
@@ -179,7 +174,7 @@ def is_too_late(order: Row, at: datetime) -> bool:
 
 
 def _is_pending(market: Market, order_number: str) -> bool:
-    return market.store.value("SELECT state FROM orders WHERE number = ?", order_number) in CANCELLABLE
+    return state_of(market.store, order_number) in UNSHIPPED
 
 
 def _last_sender(market: Market, number: int) -> object:

@@ -8,6 +8,7 @@ or in another namespace is skipped without a word (service.md 1.4). That loses a
 from collections.abc import Callable
 from typing import Any, Final
 
+from ..._careful import made
 from ..._contract import CDISCOUNT, once
 from ..._scalars import CODECS, Memo
 from ..._shapes import Array, Choice, Member, Record, Scalar, Shape, members
@@ -27,8 +28,6 @@ _DOT_NET: Final = {
     "double": "Double",
     "float": "Single",
 }
-_LIMITS: Final = {"short": 1 << 15, "int": 1 << 31, "long": 1 << 63}
-"""What a type holds no more: our readers take every integer, .NET's do not."""
 _LEFT_OUT: Final = frozenset({"DomainRightsList"})
 """What the schema demands of the header, and clients leave out that work (service.md 1.4)."""
 _TYPES: Final = "Cdiscount.Service.Marketplace.API.External.Contract.Data"
@@ -89,7 +88,7 @@ def _record(element: Element, cls: type[Any], path: str, on_skip: OnSkip) -> Any
         values[wanted[found].attribute] = _value(child, wanted[found].shape, f"{path}.{wanted[found].name}", on_skip)
         at = found + 1
     _demand(wanted[at:], element, None)
-    return _made(cls, wanted, values)
+    return made(cls, values)
 
 
 def _demand(passed: tuple[Member, ...], element: Element, instead: str | None) -> None:
@@ -109,11 +108,6 @@ def _demand_value(member: Member, child: Element) -> None:
             raise NotDeserialised(f"ValueType 'System.{_DOT_NET[xsd]}' cannot be null.")
         case Choice(enum):
             raise NotDeserialised(f"ValueType '{_TYPES}.{enum.__name__}' cannot be null.")
-
-
-def _made(cls: type[Any], wanted: tuple[Member, ...], values: dict[str, Any]) -> Any:
-    """Make the object of what arrived, whatever the class has as default."""
-    return cls(**{one.attribute: values.get(one.attribute, one.empty) for one in wanted})
 
 
 def _value(element: Element, shape: Shape, path: str, on_skip: OnSkip) -> Any:
@@ -146,14 +140,13 @@ def _scalar(element: Element, xsd: str) -> Any:
     if is_nil(element):
         return None
     text = element.text or ""
-    read = CODECS[xsd].read
+    codec = CODECS[xsd]
     try:
-        value = read[text] if isinstance(read, Memo) else read(text)
-        fits = xsd not in _LIMITS or -_LIMITS[xsd] <= value < _LIMITS[xsd]
+        value = codec.read[text] if isinstance(codec.read, Memo) else codec.read(text)
+        if isinstance(value, int):
+            codec.write(value)  # which takes no more than the type holds, where reading takes every number
     except ValueError:
-        fits = False
-    if not fits:
-        raise NotDeserialised(f"The value '{text}' cannot be parsed as the type '{_DOT_NET[xsd]}'.")
+        raise NotDeserialised(f"The value '{text}' cannot be parsed as the type '{_DOT_NET[xsd]}'.") from None
     return value
 
 

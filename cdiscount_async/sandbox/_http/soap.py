@@ -16,7 +16,7 @@ from ...models.header import HeaderMessage
 from ...operations import ALL, Operation
 from .._answers import ANSWERS, Answer, Call, Fault, Refused
 from .._market import Market
-from .._store import Row
+from .._store import Row, stamp_utc
 from .deserialise import NotDeserialised, local, parameter
 
 XML: Final = "text/xml; charset=utf-8"
@@ -82,19 +82,14 @@ async def serve(market: Market, body: bytes, action: str) -> Reply:
 def write_fault(fault: Fault) -> str:
     """Write a fault as the service does."""
     declared = f' xmlns:a="{fault.namespace}"' if fault.namespace else ""
-    return _FAULT.fill(code=f"<faultcode{declared}>{fault.code}</faultcode>", reason=_cleaned(fault.reason))
-
-
-def _cleaned(reason: str) -> str:
-    """Escape a reason; it may quote what came, but only what can come in XML can go out in it."""
-    return text(reason)
+    return _FAULT.fill(code=f"<faultcode{declared}>{fault.code}</faultcode>", reason=text(fault.reason))
 
 
 def _operation(action: str) -> Operation[Any, Any]:
     """Find the operation that a SOAPAction means, quoted or not."""
-    name = action.strip().strip('"').rpartition("/")[2]
-    operation = ALL.get(name)
-    if operation is None or operation.action != action.strip().strip('"'):
+    wanted = action.strip().strip('"')
+    operation = ALL.get(wanted.rpartition("/")[2])
+    if operation is None or operation.action != wanted:
         # The standard fault of WCF, never recorded from this service; the text is ours.
         raise Fault("a:ActionNotSupported", f"No operation has the action {action.strip()[:200]!r}.", _ADDRESSING)
     return operation
@@ -148,7 +143,7 @@ def _caller(market: Market, element: Element) -> tuple[Row, str]:
         token = UUID(given).hex
     except ValueError:
         raise Fault("s:RequestTokenValidationError", "Token id is not correctly formatted.") from None
-    now = market.clock.now().replace(tzinfo=None).isoformat(timespec="milliseconds")
+    now = stamp_utc(market.clock.now())
     seller = market.store.value("SELECT seller FROM token WHERE value = ? AND expires_utc > ?", token, now)
     if seller is None:
         raise Fault("s:RequestTokenValidationError", "Your token does not exist, please renew your token id.")

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Final
@@ -19,6 +18,7 @@ from .app import SERVICE_PATH, STS_PATH
 from .damage import bot_page, broken_gzip, corrupt, fault, page
 from .gate import Gate
 from .line import Answer, Line
+from .sts import basic
 
 _TOKEN: Final = re.compile(rb"<(?:[\w.-]+:)?TokenId\b[^>]*>\s*([0-9A-Fa-f-]{32,36})\s*<")
 _FAR: Final = 1 << 16
@@ -183,7 +183,7 @@ class Storm:
         """Find out who calls, and give what lets the request be read once more."""
         given = dict(scope["headers"]).get(b"authorization", b"")
         if given:
-            return _basic_login(given), receive
+            return basic(given.decode("latin-1"))[0], receive
         taken: list[Message] = []
         body = bytearray()
         found = None
@@ -220,13 +220,6 @@ def _operation(scope: Scope) -> str:
         return WSDL
     action = dict(scope["headers"]).get(b"soapaction", b"").decode("latin-1")
     return str(action.strip().strip('"').rpartition("/")[2])
-
-
-def _basic_login(header: bytes) -> str | None:
-    try:
-        return b64decode(header.partition(b" ")[2].strip()).decode().partition(":")[0]
-    except ValueError:
-        return None
 
 
 def _replaced(rule: Rule, answer: Answer, chance: Random) -> Answer:

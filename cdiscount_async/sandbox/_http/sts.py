@@ -7,7 +7,7 @@ from typing import Final
 
 from ..._skeletons import skeleton
 from .._market import Market
-from .._store import Row
+from .._store import Row, stamp_utc
 from .soap import Reply
 
 LIFETIME: Final = timedelta(hours=48)
@@ -28,35 +28,35 @@ _REFUSED: Final = b"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional/
 def issue(market: Market, authorization: str) -> Reply:
     """Answer a request for a token; each call makes a new one, and the older ones stay good."""
     market.counters["tokens.asked"] += 1
-    login, password = _basic(authorization)
+    login, password = basic(authorization)
     seller = market.store.one("SELECT * FROM seller WHERE login = ?", login)
-    now = market.clock.now().replace(tzinfo=None)
+    now = market.clock.now()
     if seller is None or not _let_in(market, seller, password, now):
         market.counters["tokens.refused"] += 1
         return Reply(401, _REFUSED, "text/html; charset=utf-8")
     number = market.next_number("token", 1)
     # As many bits as the seed gives: enough to tell sellers apart, and to find the same token in two runs.
     token = f"{market.chance('token', number).getrandbits(128):032x}"
-    market.store.insert("token", value=token, seller=seller["id"], expires_utc=_text(now + LIFETIME))
+    market.store.insert("token", value=token, seller=seller["id"], expires_utc=stamp_utc(now + LIFETIME))
     market.counters["tokens.issued"] += 1
     return Reply(200, _TOKEN.fill(token=token).encode(), "text/plain")
 
 
 def _let_in(market: Market, seller: Row, password: str, now: datetime) -> bool:
     """Check a password; several wrong ones lock the account, even for the right one."""
-    if seller["locked_until_utc"] and _text(now) < seller["locked_until_utc"]:
+    if seller["locked_until_utc"] and stamp_utc(now) < seller["locked_until_utc"]:
         return False
     if hmac.compare_digest(seller["password"].encode(), password.encode()):
         market.store.update("seller", {"id": seller["id"]}, bad_passwords=0, locked_until_utc=None)
         return True
     tries = seller["bad_passwords"] + 1
-    locked = _text(now + LOCKED) if tries >= TRIES else None
+    locked = stamp_utc(now + LOCKED) if tries >= TRIES else None
     market.store.update("seller", {"id": seller["id"]}, bad_passwords=0 if locked else tries, locked_until_utc=locked)
     return False
 
 
-def _basic(authorization: str) -> tuple[str, str]:
-    """Read the header of Basic authentication; two empty texts where it is none."""
+def basic(authorization: str) -> tuple[str, str]:
+    """Read login and password from a header of Basic authentication; two empty texts where it is none."""
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
         return "", ""
@@ -65,7 +65,3 @@ def _basic(authorization: str) -> tuple[str, str]:
     except ValueError:  # no base64, or no text
         return "", ""
     return login, password
-
-
-def _text(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds")

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -44,9 +45,7 @@ def submit_fulfilment_activation(call: Call[Any]) -> FulfilmentActivationMessage
     """Take a deposit of products that shall enter or leave."""
     demand_right(call)
     products = (call.request and call.request.product_list) or ()
-    if not products:
-        raise Refused("The list of products is missing.", ErrorTypeEnum.MISSING_FIELD, deposit_id=0)
-    number = add_deposit(call, ACTIVATION)
+    number = add_deposit(call, ACTIVATION, products, "products")
     call.store.many(
         "INSERT INTO activation (deposit, action, ean, reference, height, length, width, weight) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -67,8 +66,10 @@ def submit_fulfilment_activation(call: Call[Any]) -> FulfilmentActivationMessage
     return FulfilmentActivationMessage(deposit_id=number)
 
 
-def add_deposit(call: Call[Any], kind: str) -> int:
-    """Take a deposit, to be processed some minutes later."""
+def add_deposit(call: Call[Any], kind: str, lines: Sequence[object], what: str) -> int:
+    """Take a deposit, to be processed some minutes later; refuse one without lines."""
+    if not lines:
+        raise Refused(f"The list of {what} is missing.", ErrorTypeEnum.MISSING_FIELD, deposit_id=0)
     number = call.market.next_number("deposit", FIRST_DEPOSIT)
     call.store.insert("deposit", id=number, seller=call.seller["id"], kind=kind, created=stamp(call.now))
     call.market.plan_after(DEPOSIT, number, later(call.market, number))

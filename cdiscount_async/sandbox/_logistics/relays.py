@@ -15,8 +15,8 @@ from ...models.relays import (
 from ...operations import Relays
 from .._answers import Basis, Call, Refused, answers
 from .._fetch import is_url
+from .._packages import REJECTED
 from .._store import Row, moment
-from .shops import REJECTED
 
 DELAY: Final = timedelta(minutes=10)
 """How long a file waits."""

@@ -9,11 +9,10 @@ from ..._xml import parse
 from ...errors import ReplyError
 from .. import _opc
 from .._market import Happening, Market, happens
+from .._packages import INTEGRATED, REJECTED  # nobody published the states of these files
 from .._store import Row, marks, stamp
 from .._words import CITIES, STREETS
 
-INTEGRATED, REJECTED = "Integrated", "Rejected"
-"""States of a file, named like those of packages: nobody published their names."""
 MAX_FILE: Final = 1 << 24
 """The largest file that is looked into: 16 MiB."""
 MAX_WORKBOOK: Final = 1 << 20

@@ -75,9 +75,7 @@ def submit_fulfilment_supply_order(call: Call[Any]) -> SupplyOrderReportMessage:
     """Take a deposit of goods that the seller will bring."""
     demand_right(call)
     products = (call.request and call.request.product_list) or ()
-    if not products:
-        raise Refused("The list of products is missing.", ErrorTypeEnum.MISSING_FIELD, deposit_id=0)
-    number = add_deposit(call, SUPPLY)
+    number = add_deposit(call, SUPPLY, products, "products")
     for one in products:
         call.store.insert(
             "supply_line",
@@ -99,9 +97,7 @@ def submit_fulfilment_on_demand_supply_order(call: Call[Any]) -> SupplyOrderRepo
     """Take a deposit of order lines that the seller will supply."""
     demand_right(call)
     lines = (call.request and call.request.order_line_list) or ()
-    if not lines:
-        raise Refused("The list of order lines is missing.", ErrorTypeEnum.MISSING_FIELD, deposit_id=0)
-    number = add_deposit(call, DEMAND)
+    number = add_deposit(call, DEMAND, lines, "order lines")
     for one in lines:
         demand = waiting_demand(call.market, call.seller["id"], one.order_reference, one.product_ean)
         call.store.insert(
@@ -127,29 +123,31 @@ def get_fulfilment_supply_order(call: Call[Any]) -> SupplyOrderMessage:
     """Give one page of supply order lines."""
     demand_right(call)
     request = call.request or SupplyOrderRequest()
-    number, size = _page(request)
-    condition = f"FROM supply_line WHERE number IS NOT NULL AND {narrowed('updated', 'number')}"
     values = wanted(
         call, request.begin_modification_date, request.end_modification_date, request.supply_order_number_list
     )
-    total = call.store.value(f"SELECT count(*) {condition}", *values)
-    rows = call.store.all(
-        f"SELECT * {condition} ORDER BY updated DESC, id DESC LIMIT ?5 OFFSET ?6", *values, size, (number - 1) * size
-    )
+    condition = f"supply_line WHERE number IS NOT NULL AND {narrowed('updated', 'number')}"
+    rows, number, pages = _page(call, request, condition, values, "updated")
     return SupplyOrderMessage(
-        current_page_number=number,
-        number_of_pages=-(-total // size),
-        supply_order_line_list=tuple(_line(row) for row in rows),
+        current_page_number=number, number_of_pages=pages, supply_order_line_list=tuple(_line(row) for row in rows)
     )
 
 
-def _page(request: SupplyOrderRequest | SupplyOrderReportRequest) -> tuple[int, int]:
-    """Give the number of the wanted page, from 1 on, and its size; 0 and nothing mean the first page."""
+def _page(
+    call: Call[Any],
+    request: SupplyOrderRequest | SupplyOrderReportRequest,
+    condition: str,
+    values: tuple[object, ...],
+    newest: str,
+) -> tuple[list[Row], int, int]:
+    """Give the rows of the wanted page, its number and how many there are; 0 and nothing mean the first page."""
     number, size = request.page_number or 1, PAGE_SIZE if request.page_size is None else request.page_size
     if number < 1 or size < 1:
         text = "The page's number and size must be positive."
         raise Refused(text, ErrorTypeEnum.INVALID_REQUEST, current_page_number=0, number_of_pages=0)
-    return number, size
+    total = call.store.value(f"SELECT count(*) FROM {condition}", *values)
+    page = f"SELECT * FROM {condition} ORDER BY {newest} DESC, id DESC LIMIT ?5 OFFSET ?6"
+    return call.store.all(page, *values, size, (number - 1) * size), number, -(-total // size)
 
 
 def _line(row: Row) -> SupplyOrderLine:
@@ -184,21 +182,11 @@ def get_fulfilment_supply_order_report_list(call: Call[Any]) -> SupplyOrderRepor
     """Give one page of reports on deposits of supply orders."""
     demand_right(call)
     request = call.request or SupplyOrderReportRequest(page_size=PAGE_SIZE)
-    number, size = _page(request)
-    condition = f"FROM deposit WHERE kind <> 'activation' AND processed IS NOT NULL AND {narrowed('created', 'id')}"
     values = wanted(call, request.begin_creation_date, request.end_creation_date, request.deposit_id_list)
-    total = call.store.value(f"SELECT count(*) {condition}", *values)
-    deposits = [
-        row["id"]
-        for row in call.store.each(
-            f"SELECT id {condition} ORDER BY created DESC, id DESC LIMIT ?5 OFFSET ?6",
-            *values,
-            size,
-            (number - 1) * size,
-        )
-    ]
+    condition = f"deposit WHERE kind <> 'activation' AND processed IS NOT NULL AND {narrowed('created', 'id')}"
+    rows, number, pages = _page(call, request, condition, values, "created")
     return SupplyOrderReportListMessage(
-        current_page_number=number, number_of_pages=-(-total // size), report_list=_reports(call, deposits)
+        current_page_number=number, number_of_pages=pages, report_list=_reports(call, [row["id"] for row in rows])
     )
 
 

@@ -26,7 +26,7 @@ from ...operations import Fulfilment, Offers
 from .._answers import Basis, Call, Refused, answers
 from .._store import stamp
 from .start import FULFILLED
-from .view import SELECT, offers
+from .view import NEW, ONLINE, PUBLISHED, SELECT, offers
 
 PAGE: Final = 1000
 """Offers on a page (service.md 2.2)."""
@@ -41,17 +41,16 @@ _ORDERS: Final = {
     OfferSortOrder.BY_PRICE_DESCENDING: "CAST(price AS REAL) DESC, offer.id DESC",
     OfferSortOrder.BY_CREATION_DATE_DESCENDING: "created DESC, offer.id DESC",
 }
-_PUBLISHED: Final = "state IN ('Active', 'Fulfillment')"
-_ONLINE: Final = f"{_PUBLISHED} AND stock > 0"
+_IS_NEW: Final = f"condition IN {NEW}"
 _STATES: Final = {
     OfferStateFilter.ALL_OFFERS_ONLY: "1",
-    OfferStateFilter.PUBLISHED_OFFERS_ONLY: _PUBLISHED,
-    OfferStateFilter.ONLINE_OFFERS_ONLY: _ONLINE,
-    OfferStateFilter.OFFLINE_OFFERS_ONLY: f"NOT ({_ONLINE})",
+    OfferStateFilter.PUBLISHED_OFFERS_ONLY: PUBLISHED,
+    OfferStateFilter.ONLINE_OFFERS_ONLY: ONLINE,
+    OfferStateFilter.OFFLINE_OFFERS_ONLY: f"NOT ({ONLINE})",
 }
 _CRITERIA: Final = {
-    OfferFilterCriterion.NEW_OFFERS_ONLY: "condition IN ('New', 'Refurbished')",
-    OfferFilterCriterion.USED_OFFERS_ONLY: "condition NOT IN ('New', 'Refurbished')",
+    OfferFilterCriterion.NEW_OFFERS_ONLY: _IS_NEW,
+    OfferFilterCriterion.USED_OFFERS_ONLY: f"NOT ({_IS_NEW})",
 }
 
 

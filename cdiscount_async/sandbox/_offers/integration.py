@@ -8,6 +8,7 @@ from typing import Final
 
 from .._market import Happening, Market, happens
 from .._opc import BrokenPackage, part
+from .._orders.lifecycle import UNSHIPPED
 from .._store import Row, Store, stamp
 from . import file, reports
 from .checks import Checked, Known, check
@@ -20,13 +21,6 @@ DELAY: Final = timedelta(minutes=2)
 """How long a package waits; the real time is not known."""
 MAX_OFFERS: Final = 300_000
 """A bigger package may not be integrated (service.md 1.7); here it is not."""
-PENDING: Final = (
-    "WaitingForSellerAcceptation",
-    "AcceptedBySeller",
-    "PaymentInProgress",
-    "WaitingForShipmentAcceptation",
-)
-"""States of orders whose goods are promised and not sent."""
 
 _PACKAGE: Final = 23
 _LIGHT: Final = ("price", "integration_price", "stock", "state")
@@ -161,7 +155,7 @@ def _known(happening: Happening, seller: int, sent: SentPackage) -> Known:
                 "SELECT reference, sum(quantity) AS quantity FROM orders JOIN order_line ON order_number = number"
                 " WHERE seller = ? AND state IN (SELECT value FROM json_each(?)) GROUP BY reference",
                 seller,
-                json.dumps(PENDING),
+                json.dumps(UNSHIPPED),
             )
         },
         modes=frozenset(row["code"] for row in store.each("SELECT code FROM seller_mode WHERE seller = ?", seller)),

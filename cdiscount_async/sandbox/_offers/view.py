@@ -28,8 +28,10 @@ SELECT: Final = "SELECT offer.*, father_sku FROM offer LEFT JOIN product ON prod
 """What a query for offers begins with, so that its rows can be shown."""
 NEW: Final = ("New", "Refurbished")
 """Conditions that count as new: the names in the fulfilment contract say so (NewNew, NewRefurbished)."""
-PUBLISHED: Final = ("Active", "Fulfillment")
-"""States in which customers see an offer."""
+PUBLISHED: Final = "state IN ('Active', 'Fulfillment')"
+"""What is true of an offer that customers see."""
+ONLINE: Final = f"{PUBLISHED} AND stock > 0"
+"""What is true of an offer that they can buy."""
 
 _TEN_THOUSANDTH: Final = Decimal("0.0001")  # money has four decimals in a real export
 _DAYS: Final[Mapping[str, tuple[int, int]]] = {
@@ -95,7 +97,7 @@ def _best(store: Store, skus: Iterable[str]) -> dict[tuple[str, bool], Row]:
     """
     rows = store.each(
         "SELECT id, sku, price, condition, shipping, preparation FROM offer"
-        " WHERE sku IN (SELECT value FROM json_each(?)) AND state IN ('Active', 'Fulfillment') AND stock > 0"
+        f" WHERE sku IN (SELECT value FROM json_each(?)) AND {ONLINE}"
         " ORDER BY CAST(price AS REAL) DESC, id DESC",
         json.dumps(list(skus)),
     )
@@ -128,7 +130,7 @@ def _delivery(shipping: str, preparation: int) -> tuple[tuple[ShippingInformatio
         )
         for code, (charges, additional) in json.loads(shipping).items()
     )
-    return modes, min((Decimal(charges) for charges, _ in json.loads(shipping).values()), default=Decimal("0.0000"))
+    return modes, min((Decimal(mode.shipping_charges or 0) for mode in modes), default=Decimal("0.0000"))
 
 
 @lru_cache(64)

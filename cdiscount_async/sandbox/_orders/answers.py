@@ -19,7 +19,7 @@ from ...models.orders import (
 )
 from ...operations import Orders
 from .._answers import Basis, Call, answers
-from .._store import Row, marks, moment, stamp
+from .._store import Row, moment, stamp
 from .carriers import CARRIERS
 from .view import view
 
@@ -30,6 +30,8 @@ _SELECT: Final = (
     " customer.city, customer.country AS customer_country, customer.mobile, customer.phone"
     " FROM orders JOIN customer ON customer.id = orders.customer"
 )
+_AMONG: Final = "IN (SELECT value FROM json_each(?))"
+"""Takes a list as one value, because a query takes some ten thousand values at most."""
 _TYPES: Final = {
     OrderTypeEnum.MKPFBC: ("MKPFBC",),
     OrderTypeEnum.EXTFBC: ("EXTFBC",),
@@ -100,8 +102,7 @@ def _matching(call: Call[Any], wanted: OrderFilter, kind: str) -> list[Row]:
         values.extend(more)
 
     if wanted.order_reference_list:
-        # As one value, because a query takes some ten thousand at most.
-        where("orders.number IN (SELECT value FROM json_each(?))", json.dumps(wanted.order_reference_list))
+        where(f"orders.number {_AMONG}", json.dumps(wanted.order_reference_list))
     else:
         _narrow(where, wanted, call.now)
     where_clause = " AND ".join(conditions)
@@ -110,7 +111,7 @@ def _matching(call: Call[Any], wanted: OrderFilter, kind: str) -> list[Row]:
 
 def _narrow(where: Any, wanted: OrderFilter, now: datetime) -> None:
     if wanted.states:
-        where(f"orders.state IN ({marks(wanted.states)})", *(state.value for state in wanted.states))
+        where(f"orders.state {_AMONG}", json.dumps(wanted.states))
         for column, begin, end in (
             ("created", wanted.begin_creation_date, wanted.end_creation_date),
             ("updated", wanted.begin_modification_date, wanted.end_modification_date),
@@ -126,12 +127,11 @@ def _narrow(where: Any, wanted: OrderFilter, now: datetime) -> None:
     if wanted.country not in {None, CountryEnum.ALL}:
         where("orders.country = ?", str(wanted.country))
     if logistics := _TYPES.get(wanted.order_type) if wanted.order_type else None:
-        where(f"orders.logistics IN ({marks(logistics)})", *logistics)
+        where(f"orders.logistics {_AMONG}", json.dumps(logistics))
     elif not wanted.include_external_fbc_site_id:
         where("orders.logistics <> 'EXTFBC'")
     if wanted.partner_order_ref:
-        references = wanted.partner_order_ref.split(";")
-        where(f"orders.partner_ref IN ({marks(references)})", *references)
+        where(f"orders.partner_ref {_AMONG}", json.dumps(wanted.partner_order_ref.split(";")))
 
 
 @answers(Orders.get_global_configuration, Basis.RECORDED, "The recorded list of 29 carriers.")

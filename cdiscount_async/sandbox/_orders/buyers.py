@@ -1,12 +1,13 @@
 """The buyers: they place orders, pay, change their minds; and what happens to orders by itself as time passes."""
 
+import json
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from ...models.orders import AcceptationStateEnum as Line, OrderStateEnum as State
 from .._actions import Arguments, action
 from .._market import Happening, Market, happens
-from .._store import Row, marks, stamp
+from .._store import Row, Store, stamp
 from .placing import CUSTOMER, OFFERS, customer, place, same_modes, some, store_order
 
 ACCEPTANCE_DEADLINE: Final = timedelta(hours=48)
@@ -91,12 +92,18 @@ def after_acceptance(market: Market, number: str, moment: datetime) -> None:
     market.plan_after("payment-starts", number, PAYMENT_STARTS, moment)
 
 
-def set_state(store: Any, number: str, state: State, now: datetime, **columns: object) -> None:
+def state_of(store: Store, number: str) -> str | None:
+    """Give the state of an order; None for one that does not exist."""
+    state: str | None = store.value("SELECT state FROM orders WHERE number = ?", number)
+    return state
+
+
+def set_state(store: Store, number: str, state: State, now: datetime, **columns: object) -> None:
     """Give an order a state; every change dates it."""
     store.update("orders", {"number": number}, state=state.value, updated=stamp(now), **columns)
 
 
-def set_lines(store: Any, number: str, become: Line, among: frozenset[Line] | None = None) -> None:
+def set_lines(store: Store, number: str, become: Line, among: frozenset[Line] | None = None) -> None:
     """Give the lines of an order a state: all of them, or those in some states."""
     for row in store.all("SELECT row_id, acceptation FROM order_line WHERE order_number = ?", number):
         if among is None or row["acceptation"] in among:
@@ -104,8 +111,7 @@ def set_lines(store: Any, number: str, become: Line, among: frozenset[Line] | No
 
 
 def _in_state(happening: Happening, *states: State) -> bool:
-    found = happening.store.value("SELECT state FROM orders WHERE number = ?", happening.subject)
-    return found in states
+    return state_of(happening.store, happening.subject) in states
 
 
 @happens("acceptance-deadline")
@@ -122,7 +128,7 @@ def _buyer_cancels(happening: Happening) -> None:
 def cancel(market: Market, number: str, now: datetime) -> bool:
     """Let a buyer cancel: before acceptance it is done, between payment and shipment he can only ask for it."""
     store = market.store
-    state = store.value("SELECT state FROM orders WHERE number = ?", number)
+    state = state_of(store, number)
     if state == State.WAITING_FOR_SELLER_ACCEPTATION:
         set_state(store, number, State.CANCELLED_BY_CUSTOMER, now)
         set_lines(store, number, Line.CANCELLED_BEFORE_NOTIFICATION_BY_CUSTOMER)
@@ -226,11 +232,10 @@ def order_action(market: Market, arguments: Arguments) -> dict[str, str]:
         raise LookupError(f"there is no seller {login!r}")
     offers = market.store.all(
         f"{OFFERS} WHERE offer.seller = ? AND stock >= ? AND offer.state = 'Active'"
-        + (f" AND offer.reference IN ({marks(references)})" if references else "")
-        + " ORDER BY offer.id LIMIT ?",
+        " AND (?3 = '[]' OR offer.reference IN (SELECT value FROM json_each(?3))) ORDER BY offer.id LIMIT ?4",
         seller,
         quantity,
-        *(references or ()),
+        json.dumps(references or []),
         len(references or (1,)),
     )
     if len(offers) < len(references or (1,)):
@@ -251,7 +256,7 @@ def cancel_action(market: Market, arguments: Arguments) -> dict[str, bool]:
 def pay_action(market: Market, arguments: Arguments) -> dict[str, str]:
     """End the payment of an accepted order at once: {order_number, refused?}."""
     number = _known(market, arguments)
-    state = market.store.value("SELECT state FROM orders WHERE number = ?", number)
+    state = state_of(market.store, number)
     if state not in {State.ACCEPTED_BY_SELLER, State.PAYMENT_IN_PROGRESS}:
         raise ValueError(f"the order is {state}: only an accepted one can be paid")
     pay(market, number, market.clock.local(), refused=bool(arguments.get("refused", False)))
@@ -260,6 +265,6 @@ def pay_action(market: Market, arguments: Arguments) -> dict[str, str]:
 
 def _known(market: Market, arguments: Arguments) -> str:
     number = str(arguments.get("order_number", ""))
-    if market.store.value("SELECT count(*) FROM orders WHERE number = ?", number) == 0:
+    if state_of(market.store, number) is None:
         raise LookupError(f"there is no order {number!r}")
     return number

@@ -55,6 +55,13 @@ REFUSING: Final = frozenset({State.REFUSED_BY_SELLER, State.SHIPMENT_REFUSED_BY_
 STORE_MODE: Final = "MAG"
 """The delivery mode of orders that are collected in a shop (service.md 3.3)."""
 
+UNSHIPPED: Final = (
+    State.WAITING_FOR_SELLER_ACCEPTATION,
+    State.ACCEPTED_BY_SELLER,
+    State.PAYMENT_IN_PROGRESS,
+    State.WAITING_FOR_SHIPMENT_ACCEPTATION,
+)
+"""States of an order that is on its way to shipment: its goods are promised, and it can still be cancelled."""
 OPEN_LINES: Final = frozenset(
     {Line.NONE, Line.ACCEPTED_BY_SELLER, Line.CANCELLATION_REQUEST_PENDING, Line.SHIPPED_BY_SELLER}
 )

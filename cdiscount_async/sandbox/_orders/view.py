@@ -48,7 +48,6 @@ _STATUS: Final[Mapping[State, tuple[Status, int | None]]] = {
     State.PICKED_UP: (Status.COMPLETED, None),
     State.NON_PICKED_UP_BY_CUSTOMER: (Status.COMPLETED, None),
 }
-_CORPORATIONS: Final[dict[str, Corporation]] = {}
 
 
 def view(store: Store, rows: Sequence[Row], *, lines: bool, parcels: bool, cls: type[Any] = Order) -> list[Any]:
@@ -254,17 +253,15 @@ def _voucher(row: Row) -> Voucher:
     )
 
 
+@cache
 def _corporation(code: str) -> Corporation:
-    if code not in _CORPORATIONS:
-        name = "Cdiscount" if code == "CDSB2C" else code
-        _CORPORATIONS[code] = Corporation(
-            business_unit_id=1,
-            corporation_code=code,
-            corporation_id=1,
-            corporation_name=name,
-            is_market_place_active=True,
-        )
-    return _CORPORATIONS[code]
+    return Corporation(
+        business_unit_id=1,
+        corporation_code=code,
+        corporation_id=1,
+        corporation_name="Cdiscount" if code == "CDSB2C" else code,
+        is_market_place_active=True,
+    )
 
 
 def _sum(lines: Iterable[Row]) -> Decimal:
