@@ -1,18 +1,17 @@
 """A seller's program: the real client, and a look at the bytes behind it."""
 
-import base64
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import attrs
 import httpx
+import pytest
 from lxml import etree
 
-from cdiscount_async import Client, Credentials, wire
-from cdiscount_async.operations import ALL
+from cdiscount_async import Client, Credentials, ErrorTypeEnum, OperationFailed, wire
+from cdiscount_async.operations import ALL, Operation
 from cdiscount_async.sandbox import Sandbox
-from cdiscount_async.sandbox._actions import ACTIONS
 
 from ..support.contract import RealContract
 from ..support.xml import Element, body
@@ -60,16 +59,27 @@ class Shop:
 async def shop(sandbox: Sandbox, number: int = 1) -> AsyncIterator[Shop]:
     """Open the program of a seller."""
     account = sandbox.accounts[number - 1]
-    basic = base64.b64encode(f"{account.login}:{account.password}".encode()).decode()
     async with (
         httpx.AsyncClient(trust_env=False) as http,
         Client(Credentials(account.login, account.password), sandbox.environment) as client,
     ):
-        issued = await http.get(sandbox.environment.token_url, headers={"Authorization": f"Basic {basic}"})
+        issued = await http.get(sandbox.environment.token_url, auth=(account.login, account.password))
         yield Shop(sandbox, number, client, etree.fromstring(issued.content).text or "")
 
 
-def act(sandbox: Sandbox, name: str, **arguments: Any) -> Any:
-    """Let somebody do something, as the control API does."""
-    with sandbox.market.store.transaction():
-        return ACTIONS[name](sandbox.market, arguments)
+async def reply_of(sandbox: Sandbox, operation: Operation[Any, Any], request: object = None) -> Element:
+    """Give the body's only element of the answer that the first seller gets."""
+    async with shop(sandbox) as seller:
+        return await seller.raw(operation.name, request)
+
+
+async def refused(answer: Awaitable[object]) -> OperationFailed:
+    """Await a call that must be refused."""
+    with pytest.raises(OperationFailed) as caught:
+        await answer
+    return caught.value
+
+
+def kinds(error: OperationFailed) -> list[ErrorTypeEnum | None]:
+    """Give the error types of a refusal."""
+    return [one.error_type for one in error.result.error_list]

@@ -30,7 +30,7 @@ from cdiscount_async.models.orders import OrderFilter
 from cdiscount_async.sandbox import Sandbox, Settings
 
 from ..support.contract import RealContract
-from .asking import Shop, act, shop
+from .asking import Shop, shop
 
 START: Final = datetime(2026, 3, 2, 9, 0)
 FUTURE: Final = datetime(2077, 1, 1)
@@ -98,13 +98,13 @@ async def alias_of(seller: Shop, number: int) -> str:
 
 async def test_question_is_answered_by_mail_and_closed(seller: Shop) -> None:
     """A question about an offer is found, answered through its alias, and then can be closed."""
-    number = act(seller.sandbox, "ask_about_offer", login=seller.sandbox.login, content="Livrez-vous en Corse ?")
+    number = seller.sandbox.act("ask_about_offer", login=seller.sandbox.login, content="Livrez-vous en Corse ?")
     asked = await question(seller, number)
     assert asked.status is DiscussionState.OPEN
     assert [one.content for one in asked.messages] == ["Livrez-vous en Corse ?"]
     seller.sandbox.clock.advance(timedelta(hours=1))
 
-    act(seller.sandbox, "mail", to=await alias_of(seller, number), content="Oui.")
+    seller.sandbox.act("mail", to=await alias_of(seller, number), content="Oui.")
     answered = await question(seller, number)
 
     assert [one.content for one in answered.messages] == ["Livrez-vous en Corse ?", "Oui."]
@@ -117,18 +117,18 @@ async def test_question_is_answered_by_mail_and_closed(seller: Shop) -> None:
 
 async def test_unanswered_discussion_cannot_be_closed(seller: Shop) -> None:
     """Who has not written last may not close: neither at first, nor after the customer's reply."""
-    number = act(seller.sandbox, "ask_about_offer", login=seller.sandbox.login)
+    number = seller.sandbox.act("ask_about_offer", login=seller.sandbox.login)
     assert await close(seller, number) == [CloseDiscussionStatus.UNAUTHORIZED_LAST_ANSWER]
-    act(seller.sandbox, "mail", to=await alias_of(seller, number), content="Oui.")
+    seller.sandbox.act("mail", to=await alias_of(seller, number), content="Oui.")
 
-    act(seller.sandbox, "reply", discussion=number, content="Et quand ?")
+    seller.sandbox.act("reply", discussion=number, content="Et quand ?")
 
     assert await close(seller, number) == [CloseDiscussionStatus.UNAUTHORIZED_LAST_ANSWER]
 
 
 async def test_unknown_discussions_are_not_found(seller: Shop) -> None:
     """Closing what does not exist, or is another seller's, tells so and succeeds."""
-    other = act(seller.sandbox, "ask_about_offer", login=seller.sandbox.accounts[1].login)
+    other = seller.sandbox.act("ask_about_offer", login=seller.sandbox.accounts[1].login)
 
     assert await close(seller, -2, -1, other) == [CloseDiscussionStatus.DISCUSSION_NOT_FOUND] * 3
     assert await close(seller) == []
@@ -138,7 +138,7 @@ async def test_claim_marks_the_order(seller: Shop) -> None:
     """A claim is found among the claims, and its order tells of it."""
     number = recent_order(seller.sandbox)
 
-    discussion = act(seller.sandbox, "claim", order_number=number, claim_type="DamagedProduct", content="Cassé !")
+    discussion = seller.sandbox.act("claim", order_number=number, claim_type="DamagedProduct", content="Cassé !")
 
     found = await claim(seller, discussion)
     assert (found.claim_type, found.order_number) == (ClaimType.DAMAGED_PRODUCT, number)
@@ -153,8 +153,8 @@ async def test_claim_marks_the_order(seller: Shop) -> None:
 async def test_pending_cancellation_cannot_be_closed(seller: Shop) -> None:
     """A request to cancel an order that waits for shipment is closed only when the order waits no more."""
     number = order_in(seller.sandbox, "WaitingForShipmentAcceptation")
-    discussion = act(seller.sandbox, "claim", order_number=number, claim_type="OrderCanceling")
-    act(seller.sandbox, "mail", to=await alias_of(seller, discussion), content="Trop tard.")
+    discussion = seller.sandbox.act("claim", order_number=number, claim_type="OrderCanceling")
+    seller.sandbox.act("mail", to=await alias_of(seller, discussion), content="Trop tard.")
     assert await close(seller, discussion) == [CloseDiscussionStatus.UNAUTHORIZED_CANCEL_PENDING]
 
     seller.sandbox.market.store.update("orders", {"number": number}, state="Shipped")
@@ -166,7 +166,7 @@ async def test_request_to_cancel_is_seen_on_the_lines(seller: Shop) -> None:
     """A customer's request to cancel makes the order's lines wait for the seller's decision."""
     number = order_in(seller.sandbox, "WaitingForShipmentAcceptation")
 
-    act(seller.sandbox, "claim", order_number=number, claim_type="OrderCanceling")
+    seller.sandbox.act("claim", order_number=number, claim_type="OrderCanceling")
 
     lines = seller.sandbox.tables("SELECT acceptation FROM order_line WHERE order_number = ?", number)
     assert "CancellationRequestPending" in {line["acceptation"] for line in lines}
@@ -204,7 +204,7 @@ async def test_states_filter(state: DiscussionStateFilter, seller: Shop) -> None
 
 async def test_filters_narrow(seller: Shop) -> None:
     """References, EANs, order numbers and dates each narrow a list, and what is unknown is not found."""
-    asked = await question(seller, act(seller.sandbox, "ask_about_offer", login=seller.sandbox.login))
+    asked = await question(seller, seller.sandbox.act("ask_about_offer", login=seller.sandbox.login))
     discussions = seller.client.discussions
 
     async def offers(**wanted: Any) -> set[tuple[str | None, str | None]]:
@@ -228,7 +228,7 @@ async def test_filters_narrow(seller: Shop) -> None:
 
 async def test_support_is_found_in_claims(seller: Shop) -> None:
     """Claims in which Cdiscount's support wrote can be asked for alone."""
-    number = act(seller.sandbox, "claim", order_number=recent_order(seller.sandbox))
+    number = seller.sandbox.act("claim", order_number=recent_order(seller.sandbox))
     seller.sandbox.market.store.run("DELETE FROM message WHERE sender_type = 'GrcOperator'")
     wanted = OrderClaimFilter(only_with_message_from_cds_customer_service=True)
     assert (await seller.client.discussions.get_order_claim_list(wanted)).order_claim_list == ()
@@ -273,7 +273,7 @@ async def test_subject_of_a_question_is_cut(seller: Shop) -> None:
     store = seller.sandbox.market.store
     store.run("UPDATE product SET name = ?", "Copeaux de chêne 20g - Heavy Toasted | L'ajout de copeaux")
 
-    asked = await question(seller, act(seller.sandbox, "ask_about_offer", login=seller.sandbox.login))
+    asked = await question(seller, seller.sandbox.act("ask_about_offer", login=seller.sandbox.login))
 
     assert asked.subject in {
         f"{topic} Copeaux de chêne 20g - Heavy Toasted | L'ajout de " for topic in ("Détail produit", "Autre question")
@@ -282,7 +282,7 @@ async def test_subject_of_a_question_is_cut(seller: Shop) -> None:
 
 async def test_senders_types_are_for_the_later_list(seller: Shop) -> None:
     """Who wrote is told by the operation of the later generation, and not to clients of 2019."""
-    number = act(seller.sandbox, "ask_about_offer", login=seller.sandbox.login)
+    number = seller.sandbox.act("ask_about_offer", login=seller.sandbox.login)
     wanted = DiscussionFilter(discussion_type="OfferQuestion", begin_creation_date=START)
 
     (found,) = (await seller.client.discussions.get_discussion_list(wanted)).discussion_list
@@ -296,9 +296,9 @@ async def test_senders_types_are_for_the_later_list(seller: Shop) -> None:
 
 async def test_aliases_as_recorded(seller: Shop) -> None:
     """What does not exist has no alias and is an UnknownError; a closed discussion still has one."""
-    number = act(seller.sandbox, "ask_about_offer", login=seller.sandbox.login)
+    number = seller.sandbox.act("ask_about_offer", login=seller.sandbox.login)
     alias = await alias_of(seller, number)
-    act(seller.sandbox, "mail", to=alias, content="Oui.")
+    seller.sandbox.act("mail", to=alias, content="Oui.")
     await close(seller, number)
 
     request = GetDiscussionMailListRequest(discussion_ids=[1, number])
@@ -365,7 +365,7 @@ async def test_no_guid_four_weeks_after_shipment(seller: Shop) -> None:
     assert [one.error_type for one in raised.value.errors] == [ErrorTypeEnum.DISCUSSION_CREATION_ERROR]
     assert "dont la commande est expédiée depuis plus de 4 semaines" in str(raised.value)
     with pytest.raises(LookupError):
-        act(seller.sandbox, "mail", to=alias, content="Bonjour")
+        seller.sandbox.act("mail", to=alias, content="Bonjour")
 
 
 async def test_seller_may_write_first(seller: Shop) -> None:
@@ -374,8 +374,8 @@ async def test_seller_may_write_first(seller: Shop) -> None:
     request = DiscussionMailGuidCreationRequestMessage(scopus_id=number)
     alias = (await seller.client.discussions.generate_discussion_mail_guid(request)).mail_guid
 
-    discussion = act(seller.sandbox, "mail", to=alias, content="Votre colis part demain.")
-    again = act(seller.sandbox, "mail", to=alias, content="Il est parti.")
+    discussion = seller.sandbox.act("mail", to=alias, content="Votre colis part demain.")
+    again = seller.sandbox.act("mail", to=alias, content="Il est parti.")
 
     found = await seller.client.discussions.get_order_question_list(OrderQuestionFilter(order_number_list=[number]))
     assert discussion == again
@@ -387,13 +387,13 @@ async def test_seller_may_write_first(seller: Shop) -> None:
 
 async def test_unanswered_question_becomes_not_processed(seller: Shop) -> None:
     """A question stays Open for two days, then is NotProcessed, and is Open again when the seller answers."""
-    number = act(seller.sandbox, "ask_about_offer", login=seller.sandbox.login)
+    number = seller.sandbox.act("ask_about_offer", login=seller.sandbox.login)
     seller.sandbox.clock.advance(timedelta(hours=47))
     assert (await question(seller, number)).status is DiscussionState.OPEN
     seller.sandbox.clock.advance(timedelta(hours=1))
     assert (await question(seller, number)).status is DiscussionState.NOT_PROCESSED
 
-    act(seller.sandbox, "mail", to=await alias_of(seller, number), content="Pardon.")
+    seller.sandbox.act("mail", to=await alias_of(seller, number), content="Pardon.")
 
     assert (await question(seller, number)).status is DiscussionState.OPEN
 
@@ -429,8 +429,8 @@ async def test_customers_reply_sometimes() -> None:
     """Some customers write again after the seller's answer."""
     async with Sandbox(Settings(speed=0, start=START, orders_a_day=1)) as sandbox, shop(sandbox) as seller:
         for _ in range(20):
-            number = act(sandbox, "ask_about_offer", login=sandbox.login)
-            act(sandbox, "mail", to=await alias_of(seller, number), content="Oui.")
+            number = sandbox.act("ask_about_offer", login=sandbox.login)
+            sandbox.act("mail", to=await alias_of(seller, number), content="Oui.")
         sandbox.clock.advance(timedelta(days=1))
         await seller.client.discussions.get_offer_question_list(OfferQuestionFilter())
         asked = "FROM message WHERE sender_type = 'Customer' AND at >= ? GROUP BY discussion HAVING count(*) = 2"
@@ -481,16 +481,16 @@ async def test_bad_actions_are_told(
 ) -> None:
     """An action says what is wrong with its arguments, and what it did not find."""
     with pytest.raises(error):
-        act(sandbox, name, **arguments)
+        sandbox.act(name, **arguments)
 
 
 async def test_messages_keep_their_order_when_the_clocks_go_back() -> None:
     """An answer in the hour that comes twice stands behind its question, and lets the discussion be closed."""
     async with Sandbox(attrs.evolve(QUIET, start=datetime(2026, 10, 25, 2, 50))) as sandbox, shop(sandbox) as seller:
-        number = act(sandbox, "ask_about_offer", login=sandbox.login, content="A question?")
+        number = sandbox.act("ask_about_offer", login=sandbox.login, content="A question?")
         sandbox.clock.advance(timedelta(minutes=20))
         (row,) = sandbox.tables("SELECT alias FROM discussion WHERE id = ?", number)
-        act(sandbox, "mail", to=row["alias"], content="An answer.")
+        sandbox.act("mail", to=row["alias"], content="An answer.")
         messages = (await question(seller, number)).messages
         closed = await seller.client.discussions.close_discussion_list(CloseDiscussionRequest(discussion_ids=[number]))
 
@@ -502,14 +502,14 @@ async def test_messages_keep_their_order_when_the_clocks_go_back() -> None:
 async def test_unknown_type_of_claim_is_told(seller: Shop) -> None:
     """A claim must be of a type that the service knows."""
     with pytest.raises(ValueError, match="DamagedProduct"):
-        act(seller.sandbox, "claim", order_number=recent_order(seller.sandbox), claim_type="Late")
+        seller.sandbox.act("claim", order_number=recent_order(seller.sandbox), claim_type="Late")
 
 
 async def test_customer_asks_about_an_order(seller: Shop) -> None:
     """A question about an order is found by the order's number."""
     number = recent_order(seller.sandbox)
 
-    discussion = act(seller.sandbox, "ask_about_order", order_number=number, content="Où est mon colis ?")
+    discussion = seller.sandbox.act("ask_about_order", order_number=number, content="Où est mon colis ?")
 
     found = await seller.client.discussions.get_order_question_list(OrderQuestionFilter(order_number_list=[number]))
     assert [(one.id, one.messages[0].content) for one in found.order_question_list] == [
@@ -521,9 +521,9 @@ async def test_replies_are_valid_by_the_real_schema(seller: Shop, real_contract:
     """Every reply about discussions, full or empty, is valid by the schema of 2019."""
     order = recent_order(seller.sandbox)
     numbers = [
-        act(seller.sandbox, "ask_about_offer", login=seller.sandbox.login),
-        act(seller.sandbox, "ask_about_order", order_number=order),
-        act(seller.sandbox, "claim", order_number=order),
+        seller.sandbox.act("ask_about_offer", login=seller.sandbox.login),
+        seller.sandbox.act("ask_about_order", order_number=order),
+        seller.sandbox.act("claim", order_number=order),
     ]
     requests: list[tuple[str, Any]] = [
         ("GetOfferQuestionList", OfferQuestionFilter()),

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import zipfile
-from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 import attrs
 import pytest
 
-from cdiscount_async import Client, Credentials, ErrorTypeEnum, OperationFailed
+from cdiscount_async import Client, Credentials, ErrorTypeEnum
 from cdiscount_async._transport import Transport
 from cdiscount_async.models.common import PackageFilter
 from cdiscount_async.models.offers import (
@@ -31,6 +31,7 @@ from cdiscount_async.sandbox._opc import BrokenPackage, part
 
 from ..support.contract import RealContract
 from ..support.xml import body
+from .asking import kinds, refused
 from .recorder import Recorder
 
 START: Final = datetime.fromisoformat("2026-03-02T09:00")
@@ -202,18 +203,6 @@ def server(tmp_path: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{http.server_port}"
         http.shutdown()
         thread.join()
-
-
-async def refused(answer: Awaitable[object]) -> OperationFailed:
-    """Await a call that must be refused."""
-    with pytest.raises(OperationFailed) as caught:
-        await answer
-    return caught.value
-
-
-def kinds(error: OperationFailed) -> list[ErrorTypeEnum | None]:
-    """Give the error types of a refusal."""
-    return [one.error_type for one in error.result.error_list]
 
 
 @pytest.mark.parametrize("over_http", [False, True], ids=["file", "http"])

@@ -1,6 +1,6 @@
 """Offers of a sandbox: what they are like, pages of them, putting them on line, competitors."""
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from cdiscount_async import Client, Credentials, ErrorTypeEnum, OperationFailed
+from cdiscount_async import Client, Credentials, ErrorTypeEnum
 from cdiscount_async._transport import Transport
 from cdiscount_async.models.fulfilment import OfferStateActionRequest, OfferStateActionType
 from cdiscount_async.models.offers import (
@@ -28,6 +28,7 @@ from cdiscount_async.sandbox import Sandbox, Settings
 
 from ..support.contract import RealContract
 from ..support.xml import body
+from .asking import kinds, refused
 from .recorder import Recorder
 
 START = datetime.fromisoformat("2026-03-02T09:00")
@@ -77,18 +78,6 @@ async def every(client: Client, **filters: Any) -> list[Offer]:
         offers += reply.offer_list
         page, pages = page + 1, reply.number_of_pages or 0
     return offers
-
-
-async def refused(answer: Awaitable[object]) -> OperationFailed:
-    """Await a call that must be refused."""
-    with pytest.raises(OperationFailed) as caught:
-        await answer
-    return caught.value
-
-
-def kinds(error: OperationFailed) -> list[ErrorTypeEnum | None]:
-    """Give the error types of a refusal."""
-    return [one.error_type for one in error.result.error_list]
 
 
 async def test_pages_hold_a_thousand_offers_each(client: Client) -> None:

@@ -28,7 +28,7 @@ from cdiscount_async.operations import Operation, Products
 from cdiscount_async.sandbox import Sandbox, Settings
 
 from ..support.contract import RealContract
-from .test_products import reply_of
+from .asking import reply_of
 
 START: Final = datetime(2026, 3, 2, 9, 0)
 PIVOT: Final = "clr-namespace:Cdiscount.Service.ProductIntegration.Pivot;assembly=Cdiscount.Service.ProductIntegration"

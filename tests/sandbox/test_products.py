@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import httpx
 import pytest
 from lxml import etree
 
-from cdiscount_async import Client, Credentials, ErrorTypeEnum, OperationFailed, wire
+from cdiscount_async import Client, Credentials, ErrorTypeEnum, OperationFailed
 from cdiscount_async.models.products import (
     CategoryTree,
     IdentifierRequest,
@@ -22,7 +21,8 @@ from cdiscount_async.operations import Operation, Products
 from cdiscount_async.sandbox import Sandbox, Settings
 
 from ..support.contract import RealContract
-from ..support.xml import Element, body, without_newer
+from ..support.xml import without_newer
+from .asking import reply_of
 
 SETTINGS: Final = Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), orders=0, orders_a_day=0)
 
@@ -39,17 +39,6 @@ async def client(sandbox: Sandbox) -> AsyncIterator[Client]:
     """Give the first seller's client."""
     async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client:
         yield client
-
-
-async def reply_of(sandbox: Sandbox, operation: Operation[Any, Any], request: object = None) -> Element:
-    """Call an operation and give what is in the reply's body, as it came."""
-    async with httpx.AsyncClient(trust_env=False) as http:
-        answer = await http.get(sandbox.environment.token_url, auth=(sandbox.login, sandbox.password))
-        token = answer.text.partition(">")[2].partition("<")[0]
-        headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": operation.action}
-        written = wire.write_request(operation, request, token=token)
-        answer = await http.post(sandbox.environment.service_url, content=written, headers=headers)
-    return body(answer.content)
 
 
 def leaves(tree: CategoryTree) -> Iterator[tuple[int, CategoryTree]]:
