@@ -1,0 +1,156 @@
+"""The options of `cdiscount status`: whether the preproduction is open, its calendar, and the known issues."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from calendar import month_name, monthrange
+from collections.abc import Callable, Iterator
+from contextlib import aclosing
+from datetime import UTC, date, datetime
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from ._transport import Transport
+from .errors import HttpError
+from .planning import SAMPLE, Day, Opening, Planning, load
+
+OPEN: Final = 0
+CLOSED: Final = 3
+"""The exit status while the preproduction is closed; 1 and 2 are errors, as for every command."""
+
+Words: TypeAlias = Iterator[tuple[str, str]]
+"""Pieces of text, each with its style on a terminal."""
+
+
+def add(commands: Any, moment: Callable[[str], datetime]) -> None:
+    """Add the command; `moment` reads a time as all commands do."""
+    text = "tell whether the preproduction is open, with its calendar and the known issues"
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "status",
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}.",
+        epilog="The exit status is 0 while it is open and 3 while it is closed, by the planning or by a guess.",
+    )
+    parser.add_argument(
+        "--planning",
+        default=os.environ.get("CDISCOUNT_PLANNING"),
+        metavar="FILE|URL",
+        help="the documentation's start page, or a planning as JSON (CDISCOUNT_PLANNING); "
+        "that of November and December 2019 when left out",
+    )
+    parser.add_argument("--month", type=_month, metavar="YYYY-MM", help="the month to show; that of TIME if left out")
+    parser.add_argument(
+        "--at", type=moment, metavar="TIME", help="the moment to tell about, French local time; now if left out"
+    )
+    parser.add_argument("--json", action="store_true", help="print everything as one JSON document")
+    parser.set_defaults(run=lambda options: _status(options, parser))
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no month such as 2019-11") from None
+
+
+def _status(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    moment = options.at or datetime.now(UTC)
+    try:
+        planning = asyncio.run(_loaded(options.planning)) if options.planning else SAMPLE
+        today = planning.day(moment)
+        opening = None if today.is_open else planning.reopens_at(moment)
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
+    shown = options.month or today.date
+    days = range(1, monthrange(shown.year, shown.month)[1] + 1)
+    month = [planning.day(shown.replace(day=day)) for day in days]
+    if options.json:
+        print(json.dumps(_document(planning, today, opening, month), ensure_ascii=False))
+    else:
+        _print([*_headline(planning, today, opening), *_calendar(month), *_issues(planning)])
+    return OPEN if today.is_open else CLOSED
+
+
+async def _loaded(source: str) -> Planning:
+    async with aclosing(Transport()) as transport:
+
+        async def fetch(url: str) -> bytes:
+            answer = await transport.fetch(url)
+            if answer.status != 200:
+                raise HttpError("no planning came", status=answer.status, body=answer.body)
+            return answer.body
+
+        return await load(source, fetch)
+
+
+def _document(planning: Planning, today: Day, opening: Opening | None, month: list[Day]) -> dict[str, Any]:
+    return {
+        "source": planning.source,
+        "day": _row(today),
+        "open_now": today.is_open,
+        "guessed": today.guessed,
+        "reopens_at": opening.at.isoformat() if opening else None,
+        "reopens_guessed": opening.guessed if opening else None,
+        "days": list(map(_row, month)),
+        "incidents": [
+            {**attrs.asdict(one), "open": one.open, "operations": one.operations} for one in planning.incidents
+        ],
+    }
+
+
+def _row(day: Day) -> dict[str, Any]:
+    return {**attrs.asdict(day), "date": day.date.isoformat()}
+
+
+def _headline(planning: Planning, today: Day, opening: Opening | None) -> Words:
+    yield f"The preproduction on {today.date}: ", ""
+    yield f"{'open' if today.is_open else 'closed'}{' (a guess)' if today.guessed else ''}", _style(today)
+    if opening:
+        yield f"; it opens on {opening.at.date()} at 00:00 French time{' (a guess)' if opening.guessed else ''}", ""
+    yield f"\nPlanning: {planning.source or 'no source'}\n", ""
+    if planning.days and (last := max(planning.days)) < today.date:
+        yield f"It ends on {last}: give a newer one with --planning.\n", ""
+
+
+def _style(day: Day) -> str:
+    return f"{'green' if day.is_open else 'red'}{' dim' if day.guessed else ''}"
+
+
+def _calendar(month: list[Day]) -> Words:
+    """Show a month by weeks, Monday to Sunday; the signs say it all, colours only repeat it."""
+    first = month[0].date
+    yield f"\n{month_name[first.month]} {first.year}\nMon    Tue    Wed    Thu    Fri    Sat    Sun\n", "bold"
+    yield "       " * first.weekday(), ""
+    for day in month:
+        shown = f"{day.date.day:2} {'+' if day.is_open else 'x'}{'?' if day.guessed else ''}"
+        yield shown, _style(day)
+        yield "\n" if day.date.weekday() == 6 or day is month[-1] else " " * (7 - len(shown)), ""
+    yield "\n+ open   x closed   ? a guess: no planning covers the day\n", ""
+    for note in dict.fromkeys(day.note for day in month if day.note):
+        yield f"{note[0].upper()}{note[1:]}.\n", ""
+
+
+def _issues(planning: Planning) -> Words:
+    still_open = [one for one in planning.incidents if one.open]
+    yield f"\n{'Open' if still_open else 'No open'} issues in this planning\n", "bold"
+    for one in still_open:
+        yield f"  {one.status}", "yellow"
+        yield f" (planned: {one.planned or 'not said'}) {one.issue}\n", ""
+        yield f"    Workaround: {one.workaround or 'none'}\n", ""
+
+
+def _print(words: list[tuple[str, str]]) -> None:
+    """Print pieces of text, in colours on a terminal where the extra `cli` is installed."""
+    if sys.stdout.isatty():
+        try:
+            from rich.console import Console  # noqa: PLC0415 - an optional extra
+            from rich.text import Text  # noqa: PLC0415
+        except ImportError:
+            pass
+        else:
+            Console().print(Text.assemble(*words), soft_wrap=True, end="")
+            return
+    print("".join(text for text, _ in words), end="")

@@ -1,0 +1,97 @@
+"""The known issues of the service, and the table that tells of them (service.md 6.2)."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from ._error import PlanningError
+from ._tables import Row, Table, shown, tidy, tidy_or_none
+
+_HEADINGS: Final = ("issue", "status", "planned", "workaround")
+_STATUSES: Final = frozenset({"done", "in progress"})
+_WORDS: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
+_OPERATION: Final = re.compile(r"\b(?:Get|Submit|Create|Validate|Manage|Close|Generate)\w{6,}", re.IGNORECASE)
+"""A verb of the contract and more letters than an ending has: `management` is a word, `ManageParcel` an operation."""
+
+
+@attrs.frozen
+class Incident:
+    """An issue that the service tells of."""
+
+    issue: str = attrs.field(converter=tidy)
+    """What it is, in the service's words."""
+    status: str = attrs.field(converter=tidy)
+    """As the page has it: `IN PROGRESS`, `DONE`."""
+    planned: str | None = attrs.field(default=None, converter=tidy_or_none)
+    """When it shall be solved: a French quarter such as `T4 2019`, or `Not defined`."""
+    workaround: str | None = attrs.field(default=None, converter=tidy_or_none)
+
+    @property
+    def open(self) -> bool:
+        """Whether it is not done."""
+        return self.status.casefold() != "done"
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The operations that the issue names, as it spells them, each once."""
+        return tuple(dict.fromkeys(_OPERATION.findall(self.issue)))
+
+
+def from_tables(tables: list[Table]) -> Iterator[Incident]:
+    """Give the incidents of an HTML page: the rows beneath each row of headings."""
+    for table in tables:
+        places: dict[str, int] = {}
+        for row in table:
+            if not places:
+                places = _places(row)
+            elif any(cell.text for cell in row):
+                yield _incident(row, places)
+
+
+def from_lines(lines: Table) -> Iterator[Incident]:
+    """Give the incidents of a plain-text copy, where a line break in a cell cuts its row in several lines.
+
+    A row is whole when it has as many cells as the headings. The table ends at what becomes no such row.
+    """
+    start = next((number for number, line in enumerate(lines) if _places(line)), None)
+    if start is None:
+        return
+    places, width = _places(lines[start]), len(lines[start])
+    row: Row = []
+    for line in lines[start + 1 :]:
+        row = _joined(row, line)
+        if len(row) < width:
+            continue
+        if len(row) > width or not _is_row(row, places):
+            break
+        yield _incident(row, places)
+        row = []
+    if any(cell.text.casefold() in _STATUSES for cell in row):
+        raise PlanningError(f"the row {shown(row)} of the issues has not as many cells as their headings")
+
+
+def _places(row: Row) -> dict[str, int]:
+    """Give where each heading stands, if a row is that of the headings."""
+    places = {cell.text.casefold(): index for index, cell in enumerate(row)}
+    return places if places.keys() >= set(_HEADINGS) else {}
+
+
+def _joined(row: Row, line: Row) -> Row:
+    """Go on with a row: the first cell of a line belongs to the cell that the line before left open."""
+    if not row:
+        return line
+    first = attrs.evolve(row[-1], text=f"{row[-1].text} {line[0].text}".strip())
+    return [*row[:-1], first, *line[1:]]
+
+
+def _is_row(row: Row, places: dict[str, int]) -> bool:
+    """Whether a row of the right width is an issue, and not of the next table on the page."""
+    status = row[places["status"]].text
+    return _WORDS.fullmatch(status) is not None and not _OPERATION.fullmatch(status)
+
+
+def _incident(row: Row, places: dict[str, int]) -> Incident:
+    texts = {heading: row[place].text for heading, place in places.items() if place < len(row)}
+    return Incident(*(texts.get(heading, "") for heading in _HEADINGS))

@@ -1,0 +1,70 @@
+"""A planning out of a file or from an address."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from os import PathLike
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import attrs
+
+from ._error import PlanningError
+from ._planning import Planning
+
+Fetch = Callable[[str], Awaitable[bytes]]
+
+MAX_BYTES: Final = 1 << 24
+"""The largest file or answer that is read: 16 MiB; the real page has some thousand bytes."""
+
+
+async def load(source: str | PathLike[str], fetch: Fetch | None = None) -> Planning:
+    """Read a planning: the documentation's page (HTML, or a plain-text copy), or the JSON of `Planning.to_json`.
+
+    `source` is a file, or an http or https address, which `fetch` gets the bytes of. Raises PlanningError for what
+    holds no planning, OSError for a file that cannot be read, ValueError for an address without `fetch`, and whatever
+    `fetch` raises.
+    """
+    name = str(source)
+    if name.lower().startswith(("http://", "https://")):
+        if fetch is None:
+            raise ValueError("an address needs something to fetch it with")
+        body = await fetch(name)
+        name = _without_login(name)
+    else:
+        body = await asyncio.to_thread(_read, Path(source))
+    try:
+        planning = _parsed(_decoded(body), as_json=name.lower().endswith(".json"))
+    except PlanningError as error:
+        raise PlanningError(f"{name}: {error}") from None
+    return attrs.evolve(planning, source=planning.source or name)
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _without_login(address: str) -> str:
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def _decoded(body: bytes) -> str:
+    if len(body) > MAX_BYTES:
+        raise PlanningError(f"it has more than {MAX_BYTES:,} bytes")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", "replace")  # what French Windows writes; dates and statuses are ASCII anyway
+
+
+def _parsed(text: str, *, as_json: bool) -> Planning:
+    if not as_json and not text.lstrip().startswith("{"):
+        return Planning.from_page(text)
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        raise PlanningError("it is not JSON") from None
+    return Planning.from_json(document)

@@ -1,0 +1,185 @@
+"""What a planning answers: about a day, a moment, and an operation."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import attrs
+
+from . import _incidents, _tables
+from ._days import published
+from ._error import PlanningError
+from ._incidents import Incident
+
+_TUESDAY: Final = 1
+_WEDNESDAY: Final = 2
+_DATA_REPLACED: Final = "all data are replaced by production's on Tuesdays"
+_USUALLY_CLOSED: Final = "usually closed on Wednesdays"
+_STATUSES: Final = {"ON": True, "OFF": False}
+
+
+@attrs.frozen
+class Day:
+    """One day of the preproduction, from midnight to midnight French local time."""
+
+    date: date
+    is_open: bool
+    guessed: bool
+    """Whether this is only what the service's weekly habits suggest, because no planning covers the day."""
+    note: str | None = None
+    """What else is to be known of the day."""
+
+
+@attrs.frozen
+class Opening:
+    """The first moment of an open day."""
+
+    at: datetime
+    """In French local time, with its zone."""
+    guessed: bool
+    """Whether it rests on a day that no planning covers."""
+
+
+def _checked(days: Mapping[date, bool]) -> Mapping[date, bool]:
+    for on, is_open in days.items():
+        if type(on) is not date or type(is_open) is not bool:
+            raise PlanningError(f"a planning maps dates to truth values, and not {on!r} to {is_open!r}")
+    return dict(sorted(days.items()))
+
+
+@attrs.frozen
+class Planning:
+    """The days on which the preproduction is open, as published, and the issues that were published with them.
+
+    A day lasts from midnight to midnight French local time; the hours that the service means are not known. A moment
+    without a zone is French local time; one with a zone needs a time zone database, and ValueError tells where there is
+    none. Where a day is asked for, a moment stands for its day.
+    """
+
+    days: Mapping[date, bool] = attrs.field(factory=dict, converter=_checked)
+    """The published days, and whether the preproduction is open on each."""
+    incidents: tuple[Incident, ...] = attrs.field(default=(), converter=tuple[Incident, ...])
+    source: str | None = attrs.field(default=None, converter=_tables.tidy_or_none)
+    """Where it came from."""
+
+    @classmethod
+    def from_page(cls, page: str) -> "Planning":
+        """Read the documentation's start page: HTML, or a plain-text copy of it in which `|` ends each cell.
+
+        Raises PlanningError if it has no planning, or one that is not wholly understood.
+        """
+        if _tables.is_html(page):
+            tables = _tables.from_html(page)
+            return cls(published(tables), tuple(_incidents.from_tables(tables)))
+        lines = _tables.from_text(page)
+        return cls(published(_tables.parts(lines)), tuple(_incidents.from_lines(lines)))
+
+    @classmethod
+    def from_json(cls, document: Any) -> "Planning":
+        """Read what `to_json` gives; `days` must be there, all else may be left out.
+
+        Raises PlanningError for anything else.
+        """
+        match document:
+            case {"days": dict(days)}:
+                incidents, source = document.get("incidents", []), document.get("source")
+            case _:
+                raise PlanningError('a planning is a JSON object with "days"')
+        if not isinstance(incidents, list) or not isinstance(source, str | None):
+            raise PlanningError('"incidents" is a list, and "source" is text')
+        return cls(dict(map(_read_day, days.items())), tuple(map(_read_incident, incidents)), source)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the planning as a JSON-ready dictionary."""
+        return {
+            "source": self.source,
+            "days": {on.isoformat(): "ON" if is_open else "OFF" for on, is_open in self.days.items()},
+            "incidents": [attrs.asdict(incident) for incident in self.incidents],
+        }
+
+    def merged(self, other: "Planning") -> "Planning":
+        """Give this planning with a newer one laid over it: where both know a day or an issue, the newer one holds."""
+        known = {incident.issue for incident in other.incidents}
+        older = (incident for incident in self.incidents if incident.issue not in known)
+        sources = dict.fromkeys(source for source in (other.source, self.source) if source)
+        return Planning({**self.days, **other.days}, (*other.incidents, *older), ", ".join(sources) or None)
+
+    def covers(self, on: date) -> bool:
+        """Whether a day is published, and so no guess."""
+        return _day(on) in self.days
+
+    def day(self, on: date) -> Day:
+        """Tell about a day; one that is not published follows from habits (service.md 6.4), and is marked as a guess.
+
+        Closed is then Wednesday only: weekends are in no planning, and nothing says that they are closed.
+        """
+        on = _day(on)
+        if on in self.days:
+            return Day(on, self.days[on], guessed=False, note=_DATA_REPLACED if on.weekday() == _TUESDAY else None)
+        note = {_TUESDAY: _DATA_REPLACED, _WEDNESDAY: _USUALLY_CLOSED}.get(on.weekday())
+        return Day(on, on.weekday() != _WEDNESDAY, guessed=True, note=note)
+
+    def is_open(self, moment: datetime) -> bool:
+        """Whether the preproduction is open at a moment, by the planning or by a guess."""
+        return self.day(moment).is_open
+
+    def closed(self, moment: datetime) -> Day | None:
+        """Give the day of a moment if the preproduction is closed then."""
+        day = self.day(moment)
+        return None if day.is_open else day
+
+    def reopens_at(self, moment: datetime) -> Opening | None:
+        """Give the first midnight after a moment with which an open day begins; None where the calendar ends before.
+
+        It is later than the moment also where that is in an open day.
+        """
+        on, guessed = _day(moment), False
+        while on < date.max:
+            day = self.day(on := on + timedelta(days=1))
+            guessed |= day.guessed  # a closed day that is a guess may well be the one that is open
+            if day.is_open:
+                return Opening(datetime.combine(on, time(), _french_time()), guessed)
+        return None
+
+    def incidents_of(self, operation: str) -> tuple[Incident, ...]:
+        """Give the issues that name an operation, by its WSDL name in any case: open ones first."""
+        name = operation.casefold()
+        named = (one for one in self.incidents if name in map(str.casefold, one.operations))
+        return tuple(sorted(named, key=lambda one: not one.open))
+
+
+@cache
+def _french_time() -> ZoneInfo:
+    try:
+        return ZoneInfo("Europe/Paris")
+    except ZoneInfoNotFoundError:
+        raise ValueError("the planning needs a time zone database: pip install tzdata") from None
+
+
+def _day(on: date) -> date:
+    """Give the day in France of a moment; a day is its own."""
+    if not isinstance(on, datetime):
+        return on
+    try:
+        return (on.astimezone(_french_time()) if on.tzinfo else on).date()
+    except OverflowError:
+        raise ValueError(f"{on.isoformat()} has no French local time") from None
+
+
+def _read_day(member: tuple[str, Any]) -> tuple[date, bool]:
+    on, status = member
+    try:
+        return date.fromisoformat(on), _STATUSES[status]
+    except (KeyError, TypeError, ValueError):
+        raise PlanningError(f'the day {on!r}: {status!r} is not like "2019-11-06": "OFF"') from None
+
+
+def _read_incident(document: Any) -> Incident:
+    match document:
+        case {"issue": str(issue), "status": str(status)}:
+            planned, workaround = document.get("planned"), document.get("workaround")
+            if isinstance(planned, str | None) and isinstance(workaround, str | None):
+                return Incident(issue, status, planned, workaround)
+    raise PlanningError(f'an incident is an object with texts "issue" and "status", and not {document!r:.100}')

@@ -1,0 +1,288 @@
+"""The documentation's start page is read in whatever markup its planning comes, and nothing of it is silently lost."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Final, TypeAlias
+
+import pytest
+from hypothesis import example, given, strategies as st
+
+from cdiscount_async.planning import SAMPLE, Incident, Planning, PlanningError
+
+COPY: Final = """\
+Issues
+Issue | Status | Planned | Workaround |
+No logs from the method GetModelList. Somebody works on it. | IN PROGRESS | Not defined | |
+Errors after a package of products was submitted :
+Somebody works on it. |
+DONE | T4 2019 | |
+Access to the API account is repudiated. | DONE | T4 2019 | |
+No logs from the method GetOfferPackageSubmissionResult. | DONE | T3 2019 | |
+GetOfferListPaginated lacks the registered mode. | DONE | T2 2019 | Leave it out. |
+Use our API interface
+Offer | SubmitOfferPackage | GetofferPackageSubmissionResult |
+---|---|---|
+GetOfferList | GetOfferListPaginated |
+Order | GetOrderList | ValidateOrderList |
+---|
+Seller | GetSellerInformation | GetSellerIndicators | GetGlobalConfiguration |
+---|
+Preproduction planning
+01/11/2019 | ||||
+ON | ||||
+04/11/2019 | 05/11/2019 | 06/11/2019 | 07/11/2019 | 08/11/2019 |
+ON | ON | OFF | ON | ON |
+11/11/2019 | 12/11/2019 | 13/11/2019 | 14/11/2019 | 15/11/2019 |
+ON | OFF | OFF | ON | ON |
+18/11/2019 | 19/11/2019 | 20/11/2019 | 21/11/2019 | 22/11/2019 |
+ON | OFF | ON | ON | ON |
+25/11/2019 | 26/11/2019 | 27/11/2019 | 28/11/2019 | 29/11/2019 |
+ON | OFF | OFF | ON | ON |
+02/12/2019 | 03/12/2019 | 04/12/2019 | 05/12/2019 | 06/12/2019 |
+OFF | OFF | ON | ON | ON |
+09/12/2019 | 10/12/2019 | 11/12/2019 | 12/12/2019 | 13/12/2019 |
+ON | OFF | OFF | ON | ON |
+16/12/2019 | 17/12/2019 | 18/12/2019 | 19/12/2019 | 20/12/2019 |
+ON | OFF | ON | ON | ON |
+23/12/2019 | 24/12/2019 | 25/12/2019 | 26/12/2019 | 27/12/2019 |
+ON | ON | ON | ON | ON |
+30/12/2019 | 31/12/2019 | |||
+ON | ON |
+"""
+"""The page of late 2019 as its text copies have it (service.md 6.2, 6.3)."""
+ISSUES: Final = (
+    Incident("No logs from the method GetModelList. Somebody works on it.", "IN PROGRESS", "Not defined"),
+    Incident("Errors after a package of products was submitted : Somebody works on it.", "DONE", "T4 2019"),
+    Incident("Access to the API account is repudiated.", "DONE", "T4 2019"),
+    Incident("No logs from the method GetOfferPackageSubmissionResult.", "DONE", "T3 2019"),
+    Incident("GetOfferListPaginated lacks the registered mode.", "DONE", "T2 2019", "Leave it out."),
+)
+DATES: Final = "05/11/2019 | 06/11/2019 |"
+
+Week: TypeAlias = list[tuple[str, str]]
+"""Dates and statuses, as they are written."""
+Markup: TypeAlias = Callable[[list[Week]], str]
+
+
+def test_text_copy_is_read() -> None:
+    """Of the page of 2019 every day is read, and every issue, also the one that is cut in three lines."""
+    planning = Planning.from_page(COPY)
+
+    assert SAMPLE.days == planning.days
+    assert planning.incidents == ISSUES
+
+
+def lines(weeks: list[Week]) -> Iterator[list[str]]:
+    """Give rows of dates and rows of statuses."""
+    for week in weeks:
+        yield [on for on, _ in week]
+        yield [status for _, status in week]
+
+
+def table(rows: Iterator[str]) -> str:
+    """Put the cells of each row in a table."""
+    return f"<table>{''.join(f'<tr>{cells}</tr>' for cells in rows)}</table>"
+
+
+def as_copy(weeks: list[Week]) -> str:
+    """Write a text copy: empty cells come last, wherever they stood."""
+    return "\n".join(f"{' | '.join(texts)} |{'|' * (5 - len(texts))}" for texts in lines(weeks))
+
+
+def as_markdown(weeks: list[Week]) -> str:
+    """Write a text copy with a rule beneath each row of dates, empty lines, and lines of prose around."""
+    first, *rest = (f"| {' | '.join(texts)} |" for texts in lines(weeks))
+    rule = f"\n{'|---' * 5}|\n\n"
+    return f"The planning of 01/01/2001 was another one.\n{rule.join([first, *rest])}\nThe end of the planning."
+
+
+def as_excel(weeks: list[Week]) -> str:
+    """Write what a paste from Excel becomes: styles, and colours that mean nothing; empty cells come first."""
+    cell = '<td class="xl65" style="width: 60pt; background: #92d050;" width="80">\n{}\n</td>'
+    empty = '<td class="xl66" style="background: red;">&nbsp;</td>'
+    return "<!DOCTYPE html><html><body>" + table(
+        empty * (5 - len(texts)) + "".join(map(cell.format, texts)) for texts in lines(weeks)
+    )
+
+
+def as_visual_editor(weeks: list[Week]) -> str:
+    """Write what a visual editor makes: headings for dates, and elements within and around words."""
+    words = "<td><p><span>&nbsp;{0}</span><strong>{1} </strong><br></p><!-- {0} --></td>"
+    rows = "".join(
+        f"<tr>{''.join(f'<th>{on}<br /></th>' for on, _ in week)}<th></th></tr><tr><td colspan=6>&#8203;</td></tr>"
+        f"<tr>{''.join(words.format(status[:1], status[1:]) for _, status in week)}</tr>"
+        for week in weeks
+    )
+    return f"<table><thead><tr><th colspan=6>Preproduction</th></tr></thead><tbody>{rows}</tbody></table>"
+
+
+def as_tables(weeks: list[Week]) -> str:
+    """Write a table for each week, between tables that have nothing to do with it."""
+    news = "<table><tr><td>02/01/2020</td><td>A newsletter</td></tr></table>"
+    legend = "<table><tr><td>ON</td><td>open</td></tr><tr><td>OFF</td></tr></table>"
+    return news + legend.join(as_wide([week]) for week in weeks) + legend + news
+
+
+def as_wide(weeks: list[Week]) -> str:
+    """Write cells that reach over two columns."""
+    return table("".join(f'<td colspan="2">{text}</td>' for text in texts) for texts in lines(weeks))
+
+
+def as_nested(weeks: list[Week]) -> str:
+    """Write the table in a cell of another one, which lays out the page."""
+    news = "<table><tr><td>News of 02/01/2020</td></tr></table>"
+    return f"<table><tr><td>Menu{news}</td><td>Planning{as_excel(weeks)}beneath</td></tr><tr><td>ON</table>"
+
+
+def as_merged(weeks: list[Week]) -> str:
+    """Write one cell for the statuses that are equal, reaching over all days of the week."""
+
+    def rows() -> Iterator[str]:
+        for week in weeks:
+            statuses = [status for _, status in week]
+            yield "<td></td>" + "".join(f"<td>{on}</td>" for on, _ in week)
+            if len(set(statuses)) == 1:
+                yield f"<td></td><td colspan={len(week)}>{statuses[0]}</td>"
+            else:
+                yield "<td></td>" + "".join(f"<td>{status}</td>" for status in statuses)
+
+    return table(rows())
+
+
+MARKUPS: Final = [
+    as_copy,
+    as_markdown,
+    as_excel,
+    as_visual_editor,
+    as_tables,
+    as_wide,
+    as_nested,
+    as_merged,
+]
+DAYS: Final = st.dictionaries(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.booleans(), min_size=1, max_size=15)
+FORMATS: Final = st.sampled_from(["{:02}/{:02}/{}", "{}/{}/{}", "{}-{}-{}", "{}.{}.{}"])
+STATUSES: Final = st.sampled_from([("ON", "OFF"), ("on", " Off "), ("On", "OFF ")])
+
+
+@pytest.mark.parametrize("markup", MARKUPS)
+def test_planning_is_read_in_every_markup(markup: Markup) -> None:
+    """Whatever the days of a planning are, and however it is written, it is read as it was meant."""
+
+    @given(DAYS, FORMATS, STATUSES, st.integers(1, 5))
+    def is_read(days: dict[date, bool], written: str, statuses: tuple[str, str], width: int) -> None:
+        cells = [(written.format(on.day, on.month, on.year), statuses[not is_open]) for on, is_open in days.items()]
+        weeks = [cells[start : start + width] for start in range(0, len(cells), width)]
+
+        assert Planning(days) == Planning.from_page(markup(weeks))
+
+    is_read()
+
+
+@pytest.mark.parametrize(
+    ("page", "row"),
+    [
+        (f"{DATES}", "'05/11/2019 | 06/11/2019' has no row of ON and OFF"),
+        (f"{DATES}\n{DATES}\nON | OFF |", "stands '05/11/2019 | 06/11/2019', which is not a row of ON and OFF"),
+        (f"{DATES}\nON | CLOSED |", "stands 'ON | CLOSED', which is not a row of ON and OFF"),
+        (f"{DATES}\nON | |", "stands 'ON', which does not match them"),
+        (f"{DATES}\nON | OFF | ON |", "stands 'ON | OFF | ON', which does not match them"),
+        (f"{DATES}\nON | OFF |\nON | OFF |", "'ON | OFF' is neither dates"),
+        (f"{DATES}\nON | OFF |\n07/11/2019 | next week |\nON | ON |", "'07/11/2019 | next week' is neither dates"),
+        ("05/11/2019 | 06/11/2O19 |\nON | 0FF |", "'05/11/2019 | 06/11/2O19' is neither dates"),
+        ("31/11/2019 |\nON |", "'31/11/2019' in '31/11/2019' is no date"),
+        (f"{DATES}\nON | OFF |\n6.11.2019 |\non |", "06/11/2019 is both ON and OFF"),
+        ("<table><tr><td>05/11/2019<td>06/11/2019<tr><td><td colspan=2>ON</table>", "stands 'ON'"),
+        ("<table><tr><td>05/11/2019<td>06/11/2019<tr><td colspan=1000>ON</table>", "stands 'ON'"),
+    ],
+)
+def test_row_that_is_not_understood_is_told(page: str, row: str) -> None:
+    """Rather than to lose a day or to guess what is meant, the row is named."""
+    with pytest.raises(PlanningError) as caught:
+        Planning.from_page(page)
+
+    assert row in str(caught.value)
+
+
+def test_day_that_stands_twice_is_one() -> None:
+    """Where two tables say the same about a day, that is no contradiction."""
+    assert 2 == len(Planning.from_page(f"{DATES}\nON | OFF |\nIn another table:\n{DATES}\nON | OFF |").days)
+
+
+@pytest.mark.parametrize(
+    "page", ["", "Maintenance", "<html></html>", "<!-- <p> -->", "<table><tr><td>ON</td></tr></table>"]
+)
+def test_page_without_planning_is_told(page: str) -> None:
+    """A page of something else has no planning, which is not an empty one."""
+    with pytest.raises(PlanningError, match="there is no planning"):
+        Planning.from_page(page)
+
+
+def test_deep_markup_hides_nothing() -> None:
+    """A planning beneath very many elements is found."""
+    page = as_excel([[("05/11/2019", "ON")]])
+
+    assert {date(2019, 11, 5): True} == Planning.from_page(f"{'<div>' * 2000}{page}").days
+
+
+def test_issues_of_an_html_page_are_read() -> None:
+    """Rows beneath the headings are issues, with lists, breaks and controls in their cells as one line."""
+    page = (
+        "<table><tr><th>ISSUE</th><th><b>Status</b></th><th> planned</th><th>Workaround&nbsp;</th></tr>"
+        "<tr><td>No logs from<br>GetModelList<ul><li>one</li><li>two</li></ul></td><td>in progress</td><td>Not defined"
+        "</td><td></td></tr><tr><td>&nbsp;</td><td></td><td></td><td></td></tr>"
+        "<tr><td>Slow | broken</td><td>DONE</td><td>T4 2019</td><td>Wait <em>a</em>\x1b[31m minute</td></tr>"
+        "<tr><td>Still unknown</td></tr></table>"
+    ) + as_excel([[("05/11/2019", "ON")]])
+
+    assert (
+        Incident("No logs from GetModelList one two", "in progress", "Not defined"),
+        Incident("Slow | broken", "DONE", "T4 2019", "Wait a [31m minute"),
+        Incident("Still unknown", ""),
+    ) == Planning.from_page(page).incidents
+
+
+def test_page_without_issues_has_none() -> None:
+    """A planning may stand alone."""
+    assert () == Planning.from_page(f"{DATES}\nON | OFF |").incidents
+
+
+def test_issues_of_a_text_copy_end_before_the_next_table() -> None:
+    """A table as wide as that of the issues is none of them; one without a bar at the ends is read too."""
+    page = (
+        "| Issue | Status | Planned | Workaround |\n|---|---|---|---|\n| Slow | Paused | not defined | |\n"
+        "Seller | GetSellerInformation | GetSellerIndicators | GetGlobalConfiguration | GetBrandList |\n"
+        f"A prose of some length.\n{DATES}\nON | OFF |"
+    )
+
+    assert (Incident("Slow", "Paused", "not defined"),) == Planning.from_page(page).incidents
+
+
+def test_issue_that_is_never_whole_is_told() -> None:
+    """An issue with too few cells is named, and not lost, wherever its table stands."""
+    issues = "Issue | Status | Planned | Workaround |\nSlow | DONE | T4 2019 |\n"
+    planning = f"Here is the planning:\n{DATES}\nON | OFF |\n"
+
+    for page in (issues + planning, planning + issues):
+        with pytest.raises(PlanningError, match="has not as many cells as their headings") as caught:
+            Planning.from_page(page)
+
+        assert "Slow | DONE | T4 2019" in str(caught.value)
+
+
+PIECES: Final = """
+<table> <tr> <td> <td/colspan=2> <td/colspan=x> </table> <br> <!-- <p &#0; &nbsp; |
+05/11/2019 99/99/9999 0/0/0000 ON off Issue Status Planned Workaround DONE
+"""
+NOISE: Final = st.binary().map(lambda body: body.decode("latin-1"))
+
+
+@given(st.lists(st.sampled_from([*PIECES.split(), "\n"]) | st.text(max_size=5), max_size=40).map("".join) | NOISE)
+@example("<p")
+@example("<p>\0\ud800")
+def test_no_page_does_worse_than_to_have_no_planning(page: str) -> None:
+    """Whatever a page is, it is a planning or a PlanningError."""
+    try:
+        planning = Planning.from_page(page)
+    except PlanningError:
+        return
+    assert planning.days
