@@ -3,6 +3,7 @@
 It runs only where the compiled reader (`_decode`) met something that it did not expect.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from ._contract import ARRAYS, CDISCOUNT, once
 from ._scalars import CODECS, Memo
 from ._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ._xml import Element, is_nil
-from .errors import Problem, redacted
+from .errors import Problem
 
 C = TypeVar("C")
 
@@ -140,10 +141,15 @@ def _careful_value(shape: Shape) -> Careful:
         except ValueError as error:
             if path is None:
                 raise
-            log.problems.append(Problem(path, f"expected {error}, not {redacted(text)[:40]!r}"))
+            log.problems.append(Problem(path, f"expected {error}, not one like {_outline(text)!r}"))
             return None
 
     return read
+
+
+def _outline(text: str) -> str:
+    """Give what a value looks like and not what it says: it may be a buyer's, in the wrong place."""
+    return re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "9", text[:40]))
 
 
 def _careful_table(table: Table) -> Careful:

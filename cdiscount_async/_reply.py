@@ -1,22 +1,30 @@
 """Operation and bytes to the typed result, or to the right error."""
 
+from collections.abc import Sequence
 from typing import Any, Final, TypeVar, overload
 
 from . import _decode
 from ._careful import OnUnknown
 from ._envelope import body_of
 from ._xml import ENVELOPE, MAX_BYTES, Element, parse
+from .catalogue import error_types
 from .errors import (
     CdiscountError,
     ContractMismatch,
+    DataTimedOut,
+    DeserializationFailed,
     HttpError,
+    InternalServiceFault,
     NotAuthorized,
     OperationFailed,
     Problem,
+    QuotaExceeded,
     ReplyError,
+    SellerInactive,
     SoapFault,
     TokenRejected,
 )
+from .models.common import ErrorTypeEnum
 from .operations import Operation, find
 
 R = TypeVar("R")
@@ -55,8 +63,8 @@ def read_reply(
     An element that the contract does not have is skipped; `on_unknown` is told of each. `status` is the reply's HTTP
     status, `max_bytes` the largest document that is read.
 
-    Raises OperationFailed, TokenRejected, NotAuthorized, SoapFault, ContractMismatch, NotXml, or HttpError where the
-    status is an error and the body no SOAP.
+    Raises OperationFailed, TokenRejected, NotAuthorized, SoapFault, ContractMismatch or NotXml, mostly as one of their
+    subclasses, or HttpError where the status is an error and the body no SOAP.
     """
     operation = find(operation)
     try:
@@ -109,7 +117,8 @@ def _fault(element: Element, status: int, body: bytes) -> CdiscountError:
     code = (element.findtext("faultcode") or "").rpartition(":")[2]
     reason = element.findtext("faultstring") or ""
     if code != "RequestTokenValidationError":
-        return SoapFault(code, reason, status=status, body=body)
+        kind = {"DeserializationFailed": DeserializationFailed, "InternalServiceFault": InternalServiceFault}
+        return kind.get(code, SoapFault)(code, reason, status=status, body=body)
     if "not authorized" in reason.lower():
         return NotAuthorized("this account may not call this operation", code=code, reason=reason)
     return TokenRejected(f"the service does not accept the token: {reason}", code=code, reason=reason)
@@ -118,5 +127,22 @@ def _fault(element: Element, status: int, body: bytes) -> CdiscountError:
 def _raise_failure(result: Any) -> None:
     """Raise what the result itself says; one that does not say it succeeded has not."""
     errors: tuple[Any, ...] = getattr(result, "error_list", ())
-    if result.operation_success is not True or errors:
-        raise OperationFailed(result.error_message, errors, result)
+    if result.operation_success is True and not errors:
+        return
+    types = list(dict.fromkeys(error.error_type for error in errors))
+    failure = _failure(result.error_message or "", types)(result.error_message, errors, result)
+    failure.explained = tuple(entry for one in types if (entry := error_types.entry(one)) is not None)
+    raise failure
+
+
+def _failure(message: str, types: Sequence[ErrorTypeEnum | None]) -> type[OperationFailed]:
+    """Decide what kind of failure a result tells of, where a caller would do something else about it.
+
+    A switched-off account is told by its error's type or, with an empty ErrorList, by a text (service.md 5.4),
+    and a time-out of the service's database by that database's own words.
+    """
+    if ErrorTypeEnum.QUOTA in types:
+        return QuotaExceeded
+    if ErrorTypeEnum.INACTIVE_SELLER_ERROR in types or message.strip() == "Vendeur désactivé":
+        return SellerInactive
+    return DataTimedOut if "timeout expired" in message.lower() else OperationFailed

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from lxml import etree
 
 from ._contract import CDISCOUNT
-from .errors import NotXml
+from .errors import HtmlPage, NotXml
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for its elements
 
@@ -52,13 +52,14 @@ def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200, cut: bo
     Characters that XML cannot hold (the service can send them as references such as `&#x1F;`) are replaced by U+FFFD,
     so that one control character in a buyer's message does not cost the whole reply.
 
-    Raises NotXml for anything that is not one well-formed document of at most `max_bytes`.
+    Raises NotXml for anything that is not one well-formed document of at most `max_bytes`, HtmlPage for a page.
     """
     if len(body) > max_bytes:
         raise NotXml(f"the document has {len(body):,} bytes, and the limit is {max_bytes:,}", status=status)
     if found := _DOCTYPE.match(body):
-        what = "an HTML page" if found[1].lower() == b"html" else "a document type declaration"
-        raise NotXml(f"{what} instead of SOAP", status=status, body=body)
+        if found[1].lower() == b"html":
+            raise _html_page(body, status)
+        raise NotXml("a document type declaration instead of SOAP", status=status, body=body)
     if cut and (canonical := _DEFAULT_NAMESPACE.match(body)):
         start, end = canonical.span(2)
         body = body[:start] + body[end:]
@@ -66,7 +67,7 @@ def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200, cut: bo
     if cut:
         _cut_namespace(root)
     if root.tag in {"html", "{http://www.w3.org/1999/xhtml}html"}:
-        raise NotXml("an HTML page instead of SOAP", status=status, body=body)
+        raise _html_page(body, status)
     return root
 
 
@@ -81,17 +82,20 @@ def _parsed(body: bytes, status: int) -> Element:
             return etree.fromstring(cleaned, _PARSER)
         except etree.XMLSyntaxError as error:
             failure = error
-    raise NotXml(_explained(body, failure), status=status, body=body)
+    raise _broken(body, failure, status)
 
 
-def _explained(body: bytes, error: etree.XMLSyntaxError) -> str:
+def _broken(body: bytes, error: etree.XMLSyntaxError, status: int) -> NotXml:
     """Say where the document breaks, without quoting it: lxml's own text may hold a buyer's name."""
-    if not body.strip():
-        return "an empty body instead of XML"
-    line, column = error.position
     if b"<html" in body[:1000].lower():
-        return "an HTML page instead of SOAP"
-    return f"not well-formed XML (line {line}, column {column}; {len(body):,} bytes came)"
+        return _html_page(body, status)
+    line, column = error.position
+    where = f"not well-formed XML (line {line}, column {column}; {len(body):,} bytes came)"
+    return NotXml(where if body.strip() else "an empty body instead of XML", status=status, body=body)
+
+
+def _html_page(body: bytes, status: int) -> HtmlPage:
+    return HtmlPage("an HTML page instead of SOAP", status=status, body=body)
 
 
 def _cut_namespace(root: Element) -> None:

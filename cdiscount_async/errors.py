@@ -6,18 +6,30 @@ CdiscountError                  .operation .seller (the login, nothing else)
 ├─ TransportError               nothing usable came back
 │  ├─ ConnectFailed             the request never left: anything may be repeated
 │  ├─ TimedOut                  no answer in time: reads may be repeated
-│  └─ HttpError                 a proxy or the server itself answered, without SOAP: .status .body
+│  ├─ HttpError                 a proxy or the server itself answered, without SOAP: .status .body .retry_after
+│  └─ PreproductionClosed       it is one of its closed days: .reopens_at .guessed
 ├─ AuthenticationError
 │  ├─ BadCredentials            the token service said no; trying again may lock the account
 │  ├─ TokenRejected             the token is unknown, expired or malformed: .code .reason
 │  └─ NotAuthorized             this account may not call this operation: .code .reason
 ├─ ReplyError                   bytes came back, but not the contract: .status .body
-│  ├─ NotXml                    no XML at all: an HTML page, a truncated or empty document
+│  ├─ NotXml                    no XML at all: a truncated or empty document
+│  │  └─ HtmlPage               a page for people, with a good status: a bot protection, a proxy's login
 │  ├─ SoapFault                 the service refused the call: .code .reason
+│  │  ├─ DeserializationFailed  it could not read a value of the request, and did nothing
+│  │  └─ InternalServiceFault   something in it broke
 │  └─ ContractMismatch          XML, but not what the contract says: .problems
-├─ OperationFailed              OperationSuccess is not true, or an ErrorList: .errors .message .result
-└─ OutcomeUnknown               a write may or may not have happened: .how_to_check
+├─ OperationFailed              OperationSuccess is not true, or an ErrorList: .errors .message .result .explained
+│  ├─ QuotaExceeded             too many calls of this operation: .resets_at
+│  ├─ SellerInactive            the account is switched off
+│  └─ DataTimedOut              the service's own database was too slow: ask for less
+├─ TokenStoreError              the place where tokens are kept cannot be used: a file, or Redis
+├─ OutcomeUnknown               a write may or may not have happened: .how_to_check
+└─ DryRun                       the client sends nothing: .preview
 ```
+
+Each carries `exchange`, the attempts that were made, where a client raised it, and `incidents`, what the service's own
+page says is broken about the operation, where the client knows that page.
 
 Every error pickles. A token, a password or a person's data never appears in its text, its `repr` or its attributes
 other than `OperationFailed.result`, whose own `repr` hides them.
@@ -25,9 +37,12 @@ other than `OperationFailed.result`, whose own `repr` hides them.
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 import attrs
+
+from ._exchange import Exchange
 
 __all__ = (
     "AuthenticationError",
@@ -35,17 +50,26 @@ __all__ = (
     "CdiscountError",
     "ConnectFailed",
     "ContractMismatch",
+    "DataTimedOut",
+    "DeserializationFailed",
+    "DryRun",
+    "HtmlPage",
     "HttpError",
+    "InternalServiceFault",
     "InvalidRequest",
     "NotAuthorized",
     "NotXml",
     "OperationFailed",
     "OutcomeUnknown",
+    "PreproductionClosed",
     "Problem",
+    "QuotaExceeded",
     "ReplyError",
+    "SellerInactive",
     "SoapFault",
     "TimedOut",
     "TokenRejected",
+    "TokenStoreError",
     "TransportError",
     "redacted",
     "redacted_body",
@@ -122,6 +146,10 @@ class CdiscountError(Exception):
     """The WSDL name of the operation that was called, where there is one."""
     seller: str | None = None
     """The login of the seller for whom it was called."""
+    exchange: Exchange | None = None
+    """How the call went: its attempts, and what was sent and received where the client keeps that."""
+    incidents: tuple[Any, ...] = ()
+    """What the service's own page says is broken about the operation (`planning.Incident`)."""
 
     def __init__(self, what: str) -> None:
         super().__init__(redacted(what))
@@ -168,11 +196,24 @@ class TimedOut(TransportError):
 class HttpError(TransportError):
     """Something answered without SOAP: a proxy, a bot protection, or a server in trouble."""
 
-    def __init__(self, what: str, *, status: int, body: bytes = b"") -> None:
+    def __init__(self, what: str, *, status: int, body: bytes = b"", retry_after: float | None = None) -> None:
         super().__init__(f"HTTP {status}: {what}")
         self.status = status
         self.body = redacted_body(body)
         """The start of the body, redacted."""
+        self.retry_after = retry_after
+        """Seconds after which the server wants to be asked again, where it said so."""
+
+
+class PreproductionClosed(TransportError):
+    """Preproduction is closed today, so nothing was sent, or what was sent met a closed door."""
+
+    def __init__(self, what: str, *, reopens_at: datetime, guessed: bool) -> None:
+        super().__init__(what)
+        self.reopens_at = reopens_at
+        """When it should open again, in French local time with its zone."""
+        self.guessed = guessed
+        """Whether no published planning covers the days in question, so that this is its habit and no promise."""
 
 
 class AuthenticationError(CdiscountError):
@@ -207,7 +248,14 @@ class ReplyError(CdiscountError):
 
 
 class NotXml(ReplyError):
-    """The body is not XML that may be read: an HTML page, a truncated document, a document type declaration."""
+    """The body is not XML that may be read: an empty or truncated document, a document type declaration."""
+
+
+class HtmlPage(NotXml):
+    """A page for people came instead of XML: the bot protection before the service, or a proxy of your own.
+
+    Calls from an address that is not registered, or too many from one, are the usual reasons.
+    """
 
 
 class SoapFault(ReplyError):
@@ -217,6 +265,14 @@ class SoapFault(ReplyError):
         super().__init__(f"{code}: {reason}", status=status, body=body)
         self.code = redacted(code)
         self.reason = redacted(reason)
+
+
+class DeserializationFailed(SoapFault):
+    """The service could not read a value of the request, and did nothing: its schema is another than ours."""
+
+
+class InternalServiceFault(SoapFault):
+    """Something in the service broke while it worked; a filter that it does not like may be enough."""
 
 
 class ContractMismatch(ReplyError):
@@ -237,10 +293,33 @@ class OperationFailed(CdiscountError):
         )
         self.message = redacted(message) if message else message
         """ErrorMessage of the result, mostly in French."""
-        self.errors = tuple(errors)
+        self.errors = _redacted_errors(errors)
         """ErrorList of the result."""
-        self.result = result
+        self.result = _redacted_result(result)
         """The whole result, typed."""
+        self.explained: tuple[Any, ...] = ()
+        """What the catalogue says of each kind of error in it (`catalogue.Entry`): meaning and advice."""
+
+
+class QuotaExceeded(OperationFailed):
+    """The operation was called too often in this hour; the limits are not published (service.md 1.7)."""
+
+    def __init__(self, message: str | None, errors: Sequence[Any], result: Any) -> None:
+        super().__init__(message, errors, result)
+        self.resets_at = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        """The next full hour, in UTC: the counters restart every hour."""
+
+
+class SellerInactive(OperationFailed):
+    """The account is switched off: stop calling for this seller until it is back."""
+
+
+class DataTimedOut(OperationFailed):
+    """The service's own database did not answer in time; a smaller page, window or filter may."""
+
+
+class TokenStoreError(CdiscountError):
+    """The place where tokens are kept cannot be used: the file or Redis is damaged, unsafe or out of reach."""
 
 
 class OutcomeUnknown(CdiscountError):
@@ -249,6 +328,28 @@ class OutcomeUnknown(CdiscountError):
     def __init__(self, what: str, *, how_to_check: str) -> None:
         super().__init__(f"{what}; {how_to_check}")
         self.how_to_check = redacted(how_to_check)
+
+
+class DryRun(CdiscountError):
+    """Nothing was sent, because the client was made to send nothing; `preview` is what it would have sent."""
+
+    def __init__(self, preview: Any) -> None:
+        super().__init__("nothing was sent, this is a dry run")
+        self.preview = preview
+
+
+def _redacted_errors(errors: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(attrs.evolve(one, message=one.message and redacted(one.message)) for one in errors)
+
+
+def _redacted_result(result: Any) -> Any:
+    """Give a result whose own words hide what looks like a secret: the service repeats tokens in them."""
+    if result is None:
+        return None
+    changes = {"error_message": result.error_message and redacted(result.error_message)}
+    if getattr(result, "error_list", ()):
+        changes["error_list"] = _redacted_errors(result.error_list)
+    return attrs.evolve(result, **changes)
 
 
 def _listed(what: str, problems: Sequence[Problem]) -> str:

@@ -1,6 +1,7 @@
 """Whatever comes back, a caller gets a result or one of our errors, and no error repeats what a buyer wrote."""
 
 import pickle
+from datetime import UTC, datetime, timedelta
 from decimal import Context, localcontext
 from random import Random
 from typing import Any, Final
@@ -12,11 +13,17 @@ from cdiscount_async import wire
 from cdiscount_async.errors import (
     CdiscountError,
     ContractMismatch,
+    DataTimedOut,
+    DeserializationFailed,
+    HtmlPage,
     HttpError,
+    InternalServiceFault,
     NotAuthorized,
     NotXml,
     OperationFailed,
+    QuotaExceeded,
     ReplyError,
+    SellerInactive,
     SoapFault,
     TokenRejected,
 )
@@ -130,7 +137,7 @@ def test_what_is_no_xml_is_refused(body: bytes, said: str) -> None:
     """A body that is no XML is told to be what it is, or where it breaks."""
     error = error_of(body)
 
-    assert NotXml is type(error)
+    assert (HtmlPage if "HTML" in said else NotXml) is type(error)
     assert "GetOrderList" == error.operation
     assert said in str(error)
 
@@ -293,7 +300,7 @@ def test_bad_number_deep_inside_is_told_with_its_place() -> None:
     """A path leads through lists and objects to the very value, by the names that Python has for them."""
     line = "<OrderLineList><OrderLine><Quantity>two</Quantity></OrderLine></OrderLineList>"
 
-    assert {"$.order_list[1].order_line_list[0].quantity": "expected an integer, not 'two'"} == mismatch_of(
+    assert {"$.order_list[1].order_line_list[0].quantity": "expected an integer, not one like 'xxx'"} == mismatch_of(
         orders("<OrderNumber>1</OrderNumber>", line)
     )
 
@@ -301,17 +308,17 @@ def test_bad_number_deep_inside_is_told_with_its_place() -> None:
 def test_every_bad_value_is_told() -> None:
     """All bad values of a reply are told at once, those in other places than usual as well."""
     body = orders(
-        "<CreationDate>yesterday</CreationDate><HasClaims>yes</HasClaims>",
+        "<CreationDate>now</CreationDate><HasClaims>yes</HasClaims>",
         "<InitialTotalAmount>1e3</InitialTotalAmount>",
         "<VisaCegid>1.0</VisaCegid><NotKnown/><HasClaims>TRUE</HasClaims>",
     )
 
     assert {
-        "$.order_list[0].creation_date": "expected a date and time as 2019-04-24T10:11:34.717, not 'yesterday'",
-        "$.order_list[0].has_claims": "expected true or false, not 'yes'",
-        "$.order_list[1].initial_total_amount": "expected a decimal number, not '1e3'",
-        "$.order_list[2].visa_cegid": "expected an integer, not '1.0'",
-        "$.order_list[2].has_claims": "expected true or false, not 'TRUE'",
+        "$.order_list[0].creation_date": "expected a date and time as 2019-04-24T10:11:34.717, not one like 'xxx'",
+        "$.order_list[0].has_claims": "expected true or false, not one like 'xxx'",
+        "$.order_list[1].initial_total_amount": "expected a decimal number, not one like '9x9'",
+        "$.order_list[2].visa_cegid": "expected an integer, not one like '9.9'",
+        "$.order_list[2].has_claims": "expected true or false, not one like 'xxxx'",
     } == mismatch_of(body)
 
 
@@ -321,9 +328,9 @@ def test_bad_key_of_a_table_is_told() -> None:
     line = f'<SupplyOrderReportLine><ErrorDetails xmlns:arr="{ARRAYS}">{entry}</ErrorDetails></SupplyOrderReportLine>'
     report = f"<ReportList><SupplyOrderReport><ReportLineList>{line}</ReportLineList></SupplyOrderReport></ReportList>"
 
-    assert {"$.report_list[0].report_line_list[0].error_details.key": "expected an integer, not 'x'"} == mismatch_of(
-        reply("GetFulfilmentSupplyOrderReportList", report), "GetFulfilmentSupplyOrderReportList"
-    )
+    assert {
+        "$.report_list[0].report_line_list[0].error_details.key": "expected an integer, not one like 'x'"
+    } == mismatch_of(reply("GetFulfilmentSupplyOrderReportList", report), "GetFulfilmentSupplyOrderReportList")
 
 
 @pytest.mark.parametrize(
@@ -443,8 +450,8 @@ NOT_OPEN: Final = f"User is not authorized to access to this resource (Token use
         ("s:RequestTokenValidationError", "Something new about tokens", TokenRejected),
         ("s:RequestTokenValidationError", "", TokenRejected),
         ("s:RequestTokenValidationError", NOT_OPEN, NotAuthorized),
-        ("a:DeserializationFailed", "The value 'x' cannot be parsed as the type 'Int32'.", SoapFault),
-        ("a:InternalServiceFault", "The server was unable to process the request", SoapFault),
+        ("a:DeserializationFailed", "The value 'x' cannot be parsed as the type 'Int32'.", DeserializationFailed),
+        ("a:InternalServiceFault", "The server was unable to process the request", InternalServiceFault),
         ("", "", SoapFault),
     ],
 )
@@ -454,6 +461,37 @@ def test_fault_is_raised_as_what_it_means(code: str, reason: str, kind: type[Cdi
 
     assert kind is type(error)
     assert code.rpartition(":")[2] == vars(error)["code"]
+
+
+@pytest.mark.parametrize(
+    ("message", "error_type", "kind"),
+    [
+        ("Trop d'appels", "Quota", QuotaExceeded),
+        ("Le vendeur est inactif", "InactiveSellerError", SellerInactive),
+        ("Vendeur désactivé", None, SellerInactive),
+        ("Recovering the offers: Execution Timeout Expired.", "UnexpectedException", DataTimedOut),
+        ("Demande de remboursement invalide", None, OperationFailed),
+        ("L'URL x n'est pas valide.", "InvalidFileFormat", OperationFailed),
+    ],
+)
+def test_failure_is_raised_as_what_it_means(message: str, error_type: str | None, kind: type[CdiscountError]) -> None:
+    """What a result says of its failure becomes an error of its own where a caller would do something else."""
+    listed = f"<Error><ErrorType>{error_type}</ErrorType><Message>{message}</Message></Error>" if error_type else ""
+    said = f'<ErrorMessage xmlns="{MESSAGES}">{message}</ErrorMessage>{SUCCESS.replace("true", "false")}'
+
+    error = error_of(reply("GetOrderList", f"<ErrorList>{listed}</ErrorList>", said))
+
+    assert kind is type(error)
+    assert [error_type] * bool(error_type) == [entry.code for entry in vars(error)["explained"]]
+
+
+def test_quota_says_when_it_begins_anew() -> None:
+    """The counters restart every hour, so the error tells the next full one."""
+    before = datetime.now(UTC)
+    error = QuotaExceeded(None, (), None)
+
+    assert before < error.resets_at <= datetime.now(UTC) + timedelta(hours=1)
+    assert (0, 0) == (error.resets_at.minute, error.resets_at.second)
 
 
 @pytest.mark.parametrize("code", ["s:RequestTokenValidationError", "a:InternalServiceFault"])
@@ -636,7 +674,7 @@ def test_number_is_judged_whatever_the_callers_decimal_context() -> None:
     with localcontext(Context(traps=[])):
         found = mismatch_of(orders("<InitialTotalAmount>1-2</InitialTotalAmount>"))
 
-    assert {"$.order_list[0].initial_total_amount": "expected a decimal number, not '1-2'"} == found
+    assert {"$.order_list[0].initial_total_amount": "expected a decimal number, not one like '9-9'"} == found
 
 
 @pytest.mark.parametrize("reference", ["&#xD83D;", "&#55357;", "&#57343;", "&#65535;", "&#8;"])
@@ -652,4 +690,4 @@ def test_page_that_is_xml_is_a_page(root: str) -> None:
     """A page that happens to be well-formed is no answer of the service either."""
     error = error_of(f"{root}<body>Are you a robot?</body></html>".encode())
 
-    assert (NotXml, "GetOrderList: an HTML page instead of SOAP") == (type(error), str(error))
+    assert (HtmlPage, "GetOrderList: an HTML page instead of SOAP") == (type(error), str(error))

@@ -4,11 +4,14 @@ import copy
 import inspect
 import pickle
 import re
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from cdiscount_async import errors
+from cdiscount_async._preview import Preview
 from cdiscount_async.errors import (
     MAX_BODY,
     AuthenticationError,
@@ -16,17 +19,26 @@ from cdiscount_async.errors import (
     CdiscountError,
     ConnectFailed,
     ContractMismatch,
+    DataTimedOut,
+    DeserializationFailed,
+    DryRun,
+    HtmlPage,
     HttpError,
+    InternalServiceFault,
     InvalidRequest,
     NotAuthorized,
     NotXml,
     OperationFailed,
     OutcomeUnknown,
+    PreproductionClosed,
     Problem,
+    QuotaExceeded,
     ReplyError,
+    SellerInactive,
     SoapFault,
     TimedOut,
     TokenRejected,
+    TokenStoreError,
     TransportError,
     redacted,
     redacted_body,
@@ -55,16 +67,25 @@ SAMPLES: Final[tuple[CdiscountError, ...]] = (
     TransportError("reset"),
     ConnectFailed("no route"),
     TimedOut("after 600 seconds"),
-    HttpError("a proxy", status=502, body=b"<html>Bad Gateway</html>"),
+    HttpError("a proxy", status=502, body=b"<html>Bad Gateway</html>", retry_after=2.5),
+    PreproductionClosed("closed", reopens_at=datetime(2026, 3, 5, tzinfo=ZoneInfo("Europe/Paris")), guessed=True),
     AuthenticationError("no", code="c", reason="r"),
     BadCredentials("no"),
     TokenRejected("no", code="RequestTokenValidationError", reason=f"Token used: '{GUID}'"),
     NotAuthorized("no", code="RequestTokenValidationError", reason=f"Token used: '{GUID}'"),
     ReplyError("odd", status=201, body=b"<a/>"),
     NotXml("empty", status=200),
+    HtmlPage("a page", status=200, body=b"<html>Are you a robot?</html>"),
+    DeserializationFailed("DeserializationFailed", "The value 'x'", status=500),
+    InternalServiceFault("InternalServiceFault", "unable", status=500),
     SoapFault("DeserializationFailed", "The value 'x'", status=500, body=b"<s:Envelope><a>Martin</a>"),
     ContractMismatch(PROBLEMS, status=200, body=b"<s:Envelope/>"),
     OperationFailed("non", RESULT.error_list, RESULT),
+    QuotaExceeded("non", RESULT.error_list, RESULT),
+    SellerInactive("Vendeur désactivé", (), RESULT),
+    DataTimedOut("Execution Timeout Expired", (), RESULT),
+    DryRun(Preview("GetOrderList", "http://marketplace.test", "GetOrderList", b"<a/>")),
+    TokenStoreError("the file is damaged"),
     OutcomeUnknown("no answer", how_to_check="ask GetOrderList"),
 )
 
@@ -264,7 +285,7 @@ def test_error_shows_no_secret(error: CdiscountError) -> None:
 
 def test_failed_operation_tells_what_the_service_said() -> None:
     """The message and each error of the list make the text; the whole result is there, and hides what is private."""
-    error = SAMPLES[-2]
+    error = next(one for one in SAMPLES if type(one) is OperationFailed)
 
     assert isinstance(error, OperationFailed)
     assert "non; Teleported: refusé" == str(OperationFailed("non", RESULT.error_list, RESULT))

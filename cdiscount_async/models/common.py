@@ -1,6 +1,7 @@
 """Types that several domains share."""
 
 from .._contract import MESSAGES, Long, Private, WireEnum, contract, member
+from .._exchange import Answered
 
 __all__ = (
     "Address",
@@ -17,7 +18,7 @@ __all__ = (
 
 
 @contract(MESSAGES)
-class ServiceMessage:
+class ServiceMessage(Answered):
     """The block with which every result begins."""
 
     error_message: str | None = None

@@ -1,0 +1,58 @@
+"""How a call went: each attempt to send it, and the messages themselves where they were asked for."""
+
+from datetime import datetime
+
+import attrs
+
+__all__ = ("Answered", "Attempt", "Exchange")
+
+
+@attrs.define(eq=False)
+class Attempt:
+    """One time that a call was sent, or that its token was asked for in vain; times are in seconds."""
+
+    number: int
+    """Counted from 1."""
+    started: datetime
+    """When, in UTC."""
+    waited: float = 0.0
+    """How long it was put off after the attempt before it."""
+    duration: float | None = None
+    """How long it took; None while it is under way."""
+    status: int | None = None
+    """The HTTP status of the answer; None where none came."""
+    outcome: str | None = None
+    """`ok`, or the name of the error's class; None while it is under way."""
+    request: str | None = attrs.field(default=None, repr=False)
+    """The envelope without what is secret or personal, where the client keeps exchanges."""
+    reply: str | None = attrs.field(default=None, repr=False)
+    """The answer, likewise."""
+
+
+@attrs.define(eq=False)
+class Exchange:
+    """One call and its attempts, as results and errors carry it."""
+
+    operation: str
+    """The WSDL name."""
+    seller: str
+    """The login."""
+    environment: str
+    attempts: list[Attempt] = attrs.Factory(list)
+
+
+class Answered:
+    """The root of all results: it has room for how the call went, which is no part of the contract."""
+
+    __slots__ = ("_exchange",)
+    _exchange: Exchange
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """How the call went that gave this result; None for one that no call gave, or that was pickled or copied."""
+        return getattr(self, "_exchange", None)
+
+
+def attach(result: Answered, exchange: Exchange) -> None:
+    """Let a result tell how its call went; results are frozen, but this is no member of theirs."""
+    object.__setattr__(result, "_exchange", exchange)
