@@ -1,122 +1,271 @@
-"""Bytes to bytes over HTTP: the only module that knows httpx, and it does not know what XML is."""
+"""Bytes to bytes over HTTP, for any number of sellers; it does not know what XML is."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import base64
+import ssl
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from importlib.util import find_spec
 from typing import Final
 
 import attrs
 import httpx
 
+from ._answer import Answer, answer_of
+from ._gate import Gate
+from ._pool import Session, Shards, ssl_context
+from ._timing import Timing
 from ._version import VERSION
-from .errors import ConnectFailed, HttpError, TimedOut, TransportError
+from .errors import ConnectFailed, TimedOut, TransportError
 
-CONNECTIONS: Final = 8
-"""How many requests are on the way at most; httpx's pool becomes slow far beyond that."""
-TIMEOUT: Final = 300.0
-"""Seconds without a byte after which a request is given up; the service takes minutes for broad filters."""
-CONNECT_TIMEOUT: Final = 15.0
-"""Seconds after which an attempt to connect is given up."""
+__all__ = ("Answer", "Timeouts", "Transport")
+
+_ALWAYS: Final = {
+    "User-Agent": f"cdiscount-async/{VERSION}",
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip",
+    "Connection": "keep-alive",
+}
+_POSITIVE: Final = attrs.validators.gt(0.0)
+_SHEDDING: Final = frozenset({429, 503})
+"""Statuses of a host that has too much to do."""
+_PAUSE: Final = 1.0
+"""Seconds for which such a host is left alone when it does not say for how long."""
+
+
+def _unheard() -> None:
+    """Tell nobody."""
+
+
+@attrs.frozen(kw_only=True)
+class Timeouts:
+    """Seconds without progress after which a request is given up.
+
+    A call may also wait for its turn; its deadline bounds that, and nothing here does.
+
+    >>> Timeouts(read=60)
+    Timeouts(connect=15.0, read=60, write=60.0)
+    """
+
+    connect: float = attrs.field(default=15.0, validator=_POSITIVE)
+    """To make a connection, TLS included."""
+    read: float = attrs.field(default=300.0, validator=_POSITIVE)
+    """Without a byte of the answer; the service takes minutes for broad filters."""
+    write: float = attrs.field(default=60.0, validator=_POSITIVE)
+    """Until the host takes more of the request."""
 
 
 @attrs.frozen
-class Answer:
-    """What came back."""
+class _Opened:
+    """What exists from the first request until `aclose`, and belongs to one event loop."""
 
-    status: int
-    body: bytes = attrs.field(repr=False)
+    loop: asyncio.AbstractEventLoop
+    session: httpx.AsyncClient
+    gates: dict[bytes, Gate] = attrs.field(factory=dict)
 
 
 class Transport:
-    """A pool of connections that any number of clients may share.
+    """Connections that any number of clients may share.
 
-    Made without I/O; the pool opens with the first request and closes with `aclose`, after which it may be used again.
+    Made without I/O; opens with the first request and closes with `aclose`, after which it may be used again, in
+    another event loop too.
     """
 
     def __init__(
         self,
         *,
-        timeout: float = TIMEOUT,
-        connections: int = CONNECTIONS,
+        timeouts: Timeouts = Timeouts(),
+        connections: int = 64,
+        per_seller: int = 8,
         max_bytes: int = 1 << 29,
         http: httpx.AsyncBaseTransport | None = None,
+        fast: bool = False,
+        verify: ssl.SSLContext | str | None = None,
+        proxy: str | None = None,
+        keepalive: float = 15.0,
+        timing: Timing | None = None,
     ) -> None:
-        """Configure the pool.
+        """Configure the connections.
 
-        `timeout` is in seconds, `max_bytes` the largest body that is taken (512 MiB by default), and `http` a transport
-        of httpx's to use in place of its own, for example one of another library.
+        `connections` requests are on their way to a host at most, and `per_seller` of them are one seller's.
+        `max_bytes` is the largest body that is taken, inflated (512 MiB by default). `fast` puts aiohttp beneath httpx.
+        `verify` is an SSL context, or a file of the certificates that are trusted instead of the usual ones. `proxy`
+        is the address of a proxy for everything; without it the environment decides (HTTPS_PROXY, NO_PROXY). An unused
+        connection is closed after `keepalive` seconds. `http` is a transport of httpx's to use in place of all that.
+        `timing` is for tests.
+
+        Raises ValueError for a value that cannot be, and for `fast` without the extra of that name.
         """
-        self._timeout = httpx.Timeout(timeout, connect=CONNECT_TIMEOUT, pool=None)
-        self._limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
+        if connections < 1 or per_seller < 1 or max_bytes < 1:
+            raise ValueError("connections, per_seller and max_bytes must be 1 or more")
+        if not keepalive >= 0:
+            raise ValueError(f"keepalive must be 0 seconds or more, not {keepalive!r}")
+        if fast and find_spec("aiohttp") is None:
+            raise ValueError("fast=True needs the extra `fast`: pip install 'cdiscount-async[fast]'")
+        if proxy is not None and not _is_proxy(proxy):  # not repeated here: it may hold a password
+            raise ValueError("proxy must be the address of an http, https or socks5 proxy")
         self.max_bytes = max_bytes
+        self._connections = connections
+        self._per_seller = per_seller
         self._http = http
-        # Waiting here is cheap; waiting in httpx's pool costs time for every connection it has.
-        self._turn = asyncio.Semaphore(connections)
-        self._client: httpx.AsyncClient | None = None
+        self._fast = fast
+        self._verify = verify
+        self._proxy = proxy
+        self._keepalive = keepalive
+        self._timing = timing or Timing()
+        self._extensions = {"timeout": {**attrs.asdict(timeouts), "pool": None}}
+        self._opened: _Opened | None = None
+
+    def __repr__(self) -> str:
+        kind = type(self._http).__name__ if self._http else "aiohttp" if self._fast else f"httpx x{self._connections}"
+        return f"Transport({kind})"
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests are on their way, or about to be once a host's pause is over."""
+        return sum(gate.in_flight for gate in self._gates())
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for their turn."""
+        return sum(gate.waiting for gate in self._gates())
 
     async def get(self, url: str, *, login: str, password: str) -> Answer:
-        """Fetch a page with Basic authentication."""
-        return await self._send("GET", url, auth=httpx.BasicAuth(login, password))
+        """Fetch a page with Basic authentication, as one of the seller's requests."""
+        basic = base64.b64encode(f"{login}:{password}".encode()).decode()
+        return await self._send("GET", url, {"Authorization": f"Basic {basic}"}, None, login)
 
-    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Post a body."""
-        return await self._send("POST", url, body=body, headers=headers)
+    async def fetch(self, url: str) -> Answer:
+        """Fetch a public page."""
+        return await self._send("GET", url, {}, None, "")
+
+    async def post(
+        self,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        seller: str = "",
+        on_sent: Callable[[], None] = _unheard,
+    ) -> Answer:
+        """Post a body, as one of the seller's requests; `on_sent` is called when its turn came and it goes out.
+
+        It is sent once, follows no redirect and takes no cookie. Raises ConnectFailed where it never left, TimedOut,
+        HttpError for a body that is too large, and TransportError where the answer broke off or is not compressed as it
+        says.
+        """
+        return await self._send("POST", url, headers, body, seller, on_sent)
 
     async def aclose(self) -> None:
         """Close every connection."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.aclose()
+        opened, self._opened = self._usable(), None
+        if opened is not None:
+            await opened.session.aclose()
 
     async def _send(
         self,
         method: str,
         url: str,
-        *,
-        body: bytes | None = None,
-        headers: Mapping[str, str] | None = None,
-        auth: httpx.BasicAuth | None = None,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        seller: str,
+        on_sent: Callable[[], None] = _unheard,
     ) -> Answer:
-        if self._client is None:
-            agent = {"User-Agent": f"cdiscount-async/{VERSION}"}
-            self._client = httpx.AsyncClient(
-                timeout=self._timeout, limits=self._limits, transport=self._http, headers=agent
+        address = _address(url)
+        opened = self._usable() or await self._open()
+        gate = opened.gates.get(address.netloc)
+        if gate is None:
+            gate = opened.gates[address.netloc] = Gate(
+                self._connections, self._per_seller, clock=self._timing.monotonic, sleep=self._timing.sleep
             )
-        async with self._turn, _mapped():
-            request = self._client.build_request(method, url, content=body, headers=headers)
-            response = await self._client.send(request, auth=auth, stream=True)
+        async with gate.slot(seller):
+            if opened.session.is_closed:
+                raise ConnectFailed("the transport was closed while the request waited for its turn")
+            request = httpx.Request(
+                method, address, headers={**_ALWAYS, **headers}, content=body, extensions=self._extensions
+            )
+            on_sent()
             try:
-                return Answer(response.status_code, await self._read(response))
-            finally:
-                await response.aclose()
+                answer = await self._exchange(opened.session, request)
+            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
+                request.headers.pop("Authorization", None)  # httpx's error keeps the request, and ours keeps that
+                raise _ours(error) from error
+            if answer.status in _SHEDDING:
+                gate.pause(_PAUSE if answer.retry_after is None else answer.retry_after)
+            return answer
 
-    async def _read(self, response: httpx.Response) -> bytes:
-        pieces: list[bytes] = []
-        size = 0
+    async def _exchange(self, session: httpx.AsyncClient, request: httpx.Request) -> Answer:
+        response = await session.send(request, stream=True)
         try:
-            async for piece in response.aiter_bytes():
-                size += len(piece)
-                if size > self.max_bytes:
-                    raise HttpError(f"the body has more than {self.max_bytes:,} bytes", status=response.status_code)
-                pieces.append(piece)
-        except httpx.DecodingError:
-            raise HttpError("the body is not compressed as it says", status=response.status_code) from None
-        return b"".join(pieces)
+            return await answer_of(response, self.max_bytes)
+        finally:
+            await response.aclose()
+
+    def _gates(self) -> list[Gate]:
+        return list(self._opened.gates.values()) if self._opened else []
+
+    def _usable(self) -> _Opened | None:
+        """Give what is open in this event loop; what a finished loop left behind is dead, and forgotten."""
+        opened = self._opened
+        if opened is None or opened.loop is asyncio.get_running_loop():
+            return opened
+        if opened.loop.is_running():
+            raise RuntimeError("this Transport is open in another event loop that still runs: close it there first")
+        self._opened = None
+        return None
+
+    async def _open(self) -> _Opened:
+        if self._http is not None:
+            session = self._session()
+        else:  # certificates and aiohttp take their time to load: not the event loop's
+            session = await asyncio.to_thread(self._session)
+        opened = self._usable()  # of several first requests one opens, and the others' sessions hold nothing yet
+        if opened is None:
+            opened = self._opened = _Opened(asyncio.get_running_loop(), session)
+        return opened
+
+    def _session(self) -> httpx.AsyncClient:
+        if (given := self._http) is not None:
+            return Session(lambda _: given, trust_env=False)
+        context = ssl_context(self._verify)
+        shards = partial(Shards, context, self._keepalive)
+        if not self._fast:
+            return Session(shards, proxy=self._proxy)
+        from ._fast import Fast  # noqa: PLC0415 - an optional extra
+
+        # aiohttp has its own ideas about proxies, and none about SOCKS: there httpx does the work.
+        return Session(lambda proxy: shards(proxy) if proxy else Fast(context, self._keepalive), proxy=self._proxy)
 
 
-@asynccontextmanager
-async def _mapped() -> AsyncIterator[None]:
-    """Turn httpx's errors into ours, by what a caller may do next."""
+@lru_cache(maxsize=256)
+def _address(url: str) -> httpx.URL:
     try:
-        yield
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
-        raise ConnectFailed(_told("no connection", error)) from error
-    except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-        raise ConnectFailed(_told("the address cannot be used", error)) from error
-    except httpx.TimeoutException as error:
-        raise TimedOut(_told("no answer in time", error)) from error
-    except httpx.HTTPError as error:
-        raise TransportError(_told("the connection broke", error)) from error
+        address = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise ConnectFailed(f"the address cannot be used ({error})") from None
+    if address.scheme not in {"http", "https"} or not address.host:
+        raise ConnectFailed("the address cannot be used (it names no http or https host)")
+    return address
+
+
+def _is_proxy(address: str) -> bool:
+    try:
+        return bool(httpx.Proxy(address).url.host)
+    except (ValueError, httpx.InvalidURL):
+        return False
+
+
+def _ours(error: Exception) -> TransportError:
+    """Turn an error of httpx's into ours, by what a caller may do next."""
+    match error:
+        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout() | httpx.ProxyError():
+            return ConnectFailed(_told("no connection", error))
+        case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
+            return ConnectFailed(_told("the request cannot be sent", error))
+        case httpx.TimeoutException() | TimeoutError():
+            return TimedOut(_told("no answer in time", error))
+        case _:
+            return TransportError(_told("the connection broke", error))
 
 
 def _told(what: str, error: Exception) -> str:

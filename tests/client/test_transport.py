@@ -1,149 +1,308 @@
-"""The edges of the transport: what goes out, and what every kind of trouble becomes."""
+"""What goes over a real connection, and what every kind of trouble on it becomes: on httpx and on aiohttp alike."""
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any, TypeAlias
 
 import httpx
 import pytest
-import respx
 
-from cdiscount_async import ConnectFailed, HttpError, TimedOut, Transport, TransportError
+from cdiscount_async import ConnectFailed, HttpError, TimedOut, Timeouts, Transport, TransportError
+from cdiscount_async._answer import retry_after
 
-URL = "http://marketplace.test/MarketplaceAPIService.svc"
+from .peer import OK, Do, answer, listening
 
-
-class Plain(httpx.AsyncByteStream):
-    """A body as it comes from the network, not yet looked at."""
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield b"plain"
+Opening: TypeAlias = Callable[..., Transport]
+PACKED = gzip.compress(b"answer" * 100)
 
 
-async def test_bytes_go_out_and_come_back(respx_mock: respx.MockRouter) -> None:
+@pytest.fixture(params=[False, True], ids=["httpx", "aiohttp"])
+async def opening(request: pytest.FixtureRequest) -> AsyncIterator[Opening]:
+    """Give what makes a transport of either kind; in the end each is closed, and no request holds anything."""
+    async with AsyncExitStack() as stack:
+
+        def opened(**options: Any) -> Transport:
+            transport = Transport(fast=request.param, **options)
+            stack.push_async_callback(transport.aclose)
+            made.append(transport)
+            return transport
+
+        made: list[Transport] = []
+        yield opened
+        assert [(0, 0)] * len(made) == [(one.in_flight, one.waiting) for one in made]
+
+
+async def test_bytes_go_out_and_come_back(opening: Opening) -> None:
     """A body is posted as it is, with the headers given and the library's name, and the answer comes back whole."""
-    route = respx_mock.post(URL).respond(201, content=b"answer")
-    transport = Transport()
+    async with listening(answer(b"answer", status="201 Created")) as peer:
+        got = await opening().post(f"{peer.url}a?b=https://c/d", b"question", {"SOAPAction": '"act"'})
 
-    answer = await transport.post(URL, b"question", {"SOAPAction": '"act"'})
-    await transport.aclose()
+    (sent,) = peer.requests
+    head, _, body = sent.partition(b"\r\n\r\n")
+    assert (201, b"answer", None) == (got.status, got.body, got.retry_after)
+    assert b"question" == body
+    assert head.startswith(b"POST /a?b=https://c/d HTTP/1.1\r\n")
+    assert b'\r\nsoapaction: "act"' in head.lower()
+    assert b"\r\nuser-agent: cdiscount-async/" in head.lower()
+    assert b"\r\naccept-encoding: gzip\r\n" in head.lower()
 
-    sent = route.calls.last.request
-    assert (answer.status, answer.body) == (201, b"answer")
-    assert sent.content == b"question"
-    assert sent.headers["SOAPAction"] == '"act"'
-    assert sent.headers["User-Agent"].startswith("cdiscount-async/")
 
-
-async def test_the_password_goes_as_basic_authentication(respx_mock: respx.MockRouter) -> None:
+async def test_the_password_goes_as_basic_authentication(opening: Opening) -> None:
     """The token service gets login and password in the Authorization header, and nowhere in the address."""
-    route = respx_mock.get("http://sts.test/").respond(200)
-    transport = Transport()
+    async with listening(OK) as peer:
+        await opening().get(peer.url, login="shop-api", password="Pa$$:é")
 
-    await transport.get("http://sts.test/", login="shop-api", password="Pa$$:é")
-    await transport.aclose()
+    (sent,) = peer.requests
+    assert b": Basic c2hvcC1hcGk6UGEkJDrDqQ==\r\n" in sent
+    assert b"shop-api" not in sent
 
-    assert route.calls.last.request.headers["Authorization"] == "Basic c2hvcC1hcGk6UGEkJDrDqQ=="
-    assert "shop-api" not in str(route.calls.last.request.url)
+
+async def test_a_public_page_is_fetched_without_credentials(opening: Opening) -> None:
+    """Whoever serves a public page learns nothing of the seller."""
+    async with listening(OK) as peer:
+        got = await opening().fetch(peer.url)
+
+    assert b"answer" == got.body
+    assert b"authorization" not in peer.requests[0].lower()
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+GZIP = "Content-Encoding: gzip"
 
 
 @pytest.mark.parametrize(
-    ("raised", "expected"),
+    ("script", "expected"),
     [
-        (httpx.ConnectError("refused"), ConnectFailed),
-        (httpx.ConnectTimeout("slow"), ConnectFailed),
-        (httpx.ProxyError("proxy"), ConnectFailed),
-        (httpx.UnsupportedProtocol("ftp"), ConnectFailed),
-        (httpx.ReadTimeout("slow"), TimedOut),
-        (httpx.WriteTimeout("slow"), TimedOut),
-        (httpx.ReadError("reset"), TransportError),
-        (httpx.RemoteProtocolError("half an answer"), TransportError),
+        pytest.param((Do.CLOSE,), TransportError, id="closed before an answer"),
+        pytest.param((Do.RESET,), TransportError, id="reset before an answer"),
+        pytest.param((HEAD, Do.RESET), TransportError, id="reset after the headers"),
+        pytest.param((HEAD + b"half", Do.RESET), TransportError, id="reset in the body"),
+        pytest.param((HEAD + b"half", Do.CLOSE), TransportError, id="shorter than it says"),
+        pytest.param((CHUNKED + b"4\r\nhalf\r\n", Do.CLOSE), TransportError, id="cut between chunks"),
+        pytest.param((CHUNKED + b"9\r\nhalf", Do.CLOSE), TransportError, id="cut in a chunk"),
+        pytest.param((b"SMTP ready\r\n\r\n", Do.CLOSE), TransportError, id="another protocol"),
+        pytest.param((answer(b"plain", GZIP),), TransportError, id="not gzip"),
+        pytest.param((answer(PACKED[:-9], GZIP),), TransportError, id="gzip that breaks off"),
+        pytest.param((answer(b"?", "Content-Encoding: br"),), TransportError, id="an encoding nobody asked for"),
+        pytest.param((answer(b"x" * 1001),), HttpError, id="too large"),
+        pytest.param((answer(gzip.compress(b"x" * 10**6), GZIP),), HttpError, id="too large when inflated"),
+        pytest.param((Do.HANG,), TimedOut, id="silence"),
+        pytest.param((HEAD + b"half", Do.HANG), TimedOut, id="silence in the body"),
     ],
-    ids=lambda value: value.__name__ if isinstance(value, type) else type(value).__name__,
 )
 async def test_trouble_is_told_by_what_a_caller_may_do(
-    respx_mock: respx.MockRouter, raised: Exception, expected: type[Exception]
+    opening: Opening, script: tuple[bytes | Do, ...], expected: type[TransportError]
 ) -> None:
-    """Each kind of httpx's errors becomes the one of ours that says whether the request can have arrived."""
-    respx_mock.post(URL).mock(side_effect=raised)
-    transport = Transport()
-
-    with pytest.raises(TransportError) as caught:
-        await transport.post(URL, b"", {})
-    await transport.aclose()
+    """Once a request has left, no failure says that it has not; and the next request is answered as ever."""
+    async with listening(*script) as peer:
+        transport = opening(max_bytes=1000, timeouts=Timeouts(read=0.1 if Do.HANG in script else 60))
+        with pytest.raises(TransportError) as caught:
+            await transport.get(peer.url, login="shop-api", password="Pa$$word1")
+        peer.script = (OK,)
+        again = await transport.post(peer.url, b"", {})
 
     assert expected is type(caught.value)
+    assert b"answer" == again.body
+    for shown in (caught.value, caught.value.__cause__):
+        assert "Pa$$word1" not in repr(shown)
+        assert "Basic" not in repr(shown)
 
 
-async def test_a_real_closed_port_is_a_failed_connection(unused_tcp_port: int) -> None:
-    """Where nobody listens, the request never left."""
-    transport = Transport()
+async def test_a_host_that_takes_nothing_is_timed_out(opening: Opening) -> None:
+    """A large request that nobody reads is given up, whether or not the network's buffers have room for it."""
+    done = asyncio.Event()
 
+    async def deaf(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await done.wait()
+        writer.transport.abort()
+
+    transport = opening(timeouts=Timeouts(connect=0.3, write=0.05, read=0.05))
+    async with await asyncio.start_server(deaf, "127.0.0.1") as server:
+        with pytest.raises(TimedOut):
+            await transport.post(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", b"x" * (1 << 20), {})
+        done.set()
+
+
+async def test_a_write_is_never_said_not_to_have_left(opening: Opening) -> None:
+    """A kept connection that breaks under a request leaves it unknown whether the request was read."""
+    async with listening(OK) as peer:
+        transport = opening()
+        await transport.post(peer.url, b"first", {})
+        peer.script = (Do.RESET,)
+        with pytest.raises(TransportError) as caught:
+            await transport.post(peer.url, b"second", {})
+
+    assert TransportError is type(caught.value)
+    assert 2 == len(peer.requests)
+
+
+async def test_where_nobody_listens_the_request_never_left(opening: Opening, unused_tcp_port: int) -> None:
+    """A refused connection is a failed one."""
     with pytest.raises(ConnectFailed):
-        await transport.post(f"http://127.0.0.1:{unused_tcp_port}/", b"", {})
-    await transport.aclose()
+        await opening().post(f"http://127.0.0.1:{unused_tcp_port}/", b"", {})
 
 
-async def test_gzip_is_inflated(respx_mock: respx.MockRouter) -> None:
+async def test_what_failed_keeps_no_password(opening: Opening, unused_tcp_port: int) -> None:
+    """The request that httpx's error keeps has no Authorization header any more."""
+    with pytest.raises(ConnectFailed) as caught:
+        await opening().get(f"http://127.0.0.1:{unused_tcp_port}/", login="shop-api", password="secret")
+
+    assert isinstance(caught.value.__cause__, httpx.HTTPError)
+    assert "Authorization" not in caught.value.__cause__.request.headers
+
+
+async def test_a_name_that_nobody_knows_is_a_failed_connection(opening: Opening) -> None:
+    """A host that is not found is never reached."""
+    with pytest.raises(ConnectFailed):
+        await opening().post("http://[::1%nowhere]/", b"", {})
+
+
+@pytest.mark.parametrize("url", ["ftp://marketplace.test/", "http://", "marketplace.test", "http://a:b:c/", ""])
+async def test_what_is_no_address_never_leaves(opening: Opening, url: str) -> None:
+    """An address that HTTP cannot reach is refused as if nobody were there."""
+    with pytest.raises(ConnectFailed, match="the address cannot be used"):
+        await opening().fetch(url)
+
+
+async def test_gzip_is_inflated(opening: Opening) -> None:
     """A compressed answer comes back as what was compressed."""
-    respx_mock.post(URL).respond(content=gzip.compress(b"answer"), headers={"Content-Encoding": "gzip"})
-    transport = Transport()
-
-    assert (await transport.post(URL, b"", {})).body == b"answer"
-    await transport.aclose()
+    async with listening(answer(PACKED, GZIP)) as peer:
+        assert b"answer" * 100 == (await opening().post(peer.url, b"", {})).body
 
 
-async def test_gzip_that_lies_is_told(respx_mock: respx.MockRouter) -> None:
-    """An answer that is not compressed as it says is an HttpError with its status."""
-    lie = httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=Plain())
-    respx_mock.post(URL).mock(side_effect=[lie])
-    transport = Transport()
-
-    with pytest.raises(HttpError, match="not compressed as it says") as caught:
-        await transport.post(URL, b"", {})
-    await transport.aclose()
-
-    assert caught.value.status == 200
+async def test_an_empty_answer_may_say_that_it_is_compressed(opening: Opening) -> None:
+    """A server that compresses everything says so of nothing too."""
+    async with listening(answer(b"", GZIP)) as peer:
+        assert b"" == (await opening().post(peer.url, b"", {})).body
 
 
-async def test_a_body_beyond_the_limit_is_refused(respx_mock: respx.MockRouter) -> None:
-    """More bytes than the limit end the reading."""
-    respx_mock.post(URL).respond(content=b"x" * 1001)
-    transport = Transport(max_bytes=1000)
+async def test_redirects_are_not_followed(opening: Opening) -> None:
+    """An answer that sends elsewhere is the answer: a write is never sent twice."""
+    async with listening(answer(b"", "Location: /elsewhere", status="307 Temporary Redirect")) as peer:
+        got = await opening().post(peer.url, b"refund", {})
 
-    with pytest.raises(HttpError, match="more than 1,000 bytes"):
-        await transport.post(URL, b"", {})
-    await transport.aclose()
+    assert 307 == got.status
+    assert 1 == len(peer.requests)
 
 
-async def test_no_more_requests_are_on_the_way_than_connections() -> None:
-    """With two connections, the third request waits until one of them is free."""
-    on_the_way, most = 0, 0
+async def test_cookies_are_not_kept(opening: Opening) -> None:
+    """What the bot protection gives with one seller's answer does not go along with another's request."""
+    async with listening(answer(b"", "Set-Cookie: visitor=1; Path=/")) as peer:
+        transport = opening()
+        await transport.post(peer.url, b"", {}, seller="one")
+        await transport.post(peer.url, b"", {}, seller="two")
 
-    async def slow(request: httpx.Request) -> httpx.Response:
-        nonlocal on_the_way, most
-        on_the_way += 1
-        most = max(most, on_the_way)
+    assert [] == [sent for sent in peer.requests if b"cookie" in sent.lower()]
+
+
+async def test_a_connection_is_used_again_and_closed_in_the_end(opening: Opening) -> None:
+    """Requests that follow each other need one connection, and `aclose` leaves none."""
+    async with listening(OK) as peer:
+        transport = opening()
+        for _ in range(3):
+            await transport.post(peer.url, b"", {})
+        assert (1, 1) == (peer.connections, peer.open)
+
+        await transport.aclose()
+        await peer.left()
+
+
+async def test_requests_at_once_have_a_connection_each(opening: Opening) -> None:
+    """As many requests are on their way as are allowed, and all others wait outside."""
+    async with listening(OK) as peer:
+        transport = opening(connections=3, per_seller=2)
+        await transport.post(peer.url, b"", {})
+        peer.script = (Do.HANG,)
+        tasks = [asyncio.create_task(transport.post(peer.url, b"", {}, seller=seller)) for seller in "aaabbb"]
+        await peer.asked(4)
+        assert (3, 3) == (transport.in_flight, transport.waiting)
+        assert 3 == peer.connections
+
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await peer.left()
+
+
+@pytest.mark.parametrize("script", [(Do.HANG,), (HEAD + b"half", Do.HANG)], ids=["in silence", "in the body"])
+async def test_a_cancelled_request_leaves_nothing_behind(opening: Opening, script: tuple[bytes | Do, ...]) -> None:
+    """The connection of a request that was given up is closed, and the next one gets its own answer."""
+    async with listening(*script) as peer:
+        transport = opening(connections=1)
+        task = asyncio.create_task(transport.post(peer.url, b"", {}))
+        await peer.asked(1)
         await asyncio.sleep(0)
-        on_the_way -= 1
-        return httpx.Response(200, content=request.content)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await peer.left()
+        peer.script = (OK,)
 
-    transport = Transport(connections=2, http=httpx.MockTransport(slow))
-    await asyncio.gather(*(transport.post(URL, b"", {}) for _ in range(10)))
-    await transport.aclose()
-
-    assert most == 2
+        assert b"answer" == (await transport.post(peer.url, b"", {})).body
+        assert 2 == peer.connections
 
 
-async def test_a_closed_transport_opens_again(respx_mock: respx.MockRouter) -> None:
-    """Closing is no end: the next request opens the pool again, and closing twice is harmless."""
-    respx_mock.post(URL).respond(200)
-    transport = Transport()
+async def test_an_unused_connection_grows_old(opening: Opening) -> None:
+    """A connection that was not used for longer than `keepalive` is not used again."""
+    async with listening(OK) as peer:
+        transport = opening(keepalive=0.01)
+        await transport.post(peer.url, b"", {})
+        await asyncio.sleep(0.05)
+        await transport.post(peer.url, b"", {})
 
-    await transport.aclose()
-    await transport.post(URL, b"", {})
-    await transport.aclose()
-    await transport.aclose()
+    assert 2 == peer.connections
 
-    assert (await transport.post(URL, b"", {})).status == 200
-    await transport.aclose()
+
+async def test_closing_ends_what_is_on_its_way(opening: Opening) -> None:
+    """A request whose connection is closed from this side fails as one whose connection broke."""
+    async with listening(OK) as peer:
+        transport = opening(connections=1)
+        await transport.post(peer.url, b"", {})
+        peer.script = (Do.HANG,)
+        flying, waiting = (asyncio.create_task(transport.post(peer.url, b"", {})) for _ in range(2))
+        await peer.asked(2)
+        await transport.aclose()
+
+        with pytest.raises(TransportError):
+            await flying
+        with pytest.raises(ConnectFailed, match="was closed"):
+            await waiting
+
+
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+async def test_a_host_that_sheds_load_is_left_alone(opening: Opening, status: str) -> None:
+    """Until the time that it asks for no seller's request goes to that host; other hosts are not affected."""
+    async with listening(answer(b"", "Retry-After: 30", status=status)) as peer, listening(OK) as other:
+        transport = opening()
+        assert 30.0 == (await transport.post(peer.url, b"", {}, seller="one")).retry_after
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(transport.post(peer.url, b"", {}, seller="two"), 0.05)
+        assert 200 == (await transport.post(other.url, b"", {})).status
+
+    assert 1 == len(peer.requests)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(None, None), ("0", 0.0), ("120", 120.0), ("-1", None), ("1.5", None), ("soon", None), ("9" * 5000, None)],
+    ids=lambda value: str(value)[:10],
+)
+def test_retry_after_is_read_or_ignored(text: str | None, expected: float | None) -> None:
+    """Retry-After counts as whole seconds, and nonsense in it counts as nothing."""
+    assert expected == retry_after(text)
+
+
+def test_retry_after_may_be_a_date() -> None:
+    """A date is as many seconds as lie before it, and none if it is past."""
+    now = datetime.now(UTC)
+
+    later = retry_after(format_datetime(now + timedelta(hours=1), usegmt=True))
+
+    assert later is not None
+    assert 3500 < later <= 3600
+    assert 0.0 == retry_after(format_datetime(now - timedelta(hours=1), usegmt=True))

@@ -1,0 +1,148 @@
+"""Who may send next: a limit for a host, a smaller one for each seller, and turns that are fair."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Final, TypeAlias
+
+LONGEST_PAUSE: Final = 60.0
+"""Seconds that no pause exceeds, whatever a host asks for."""
+
+_Waiters: TypeAlias = "OrderedDict[asyncio.Future[None], None]"
+
+
+class Gate:
+    """A bulkhead: `total` calls are on their way at once, and at most `per_seller` of them are one seller's.
+
+    Sellers that wait take turns, and each seller's calls go in the order in which they came: one with thousands of
+    calls delays nobody else's. A seller without calls costs nothing, and every step costs the same however many wait.
+    """
+
+    def __init__(
+        self,
+        total: int,
+        per_seller: int,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """Configure the limits; `clock` and `sleep` are in seconds.
+
+        Raises ValueError for a limit below one.
+        """
+        if total < 1 or per_seller < 1:
+            raise ValueError("a gate needs room for one call at least")
+        self.in_flight = 0
+        """How many calls have a slot."""
+        self.waiting = 0
+        """How many calls wait for one."""
+        self._total = total
+        self._per_seller = per_seller
+        self._clock = clock
+        self._sleep = sleep
+        self._open_at = 0.0
+        self._held: dict[str, int] = {}
+        self._queues: dict[str, _Waiters] = {}
+        # Sellers that wait and hold fewer slots than they may, the next one first.
+        self._turns: OrderedDict[str, None] = OrderedDict()
+
+    def slot(self, seller: str) -> "Slot":
+        """Give what to enter with `async with`: inside, one of the slots is the seller's."""
+        return Slot(self, seller)
+
+    def pause(self, seconds: float) -> None:
+        """Let nobody new through for some seconds, 60 at most; of pauses that overlap the longer counts."""
+        self._open_at = max(self._open_at, self._clock() + min(seconds, LONGEST_PAUSE))
+
+    async def enter(self, seller: str) -> None:
+        """Take a slot, waiting for it where there is none."""
+        held = self._held.get(seller, 0)
+        # Where there is room nobody can be waiting for it: whoever leaves hands the slot on.
+        if self.in_flight < self._total and held < self._per_seller:
+            self._held[seller] = held + 1
+            self.in_flight += 1
+        else:
+            await self._wait(seller)
+        if self._open_at:
+            await self._pass_pause(seller)
+
+    def leave(self, seller: str) -> None:
+        """Give a slot back, to whoever is next."""
+        self.in_flight -= 1
+        held = self._held.pop(seller) - 1
+        if held:
+            self._held[seller] = held
+        if seller in self._queues:
+            self._turns.setdefault(seller)
+        while self._turns and self.in_flight < self._total:
+            self._admit(self._turns.popitem(last=False)[0])
+
+    async def _wait(self, seller: str) -> None:
+        """Wait in the seller's queue, and have a slot afterwards."""
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queues.setdefault(seller, OrderedDict())[turn] = None
+        self.waiting += 1
+        if self._held.get(seller, 0) < self._per_seller:
+            self._turns.setdefault(seller)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.cancelled():
+                self._forget(seller, turn)
+            else:  # the slot came in the same moment
+                self.leave(seller)
+            raise
+
+    def _admit(self, seller: str) -> None:
+        """Give a slot to the seller's first waiter, and the seller another turn if it may have one."""
+        queue = self._queues[seller]
+        turn, _ = queue.popitem(last=False)
+        if not queue:
+            del self._queues[seller]
+        if not turn.cancelled():  # its task has only not yet noticed
+            turn.set_result(None)
+            self.waiting -= 1
+            self.in_flight += 1
+            self._held[seller] = self._held.get(seller, 0) + 1
+        if queue and self._held.get(seller, 0) < self._per_seller:
+            self._turns[seller] = None
+
+    def _forget(self, seller: str, turn: "asyncio.Future[None]") -> None:
+        """Take somebody who gave up out of the queue."""
+        self.waiting -= 1
+        queue = self._queues.get(seller)
+        if queue is not None:
+            queue.pop(turn, None)
+            if not queue:
+                del self._queues[seller]
+                self._turns.pop(seller, None)
+
+    async def _pass_pause(self, seller: str) -> None:
+        """Wait, with the slot in hand, until the gate is open again."""
+        try:
+            while (rest := self._open_at - self._clock()) > 0:
+                await self._sleep(rest)
+        except BaseException:
+            self.leave(seller)
+            raise
+        self._open_at = 0.0
+
+
+class Slot:
+    """One call's way through a gate."""
+
+    __slots__ = ("_gate", "_seller")
+
+    def __init__(self, gate: Gate, seller: str) -> None:
+        self._gate = gate
+        self._seller = seller
+
+    async def __aenter__(self) -> None:
+        await self._gate.enter(self._seller)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._gate.leave(self._seller)
