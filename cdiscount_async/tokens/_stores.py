@@ -1,0 +1,126 @@
+"""Where tokens are kept: what a store is, and the one in memory."""
+
+import hmac
+import json
+import secrets
+from contextlib import AbstractAsyncContextManager, nullcontext
+from threading import Lock
+from typing import Any, Final, Protocol
+
+import attrs
+
+from ..environments import Environment
+from ._credentials import Credentials
+
+SIZE: Final = 10_000
+"""How many sellers' tokens are kept in memory."""
+
+
+@attrs.frozen
+class StoredToken:
+    """What is known of one seller's token."""
+
+    token: str = attrs.field(repr=False)
+    """Empty where there is none."""
+    expires_at: float
+    """In seconds since 1970: the end of its 48 hours, whatever part of them a provider uses."""
+    refused: bool = False
+    """Whether login or password were refused since it came: then none is asked for until somebody takes this back."""
+
+    def to_json(self) -> str:
+        """Write it down, as a store may keep it.
+
+        >>> StoredToken("0" * 32, 1552000000.0).to_json()
+        '{"token": "00000000000000000000000000000000", "expires_at": 1552000000.0, "refused": false}'
+        """
+        return json.dumps(attrs.asdict(self))
+
+    @classmethod
+    def from_json(cls, written: Any) -> "StoredToken":
+        """Take what `to_json` wrote, as text or already read; raises ValueError, without quoting it, for all else."""
+        try:
+            known = json.loads(written) if isinstance(written, (str, bytes)) else written
+        except ValueError:
+            known = None
+        match known:
+            case {"token": str(token), "expires_at": float(expires_at), "refused": bool(refused)}:
+                return cls(token, expires_at, refused)
+        raise ValueError("no token as this library keeps it")
+
+
+class TokenStore(Protocol):
+    """Keeps tokens by key; all its methods may raise TokenStoreError."""
+
+    async def key(self, credentials: Credentials, environment: Environment) -> str:
+        """Give the key of a seller's token.
+
+        It must differ when login, password or token service differ, or one seller's password would open another's
+        shop; and nothing may lead from it back to the password: see `fingerprint`.
+        """
+
+    async def get(self, key: str) -> StoredToken | None:
+        """Give what is known, if anything is."""
+
+    async def put(self, key: str, stored: StoredToken) -> None:
+        """Keep what is known; what is `refused` should be kept until it is removed. The lock is held meanwhile."""
+
+    async def remove(self, key: str) -> None:
+        """Forget what is known. The lock is held meanwhile."""
+
+    def lock(self, key: str) -> AbstractAsyncContextManager[object]:
+        """Let only one of all processes that share the store stand in this context: it asks for the token."""
+
+
+def fingerprint(secret: bytes, credentials: Credentials, environment: Environment) -> str:
+    """Give 64 characters that differ by login, password and token service, and without the secret tell none of them."""
+    bound = json.dumps([credentials.login, credentials.password, environment.token_url])
+    return hmac.digest(secret, bound.encode(), "sha256").hex()
+
+
+class MemoryTokenStore:
+    """Keeps tokens in this process, for any number of threads and event loops.
+
+    In several event loops, each may ask for a token of its own when they start at the same time.
+    """
+
+    def __init__(self, size: int = SIZE) -> None:
+        """Keep the tokens of at most `size` sellers; the oldest is forgotten first, and asked for again if needed."""
+        if size < 1:
+            raise ValueError(f"size must be 1 or more, not {size}")
+        self._size = size
+        self._kept: dict[str, StoredToken] = {}
+        self._turn = Lock()
+        self._secret = secrets.token_bytes(32)
+
+    def __repr__(self) -> str:
+        return f"MemoryTokenStore(size={self._size})"
+
+    async def key(self, credentials: Credentials, environment: Environment) -> str:
+        """Give a key that means nothing in any other process."""
+        return fingerprint(self._secret, credentials, environment)
+
+    async def get(self, key: str) -> StoredToken | None:
+        """Give what is known, if anything is."""
+        return self._kept.get(key)
+
+    async def put(self, key: str, stored: StoredToken) -> None:
+        """Keep what is known."""
+        with self._turn:
+            self._kept.pop(key, None)  # so that it is the youngest again
+            self._kept[key] = stored
+            if len(self._kept) > self._size:
+                del self._kept[next(iter(self._kept))]
+
+    async def remove(self, key: str) -> None:
+        """Forget what is known."""
+        with self._turn:
+            self._kept.pop(key, None)
+
+    def lock(self, key: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002 - as TokenStore has it
+        """Do nothing: within an event loop the provider itself sees to it that one caller asks."""
+        return nullcontext()
+
+    def clear(self) -> None:
+        """Forget everything, refusals too: for tests, so that none finds what another left."""
+        with self._turn:
+            self._kept.clear()

@@ -1,0 +1,437 @@
+"""Stores of tokens: what all of them keep, who may read it, and that processes which share one ask once."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import attrs
+import pytest
+from redis.asyncio import ConnectionPool, Redis
+
+from cdiscount_async import BadCredentials, HttpError
+from cdiscount_async.errors import TokenStoreError
+from cdiscount_async.sandbox import Sandbox, Settings
+from cdiscount_async.tokens import Credentials, MemoryTokenStore, StoredToken, TokenStore
+from cdiscount_async.tokens.file import FileTokenStore
+from cdiscount_async.tokens.redis import RedisTokenStore
+
+from ..support import asking
+from ..support.redis import free_port, redis_url
+from ..support.token_service import HERE, HOUR, OUTAGE, REFUSAL, SHOP, World, token
+
+__all__ = ("redis_url",)  # a fixture, found by its name
+
+SECRET = b"sixteen bytes or more"
+FOUND = StoredToken(token(7), 1_552_000_000.0)
+
+
+@attrs.frozen
+class Shared:
+    """Stores over the same file or Redis, as processes have them: each has an object of its own."""
+
+    kind: str
+    where: str
+    prefix: str
+    stack: AsyncExitStack
+
+    def store(self) -> TokenStore:
+        """Give one more."""
+        if self.kind == "file":
+            return FileTokenStore(self.where)
+        redis = Redis.from_url(self.where)
+        self.stack.push_async_callback(redis.aclose)
+        return RedisTokenStore(redis, secret=SECRET, prefix=self.prefix)
+
+
+@pytest.fixture(params=["file", "redis"])
+async def shared(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shared]:
+    """Give each kind of store that processes may share."""
+    kind: str = request.param
+    where = request.getfixturevalue("redis_url") if kind == "redis" else str(tmp_path / "tokens.json")
+    async with AsyncExitStack() as stack:
+        yield Shared(kind, where, f"{uuid4().hex}:", stack)
+
+
+@pytest.fixture(params=["memory", "file", "redis"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[TokenStore]:
+    """Give each kind of store."""
+    if request.param == "memory":
+        yield MemoryTokenStore()
+    elif request.param == "file":
+        yield FileTokenStore(tmp_path / "tokens.json")
+    else:
+        async with Redis.from_url(request.getfixturevalue("redis_url")) as redis:
+            yield RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
+
+
+@pytest.fixture
+def world() -> World:
+    """Give a token service and a clock."""
+    return World()
+
+
+# Every store.
+
+
+async def test_it_keeps_what_was_put(store: TokenStore) -> None:
+    """A token, its end and a refusal come back as they were put, and go when they are removed."""
+    key, other = await store.key(SHOP, HERE), await store.key(Credentials("other-api", "x"), HERE)
+    refused = attrs.evolve(FOUND, refused=True)
+    before = await store.get(key)
+    await store.put(key, FOUND)
+    await store.put(other, refused)
+    found = [await store.get(key), await store.get(other)]
+    await store.remove(key)
+    await store.remove(key)
+
+    assert (None, [FOUND, refused], None) == (before, found, await store.get(key))
+
+
+async def test_a_key_binds_login_password_and_service(store: TokenStore) -> None:
+    """The same account has the same key, and whoever differs in anything has another."""
+    others = [
+        (Credentials("other-api", SHOP.password), HERE),
+        (Credentials(SHOP.login, "another"), HERE),
+        (Credentials("shop-apiP", SHOP.password[1:]), HERE),
+        (SHOP, HERE.at("http://elsewhere.test")),
+    ]
+    key = await store.key(SHOP, HERE)
+    keys = {await store.key(*other) for other in others}
+
+    assert key == await store.key(SHOP, HERE)
+    assert len(others) == len(keys - {key})
+    assert not any(secret in key for secret in (SHOP.login, SHOP.password))
+
+
+async def test_a_token_survives_its_providers(store: TokenStore, world: World) -> None:
+    """A new provider finds the token that an earlier one asked for."""
+    found = [await world.tokens(store=store).get() for _ in range(3)]
+
+    assert ([token(1)] * 3, 1) == (found, world.service.asked)
+
+
+async def test_many_sellers_use_it_at_once(store: TokenStore, world: World) -> None:
+    """Sellers that ask at the same time do not lose each other's tokens."""
+    sellers = [Credentials(f"shop{number}-api", "x") for number in range(20)]
+    found = await asyncio.gather(*(world.tokens(one, store=store).get() for one in sellers))
+
+    assert found == [await world.tokens(one, store=store).get() for one in sellers]
+    assert 20 == world.service.asked
+
+
+# Stores that processes share.
+
+
+async def test_one_of_all_asks(shared: Shared, world: World) -> None:
+    """While one asks, the others wait, and take what it put."""
+    found = await asyncio.gather(*(world.tokens(store=shared.store()).get() for _ in range(4)))
+
+    assert ([token(1)] * 4, 1) == (found, world.service.asked)
+
+
+async def test_a_refusal_reaches_all(shared: Shared, world: World) -> None:
+    """A password that was refused once is sent by nobody, until somebody takes that back, for all of them."""
+    first, second = (world.tokens(store=shared.store()) for _ in range(2))
+    world.service.answers = [REFUSAL]
+    for tokens in (first, second):
+        with pytest.raises(BadCredentials):
+            await tokens.get()
+    asked = world.service.asked
+    await first.reset()
+    with pytest.raises(BadCredentials):
+        await second.get()
+    world.now += 61
+
+    assert (1, token(2)) == (asked, await second.get())
+
+
+async def test_a_refusal_that_was_taken_back_is_over(shared: Shared, world: World) -> None:
+    """Once another process took a refusal back, an outage is told as what it is."""
+    first, second = (world.tokens(store=shared.store()) for _ in range(2))
+    world.service.answers = [REFUSAL, OUTAGE, OUTAGE]
+    with pytest.raises(BadCredentials):
+        await first.get()
+    await second.reset()
+    world.now += 61
+
+    for _ in range(2):
+        with pytest.raises(HttpError):
+            await first.get()
+
+
+async def test_a_rejected_token_gives_way_to_what_another_found(shared: Shared, world: World) -> None:
+    """Whoever learns that its token is dead looks for a newer one in the store before it asks."""
+    first, second = (world.tokens(store=shared.store()) for _ in range(2))
+    dead = [await first.get(), await second.get()]
+    await first.reject(dead[0])
+    new = await first.get()
+    await second.reject(dead[1])
+
+    assert (new, 2) == (await second.get(), world.service.asked)
+
+
+async def test_an_early_renewal_serves_all(shared: Shared, world: World) -> None:
+    """When one has renewed a token, the others find the new one as they come into the window."""
+    both = [world.tokens(store=shared.store()) for _ in range(2)]
+    for hours in (0, 43):
+        world.now += hours * HOUR
+        found = {await tokens.get() for tokens in both}
+        assert 1 == len(found)
+
+    assert 2 == world.service.asked
+
+
+async def test_a_cancelled_leader_frees_the_lock(shared: Shared, world: World) -> None:
+    """When the one that asks for all is cancelled, another asks at once."""
+    world.service.door.clear()
+    leader = asyncio.create_task(world.tokens(store=shared.store()).get())
+    await world.service.came.wait()
+    follower = asyncio.create_task(world.tokens(store=shared.store()).get())
+    leader.cancel()
+    await asyncio.wait([leader])
+    world.service.door.set()
+
+    assert token(2) == await follower
+
+
+async def test_a_cancelled_follower_takes_no_lock(shared: Shared) -> None:
+    """Whoever is cancelled while it waits for the lock, at whatever moment, ends, and does not get it later."""
+    first, second = shared.store(), shared.store()
+    key = await first.key(SHOP, HERE)
+    for moment in range(60):
+        async with first.lock(key):
+            waiting = asyncio.create_task(second.lock(key).__aenter__())
+            await asyncio.sleep(moment * 20e-6)  # before, while and after Redis answers
+            waiting.cancel()
+            await asyncio.wait([waiting])
+            assert waiting.cancelled()
+
+
+async def test_a_failure_frees_the_lock(shared: Shared, world: World) -> None:
+    """After an outage of the token service the next one may ask."""
+    world.service.answers = [OUTAGE]
+    with pytest.raises(HttpError):
+        await world.tokens(store=shared.store()).get()
+
+    assert token(2) == await world.tokens(store=shared.store()).get()
+
+
+@pytest.mark.parametrize(("password", "asked"), [("", 1), ("wrong", 1)], ids=["right", "wrong"])
+async def test_processes_ask_once(shared: Shared, password: str, asked: int) -> None:
+    """Of four processes that want a token at the same time one asks; all get it, or all hear of the refusal."""
+    settings = Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), offers=0, orders=0, orders_a_day=0)
+    async with Sandbox(settings) as sandbox:
+        arguments = ["-P", asking.__file__, shared.kind, shared.where, sandbox.url, sandbox.login]  # -P: no siblings
+        arguments.append(password or sandbox.password)
+        pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
+        processes = [await asyncio.create_subprocess_exec(sys.executable, *arguments, **pipes) for _ in range(4)]
+        for process in processes:
+            assert process.stdout is not None
+            assert b"ready\n" == await process.stdout.readline()
+        said = [out for out, _ in await asyncio.gather(*(process.communicate(b"go\n") for process in processes))]
+
+        assert (asked, [0] * 4) == (sandbox.counters["tokens.asked"], [one.returncode for one in processes])
+        (found,) = {one.decode().strip() for one in said}
+        expected = [row["value"] for row in sandbox.tables("SELECT value FROM token")] or ["BadCredentials"]
+        assert [found] == expected
+
+
+# In memory.
+
+
+async def test_memory_forgets_the_oldest() -> None:
+    """It keeps as many sellers as it was told, and those whose tokens came last."""
+    store = MemoryTokenStore(size=2)
+    for key in ("a", "b", "a", "c"):
+        await store.put(key, FOUND)
+
+    assert [FOUND, None, FOUND] == [await store.get(key) for key in "abc"]
+    store.clear()
+    assert [None] * 3 == [await store.get(key) for key in "abc"]
+
+
+def test_memory_of_no_size_is_refused() -> None:
+    """A store that keeps nothing would ask each time."""
+    with pytest.raises(ValueError, match="1 or more"):
+        MemoryTokenStore(size=0)
+
+
+async def test_two_memories_have_other_keys() -> None:
+    """A key in memory means nothing elsewhere."""
+    assert await MemoryTokenStore().key(SHOP, HERE) != await MemoryTokenStore().key(SHOP, HERE)
+
+
+# In a file.
+
+
+async def test_the_file_is_its_owners_only(tmp_path: Path, world: World) -> None:
+    """Whatever the umask, nobody else can read it; nor does it hold login or password."""
+    path = tmp_path / "tokens.json"
+    before = os.umask(0)
+    try:
+        await world.tokens(store=FileTokenStore(path)).get()
+    finally:
+        os.umask(before)
+    written = path.read_text()
+
+    assert {0o600} == {entry.stat().st_mode & 0o777 for entry in os.scandir(tmp_path)}
+    assert token(1) in written
+    assert not any(secret in written for secret in (SHOP.login, SHOP.password, HERE.name))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a mode says who may read a file")
+async def test_a_file_that_others_may_read_is_refused(tmp_path: Path, world: World) -> None:
+    """Tokens are not taken from a file that others may read or write."""
+    path = tmp_path / "tokens.json"
+    await world.tokens(store=FileTokenStore(path)).get()
+    path.chmod(0o640)
+
+    with pytest.raises(TokenStoreError, match=r"tokens\.json.*0640.*0600"):
+        await world.tokens(store=FileTokenStore(path)).get()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"secret": "00", "tokens": {}}',
+        json.dumps({"secret": "0" * 64, "tokens": {"k": {"token": token(9), "expires_at": "soon", "refused": False}}}),
+        json.dumps({"secret": token(9) * 2, "tokens": [token(9)]}),
+        f'{{"secret": "{token(9)}',
+        "\x00\xff",
+    ],
+)
+async def test_a_damaged_file_is_named_and_not_quoted(tmp_path: Path, world: World, text: str) -> None:
+    """The error says which file it is and what to do, and nothing of what it holds."""
+    path = tmp_path / "tokens.json"
+    path.touch(0o600)
+    path.write_text(text, encoding="latin-1")
+
+    with pytest.raises(TokenStoreError, match=r"tokens\.json is damaged: delete it") as caught:
+        await world.tokens(store=FileTokenStore(path)).get()
+    assert token(9) not in f"{caught.value}{caught.value.__cause__!r}{caught.value.__context__!r}"
+    assert text == path.read_text(encoding="latin-1")
+
+
+async def test_a_file_out_of_reach_is_named(tmp_path: Path, world: World) -> None:
+    """A directory that does not exist is not made, and neither does a directory serve as the file."""
+    with pytest.raises(TokenStoreError, match=r"no/tokens\.json cannot be used: No such file"):
+        await world.tokens(store=FileTokenStore(tmp_path / "no" / "tokens.json")).get()
+    with pytest.raises(TokenStoreError, match="cannot be used: Is a directory"):
+        await world.tokens(store=FileTokenStore(tmp_path)).get()
+
+    assert [] == [*os.scandir(tmp_path)]
+
+
+async def test_a_deleted_file_comes_back(tmp_path: Path, world: World) -> None:
+    """When somebody deletes the file, what is asked for next is found by new processes as before."""
+    path = tmp_path / "tokens.json"
+    tokens = world.tokens(store=FileTokenStore(path))
+    await tokens.get()
+    path.unlink()
+    world.now += 43 * HOUR
+    await tokens.get()
+
+    assert (token(2), 2) == (await world.tokens(store=FileTokenStore(path)).get(), world.service.asked)
+
+
+async def test_the_file_does_not_grow_for_ever(tmp_path: Path, world: World) -> None:
+    """Tokens that ended are dropped when another comes; a refusal stays."""
+    store = FileTokenStore(tmp_path / "tokens.json")
+    world.service.answers = [REFUSAL]
+    with pytest.raises(BadCredentials):
+        await world.tokens(store=store).get()
+    for number in range(3):
+        await world.tokens(Credentials(f"shop{number}-api", "x"), store=store).get()
+        world.now += 49 * HOUR
+    kept = json.loads((tmp_path / "tokens.json").read_text())["tokens"].values()
+
+    assert [True, False] == [one["refused"] for one in kept]
+
+
+# In Redis.
+
+
+async def test_redis_sees_neither_password_nor_secret(redis_url: str, world: World) -> None:
+    """What Redis holds leads back to no password, and a token goes when its 48 hours are over."""
+    prefix = f"{uuid4().hex}:"
+    async with Redis.from_url(redis_url) as redis:
+        store = RedisTokenStore(redis, secret=SECRET, prefix=prefix)
+        await world.tokens(store=store).get()
+        (key,) = [one async for one in redis.scan_iter(f"{prefix}*")]
+        value = await redis.get(key)
+        left = await redis.ttl(key)
+
+    assert key.decode() == prefix + await store.key(SHOP, HERE)
+    assert not any(secret.encode() in key + value for secret in (SHOP.login, SHOP.password, SECRET.decode()))
+    assert 0 < left <= 48 * HOUR
+
+
+async def test_another_secret_finds_nothing(redis_url: str, world: World) -> None:
+    """Who does not know the secret does not find the tokens of who does."""
+    prefix = f"{uuid4().hex}:"
+    async with Redis.from_url(redis_url) as redis:
+        for secret in (SECRET, SECRET * 2):
+            await world.tokens(store=RedisTokenStore(redis, secret=secret, prefix=prefix)).get()
+
+    assert 2 == world.service.asked
+
+
+async def test_a_dead_process_does_not_hold_the_lock(redis_url: str, world: World) -> None:
+    """The lock of a process that died is free after its time."""
+    async with Redis.from_url(redis_url) as redis:
+        store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:", lock_timeout=0.1)
+        abandoned = store.lock(await store.key(SHOP, HERE))
+        await abandoned.__aenter__()
+
+        assert token(1) == await world.tokens(store=store).get()
+        await abandoned.__aexit__(None, None, None)
+
+
+async def test_redis_out_of_reach_is_our_error(world: World) -> None:
+    """An outage of Redis is told apart from one of the service, and nothing is asked meanwhile."""
+    async with Redis.from_url(f"redis://127.0.0.1:{free_port()}") as redis:
+        tokens = world.tokens(store=RedisTokenStore(redis, secret=SECRET))
+        with pytest.raises(TokenStoreError, match="Redis cannot be used"):
+            await tokens.get()
+
+    assert 0 == world.service.asked
+
+
+async def test_a_good_token_survives_an_outage_of_redis(redis_url: str, world: World) -> None:
+    """Who has a token in memory needs no Redis before the last quarter of an hour."""
+    async with Redis.from_url(redis_url) as redis:
+        tokens = world.tokens(store=RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:"))
+        await tokens.get()
+        await redis.connection_pool.disconnect()
+        redis.connection_pool = ConnectionPool.from_url(f"redis://127.0.0.1:{free_port()}")
+        world.now += 43 * HOUR
+
+        assert token(1) == await tokens.get()
+
+
+async def test_what_others_wrote_into_redis_is_not_quoted(redis_url: str, world: World) -> None:
+    """A value that is none of ours is an error without its text."""
+    async with Redis.from_url(redis_url) as redis:
+        store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
+        await redis.set(store._prefix + await store.key(SHOP, HERE), f'{{"token": "{token(9)}"}}')
+        with pytest.raises(TokenStoreError, match="delete it") as caught:
+            await world.tokens(store=store).get()
+
+    assert token(9) not in f"{caught.value!r}{caught.value.__context__!r}"
+
+
+@pytest.mark.parametrize("wrong", [{"secret": b"short"}, {"secret": SECRET, "lock_timeout": 0.0}])
+async def test_a_redis_store_that_cannot_work_is_refused(wrong: dict[str, object]) -> None:
+    """A secret that can be guessed, and a lock that holds no time, are refused when they are given."""
+    async with Redis() as redis:
+        with pytest.raises(ValueError, match="must"):
+            RedisTokenStore(redis, **wrong)  # type: ignore[arg-type]

@@ -1,0 +1,85 @@
+"""A token service whose answers the test decides, at the lowest seam: give it to a Transport as `http`."""
+
+import asyncio
+from collections.abc import Callable
+
+import attrs
+import httpx
+
+from cdiscount_async import Environment, Transport
+from cdiscount_async.tokens import Credentials, MemoryTokenStore, StsTokens, TokenStore
+
+BODY = '<string xmlns="http://schemas.microsoft.com/2003/10/Serialization/">{}</string>'
+HERE = Environment.at("http://marketplace.test")
+SHOP = Credentials("shop-api", "Pa$$word1")
+HOUR = 3600.0
+OUTAGE = httpx.Response(500, text="closed")
+"""Not 503, after which a transport leaves the host alone for a second."""
+REFUSAL = httpx.Response(401, html="<html><title>Cdiscount STS</title></html>")
+
+
+class TokenService(httpx.AsyncBaseTransport):
+    """Gives another token each time; `answers` come before these, and nothing comes while the door is closed."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.waiting = 0
+        self.most_waiting = 0
+        self.answers: list[httpx.Response] = []
+        self.came = asyncio.Event()
+        self.door = asyncio.Event()
+        self.door.set()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer, once the door is open."""
+        assert request.headers["Authorization"].startswith("Basic ")
+        self.asked += 1
+        number = self.asked
+        self.waiting += 1
+        self.most_waiting = max(self.most_waiting, self.waiting)
+        self.came.set()
+        try:
+            await self.door.wait()
+        finally:
+            self.waiting -= 1
+        if self.answers:
+            answer = self.answers.pop(0)
+            return httpx.Response(answer.status_code, content=answer.content)
+        return httpx.Response(200, text=BODY.format(token(number)))
+
+
+def token(number: int) -> str:
+    """Give the token that the service gives the so-manieth time it is asked."""
+    return f"{number:032x}"
+
+
+@attrs.define
+class World:
+    """A token service, a clock, a store, and as many providers as a test wants."""
+
+    service: TokenService = attrs.Factory(TokenService)
+    transport: Transport = attrs.field()
+    store: TokenStore = attrs.Factory(MemoryTokenStore)
+    now: float = 1_552_000_000.0
+
+    @transport.default
+    def _over_the_service(self) -> Transport:
+        return Transport(http=self.service)
+
+    def tokens(
+        self,
+        credentials: Credentials = SHOP,
+        *,
+        environment: Environment = HERE,
+        store: TokenStore | None = None,
+        on_token: Callable[..., None] = lambda _: None,
+    ) -> StsTokens:
+        """Make a provider; its clock is `now`."""
+        return StsTokens(
+            credentials,
+            environment,
+            self.transport,
+            store or self.store,
+            on_token=on_token,
+            clock=lambda: self.now,
+        )
