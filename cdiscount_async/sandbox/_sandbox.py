@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from itertools import count
 from typing import Any, Final, Self
 
 import attrs
@@ -28,6 +29,8 @@ from ._settings import Settings
 from ._store import Store
 from ._turn import SharedClock, Turn
 from ._weather.weather import Port, Weather
+
+_NUMBERS: Final = count(1)
 
 
 @attrs.frozen
@@ -77,6 +80,7 @@ class Sandbox:
         self.settings: Final = settings or Settings()
         self.weather: Final = weather or Weather()
         """What goes wrong; it may be changed at any time."""
+        self._number: Final = next(_NUMBERS)
         self._turn: Final = Turn()
         self._ports: Final = (port, control_port)
         self._open: _Open | None = None
@@ -161,8 +165,11 @@ class Sandbox:
 
     @property
     def url(self) -> str:
-        """Where it is served; inside the process any address will do, and this one is given."""
-        return self._served.url if self._served else "http://sandbox.localhost"
+        """Where it is served; inside the process any address will do, and it has one of its own.
+
+        So no two sandboxes are one marketplace to clients that share their tokens.
+        """
+        return self._served.url if self._served else f"http://sandbox{self._number}.localhost"
 
     @property
     def control_url(self) -> str:

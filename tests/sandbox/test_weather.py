@@ -14,6 +14,7 @@ from cdiscount_async import (
     Client,
     ConnectFailed,
     Credentials,
+    HtmlPage,
     HttpError,
     NotXml,
     OperationFailed,
@@ -21,6 +22,7 @@ from cdiscount_async import (
     Retries,
     SoapFault,
     TimedOut,
+    Timeouts,
     Transport,
     TransportError,
 )
@@ -43,7 +45,7 @@ async def client_of(
     sandbox: Sandbox, *, patience: float = 60, http: httpx.AsyncBaseTransport | None = None, seller: int = 0
 ) -> AsyncIterator[Client]:
     """Give a client that tries once."""
-    transport = Transport(timeout=patience, http=http)
+    transport = Transport(timeouts=Timeouts(read=patience), http=http)
     account = sandbox.accounts[seller]
     credentials = Credentials(account.login, account.password)
     try:
@@ -88,10 +90,10 @@ both = pytest.mark.parametrize("kind", ["served", "in process"])
         (Rule("truncate", share=0), TransportError, "RemoteProtocolError"),
         (Rule("truncate", chunked=True), TransportError, "RemoteProtocolError"),
         (Rule("corrupt"), NotXml, "not well-formed"),
-        (Rule("bot_page"), NotXml, "HTML page"),
-        (Rule("bot_page", when="after"), NotXml, "HTML page"),
-        (Rule("bad_gzip"), HttpError, "not compressed"),
-        (Rule("bad_gzip", share=0.5), NotXml, "not well-formed"),
+        (Rule("bot_page"), HtmlPage, "HTML page"),
+        (Rule("bot_page", when="after"), HtmlPage, "HTML page"),
+        (Rule("bad_gzip"), TransportError, "not compressed"),
+        (Rule("bad_gzip", share=0.5), TransportError, "breaks off"),
         (Rule("status", status=503, retry_after=7), HttpError, "503"),
         (Rule("status", status=502, when="after"), HttpError, "502"),
         (Rule("fault"), SoapFault, "InternalServiceFault"),
@@ -394,7 +396,7 @@ async def test_token_service_has_weather_too() -> None:
     """The token service and the WSDL have weather of their own, by their names."""
     weather = Weather(rules=[Rule("bot_page", operations=["STS"]), Rule("status", status=500, operations=["WSDL"])])
     async with Sandbox(STANDING, weather=weather) as sandbox, httpx.AsyncClient() as http, client_of(sandbox) as client:
-        with pytest.raises(NotXml, match="HTML page"):
+        with pytest.raises(HtmlPage, match="a page came instead of a token"):
             await client.seller.get_seller_information()
         assert 500 == (await http.get(f"{sandbox.environment.service_url}?wsdl")).status_code
         assert 404 == (await http.get(sandbox.url)).status_code

@@ -65,7 +65,6 @@ class Listener:
             timeout_keep_alive=KEEP_ALIVE,
         )
         self._socket: socket.socket | None = None
-        self._server: asyncio.Server | None = None
         self._accepting: asyncio.Task[None] | None = None
         self._fillers: list[socket.socket] = []
         self._port_state: Port | None = None
@@ -82,8 +81,6 @@ class Listener:
         self._config.load()
         self._socket = self._bound()
         self.become(state)
-        if self._accepting is not None:
-            await self._accepting
 
     def become(self, state: Port) -> None:
         """Open or shut the port, at once: before this returns, a connection is refused or will be served."""
@@ -155,11 +152,18 @@ class Listener:
         return bound
 
     async def _accept(self, listening: socket.socket) -> None:
+        """Take connections, one after the other; asyncio's own server loses those that come while it is closed."""
+
         def protocol() -> asyncio.Protocol:
             return _Protocol(self._config, self._state, {}, self._loop)
 
-        self._server = await self._loop.create_server(protocol, sock=listening, start_serving=False)
-        await self._server.start_serving()
+        while True:
+            try:
+                connection, _ = await self._loop.sock_accept(listening)
+            except OSError:  # the other side gave up already, or there are too many files open
+                await asyncio.sleep(0.01)
+            else:
+                await self._loop.connect_accepted_socket(protocol, connection)
 
     def _fill(self, listening: socket.socket) -> None:
         """Let the port be one where a connection neither comes about nor is refused: nobody takes the first ones."""
@@ -174,13 +178,11 @@ class Listener:
         """Close the socket that listens, and what belongs to it."""
         if self._accepting is not None:
             self._accepting.cancel()
-        if self._server is not None:
-            self._server.close()
         if self._socket is not None:
             self._socket.close()
         for filler in self._fillers:
             filler.close()
-        self._accepting = self._server = self._socket = None
+        self._accepting = self._socket = None
         self._fillers = []
 
     def _drop(self) -> None:
