@@ -38,9 +38,12 @@ Where to look further:
 
 from . import outcomes
 from ._contract import WireEnum, evolve
+from ._exchange import Attempt, Exchange
+from ._logging_hooks import LoggingHooks
+from ._preview import Preview
 from ._retry import Retries
-from ._token import Credentials
-from ._transport import Transport
+from ._timing import Timing
+from ._transport import Timeouts, Transport
 from .client import Client
 from .environments import PREPRODUCTION, PRODUCTION, Environment
 from .errors import (
@@ -49,17 +52,26 @@ from .errors import (
     CdiscountError,
     ConnectFailed,
     ContractMismatch,
+    DataTimedOut,
+    DeserializationFailed,
+    DryRun,
+    HtmlPage,
     HttpError,
+    InternalServiceFault,
     InvalidRequest,
     NotAuthorized,
     NotXml,
     OperationFailed,
     OutcomeUnknown,
+    PreproductionClosed,
     Problem,
+    QuotaExceeded,
     ReplyError,
+    SellerInactive,
     SoapFault,
     TimedOut,
     TokenRejected,
+    TokenStoreError,
     TransportError,
 )
 from .models.common import Address, Error, ErrorTypeEnum, PackageFilter, ProductConditionEnum
@@ -158,6 +170,7 @@ from .models.products import (
 )
 from .models.relays import RelaysFileFilter, RelaysFileIntegrationRequest
 from .models.seller import Seller, SellerMessage
+from .tokens import Credentials, GivenToken
 
 __all__ = (
     "PREPRODUCTION",
@@ -165,6 +178,7 @@ __all__ = (
     "AcceptationStateEnum",
     "Address",
     "AskingForReturnType",
+    "Attempt",
     "AuthenticationError",
     "BadCredentials",
     "Carrier",
@@ -179,12 +193,16 @@ __all__ = (
     "CountryEnum",
     "CreateRefundVoucherRequest",
     "Credentials",
+    "DataTimedOut",
+    "DeserializationFailed",
     "DiscussionFilter",
     "DiscussionMailGuidCreationRequestMessage",
     "DiscussionStateFilter",
+    "DryRun",
     "Environment",
     "Error",
     "ErrorTypeEnum",
+    "Exchange",
     "ExternalCustomer",
     "ExternalOrder",
     "ExternalOrderLine",
@@ -200,12 +218,16 @@ __all__ = (
     "FulfilmentProductRequest",
     "FulfilmentSupplyOrderRequest",
     "GetDiscussionMailListRequest",
+    "GivenToken",
     "HeaderMessage",
+    "HtmlPage",
     "HttpError",
     "IdentifierRequest",
     "IdentifierTypeEnum",
+    "InternalServiceFault",
     "InvalidRequest",
     "LocalizationMessage",
+    "LoggingHooks",
     "ManageParcelRequest",
     "Message",
     "ModelFilter",
@@ -243,6 +265,8 @@ __all__ = (
     "Parcel",
     "ParcelActionTypes",
     "ParcelInfos",
+    "PreproductionClosed",
+    "Preview",
     "Problem",
     "Product",
     "ProductActivationData",
@@ -251,6 +275,7 @@ __all__ = (
     "ProductIntegrationReportMessage",
     "ProductModel",
     "ProductPackageRequest",
+    "QuotaExceeded",
     "RefundInformation",
     "RefundMotive",
     "RelaysFileFilter",
@@ -260,6 +285,7 @@ __all__ = (
     "SecurityContext",
     "Seller",
     "SellerDealsRequest",
+    "SellerInactive",
     "SellerMessage",
     "SellerRefundOrderLine",
     "SellerRefundRequest",
@@ -271,7 +297,10 @@ __all__ = (
     "SupplyOrderReportRequest",
     "SupplyOrderRequest",
     "TimedOut",
+    "Timeouts",
+    "Timing",
     "TokenRejected",
+    "TokenStoreError",
     "Transport",
     "TransportError",
     "ValidateOrder",

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Final
 
 from . import outcomes
-from ._token import Credentials
 from .client import Client
 from .models.offers import OfferFilterPaginated
 from .models.orders import (
@@ -18,6 +17,7 @@ from .models.orders import (
     ValidateOrderListMessage,
 )
 from .sandbox import Sandbox, Settings, serving
+from .tokens import Credentials
 
 SHOP: Final = Settings(seed=5, sellers=1, offers=24, orders=8, orders_a_day=0, speed=0)
 """A shop that fits on a screen, in which nothing happens by itself."""

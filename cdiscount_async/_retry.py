@@ -1,55 +1,134 @@
-"""When a call is repeated, and when never: the only module that knows tenacity."""
+"""When a call is sent again, how soon, and for how long: the only module that knows tenacity."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import AsyncRetrying, RetryCallState
 
-from .errors import ConnectFailed, HttpError, TransportError
-from .operations import Safety
+from ._timing import Timing
+from .errors import CdiscountError
 
 R = TypeVar("R")
 
-_PASSING: Final = frozenset({429, 502, 503, 504})
-"""Statuses of proxies and servers in trouble that pass by themselves."""
+__all__ = ("Budget", "Retries")
 
 
-@attrs.frozen
+def _at_least(least: float) -> Callable[[object, "attrs.Attribute[Any]", Any], None]:
+    def check(_: object, attribute: "attrs.Attribute[Any]", value: float) -> None:
+        if not value >= least:  # NaN is no number of seconds either
+            raise ValueError(f"{attribute.name} must be {least:g} or more, not {value!r}")
+
+    return check
+
+
+@attrs.frozen(kw_only=True)
 class Retries:
-    """How often and how soon a call is repeated."""
+    """How often a call is sent again, how soon, and for how long; which failures allow it is no matter of taste.
 
-    attempts: int = 3
-    """How often a call is sent at most."""
-    first_wait: float = 0.5
-    """Seconds: the wait before the first repeat is random up to this, and the bound doubles with each further one."""
-    longest_wait: float = 30.0
-    """Seconds that no wait exceeds."""
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-
-    async def run(self, safety: Safety, send: Callable[[], Awaitable[R]]) -> R:
-        """Send until it works, the attempts are used up, or the failure forbids a repeat; the last error is raised."""
-        return await AsyncRetrying(
-            retry=retry_if_exception(lambda error: may_repeat(safety, error)),
-            stop=stop_after_attempt(self.attempts),
-            wait=wait_random_exponential(multiplier=self.first_wait, max=self.longest_wait),
-            sleep=self.sleep,
-            reraise=True,
-        )(send)
-
-
-def may_repeat(safety: Safety, error: BaseException) -> bool:
-    """Tell whether a call that failed so may be sent again.
-
-    What never left may; beyond that a once-only write may not, because it may have happened.
+    ```python
+    in_a_web_request = Retries(attempts=2, longest_wait=2, deadline=20)
+    ```
     """
-    match error:
-        case ConnectFailed():
-            return True
-        case _ if safety is Safety.WRITES:
+
+    attempts: int = attrs.field(default=3, validator=_at_least(1))
+    """How often a call is sent at most; 1 for no repeat. A repeat with a fresh token does not count."""
+    first_wait: float = attrs.field(default=0.5, validator=_at_least(0))
+    """Seconds: the wait before the first repeat is random up to this, and the bound doubles with each further one."""
+    longest_wait: float = attrs.field(default=30.0, validator=_at_least(0))
+    """Seconds that no such wait exceeds; what the server asks for by Retry-After may."""
+    deadline: float = attrs.field(default=600.0, validator=_at_least(0))
+    """Seconds for all attempts and waits of a call together, but for the wait until preproduction opens."""
+    budget: int = attrs.field(default=100, validator=_at_least(0))
+    """How many repeats all sellers of a client may have saved up; each call that works at once earns a tenth of one.
+
+    So a host in trouble gets a tenth more calls than usual, and no storm.
+    """
+
+
+class Budget:
+    """The repeats that may still be made."""
+
+    EARNED: Final = 0.1
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._left = float(size)
+
+    def earn(self) -> None:
+        """Count a call that worked at once."""
+        if self._left < self._size:
+            self._left = min(self._size, self._left + self.EARNED)
+
+    def spend(self) -> bool:
+        """Take one repeat, if there is one."""
+        if self._left < 1:
             return False
-        case HttpError():
-            return error.status in _PASSING
-        case _:
-            return isinstance(error, TransportError)
+        self._left -= 1
+        return True
+
+
+@attrs.define
+class Repeater:
+    """Sends one call until it works or must not be sent again."""
+
+    retries: Retries
+    timing: Timing
+    budget: Budget
+    may_repeat: Callable[[CdiscountError], bool]
+    on_retry: Callable[[float], None]
+    _started: float = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._started = self.timing.monotonic()
+
+    def left(self) -> float:
+        """Give the seconds until the deadline."""
+        return self.retries.deadline - (self.timing.monotonic() - self._started)
+
+    async def run(self, send: Callable[[], Awaitable[R]]) -> R:
+        """Give what `send` gives; raises the last error."""
+        try:
+            result = await send()
+        except CdiscountError as error:
+            return await self._again(send, error)
+        self.budget.earn()
+        return result
+
+    async def _again(self, send: Callable[[], Awaitable[R]], first: CdiscountError) -> R:
+        """Go on after a failure; tenacity comes in only here, because it costs more than all else of a good call."""
+        pending: list[CdiscountError] = [first]
+
+        async def replayed() -> R:
+            if pending:
+                raise pending.pop()
+            return await send()
+
+        return await AsyncRetrying(
+            retry=self._wanted,
+            stop=self._late,
+            wait=self._wait,
+            before_sleep=lambda state: self.on_retry(state.upcoming_sleep),
+            sleep=self.timing.sleep,
+            reraise=True,
+        )(replayed)
+
+    def _wanted(self, state: RetryCallState) -> bool:
+        error = _error_of(state)
+        return isinstance(error, CdiscountError) and self.may_repeat(error)
+
+    def _wait(self, state: RetryCallState) -> float:
+        """Give full jitter, or more where the server asks for it."""
+        bound = min(self.retries.longest_wait, self.retries.first_wait * 2.0 ** (state.attempt_number - 1))
+        asked = getattr(_error_of(state), "retry_after", None) or 0.0
+        return max(self.timing.chance() * bound, asked)
+
+    def _late(self, state: RetryCallState) -> bool:
+        """Tell whether no further attempt may be made: a wait that ends after the deadline is not begun."""
+        if state.attempt_number >= self.retries.attempts or state.upcoming_sleep >= self.left():
+            return True
+        return not self.budget.spend()
+
+
+def _error_of(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome is not None else None

@@ -12,9 +12,8 @@ from getpass import getpass
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from . import _sandbox_cli, _wsdl
+from . import _explain_cli, _sandbox_cli, _status_cli, _wsdl
 from ._contract import evolve
-from ._token import Credentials
 from ._version import VERSION
 from .client import Client
 from .converter import from_json, to_json
@@ -23,6 +22,7 @@ from .errors import CdiscountError, OperationFailed
 from .models.offers import Offer, OfferFilterPaginated, OfferStateFilter
 from .models.orders import OrderFilter, OrderStateEnum
 from .operations import ALL, describe, find
+from .tokens import Credentials
 
 __all__ = ("main",)
 
@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options) or 0)
     except CdiscountError as error:
         print(f"cdiscount: {type(error).__name__}: {error}", file=sys.stderr)
+        for entry in error.explained if isinstance(error, OperationFailed) else ():
+            print(f"cdiscount: {entry.code}: {entry.advice}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         # Whoever reads our rows has enough of them; stdout must not be flushed once more at exit.
@@ -83,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument(
         "--json", metavar="REQUEST", help="the request as JSON with snake_case names; @FILE reads a file, - stdin"
     )
+    call.add_argument("--dry-run", action="store_true", help="print what would be sent, and send nothing")
 
     operations = commands.add_parser("operations", help="list every operation with its sentence")
     operations.set_defaults(run=_operations)
@@ -91,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     wsdl.add_argument("directory", type=Path, metavar="DIR")
     wsdl.set_defaults(run=lambda options: _wsdl.write(options.directory))
 
+    _explain_cli.add(commands)
+    _status_cli.add(commands, _moment)
     _sandbox_cli.add(commands, _moment)
     return parser
 
@@ -195,6 +200,9 @@ async def _call(client: Client, options: argparse.Namespace, parser: argparse.Ar
         if operation.request_type is None:
             parser.error(f"{operation.name} takes no request")
         request = from_json(_json(options.json, parser), operation.request_type)
+    if options.dry_run:
+        print(client.preview(operation, request))
+        return
     try:
         _print_row(await client.call(operation, request))
     except OperationFailed as failure:

@@ -1,42 +1,35 @@
-"""The client: the few lines that join the stages, and the only place that sees all of them."""
+"""The client: what all its sellers share, and a light view for each of them."""
 
+from collections import deque
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
+from ._door import Door
 from ._envelope import cut_header, envelope, parameter
-from ._reply import read_reply
-from ._retry import Retries
-from ._token import Credentials, Tokens
+from ._exchange import Exchange
+from ._flight import Flight, Line
+from ._logging_hooks import LoggingHooks
+from ._preview import Preview
+from ._retry import Budget, Retries
+from ._timing import Timing
+from ._told import Told
 from ._transport import Transport
 from .environments import PRODUCTION, Environment
-from .errors import (
-    CdiscountError,
-    ConnectFailed,
-    ContractMismatch,
-    HttpError,
-    NotXml,
-    OutcomeUnknown,
-    TokenRejected,
-    TransportError,
-)
+from .errors import CdiscountError, DryRun
+from .hooks import Hooks
 from .models.header import HeaderMessage
-from .operations import (
-    Discussions,
-    Fulfilment,
-    Offers,
-    Operation,
-    Orders,
-    Products,
-    Relays,
-    Safety,
-    Seller,
-    find,
-)
+from .operations import Discussions, Fulfilment, Offers, Operation, Orders, Products, Relays, Seller, find
+from .planning import Planning
+from .rate_limits import RateLimiter
+from .tokens import Credentials, StsTokens, TokenProvider, TokenStore
 
 Q = TypeVar("Q")
 R = TypeVar("R")
 
 __all__ = ("Client",)
+
+_LOGGING: Final = (LoggingHooks(),)
 
 
 class Client:
@@ -48,41 +41,153 @@ class Client:
     ```
 
     Made without I/O, for any number of tasks; the token is asked for with the first call and renewed when needed.
+    `for_seller` gives the same for another seller, over the same connections.
     """
+
+    __slots__ = ("_dry_run", "_header", "_line", "_own_transport", "_retries", "_tokens")
 
     def __init__(
         self,
-        credentials: Credentials,
+        credentials: Credentials | TokenProvider,
         environment: Environment = PRODUCTION,
         *,
         header: HeaderMessage | None = None,
-        transport: Transport | None = None,
         retries: Retries | None = None,
+        dry_run: bool = False,
+        transport: Transport | None = None,
+        token_store: TokenStore | None = None,
+        rate_limits: RateLimiter | None = None,
+        planning: Planning | None = None,
+        wait_for_opening: float = 0.0,
+        hooks: Sequence[Hooks] = _LOGGING,
+        keep_exchanges: int = 0,
+        timing: Timing | None = None,
     ) -> None:
         """Configure the client.
 
-        `header` accompanies every call: give your company's name in its security part. A `transport` may be shared by
-        clients, and then is not closed with them. `retries` says how often a failed call is repeated.
+        For the one seller, and for each view unless it has its own: `credentials`, or whatever gives tokens; a `header`
+        that accompanies every call: give your company's name in its security part; `retries`, how often a failed call
+        is repeated; `dry_run`, to send nothing and raise DryRun with what would be sent.
+
+        For all sellers: a `transport` may be shared by clients, and then is not closed with them. A `token_store`
+        shares tokens, in this process unless told otherwise. `rate_limits` delay calls; there are none by default.
+        `planning` says when preproduction is closed and what is broken; a call waits up to `wait_for_opening` seconds
+        for it to open. `hooks` are told what happens, by default the logger `cdiscount_async`. The last
+        `keep_exchanges` calls keep their messages, without what is secret or personal. `timing` is for tests.
 
         Raises InvalidRequest for a header that does not fit the contract.
         """
-        self.credentials: Final = credentials
-        self.environment: Final = environment
-        self._header = cut_header(header)
+        timing = timing or Timing()
+        retries = retries or Retries()
+        planning = planning or Planning()
         self._own_transport = transport is None
-        self._transport = transport or Transport()
-        self._retries = retries or Retries()
-        self._tokens = Tokens(credentials, environment, self._transport)
-        self.seller: Final = Seller(self)
-        self.offers: Final = Offers(self)
-        self.orders: Final = Orders(self)
-        self.products: Final = Products(self)
-        self.discussions: Final = Discussions(self)
-        self.fulfilment: Final = Fulfilment(self)
-        self.relays: Final = Relays(self)
+        self._line = Line(
+            environment=environment,
+            transport=transport or Transport(timing=timing),
+            token_store=token_store,
+            timing=timing,
+            hooks=Told(hooks),
+            budget=Budget(retries.budget),
+            planning=planning,
+            door=Door(environment, planning, timing, wait_for_opening),
+            limiter=rate_limits,
+            exchanges=deque(maxlen=keep_exchanges),
+        )
+        self._tokens = self._provider(credentials)
+        self._header = cut_header(header)
+        self._retries = retries
+        self._dry_run = dry_run
+
+    def for_seller(self, credentials: Credentials | TokenProvider, *, header: HeaderMessage | None = None) -> "Client":
+        """Give another seller's access: the same in everything but whose token it uses, and perhaps the header.
+
+        It shares the connections, needs no closing, and costs so little that it may be made for each call.
+        """
+        view = self._copy()
+        view._tokens = self._provider(credentials)
+        if header is not None:
+            view._header = cut_header(header)
+        return view
+
+    def with_options(self, *, retries: Retries | None = None, dry_run: bool | None = None) -> "Client":
+        """Give the same seller's access with other options: for one call, or for many."""
+        view = self._copy()
+        view._retries = self._retries if retries is None else retries
+        view._dry_run = self._dry_run if dry_run is None else dry_run
+        return view
+
+    def _copy(self) -> "Client":
+        view = Client.__new__(Client)
+        view._line, view._tokens, view._header = self._line, self._tokens, self._header
+        view._retries, view._dry_run, view._own_transport = self._retries, self._dry_run, False
+        return view
+
+    def _provider(self, credentials: Credentials | TokenProvider) -> TokenProvider:
+        if not isinstance(credentials, Credentials):
+            return credentials
+        line = self._line
+        return StsTokens(
+            credentials,
+            line.environment,
+            line.transport,
+            line.token_store,
+            on_token=line.hooks.on_token,
+            clock=line.timing.now,
+        )
 
     def __repr__(self) -> str:
-        return f"Client({self.credentials.login!r}, {self.environment.name})"
+        dry = ", dry run" if self._dry_run else ""
+        return f"Client({self.login!r}, {self.environment.name}, {self._line.transport!r}{dry})"
+
+    @property
+    def login(self) -> str:
+        """Who the seller is."""
+        return self._tokens.login
+
+    @property
+    def environment(self) -> Environment:
+        """Where the service is."""
+        return self._line.environment
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """The last calls of all sellers with their messages, the newest last; none unless `keep_exchanges` is set."""
+        return tuple(self._line.exchanges)
+
+    @property
+    def seller(self) -> Seller:
+        """The seller's own account, and the service's settings."""
+        return Seller(self)
+
+    @property
+    def offers(self) -> Offers:
+        """Offers, and packages of them."""
+        return Offers(self)
+
+    @property
+    def orders(self) -> Orders:
+        """Orders, parcels and refunds."""
+        return Orders(self)
+
+    @property
+    def products(self) -> Products:
+        """Products, categories and models."""
+        return Products(self)
+
+    @property
+    def discussions(self) -> Discussions:
+        """Questions, claims and mail."""
+        return Discussions(self)
+
+    @property
+    def fulfilment(self) -> Fulfilment:
+        """Cdiscount's own logistics."""
+        return Fulfilment(self)
+
+    @property
+    def relays(self) -> Relays:
+        """Pick-up points."""
+        return Relays(self)
 
     async def __aenter__(self) -> Self:
         return self
@@ -93,9 +198,27 @@ class Client:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections, unless they are shared."""
+        """Close the connections, unless they are shared; a view closes nothing."""
         if self._own_transport:
-            await self._transport.aclose()
+            await self._line.transport.aclose()
+
+    async def reset_token(self) -> None:
+        """Forget the token, and that login or password were refused: once the account is in order again."""
+        await self._tokens.reset()
+
+    def preview(self, operation: Operation[Any, Any] | str, request: object = None) -> Preview:
+        """Give what a call would send, with a placeholder for the token; sends nothing.
+
+        Raises InvalidRequest and KeyError as `call` does.
+        """
+        operation = find(operation)
+        try:
+            written = parameter(operation, request)
+        except CdiscountError as error:
+            error.seller = self.login
+            raise
+        message = envelope(operation, written, token=Preview.TOKEN, header=self._header)
+        return Preview(operation.name, self.environment.service_url, operation.action, message)
 
     @overload
     async def call(self, operation: Operation[Q, R], request: Q | None = None) -> R: ...
@@ -105,46 +228,20 @@ class Client:
         """Carry out any operation, given as a declaration or by its WSDL name, and give the typed result.
 
         Raises InvalidRequest before anything is sent, KeyError for a name that no operation has, and other kinds of
-        CdiscountError for what the service or the way to it had to say; each carries the operation and the login.
+        CdiscountError for what the service or the way to it had to say; each carries the operation, the login, and
+        the attempts that were made.
         """
         operation = find(operation)
+        line, login = self._line, self._tokens.login
+        exchange = Exchange(operation.name, login, line.environment.name)
         try:
-            return await self._with_token(operation, request)
+            if self._dry_run:
+                raise DryRun(self.preview(operation, request))
+            written = parameter(operation, request)  # before a token is asked for: a bad request costs no traffic
+            if line.exchanges.maxlen:
+                line.exchanges.append(exchange)
+            return await Flight(line, operation, written, self._header, self._tokens, self._retries, exchange).run()
         except CdiscountError as error:
-            error.operation = operation.name
-            error.seller = self.credentials.login
+            error.operation, error.seller = operation.name, login
+            error.incidents = line.planning.incidents_of(operation.name)
             raise
-
-    async def _with_token(self, operation: Operation[Any, R], request: object) -> R:
-        written = parameter(operation, request)  # before a token is asked for: a bad request costs no traffic
-        token = await self._tokens.get()
-        try:
-            return await self._send(operation, written, token)
-        except TokenRejected:
-            # The service refuses a token before it does any work, so once more is safe for every kind of operation.
-            self._tokens.reject(token)
-            return await self._send(operation, written, await self._tokens.get())
-
-    async def _send(self, operation: Operation[Any, R], written: str, token: str) -> R:
-        message = envelope(operation, written, token=token, header=self._header)
-        headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{operation.action}"'}
-
-        async def attempt() -> R:
-            answer = await self._transport.post(self.environment.service_url, message, headers)
-            return read_reply(operation, answer.body, status=answer.status, max_bytes=self._transport.max_bytes)
-
-        try:
-            return await self._retries.run(operation.safety, attempt)
-        except (TransportError, NotXml, ContractMismatch) as error:
-            if operation.safety is Safety.WRITES and _may_have_happened(error):
-                raise OutcomeUnknown(str(error), how_to_check=operation.how_to_check) from error
-            raise
-
-
-def _may_have_happened(error: CdiscountError) -> bool:
-    """Tell whether a write that failed so may have been done: not if it never left, nor if it was turned away.
-
-    An answer that cannot be read says nothing about what the service did before it answered.
-    """
-    turned_away = isinstance(error, HttpError) and 300 <= error.status < 500
-    return not isinstance(error, ConnectFailed) and not turned_away

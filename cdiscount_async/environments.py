@@ -20,6 +20,8 @@ class Environment:
     """Where envelopes are posted."""
     sts_url: str
     """Where tokens are given, without the realm."""
+    closes: bool = False
+    """Whether it is closed on some days, by a planning (`planning.Planning`)."""
 
     @property
     def token_url(self) -> str:
@@ -27,14 +29,14 @@ class Environment:
         return f"{self.sts_url}?realm={self.service_url}"
 
     @classmethod
-    def at(cls, url: str, name: str = "local") -> "Environment":
+    def at(cls, url: str, name: str = "local", *, closes: bool = False) -> "Environment":
         """Name a server that has both services under one address, such as a sandbox.
 
         >>> Environment.at("http://127.0.0.1:8765").service_url
         'http://127.0.0.1:8765/MarketplaceAPIService.svc'
         """
         base = url.rstrip("/")
-        return cls(name, f"{base}/MarketplaceAPIService.svc", f"{base}/users/httpIssue.svc/")
+        return cls(name, f"{base}/MarketplaceAPIService.svc", f"{base}/users/httpIssue.svc/", closes)
 
 
 PRODUCTION: Final = Environment(
@@ -48,5 +50,6 @@ PREPRODUCTION: Final = Environment(
     name="preproduction",
     service_url="https://wsvc.preprod-cdiscount.com/MarketplaceAPIService.svc",
     sts_url="https://sts.preprod-cdiscount.com/users/httpIssue.svc/",
+    closes=True,
 )
 """The vendor's test installation: closed some days of each week, and open to registered addresses only."""

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from cdiscount_async.tokens import SHARED
+
 from .support.contract import RealContract
 from .support.recordings import Recording
 
@@ -63,6 +65,12 @@ def no_network() -> Iterator[None]:
     _refusing.add("network")
     yield
     _refusing.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_tokens_of_other_tests() -> None:
+    """Let no test find a token, or the refusal of a password, that another test left."""
+    SHARED.clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,14 @@
-"""A client whose retries do not wait, and literal answers for it."""
+"""Clients whose waits take no time: of a sandbox, and of a marketplace whose answers a test writes itself."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 import pytest
 
-from cdiscount_async import Client, Credentials, Environment, Retries
+from cdiscount_async import Client, Credentials, Environment
+from cdiscount_async.sandbox import Sandbox, Settings
+
+from ..support.timing import VirtualTime
 
 HERE = Environment.at("http://marketplace.test")
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -26,17 +30,29 @@ def fault(reason: str) -> str:
 
 
 @pytest.fixture
-def waits() -> list[float]:
-    """Give the waits between attempts, in seconds: they are noted, not waited."""
-    return []
+def time() -> VirtualTime:
+    """Give the time by which clients wait."""
+    return VirtualTime()
 
 
 @pytest.fixture
-async def client(waits: list[float]) -> AsyncIterator[Client]:
+async def client(time: VirtualTime) -> AsyncIterator[Client]:
     """Give a client of a marketplace whose answers the test decides."""
+    async with Client(Credentials("shop-api", "Pa$$word1"), HERE, timing=time.timing) as client:
+        yield client
 
-    async def noted(seconds: float) -> None:
-        waits.append(seconds)
 
-    async with Client(Credentials("shop-api", "Pa$$word1"), HERE, retries=Retries(sleep=noted)) as client:
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """Give a small marketplace, over HTTP."""
+    settings = Settings(sellers=2, offers=5, orders=6, orders_a_day=0, speed=0, start=datetime(2026, 3, 2, 9, 0))
+    async with Sandbox(settings) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+async def shop(sandbox: Sandbox, time: VirtualTime) -> AsyncIterator[Client]:
+    """Give a client of the sandbox's first seller."""
+    credentials = Credentials(sandbox.login, sandbox.password)
+    async with Client(credentials, sandbox.environment, timing=time.timing) as client:
         yield client

@@ -1,0 +1,144 @@
+"""Thousands of sellers in one process: one pool, no seller's token in another's call, and no queue for all."""
+
+import asyncio
+import sys
+import tracemalloc
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+import pytest
+
+from cdiscount_async import (
+    BadCredentials,
+    Client,
+    Credentials,
+    HeaderMessage,
+    Retries,
+    SecurityContext,
+    Transport,
+    wire,
+)
+from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
+
+from .conftest import HERE
+
+MANY = 2_000
+
+
+@pytest.fixture
+async def crowd() -> AsyncIterator[Sandbox]:
+    """Give a marketplace of thousands of sellers who have nothing yet."""
+    start = datetime(2026, 3, 2, 9, 0)
+    async with Sandbox(Settings(sellers=MANY, offers=0, orders=0, orders_a_day=0, speed=0, start=start)) as sandbox:
+        yield sandbox
+
+
+async def test_no_seller_is_taken_for_another(crowd: Sandbox) -> None:
+    """However calls of thousands of sellers interleave, each is answered as the seller who made it."""
+    accounts = [Credentials(one.login, one.password) for one in crowd.accounts]
+    async with Client(accounts[0], crowd.environment) as client:
+
+        async def who_am_i(account: Credentials) -> tuple[str, str | None]:
+            reply = await client.for_seller(account).seller.get_seller_information()
+            return account.login, reply.seller_login
+
+        answers = await asyncio.gather(*map(who_am_i, accounts))
+
+    assert [] == [answer for answer in answers if answer[0] != answer[1]]
+    assert MANY == len(answers)
+    assert MANY == crowd.tables("SELECT count(*) AS tokens FROM token")[0]["tokens"]
+
+
+def test_a_view_is_light() -> None:
+    """A seller's view costs less than 3 kB, all that only it holds included."""
+    client = Client(Credentials("shop-api", "the password"), HERE)
+    accounts = [Credentials(f"shop{number}-api", "the password") for number in range(1_000)]
+    client.for_seller(accounts[0])  # what all views share comes with the first
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        views = [client.for_seller(account) for account in accounts]
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert (after - before) / len(views) < 3_000
+
+
+async def test_a_slow_seller_delays_nobody(sandbox: Sandbox) -> None:
+    """Though one seller's calls hang, and there are more of them than connections, another's goes through."""
+    slow, quick = (Credentials(one.login, one.password) for one in sandbox.accounts)
+    transport = Transport(connections=4, per_seller=2)
+    async with Client(slow, sandbox.environment, transport=transport, retries=Retries(attempts=1)) as client:
+        await client.seller.get_seller_information()
+        sandbox.market.weather.become(Weather(rules=[Rule("hang", sellers=[slow.login])]))
+        async with asyncio.TaskGroup() as group:
+            hanging = [group.create_task(client.seller.get_seller_information()) for _ in range(20)]
+
+            reply = await client.for_seller(quick).seller.get_seller_information()
+
+            assert quick.login == reply.seller_login
+            assert 0 == sum(task.done() for task in hanging)
+            assert (2, 18) == (transport.in_flight, transport.waiting)
+            for task in hanging:
+                task.cancel()
+    assert (0, 0) == (transport.in_flight, transport.waiting)
+    await transport.aclose()
+
+
+async def test_a_wrong_password_stops_only_its_seller(sandbox: Sandbox, shop: Client) -> None:
+    """A seller whose password is wrong is refused, and the others go on."""
+    wrong = shop.for_seller(Credentials(sandbox.accounts[1].login, "wrong"))
+
+    for _ in range(3):
+        with pytest.raises(BadCredentials):
+            await wrong.seller.get_seller_information()
+
+    assert (await shop.seller.get_seller_information()).seller is not None
+    assert 1 == sandbox.counters["tokens.refused"]
+
+
+async def test_a_password_in_order_again_is_tried_again(sandbox: Sandbox, shop: Client) -> None:
+    """After a reset the same password is sent once more."""
+    account = sandbox.accounts[1]
+    sandbox.market.store.update("seller", {"login": account.login}, password="another")
+    view = shop.for_seller(Credentials(account.login, account.password))
+    with pytest.raises(BadCredentials):
+        await view.seller.get_seller_information()
+    sandbox.market.store.update("seller", {"login": account.login}, password=account.password)
+
+    await view.reset_token()
+
+    assert account.login == (await view.seller.get_seller_information()).seller_login
+
+
+async def test_closing_a_view_closes_nothing(sandbox: Sandbox, shop: Client) -> None:
+    """A view may be used as a client is, and leaves the connections to the others."""
+    account = sandbox.accounts[1]
+    async with shop.for_seller(Credentials(account.login, account.password)) as view:
+        await view.seller.get_seller_information()
+
+    assert (await shop.seller.get_seller_information()).seller is not None
+
+
+async def test_a_view_may_have_its_own_header(shop: Client) -> None:
+    """The header is the client's, unless the seller has one."""
+    header = HeaderMessage(security=SecurityContext(user_name="My Company"))
+    view = shop.for_seller(Credentials("other-api", "the password"), header=header)
+
+    sent = wire.read_request(view.preview("GetSellerInformation").body).header.security
+    usual = wire.read_request(shop.preview("GetSellerInformation").body).header.security
+
+    assert sent is not None
+    assert usual is not None
+    assert ("My Company", "") == (sent.user_name, usual.user_name)
+
+
+def test_a_view_shows_whose_it_is() -> None:
+    """A view names its seller, and no password."""
+    client = Client(Credentials("shop-api", "the password"), HERE, dry_run=True)
+
+    view = client.for_seller(Credentials("other-api", "the password"))
+
+    assert "Client('other-api', local, Transport(httpx x64), dry run)" == repr(view)
+    assert sys.getsizeof(view) < 200

@@ -1,0 +1,35 @@
+"""Time that passes only when somebody sleeps."""
+
+import asyncio
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from cdiscount_async import Timing
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+class VirtualTime:
+    """A clock that a test holds: sleeping moves it and takes no time; chances are all one half."""
+
+    def __init__(self, start: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=PARIS)) -> None:
+        self.start = start.timestamp()
+        self.passed = 0.0
+        """Seconds since the start."""
+        self.waits: list[float] = []
+        """Every sleep, in seconds."""
+
+    @property
+    def timing(self) -> Timing:
+        """Give what a client takes."""
+        return Timing(now=self.now, monotonic=lambda: self.passed, sleep=self.sleep, chance=lambda: 0.5)
+
+    def now(self) -> float:
+        """Give the seconds since 1970."""
+        return self.start + self.passed
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass, and others go on."""
+        self.waits.append(seconds)
+        self.passed += seconds
+        await asyncio.sleep(0)
