@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
+from functools import lru_cache
 
 import aiohttp
 import httpx
@@ -38,9 +39,9 @@ class Fast(httpx.AsyncBaseTransport):
                     request.method,
                     str(request.url),
                     headers=[(name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw],
-                    data=request.content or None,
+                    data=await request.aread() or None,
                     allow_redirects=False,
-                    timeout=aiohttp.ClientTimeout(sock_connect=limits["connect"], sock_read=limits["read"]),
+                    timeout=_timeout(limits["connect"], limits["read"]),
                 )
         except (aiohttp.ClientError, TimeoutError) as error:
             raise _meaning(error) from None
@@ -51,6 +52,11 @@ class Fast(httpx.AsyncBaseTransport):
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+
+@lru_cache(maxsize=16)
+def _timeout(connect: float, read: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(sock_connect=connect, sock_read=read)
 
 
 class _Body(httpx.AsyncByteStream):

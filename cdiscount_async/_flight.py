@@ -65,7 +65,8 @@ class Flight(Generic[R]):
     tokens: TokenProvider
     retries: Retries
     exchange: Exchange
-    _repeater: Repeater = attrs.field(init=False)
+    _started: float = 0.0
+    """When it passed the door, by the clock of deadlines."""
     _sent: bool = False
     """Whether the last attempt came as far as sending an envelope."""
     _renewed: bool = False
@@ -89,11 +90,26 @@ class Flight(Generic[R]):
         """Send it, and wait until preproduction opens where that is wanted."""
         patience = await self.line.door.enter()
         while True:
-            self._repeater = Repeater(self.retries, self.line.timing, self.line.budget, self._may_repeat, self._on_wait)
+            self._started = self.line.timing.monotonic()
             try:
-                return await self._repeater.run(self._once)
+                return await self._repeated()
             except PreproductionClosed as closed:
                 patience = await self.line.door.wait(closed, patience)
+
+    async def _repeated(self) -> R:
+        """Send it until it works or must not be sent again."""
+        try:
+            result = await self._once()
+        except CdiscountError as error:
+            line = self.line
+            repeater = Repeater(self.retries, line.timing, line.budget, self._left, self._may_repeat, self._on_wait)
+            return await repeater.run(self._once, error)
+        self.line.budget.earn()
+        return result
+
+    def _left(self) -> float:
+        """Give the seconds until the deadline."""
+        return self.retries.deadline - (self.line.timing.monotonic() - self._started)
 
     def _decided(self, error: CdiscountError) -> Action:
         return decide(self.operation.safety, error, sent=self._sent)
@@ -109,7 +125,7 @@ class Flight(Generic[R]):
         """Make one attempt within what is left of the deadline."""
         self._sent = False
         try:
-            async with asyncio.timeout(self._repeater.left()):
+            async with asyncio.timeout(self._left()):
                 return await self._with_token()
         except TimeoutError:
             error: TransportError = TimedOut(f"no answer within the deadline of {self.retries.deadline:g} s")

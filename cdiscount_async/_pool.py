@@ -40,21 +40,20 @@ def _built(path: str | None) -> ssl.SSLContext:
     return httpx.create_ssl_context() if path is None else ssl.create_default_context(cafile=path)
 
 
-class NoCookies(httpx.Cookies):
-    """Takes no cookie, because what the bot protection gives one seller must not go along with another."""
-
-    def extract_cookies(self, response: httpx.Response) -> None:
-        """Let them lie."""
-
-
 class Session(httpx.AsyncClient):
-    """A client of httpx, on transports of our making; it finds its proxies as all of them do."""
+    """A client of httpx, on transports of our making; it finds its proxies as all of them do.
 
-    cookies = NoCookies()  # type: ignore[override] # in place of a property
+    Beyond that it sends what it is given, and only that. A cookie that the bot protection gives one seller must not go
+    along with another, a redirect must not be followed, and to look for either costs more than all else it does.
+    """
 
     def __init__(self, connect: Connect, *, proxy: str | None = None, trust_env: bool = True) -> None:
         self._connect = connect
         super().__init__(proxy=proxy, trust_env=trust_env, timeout=None)
+
+    async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
+        """Send a request, and give the answer with its body still to be read."""
+        return await self._transport_for_url(request.url).handle_async_request(request)
 
     def _init_transport(self, *_: Any, **__: Any) -> httpx.AsyncBaseTransport:
         return self._connect(None)

@@ -68,36 +68,21 @@ class Budget:
         return True
 
 
-@attrs.define
+@attrs.frozen
 class Repeater:
-    """Sends one call until it works or must not be sent again."""
+    """Sends a call again that failed once; a call that works at once does without it, and without tenacity's cost."""
 
     retries: Retries
     timing: Timing
     budget: Budget
+    left: Callable[[], float]
+    """Gives the seconds until the deadline."""
     may_repeat: Callable[[CdiscountError], bool]
-    on_retry: Callable[[float], None]
-    _started: float = attrs.field(init=False)
+    on_wait: Callable[[float], None]
 
-    def __attrs_post_init__(self) -> None:
-        self._started = self.timing.monotonic()
-
-    def left(self) -> float:
-        """Give the seconds until the deadline."""
-        return self.retries.deadline - (self.timing.monotonic() - self._started)
-
-    async def run(self, send: Callable[[], Awaitable[R]]) -> R:
-        """Give what `send` gives; raises the last error."""
-        try:
-            result = await send()
-        except CdiscountError as error:
-            return await self._again(send, error)
-        self.budget.earn()
-        return result
-
-    async def _again(self, send: Callable[[], Awaitable[R]], first: CdiscountError) -> R:
-        """Go on after a failure; tenacity comes in only here, because it costs more than all else of a good call."""
-        pending: list[CdiscountError] = [first]
+    async def run(self, send: Callable[[], Awaitable[R]], first: CdiscountError) -> R:
+        """Give what `send` gives in the end; raises the last error, or the first where it must not be sent again."""
+        pending = [first]
 
         async def replayed() -> R:
             if pending:
@@ -108,7 +93,7 @@ class Repeater:
             retry=self._wanted,
             stop=self._late,
             wait=self._wait,
-            before_sleep=lambda state: self.on_retry(state.upcoming_sleep),
+            before_sleep=lambda state: self.on_wait(state.upcoming_sleep),
             sleep=self.timing.sleep,
             reraise=True,
         )(replayed)

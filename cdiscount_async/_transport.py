@@ -133,11 +133,13 @@ class Transport:
     async def get(self, url: str, *, login: str, password: str) -> Answer:
         """Fetch a page with Basic authentication, as one of the seller's requests."""
         basic = base64.b64encode(f"{login}:{password}".encode()).decode()
-        return await self._send("GET", url, {"Authorization": f"Basic {basic}"}, None, login)
+        address = _address(url)
+        return await self._send("GET", address, _headers(address, (("Authorization", f"Basic {basic}"),)), b"", login)
 
     async def fetch(self, url: str) -> Answer:
         """Fetch a public page."""
-        return await self._send("GET", url, {}, None, "")
+        address = _address(url)
+        return await self._send("GET", address, _headers(address, ()), b"", "")
 
     async def post(
         self,
@@ -154,7 +156,9 @@ class Transport:
         HttpError for a body that is too large, and TransportError where the answer broke off or is not compressed as it
         says.
         """
-        return await self._send("POST", url, headers, body, seller, on_sent)
+        address = _address(url)
+        known = _known_headers(address, tuple(headers.items()))
+        return await self._send("POST", address, known, body, seller, on_sent)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -165,13 +169,12 @@ class Transport:
     async def _send(
         self,
         method: str,
-        url: str,
-        headers: Mapping[str, str],
-        body: bytes | None,
+        address: httpx.URL,
+        headers: httpx.Headers,
+        body: bytes,
         seller: str,
         on_sent: Callable[[], None] = _unheard,
     ) -> Answer:
-        address = _address(url)
         opened = self._usable() or await self._open()
         gate = opened.gates.get(address.netloc)
         if gate is None:
@@ -181,21 +184,23 @@ class Transport:
         async with gate.slot(seller):
             if opened.session.is_closed:
                 raise ConnectFailed("the transport was closed while the request waited for its turn")
+            # A stream keeps httpx from looking for headers that are missing: all are there.
             request = httpx.Request(
-                method, address, headers={**_ALWAYS, **headers}, content=body, extensions=self._extensions
+                method, address, headers=headers, stream=httpx.ByteStream(body), extensions=self._extensions
             )
+            if method == "POST":
+                request.headers["Content-Length"] = str(len(body))
             on_sent()
             try:
                 answer = await self._exchange(opened.session, request)
             except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
-                request.headers.pop("Authorization", None)  # httpx's error keeps the request, and ours keeps that
                 raise _ours(error) from error
             if answer.status in _SHEDDING:
                 gate.pause(_PAUSE if answer.retry_after is None else answer.retry_after)
             return answer
 
     async def _exchange(self, session: httpx.AsyncClient, request: httpx.Request) -> Answer:
-        response = await session.send(request, stream=True)
+        response = await session.send(request)
         try:
             return await answer_of(response, self.max_bytes)
         finally:
@@ -246,6 +251,15 @@ def _address(url: str) -> httpx.URL:
     if address.scheme not in {"http", "https"} or not address.host:
         raise ConnectFailed("the address cannot be used (it names no http or https host)")
     return address
+
+
+def _headers(address: httpx.URL, given: tuple[tuple[str, str], ...]) -> httpx.Headers:
+    """Give all headers of a request but the length of its body, as httpx would send them."""
+    return httpx.Headers([("Host", address.netloc.decode("ascii")), *_ALWAYS.items(), *given])
+
+
+_known_headers: Final = lru_cache(maxsize=256)(_headers)
+"""The same, made once; for headers that are no secret."""
 
 
 def _is_proxy(address: str) -> bool:
