@@ -105,7 +105,7 @@ FAILURES: Final = (
         MAYBE_DONE,
         passing=True,
     ),
-    Failure("the token is unknown, expired or malformed", _is(TokenRejected), NOT_BEGUN, passing=True),
+    Failure("the token is unknown, expired or malformed", _is(TokenRejected), NOT_BEGUN),
     Failure("login, password or right refused", _is(AuthenticationError), NOT_BEGUN),
     Failure("an HTML page with a good status", _is(HtmlPage), MAYBE_DONE, passing=True),
     Failure("no XML, or not all of it", _is(NotXml), MAYBE_DONE, passing=True),
@@ -114,7 +114,7 @@ FAILURES: Final = (
     Failure("fault: InternalServiceFault", _is(InternalServiceFault), MAYBE_DONE, passing=True),
     Failure("another fault", _is(SoapFault), MAYBE_DONE),
     Failure("XML that does not fit the contract", _is(ContractMismatch, ReplyError), MAYBE_DONE),
-    Failure("OperationSuccess false: its database timed out", _is(DataTimedOut), MAYBE_DONE, passing=True),
+    Failure("OperationSuccess false: its database timed out", _is(DataTimedOut), MAYBE_DONE),
     Failure("OperationSuccess false or an ErrorList: anything else", _is(OperationFailed), REFUSED),
     Failure("any other error, such as one of your own", _is(CdiscountError), MAYBE_DONE),
 )
@@ -132,10 +132,10 @@ def decide(safety: Safety, error: CdiscountError, *, sent: bool) -> Action:
     `sent` says whether the envelope itself was being sent: what fails while a token is asked for has done no work,
     whatever it looks like.
     """
-    failure = failure_of(error)
-    work = failure.work if sent else Work.NOT_BEGUN
     if isinstance(error, TokenRejected):
         return Action.RENEW
+    failure = failure_of(error)
+    work = failure.work if sent else Work.NOT_BEGUN
     if safety is Safety.WRITES and work is not Work.NOT_BEGUN:
         return Action.UNKNOWN if work is Work.MAYBE_DONE else Action.RAISE
     return Action.REPEAT if failure.passing else Action.RAISE

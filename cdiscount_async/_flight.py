@@ -141,7 +141,7 @@ class Flight(Generic[R]):
             self.line.door.check(error)
 
     async def _with_token(self) -> R:
-        token = await self._token()
+        token = await self._permit()
         try:
             return await self._send(token)
         except TokenRejected:
@@ -151,20 +151,21 @@ class Flight(Generic[R]):
             self._renewed = True
             self._sent = False
             await self.tokens.reject(token)
-            return await self._send(await self._token())
+            return await self._send(await self._permit())
 
-    async def _token(self) -> str:
+    async def _permit(self) -> str:
+        """Give a token once the call may be made; what fails here is an attempt that came no further."""
         try:
+            if self.line.limiter is not None:
+                await self.line.limiter.wait(self.exchange.seller, self.operation)
             return await self.tokens.get()
-        except CdiscountError as error:
+        except BaseException as error:
             self._end(self._begin(), error)
             raise
 
     async def _send(self, token: str) -> R:
         line, operation = self.line, self.operation
         message = envelope(operation, self.written, token=token, header=self.header)
-        if line.limiter is not None:
-            await line.limiter.wait(self.exchange.seller, operation)
         attempt = self._begin()
         if line.exchanges.maxlen:
             attempt.request = redacted_message(message)

@@ -17,9 +17,9 @@ from cdiscount_async._contract import WireEnum
 from cdiscount_async.errors import (
     CdiscountError,
     ContractMismatch,
+    DeserializationFailed,
     NotAuthorized,
     OperationFailed,
-    SoapFault,
     TokenRejected,
 )
 
@@ -58,7 +58,7 @@ REFUSED: Final = (
 FAULTS: Final[Mapping[str, type[CdiscountError]]] = {
     "GetFulfilmentActivationReportList.06bd9f": NotAuthorized,
     "GetOfferQuestionList.cbb0bb": TokenRejected,
-    "GetRelaysFileSubmissionResult.f29bb2": SoapFault,
+    "GetRelaysFileSubmissionResult.f29bb2": DeserializationFailed,
     "GetSellerInformation.1cf7f7": TokenRejected,
 }
 """No result came, but a SOAP fault."""

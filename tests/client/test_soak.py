@@ -1,4 +1,4 @@
-"""A long run in bad weather: thousands of sellers, every call accounted for, no once-only write done twice."""
+"""A long run in bad weather, on both transports: every call accounted for, no once-only write done twice."""
 
 import asyncio
 from collections import Counter
@@ -51,8 +51,8 @@ def storm() -> Iterator[Rule]:
 class Run:
     """The calls of the soak, and what became of them."""
 
-    def __init__(self, client: Client, accounts: list[Credentials]) -> None:
-        self.client = client
+    def __init__(self, clients: list[Client], accounts: list[Credentials]) -> None:
+        self.clients = clients
         self.accounts = accounts
         self.outcomes: Counter[str] = Counter()
         self.mistaken: list[tuple[str, str | None]] = []
@@ -65,7 +65,7 @@ class Run:
         for number in numbers:
             chance = Random(number)  # noqa: S311 - reproducible is what it must be
             account = chance.choice(self.accounts)
-            view = self.client.for_seller(account)
+            view = self.clients[number % 2].for_seller(account)
             kind = chance.choices(SERVICE, weights=(55, 20, 10, 15))[0]
             try:
                 await self.call(view, kind, number)
@@ -118,18 +118,25 @@ def soaked() -> Soaked:
         async with Sandbox(settings, weather=Weather(rules=storm())) as sandbox:
             accounts = [Credentials(one.login, one.password) for one in sandbox.accounts]
             before = len(asyncio.all_tasks())
-            # The budget of repeats is off: here every call shall be repeated as often as it may be.
-            transport, retries = Transport(connections=AT_ONCE), Retries(attempts=4, budget=CALLS)
-            timing = VirtualTime().timing
-            async with Client(
-                accounts[0], sandbox.environment, transport=transport, retries=retries, timing=timing, hooks=()
-            ) as client:
-                run, numbers = Run(client, accounts), iter(range(CALLS))
-                async with asyncio.TaskGroup() as group:
-                    for _ in range(AT_ONCE):
-                        group.create_task(run.work(numbers))
-            busy = transport.in_flight + transport.waiting
-            await transport.aclose()
+            transports = [Transport(connections=AT_ONCE, fast=fast) for fast in (False, True)]
+            clients = [
+                Client(
+                    accounts[0],
+                    sandbox.environment,
+                    transport=transport,
+                    retries=Retries(attempts=4, budget=CALLS),  # a budget for all that may be repeated
+                    timing=VirtualTime().timing,
+                    hooks=(),
+                )
+                for transport in transports
+            ]
+            run, numbers = Run(clients, accounts), iter(range(CALLS))
+            async with asyncio.TaskGroup() as group:
+                for _ in range(AT_ONCE):
+                    group.create_task(run.work(numbers))
+            busy = sum(transport.in_flight + transport.waiting for transport in transports)
+            for transport in transports:
+                await transport.aclose()
             left = busy + len(asyncio.all_tasks()) - before
             rows = sandbox.tables("SELECT url, count(*) AS times FROM package GROUP BY url")
         return Soaked(run, {row["url"]: row["times"] for row in rows}, left)

@@ -680,7 +680,12 @@ async def test_every_reply_is_valid(shop: Shop, real_contract: RealContract) -> 
     )
     recorder = Recorder()
     transport = Transport(http=recorder)
-    recorded = attrs.evolve(shop, client=Client(shop.client.credentials, shop.sandbox.environment, transport=transport))
+    recorded = attrs.evolve(
+        shop,
+        client=Client(
+            Credentials(shop.sandbox.login, shop.sandbox.password), shop.sandbox.environment, transport=transport
+        ),
+    )
     try:
         await recorded.report(541)
         await recorded.report(await recorded.submit(recorded.place(packed("no XML"), "other.zip")))

@@ -94,7 +94,7 @@ both = pytest.mark.parametrize("kind", ["served", "in process"])
         (Rule("bot_page", when="after"), HtmlPage, "HTML page"),
         (Rule("bad_gzip"), TransportError, "not compressed"),
         (Rule("bad_gzip", share=0.5), TransportError, "breaks off"),
-        (Rule("status", status=503, retry_after=7), HttpError, "503"),
+        (Rule("status", status=503, retry_after=0), HttpError, "503"),
         (Rule("status", status=502, when="after"), HttpError, "502"),
         (Rule("fault"), SoapFault, "InternalServiceFault"),
     ],
