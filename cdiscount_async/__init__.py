@@ -33,7 +33,12 @@ Where to look further:
 * `cdiscount_async.models`: every type of the contract, by domain;
 * `cdiscount_async.wire`: envelopes to bytes and back, without a network;
 * `cdiscount_async.outcomes`: what the service refused inside a success;
-* `cdiscount_async.converter`: models to JSON-ready dictionaries and back.
+* `cdiscount_async.converter`: models to JSON-ready dictionaries and back;
+* `cdiscount_async.tokens`: who gives tokens, and where they are kept;
+* `cdiscount_async.planning`: when preproduction is open;
+* `cdiscount_async.rate_limits`: limits of your own, for how often operations are called;
+* `cdiscount_async.hooks` and `cdiscount_async.opentelemetry`: who is told what happens;
+* `cdiscount_async.catalogue`: what the service's codes mean, and what to do.
 """
 
 from . import outcomes
@@ -41,7 +46,7 @@ from ._contract import WireEnum, evolve
 from ._exchange import Attempt, Exchange
 from ._logging_hooks import LoggingHooks
 from ._preview import Preview
-from ._retry import Retries
+from ._retry import Retries, RetryBudget
 from ._timing import Timing
 from ._transport import Timeouts, Transport
 from .client import Client
@@ -282,6 +287,7 @@ __all__ = (
     "RelaysFileIntegrationRequest",
     "ReplyError",
     "Retries",
+    "RetryBudget",
     "SecurityContext",
     "Seller",
     "SellerDealsRequest",

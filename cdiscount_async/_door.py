@@ -5,7 +5,7 @@ from typing import Final
 
 from ._timing import Timing
 from .environments import Environment
-from .errors import PreproductionClosed, TransportError
+from .errors import HttpError, PreproductionClosed, TransportError
 from .planning import Planning
 
 __all__ = ("Door",)
@@ -35,19 +35,29 @@ class Door:
             patience = await self.wait(closed, patience)
         return patience
 
-    async def wait(self, closed: PreproductionClosed, patience: float) -> float:
-        """Wait until it opens, and give the patience that is left; raises `closed` where there is not enough."""
-        seconds = closed.reopens_at.timestamp() - self._timing.now()
+    async def wait(self, error: TransportError, patience: float) -> float:
+        """Wait until it opens, and give the patience that is left.
+
+        Raises what it is given where there is not enough patience, or where waiting would not help.
+        """
+        if not isinstance(error, PreproductionClosed):
+            raise error
+        seconds = error.reopens_at.timestamp() - self._timing.now()
         if seconds > patience:
-            raise closed
+            raise error
         await self._timing.sleep(seconds)
         return patience - seconds
 
-    def check(self, error: TransportError) -> None:
-        """Raise PreproductionClosed from an error that is met on a closed day, published or guessed."""
-        closed = self._closed()
-        if closed is not None:
-            raise closed from error
+    def meaning(self, error: TransportError) -> TransportError:
+        """Call it a closed day if nothing could be reached on one, published or guessed.
+
+        A status is an answer, so somebody is there.
+        """
+        closed = None if isinstance(error, HttpError) else self._closed()
+        if closed is None:
+            return error
+        closed.__cause__ = error
+        return closed
 
     def _closed(self) -> PreproductionClosed | None:
         if self._planning is None:

@@ -1,4 +1,4 @@
-"""The extra `fast`: aiohttp beneath httpx, for less than half of the CPU."""
+"""The extra `fast`: aiohttp beneath httpx, for about half of the CPU."""
 
 import asyncio
 import ssl

@@ -13,15 +13,14 @@ from ._exchange import Attempt, Exchange, attach
 from ._failures import Action, decide
 from ._redact import redacted_message
 from ._reply import read_reply
-from ._retry import Budget, Repeater, Retries
+from ._retry import Repeater, Retries, RetryBudget
 from ._timing import Timing
-from ._transport import Answer, Transport
+from ._transport import Transport
 from .environments import Environment
 from .errors import (
     CdiscountError,
     HttpError,
     OutcomeUnknown,
-    PreproductionClosed,
     TimedOut,
     TokenRejected,
     TransportError,
@@ -46,7 +45,7 @@ class Line:
     token_store: TokenStore | None
     timing: Timing
     hooks: Hooks
-    budget: Budget
+    budget: RetryBudget
     planning: Planning
     door: Door
     limiter: RateLimiter | None
@@ -65,36 +64,42 @@ class Flight(Generic[R]):
     tokens: TokenProvider
     retries: Retries
     exchange: Exchange
-    _started: float = 0.0
+    _started: float = attrs.field(default=0.0, init=False)
     """When it passed the door, by the clock of deadlines."""
-    _sent: bool = False
+    _doing: str = attrs.field(default="", init=False)
+    """What takes its time."""
+    _sent: bool = attrs.field(default=False, init=False)
     """Whether the last attempt came as far as sending an envelope."""
-    _renewed: bool = False
-    _waited: float = 0.0
+    _token: str = attrs.field(default="", init=False, repr=False)
+    """The token of the last attempt."""
+    _refused: str = attrs.field(default="", init=False, repr=False)
+    """The token that the service refused in this call."""
+    _waited: float = attrs.field(default=0.0, init=False)
 
     async def run(self) -> R:
-        """Give the result; what is raised tells the attempts that were made."""
+        """Give the result."""
         try:
             result: Any = await self._through_the_door()
         except CdiscountError as error:
-            if self._decided(error) is not Action.UNKNOWN:
-                error.exchange = self.exchange
-                raise
-            unknown = OutcomeUnknown(error.args[0], how_to_check=self.operation.how_to_check)
-            unknown.exchange = self.exchange
-            raise unknown from error
+            if self._decided(error) is Action.UNKNOWN:
+                raise OutcomeUnknown(error.args[0], how_to_check=self.operation.how_to_check) from error
+            raise
         attach(result, self.exchange)
         return result  # type: ignore[no-any-return]
 
     async def _through_the_door(self) -> R:
         """Send it, and wait until preproduction opens where that is wanted."""
-        patience = await self.line.door.enter()
+        door = self.line.door
+        patience = await door.enter()
         while True:
             self._started = self.line.timing.monotonic()
             try:
                 return await self._repeated()
-            except PreproductionClosed as closed:
-                patience = await self.line.door.wait(closed, patience)
+            except TransportError as error:
+                # A write that may be done stays in doubt, whatever day it is.
+                if self._decided(error) is Action.UNKNOWN:
+                    raise
+                patience = await door.wait(door.meaning(error), patience)
 
     async def _repeated(self) -> R:
         """Send it until it works or must not be sent again."""
@@ -122,94 +127,72 @@ class Flight(Generic[R]):
         self.line.hooks.on_retry(self.exchange, self.exchange.attempts[-1], seconds)
 
     async def _once(self) -> R:
-        """Make one attempt within what is left of the deadline."""
-        self._sent = False
+        """Send it once, and once more if its token was refused."""
         try:
-            async with asyncio.timeout(self._left()):
-                return await self._with_token()
-        except TimeoutError:
-            error: TransportError = TimedOut(f"no answer within the deadline of {self.retries.deadline:g} s")
-            self._check_door(error)
-            raise error from None
-        except TransportError as error:
-            self._check_door(error)
-            raise
-
-    def _check_door(self, error: TransportError) -> None:
-        """Call it a closed day if it is one; but a write that may be done stays in doubt whatever the day."""
-        if self._may_repeat(error):
-            self.line.door.check(error)
-
-    async def _with_token(self) -> R:
-        token = await self._permit()
-        try:
-            return await self._send(token)
+            return await self._attempt()
         except TokenRejected:
-            if self._renewed:
+            if self._refused:
                 raise
             # The service refuses a token before it does any work, so once more is safe for every kind of operation.
-            self._renewed = True
-            self._sent = False
-            await self.tokens.reject(token)
-            return await self._send(await self._permit())
+            self._refused = self._token
+            return await self._attempt()
 
-    async def _permit(self) -> str:
-        """Give a token once the call may be made; what fails here is an attempt that came no further."""
-        try:
-            if self.line.limiter is not None:
-                await self.line.limiter.wait(self.exchange.seller, self.operation)
-            return await self.tokens.get()
-        except BaseException as error:
-            self._end(self._begin(), error)
-            raise
-
-    async def _send(self, token: str) -> R:
-        line, operation = self.line, self.operation
-        message = envelope(operation, self.written, token=token, header=self.header)
-        attempt = self._begin()
-        if line.exchanges.maxlen:
-            attempt.request = redacted_message(message)
+    async def _attempt(self) -> R:
+        """Make one attempt within what is left of the deadline."""
+        line = self.line
+        attempt = Attempt(
+            len(self.exchange.attempts) + 1, datetime.fromtimestamp(line.timing.now(), UTC), waited=self._waited
+        )
+        self._waited, self._sent = 0.0, False
+        self.exchange.attempts.append(attempt)
         line.hooks.on_request(self.exchange, attempt)
-        started = line.timing.monotonic()
-        failure: BaseException | None = None
+        started, outcome = line.timing.monotonic(), "ok"
         try:
-            answer = await line.transport.post(
-                line.environment.service_url,
-                message,
-                {"Content-Type": CONTENT_TYPE, "SOAPAction": f'"{operation.action}"'},
-                seller=self.exchange.seller,
-                on_sent=self._on_sent,
-            )
-            return self._read(answer, attempt)
+            async with asyncio.timeout(self._left()):
+                return await self._send(await self._permit(), attempt)
+        except TimeoutError:
+            outcome = TimedOut.__name__
+            raise TimedOut(f"{self._doing} took longer than the deadline of {self.retries.deadline:g} s") from None
         except BaseException as error:
-            failure = error
+            outcome = type(error).__name__
+            attempt.status = getattr(error, "status", attempt.status)
             raise
         finally:
-            attempt.duration = line.timing.monotonic() - started
-            self._end(attempt, failure)
+            attempt.outcome, attempt.duration = outcome, line.timing.monotonic() - started
             line.hooks.on_reply(self.exchange, attempt)
 
-    def _on_sent(self) -> None:
-        self._sent = True
+    async def _permit(self) -> str:
+        """Give a token once the call may be made."""
+        if self.line.limiter is not None:
+            self._doing = "its rate limit"
+            await self.line.limiter.wait(self.exchange.seller, self.operation)
+        self._doing = "the token"
+        if self._token and self._token == self._refused:
+            await self.tokens.reject(self._token)
+        self._token = await self.tokens.get()
+        return self._token
 
-    def _read(self, answer: Answer, attempt: Attempt) -> R:
+    async def _send(self, token: str, attempt: Attempt) -> R:
+        line, operation = self.line, self.operation
+        message = envelope(operation, self.written, token=token, header=self.header)
+        if line.exchanges.maxlen:
+            attempt.request = redacted_message(message)
+        self._doing = "its turn"
+        answer = await line.transport.post(
+            line.environment.service_url,
+            message,
+            {"Content-Type": CONTENT_TYPE, "SOAPAction": f'"{operation.action}"'},
+            seller=self.exchange.seller,
+            on_sent=self._on_sent,
+        )
         attempt.status = answer.status
-        if self.line.exchanges.maxlen:
+        if line.exchanges.maxlen:
             attempt.reply = redacted_message(answer.body)
         try:
-            return read_reply(
-                self.operation, answer.body, status=answer.status, max_bytes=self.line.transport.max_bytes
-            )
+            return read_reply(operation, answer.body, status=answer.status, max_bytes=line.transport.max_bytes)
         except HttpError as error:
             error.retry_after = answer.retry_after
             raise
 
-    def _begin(self) -> Attempt:
-        attempt = Attempt(len(self.exchange.attempts) + 1, datetime.fromtimestamp(self.line.timing.now(), UTC))
-        attempt.waited, self._waited = self._waited, 0.0
-        self.exchange.attempts.append(attempt)
-        return attempt
-
-    def _end(self, attempt: Attempt, error: BaseException | None) -> None:
-        attempt.outcome = "ok" if error is None else type(error).__name__
-        attempt.status = getattr(error, "status", attempt.status)
+    def _on_sent(self) -> None:
+        self._sent, self._doing = True, "the answer"

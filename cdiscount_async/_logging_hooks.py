@@ -12,7 +12,7 @@ from .hooks import Attempt, Exchange, Hooks, TokenEvent
 
 _LOGGER: Final = logging.getLogger("cdiscount_async")
 _TOKEN: Final = {
-    "asked": (INFO, "%s: a token came from the token service"),
+    "issued": (INFO, "%s: a token came from the token service"),
     "failed": (WARNING, "%s: the token service gave no token"),
     "rejected": (WARNING, "%s: the service rejected the token"),
     "refused": (ERROR, "%s: the token service refused login or password"),

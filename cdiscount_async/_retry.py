@@ -11,7 +11,7 @@ from .errors import CdiscountError
 
 R = TypeVar("R")
 
-__all__ = ("Budget", "Retries")
+__all__ = ("Retries", "RetryBudget")
 
 
 def _at_least(least: float) -> Callable[[object, "attrs.Attribute[Any]", Any], None]:
@@ -39,19 +39,21 @@ class Retries:
     """Seconds that no such wait exceeds; what the server asks for by Retry-After may."""
     deadline: float = attrs.field(default=600.0, validator=_at_least(0))
     """Seconds for all attempts and waits of a call together, but for the wait until preproduction opens."""
-    budget: int = attrs.field(default=100, validator=_at_least(0))
-    """How many repeats all sellers of a client may have saved up; each call that works at once earns a tenth of one.
 
-    So a host in trouble gets a tenth more calls than usual, and no storm.
+
+class RetryBudget:
+    """The repeats that may still be made: a host in trouble gets a tenth more calls than usual, and no storm.
+
+    Each call that works at once earns a tenth of a repeat, up to `size` of them, which is also what there is at first.
+    All sellers of a client share one, and clients that are given the same one.
     """
-
-
-class Budget:
-    """The repeats that may still be made."""
 
     EARNED: Final = 0.1
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int = 100) -> None:
+        """Begin with as many repeats as it holds; raises ValueError for less than none."""
+        if not size >= 0:
+            raise ValueError(f"size must be 0 or more, not {size!r}")
         self._size = size
         self._left = float(size)
 
@@ -74,7 +76,7 @@ class Repeater:
 
     retries: Retries
     timing: Timing
-    budget: Budget
+    budget: RetryBudget
     left: Callable[[], float]
     """Gives the seconds until the deadline."""
     may_repeat: Callable[[CdiscountError], bool]
@@ -104,7 +106,7 @@ class Repeater:
 
     def _wait(self, state: RetryCallState) -> float:
         """Give full jitter, or more where the server asks for it."""
-        bound = min(self.retries.longest_wait, self.retries.first_wait * 2.0 ** (state.attempt_number - 1))
+        bound = min(self.retries.longest_wait, self.retries.first_wait * 2.0 ** min(state.attempt_number - 1, 100))
         asked = getattr(_error_of(state), "retry_after", None) or 0.0
         return max(self.timing.chance() * bound, asked)
 

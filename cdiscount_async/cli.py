@@ -37,7 +37,11 @@ def _silent(_done: int, _total: int | None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and give its exit status: 0 done, 1 an error of the service or the way to it, 2 a wrong call."""
+    """Run the command and give its exit status.
+
+    0 done, 1 an error of the service or the way to it, 2 a wrong call, 3 preproduction is closed (`status`), 130
+    interrupted.
+    """
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options) or 0)
@@ -115,7 +119,7 @@ def _command(commands: Any, name: str, job: Callable[..., Awaitable[None]], text
         help="production, preproduction, or the URL of a server with both services (CDISCOUNT_ENVIRONMENT)",
     )
     parser.add_argument("--login", default=os.environ.get("CDISCOUNT_LOGIN"), help="the API login (CDISCOUNT_LOGIN)")
-    parser.set_defaults(run=lambda options: asyncio.run(_with_client(options, parser, job)))
+    parser.set_defaults(dry_run=False, run=lambda options: asyncio.run(_with_client(options, parser, job)))
     return parser
 
 
@@ -129,13 +133,16 @@ async def _with_client(
         environment = Environment.at(options.environment)
     if not options.login:
         parser.error("a login is needed: give --login or set CDISCOUNT_LOGIN")
-    password = os.environ.get("CDISCOUNT_PASSWORD")
-    if password is None and sys.stdin.isatty():
-        password = getpass(f"Password of {options.login}: ")
+    password = "not needed" if options.dry_run else _password(options.login)
     if not password:
         parser.error("a password is needed: set CDISCOUNT_PASSWORD")
     async with Client(Credentials(options.login, password), environment) as client:
         await job(client, options, parser)
+
+
+def _password(login: str) -> str | None:
+    password = os.environ.get("CDISCOUNT_PASSWORD")
+    return getpass(f"Password of {login}: ") if password is None and sys.stdin.isatty() else password
 
 
 def _moment(text: str) -> datetime:

@@ -11,7 +11,7 @@ from ._exchange import Exchange
 from ._flight import Flight, Line
 from ._logging_hooks import LoggingHooks
 from ._preview import Preview
-from ._retry import Budget, Retries
+from ._retry import Retries, RetryBudget
 from ._timing import Timing
 from ._told import Told
 from ._transport import Transport
@@ -57,6 +57,7 @@ class Client:
         transport: Transport | None = None,
         token_store: TokenStore | None = None,
         rate_limits: RateLimiter | None = None,
+        retry_budget: RetryBudget | None = None,
         planning: Planning | None = None,
         wait_for_opening: float = 0.0,
         hooks: Sequence[Hooks] = _LOGGING,
@@ -70,15 +71,17 @@ class Client:
         is repeated; `dry_run`, to send nothing and raise DryRun with what would be sent.
 
         For all sellers: a `transport` may be shared by clients, and then is not closed with them. A `token_store`
-        shares tokens, in this process unless told otherwise. `rate_limits` delay calls; there are none by default.
+        shares tokens, in this process unless told otherwise. `rate_limits` delay calls, within their deadlines; there
+        are none by default. The `retry_budget` bounds the repeats of all calls together, 100 saved up by default.
         `planning` says when preproduction is closed and what is broken; a call waits up to `wait_for_opening` seconds
         for it to open. `hooks` are told what happens, by default the logger `cdiscount_async`. The last
         `keep_exchanges` calls keep their messages, without what is secret or personal. `timing` is for tests.
 
-        Raises InvalidRequest for a header that does not fit the contract.
+        Raises InvalidRequest for a header that does not fit the contract, and ValueError for numbers below zero.
         """
+        if not (wait_for_opening >= 0 and keep_exchanges >= 0):
+            raise ValueError("wait_for_opening and keep_exchanges must be 0 or more")
         timing = timing or Timing()
-        retries = retries or Retries()
         planning = planning or Planning()
         self._own_transport = transport is None
         self._line = Line(
@@ -87,7 +90,7 @@ class Client:
             token_store=token_store,
             timing=timing,
             hooks=Told(hooks),
-            budget=Budget(retries.budget),
+            budget=retry_budget or RetryBudget(),
             planning=planning,
             door=Door(environment, planning, timing, wait_for_opening),
             limiter=rate_limits,
@@ -95,7 +98,7 @@ class Client:
         )
         self._tokens = self._provider(credentials)
         self._header = cut_header(header)
-        self._retries = retries
+        self._retries = retries or Retries()
         self._dry_run = dry_run
 
     def for_seller(self, credentials: Credentials | TokenProvider, *, header: HeaderMessage | None = None) -> "Client":
@@ -204,7 +207,11 @@ class Client:
 
     async def reset_token(self) -> None:
         """Forget the token, and that login or password were refused: once the account is in order again."""
-        await self._tokens.reset()
+        try:
+            await self._tokens.reset()
+        except CdiscountError as error:
+            error.seller = self.login
+            raise
 
     def preview(self, operation: Operation[Any, Any] | str, request: object = None) -> Preview:
         """Give what a call would send, with a placeholder for the token; sends nothing.
@@ -242,6 +249,6 @@ class Client:
                 line.exchanges.append(exchange)
             return await Flight(line, operation, written, self._header, self._tokens, self._retries, exchange).run()
         except CdiscountError as error:
-            error.operation, error.seller = operation.name, login
+            error.operation, error.seller, error.exchange = operation.name, login, exchange
             error.incidents = line.planning.incidents_of(operation.name)
             raise

@@ -43,6 +43,9 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from ._exchange import Exchange
+from ._preview import Preview
+from .catalogue import Entry
+from .planning import Incident
 
 __all__ = (
     "AuthenticationError",
@@ -148,8 +151,8 @@ class CdiscountError(Exception):
     """The login of the seller for whom it was called."""
     exchange: Exchange | None = None
     """How the call went: its attempts, and what was sent and received where the client keeps that."""
-    incidents: tuple[Any, ...] = ()
-    """What the service's own page says is broken about the operation (`planning.Incident`)."""
+    incidents: tuple[Incident, ...] = ()
+    """What the service's own page says is broken about the operation."""
 
     def __init__(self, what: str) -> None:
         super().__init__(redacted(what))
@@ -182,7 +185,7 @@ class InvalidRequest(CdiscountError, ValueError):
 
 
 class TransportError(CdiscountError):
-    """Nothing usable came back, and it is not known how far the request came."""
+    """Nothing usable came back; unless a subclass knows, nor is it known how far the request came."""
 
 
 class ConnectFailed(TransportError):
@@ -297,8 +300,8 @@ class OperationFailed(CdiscountError):
         """ErrorList of the result."""
         self.result = _redacted_result(result)
         """The whole result, typed."""
-        self.explained: tuple[Any, ...] = ()
-        """What the catalogue says of each kind of error in it (`catalogue.Entry`): meaning and advice."""
+        self.explained: tuple[Entry, ...] = ()
+        """What the catalogue says of each kind of error in it: meaning and advice."""
 
 
 class QuotaExceeded(OperationFailed):
@@ -333,7 +336,7 @@ class OutcomeUnknown(CdiscountError):
 class DryRun(CdiscountError):
     """Nothing was sent, because the client was made to send nothing; `preview` is what it would have sent."""
 
-    def __init__(self, preview: Any) -> None:
+    def __init__(self, preview: Preview) -> None:
         super().__init__("nothing was sent, this is a dry run")
         self.preview = preview
 

@@ -25,7 +25,7 @@ class TokenEvent:
 
     login: str
     environment: str
-    what: Literal["asked", "failed", "rejected", "refused"]
+    what: Literal["issued", "failed", "rejected", "refused"]
     """The token service gave one; it gave none; the service rejected one; login or password were refused."""
     duration: float | None = None
     """Seconds that the token service took, where it was asked."""

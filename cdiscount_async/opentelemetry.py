@@ -15,11 +15,13 @@ from collections.abc import Mapping
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from opentelemetry.metrics import MeterProvider, get_meter
-from opentelemetry.trace import Span, SpanKind, Status, StatusCode, TracerProvider, get_tracer
-
+from ._extras import extra
 from ._version import VERSION
 from .hooks import Attempt, Exchange, Hooks, TokenEvent
+
+with extra("opentelemetry"):
+    from opentelemetry.metrics import MeterProvider, get_meter
+    from opentelemetry.trace import Span, SpanKind, Status, StatusCode, TracerProvider, get_tracer
 
 __all__ = ("OpenTelemetryHooks",)
 

@@ -20,6 +20,7 @@ from typing import Any, Final, Protocol
 from weakref import WeakValueDictionary
 
 from ._counts import Counts, OwnCounts, Window
+from ._extras import extra
 from .operations import ALL, SECTIONS, Operation, Safety
 
 __all__ = ("RateLimiter", "RateLimits")
@@ -91,7 +92,8 @@ class RateLimits:
 
 def _windows(name: str, value: str) -> list[Window]:
     """Read one rule."""
-    from limits import parse_many  # noqa: PLC0415 - an optional extra
+    with extra("limits"):
+        from limits import parse_many  # noqa: PLC0415 - an optional extra
 
     if name not in _KNOWN:
         raise ValueError(f"rules: {name!r} is neither an operation, a section, a safety class nor '*'")
@@ -108,6 +110,7 @@ def _windows(name: str, value: str) -> list[Window]:
 
 def _shared(storage: str, own: OwnCounts, clock: Callable[[], float]) -> Counts:
     """Open nothing, but make ready what counts for several processes."""
-    from ._shared_counts import SharedCounts  # noqa: PLC0415 - an optional extra
+    with extra("limits"):
+        from ._shared_counts import SharedCounts  # noqa: PLC0415 - an optional extra
 
     return SharedCounts(storage, own, clock)

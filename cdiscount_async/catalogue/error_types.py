@@ -1,6 +1,7 @@
 """Every kind of business error that the service knows (service.md 5.1)."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from ._entry import Entry, Source, Words
@@ -339,11 +340,16 @@ _RECORDED: Final = frozenset(
 
 
 def entry(code: object) -> Entry | None:
-    """Explain an ErrorTypeEnum or its text; None where it is unknown.
+    """Explain an ErrorTypeEnum or its text, in any case; None where it is unknown.
 
     >>> str(entry("Quota").meaning)
     'The hourly quota of this operation is used up.'
     """
-    name = str(code).strip()
-    words = TEXTS.get(name)
-    return words and Entry.of(name, Source.ERROR_TYPE, words, assumed=name not in _RECORDED)
+    name = _names().get(str(code).strip().casefold())
+    return Entry.of(name, Source.ERROR_TYPE, TEXTS[name], assumed=name not in _RECORDED) if name else None
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Give each name by its spelling without capitals: people type them so."""
+    return {name.casefold(): name for name in TEXTS}

@@ -14,7 +14,6 @@ raises BadCredentials, in every process that shares the store, until `reset`. An
 """
 
 from ._credentials import Credentials
-from ._life import TokenLife
 from ._providers import GivenToken, TokenProvider
 from ._stores import MemoryTokenStore, StoredToken, TokenStore
 from ._sts_tokens import SHARED, StsTokens
@@ -26,7 +25,6 @@ __all__ = (
     "MemoryTokenStore",
     "StoredToken",
     "StsTokens",
-    "TokenLife",
     "TokenProvider",
     "TokenStore",
 )

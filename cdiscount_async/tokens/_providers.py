@@ -29,20 +29,22 @@ class TokenProvider(Protocol):
 class GivenToken:
     """A token of the caller's own, which is never renewed.
 
-    Raises ValueError for a text that cannot be a token.
+    Raises ValueError for a text that cannot be a token, and for no login: by it sellers are told apart.
 
     >>> GivenToken("0123456789abcdef0123456789abcdef", login="shop-api")
     GivenToken(login='shop-api')
     """
 
     _token: str = attrs.field(repr=False)
-    login: str = ""
-    """Who it belongs to: errors and hooks name it."""
+    login: str
+    """Who it belongs to."""
     _rejected: bool = attrs.field(default=False, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not looks_like_a_token(self._token):
             raise ValueError("a token is 16 to 64 letters, digits and dashes")
+        if not self.login:
+            raise ValueError("a token needs the login that it belongs to")
 
     async def get(self) -> str:
         """Give the token; raises TokenRejected once the service refused it."""

@@ -84,11 +84,13 @@ class MemoryTokenStore:
     """
 
     def __init__(self, size: int = SIZE) -> None:
-        """Keep the tokens of at most `size` sellers; the oldest is forgotten first, and asked for again if needed."""
+        """Keep at most `size` tokens, and as many refusals; of each kind the oldest is forgotten first."""
         if size < 1:
             raise ValueError(f"size must be 1 or more, not {size}")
         self._size = size
-        self._kept: dict[str, StoredToken] = {}
+        self._tokens: dict[str, StoredToken] = {}
+        # On their own, so that no number of tokens drives out that a password must not be sent again.
+        self._refusals: dict[str, StoredToken] = {}
         self._turn = Lock()
         self._secret = secrets.token_bytes(32)
 
@@ -101,20 +103,21 @@ class MemoryTokenStore:
 
     async def get(self, key: str) -> StoredToken | None:
         """Give what is known, if anything is."""
-        return self._kept.get(key)
+        return self._tokens.get(key) or self._refusals.get(key)
 
     async def put(self, key: str, stored: StoredToken) -> None:
         """Keep what is known."""
         with self._turn:
-            self._kept.pop(key, None)  # so that it is the youngest again
-            self._kept[key] = stored
-            if len(self._kept) > self._size:
-                del self._kept[next(iter(self._kept))]
+            self._forget(key)  # so that it is the youngest again
+            kept = self._refusals if stored.refused else self._tokens
+            kept[key] = stored
+            if len(kept) > self._size:
+                del kept[next(iter(kept))]
 
     async def remove(self, key: str) -> None:
         """Forget what is known."""
         with self._turn:
-            self._kept.pop(key, None)
+            self._forget(key)
 
     def lock(self, key: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002 - as TokenStore has it
         """Do nothing: within an event loop the provider itself sees to it that one caller asks."""
@@ -123,4 +126,9 @@ class MemoryTokenStore:
     def clear(self) -> None:
         """Forget everything, refusals too: for tests, so that none finds what another left."""
         with self._turn:
-            self._kept.clear()
+            self._tokens.clear()
+            self._refusals.clear()
+
+    def _forget(self, key: str) -> None:
+        self._tokens.pop(key, None)
+        self._refusals.pop(key, None)

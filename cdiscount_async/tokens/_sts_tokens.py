@@ -199,13 +199,13 @@ class StsTokens:
             raise
         seat.held = StoredToken(token, began + self._life.lifetime)
         seat.rejected = ""
-        self._tell("asked", seat.loop.time() - started)
+        self._tell("issued", seat.loop.time() - started)
         await self._store.put(seat.key, seat.held)
         return token
 
     def _tell(
         self,
-        what: Literal["asked", "failed", "rejected", "refused"],
+        what: Literal["issued", "failed", "rejected", "refused"],
         duration: float | None = None,
         error: CdiscountError | None = None,
     ) -> None:

@@ -11,12 +11,15 @@ from tempfile import mkstemp
 from typing import Final
 
 import attrs
-from filelock import FileLock, Timeout
 
+from .._extras import extra
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._credentials import Credentials
 from ._stores import StoredToken, fingerprint
+
+with extra("file"):
+    from filelock import FileLock, Timeout
 
 __all__ = ("FileTokenStore",)
 

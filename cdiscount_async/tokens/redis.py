@@ -6,14 +6,16 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 from uuid import uuid4
 
-from redis.asyncio import Redis
-from redis.asyncio.lock import Lock
-from redis.exceptions import RedisError
-
+from .._extras import extra
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._credentials import Credentials
 from ._stores import StoredToken, fingerprint
+
+with extra("redis"):
+    from redis.asyncio import Redis
+    from redis.asyncio.lock import Lock
+    from redis.exceptions import RedisError
 
 __all__ = ("RedisTokenStore",)
 

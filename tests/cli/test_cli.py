@@ -236,6 +236,22 @@ def test_the_contract_is_written(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "MarketplaceAPIService.wsdl").is_file()
 
 
+def test_a_dry_run_prints_what_would_be_sent(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dry run needs no password and no network: it prints the request, with a placeholder for the token."""
+    monkeypatch.delenv("CDISCOUNT_PASSWORD", raising=False)
+
+    where = ["--login", "shop-api", "--environment", "http://nowhere.invalid"]
+    status = main(["call", "GetOrderList", "--dry-run", "--json", '{"states": ["Shipped"]}', *where])
+
+    shown = capsys.readouterr().out
+    assert 0 == status
+    assert shown.startswith("POST http://nowhere.invalid/MarketplaceAPIService.svc\n")
+    assert "<OrderStateEnum>Shipped</OrderStateEnum>" in shown
+    assert "the-token-goes-here" in shown
+
+
 def test_every_operation_is_listed_with_its_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     """The list has all operations, each with its safety class and what it does."""
     main(["operations"])

@@ -234,3 +234,12 @@ def test_a_client_shows_no_secret() -> None:
 
     assert repr(client) == "Client('shop-api', local, Transport(httpx x64))"
     assert "shop-api" == client.login
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"wait_for_opening": -1.0}, {"wait_for_opening": float("nan")}, {"keep_exchanges": -1}]
+)
+def test_numbers_below_zero_are_refused(wrong: dict[str, Any]) -> None:
+    """A client says which of its settings makes no sense."""
+    with pytest.raises(ValueError, match="0 or more"):
+        Client(Credentials("shop-api", "Pa$$word1"), HERE, **wrong)

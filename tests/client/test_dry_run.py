@@ -35,6 +35,8 @@ async def test_a_dry_client_sends_nothing(sandbox: Sandbox) -> None:
             await client.orders.create_refund_voucher(REFUND)
 
     assert ("GetOrderList", "CreateRefundVoucher") == (read.value.operation, written.value.operation)
+    assert read.value.exchange is not None
+    assert [] == read.value.exchange.attempts
     assert traffic(sandbox) == before
 
 

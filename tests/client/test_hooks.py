@@ -90,8 +90,8 @@ async def test_call_is_heard() -> None:
         await client.seller.get_seller_information()
 
     assert [
-        ("token", "asked", None),
         ("request", "GetSellerInformation", 1, None),
+        ("token", "issued", None),
         ("reply", "GetSellerInformation", 1, "ok", 200),
     ] == heard.said
 
@@ -107,8 +107,8 @@ async def test_repeat_is_heard() -> None:
         await client.seller.get_seller_information()
 
     assert [
-        ("token", "asked", None),
         ("request", "GetSellerInformation", 1, None),
+        ("token", "issued", None),
         ("reply", "GetSellerInformation", 1, "HttpError", 502),
         ("retry", "GetSellerInformation", 1, 0.25),
         ("request", "GetSellerInformation", 2, None),
@@ -129,15 +129,15 @@ async def test_rejected_token_is_heard() -> None:
     assert [
         ("request", "GetSellerInformation", 1, None),
         ("reply", "GetSellerInformation", 1, "TokenRejected"),
-        ("token", "rejected", None),
-        ("token", "asked", None),
         ("request", "GetSellerInformation", 2, None),
+        ("token", "rejected", None),
+        ("token", "issued", None),
         ("reply", "GetSellerInformation", 2, "ok"),
     ] == [one[:4] for one in heard.said]
 
 
 async def test_refused_password_is_heard_once() -> None:
-    """A hook hears that login or password were refused, and nothing of calls that are therefore not made."""
+    """A hook hears that login or password were refused, and once: what fails for it later asks no token service."""
     heard = Heard()
 
     async with calling([heard], password="wrong") as (client, _):
@@ -145,7 +145,8 @@ async def test_refused_password_is_heard_once() -> None:
             with pytest.raises(BadCredentials):
                 await client.seller.get_seller_information()
 
-    assert [("token", "refused", "BadCredentials")] == heard.said
+    assert [("token", "refused", "BadCredentials")] == [one for one in heard.said if one[0] == "token"]
+    assert ["BadCredentials"] * 2 == [one[3] for one in heard.said if one[0] == "reply"]
 
 
 async def test_silent_token_service_is_heard() -> None:
@@ -185,8 +186,8 @@ async def test_hook_that_raises_harms_nothing(caplog: pytest.LogCaptureFixture) 
     async with calling([Broken(), heard]) as (client, _):
         assert (await client.seller.get_seller_information()).operation_success
 
-    assert ["token", "request", "reply"] == [one[0] for one in heard.said]
-    assert ["a hook raised in on_token", "a hook raised in on_request", "a hook raised in on_reply"] == [
+    assert ["request", "token", "reply"] == [one[0] for one in heard.said]
+    assert ["a hook raised in on_request", "a hook raised in on_token", "a hook raised in on_reply"] == [
         record.getMessage() for record in caplog.records if record.name == "cdiscount_async"
     ]
 
@@ -223,7 +224,7 @@ def test_attempt_is_logged_with_its_fields(caplog: pytest.LogCaptureFixture) -> 
 @pytest.mark.parametrize(
     ("event", "level", "text", "outcome"),
     [
-        (TokenEvent("a", "local", "asked", 0.5), logging.INFO, "a: a token came from the token service", "asked"),
+        (TokenEvent("a", "local", "issued", 0.5), logging.INFO, "a: a token came from the token service", "issued"),
         (TokenEvent("a", "local", "failed", 0.5, "TimedOut"), logging.WARNING, "gave no token", "TimedOut"),
         (TokenEvent("a", "local", "rejected"), logging.WARNING, "a: the service rejected the token", "rejected"),
         (TokenEvent("a", "local", "refused", 0.5, "BadCredentials"), logging.ERROR, "refused login", "BadCredentials"),
@@ -248,7 +249,7 @@ def test_quiet_logger_hears_nothing(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, "cdiscount_async"):
         LoggingHooks().on_request(EXCHANGE, ATTEMPT)
         LoggingHooks().on_reply(EXCHANGE, ATTEMPT)
-        LoggingHooks().on_token(TokenEvent("a", "local", "asked", 0.5))
+        LoggingHooks().on_token(TokenEvent("a", "local", "issued", 0.5))
 
     assert [] == caplog.records
 
@@ -262,5 +263,5 @@ async def test_client_logs_by_itself(caplog: pytest.LogCaptureFixture) -> None:
                 await client.seller.get_seller_information()
 
     told = [record.getMessage() for record in caplog.records if record.name == "cdiscount_async"]
-    assert f"{client.login}: a token came from the token service" == told[0]
+    assert f"{client.login}: a token came from the token service" == told[1]
     assert f"GetSellerInformation for {client.login}: attempt 1: ok" in told[-1]

@@ -136,7 +136,7 @@ async def test_tokens_are_counted(collected: Collected) -> None:
         with pytest.raises(BadCredentials):
             await client.seller.get_seller_information()
 
-    assert {("asked", None): 2, ("rejected", None): 1, ("refused", "BadCredentials"): 1} == {
+    assert {("issued", None): 2, ("rejected", None): 1, ("refused", "BadCredentials"): 1} == {
         (point.attributes["cdiscount.event"], point.attributes.get("error.type")): point.value
         for point in collected.points["cdiscount.token.events"]
     }

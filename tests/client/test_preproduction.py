@@ -9,6 +9,7 @@ from cdiscount_async import (
     Client,
     ConnectFailed,
     Credentials,
+    HttpError,
     OperationFailed,
     OutcomeUnknown,
     PreproductionClosed,
@@ -80,7 +81,7 @@ async def test_a_guess_stops_nobody(sandbox: Sandbox) -> None:
 
 
 async def test_a_closed_port_on_such_a_day_is_no_network_error(sandbox: Sandbox) -> None:
-    """Where nothing can be reached on a usually closed day, that is what is said: as a guess, and at once."""
+    """Where nothing can be reached on a usually closed day, for all the repeats, that is what is said: as a guess."""
     time = VirtualTime(WEDNESDAY)
     async with preproduction(sandbox, time, None) as client:
         sandbox.market.weather.become(Weather(off_days=[MONDAY]))
@@ -90,7 +91,21 @@ async def test_a_closed_port_on_such_a_day_is_no_network_error(sandbox: Sandbox)
     assert caught.value.guessed
     assert datetime(2026, 3, 5, tzinfo=PARIS) == caught.value.reopens_at
     assert isinstance(caught.value.__cause__, ConnectFailed)
-    assert [] == time.waits
+    assert [0.25, 0.5] == time.waits
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_whoever_answers_is_not_closed(sandbox: Sandbox, status: int) -> None:
+    """An answer on a usually closed day is an answer, and is repeated as on any other day."""
+    trouble(sandbox, Rule("status", operations=["GetSellerInformation"], status=status, retry_after=2))
+    time = VirtualTime(WEDNESDAY)
+    async with preproduction(sandbox, time, None) as client:
+        with pytest.raises(HttpError) as caught:
+            await client.seller.get_seller_information()
+
+    assert (status, 2) == (caught.value.status, caught.value.retry_after)
+    assert caught.value.exchange is not None
+    assert 3 == len(caught.value.exchange.attempts)
 
 
 async def test_a_closed_port_on_an_open_day_is_one(sandbox: Sandbox, time: VirtualTime) -> None:
@@ -104,12 +119,12 @@ async def test_a_closed_port_on_an_open_day_is_one(sandbox: Sandbox, time: Virtu
 async def test_what_a_guess_closes_can_be_waited_for(sandbox: Sandbox) -> None:
     """A call that meets a closed door on a usually closed day waits, where that is wanted, and is sent the next day."""
     time = VirtualTime(WEDNESDAY)
-    trouble(sandbox, Rule("reset", operations=["GetSellerInformation"], times=1))
+    trouble(sandbox, Rule("reset", operations=["GetSellerInformation"], times=3))
     async with preproduction(sandbox, time, None, wait=86_400) as client:
         reply = await client.seller.get_seller_information()
 
     assert reply.seller is not None
-    assert [12 * 3600] == time.waits
+    assert [0.25, 0.5, 12 * 3600 - 0.75] == time.waits
 
 
 async def test_a_write_in_doubt_stays_in_doubt(sandbox: Sandbox) -> None:

@@ -17,11 +17,14 @@ from cdiscount_async import (
     Credentials,
     OfferPackageRequest,
     Retries,
+    RetryBudget,
     Transport,
 )
 from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
 
 from ..support.timing import VirtualTime
+
+pytestmark = pytest.mark.timeout(600)  # whichever test comes first waits for the whole run
 
 CALLS: Final = 20_000
 SELLERS: Final = 2_000
@@ -124,7 +127,8 @@ def soaked() -> Soaked:
                     accounts[0],
                     sandbox.environment,
                     transport=transport,
-                    retries=Retries(attempts=4, budget=CALLS),  # a budget for all that may be repeated
+                    retries=Retries(attempts=4),
+                    retry_budget=RetryBudget(CALLS),  # whatever may be repeated shall be
                     timing=VirtualTime().timing,
                     hooks=(),
                 )
@@ -144,7 +148,6 @@ def soaked() -> Soaked:
     return asyncio.run(soak())
 
 
-@pytest.mark.timeout(600)
 def test_every_call_is_accounted_for(soaked: Soaked) -> None:
     """Each call ended with its result or with one of our errors, and most of them well."""
     run = soaked.run

@@ -25,7 +25,8 @@ from cdiscount_async import (
 from cdiscount_async.errors import HtmlPage
 from cdiscount_async.hooks import TokenEvent
 from cdiscount_async.sandbox import Sandbox, Settings
-from cdiscount_async.tokens import Credentials, GivenToken, MemoryTokenStore, StsTokens, TokenLife
+from cdiscount_async.tokens import Credentials, GivenToken, MemoryTokenStore, StsTokens
+from cdiscount_async.tokens._life import TokenLife
 
 from ..support.token_service import HERE, HOUR, OUTAGE, REFUSAL, SHOP, World, token
 from .conftest import SELLER, TOKEN, TOKEN_BODY, fault
@@ -499,7 +500,7 @@ async def test_hooks_hear_of_tokens(world: World) -> None:
         with pytest.raises(error):
             await tokens.get()
 
-    assert ["asked", "rejected", "failed", "refused"] == [one.what for one in heard]
+    assert ["issued", "rejected", "failed", "refused"] == [one.what for one in heard]
     assert [None, None, "HttpError", "BadCredentials"] == [one.error for one in heard]
     assert [True, False, True, True] == [one.duration is not None for one in heard]
     assert {("shop-api", "local")} == {(one.login, one.environment) for one in heard}
@@ -515,7 +516,7 @@ async def test_nothing_shows_a_secret(world: World) -> None:
     with pytest.raises(BadCredentials) as caught:
         await world.tokens(Credentials("other-api", SHOP.password)).get()
 
-    shown = f"{tokens!r}{stored!r}{SHOP!r}{GivenToken(found)!r}{world.store!r}{caught.value!r}{vars(caught.value)}"
+    shown = f"{tokens!r}{stored!r}{SHOP!r}{GivenToken(found, login='shop-api')!r}{world.store!r}{caught.value!r}{vars(caught.value)}"
     assert SHOP.password not in shown
     assert found not in shown
 
@@ -559,6 +560,6 @@ async def test_a_client_takes_a_given_token(respx_mock: respx.MockRouter) -> Non
 def test_a_text_that_is_no_token_is_refused(text: str) -> None:
     """What cannot be a token is refused when it is given, and not repeated in the error."""
     with pytest.raises(ValueError, match="letters, digits and dashes") as caught:
-        GivenToken(text)
+        GivenToken(text, login="shop-api")
 
     assert not text or text not in str(caught.value)

@@ -256,6 +256,16 @@ async def test_memory_forgets_the_oldest() -> None:
     assert [None] * 3 == [await store.get(key) for key in "abc"]
 
 
+async def test_no_number_of_tokens_drives_out_a_refusal() -> None:
+    """That a password must not be sent again is remembered, however many sellers come after it."""
+    store = MemoryTokenStore(size=2)
+    refused = attrs.evolve(FOUND, refused=True)
+    for key, known in {"a": refused, "b": FOUND, "c": FOUND, "d": FOUND}.items():
+        await store.put(key, known)
+
+    assert [refused, None, FOUND, FOUND] == [await store.get(key) for key in "abcd"]
+
+
 def test_memory_of_no_size_is_refused() -> None:
     """A store that keeps nothing would ask each time."""
     with pytest.raises(ValueError, match="1 or more"):

@@ -1,0 +1,28 @@
+"""Whoever needs an extra that is not installed is told so in one line, and how to get it."""
+
+import subprocess
+import sys
+from typing import Final
+
+import pytest
+
+NEEDED: Final = {
+    "file": ("filelock", "import cdiscount_async.tokens.file"),
+    "redis": ("redis", "import cdiscount_async.tokens.redis"),
+    "opentelemetry": ("opentelemetry", "import cdiscount_async.opentelemetry"),
+    "limits": ("limits", "from cdiscount_async.rate_limits import RateLimits; RateLimits({'*': '1/second'})"),
+    "fast": ("aiohttp", "from cdiscount_async import Transport; Transport(fast=True)"),
+}
+"""What each extra brings, and what needs it."""
+
+
+@pytest.mark.parametrize("extra", NEEDED)
+def test_a_missing_extra_is_named(extra: str) -> None:
+    """Without what an extra brings the package itself works, and what needs the extra names it."""
+    brought, needs = NEEDED[extra]
+    script = f"import sys; sys.modules[{brought!r}] = None; import cdiscount_async; {needs}"
+
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603
+
+    assert 1 == ended.returncode
+    assert f"pip install 'cdiscount-async[{extra}]'" in ended.stderr.splitlines()[-1]
