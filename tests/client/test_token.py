@@ -516,7 +516,8 @@ async def test_nothing_shows_a_secret(world: World) -> None:
     with pytest.raises(BadCredentials) as caught:
         await world.tokens(Credentials("other-api", SHOP.password)).get()
 
-    shown = f"{tokens!r}{stored!r}{SHOP!r}{GivenToken(found, login='shop-api')!r}{world.store!r}{caught.value!r}{vars(caught.value)}"
+    given = GivenToken(found, login="shop-api")
+    shown = f"{tokens!r}{stored!r}{SHOP!r}{given!r}{world.store!r}{caught.value!r}{vars(caught.value)}"
     assert SHOP.password not in shown
     assert found not in shown
 
