@@ -36,6 +36,8 @@ async def answer_of(response: httpx.Response, max_bytes: int) -> Answer:
     assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - tells the type checker
     async for piece in response.stream:
         received = received or bool(piece)
+        if inflater and inflater.eof and piece:
+            raise TransportError("more came behind the compressed body")
         try:
             data = inflater.decompress(piece, rest + 1) if inflater else piece
         except zlib.error:
@@ -46,6 +48,8 @@ async def answer_of(response: httpx.Response, max_bytes: int) -> Answer:
         pieces.append(data)
     if inflater and received and not inflater.eof:
         raise TransportError("the compressed body breaks off")
+    if inflater and inflater.unused_data:
+        raise TransportError("more came behind the compressed body")
     again = response.headers.get("Retry-After") if response.is_error else None
     return Answer(response.status_code, b"".join(pieces), retry_after(again))
 
@@ -72,6 +76,6 @@ def retry_after(value: str | None) -> float | None:
         return float(value)
     try:
         when = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

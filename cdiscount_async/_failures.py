@@ -87,6 +87,11 @@ def _dispatched_in_vain(error: CdiscountError) -> bool:
     return isinstance(error, SoapFault) and error.code in before
 
 
+def _unclear(error: CdiscountError) -> bool:
+    """Tell whether a result calls itself neither a success nor a failure."""
+    return isinstance(error, OperationFailed) and getattr(error.result, "operation_success", False) is not False
+
+
 NOT_BEGUN, REFUSED, MAYBE_DONE = Work.NOT_BEGUN, Work.REFUSED, Work.MAYBE_DONE
 
 FAILURES: Final = (
@@ -115,7 +120,8 @@ FAILURES: Final = (
     Failure("another fault", _is(SoapFault), MAYBE_DONE),
     Failure("XML that does not fit the contract", _is(ContractMismatch, ReplyError), MAYBE_DONE),
     Failure("OperationSuccess false: its database timed out", _is(DataTimedOut), MAYBE_DONE),
-    Failure("OperationSuccess false or an ErrorList: anything else", _is(OperationFailed), REFUSED),
+    Failure("OperationSuccess missing, or true with an ErrorList", _unclear, MAYBE_DONE),
+    Failure("OperationSuccess false: anything else", _is(OperationFailed), REFUSED),
     Failure("any other error, such as one of your own", _is(CdiscountError), MAYBE_DONE),
 )
 """Every kind of failure; the first that fits counts."""

@@ -19,6 +19,7 @@ from ._transport import Transport
 from .environments import Environment
 from .errors import (
     CdiscountError,
+    ConnectFailed,
     HttpError,
     OutcomeUnknown,
     TimedOut,
@@ -26,7 +27,7 @@ from .errors import (
     TransportError,
 )
 from .hooks import Hooks
-from .operations import Operation
+from .operations import Operation, Safety
 from .planning import Planning
 from .rate_limits import RateLimiter
 from .tokens import TokenProvider, TokenStore
@@ -59,7 +60,7 @@ class Flight(Generic[R]):
 
     line: Line
     operation: Operation[Any, R]
-    written: str
+    written: str = attrs.field(repr=False)
     header: tuple[str, str]
     tokens: TokenProvider
     retries: Retries
@@ -81,9 +82,13 @@ class Flight(Generic[R]):
         try:
             result: Any = await self._through_the_door()
         except CdiscountError as error:
-            if self._decided(error) is Action.UNKNOWN:
-                raise OutcomeUnknown(error.args[0], how_to_check=self.operation.how_to_check) from error
-            raise
+            if self._decided(error) is not Action.UNKNOWN:
+                raise
+            raise OutcomeUnknown(error.args[0], how_to_check=self.operation.how_to_check) from error
+        except Exception as error:  # what nobody foresaw leaves a write in doubt as well
+            if not self._sent or self.operation.safety is not Safety.WRITES:
+                raise
+            raise OutcomeUnknown(type(error).__name__, how_to_check=self.operation.how_to_check) from error
         attach(result, self.exchange)
         return result  # type: ignore[no-any-return]
 
@@ -148,9 +153,12 @@ class Flight(Generic[R]):
         line.hooks.on_request(self.exchange, attempt)
         started, outcome = line.timing.monotonic(), "ok"
         try:
-            async with asyncio.timeout(self._left()):
+            async with asyncio.timeout(self._left()) as deadline:
                 return await self._send(await self._permit(), attempt)
         except TimeoutError:
+            if not deadline.expired():
+                outcome = TimeoutError.__name__
+                raise
             outcome = TimedOut.__name__
             raise TimedOut(f"{self._doing} took longer than the deadline of {self.retries.deadline:g} s") from None
         except BaseException as error:
@@ -177,22 +185,29 @@ class Flight(Generic[R]):
         message = envelope(operation, self.written, token=token, header=self.header)
         if line.exchanges.maxlen:
             attempt.request = redacted_message(message)
-        self._doing = "its turn"
-        answer = await line.transport.post(
-            line.environment.service_url,
-            message,
-            {"Content-Type": CONTENT_TYPE, "SOAPAction": f'"{operation.action}"'},
-            seller=self.exchange.seller,
-            on_sent=self._on_sent,
-        )
-        attempt.status = answer.status
-        if line.exchanges.maxlen:
-            attempt.reply = redacted_message(answer.body)
+        self._doing = "its turn or a connection"
+        try:
+            answer = await line.transport.post(
+                line.environment.service_url,
+                message,
+                {"Content-Type": CONTENT_TYPE, "SOAPAction": f'"{operation.action}"'},
+                seller=self.exchange.seller,
+                on_sent=self._on_sent,
+            )
+        except ConnectFailed:
+            raise
+        except Exception:
+            self._sent = True  # whatever a transport tells, only ConnectFailed proves that nothing left
+            raise
+        self._sent, attempt.status = True, answer.status
         try:
             return read_reply(operation, answer.body, status=answer.status, max_bytes=line.transport.max_bytes)
         except HttpError as error:
             error.retry_after = answer.retry_after
             raise
+        finally:
+            if line.exchanges.maxlen:
+                attempt.reply = redacted_message(answer.body)
 
     def _on_sent(self) -> None:
         self._sent, self._doing = True, "the answer"

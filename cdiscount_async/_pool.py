@@ -16,6 +16,9 @@ Origin: TypeAlias = tuple[bytes, bytes, int | None]
 Connect: TypeAlias = Callable[[httpx.Proxy | None], httpx.AsyncBaseTransport]
 """What makes a transport, through a proxy or straight."""
 
+SENDING: Final = "http11.send_request_headers.started"
+"""What the trace of a request says when there is a connection and the request goes out (httpcore's extension)."""
+
 _building: Final = threading.Lock()
 
 
@@ -75,6 +78,7 @@ class Shards(httpx.AsyncBaseTransport):
         self._proxy = proxy
         self._all: set[httpx.AsyncBaseTransport] = set()
         self._free: dict[Origin, deque[tuple[float, httpx.AsyncBaseTransport]]] = {}
+        self._closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request on a free connection, or on a new one."""
@@ -92,6 +96,7 @@ class Shards(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close every connection, those in use as well."""
+        self._closed = True
         self._free.clear()
         cancelled: asyncio.CancelledError | None = None
         for shard in list(self._all):
@@ -103,7 +108,13 @@ class Shards(httpx.AsyncBaseTransport):
             raise cancelled
 
     async def keep(self, shard: httpx.AsyncBaseTransport, free: deque[tuple[float, httpx.AsyncBaseTransport]]) -> None:
-        """Put a shard on its stack, and close those at the bottom that nobody needed for long."""
+        """Put a shard on its stack, and close those at the bottom that nobody needed for long.
+
+        A connection on which more came than was asked for is closed: it would be taken for the next request's answer.
+        """
+        if self._closed or _has_more(shard):
+            await self.drop(shard)
+            return
         now = time.monotonic()
         free.append((now, shard))
         while free[0][0] < now - self._keepalive:
@@ -119,6 +130,21 @@ class Shards(httpx.AsyncBaseTransport):
         shard = httpx.AsyncHTTPTransport(verify=self._context, limits=limits, proxy=self._proxy)
         self._all.add(shard)
         return shard
+
+
+def _has_more(shard: httpx.AsyncBaseTransport) -> bool:
+    """Whether bytes lie behind the answer, or nobody can tell.
+
+    httpcore looks at the socket before it uses a connection again, and not at what it read already. There is no public
+    way to ask; where the inside of another version looks different, connections are just not used again.
+    """
+    try:
+        (connection,) = shard._pool.connections  # type: ignore[attr-defined] # noqa: SLF001
+        while not hasattr(connection, "_h11_state"):  # through a proxy there are more layers
+            connection = connection._connection  # noqa: SLF001
+        return bool(connection._h11_state.trailing_data[0])  # noqa: SLF001
+    except (AttributeError, ValueError):
+        return True
 
 
 class _Body(httpx.AsyncByteStream):

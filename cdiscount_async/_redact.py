@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any, Final, TypeAlias
 
 import attrs
-from lxml import etree
 
 from ._contract import once
 from ._scalars import CODECS, NO_DATE, Memo
@@ -98,7 +97,7 @@ def _lines(element: Element, known: Parent | Leaf, depth: int) -> Iterator[str]:
 
 
 def _name(element: Element) -> str:
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 @cache

@@ -3,17 +3,17 @@
 import asyncio
 import base64
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache, partial
 from importlib.util import find_spec
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import httpx
 
 from ._answer import Answer, answer_of
 from ._gate import Gate
-from ._pool import Session, Shards, ssl_context
+from ._pool import SENDING, Session, Shards, ssl_context
 from ._timing import Timing
 from ._version import VERSION
 from .errors import ConnectFailed, TimedOut, TransportError
@@ -35,6 +35,22 @@ _PAUSE: Final = 1.0
 
 def _unheard() -> None:
     """Tell nobody."""
+
+
+def _basic(login: str, password: str) -> str:
+    return f"Basic {base64.b64encode(f'{login}:{password}'.encode()).decode()}"
+
+
+def _noting(session: httpx.AsyncClient, on_sent: Callable[[], None]) -> Callable[[str, Any], Awaitable[None]]:
+    """Give what httpx's transports tell of each step; a tunnel through a proxy is none of the request's."""
+
+    async def trace(step: str, facts: Any) -> None:
+        if step == SENDING and facts["request"].method != b"CONNECT":
+            if session.is_closed:
+                raise ConnectFailed("the transport was closed before the request went out")
+            on_sent()
+
+    return trace
 
 
 @attrs.frozen(kw_only=True)
@@ -132,9 +148,9 @@ class Transport:
 
     async def get(self, url: str, *, login: str, password: str) -> Answer:
         """Fetch a page with Basic authentication, as one of the seller's requests."""
-        basic = base64.b64encode(f"{login}:{password}".encode()).decode()
         address = _address(url)
-        return await self._send("GET", address, _headers(address, (("Authorization", f"Basic {basic}"),)), b"", login)
+        headers = _headers(address, (("Authorization", _basic(login, password)),))
+        return await self._send("GET", address, headers, b"", login)
 
     async def fetch(self, url: str) -> Answer:
         """Fetch a public page."""
@@ -150,7 +166,7 @@ class Transport:
         seller: str = "",
         on_sent: Callable[[], None] = _unheard,
     ) -> Answer:
-        """Post a body, as one of the seller's requests; `on_sent` is called when its turn came and it goes out.
+        """Post a body, as one of the seller's requests; `on_sent` is called when there is a connection and it goes out.
 
         It is sent once, follows no redirect and takes no cookie. Raises ConnectFailed where it never left, TimedOut,
         HttpError for a body that is too large, and TransportError where the answer broke off or is not compressed as it
@@ -185,14 +201,18 @@ class Transport:
             if opened.session.is_closed:
                 raise ConnectFailed("the transport was closed while the request waited for its turn")
             # A stream keeps httpx from looking for headers that are missing: all are there.
+            extensions = {**self._extensions, "trace": _noting(opened.session, on_sent)}
             request = httpx.Request(
-                method, address, headers=headers, stream=httpx.ByteStream(body), extensions=self._extensions
+                method, address, headers=headers, stream=httpx.ByteStream(body), extensions=extensions
             )
             if method == "POST":
                 request.headers["Content-Length"] = str(len(body))
-            on_sent()
+            if self._http is not None:  # who knows whether it tells of what it does
+                on_sent()
             try:
                 answer = await self._exchange(opened.session, request)
+            except (httpx.RemoteProtocolError, httpx.ReadError) as error:
+                raise _ours(error) from None  # its text may quote what came, and so somebody's data
             except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
                 raise _ours(error) from error
             if answer.status in _SHEDDING:
@@ -279,7 +299,7 @@ def _ours(error: Exception) -> TransportError:
         case httpx.TimeoutException() | TimeoutError():
             return TimedOut(_told("no answer in time", error))
         case _:
-            return TransportError(_told("the connection broke", error))
+            return TransportError(f"the connection broke ({type(error).__name__})")
 
 
 def _told(what: str, error: Exception) -> str:

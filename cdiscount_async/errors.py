@@ -292,7 +292,7 @@ class OperationFailed(CdiscountError):
     def __init__(self, message: str | None, errors: Sequence[Any], result: Any) -> None:
         said = [message or "", *(f"{error.error_type}: {error.message}" for error in errors)]
         super().__init__(
-            "; ".join(part for part in said if part) or "OperationSuccess is false, and no reason is given"
+            "; ".join(part for part in said if part) or "OperationSuccess is not true, and no reason is given"
         )
         self.message = redacted(message) if message else message
         """ErrorMessage of the result, mostly in French."""

@@ -44,7 +44,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "operations.*": ("_contract", "models.*", "operations._declare"),
     "_gate": (),
     "_pool": (),
-    "_fast": (),
+    "_fast": ("_pool",),
     "_answer": ("errors",),
     "_transport": ("_answer", "_fast", "_gate", "_pool", "_timing", "_version", "errors"),
     "tokens*": ("_extras", "_transport", "_xml", "environments", "errors", "hooks", "tokens.*"),

@@ -425,7 +425,7 @@ def test_result_that_does_not_say_it_succeeded_has_not(success: str) -> None:
     error = error_of(reply("GetOrderList", "", success))
 
     assert isinstance(error, OperationFailed)
-    assert "GetOrderList: OperationSuccess is false, and no reason is given" == str(error)
+    assert "GetOrderList: OperationSuccess is not true, and no reason is given" == str(error)
     assert error.result.operation_success is not True
 
 

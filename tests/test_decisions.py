@@ -34,6 +34,7 @@ from cdiscount_async.errors import (
     TokenStoreError,
     TransportError,
 )
+from cdiscount_async.models.orders import OrderListMessage
 from cdiscount_async.operations import ALL, Safety
 
 from .test_errors import CLASSES, SAMPLES
@@ -74,7 +75,11 @@ EXAMPLES: Final[dict[str, tuple[CdiscountError, ...]]] = {
     "another fault": (SoapFault("Server", "x"), SoapFault("", "")),
     "XML that does not fit the contract": (ContractMismatch(PROBLEM), ReplyError("odd")),
     "OperationSuccess false: its database timed out": (DataTimedOut("Timeout Expired", (), None),),
-    "OperationSuccess false or an ErrorList: anything else": (
+    "OperationSuccess missing, or true with an ErrorList": (
+        OperationFailed(None, (), OrderListMessage()),
+        OperationFailed("non", (), OrderListMessage(operation_success=True)),
+    ),
+    "OperationSuccess false: anything else": (
         OperationFailed("non", (), None),
         QuotaExceeded("non", (), None),
         SellerInactive("non", (), None),

@@ -296,8 +296,8 @@ def test_failed_operation_tells_what_the_service_said() -> None:
 @pytest.mark.parametrize(
     ("message", "listed", "text"),
     [
-        (None, [], "OperationSuccess is false, and no reason is given"),
-        ("", [], "OperationSuccess is false, and no reason is given"),
+        (None, [], "OperationSuccess is not true, and no reason is given"),
+        ("", [], "OperationSuccess is not true, and no reason is given"),
         ("non", [], "non"),
         (None, [Error(error_type=ErrorTypeEnum.QUOTA, message="trop")], "Quota: trop"),
     ],

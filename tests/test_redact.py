@@ -246,6 +246,14 @@ def test_foreign_document_shows_nothing() -> None:
     assert "<a>…</a>" == redacted_message(b"<a><OrderNumber>1</OrderNumber></a>")
 
 
+def test_undeclared_prefix_harms_nothing() -> None:
+    """An element with a prefix that nobody declared is shown by its name, and hidden in it."""
+    shown = redacted_message(b"<Envelope><Body><x:Odd>Martin</x:Odd></Body></Envelope>")
+
+    assert "Odd" in shown
+    assert "Martin" not in shown
+
+
 def test_long_message_is_cut() -> None:
     """A page of a thousand orders shows its beginning, and says how long it was."""
     orders = [Order(order_number=str(number)) for number in range(1000)]

@@ -23,7 +23,7 @@ from cdiscount_async import (
 from cdiscount_async.sandbox import Rule, Sandbox, Weather
 
 from ..support.timing import VirtualTime
-from .conftest import HERE
+from .conftest import HERE, TOKEN_BODY
 
 REFUND = CreateRefundVoucherRequest(
     order_number="1904240959CN8HI", commercial_gesture_list=[RefundInformation(amount=Decimal("2.50"), motive_id=135)]
@@ -163,12 +163,44 @@ async def test_a_write_that_waits_for_its_turn_is_not_in_doubt(sandbox: Sandbox)
         hanging = asyncio.create_task(client.seller.get_seller_information())
         await asyncio.sleep(0)  # it takes the only turn
 
-        with pytest.raises(TimedOut, match="its turn took longer"):
+        with pytest.raises(TimedOut, match="its turn or a connection took longer"):
             await client.with_options(retries=Retries(deadline=0.1)).orders.create_refund_voucher(REFUND)
 
         hanging.cancel()
     await transport.aclose()
     assert 0 == sandbox.counters["calls.CreateRefundVoucher"]
+
+
+@pytest.mark.parametrize("fast", [False, True], ids=["httpx", "aiohttp"])
+async def test_a_write_that_waits_for_a_connection_is_not_in_doubt(sandbox: Sandbox, *, fast: bool) -> None:
+    """A once-only write that found no connection before the deadline was never sent."""
+    credentials, transport = Credentials(sandbox.login, sandbox.password), Transport(fast=fast)
+    async with Client(credentials, sandbox.environment) as other:
+        await other.seller.get_seller_information()  # so that there is a token, and no connection to use again
+    sandbox.outage(3600, hang=True)
+    async with Client(credentials, sandbox.environment, transport=transport, retries=Retries(deadline=0.2)) as client:
+        with pytest.raises(TimedOut, match="a connection took longer"):
+            await client.orders.create_refund_voucher(REFUND)
+    await transport.aclose()
+
+
+@pytest.mark.parametrize("trouble", [RuntimeError("odd"), KeyError("odd"), TimeoutError("odd")], ids=repr)
+async def test_what_nobody_foresaw_leaves_a_write_in_doubt(trouble: Exception) -> None:
+    """An error of a transport of one's own is no proof that a write was not done; a read just fails with it."""
+
+    def odd(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return httpx.Response(200, text=TOKEN_BODY)
+        raise trouble
+
+    transport = Transport(http=httpx.MockTransport(odd))
+    async with Client(Credentials("shop-api", "the password"), HERE, transport=transport) as client:
+        with pytest.raises((OutcomeUnknown, TimedOut)) as caught:
+            await client.orders.create_refund_voucher(REFUND)
+        with pytest.raises((type(trouble), TransportError)):
+            await client.seller.get_seller_information()
+
+    assert isinstance(caught.value, OutcomeUnknown)
 
 
 async def test_a_write_waits_for_the_token_service_to_recover(sandbox: Sandbox, shop: Client) -> None:

@@ -19,11 +19,11 @@ PAGE: Final = "<html><body>Are you a robot?</body></html>"
 Trouble = Callable[[Operation[Any, Any]], httpx.Response | Exception]
 
 
-def failing(message: str) -> Trouble:
-    """Give what answers that an operation failed."""
+def failing(message: str, *, success: bool | None = False) -> Trouble:
+    """Give what answers that an operation failed, or does not say."""
 
     def answer(operation: Operation[Any, Any]) -> httpx.Response:
-        result = operation.result_type(operation_success=False, error_message=message)
+        result = operation.result_type(operation_success=success, error_message=message)
         return httpx.Response(200, content=wire.write_reply(operation, result))
 
     return answer
@@ -57,7 +57,8 @@ FROM_THE_SERVICE: Final[Mapping[str, Trouble]] = {
     "fault: InternalServiceFault": faulting("a:InternalServiceFault"),
     "another fault": faulting("s:Server"),
     "OperationSuccess false: its database timed out": failing("Execution Timeout Expired"),
-    "OperationSuccess false or an ErrorList: anything else": failing("non"),
+    "OperationSuccess missing, or true with an ErrorList": failing("", success=None),
+    "OperationSuccess false: anything else": failing("non"),
 }
 """What can go wrong with a call."""
 FROM_THE_TOKEN_SERVICE: Final[Mapping[str, Trouble]] = {

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
@@ -88,6 +89,7 @@ GZIP = "Content-Encoding: gzip"
         pytest.param((b"SMTP ready\r\n\r\n", Do.CLOSE), TransportError, id="another protocol"),
         pytest.param((answer(b"plain", GZIP),), TransportError, id="not gzip"),
         pytest.param((answer(PACKED[:-9], GZIP),), TransportError, id="gzip that breaks off"),
+        pytest.param((answer(PACKED + b"rubbish", GZIP),), TransportError, id="more behind the gzip"),
         pytest.param((answer(b"?", "Content-Encoding: br"),), TransportError, id="an encoding nobody asked for"),
         pytest.param((answer(b"x" * 1001),), HttpError, id="too large"),
         pytest.param((answer(gzip.compress(b"x" * 10**6), GZIP),), HttpError, id="too large when inflated"),
@@ -155,6 +157,28 @@ async def test_what_failed_keeps_no_password(opening: Opening, unused_tcp_port: 
     assert isinstance(caught.value.__cause__, httpx.HTTPError)
     with pytest.raises(RuntimeError, match="has not been set"):
         _ = caught.value.__cause__.request
+
+
+async def test_what_lies_behind_an_answer_is_nobodys_answer(opening: Opening) -> None:
+    """Bytes that follow an answer on its connection are not taken for that of the next request, whoever's it is."""
+    async with listening(answer(b"one's") + answer(b"one's, again")) as peer:
+        transport = opening()
+        first = await transport.post(peer.url, b"", {}, seller="one")
+        peer.script = (answer(b"two's"),)
+        second = await transport.post(peer.url, b"", {}, seller="two")
+
+    assert (b"one's", b"two's") == (first.body, second.body)
+    assert 2 == peer.connections
+
+
+@pytest.mark.parametrize("said", [b"<LastName>Martin</LastName>\r\n\r\n", HEAD[:-2] + b"X:\0Martin\r\n\r\n"])
+async def test_a_broken_answer_is_not_quoted(opening: Opening, said: bytes) -> None:
+    """What came in the place of an answer may be a buyer's, and shows in no error."""
+    async with listening(said, Do.CLOSE) as peer:
+        with pytest.raises(TransportError) as caught:
+            await opening().post(peer.url, b"", {})
+
+    assert "Martin" not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_a_name_that_nobody_knows_is_a_failed_connection(opening: Opening) -> None:
@@ -288,9 +312,21 @@ async def test_a_host_that_sheds_load_is_left_alone(opening: Opening, status: st
     assert 1 == len(peer.requests)
 
 
+NEVER = "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [(None, None), ("0", 0.0), ("120", 120.0), ("-1", None), ("1.5", None), ("soon", None), ("9" * 5000, None)],
+    [
+        (None, None),
+        ("0", 0.0),
+        ("120", 120.0),
+        ("-1", None),
+        ("1.5", None),
+        ("soon", None),
+        ("9" * 5000, None),
+        (NEVER, None),
+    ],
     ids=lambda value: str(value)[:10],
 )
 def test_retry_after_is_read_or_ignored(text: str | None, expected: float | None) -> None:
