@@ -8,11 +8,13 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 import attrs
 
 from ..environments import Environment
-from ..errors import CdiscountError
 from ._credentials import Credentials
 from ._stores import StoredToken, TokenStore
 
 _Whose: TypeAlias = tuple[int, Credentials, str]
+
+UNSAVED: Final[dict[str, StoredToken]] = {}
+"""Refusals that a store was given and did not confirm, by its key: in this process they hold without it."""
 
 
 @attrs.define(eq=False, weakref_slot=True)
@@ -21,19 +23,26 @@ class Seat:
 
     loop: AbstractEventLoop
     turn: asyncio.Lock = attrs.field(factory=asyncio.Lock)
-    """Held by the one who asks; if that task is cancelled, the next one in the row asks."""
+    """Held by who changes what the store has: the question, a rejection, a reset."""
+    asking: asyncio.Task[StoredToken] | None = attrs.field(default=None, repr=False)
+    """The question that is under way. It is nobody's in particular: whoever wants a token waits for it, and when all of
+    them gave up it goes on to its end, bounded by the transport's time-outs, because its password is on its way."""
     store: TokenStore = attrs.field(kw_only=True)
     """Held here, because its `id` is part of what the seat is found by."""
-    key: str = ""
+    key: str = attrs.field(default="", repr=False)
     """In the store; empty until it was needed."""
     held: StoredToken | None = None
-    rejected: str = ""
+    rejected: str = attrs.field(default="", repr=False)
     """The last token that the service refused: the store may still have it."""
     paused_until: float = 0.0
     """Until when no early renewal is tried, and a refusal is believed."""
-    failures: int = 0
-    """How often a renewal failed: who waited for one shares its failure, instead of asking once more."""
-    failure: CdiscountError | None = None
+
+    def answered(self, asked: asyncio.Task[StoredToken]) -> None:
+        """Let go of a question that ended; asyncio shall not complain of a failure that nobody waited for."""
+        if self.asking is asked:
+            self.asking = None
+        if not asked.cancelled():
+            asked.exception()
 
 
 _SEATS: Final[WeakKeyDictionary[AbstractEventLoop, WeakValueDictionary[_Whose, Seat]]] = WeakKeyDictionary()

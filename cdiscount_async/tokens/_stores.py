@@ -1,9 +1,11 @@
 """Where tokens are kept: what a store is, and the one in memory."""
 
+import asyncio
 import hmac
 import json
 import secrets
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from threading import Lock
 from typing import Any, Final, Protocol
 
@@ -14,6 +16,8 @@ from ._credentials import Credentials
 
 SIZE: Final = 10_000
 """How many sellers' tokens are kept in memory."""
+POLL: Final = 0.05
+"""Seconds between two looks at a lock that another process or event loop holds."""
 
 
 @attrs.frozen
@@ -78,10 +82,7 @@ def fingerprint(secret: bytes, credentials: Credentials, environment: Environmen
 
 
 class MemoryTokenStore:
-    """Keeps tokens in this process, for any number of threads and event loops.
-
-    In several event loops, each may ask for a token of its own when they start at the same time.
-    """
+    """Keeps tokens in this process, for any number of threads and event loops: of those too, one asks."""
 
     def __init__(self, size: int = SIZE) -> None:
         """Keep at most `size` tokens, and as many refusals; of each kind the oldest is forgotten first."""
@@ -91,6 +92,8 @@ class MemoryTokenStore:
         self._tokens: dict[str, StoredToken] = {}
         # On their own, so that no number of tokens drives out that a password must not be sent again.
         self._refusals: dict[str, StoredToken] = {}
+        self._locks: dict[str, asyncio.AbstractEventLoop] = {}
+        """Whose turn it is to ask."""
         self._turn = Lock()
         self._secret = secrets.token_bytes(32)
 
@@ -119,15 +122,33 @@ class MemoryTokenStore:
         with self._turn:
             self._forget(key)
 
-    def lock(self, key: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002 - as TokenStore has it
-        """Do nothing: within an event loop the provider itself sees to it that one caller asks."""
-        return nullcontext()
+    @asynccontextmanager
+    async def lock(self, key: str) -> AsyncIterator[None]:
+        """Wait until no other event loop asks for this seller's token; the lock of a closed one is free."""
+        loop = asyncio.get_running_loop()
+        while not self._locked(key, loop):  # noqa: ASYNC110 - no event comes from another event loop
+            await asyncio.sleep(POLL)
+        try:
+            yield
+        finally:
+            with self._turn:
+                if self._locks.get(key) is loop:
+                    del self._locks[key]
 
     def clear(self) -> None:
         """Forget everything, refusals too: for tests, so that none finds what another left."""
         with self._turn:
             self._tokens.clear()
             self._refusals.clear()
+
+    def _locked(self, key: str, loop: asyncio.AbstractEventLoop) -> bool:
+        """Try to lock."""
+        with self._turn:
+            holder = self._locks.get(key)
+            free = holder is None or holder.is_closed()
+            if free:
+                self._locks[key] = loop
+            return free
 
     def _forget(self, key: str) -> None:
         self._tokens.pop(key, None)

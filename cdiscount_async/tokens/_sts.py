@@ -33,16 +33,19 @@ async def ask(transport: Transport, credentials: Credentials, environment: Envir
 def _token_in(answer: Answer) -> str:
     """Give the token in an answer.
 
-    The answer to a wrong password was never recorded. Only 401 and 403 count as one: to take an outage or the bot
-    protection for it would stop the seller for nothing.
+    The answer to a wrong password was never recorded. 401 counts as one, whatever its body; 403 does unless it has a
+    page, because what filters addresses before the token service answers with one too. To take an outage or such a
+    filter for a refusal would stop the seller for nothing.
     """
     status, body = answer.status, answer.body
-    bots = status != 401 and _BOT_PROTECTION.search(body) is not None
-    if status in {401, 403} and not bots:
+    page = _BOT_PROTECTION.search(body) or (status < 500 and _PAGE.search(body[:2000]))
+    if status == 401 or (status == 403 and not page):
         raise BadCredentials(f"the token service refused login or password (HTTP {status})")
-    if bots or (status < 500 and _PAGE.search(body[:2000])):
+    if page:
         raise HtmlPage(
-            "a page came instead of a token: from the bot protection, or a proxy on the way", status=status, body=body
+            "a page came instead of a token: from a filter before the token service, or a proxy on the way",
+            status=status,
+            body=body,
         )
     if status != 200:
         raise HttpError("the token service gave no token", status=status, body=body, retry_after=answer.retry_after)

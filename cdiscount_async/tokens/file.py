@@ -16,15 +16,13 @@ from .._extras import extra
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._credentials import Credentials
-from ._stores import StoredToken, fingerprint
+from ._stores import POLL, StoredToken, fingerprint
 
 with extra("file"):
     from filelock import FileLock, Timeout
 
 __all__ = ("FileTokenStore",)
 
-POLL: Final = 0.05
-"""Seconds between two looks at a lock that another process holds."""
 WRITING: Final = 10.0
 """Seconds after which a file that is always being written counts as broken; a write takes milliseconds."""
 LIFETIME: Final = 48 * 3600.0

@@ -10,7 +10,7 @@ from .._extras import extra
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._credentials import Credentials
-from ._stores import StoredToken, fingerprint
+from ._stores import POLL, StoredToken, fingerprint
 
 with extra("redis"):
     from redis.asyncio import Redis
@@ -21,8 +21,6 @@ __all__ = ("RedisTokenStore",)
 
 LIFETIME: Final = 48 * 3600
 """Seconds after which Redis forgets a token: none lives longer."""
-POLL: Final = 0.05
-"""Seconds between two looks at a lock that another process holds."""
 
 
 class RedisTokenStore:

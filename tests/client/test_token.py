@@ -1,8 +1,10 @@
 """The token's life: asked for once, renewed before it ends, and a wrong password never sent twice."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from threading import Barrier
 
@@ -22,17 +24,19 @@ from cdiscount_async import (
     TokenRejected,
     Transport,
 )
-from cdiscount_async.errors import HtmlPage
+from cdiscount_async.errors import HtmlPage, TokenStoreError
 from cdiscount_async.hooks import TokenEvent
 from cdiscount_async.sandbox import Sandbox, Settings
-from cdiscount_async.tokens import Credentials, GivenToken, MemoryTokenStore, StsTokens
+from cdiscount_async.tokens import Credentials, GivenToken, MemoryTokenStore, StoredToken, StsTokens
 from cdiscount_async.tokens._life import TokenLife
+from cdiscount_async.tokens._seat import seat_of
 
 from ..support.token_service import HERE, HOUR, OUTAGE, REFUSAL, SHOP, World, token
 from .conftest import SELLER, TOKEN, TOKEN_BODY, fault
 
 UNKNOWN = fault("Your token does not exist, please renew your token id.")
 BOTS = "<html><head><script src='/_Incapsula_Resource?x'></script></head><body>Request unsuccessful.</body></html>"
+XHTML = '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"><html><title>STS</title></html>'
 
 
 @pytest.fixture
@@ -120,10 +124,12 @@ async def test_a_missing_right_is_no_bad_token(respx_mock: respx.MockRouter, cli
     assert (sts.call_count, service.call_count) == (1, 1)
 
 
-@pytest.mark.parametrize("status", [401, 403])
-async def test_a_wrong_password_is_sent_once(respx_mock: respx.MockRouter, client: Client, status: int) -> None:
+@pytest.mark.parametrize(("status", "body"), [(401, XHTML), (401, ""), (403, "no"), (403, "")])
+async def test_a_wrong_password_is_sent_once(
+    respx_mock: respx.MockRouter, client: Client, status: int, body: str
+) -> None:
     """After a refusal every further call fails at once and without traffic, because repeats lock the account."""
-    sts = respx_mock.get(url__startswith=HERE.sts_url).respond(status, html="<html>no</html>")
+    sts = respx_mock.get(url__startswith=HERE.sts_url).respond(status, text=body)
 
     for _ in range(3):
         with pytest.raises(BadCredentials) as caught:
@@ -170,6 +176,8 @@ async def test_a_wrong_password_does_not_lock_the_account(sandbox: Sandbox) -> N
         (200, "<html><body>are you a robot?</body></html>", HtmlPage),
         (407, "<html><body>the proxy wants a password</body></html>", HtmlPage),
         (403, BOTS, HtmlPage),
+        (403, XHTML, HtmlPage),
+        (403, "<html>your address is not allowed</html>", HtmlPage),
         (502, BOTS, HtmlPage),
         (200, "", NotXml),
         (200, "<string/>", ContractMismatch),
@@ -191,7 +199,7 @@ async def test_an_answer_without_token_is_no_wrong_password(
 
 
 async def test_a_page_with_401_is_a_wrong_password(world: World) -> None:
-    """Only with 403 does the bot protection speak: 401 says that the token service looked at the password."""
+    """With 403 a filter before the token service may speak: 401 says that somebody looked at the password."""
     world.service.answers = [httpx.Response(401, text=BOTS)]
 
     with pytest.raises(BadCredentials, match="HTTP 401"):
@@ -248,7 +256,7 @@ async def test_a_failure_is_shared_by_those_who_waited(world: World) -> None:
 
 
 async def test_a_caller_that_gives_up_harms_no_other(world: World) -> None:
-    """When the task that asks is cancelled, the next one that waits asks in its place."""
+    """When the task that asked first is cancelled, those that come later wait for the same answer."""
     world.service.door.clear()
     first = asyncio.create_task(world.tokens().get())
     await world.service.came.wait()
@@ -258,13 +266,48 @@ async def test_a_caller_that_gives_up_harms_no_other(world: World) -> None:
     await turn()
     world.service.door.set()
 
-    assert {token(2)} == set(await asyncio.gather(*others))
+    assert {token(1)} == set(await asyncio.gather(*others))
     assert first.cancelled()
-    assert (2, 1) == (world.service.asked, world.service.most_waiting)
+    assert 1 == world.service.asked
+
+
+async def test_a_wrong_password_is_sent_once_though_its_callers_give_up(world: World) -> None:
+    """However many callers are cancelled before the refusal comes, it is the answer to one question, and holds."""
+    world.service.door.clear()
+    world.service.answers = [REFUSAL]
+    for _ in range(6):
+        caller = asyncio.create_task(world.tokens().get())
+        await turn()
+        caller.cancel()
+        await asyncio.wait([caller])
+    world.service.door.set()
+    await turn()
+    waiting = world.service.waiting
+
+    with pytest.raises(BadCredentials):
+        await world.tokens().get()
+    assert (1, 0) == (world.service.asked, waiting)
+
+
+async def test_a_failure_that_nobody_waited_for_is_quiet(world: World) -> None:
+    """When a question fails after its only caller gave up, asyncio has nothing to complain of; the next one asks."""
+    complaints: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, complaint: complaints.append(complaint))
+    world.service.door.clear()
+    world.service.answers = [OUTAGE]
+    caller = asyncio.create_task(world.tokens().get())
+    await world.service.came.wait()
+    caller.cancel()
+    await asyncio.wait([caller])
+    world.service.door.set()
+    await turn()
+    gc.collect()
+
+    assert ([], token(2)) == (complaints, await world.tokens().get())
 
 
 def test_event_loops_share_tokens_and_nothing_else() -> None:
-    """Threads with event loops of their own may use one store and one provider; each loop asks once at most."""
+    """Threads with event loops of their own may use one store: one of them asks, and all have the token."""
     store, ready = MemoryTokenStore(), Barrier(4)
     worlds: list[World] = []
 
@@ -277,8 +320,37 @@ def test_event_loops_share_tokens_and_nothing_else() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: asyncio.run(use()), range(4)))
 
-    assert [1] * 4 == [len(one) for one in found]
-    assert all(world.service.asked <= 1 for world in worlds)
+    assert [{token(1)}] * 4 == found
+    assert 1 == sum(world.service.asked for world in worlds)
+
+
+def test_a_wrong_password_is_sent_once_by_all_threads() -> None:
+    """Of event loops that all found nothing in the store, and ask at the same time, one sends the password."""
+    ready = Barrier(4)
+    worlds: list[World] = []
+
+    class Together(MemoryTokenStore):
+        """A store that lets four ask, or none."""
+
+        def lock(self, key: str) -> AbstractAsyncContextManager[None]:
+            """Wait for the others."""
+            ready.wait(timeout=60)
+            return super().lock(key)
+
+    async def use(store: MemoryTokenStore) -> None:
+        world = World(store=store)
+        world.service.answers = [REFUSAL]
+        worlds.append(world)
+        world.service.door.clear()
+        asyncio.get_running_loop().call_later(0.1, world.service.door.set)  # until then the others may come
+        with pytest.raises(BadCredentials):
+            await world.tokens().get()
+
+    store = Together()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: asyncio.run(use(store)), range(4)))
+
+    assert [0, 0, 0, 1] == sorted(world.service.asked for world in worlds)
 
 
 def test_a_provider_outlives_its_event_loop() -> None:
@@ -442,7 +514,7 @@ async def test_a_rejection_counts_though_it_was_cancelled(world: World) -> None:
     world.now -= 43 * HOUR
     world.service.door.set()
 
-    assert token(3) == await tokens.get()
+    assert token(2) == await tokens.get()
 
 
 async def test_the_better_token_stays(world: World) -> None:
@@ -473,6 +545,49 @@ async def test_a_refusal_holds_until_it_is_taken_back(world: World) -> None:
     assert token(2) == await world.tokens(Credentials(SHOP.login, "changed")).get()
     await world.tokens().reset()
     assert (1, token(3)) == (asked, await world.tokens().get())
+
+
+async def test_a_refusal_that_cannot_be_kept_holds_too(world: World) -> None:
+    """Where the store takes no refusal, because its disk is full, this process knows until `reset`."""
+
+    class Full(MemoryTokenStore):
+        """A store without room for a refusal."""
+
+        async def put(self, key: str, stored: StoredToken) -> None:
+            """Keep tokens only."""
+            if stored.refused:
+                raise TokenStoreError("the disk is full")
+            await super().put(key, stored)
+
+    store = Full()
+    world.service.answers = [REFUSAL]
+    with pytest.raises(TokenStoreError):
+        await world.tokens(store=store).get()
+    for _ in range(3):
+        with pytest.raises(BadCredentials):
+            await world.tokens(store=store).get()
+        world.now += 61
+        gc.collect()
+    asked = world.service.asked
+    await world.tokens(store=store).reset()
+
+    assert (1, token(2)) == (asked, await world.tokens(store=store).get())
+
+
+async def test_a_listener_that_raises_changes_nothing(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever `on_token` raises is logged, and a refusal is kept all the same."""
+
+    def raising(_: TokenEvent) -> None:
+        raise ValueError("odd")
+
+    tokens = world.tokens(on_token=raising)
+    world.service.answers = [REFUSAL]
+    for _ in range(3):
+        with pytest.raises(BadCredentials):
+            await tokens.get()
+        world.now += 61
+
+    assert (1, ["on_token raised"]) == (world.service.asked, caplog.messages)
 
 
 async def test_a_rejected_token_and_a_refused_password_end_it(world: World) -> None:
@@ -520,6 +635,28 @@ async def test_nothing_shows_a_secret(world: World) -> None:
     shown = f"{tokens!r}{stored!r}{SHOP!r}{given!r}{world.store!r}{caught.value!r}{vars(caught.value)}"
     assert SHOP.password not in shown
     assert found not in shown
+
+
+async def test_a_seat_shows_no_secret(world: World) -> None:
+    """What asyncio shows of a seat in its debug mode has no token, rejected or not, and no key."""
+    seat = seat_of(SHOP, HERE, world.store)
+    tokens = world.tokens()
+    await tokens.reject(first := await tokens.get())
+    second = await tokens.get()
+    await tokens.reject(second)
+
+    assert seat.rejected == second
+    assert not any(secret in repr(seat) for secret in (first, second, seat.key, SHOP.password))
+
+
+@pytest.mark.parametrize(("login", "password"), [("shop\ud800", "secret"), ("shop-api", "sec\udfffret")])
+def test_credentials_that_no_encoding_holds_are_refused(login: str, password: str) -> None:
+    """Half a character is refused when it is given, by an error that has neither login nor password."""
+    with pytest.raises(ValueError, match="UTF-8") as caught:
+        Credentials(login, password)
+
+    assert caught.value.__context__ is None
+    assert not any(secret in str(caught.value) for secret in (login, password, "ret"))
 
 
 @pytest.mark.parametrize(("login", "password"), [("", "x"), ("shop:api", "x"), ("shop-api", "")])

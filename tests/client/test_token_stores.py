@@ -187,8 +187,8 @@ async def test_an_early_renewal_serves_all(shared: Shared, world: World) -> None
     assert 2 == world.service.asked
 
 
-async def test_a_cancelled_leader_frees_the_lock(shared: Shared, world: World) -> None:
-    """When the one that asks for all is cancelled, another asks at once."""
+async def test_a_cancelled_leader_asks_for_all(shared: Shared, world: World) -> None:
+    """When the caller that asks for all is cancelled, its question goes on, and the others have the answer."""
     world.service.door.clear()
     leader = asyncio.create_task(world.tokens(store=shared.store()).get())
     await world.service.came.wait()
@@ -197,7 +197,7 @@ async def test_a_cancelled_leader_frees_the_lock(shared: Shared, world: World) -
     await asyncio.wait([leader])
     world.service.door.set()
 
-    assert token(2) == await follower
+    assert (token(1), 1) == (await follower, world.service.asked)
 
 
 async def test_a_cancelled_follower_takes_no_lock(shared: Shared) -> None:
@@ -243,6 +243,21 @@ async def test_processes_ask_once(shared: Shared, password: str, asked: int) -> 
 
 
 # In memory.
+
+
+def test_a_closed_event_loop_holds_no_lock_in_memory() -> None:
+    """A loop that was closed in the middle of a question stops no other one."""
+    store = MemoryTokenStore()
+    abandoned = store.lock("key")
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(abandoned.__aenter__())
+    loop.close()
+
+    async def lock() -> bool:
+        async with store.lock("key"):
+            return True
+
+    assert asyncio.run(lock())
 
 
 async def test_memory_forgets_the_oldest() -> None:
