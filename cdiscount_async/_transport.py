@@ -131,6 +131,7 @@ class Transport:
         self._timing = timing or Timing()
         self._extensions = {"timeout": {**attrs.asdict(timeouts), "pool": None}}
         self._opened: _Opened | None = None
+        self._closings = 0
 
     def __repr__(self) -> str:
         kind = type(self._http).__name__ if self._http else "aiohttp" if self._fast else f"httpx x{self._connections}"
@@ -178,6 +179,7 @@ class Transport:
 
     async def aclose(self) -> None:
         """Close every connection."""
+        self._closings += 1
         opened, self._opened = self._usable(), None
         if opened is not None:
             await opened.session.aclose()
@@ -243,7 +245,10 @@ class Transport:
         if self._http is not None:
             session = self._session()
         else:  # certificates and aiohttp take their time to load: not the event loop's
+            before = self._closings
             session = await asyncio.to_thread(self._session)
+            if self._closings != before:  # the session holds nothing yet, and nobody would close it
+                raise ConnectFailed("the transport was closed while it opened")
         opened = self._usable()  # of several first requests one opens, and the others' sessions hold nothing yet
         if opened is None:
             opened = self._opened = _Opened(asyncio.get_running_loop(), session)

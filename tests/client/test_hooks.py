@@ -176,7 +176,8 @@ async def test_cancelled_call_is_heard_to_its_end() -> None:
         call.cancel()
         await asyncio.wait([call])
 
-    assert ("reply", "GetSellerInformation", 1, "CancelledError", None) == heard.said[-1]
+    of_calls = [one for one in heard.said if one[0] != "token"]  # the question for a token may outlive the call
+    assert ("reply", "GetSellerInformation", 1, "CancelledError", None) == of_calls[-1]
 
 
 async def test_hook_that_raises_harms_nothing(caplog: pytest.LogCaptureFixture) -> None:

@@ -272,6 +272,19 @@ async def test_a_cancelled_request_leaves_nothing_behind(opening: Opening, scrip
         assert 2 == peer.connections
 
 
+async def test_closing_ends_the_opening(opening: Opening) -> None:
+    """A transport that is closed while its first request opens it stays closed, and sends nothing."""
+    async with listening(OK) as peer:
+        transport = opening()
+        first = asyncio.create_task(transport.post(peer.url, b"", {}))
+        await asyncio.sleep(0)  # it waits for the certificates, which a thread loads
+        await transport.aclose()
+        with pytest.raises(ConnectFailed, match="closed while it opened"):
+            await first
+
+    assert [] == peer.requests
+
+
 async def test_an_unused_connection_grows_old(opening: Opening) -> None:
     """A connection that was not used for longer than `keepalive` is not used again."""
     async with listening(OK) as peer:

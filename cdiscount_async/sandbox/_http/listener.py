@@ -66,6 +66,7 @@ class Listener:
         )
         self._socket: socket.socket | None = None
         self._accepting: asyncio.Task[None] | None = None
+        self._taking: set[asyncio.Task[Any]] = set()
         self._fillers: list[socket.socket] = []
         self._port_state: Port | None = None
         self._closing = False
@@ -96,7 +97,10 @@ class Listener:
             raise RuntimeError("the listener is not open")
         if state is Port.OPEN:
             self._socket.listen(512)
-            self._accepting = self._loop.create_task(self._accept(self._socket))
+            try:
+                self._loop.add_reader(self._socket, self._take, self._socket)
+            except NotImplementedError:
+                self._accepting = self._loop.create_task(self._take_all(self._socket))
         elif state is Port.HANG:
             self._fill(self._socket)
         else:
@@ -110,6 +114,7 @@ class Listener:
         if accepting is not None:
             with suppress(asyncio.CancelledError):
                 await accepting
+        await asyncio.gather(*self._taking, return_exceptions=True)
         for connection in self._connections():
             if connection.is_answering:
                 connection.transport.abort()
@@ -151,19 +156,25 @@ class Listener:
         self._port = bound.getsockname()[1]
         return bound
 
-    async def _accept(self, listening: socket.socket) -> None:
-        """Take connections, one after the other; asyncio's own server loses those that come while it is closed."""
+    def _protocol(self) -> asyncio.Protocol:
+        return _Protocol(self._config, self._state, {}, self._loop)
 
-        def protocol() -> asyncio.Protocol:
-            return _Protocol(self._config, self._state, {}, self._loop)
+    def _take(self, listening: socket.socket) -> None:
+        """Take a connection; asyncio's own server loses those that come while it is closed."""
+        try:
+            connection, _ = listening.accept()
+        except OSError:  # the other side gave up already, or there are too many files open
+            return
+        connection.setblocking(False)  # noqa: FBT003 - the name says it
+        taking = self._loop.create_task(self._loop.connect_accepted_socket(self._protocol, connection))
+        self._taking.add(taking)
+        taking.add_done_callback(self._taking.discard)
 
+    async def _take_all(self, listening: socket.socket) -> None:
+        """Take connections where the event loop cannot say that one is there, which is so on Windows."""
         while True:
-            try:
-                connection, _ = await self._loop.sock_accept(listening)
-            except OSError:  # the other side gave up already, or there are too many files open
-                await asyncio.sleep(0.01)
-            else:
-                await self._loop.connect_accepted_socket(protocol, connection)
+            connection, _ = await self._loop.sock_accept(listening)
+            await self._loop.connect_accepted_socket(self._protocol, connection)
 
     def _fill(self, listening: socket.socket) -> None:
         """Let the port be one where a connection neither comes about nor is refused: nobody takes the first ones."""
@@ -179,6 +190,8 @@ class Listener:
         if self._accepting is not None:
             self._accepting.cancel()
         if self._socket is not None:
+            with suppress(NotImplementedError):
+                self._loop.remove_reader(self._socket)
             self._socket.close()
         for filler in self._fillers:
             filler.close()
