@@ -90,7 +90,7 @@ def test_links_lead_somewhere() -> None:
         f"{page.name}: {link}"
         for page, link in links
         # The package need not stand beside the README: it may be installed.
-        if not (page.parent / link).exists() and not (PACKAGE.parent / link).exists()
+        if not (page.parent / link).exists() and not (PACKAGE.parent / link.removeprefix("../")).exists()
     ]
 
 
