@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
+from ._contract import evolve
 from ._door import Door
 from ._envelope import cut_header, envelope, parameter
 from ._exchange import Exchange
 from ._flight import Flight, Line
+from ._iteration import Items
 from ._logging_hooks import LoggingHooks
 from ._preview import Preview
 from ._retry import Retries, RetryBudget
@@ -19,7 +21,7 @@ from .environments import PRODUCTION, Environment
 from .errors import CdiscountError, DryRun
 from .hooks import Hooks
 from .models.header import HeaderMessage
-from .operations import Discussions, Fulfilment, Offers, Operation, Orders, Products, Relays, Seller, find
+from .operations import Discussions, Fulfilment, Offers, Operation, Orders, Products, Relays, Seller, Take, find
 from .planning import Planning
 from .rate_limits import RateLimiter
 from .tokens import Credentials, StsTokens, TokenProvider, TokenStore
@@ -153,6 +155,11 @@ class Client:
         return self._line.environment
 
     @property
+    def timing(self) -> Timing:
+        """Where time and chance come from."""
+        return self._line.timing
+
+    @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """The last calls of all sellers with their messages, the newest last; none unless `keep_exchanges` is set."""
         return tuple(self._line.exchanges)
@@ -252,3 +259,22 @@ class Client:
             error.operation, error.seller, error.exchange = operation.name, login, exchange
             error.incidents = line.planning.incidents_of(operation.name)
             raise
+
+    def stream(self, operation: Operation[Q, Any] | str, request: Q | None = None) -> Items[Any]:
+        """Give the items that an operation lists, as they arrive.
+
+        Raises as `call` does, after the items that came before; ValueError for an operation that lists nothing.
+        """
+        return Items(lambda handoff: self.receive(find(operation), request, handoff.put))
+
+    async def receive(self, operation: Operation[Q, R], request: Q | None, take: Take) -> R:
+        """Carry out an operation that lists something, and give `take` the items as they arrive.
+
+        Gives the result without its items. Raises as `call` does; ValueError for an operation that lists nothing.
+        """
+        if operation.listing is None:
+            raise ValueError(f"{operation.name} lists nothing")
+        result = await self.call(operation, request)
+        items = getattr(result, operation.listing.attribute)
+        await take(items)
+        return evolve(result, **{operation.listing.attribute: ()})

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from ._declare import Caller, Operation, Safety, Section, operations_of, sentences
+from ._declare import Caller, Listing, Operation, Safety, Section, Take, operations_of, sentences
 from .discussions import Discussions
 from .fulfilment import Fulfilment
 from .offers import Offers
@@ -29,6 +29,7 @@ __all__ = (
     "Caller",
     "Discussions",
     "Fulfilment",
+    "Listing",
     "Offers",
     "Operation",
     "Orders",
@@ -37,6 +38,7 @@ __all__ = (
     "Safety",
     "Section",
     "Seller",
+    "Take",
     "describe",
     "find",
 )

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
 from functools import cache
 from itertools import pairwise
@@ -11,6 +12,7 @@ import attrs
 
 from .._contract import CDISCOUNT
 from .._shapes import pascal
+from .._timing import Timing
 
 Q = TypeVar("Q")
 R = TypeVar("R")
@@ -25,6 +27,20 @@ class Safety(Enum):
     """A write that has the same effect when done twice."""
     WRITES = "writes"
     """Once only: a repeat could refund, order or submit twice."""
+
+
+@attrs.frozen
+class Listing:
+    """The list that an operation answers with: what of a result comes item by item."""
+
+    attribute: str
+    """The result's member that holds the items, for example order_list."""
+    key: str | None
+    """The member that names an item among all others; None where nothing does."""
+
+
+Take = Callable[[Sequence[Any]], Awaitable[None]]
+"""Is given some items of a list, in their order; it may take its time."""
 
 
 @attrs.frozen
@@ -46,6 +62,8 @@ class Operation(Generic[Q, R]):
     """For a once-only write: how to find out whether it happened."""
     since: str | None
     """The generation of the schema that brought it, where that came after December 2019 (service.md 1.8)."""
+    listing: Listing | None = None
+    """What it lists; None where the result is no list."""
 
     @property
     def action(self) -> str:
@@ -55,6 +73,17 @@ class Operation(Generic[Q, R]):
 
 class Caller(Protocol):
     """What a section needs: something that carries out an operation."""
+
+    @property
+    def timing(self) -> Timing:
+        """Where time and chance come from."""
+
+    async def receive(self, operation: Operation[Q, R], request: Q | None, take: Take) -> R:
+        """Send the request, give the items of the reply's list to `take` as they arrive, and the result without them.
+
+        An item that was given is not given again when the call is repeated.
+        """
+        ...
 
     async def call(self, operation: Operation[Q, R], request: Q | None = None) -> R:
         """Send the request and give the typed result."""
@@ -129,13 +158,29 @@ class BareDeclared(_Declared[None, R]):
 
 
 @overload
-def reads(result: type[R], /, *, since: str | None = None) -> BareDeclared[R]: ...
+def reads(result: type[R], /, *, since: str | None = None, lists: str | None = None) -> BareDeclared[R]: ...
 @overload
-def reads(request: type[Q], result: type[R], /, *, parameter: str, since: str | None = None) -> Declared[Q, R]: ...
-def reads(*types: Any, parameter: str | None = None, since: str | None = None) -> Any:
-    """Declare an operation that changes nothing."""
+def reads(
+    request: type[Q],
+    result: type[R],
+    /,
+    *,
+    parameter: str,
+    since: str | None = None,
+    lists: str | None = None,
+    key: str | None = None,
+) -> Declared[Q, R]: ...
+def reads(
+    *types: Any,
+    parameter: str | None = None,
+    since: str | None = None,
+    lists: str | None = None,
+    key: str | None = None,
+) -> Any:
+    """Declare an operation that changes nothing; `lists` and `key` are those of its `Listing`."""
     *request, result = types
     facts = _facts(request[0] if request else None, result, parameter, Safety.READS, "", since)
+    facts["listing"] = Listing(lists, key) if lists else None
     return Declared(**facts) if request else BareDeclared(**facts)
 
 

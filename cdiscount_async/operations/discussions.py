@@ -32,13 +32,34 @@ class Discussions(Section):
         CloseDiscussionRequest, CloseDiscussionResultMessage, parameter="closeDiscussionRequest"
     )
     """Close discussions; each has its own outcome."""
-    get_order_claim_list = reads(OrderClaimFilter, OrderClaimListMessage, parameter="orderClaimFilter")
+    get_order_claim_list = reads(
+        OrderClaimFilter, OrderClaimListMessage, parameter="orderClaimFilter", lists="order_claim_list", key="id"
+    )
     """Claims about orders."""
-    get_order_question_list = reads(OrderQuestionFilter, OrderQuestionListMessage, parameter="orderQuestionFilter")
+    get_order_question_list = reads(
+        OrderQuestionFilter,
+        OrderQuestionListMessage,
+        parameter="orderQuestionFilter",
+        lists="order_question_list",
+        key="id",
+    )
     """Questions about orders."""
-    get_offer_question_list = reads(OfferQuestionFilter, OfferQuestionListMessage, parameter="offerQuestionFilter")
+    get_offer_question_list = reads(
+        OfferQuestionFilter,
+        OfferQuestionListMessage,
+        parameter="offerQuestionFilter",
+        lists="offer_question_list",
+        key="id",
+    )
     """Questions about offers, before the sale."""
     get_discussion_mail_list = reads(GetDiscussionMailListRequest, DiscussionMailListMessage, parameter="request")
     """The mail aliases to which answers to discussions are sent."""
-    get_discussion_list = reads(DiscussionFilter, DiscussionListMessage, parameter="discussionFilter", since="2021")
+    get_discussion_list = reads(
+        DiscussionFilter,
+        DiscussionListMessage,
+        parameter="discussionFilter",
+        since="2021",
+        lists="discussion_list",
+        key="id",
+    )
     """Discussions of every kind, in place of the three older lists."""

@@ -72,7 +72,9 @@ class Fulfilment(Section):
     """The document to print and join to a delivery."""
     submit_offer_state_action = sets(OfferStateActionRequest, OfferStateReportMessage, parameter="offerStateRequest")
     """Put one offer on or off line; ordinary sellers may not."""
-    get_fulfilment_supply_order = reads(SupplyOrderRequest, SupplyOrderMessage, parameter="request")
+    get_fulfilment_supply_order = reads(
+        SupplyOrderRequest, SupplyOrderMessage, parameter="request", lists="supply_order_line_list"
+    )
     """One page of supply order lines."""
     submit_fulfilment_activation = writes(
         FulfilmentActivationRequest,
@@ -82,6 +84,6 @@ class Fulfilment(Section):
     )
     """Let products enter or leave fulfilment."""
     get_fulfilment_supply_order_report_list = reads(
-        SupplyOrderReportRequest, SupplyOrderReportListMessage, parameter="request"
+        SupplyOrderReportRequest, SupplyOrderReportListMessage, parameter="request", lists="report_list"
     )
     """One page of reports on supply orders."""

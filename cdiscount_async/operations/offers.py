@@ -32,13 +32,23 @@ class Offers(Section):
         PackageFilter, OfferIntegrationReportMessage, parameter="offerPackageFilter"
     )
     """How far an offer package is, and what became of each offer."""
-    get_offer_list = reads(OfferFilter, OfferListMessage, parameter="offerFilter")
+    get_offer_list = reads(
+        OfferFilter, OfferListMessage, parameter="offerFilter", lists="offer_list", key="seller_product_id"
+    )
     """All offers at once; known to time out on real catalogues, so ask GetOfferListPaginated."""
-    get_offer_list_paginated = reads(OfferFilterPaginated, OfferListPaginatedMessage, parameter="offerFilter")
+    get_offer_list_paginated = reads(
+        OfferFilterPaginated,
+        OfferListPaginatedMessage,
+        parameter="offerFilter",
+        lists="offer_list",
+        key="seller_product_id",
+    )
     """One page of 1,000 of the seller's offers."""
     get_competing_offers = reads(CompetingOffersRequest, CompetingOffersMessage, parameter="request", since="2021")
     """What others ask for some products; the name of the parameter is assumed."""
     get_competing_offer_changes = reads(CompetingOffersMessage, since="2021")
     """What changed among competing offers."""
-    get_seller_deals = reads(SellerDealsRequest, SellerDealsMessage, parameter="request", since="2021")
+    get_seller_deals = reads(
+        SellerDealsRequest, SellerDealsMessage, parameter="request", since="2021", lists="seller_deal_list"
+    )
     """One page of the seller's deals; the name of the parameter is assumed."""

@@ -22,9 +22,13 @@ __all__ = ("Orders",)
 class Orders(Section):
     """Orders, parcels, refunds and carriers."""
 
-    get_order_list = reads(OrderFilter, OrderListMessage, parameter="orderFilter")
+    get_order_list = reads(
+        OrderFilter, OrderListMessage, parameter="orderFilter", lists="order_list", key="order_number"
+    )
     """Orders that match a filter; lines and parcels only when asked for."""
-    get_service_order_list = reads(OrderFilter, ServiceOrderListMessage, parameter="orderFilter")
+    get_service_order_list = reads(
+        OrderFilter, ServiceOrderListMessage, parameter="orderFilter", lists="service_order_list", key="order_number"
+    )
     """Orders of services that match a filter; its behaviour was never recorded."""
     validate_order_list = writes(
         ValidateOrderListMessage,

@@ -22,7 +22,7 @@ __all__ = ("Products",)
 class Products(Section):
     """Categories, models, brands and the product packages."""
 
-    get_product_list = reads(ProductFilter, ProductListMessage, parameter="productFilter")
+    get_product_list = reads(ProductFilter, ProductListMessage, parameter="productFilter", lists="product_list")
     """The products of one category, on which offers can be placed."""
     submit_product_package = writes(
         ProductPackageRequest,
