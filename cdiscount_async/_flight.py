@@ -11,8 +11,9 @@ from ._door import Door
 from ._envelope import envelope
 from ._exchange import Attempt, Exchange, attach
 from ._failures import Action, decide
+from ._reception import WHOLE, Reception
 from ._redact import redacted_message
-from ._reply import read_reply
+from ._reply import GOOD, read_reply
 from ._retry import Repeater, Retries, RetryBudget
 from ._timing import Timing
 from ._transport import Transport
@@ -65,6 +66,8 @@ class Flight(Generic[R]):
     tokens: TokenProvider
     retries: Retries
     exchange: Exchange
+    reception: Reception[R] | None = None
+    """Where the items of its reply go; None where they come with the result."""
     _started: float = attrs.field(default=0.0, init=False)
     """When it passed the door, by the clock of deadlines."""
     _doing: str = attrs.field(default="", init=False)
@@ -118,8 +121,9 @@ class Flight(Generic[R]):
         return result
 
     def _left(self) -> float:
-        """Give the seconds until the deadline."""
-        return self.retries.deadline - (self.line.timing.monotonic() - self._started)
+        """Give the seconds until the deadline; while items are given it stands still."""
+        apart = self.reception.seconds if self.reception is not None else 0.0
+        return self.retries.deadline - (self.line.timing.monotonic() - self._started - apart)
 
     def _decided(self, error: CdiscountError) -> Action:
         return decide(self.operation.safety, error, sent=self._sent)
@@ -154,7 +158,7 @@ class Flight(Generic[R]):
         started, outcome = line.timing.monotonic(), "ok"
         try:
             async with asyncio.timeout(self._left()) as deadline:
-                return await self._send(await self._permit(), attempt)
+                return await self._send(await self._permit(), attempt, deadline)
         except TimeoutError:
             if not deadline.expired():
                 outcome = TimeoutError.__name__
@@ -180,34 +184,41 @@ class Flight(Generic[R]):
         self._token = await self.tokens.get()
         return self._token
 
-    async def _send(self, token: str, attempt: Attempt) -> R:
+    async def _send(self, token: str, attempt: Attempt, deadline: asyncio.Timeout) -> R:
         line, operation = self.line, self.operation
         message = envelope(operation, self.written, token=token, header=self.header)
         if line.exchanges.maxlen:
             attempt.request = redacted_message(message)
         self._doing = "its turn or a connection"
         try:
-            answer = await line.transport.post(
+            async with line.transport.stream(
                 line.environment.service_url,
                 message,
                 {"Content-Type": CONTENT_TYPE, "SOAPAction": f'"{operation.action}"'},
                 seller=self.exchange.seller,
                 on_sent=self._on_sent,
-            )
+            ) as incoming:
+                self._sent, attempt.status = True, incoming.status
+                if self.reception is not None and await incoming.fill(WHOLE) and incoming.status in GOOD:
+                    deadline.reschedule(None)
+                    return await self.reception.receive(incoming, line.transport.max_bytes)
+                body = await incoming.whole(line.transport.max_bytes)
         except ConnectFailed:
             raise
         except Exception:
             self._sent = True  # whatever a transport tells, only ConnectFailed proves that nothing left
             raise
-        self._sent, attempt.status = True, answer.status
         try:
-            return read_reply(operation, answer.body, status=answer.status, max_bytes=line.transport.max_bytes)
+            if self.reception is not None and incoming.status in GOOD:
+                deadline.reschedule(None)
+                return await self.reception.receive_whole(body, line.transport.max_bytes)
+            return read_reply(operation, body, status=incoming.status, max_bytes=line.transport.max_bytes)
         except HttpError as error:
-            error.retry_after = answer.retry_after
+            error.retry_after = incoming.retry_after
             raise
         finally:
             if line.exchanges.maxlen:
-                attempt.reply = redacted_message(answer.body)
+                attempt.reply = redacted_message(body)
 
     def _on_sent(self) -> None:
         self._sent, self._doing = True, "the answer"

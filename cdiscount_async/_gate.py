@@ -5,7 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Final, TypeAlias
+from typing import Final, Self, TypeAlias
 
 LONGEST_PAUSE: Final = 60.0
 """Seconds that no pause exceeds, whatever a host asks for."""
@@ -133,16 +133,25 @@ class Gate:
 class Slot:
     """One call's way through a gate."""
 
-    __slots__ = ("_gate", "_seller")
+    __slots__ = ("_gate", "_held", "_seller")
 
     def __init__(self, gate: Gate, seller: str) -> None:
         self._gate = gate
         self._seller = seller
+        self._held = False
 
-    async def __aenter__(self) -> None:
+    async def __aenter__(self) -> Self:
         await self._gate.enter(self._seller)
+        self._held = True
+        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._gate.leave(self._seller)
+        self.release()
+
+    def release(self) -> None:
+        """Leave before the end; once is enough, and more does no harm."""
+        if self._held:
+            self._held = False
+            self._gate.leave(self._seller)

@@ -29,7 +29,8 @@ from .operations import Operation, find
 
 R = TypeVar("R")
 
-_GOOD: Final = range(200, 300)
+GOOD: Final = range(200, 300)
+"""The statuses of HTTP that say nothing is wrong."""
 
 
 @overload
@@ -84,7 +85,7 @@ def _read(
     try:
         element = body_of(parse(body, max_bytes=max_bytes, status=status), status, body)
     except ReplyError:
-        if status in _GOOD:
+        if status in GOOD:
             raise
         raise HttpError("an answer without SOAP", status=status, body=body) from None
     if element.tag == f"{ENVELOPE}Fault":

@@ -3,7 +3,8 @@
 import asyncio
 import base64
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import lru_cache, partial
 from importlib.util import find_spec
 from typing import Any, Final
@@ -11,7 +12,7 @@ from typing import Any, Final
 import attrs
 import httpx
 
-from ._answer import Answer, answer_of
+from ._answer import Answer, Incoming
 from ._gate import Gate
 from ._pool import SENDING, Session, Shards, ssl_context
 from ._timing import Timing
@@ -31,6 +32,12 @@ _SHEDDING: Final = frozenset({429, 503})
 """Statuses of a host that has too much to do."""
 _PAUSE: Final = 1.0
 """Seconds for which such a host is left alone when it does not say for how long."""
+
+
+_FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
+"""What httpx raises."""
+_QUOTING: Final = (httpx.RemoteProtocolError, httpx.ReadError)
+"""Those of them whose text may quote what came, and so somebody's data."""
 
 
 def _unheard() -> None:
@@ -151,12 +158,14 @@ class Transport:
         """Fetch a page with Basic authentication, as one of the seller's requests."""
         address = _address(url)
         headers = _headers(address, (("Authorization", _basic(login, password)),))
-        return await self._send("GET", address, headers, b"", login)
+        async with self._sent("GET", address, headers, b"", login) as incoming:
+            return await self._whole(incoming)
 
     async def fetch(self, url: str) -> Answer:
         """Fetch a public page."""
         address = _address(url)
-        return await self._send("GET", address, _headers(address, ()), b"", "")
+        async with self._sent("GET", address, _headers(address, ()), b"", "") as incoming:
+            return await self._whole(incoming)
 
     async def post(
         self,
@@ -173,9 +182,22 @@ class Transport:
         HttpError for a body that is too large, and TransportError where the answer broke off or is not compressed as it
         says.
         """
+        async with self.stream(url, body, headers, seller=seller, on_sent=on_sent) as incoming:
+            return await self._whole(incoming)
+
+    def stream(
+        self,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        seller: str = "",
+        on_sent: Callable[[], None] = _unheard,
+    ) -> AbstractAsyncContextManager[Incoming]:
+        """Post as `post` does, and give the answer while it comes."""
         address = _address(url)
         known = _known_headers(address, tuple(headers.items()))
-        return await self._send("POST", address, known, body, seller, on_sent)
+        return self._sent("POST", address, known, body, seller, on_sent)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -184,7 +206,11 @@ class Transport:
         if opened is not None:
             await opened.session.aclose()
 
-    async def _send(
+    async def _whole(self, incoming: Incoming) -> Answer:
+        return Answer(incoming.status, await incoming.whole(self.max_bytes), incoming.retry_after)
+
+    @asynccontextmanager
+    async def _sent(
         self,
         method: str,
         address: httpx.URL,
@@ -192,14 +218,14 @@ class Transport:
         body: bytes,
         seller: str,
         on_sent: Callable[[], None] = _unheard,
-    ) -> Answer:
+    ) -> AsyncIterator[Incoming]:
         opened = self._usable() or await self._open()
         gate = opened.gates.get(address.netloc)
         if gate is None:
             gate = opened.gates[address.netloc] = Gate(
                 self._connections, self._per_seller, clock=self._timing.monotonic, sleep=self._timing.sleep
             )
-        async with gate.slot(seller):
+        async with gate.slot(seller) as slot:
             if opened.session.is_closed:
                 raise ConnectFailed("the transport was closed while the request waited for its turn")
             # A stream keeps httpx from looking for headers that are missing: all are there.
@@ -212,21 +238,21 @@ class Transport:
             if self._http is not None:  # who knows whether it tells of what it does
                 on_sent()
             try:
-                answer = await self._exchange(opened.session, request)
-            except (httpx.RemoteProtocolError, httpx.ReadError) as error:
-                raise _ours(error) from None  # its text may quote what came, and so somebody's data
-            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
-                raise _ours(error) from error
-            if answer.status in _SHEDDING:
-                gate.pause(_PAUSE if answer.retry_after is None else answer.retry_after)
-            return answer
-
-    async def _exchange(self, session: httpx.AsyncClient, request: httpx.Request) -> Answer:
-        response = await session.send(request)
-        try:
-            return await answer_of(response, self.max_bytes)
-        finally:
-            await response.aclose()
+                response = await opened.session.send(request)
+            except _FAILURES as error:
+                failure = _ours(error)
+                raise failure from (None if isinstance(error, _QUOTING) else error)
+            try:
+                incoming = Incoming(response, _ours, slot.release)
+                if incoming.status in _SHEDDING:
+                    gate.pause(_PAUSE if incoming.retry_after is None else incoming.retry_after)
+            except BaseException:
+                await response.aclose()
+                raise
+            try:
+                yield incoming
+            finally:
+                await incoming.aclose()
 
     def _gates(self) -> list[Gate]:
         return list(self._opened.gates.values()) if self._opened else []

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
-from ._contract import evolve
 from ._door import Door
 from ._envelope import cut_header, envelope, parameter
 from ._exchange import Exchange
@@ -13,6 +12,7 @@ from ._flight import Flight, Line
 from ._iteration import Items
 from ._logging_hooks import LoggingHooks
 from ._preview import Preview
+from ._reception import Reception
 from ._retry import Retries, RetryBudget
 from ._timing import Timing
 from ._told import Told
@@ -21,7 +21,19 @@ from .environments import PRODUCTION, Environment
 from .errors import CdiscountError, DryRun
 from .hooks import Hooks
 from .models.header import HeaderMessage
-from .operations import Discussions, Fulfilment, Offers, Operation, Orders, Products, Relays, Seller, Take, find
+from .operations import (
+    Discussions,
+    Fulfilment,
+    Listing,
+    Offers,
+    Operation,
+    Orders,
+    Products,
+    Relays,
+    Seller,
+    Take,
+    find,
+)
 from .planning import Planning
 from .rate_limits import RateLimiter
 from .tokens import Credentials, StsTokens, TokenProvider, TokenStore
@@ -245,7 +257,29 @@ class Client:
         CdiscountError for what the service or the way to it had to say; each carries the operation, the login, and
         the attempts that were made.
         """
+        return await self._fly(find(operation), request)
+
+    def stream(self, operation: Operation[Q, Any] | str, request: Q | None = None) -> Items[Any]:
+        """Give the items that an operation lists, while its reply arrives: for replies of any length.
+
+        Raises KeyError and ValueError as `receive` does, at once, and as `call` does after the items that came before.
+        """
         operation = find(operation)
+        _listing(operation)
+        return Items(lambda handoff: self.receive(operation, request, handoff.put))
+
+    async def receive(self, operation: Operation[Q, R], request: Q | None, take: Take) -> R:
+        """Carry out an operation that lists something, and give `take` the items while the reply arrives.
+
+        Gives the result without its items. While `take` waits, so does the reply: up to 1 MiB of it, compressed, is
+        fetched ahead. When the call is repeated, what was given is not given again. The deadline ends where items
+        begin; from there on only the transport's time-outs count.
+
+        Raises as `call` does; ValueError for an operation that lists nothing.
+        """
+        return await self._fly(operation, request, Reception(operation, _listing(operation), self.timing, take))
+
+    async def _fly(self, operation: Operation[Any, R], request: object, reception: Reception[R] | None = None) -> R:
         line, login = self._line, self._tokens.login
         exchange = Exchange(operation.name, login, line.environment.name)
         try:
@@ -254,27 +288,15 @@ class Client:
             written = parameter(operation, request)  # before a token is asked for: a bad request costs no traffic
             if line.exchanges.maxlen:
                 line.exchanges.append(exchange)
-            return await Flight(line, operation, written, self._header, self._tokens, self._retries, exchange).run()
+            flight = Flight(line, operation, written, self._header, self._tokens, self._retries, exchange, reception)
+            return await flight.run()
         except CdiscountError as error:
             error.operation, error.seller, error.exchange = operation.name, login, exchange
             error.incidents = line.planning.incidents_of(operation.name)
             raise
 
-    def stream(self, operation: Operation[Q, Any] | str, request: Q | None = None) -> Items[Any]:
-        """Give the items that an operation lists, as they arrive.
 
-        Raises as `call` does, after the items that came before; ValueError for an operation that lists nothing.
-        """
-        return Items(lambda handoff: self.receive(find(operation), request, handoff.put))
-
-    async def receive(self, operation: Operation[Q, R], request: Q | None, take: Take) -> R:
-        """Carry out an operation that lists something, and give `take` the items as they arrive.
-
-        Gives the result without its items. Raises as `call` does; ValueError for an operation that lists nothing.
-        """
-        if operation.listing is None:
-            raise ValueError(f"{operation.name} lists nothing")
-        result = await self.call(operation, request)
-        items = getattr(result, operation.listing.attribute)
-        await take(items)
-        return evolve(result, **{operation.listing.attribute: ()})
+def _listing(operation: Operation[Any, Any]) -> Listing:
+    if operation.listing is None:
+        raise ValueError(f"{operation.name} lists nothing that could come item by item")
+    return operation.listing
