@@ -80,9 +80,11 @@ class Items(Generic[T]):
             self._batch = iter(batch)
             for item in self._batch:
                 return item
-        self._closed = True
-        error = await self._task
-        raise StopAsyncIteration if error is None else error
+        if not self._closed:  # by somebody else in the meantime
+            self._closed = True
+            if (error := self._task.result()) is not None:
+                raise error
+        raise StopAsyncIteration
 
     async def __aenter__(self) -> Self:
         return self
