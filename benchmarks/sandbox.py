@@ -1,6 +1,7 @@
 """How big a marketplace the sandbox can be: its start, its memory, and what it answers in a second.
 
-The sandbox runs in a process of its own; httpx without parsing is the client, so that the sandbox is what is measured.
+The sandbox runs in a process of its own. The client only writes and reads sockets, so that the sandbox is what is
+measured: it neither inflates nor parses. The first of equal requests is made, all later ones get what was kept of it.
 
 """
 
@@ -11,37 +12,52 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
+import attrs
 import httpx
 
 from cdiscount_async import OfferFilterPaginated, OrderFilter, OrderStateEnum, wire
 
 SECONDS: Final = 4.0
 """How long each kind of request is repeated."""
+CONNECTIONS: Final = 8
+"""How many ask at a time."""
+MOST: Final = 1000
+"""Offers on a page of the service."""
+EVERY_ORDER: Final = OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True)
+START: Final = datetime.fromisoformat("2026-03-02T09:00")
+SIZE: Final = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 
 def main() -> None:
-    """Start a sandbox and print what it can do."""
+    """Start sandboxes and print what they can do."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--offers", type=int, default=100_000)
     parser.add_argument("--orders", type=int, default=100_000)
     options = parser.parse_args()
-    began = time.perf_counter()
-    with _sandbox(options.offers, options.orders) as (process, said):
-        print(f"{options.offers:,} offers and {options.orders:,} orders")
-        print(f"ready after            {time.perf_counter() - began:8.1f} s   memory {_memory(process.pid):6.0f} MB")
-        asyncio.run(_measure(said, process.pid))
+    print(f"{options.offers:,} offers and {options.orders:,} orders")
+    for page_size in (100, options.offers):
+        began = time.perf_counter()
+        with _sandbox(options.offers, options.orders, page_size) as (process, said):
+            print(f"\npages of {page_size:,} offers: ready after {time.perf_counter() - began:.1f} s")
+            print(f"{'memory':24}{_memory(process.pid):8.0f} MB")
+            answer = httpx.get(said["sts"], auth=(said["login"], said["password"]), trust_env=False)
+            service = _Service(said["service"], re.sub(r"<[^>]*>", "", answer.text))
+            asyncio.run(_whole(service) if page_size > MOST else _rates(service))
+            print(f"{'memory':24}{_memory(process.pid):8.0f} MB")
 
 
 @contextmanager
-def _sandbox(offers: int, orders: int) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
-    command = [sys.executable, "-m", "cdiscount_async", "sandbox", "--port", "0", "--sellers", "1"]
-    command += ["--offers", str(offers), "--orders", str(orders), "--speed", "0"]
+def _sandbox(offers: int, orders: int, page_size: int) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+    command = [sys.executable, "-m", "cdiscount_async", "sandbox", "--port", "0", "--sellers", "1", "--speed", "0"]
+    command += ["--offers", str(offers), "--orders", str(orders), "--page-size", str(page_size)]
+    command += ["--start", START.isoformat()]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own command
     assert process.stdout is not None  # noqa: S101 - asked for above
     said: dict[str, str] = {}
@@ -59,54 +75,100 @@ def _sandbox(offers: int, orders: int) -> Iterator[tuple[subprocess.Popen[str], 
         process.stdout.close()
 
 
-async def _measure(said: dict[str, str], pid: int) -> None:
-    service = said["service"]
-    async with httpx.AsyncClient(timeout=120) as http:
-        answer = await http.get(said["sts"], auth=(said["login"], said["password"]))
-        token = re.sub(r"<[^>]*>", "", answer.text)
-
-        def call(operation: str, request: object = None) -> Callable[[], Awaitable[httpx.Response]]:
-            body = wire.write_request(operation, request, token=token)
-            action = f'"http://www.cdiscount.com/IMarketplaceAPIService/{operation}"'
-            headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": action}
-            return lambda: http.post(service, content=body, headers=headers)
-
-        await _rate("GetSellerInformation", call("GetSellerInformation"))
-        await _rate("a page of 1,000 offers", call("GetOfferListPaginated", OfferFilterPaginated(page_number=1)))
-        number = re.search(r"<OrderNumber>(\w+)<", (await call("GetOrderList")()).text)
-        if number:
-            one = OrderFilter(order_reference_list=[number[1]], fetch_order_lines=True)
-            await _rate("one order by number", call("GetOrderList", one))
-        yesterday = datetime.now(UTC) - timedelta(days=1)
-        day = OrderFilter(states=list(OrderStateEnum), begin_creation_date=yesterday, fetch_order_lines=True)
-        await _rate("the orders of a day", call("GetOrderList", day))
-        everything = await call("GetOrderList", OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True))()
-        size, seconds = len(everything.content) / 1e6, everything.elapsed.total_seconds()
-        print(f"all orders at once     {seconds:8.1f} s   {size:.0f} MB")
-        print(f"memory                 {_memory(pid):8.0f} MB")
+async def _rates(service: "_Service") -> None:
+    """Repeat small requests."""
+    end = START - timedelta(days=1)
+    hour = attrs.evolve(EVERY_ORDER, begin_creation_date=end - timedelta(hours=1), end_creation_date=end)
+    await _rate(service, "GetSellerInformation", "GetSellerInformation")
+    await _rate(service, "one page of offers", "GetOfferListPaginated", OfferFilterPaginated(page_number=1))
+    await _rate(service, "the orders of an hour", "GetOrderList", hour)
 
 
-async def _rate(name: str, send: Callable[[], Awaitable[httpx.Response]]) -> None:
-    """Repeat a request, eight at a time."""
-    first = await send()
-    first.raise_for_status()
-    done = 0
+async def _whole(service: "_Service") -> None:
+    """Ask for all there is, in two replies."""
+    await _twice(service, "all offers on a page", "GetOfferListPaginated", OfferFilterPaginated(page_number=1))
+    await _twice(service, "all orders at once", "GetOrderList", EVERY_ORDER)
+
+
+@attrs.frozen
+class _Service:
+    """Where to ask, and with what token."""
+
+    url: str
+    token: str
+
+    def message(self, operation: str, request: object) -> bytes:
+        """Give a request as it goes over the wire."""
+        parts = urlsplit(self.url)
+        body = wire.write_request(operation, request, token=self.token)
+        lines = (
+            f"POST {parts.path} HTTP/1.1",
+            f"Host: {parts.netloc}",
+            "Content-Type: text/xml; charset=utf-8",
+            f'SOAPAction: "http://www.cdiscount.com/IMarketplaceAPIService/{operation}"',
+            "Accept-Encoding: gzip",
+            f"Content-Length: {len(body)}",
+            "\r\n",
+        )
+        return "\r\n".join(lines).encode() + body
+
+    async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Open a connection."""
+        parts = urlsplit(self.url)
+        return await asyncio.open_connection(parts.hostname, parts.port)
+
+
+async def _read(reader: asyncio.StreamReader) -> tuple[float, int]:
+    """Read an answer, and give when it began and how many bytes its body has."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    began = time.perf_counter()
+    if not head.startswith(b"HTTP/1.1 200"):
+        raise SystemExit(head.decode())
+    if found := SIZE.search(head):
+        await reader.readexactly(int(found[1]))
+        return began, int(found[1])
+    read = 0
+    while size := int(await reader.readline(), 16):
+        await reader.readexactly(size + 2)
+        read += size
+    await reader.readline()
+    return began, read
+
+
+async def _twice(service: _Service, name: str, operation: str, request: object) -> None:
+    """Ask twice, and print how long the first answer took and the second one, which was kept."""
+    reader, writer = await service.connect()
+    for what in ("made", "kept"):
+        start = time.perf_counter()
+        writer.write(service.message(operation, request))
+        began, size = await _read(reader)
+        first, whole = began - start, time.perf_counter() - start
+        print(f"{name:24}{what}: begins after {first:7.3f} s, whole after {whole:7.3f} s, {size / 1e6:.1f} MB gzip")
+    writer.close()
+
+
+async def _rate(service: _Service, name: str, operation: str, request: object = None) -> None:
+    """Repeat a request on several connections."""
+    message = service.message(operation, request)
     end = time.perf_counter() + SECONDS
 
-    async def worker() -> None:
-        nonlocal done
+    async def ask() -> tuple[int, int]:
+        reader, writer = await service.connect()
+        done = size = 0
         while time.perf_counter() < end:
-            await send()
+            writer.write(message)
+            size = (await _read(reader))[1]
             done += 1
+        writer.close()
+        return done, size
 
-    await asyncio.gather(*(worker() for _ in range(8)))
-    alone = first.elapsed.total_seconds() * 1000
-    print(f"{name:22} {done / SECONDS:8.1f} /s  first after {alone:6.1f} ms  {len(first.content) / 1000:8.1f} kB")
+    answers = await asyncio.gather(*(ask() for _ in range(CONNECTIONS)))
+    print(f"{name:24}{sum(done for done, _ in answers) / SECONDS:8.0f} /s  {answers[0][1] / 1000:8.1f} kB gzip")
 
 
-def _memory(pid: int) -> float:
+def _memory(process: int) -> float:
     """Give the resident memory of a process in megabytes, where the system tells it."""
-    status = Path(f"/proc/{pid}/statm")
+    status = Path(f"/proc/{process}/statm")
     return int(status.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if status.exists() else float("nan")
 
 

@@ -105,9 +105,11 @@ class Incoming:
 
     async def aclose(self) -> None:
         """Leave the connection: for the next request where the body was read to its end."""
-        if self._ahead is not None:
-            await self._ahead.aclose()
-        await self._response.aclose()
+        try:
+            if self._ahead is not None:
+                await self._ahead.aclose()
+        finally:
+            await self._response.aclose()
 
     async def _more(self) -> bytes | None:
         """Get the next piece of the body as it was sent; None at its end."""

@@ -126,10 +126,10 @@ class ListReader(Generic[R]):
                 return
         batch = bytes(self._rest[:cut])
         del self._rest[:cut]
-        self._ended = list_end >= 0
         if batch:
             yield from self._read(batch, shown[:cut])
         self._offset += cut
+        self._ended = list_end >= 0
 
     def _read(self, batch: bytes, shown: bytes) -> Iterator[list[Any]]:
         """Give the items of a batch; where it is not well-formed, those before the one that is not."""

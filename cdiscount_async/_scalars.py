@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Context, Decimal, InvalidOperation
-from functools import cache
 from typing import Any, Final, Generic, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
+
+from ._french_time import french_time
 
 V = TypeVar("V")
 
@@ -150,17 +150,9 @@ def boolean(value: object) -> str:
     raise ValueError(f"a bool (xs:boolean), not {_kind(value)}")
 
 
-@cache
-def _french_time() -> ZoneInfo:
-    try:
-        return ZoneInfo("Europe/Paris")
-    except ZoneInfoNotFoundError:
-        raise ValueError("a time without a zone, or a time zone database: pip install tzdata") from None
-
-
 def _local(value: datetime) -> datetime:
     """Give an aware time as the service writes it: French local time without a zone (service.md 1.5)."""
-    return value.astimezone(_french_time()).replace(tzinfo=None)
+    return value.astimezone(french_time()).replace(tzinfo=None)
 
 
 def parse_moment(source: str) -> datetime | None:

@@ -48,11 +48,11 @@ def read(body: bytes, size: int = 1 << 30, operation: Operation[Any, Any] = ORDE
     return result, [*items, *getattr(result, operation.listing.attribute)]
 
 
-def numbers_until(body: bytes, kind: type[Exception]) -> tuple[list[str | None], Exception]:
+def numbers_until(body: bytes, kind: type[Exception], size: int = 500) -> tuple[list[str | None], Exception]:
     """Read a body that is wrong; give the numbers of the orders before the error, and the error."""
     items: list[Order] = []
     with pytest.raises(kind) as caught:
-        read_into(items, body, 500)
+        read_into(items, body, size)
     return [order.order_number for order in items], caught.value
 
 
@@ -128,9 +128,10 @@ def test_characters_that_xml_cannot_hold_are_replaced() -> None:
     assert {"Mar\ufffdtin"} == {order.customer.last_name for order in read(body, 100)[1]}
 
 
-def test_a_value_that_does_not_fit_comes_after_what_is_before_it() -> None:
+@pytest.mark.parametrize("size", [1, 500, 1 << 20])
+def test_a_value_that_does_not_fit_comes_after_what_is_before_it(size: int) -> None:
     """Orders before a bad one are given, and the error has the place of the value in the whole list."""
-    numbers, error = numbers_until(REPLY.replace(b"<Quantity>12<", b"<Quantity>twelve<"), ContractMismatch)
+    numbers, error = numbers_until(REPLY.replace(b"<Quantity>12<", b"<Quantity>twelve<"), ContractMismatch, size)
 
     assert ["1904240910ABCDE", "1904240911ABCDE"] == numbers
     assert isinstance(error, ContractMismatch)
@@ -138,10 +139,11 @@ def test_a_value_that_does_not_fit_comes_after_what_is_before_it() -> None:
     assert "twelve" not in str(error)
 
 
+@pytest.mark.parametrize("size", [1, 500, 1 << 20])
 @pytest.mark.parametrize("damage", [b"<Quantity>12</Quality>", b"<Quantity>1 < 2</Quantity>", b"&unknown;"])
-def test_broken_xml_comes_after_what_is_before_it(damage: bytes) -> None:
+def test_broken_xml_comes_after_what_is_before_it(damage: bytes, size: int) -> None:
     """Orders before the place at which the document breaks are given, and the error names the order."""
-    numbers, error = numbers_until(REPLY.replace(b"<Quantity>12</Quantity>", damage), NotXml)
+    numbers, error = numbers_until(REPLY.replace(b"<Quantity>12</Quantity>", damage), NotXml, size)
 
     assert ["1904240910ABCDE", "1904240911ABCDE"] == numbers
     assert re.search(r"GetOrderList: not well-formed XML in order_list\[2\] \(near byte [\d,]+\)", str(error))

@@ -7,7 +7,6 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
@@ -15,7 +14,8 @@ from hypothesis import given, strategies as st
 from cdiscount_async.planning import SAMPLE, Day, Incident, Opening, Planning, PlanningError, load
 from cdiscount_async.planning._load import MAX_BYTES
 
-PARIS: Final = ZoneInfo("Europe/Paris")
+from .support.timing import PARIS
+
 OFF: Final = [date(2019, 11, day) for day in (6, 12, 13, 19, 26, 27)] + [
     date(2019, 12, day) for day in (2, 3, 10, 11, 17)
 ]
@@ -334,4 +334,4 @@ def test_missing_time_zones_are_told() -> None:
     variables = {**os.environ, "PYTHONTZPATH": ""}
     ended = subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=True)  # noqa: S603 - our own
 
-    assert "the planning needs a time zone database: pip install tzdata\n" == ended.stdout
+    assert "a time zone database for French local time: pip install tzdata\n" == ended.stdout

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
+from .._french_time import french_time
 from . import _incidents, _tables
 from ._days import published
 from ._error import PlanningError
@@ -140,7 +139,7 @@ class Planning:
             day = self.day(on := on + timedelta(days=1))
             guessed |= day.guessed  # a closed day that is a guess may well be the one that is open
             if day.is_open:
-                return Opening(datetime.combine(on, time(), _french_time()), guessed)
+                return Opening(datetime.combine(on, time(), french_time()), guessed)
         return None
 
     def incidents_of(self, operation: str) -> tuple[Incident, ...]:
@@ -150,20 +149,12 @@ class Planning:
         return tuple(sorted(named, key=lambda one: not one.open))
 
 
-@cache
-def _french_time() -> ZoneInfo:
-    try:
-        return ZoneInfo("Europe/Paris")
-    except ZoneInfoNotFoundError:
-        raise ValueError("the planning needs a time zone database: pip install tzdata") from None
-
-
 def _day(on: date) -> date:
     """Give the day in France of a moment; a day is its own."""
     if not isinstance(on, datetime):
         return on
     try:
-        return (on.astimezone(_french_time()) if on.tzinfo else on).date()
+        return (on.astimezone(french_time()) if on.tzinfo else on).date()
     except OverflowError:
         raise ValueError(f"{on.isoformat()} has no French local time") from None
 

@@ -1,9 +1,9 @@
 """How an operation's behaviour is declared: a function that answers, and what it rests on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 import attrs
 
@@ -48,6 +48,18 @@ class Call(Generic[Q]):
         return self.market.store
 
 
+@attrs.frozen
+class Listed(Generic[R]):
+    """A result whose list may be long: which items it has is known, and they are made when they are written."""
+
+    result: R
+    """All but the list."""
+    keys: Sequence[Any]
+    """What names the items, in their order."""
+    items: Callable[[Sequence[Any]], Iterable[Any]]
+    """Gives the items of some keys, but for those that are gone meanwhile."""
+
+
 class Refused(Exception):
     """A business failure: OperationSuccess false, with a message and mostly an error type.
 
@@ -86,16 +98,19 @@ class Answer:
     """Gives the URL that must be fetched before the function runs."""
 
 
+Function: TypeAlias = Callable[[Call[Q]], R | Listed[R]]
+"""What answers: it gives the result, or one whose long list is made later."""
+
 ANSWERS: Final[dict[str, Answer]] = {}
 """Every operation's behaviour, by its WSDL name."""
 
 
 def answers(
     operation: Operation[Q, R], basis: Basis, note: str, *, fetches: Callable[[Q], str | None] | None = None
-) -> Callable[[Callable[[Call[Q]], R]], Callable[[Call[Q]], R]]:
+) -> Callable[[Function[Q, R]], Function[Q, R]]:
     """Declare the function that answers an operation."""
 
-    def declare(function: Callable[[Call[Q]], R]) -> Callable[[Call[Q]], R]:
+    def declare(function: Function[Q, R]) -> Function[Q, R]:
         if operation.name in ANSWERS:
             raise ValueError(f"{operation.name} is answered twice")
         ANSWERS[operation.name] = Answer(operation, basis, note, function, fetches)

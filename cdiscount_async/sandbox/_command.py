@@ -37,8 +37,8 @@ def _failed(what: str) -> int:
 
 
 def _described(options: argparse.Namespace) -> Sandbox:
-    given = {"seed": options.seed, "sellers": options.sellers, "offers": options.offers, "orders": options.orders}
-    said: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    names = ("seed", "sellers", "offers", "orders", "page_size")
+    said: dict[str, Any] = {name: value for name in names if (value := getattr(options, name)) is not None}
     start: datetime | None = options.start
     settings = Settings(**said, speed=options.speed, start=start, data=options.data)
     if options.data is not None and not options.data.parent.is_dir():

@@ -10,6 +10,7 @@ import attrs
 
 from ._clock import Clock, to_local
 from ._fetch import Fetcher
+from ._kept import Kept
 from ._settings import Settings
 from ._store import Row, Store, stamp_utc
 from ._weather.weather import Weather
@@ -27,6 +28,8 @@ class Market:
         self.clock: Final = clock
         self.weather: Final = weather
         self.fetcher: Final = Fetcher(settings.files)
+        self.kept: Final = Kept()
+        """Replies for whoever asks the same again."""
         self.counters: Final[Counter[str]] = Counter()
         """How often each thing happened: `calls.GetOrderList`, `faults.…`, `skipped.…`."""
         self.skipped: Final[deque[str]] = deque(maxlen=KEPT)

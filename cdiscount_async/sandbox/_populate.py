@@ -1,8 +1,12 @@
 """Filling a new sandbox with data that is believable, and the same for the same seed."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
+
+import attrs
 
 from ._catalogue import start as catalogue
 from ._clock import Clock
@@ -17,16 +21,31 @@ from ._store import Store
 from ._weather.weather import Weather
 
 SMALL: Final = 5000
-"""Offers up to which a catalogue is kept for the next sandbox of the same kind."""
+"""Offers, and orders, up to which data are kept for the next sandbox of the same kind."""
+_ASIDE: Final[Mapping[str, Any]] = {
+    "page_size": 1000,
+    "most_orders": None,
+    "slow_above": None,
+    "commit_lag": timedelta(),
+    "files": (),
+}
+"""Settings on which the data do not depend."""
 
 
 def prepare(market: Market) -> None:
     """Fill a new database, or go on with one that was kept."""
-    store = market.store
-    if not store.is_new:
-        _resume(market)
-        return
     settings = market.settings
+    if not market.store.is_new:
+        _resume(market)
+    elif settings.data or max(settings.offers, settings.orders) > SMALL or settings.start is None or settings.speed:
+        _make(market)
+    else:
+        market.store.restore(_standing(attrs.evolve(settings, **_ASIDE)))
+
+
+def _make(market: Market) -> None:
+    """Make what there is at the clock's time, in a new database."""
+    store, settings = market.store, market.settings
     if settings.data is None and settings.offers <= SMALL:
         store.restore(_beginning(settings.seed, settings.sellers, settings.offers))
     else:
@@ -38,17 +57,23 @@ def prepare(market: Market) -> None:
     store.mark()
 
 
+# Tests open many small sandboxes of the same kind: what they have in common is made once in a process.
+@lru_cache(maxsize=8)
+def _standing(settings: Settings) -> bytes:
+    """Make all of a sandbox in which time stands still: it follows from the settings."""
+    with closing(Store()) as store:
+        _make(Market(settings, store, Clock(settings.start, 0), Weather()))
+        return store.snapshot()
+
+
 @lru_cache(maxsize=2)
 def _beginning(seed: int, sellers: int, offers: int) -> bytes:
-    """Make what does not depend on the time, once for all small sandboxes of a process: tests open many."""
-    store = Store()
-    try:
+    """Make what does not depend on the time."""
+    with closing(Store()) as store:
         store.create()
         with store.transaction():
             _fill_first(Market(Settings(seed=seed, sellers=sellers, offers=offers), store, Clock(), Weather()))
         return store.snapshot()
-    finally:
-        store.close()
 
 
 def fill(market: Market) -> None:

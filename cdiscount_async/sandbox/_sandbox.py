@@ -25,6 +25,7 @@ from ._http.gate import Gate
 from ._http.listener import Listener
 from ._http.storm import Storm
 from ._market import Market
+from ._orders import commits
 from ._settings import Settings
 from ._store import Store
 from ._turn import SharedClock, Turn
@@ -94,6 +95,7 @@ class Sandbox:
             clock = SharedClock(self._turn, self.settings.start, self.settings.speed)
             market = Market(self.settings, store, clock, self.weather)
             _populate.prepare(market)
+            commits.delay(market)
             _tuesday.plan(market)
         except BaseException:
             store.close()

@@ -1,11 +1,24 @@
 """What a sandbox is made of."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any, Final
 
 import attrs
+
+_LEAST: Final[Mapping[str, Any]] = {
+    "sellers": 1,
+    "offers": 0,
+    "orders": 0,
+    "page_size": 1,
+    "most_orders": 1,
+    "slow_above": 0,
+    "commit_lag": timedelta(),
+    "orders_a_day": 0,
+    "speed": 0,
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -20,6 +33,16 @@ class Settings:
     """Offers in all, shared by the sellers."""
     orders: int = 120
     """Orders in all, of the last 45 days, shared by the sellers."""
+    page_size: int = 1000
+    """Offers on a page of GetOfferListPaginated: 1,000 as the service has them (service.md 2.2)."""
+    most_orders: int | None = None
+    """How many orders or discussions one answer holds at most: the newest, and not a word about the others. By default
+    there is no limit; whether the service has one is UNKNOWN (service.md 2.4)."""
+    slow_above: int | None = None
+    """How many orders or discussions can be read at once: the database times out on a longer list. By default never."""
+    commit_lag: timedelta = timedelta()
+    """How long after the modification date that it bears a change of an order may stay unseen: each change takes a
+    random part of that. By default every change is seen at once."""
     orders_a_day: float | None = None
     """How many orders buyers place while time passes; by default as many as before. 0 for none."""
     start: datetime | None = None
@@ -32,7 +55,7 @@ class Settings:
     """Directories from which packages may be fetched by file: URLs; by http only this machine itself is asked."""
 
     def __attrs_post_init__(self) -> None:
-        for name, least in {"sellers": 1, "offers": 0, "orders": 0, "orders_a_day": 0, "speed": 0}.items():
+        for name, least in _LEAST.items():
             value = getattr(self, name)
             if value is not None and value < least:
                 raise ValueError(f"{name} must be {least} or more, not {value}")

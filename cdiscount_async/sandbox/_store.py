@@ -1,7 +1,7 @@
 """The state of the marketplace: one SQLite database, in memory or in a file."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -12,8 +12,11 @@ Row = sqlite3.Row
 
 APPLICATION: Final = 0x43444153
 """What marks a file as ours (SQLite's application_id)."""
-VERSION: Final = 1
+VERSION: Final = 2
 """The version of the tables (SQLite's user_version)."""
+
+REMEMBERED: Final = 4
+"""How many columns are remembered."""
 
 
 class UnusableData(Exception):
@@ -33,6 +36,8 @@ class Store:
         except sqlite3.Error as error:
             raise UnusableData(f"{path}: {error}") from None
         self._connection.row_factory = sqlite3.Row
+        self._taken_back = 0
+        self._columns: dict[Hashable, list[Any]] = {}
         try:
             self.is_new = self._prepare(path)
         except BaseException:
@@ -88,6 +93,7 @@ class Store:
             yield
         except BaseException:
             self._connection.execute("ROLLBACK")
+            self._taken_back += 1
             raise
         self._connection.execute("COMMIT")
 
@@ -98,6 +104,20 @@ class Store:
     def each(self, sql: str, *values: object) -> Iterator[Row]:
         """Give the rows of a query one by one."""
         return self._connection.execute(sql, values)
+
+    def column(self, sql: str, *values: object) -> list[Any]:
+        """Give the first column of every row; who asks the same while nothing has changed gets the same list again."""
+        asked = (self.changes, sql, values)
+        if asked not in self._columns:
+            while len(self._columns) >= REMEMBERED:
+                del self._columns[next(iter(self._columns))]
+            self._columns[asked] = [row[0] for row in self.each(sql, *values)]
+        return self._columns[asked]
+
+    @property
+    def changes(self) -> int:
+        """How often anything was changed or taken back: while it is the same, so is all that is stored."""
+        return self._connection.total_changes + self._taken_back
 
     def one(self, sql: str, *values: object) -> Row | None:
         """Give the first row of a query."""
@@ -112,6 +132,10 @@ class Store:
     def run(self, sql: str, *values: object) -> int:
         """Change something, and give how many rows that were."""
         return self._connection.execute(sql, values).rowcount
+
+    def teach(self, name: str, function: Callable[..., str]) -> None:
+        """Let SQL know a function, of as many values as it takes."""
+        self._connection.create_function(name, -1, function)
 
     def many(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Run one statement for many rows."""

@@ -214,6 +214,7 @@ def test_spoilt_request_is_answered(name: str, tried: Tried) -> None:
     """A real request in which elements are dropped, doubled, moved, renamed or filled with nonsense is no trouble."""
     operation = ALL[name]
 
+    @settings(max_examples=40 if operation.request_type else 10)
     @given(requests_of(operation, tried.known), st.data())
     def answered(request: object, data: st.DataObject) -> None:
         body = wire.write_request(operation, request, token=tried.token)

@@ -14,6 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
+from cdiscount_async.cli import main
+
 COMMAND = (sys.executable, "-m", "cdiscount_async")
 
 
@@ -48,6 +50,14 @@ def run(*options: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*COMMAND, *options], capture_output=True, text=True, check=False, env=environment)  # noqa: S603 - our own
 
 
+def status_of(*options: str) -> int | str | None:
+    """Run it to its end inside this process, which takes a second less, and give its exit status."""
+    try:
+        return main(options)
+    except SystemExit as ended:
+        return ended.code
+
+
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 def test_sandbox_serves_until_it_is_stopped(by: signal.Signals) -> None:
     """It tells where it is and who may call, one thing a line, serves, and ends with status 0 and no more words."""
@@ -70,7 +80,7 @@ def test_sandbox_serves_until_it_is_stopped(by: signal.Signals) -> None:
         variables = dict(one.split("=", 1) for one in told["variables"].split())
         password = variables["CDISCOUNT_PASSWORD"].strip("'")
         assert told["password"] == password
-        orders = run("orders", *told["flags"].split(), CDISCOUNT_PASSWORD=password)
+        orders = run("orders", "--since", "2026-01-01", *told["flags"].split(), CDISCOUNT_PASSWORD=password)
         assert (0, "") == (orders.returncode, orders.stderr)
         assert 7 == len(orders.stdout.splitlines())
         assert (0, "", "") == ended(process, by)
@@ -132,6 +142,7 @@ def place(tmp_path: Path) -> Mapping[str, str]:
         (["--port", "65535"], r"--control-port: 65536 is no port"),
         (["--port", "many"], r"argument --port: invalid int value: 'many'"),
         (["--sellers", "0"], r"sellers must be 1 or more, not 0"),
+        (["--page-size", "0"], r"page_size must be 1 or more, not 0"),
         (["--offers", "-1"], r"offers must be 0 or more, not -1"),
         (["--speed", "-1"], r"speed must be 0 or more, not -1"),
         (["--start", "soon"], r"--start: 'soon' is no time"),
@@ -139,23 +150,25 @@ def place(tmp_path: Path) -> Mapping[str, str]:
     ],
     ids=lambda one: " ".join(one) if isinstance(one, list) else "",
 )
-def test_bad_input_is_one_line(place: Mapping[str, str], options: list[str], words: str) -> None:
+def test_bad_input_is_one_line(
+    place: Mapping[str, str], options: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """What cannot be served is told in one line on stderr, with the status of a wrong call."""
-    ended = run("sandbox", *(option.format(**place) for option in options))
-    assert (2, "") == (ended.returncode, ended.stdout)
-    (line,) = ended.stderr.splitlines()
+    assert 2 == status_of("sandbox", *(option.format(**place) for option in options))
+    said = capsys.readouterr()
+    assert "" == said.out
+    (line,) = said.err.splitlines()
     assert re.match(rf"cdiscount.*: .*{words}", line)
 
 
-def test_busy_port_is_told() -> None:
+def test_busy_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """A port that somebody else has is told in one line."""
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = str(busy.getsockname()[1])
         for options in (["--port", port], ["--port", "0", "--control-port", port]):
-            ended = run("sandbox", *options)
-            assert 2 == ended.returncode
-            assert 1 == len(ended.stderr.splitlines())
-            assert f"the port {port} cannot be had: Address already in use" in ended.stderr
+            assert 2 == status_of("sandbox", *options)
+            (line,) = capsys.readouterr().err.splitlines()
+            assert f"the port {port} cannot be had: Address already in use" in line
 
 
 def test_only_the_sandbox_needs_its_extra(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,14 +51,23 @@ def test_what_is_due_happens_in_its_order(accident: str) -> None:
         assert ["first", "second", "third"] == [one.split(":")[0].split()[-1] for one in sandbox.market.failures]
 
 
-def test_same_seed_gives_the_same_market() -> None:
-    """Two sandboxes of equal settings hold the same rows; another seed gives others."""
+def contents(**settings: Any) -> list[object]:
+    """Give all rows of a sandbox's important tables."""
     tables = ("seller", "product", "offer", "orders", "order_line", "customer", "discussion", "event")
+    with Sandbox(Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), offers=60, orders=40, **settings)) as sandbox:
+        return [sandbox.tables(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]  # noqa: S608 - ours
 
-    def rows(seed: int) -> list[object]:
-        settings = Settings(seed=seed, speed=0, start=datetime(2026, 3, 2, 9, 0), offers=60, orders=40)
-        with Sandbox(settings) as sandbox:
-            return [sandbox.tables(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]  # noqa: S608 - ours
 
-    assert rows(1) == rows(1)
-    assert rows(1) != rows(2)
+def test_same_seed_gives_the_same_market(tmp_path: Path) -> None:
+    """Sandboxes of equal settings hold the same rows, in memory or in a file; another seed gives others."""
+    first = contents(seed=1)
+    assert first == contents(seed=1, data=tmp_path / "one") == contents(seed=1, data=tmp_path / "other")
+    assert first != contents(seed=2)
+
+
+def test_sandboxes_of_a_kind_share_nothing() -> None:
+    """What happens in one sandbox is not there in the next of equal settings, nor in one that is open already."""
+    with Sandbox(SETTINGS) as first, Sandbox(SETTINGS) as second:
+        first.act("order")
+        with Sandbox(SETTINGS) as third:
+            assert [1, 0, 0] == [len(one.tables("SELECT * FROM orders")) for one in (first, second, third)]

@@ -31,6 +31,7 @@ from ...models.discussions import (
 from ...operations import Discussions
 from .._answers import Basis, Call, Refused, answers
 from .._http.soap import internal_fault
+from .._limits import within
 from .._store import Row, moment, stamp
 from .threads import CLAIM, OFFER, ORDER, close, is_too_late
 
@@ -180,7 +181,8 @@ def _found(call: Call[Any], kinds: list[str], make: Callable[..., T], tell: Call
     query = f"SELECT message.* FROM message JOIN discussion d ON d.id = discussion WHERE {where} ORDER BY message.id"
     for row in call.store.each(query, *values):
         messages[row["discussion"]].append(tell(row))
-    rows = call.store.all(f"SELECT * FROM discussion d WHERE {where} ORDER BY created DESC, id DESC", *values)
+    found = call.store.all(f"SELECT * FROM discussion d WHERE {where} ORDER BY created DESC, id DESC", *values)
+    rows = within(call, found, "discussions")
     return tuple(make(row, **_thread(row, messages[row["id"]])) for row in rows)
 
 

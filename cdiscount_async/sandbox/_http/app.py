@@ -7,12 +7,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from .._market import Market
 from . import soap, sts, wsdl_site
+from .sending import XML, Reply
 
 SERVICE_PATH: Final = "/MarketplaceAPIService.svc"
 STS_PATH: Final = "/users/httpIssue.svc/"
@@ -35,7 +36,8 @@ def application(market: Market) -> ASGIApp:
         body = await _body(request)
         if body is None:
             return Response(status_code=413)
-        return _response(await soap.serve(market, body, request.headers.get("soapaction", "")))
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        return _response(await soap.serve(market, body, request.headers.get("soapaction", ""), packed=packed))
 
     async def token(request: Request) -> Response:
         return _response(sts.issue(market, request.headers.get("authorization", "")))
@@ -68,12 +70,16 @@ def _documentation(request: Request) -> Response:
     if not request.url.query:
         return HTMLResponse(_HELP.format(url=url))
     found = wsdl_site.document(request.url.query, url)
-    return Response(status_code=404) if found is None else Response(found, media_type=soap.XML)
+    return Response(status_code=404) if found is None else Response(found, media_type=XML)
 
 
-def _response(reply: soap.Reply) -> Response:
+def _response(reply: Reply) -> Response:
     headers = {"Cache-Control": "private", "Content-Type": reply.content_type}
-    return Response(reply.body, reply.status, headers)
+    if reply.packed:
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    if isinstance(reply.body, bytes):
+        return Response(reply.body, reply.status, headers)
+    return StreamingResponse(reply.body, reply.status, headers)
 
 
 async def _body(request: Request) -> bytes | None:

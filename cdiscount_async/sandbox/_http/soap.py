@@ -1,29 +1,33 @@
 """The SOAP service: an envelope in, an envelope out, with the service's own checks in its own order."""
 
+from collections.abc import Hashable
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 import attrs
 
 from ..._contract import CDISCOUNT, MESSAGES, evolve
-from ..._envelope import body_of, write_reply
+from ..._envelope import body_of
 from ..._scalars import text
 from ..._skeletons import skeleton
 from ..._xml import Element, parse
 from ...errors import ReplyError
 from ...models.common import ErrorTypeEnum
 from ...models.header import HeaderMessage
-from ...operations import ALL, Operation
+from ...operations import ALL, Operation, Safety
 from .._answers import ANSWERS, Answer, Call, Fault, Refused
 from .._market import Market
 from .._store import Row, stamp_utc
 from .deserialise import NotDeserialised, local, parameter
+from .sending import Reply, Wish, reply
 
-XML: Final = "text/xml; charset=utf-8"
 _DISPATCHER: Final = "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher"
 _ADDRESSING: Final = "http://schemas.microsoft.com/ws/2005/05/addressing/none"
 _FAULT: Final = skeleton("soap/fault.xml", "code", "reason")
 _TOKEN: Final = f"{{{CDISCOUNT}}}headerMessage/{{{MESSAGES}}}Security/{{{MESSAGES}}}TokenId"
+
+_USED_UP: Final = Refused("The quota of this operation is used up for this hour.", ErrorTypeEnum.QUOTA)
 
 NIL_MESSAGE: Final = frozenset(
     {"GetOfferListPaginated", "GetOfferPackageSubmissionResult", "SubmitOfferPackage", "GetProductListByIdentifier"}
@@ -44,15 +48,6 @@ NO_ECHO: Final = frozenset(
 """Operations that echo neither (recorded, service.md 1.5). All others are assumed to echo both."""
 
 
-@attrs.frozen
-class Reply:
-    """What the service sends back."""
-
-    status: int
-    body: bytes
-    content_type: str = XML
-
-
 def not_authorized(operation: str, token: str) -> Fault:
     """Give the fault for an operation that is not open to an account (recorded)."""
     return Fault(
@@ -62,8 +57,8 @@ def not_authorized(operation: str, token: str) -> Fault:
     )
 
 
-async def serve(market: Market, body: bytes, action: str) -> Reply:
-    """Answer an envelope that came with a SOAPAction."""
+async def serve(market: Market, body: bytes, action: str, *, packed: bool = False) -> Reply:
+    """Answer an envelope that came with a SOAPAction; `packed` says that whoever asks takes gzip."""
     try:
         root = parse(body, cut=False)
     except ReplyError:
@@ -73,7 +68,7 @@ async def serve(market: Market, body: bytes, action: str) -> Reply:
     try:
         operation = _operation(action)
         element = _message(root, operation, body)
-        return await _answer(market, operation, element)
+        return await _answer(market, operation, element, body, packed=packed)
     except Fault as fault:
         market.counters[f"faults.{fault.code.partition(':')[2]}"] += 1
         return Reply(500, write_fault(fault).encode())
@@ -114,7 +109,9 @@ def _failed(reason: str) -> Fault:
     return Fault("a:DeserializationFailed", reason, _DISPATCHER)
 
 
-async def _answer(market: Market, operation: Operation[Any, Any], element: Element) -> Reply:
+async def _answer(
+    market: Market, operation: Operation[Any, Any], element: Element, body: bytes, *, packed: bool
+) -> Reply:
     market.counters[f"calls.{operation.name}"] += 1
     # The token comes first: no recording shows the order of the checks, and this one tells a stranger least.
     seller, token = _caller(market, element)
@@ -127,13 +124,27 @@ async def _answer(market: Market, operation: Operation[Any, Any], element: Eleme
         fetched = await market.fetcher.fetch(url)
     call = Call(market, operation, seller, token, request, market.clock.local(), fetched)
     try:
-        result = _result(call, answer)
-        written = write_reply(operation, _completed(call, result))
+        used_up = over_quota(call)
+        key = _key(call, body, packed)
+        if key is not None and (kept := market.kept.get(key)) is not None:
+            market.counters["kept"] += 1
+            return Reply(200, kept, packed=packed)
+        result = _refusal(call, _USED_UP) if used_up else _result(call, answer)
+        return reply(market, operation, result, partial(_completed, call), Wish(packed, key))
     except Fault:
         raise
     except Exception as error:
         raise _internal(market, operation, f"{type(error).__name__}: {error}") from error
-    return Reply(200, written)
+
+
+def _key(call: Call[Any], body: bytes, packed: bool) -> Hashable:  # noqa: FBT001 - private
+    """Give all that a reply depends on: the whole request with its token, the data and the time.
+
+    It is None for what changes anything, which must be done each time.
+    """
+    if call.operation.safety is not Safety.READS:
+        return None
+    return call.operation.name, body, packed, call.store.changes, call.now
 
 
 def _caller(market: Market, element: Element) -> tuple[Row, str]:
@@ -177,8 +188,6 @@ def _request(market: Market, operation: Operation[Any, Any], element: Element) -
 
 def _result(call: Call[Any], answer: Answer) -> Any:
     """Run what answers: all that it changes or, where it refuses, nothing."""
-    if over_quota(call):
-        return _refusal(call, Refused("The quota of this operation is used up for this hour.", ErrorTypeEnum.QUOTA))
     try:
         with call.store.transaction():
             return answer.function(call)

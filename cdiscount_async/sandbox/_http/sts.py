@@ -8,7 +8,7 @@ from typing import Final
 from ..._skeletons import skeleton
 from .._market import Market
 from .._store import Row, stamp_utc
-from .soap import Reply
+from .sending import Reply
 
 LIFETIME: Final = timedelta(hours=48)
 """How long a token lives (documented, service.md 1.3)."""

@@ -1,7 +1,9 @@
 """Offers: pages of them, putting them on line, their competitors (service.md 2.2 and 1.8)."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from ...models.common import ErrorTypeEnum
@@ -23,13 +25,11 @@ from ...models.offers import (
     SellerDealsRequest,
 )
 from ...operations import Fulfilment, Offers
-from .._answers import Basis, Call, Refused, answers
+from .._answers import Basis, Call, Listed, Refused, answers
 from .._store import stamp
 from .start import FULFILLED
-from .view import NEW, ONLINE, PUBLISHED, SELECT, offers
+from .view import NEW, ONLINE, PUBLISHED, named
 
-PAGE: Final = 1000
-"""Offers on a page (service.md 2.2)."""
 AT_ONCE: Final = 1000
 """Offers that GetOfferList still answers with: the real one times out on catalogues of unknown size."""
 DEALS: Final = 100
@@ -60,20 +60,18 @@ _CRITERIA: Final = {
     f"Up to {AT_ONCE:,} offers are given at once; above that it fails as the real one does on real catalogues, whose "
     "own limit is a time-out. Without a pool the site Cdiscount is meant, which is assumed.",
 )
-def get_offer_list(call: Call[OfferFilter]) -> OfferListMessage:
+def get_offer_list(call: Call[OfferFilter]) -> Listed[OfferListMessage]:
     """Give the offers of a small catalogue all at once."""
     request = call.request or OfferFilter()
     condition, values = _condition(call, request.offer_pool_id, request.seller_product_id_list)
-    rows = call.store.all(
-        f"{SELECT} WHERE {condition} ORDER BY created DESC, offer.id DESC LIMIT ?", *values, AT_ONCE + 1
-    )
-    if len(rows) > AT_ONCE:
+    found = _numbers(call, condition, values, None)
+    if len(found) > AT_ONCE:
         raise Refused(
             "An error has occurred while recovering the offers: the sandbox lets this operation time out above "
             f"{AT_ONCE:,} offers, as the service does on real catalogues. Execution Timeout Expired.",
             ErrorTypeEnum.UNEXPECTED_EXCEPTION,
         )
-    return OfferListMessage(offer_list=offers(call.store, rows))
+    return Listed(OfferListMessage(), found, partial(named, call.store))
 
 
 @answers(
@@ -83,7 +81,7 @@ def get_offer_list(call: Call[OfferFilter]) -> OfferListMessage:
     "the newest come first; published means Active or Fulfillment, on line means published with stock, refurbished "
     "counts as new; a page below 1 is refused.",
 )
-def get_offer_list_paginated(call: Call[OfferFilterPaginated]) -> OfferListPaginatedMessage:
+def get_offer_list_paginated(call: Call[OfferFilterPaginated]) -> Listed[OfferListPaginatedMessage]:
     """Give one page of the seller's offers."""
     request = call.request or OfferFilterPaginated()
     page = request.page_number
@@ -100,16 +98,16 @@ def get_offer_list_paginated(call: Call[OfferFilterPaginated]) -> OfferListPagin
         request.offer_filter_criterion and _CRITERIA.get(request.offer_filter_criterion),
     ):
         condition += f" AND {choice}" if choice else ""
-    count = call.store.value(f"SELECT count(*) FROM offer WHERE {condition}", *values)
-    order = _ORDERS[request.offer_sort_order or OfferSortOrder.BY_CREATION_DATE_DESCENDING]
-    skipped = (page - 1) * PAGE
-    rows = []
-    if skipped < count:
-        page_of_ids = f"SELECT id FROM offer WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
-        rows = call.store.all(f"{SELECT} WHERE offer.id IN ({page_of_ids}) ORDER BY {order}", *values, PAGE, skipped)
-    return OfferListPaginatedMessage(
-        offer_list=offers(call.store, rows), current_page_number=page, number_of_pages=-(-count // PAGE)
-    )
+    found = _numbers(call, condition, values, request.offer_sort_order)
+    size = call.market.settings.page_size
+    result = OfferListPaginatedMessage(current_page_number=page, number_of_pages=-(-len(found) // size))
+    return Listed(result, found[(page - 1) * size : page * size], partial(named, call.store))
+
+
+def _numbers(call: Call[Any], condition: str, values: Sequence[object], order: OfferSortOrder | None) -> list[int]:
+    """Give the numbers of the offers that meet a condition."""
+    order_by = _ORDERS[order or OfferSortOrder.BY_CREATION_DATE_DESCENDING]
+    return call.store.column(f"SELECT id FROM offer WHERE {condition} ORDER BY {order_by}", *values)
 
 
 def _condition(call: Call[Any], pool: int | None, references: Any) -> tuple[str, list[Any]]:

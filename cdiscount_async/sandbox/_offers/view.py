@@ -47,6 +47,13 @@ def offers(store: Store, rows: Sequence[Row]) -> tuple[Offer, ...]:
     return tuple(_offer(row, best.get((row["sku"], row["condition"] in NEW))) for row in rows)
 
 
+def named(store: Store, numbers: Sequence[int]) -> tuple[Offer, ...]:
+    """Show offers in the order of their numbers, but for those that do not exist."""
+    rows = store.each(f"{SELECT} WHERE offer.id IN (SELECT value FROM json_each(?))", json.dumps(numbers))
+    found = {row["id"]: row for row in rows}
+    return offers(store, [found[one] for one in numbers if one in found])
+
+
 def _offer(row: Row, best: Row | None) -> Offer:
     price = Decimal(row["price"])
     packaging = Decimal(row["packaging_value"])

@@ -1,6 +1,7 @@
 """Orders and carriers (service.md 2.4)."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from ...models.orders import (
     Carrier,
     CountryEnum,
     GlobalConfigurationMessage,
+    Order,
     OrderFilter,
     OrderListMessage,
     OrderStateEnum,
@@ -18,18 +20,20 @@ from ...models.orders import (
     ServiceOrderListMessage,
 )
 from ...operations import Orders
-from .._answers import Basis, Call, answers
+from .._answers import Basis, Call, Listed, answers
+from .._limits import within
 from .._store import Row, moment, stamp
 from .carriers import CARRIERS
+from .commits import Seen, seen
 from .view import view
 
 LOOK_BACK: Final = timedelta(days=31)
 """How far orders without states go back: "about a month" (service.md 2.4)."""
-_SELECT: Final = (
-    "SELECT orders.*, customer.civility, customer.first_name, customer.last_name, customer.street, customer.zip_code,"
+_COLUMNS: Final = (
+    "orders.*, customer.civility, customer.first_name, customer.last_name, customer.street, customer.zip_code,"
     " customer.city, customer.country AS customer_country, customer.mobile, customer.phone"
-    " FROM orders JOIN customer ON customer.id = orders.customer"
 )
+_ORDER: Final = "ORDER BY orders.created DESC, orders.number DESC"
 _AMONG: Final = "IN (SELECT value FROM json_each(?))"
 """Takes a list as one value, because a query takes some ten thousand values at most."""
 _TYPES: Final = {
@@ -44,14 +48,17 @@ _TYPES: Final = {
     Basis.RECORDED,
     "Order numbers override all else, dates count only together with states, lines and parcels come when asked for, "
     "newest first (recorded, documented). Assumed: without states the last 31 days, with states no look-back; there "
-    "is no limit.",
+    "is no limit unless the settings give one.",
 )
-def get_order_list(call: Call[OrderFilter]) -> OrderListMessage:
+def get_order_list(call: Call[OrderFilter]) -> Listed[OrderListMessage]:
     """List the orders that match."""
     wanted = call.request or OrderFilter()
-    rows = _matching(call, wanted, "service_for IS NULL")
     lines, parcels = bool(wanted.fetch_order_lines), bool(wanted.fetch_parcels)
-    return OrderListMessage(order_list=tuple(view(call.store, rows, lines=lines, parcels=parcels)))
+
+    def orders(numbers: Sequence[str]) -> list[Order]:
+        return view(call.store, _rows(call, numbers), lines=lines, parcels=parcels)
+
+    return Listed(OrderListMessage(), _matching(call, wanted, "service_for IS NULL"), orders)
 
 
 @answers(
@@ -59,19 +66,20 @@ def get_order_list(call: Call[OrderFilter]) -> OrderListMessage:
     Basis.ASSUMED,
     "Filtered as GetOrderList; a seller has service orders only where a test has put them into the database.",
 )
-def get_service_order_list(call: Call[OrderFilter]) -> ServiceOrderListMessage:
+def get_service_order_list(call: Call[OrderFilter]) -> Listed[ServiceOrderListMessage]:
     """List the orders of services that match."""
     wanted = call.request or OrderFilter()
-    rows = _matching(call, wanted, "service_for IS NOT NULL")
-    orders = view(
-        call.store, rows, lines=bool(wanted.fetch_order_lines), parcels=bool(wanted.fetch_parcels), cls=ServiceOrder
-    )
-    return ServiceOrderListMessage(
-        service_order_list=tuple(
+    lines, parcels = bool(wanted.fetch_order_lines), bool(wanted.fetch_parcels)
+
+    def orders(numbers: Sequence[str]) -> list[ServiceOrder]:
+        rows = _rows(call, numbers)
+        shown = view(call.store, rows, lines=lines, parcels=parcels, cls=ServiceOrder)
+        return [
             evolve(order, associated_order_info_list=_associated(call, row))
-            for order, row in zip(orders, rows, strict=True)
-        )
-    )
+            for order, row in zip(shown, rows, strict=True)
+        ]
+
+    return Listed(ServiceOrderListMessage(), _matching(call, wanted, "service_for IS NOT NULL"), orders)
 
 
 def _associated(call: Call[Any], row: Row) -> list[AssociatedOrderInfo]:
@@ -91,11 +99,12 @@ def _associated(call: Call[Any], row: Row) -> list[AssociatedOrderInfo]:
     ]
 
 
-def _matching(call: Call[Any], wanted: OrderFilter, kind: str) -> list[Row]:
-    """Find the orders that a filter means, the newest first."""
+def _matching(call: Call[Any], wanted: OrderFilter, kind: str) -> list[str]:
+    """Find the numbers of the orders that a filter means, the newest first."""
+    orders = seen(call.market)
     # The plus keeps SQLite from walking through all of a seller's orders to find the few that are named.
     seller = "+orders.seller" if wanted.order_reference_list else "orders.seller"
-    conditions, values = [f"{seller} = ? AND {kind}"], [call.seller["id"]]
+    conditions, values = [f"{seller} = ? AND {kind} AND {orders.condition}"], [*orders.values, call.seller["id"]]
 
     def where(condition: str, *more: object) -> None:
         conditions.append(condition)
@@ -104,22 +113,35 @@ def _matching(call: Call[Any], wanted: OrderFilter, kind: str) -> list[Row]:
     if wanted.order_reference_list:
         where(f"orders.number {_AMONG}", json.dumps(wanted.order_reference_list))
     else:
-        _narrow(where, wanted, call.now)
-    where_clause = " AND ".join(conditions)
-    return call.store.all(f"{_SELECT} WHERE {where_clause} ORDER BY orders.created DESC, orders.number DESC", *values)
+        _narrow(where, wanted, orders, call.now)
+    query = f"SELECT orders.number FROM {orders.tables} WHERE {' AND '.join(conditions)} {_ORDER}"
+    return within(call, [row["number"] for row in call.store.each(query, *values)], "orders")
 
 
-def _narrow(where: Any, wanted: OrderFilter, now: datetime) -> None:
+def _rows(call: Call[Any], numbers: Sequence[str]) -> list[Row]:
+    """Give what is shown of some orders, the newest first."""
+    orders = seen(call.market)
+    return call.store.all(
+        # What is seen of an order stands before its own columns: the first of a name counts.
+        f"SELECT {orders.state} AS state, {orders.updated} AS updated, {_COLUMNS}"
+        f" FROM {orders.tables} JOIN customer ON customer.id = orders.customer"
+        f" WHERE orders.number {_AMONG} {_ORDER}",
+        *orders.values,
+        json.dumps(numbers),
+    )
+
+
+def _narrow(where: Any, wanted: OrderFilter, orders: Seen, now: datetime) -> None:
     if wanted.states:
-        where(f"orders.state {_AMONG}", json.dumps(wanted.states))
+        where(f"{orders.state} {_AMONG}", json.dumps(wanted.states))
         for column, begin, end in (
-            ("created", wanted.begin_creation_date, wanted.end_creation_date),
-            ("updated", wanted.begin_modification_date, wanted.end_modification_date),
+            ("orders.created", wanted.begin_creation_date, wanted.end_creation_date),
+            (orders.updated, wanted.begin_modification_date, wanted.end_modification_date),
         ):
             if begin is not None:
-                where(f"orders.{column} >= ?", stamp(begin))
+                where(f"{column} >= ?", stamp(begin))
             if end is not None:
-                where(f"orders.{column} <= ?", stamp(end))
+                where(f"{column} <= ?", stamp(end))
     else:
         where("orders.created >= ?", stamp(now - LOOK_BACK))
     if wanted.corporation_code:

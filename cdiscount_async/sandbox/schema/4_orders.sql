@@ -44,6 +44,14 @@ CREATE INDEX orders_by_modification ON orders (seller, updated DESC);
 CREATE INDEX orders_by_state ON orders (seller, state);
 CREATE INDEX orders_by_alias ON orders (alias);
 
+-- What is still seen of an order that changed, until the change is committed; NULL of one that is new.
+CREATE TABLE order_before (
+  number TEXT PRIMARY KEY,
+  state TEXT,
+  updated TEXT,
+  until_utc TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE order_line (
   order_number TEXT NOT NULL,
   row_id INTEGER NOT NULL,
