@@ -12,6 +12,13 @@ request and gives one typed result:
 ...         for order in reply.order_list:
 ...             print(order.order_number, order.initial_total_amount)
 
+Everything of a kind comes from an iterator that fetches ahead, and may be left at any moment:
+
+>>> from datetime import timedelta
+>>> async def last_month(client: Client) -> None:
+...     async for order in client.orders.iter_orders(since=timedelta(days=30)):
+...         print(order.order_number, order.initial_total_amount)
+
 Requests and results are immutable attrs classes with the contract's own names in snake_case; `evolve` copies one with
 changes. Money is `Decimal`, a list is a tuple, and what the service leaves out or calls nil is None:
 
@@ -31,6 +38,7 @@ Where to look further:
 * `cdiscount_async.errors`: everything that can go wrong, as one tree;
 * `cdiscount_async.operations`: every operation, with its safety class;
 * `cdiscount_async.models`: every type of the contract, by domain;
+* `cdiscount_async.harvest`: iterations over everything, in pages and windows of time;
 * `cdiscount_async.wire`: envelopes to bytes and back, without a network;
 * `cdiscount_async.outcomes`: what the service refused inside a success;
 * `cdiscount_async.converter`: models to JSON-ready dictionaries and back;
@@ -44,6 +52,7 @@ Where to look further:
 from . import outcomes
 from ._contract import WireEnum, evolve
 from ._exchange import Attempt, Exchange
+from ._iteration import Items
 from ._logging_hooks import LoggingHooks
 from ._preview import Preview
 from ._retry import Retries, RetryBudget
@@ -68,6 +77,7 @@ from .errors import (
     NotXml,
     OperationFailed,
     OutcomeUnknown,
+    PagesFailed,
     PreproductionClosed,
     Problem,
     QuotaExceeded,
@@ -79,6 +89,7 @@ from .errors import (
     TokenStoreError,
     TransportError,
 )
+from .harvest import Windows
 from .models.common import Address, Error, ErrorTypeEnum, PackageFilter, ProductConditionEnum
 from .models.discussions import (
     CloseDiscussionRequest,
@@ -231,6 +242,7 @@ __all__ = (
     "IdentifierTypeEnum",
     "InternalServiceFault",
     "InvalidRequest",
+    "Items",
     "LocalizationMessage",
     "LoggingHooks",
     "ManageParcelRequest",
@@ -267,6 +279,7 @@ __all__ = (
     "OrderTypeEnum",
     "OutcomeUnknown",
     "PackageFilter",
+    "PagesFailed",
     "Parcel",
     "ParcelActionTypes",
     "ParcelInfos",
@@ -314,6 +327,7 @@ __all__ = (
     "ValidateOrderListMessage",
     "ValidationResultMessage",
     "WarehouseType",
+    "Windows",
     "WireEnum",
     "evolve",
     "outcomes",

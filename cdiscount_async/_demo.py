@@ -1,12 +1,12 @@
-"""`cdiscount demo`: a small sandbox, served on this machine, and a client that works with it over HTTP."""
+"""`cdiscount demo`: a sandbox, served on this machine, and a client that works with it over HTTP."""
 
 import asyncio
 from datetime import timedelta
+from time import monotonic
 from typing import Final
 
 from . import outcomes
 from .client import Client
-from .models.offers import OfferFilterPaginated
 from .models.orders import (
     AcceptationStateEnum,
     Order,
@@ -19,14 +19,16 @@ from .models.orders import (
 from .sandbox import Sandbox, Settings, serving
 from .tokens import Credentials
 
-SHOP: Final = Settings(seed=5, sellers=1, offers=24, orders=8, orders_a_day=0, speed=0)
-"""A shop that fits on a screen, in which nothing happens by itself."""
+SHOP: Final = Settings(seed=5, sellers=1, offers=3000, orders=2000, orders_a_day=0, speed=0)
+"""A shop of some size, in which nothing happens by itself."""
+SHOWN: Final = 8
+"""How many rows are shown of each kind."""
 
 
 def run() -> int:
     """Show it, and give the exit status."""
     with serving(Sandbox(SHOP)) as sandbox:
-        print(f"A marketplace with made-up data runs at {sandbox.environment.service_url}\n")
+        print(f"A marketplace with made-up data runs at {sandbox.environment.service_url}")
         asyncio.run(_use(sandbox))
     print("\nThe same from your own shop: cdiscount orders --login LOGIN, or in Python: help(cdiscount_async)")
     print("A marketplace to develop and test against: cdiscount sandbox")
@@ -41,17 +43,28 @@ async def _use(sandbox: Sandbox) -> None:
 
 
 async def _show_orders(client: Client) -> None:
-    wanted = OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True)
+    iteration = client.orders.iter_orders(since=timedelta(days=60))
+    begin = monotonic()
+    orders = [order async for order in iteration]
+    rate = len(orders) / (monotonic() - begin)
+    windows = iteration.progress.windows_done
+    print(f"\n{len(orders):,} orders of 60 days came in {windows} windows of time, {rate:,.0f} a second. The latest:")
     print(f"{'order':15}  {'created':16}  {'state':33}  {'lines':>5}  {'total':>9}")
-    for order in (await client.orders.get_order_list(wanted)).order_list:
+    for order in orders[-SHOWN:]:
         created = f"{order.creation_date:%Y-%m-%d %H:%M}"
         state, lines, total = order.order_state, len(order.order_line_list), order.initial_total_amount
         print(f"{order.order_number:15}  {created:16}  {state:33}  {lines:5}  {total:9.2f}")
 
 
 async def _show_offers(client: Client) -> None:
-    print(f"\n{'offer':15}  {'EAN':13}  {'condition':14}  {'state':10}  {'stock':>5}  {'price':>9}")
-    for offer in (await client.offers.get_offer_list_paginated(OfferFilterPaginated())).offer_list:
+    iteration = client.offers.iter_offers()
+    begin = monotonic()
+    offers = [offer async for offer in iteration]
+    rate = len(offers) / (monotonic() - begin)
+    pages = len(iteration.progress.pages)
+    print(f"\n{len(offers):,} offers came in {pages} pages, {rate:,.0f} a second. The first:")
+    print(f"{'offer':15}  {'EAN':13}  {'condition':14}  {'state':10}  {'stock':>5}  {'price':>9}")
+    for offer in offers[:SHOWN]:
         print(
             f"{offer.seller_product_id:15}  {offer.product_ean:13}  {offer.product_condition:14}"
             f"  {offer.offer_state:10}  {offer.stock:5}  {offer.price:9.2f}"

@@ -9,7 +9,7 @@ __all__ = ("Answered", "Attempt", "Exchange")
 
 @attrs.define(eq=False)
 class Attempt:
-    """One time that a call was sent, or that its token was asked for in vain; times are in seconds."""
+    """One try of a call: its rate limit, its token, its turn, the request and the answer; times are in seconds."""
 
     number: int
     """Counted from 1."""

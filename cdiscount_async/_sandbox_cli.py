@@ -40,7 +40,7 @@ def add(commands: Any, moment: Callable[[str], datetime]) -> None:
     )
     parser.set_defaults(run=_sandbox)
 
-    text = "look around in a small sandbox: orders, offers, and how one order goes on"
+    text = "harvest a sandbox of some thousand orders and offers, and see how one order goes on"
     demo: argparse.ArgumentParser = commands.add_parser("demo", help=text, description=f"{text[0].upper()}{text[1:]}.")
     demo.set_defaults(run=_demo)
 

@@ -25,6 +25,7 @@ CdiscountError                  .operation .seller (the login, nothing else)
 │  └─ DataTimedOut              the service's own database was too slow: ask for less
 ├─ TokenStoreError              the place where tokens are kept cannot be used: a file, or Redis
 ├─ OutcomeUnknown               a write may or may not have happened: .how_to_check
+├─ PagesFailed                  some pages of many, an exception group: .pages .failed
 └─ DryRun                       the client sends nothing: .preview
 ```
 
@@ -36,9 +37,9 @@ other than `OperationFailed.result`, whose own `repr` hides them.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 import attrs
 
@@ -64,6 +65,7 @@ __all__ = (
     "NotXml",
     "OperationFailed",
     "OutcomeUnknown",
+    "PagesFailed",
     "PreproductionClosed",
     "Problem",
     "QuotaExceeded",
@@ -164,7 +166,7 @@ class CdiscountError(Exception):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (type(self), self.args, vars(self))
 
 
@@ -331,6 +333,37 @@ class OutcomeUnknown(CdiscountError):
     def __init__(self, what: str, *, how_to_check: str) -> None:
         super().__init__(f"{what}; {how_to_check}")
         self.how_to_check = redacted(how_to_check)
+
+
+class PagesFailed(CdiscountError, ExceptionGroup[CdiscountError]):
+    """Some pages failed and the others were given: an exception group, for `except*`, of what each of them met.
+
+    `pages=sorted(error.failed)` asks the same iteration for those that are missing.
+    """
+
+    pages: tuple[int, ...]
+    """The numbers of the pages that were given."""
+
+    def __new__(cls, pages: Sequence[int], failed: Mapping[int, CdiscountError]) -> Self:
+        """Make the group of the errors, of which there is one at least."""
+        numbers = ", ".join(map(str, list(failed)[:5])) + (", …" if len(failed) > 5 else "")
+        what = f"{len(failed)} of {len(failed) + len(pages)} pages failed: {numbers}"
+        return super().__new__(cls, what, list(failed.values()))
+
+    def __init__(self, pages: Sequence[int], failed: Mapping[int, CdiscountError]) -> None:
+        super().__init__(self.message)
+        self.pages = tuple(pages)
+        self._numbers = tuple(failed)
+        first = next(iter(failed.values()))
+        self.operation, self.seller = first.operation, first.seller
+
+    @property
+    def failed(self) -> dict[int, CdiscountError]:
+        """Each page that is missing, with its error."""
+        return dict(zip(self._numbers, self.exceptions, strict=True))  # type: ignore[arg-type] # no groups in it
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.pages, self.failed), vars(self)
 
 
 class DryRun(CdiscountError):

@@ -16,7 +16,7 @@ from cdiscount_async.models.header import HeaderMessage
 from cdiscount_async.operations import ALL
 
 from .support.contract import RealContract
-from .support.strategies import NEWER_VALUES, instances
+from .support.strategies import FEW, NEWER_VALUES, instances
 from .support.xml import body, without_newer
 
 NAMES: Final = tuple(name for name, operation in ALL.items() if operation.since is None)
@@ -143,6 +143,7 @@ def test_envelope_is_valid(name: str, real_contract: RealContract) -> None:
     if operation.request_type is not None:
         requests |= instances(operation.request_type, only_2019=True)
 
+    @FEW
     @given(requests, st.none() | instances(HeaderMessage))
     def valid(request: object, header: HeaderMessage | None) -> None:
         written = body(wire.write_request(operation, request, token=TOKEN, header=header))
@@ -165,6 +166,7 @@ def test_reply_is_valid(name: str, real_contract: RealContract) -> None:
         children = real_contract.types[real_name(cls)]
         return any(one.required and not one.nillable for one in children if one.name == member.name)
 
+    @FEW
     @given(instances(operation.result_type, only_2019=True, needed=needed))
     def valid(result: object) -> None:
         written = body(wire.write_reply(operation, result))

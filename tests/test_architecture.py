@@ -27,11 +27,12 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "hooks": ("_exchange",),
     "catalogue": ("catalogue.*",),
     "catalogue.*": ("catalogue._entry",),
-    "planning*": ("planning.*",),
+    "_french_time": (),
+    "planning*": ("_french_time", "planning.*"),
     "_compile": (),
     "_contract": (),
     "_shapes": ("_contract",),
-    "_scalars": ("_contract", "errors"),
+    "_scalars": ("_contract", "_french_time", "errors"),
     "_xml": ("_contract", "errors"),
     "_encode": ("_compile", "_contract", "_shapes", "_scalars", "_xml", "errors"),
     "_careful": ("_contract", "_shapes", "_scalars", "_xml", "errors"),
@@ -80,6 +81,14 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "opentelemetry": ("_extras", "_version", "hooks"),
     "_redact": ("_contract", "_scalars", "_shapes", "_xml", "errors", "models.header", "operations"),
     "_door": ("_timing", "environments", "errors", "planning"),
+    "_harvesting": (),
+    "_harvesting._formats": (),
+    "_harvesting._state": (),
+    "_harvesting._bar": (),
+    "_harvesting._output": ("_harvesting._formats",),
+    "_harvesting._parquet": ("_extras", "_shapes", "errors"),
+    "_harvesting._targets": ("_harvesting.*",),
+    "_harvesting._harvest": ("_harvesting.*", "_iteration", "converter"),
     "_explain_cli": ("catalogue", "catalogue.*"),
     "_status_cli": ("_transport", "errors", "planning"),
 }
@@ -93,7 +102,7 @@ NEVER_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "wire": (*NETWORK, "sandbox*", "cli"),
     "packages*": (*NETWORK, "sandbox*", "cli"),
     "sandbox*": (*NETWORK, "cli", "_sandbox_cli", "_demo"),
-    "client": ("sandbox*", "cli", "_sandbox_cli", "_demo"),
+    "client": ("sandbox*", "cli", "_harvest_cli", "_harvesting*", "_sandbox_cli", "_demo"),
 }
 """What a module that may know much must not know."""
 FENCES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -118,17 +127,19 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
         "_wsdl",
         "planning._tables",
     ),
-    "rich": ("_status_cli", "cli"),
+    "pyarrow": ("_harvesting._parquet",),
+    "rich": ("_status_cli", "_harvesting._bar"),
     "pytest": ("pytest_plugin",),
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "uvicorn": ("sandbox._http.listener",),
 }
 """Which modules may import a third party; every one that is not named here may be imported nowhere."""
 ANYWHERE: Final = ("attrs",)
-MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "_demo", "cli")
+MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "_demo", "_harvest_cli", "cli")
 MAY_KNOW_SANDBOX: Final = ("sandbox*", "_demo", "_sandbox_cli", "pytest_plugin")
 OPTIONAL_EXTRAS: Final = {
-    "cli": ("rich*",),
+    "_harvesting._bar": ("rich*",),
+    "_harvesting._targets": ("cdiscount_async._harvesting._parquet",),
     "_sandbox_cli": ("cdiscount_async._demo", "cdiscount_async.sandbox._command"),
     "_status_cli": ("rich*",),
     "_transport": ("cdiscount_async._fast",),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
@@ -54,6 +53,7 @@ from cdiscount_async.models.products import (
 from cdiscount_async.operations import ALL
 
 from .support.strategies import NO_XML, instances
+from .support.timing import PARIS
 from .support.xml import CDISCOUNT, body
 
 TOKEN: Final = "0" * 32
@@ -571,7 +571,6 @@ def test_money_is_written_as_it_is_without_an_exponent(amount: str, written: str
     assert written == envelope.findtext(f".//{CDISCOUNT}Amount")
 
 
-PARIS: Final = ZoneInfo("Europe/Paris")
 UTC: Final = timezone.utc  # noqa: UP017 - datetime.UTC is the same
 
 

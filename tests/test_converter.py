@@ -22,7 +22,7 @@ from cdiscount_async.models.orders import CreateRefundVoucherRequest, OrderFilte
 from cdiscount_async.models.products import CategoryTree
 from cdiscount_async.operations import ALL
 
-from .support.strategies import instances
+from .support.strategies import FEW, instances
 
 TYPES: Final = sorted(
     {HeaderMessage} | {cls for one in ALL.values() for cls in (one.request_type, one.result_type) if cls is not None},
@@ -34,6 +34,7 @@ TYPES: Final = sorted(
 def test_model_survives_json(cls: type[Any]) -> None:
     """Whatever a request or result holds, JSON of it gives it back."""
 
+    @FEW
     @given(instances(cls, known_enums=False))
     def comes_back(model: Any) -> None:
         assert model == from_json(json.loads(json.dumps(to_json(model))), cls)

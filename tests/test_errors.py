@@ -6,7 +6,6 @@ import pickle
 import re
 from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -30,6 +29,7 @@ from cdiscount_async.errors import (
     NotXml,
     OperationFailed,
     OutcomeUnknown,
+    PagesFailed,
     PreproductionClosed,
     Problem,
     QuotaExceeded,
@@ -45,6 +45,8 @@ from cdiscount_async.errors import (
 )
 from cdiscount_async.models.common import Error, ErrorTypeEnum
 from cdiscount_async.models.orders import Customer, Order, OrderListMessage
+
+from .support.timing import PARIS
 
 CLASSES: Final = sorted(
     (one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, CdiscountError)),
@@ -68,7 +70,7 @@ SAMPLES: Final[tuple[CdiscountError, ...]] = (
     ConnectFailed("no route"),
     TimedOut("after 600 seconds"),
     HttpError("a proxy", status=502, body=b"<html>Bad Gateway</html>", retry_after=2.5),
-    PreproductionClosed("closed", reopens_at=datetime(2026, 3, 5, tzinfo=ZoneInfo("Europe/Paris")), guessed=True),
+    PreproductionClosed("closed", reopens_at=datetime(2026, 3, 5, tzinfo=PARIS), guessed=True),
     AuthenticationError("no", code="c", reason="r"),
     BadCredentials("no"),
     TokenRejected("no", code="RequestTokenValidationError", reason=f"Token used: '{GUID}'"),
@@ -87,6 +89,7 @@ SAMPLES: Final[tuple[CdiscountError, ...]] = (
     DryRun(Preview("GetOrderList", "http://marketplace.test", "GetOrderList", b"<a/>")),
     TokenStoreError("the file is damaged"),
     OutcomeUnknown("no answer", how_to_check="ask GetOrderList"),
+    PagesFailed([1], {2: TimedOut("late")}),
 )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 NEEDED: Final = {
     "file": ("filelock", "import cdiscount_async.tokens.file"),
+    "parquet": ("pyarrow", "import cdiscount_async._harvesting._parquet"),
     "redis": ("redis", "import cdiscount_async.tokens.redis"),
     "opentelemetry": ("opentelemetry", "import cdiscount_async.opentelemetry"),
     "limits": ("limits", "from cdiscount_async.rate_limits import RateLimits; RateLimits({'*': '1/second'})"),

@@ -10,7 +10,7 @@ from cdiscount_async import wire
 from cdiscount_async.models.header import HeaderMessage
 from cdiscount_async.operations import ALL
 
-from .support.strategies import instances, text
+from .support.strategies import FEW, instances, text
 from .support.xml import canonical
 
 HEADERS: Final = st.none() | instances(HeaderMessage)
@@ -24,6 +24,7 @@ def test_envelope_is_that_of_the_reference(name: str) -> None:
     if operation.request_type is not None:
         requests |= instances(operation.request_type)
 
+    @FEW
     @given(requests, text(), HEADERS)
     def same(request: object, token: str, header: HeaderMessage | None) -> None:
         expected = reference.write_request(operation, request, token=token, header=header)

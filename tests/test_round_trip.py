@@ -20,14 +20,12 @@ from cdiscount_async.models.header import HeaderMessage, SecurityContext
 from cdiscount_async.models.orders import Order, OrderLine, OrderListMessage, OrderStateEnum
 from cdiscount_async.operations import ALL
 
-from .support.strategies import instances, text
+from .support.strategies import FEW, instances, text
 from .support.xml import CDISCOUNT, NIL, Element, reordered, rewritten, with_duplicates, with_unknown
 
 NAMES: Final = tuple(ALL)
 ASKING: Final = tuple(name for name, operation in ALL.items() if operation.request_type is not None)
 TOKEN: Final = "0123456789abcdef" * 2
-LAYOUTS: Final = settings(max_examples=15)
-"""Enough for each operation: all of them share one reader."""
 randoms: Final = st.randoms(use_true_random=True)
 """Seeded by Hypothesis, so that what fails can be repeated."""
 
@@ -62,6 +60,7 @@ def test_request_comes_back(name: str) -> None:
     """A service reads the very request, token and operation that a client wrote."""
     cls: type[Any] = ALL[name].request_type or object
 
+    @FEW
     @given(instances(cls), text())
     def comes_back(request: object, token: str) -> None:
         asked = wire.read_request(wire.write_request(name, request, token=token))
@@ -94,6 +93,7 @@ def test_result_comes_back(name: str) -> None:
     """A client reads the very result that a service wrote, with values of enumerations that nobody knows."""
     operation = ALL[name]
 
+    @FEW
     @given(instances(operation.result_type, known_enums=False))
     def comes_back(result: object) -> None:
         assert result == result_of(name, wire.write_reply(operation, result))
@@ -106,7 +106,7 @@ def test_result_comes_back_from_any_layout(name: str) -> None:
     """Prefixes, blanks between elements, comments and character data change nothing of a result."""
     operation = ALL[name]
 
-    @LAYOUTS
+    @FEW
     @given(instances(operation.result_type, known_enums=False), randoms)
     def comes_back(result: object, random: Random) -> None:
         root, _ = reply_tree(name, result)
@@ -121,7 +121,7 @@ def test_request_comes_back_from_any_layout(name: str) -> None:
     """Prefixes, blanks between elements, comments and character data change nothing of a request."""
     cls: type[Any] = ALL[name].request_type or object
 
-    @LAYOUTS
+    @FEW
     @given(instances(cls), randoms)
     def comes_back(request: object, random: Random) -> None:
         root, _ = request_tree(name, request)
@@ -136,7 +136,7 @@ def test_result_comes_back_from_any_order(name: str) -> None:
     """Members may come in any order, and none of them counts as unknown then."""
     operation = ALL[name]
 
-    @LAYOUTS
+    @FEW
     @given(instances(operation.result_type, known_enums=False), randoms)
     def comes_back(result: object, random: Random) -> None:
         root, element = reply_tree(name, result)
@@ -153,7 +153,7 @@ def told_of(name: str, add: Callable[[Element, type[Any], Random], int]) -> None
     """Add elements to generated replies: each changes nothing of the result, and is told of, once."""
     operation = ALL[name]
 
-    @LAYOUTS
+    @FEW
     @given(instances(operation.result_type, known_enums=False), randoms)
     def each_is_told(result: object, random: Random) -> None:
         root, element = reply_tree(name, result)
@@ -183,7 +183,7 @@ def test_request_is_read_from_any_order_with_anything_in_it(name: str) -> None:
     """A service reads a request whatever order its members have, and skips what the contract does not have."""
     cls: type[Any] = ALL[name].request_type or object
 
-    @LAYOUTS
+    @FEW
     @given(instances(cls), randoms)
     def comes_back(request: object, random: Random) -> None:
         root, element = request_tree(name, request)
@@ -223,7 +223,7 @@ def test_both_readers_agree_on_any_result(name: str) -> None:
     """The compiled reader gives what the careful one gives, on damaged documents as well, or leaves it to that one."""
     cls = ALL[name].result_type
 
-    @LAYOUTS
+    @FEW
     @given(instances(cls, known_enums=False), randoms)
     def agree(result: object, random: Random) -> None:
         root, element = reply_tree(name, result)
@@ -242,7 +242,7 @@ def test_both_readers_agree_on_any_request(name: str) -> None:
     """The compiled reader gives what the careful one gives, on damaged documents as well, or leaves it to that one."""
     cls: type[Any] = ALL[name].request_type or object
 
-    @LAYOUTS
+    @FEW
     @given(instances(cls), randoms)
     def agree(request: object, random: Random) -> None:
         root, element = request_tree(name, request)

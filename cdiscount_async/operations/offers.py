@@ -1,9 +1,13 @@
 """The operations on offers."""
 
+from typing import Final, Unpack
+
+from ..harvest import PageIteration, PageOptions, over_pages
 from ..models.common import PackageFilter
 from ..models.offers import (
     CompetingOffersMessage,
     CompetingOffersRequest,
+    Offer,
     OfferFilter,
     OfferFilterPaginated,
     OfferIntegrationReportMessage,
@@ -16,6 +20,8 @@ from ..models.offers import (
 from ._declare import Section, reads, writes
 
 __all__ = ("Offers",)
+
+_ALL: Final = OfferFilterPaginated()
 
 
 class Offers(Section):
@@ -52,3 +58,16 @@ class Offers(Section):
         SellerDealsRequest, SellerDealsMessage, parameter="request", since="2021", lists="seller_deal_list"
     )
     """One page of the seller's deals; the name of the parameter is assumed."""
+
+    def iter_offers(self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]) -> PageIteration[Offer]:
+        """Give the seller's offers, all of them unless a filter is given, page after page (see `PageOptions`).
+
+        Raises ValueError at once for options that make no sense, and CdiscountError where the items are taken.
+        """
+        return over_pages(self._caller, Offers.get_offer_list_paginated, request, **options)
+
+    def iter_pages(
+        self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]
+    ) -> PageIteration[OfferListPaginatedMessage]:
+        """Give the pages of the seller's offers, each whole: as `iter_offers`, for who works page by page."""
+        return over_pages(self._caller, Offers.get_offer_list_paginated, request, whole=True, **options)

@@ -1,6 +1,5 @@
 """The command as a person and a pipe see it, against a sandbox over real HTTP."""
 
-import contextlib
 import io
 import json
 import os
@@ -21,6 +20,7 @@ from cdiscount_async.cli import main
 from cdiscount_async.sandbox import Rule, Sandbox, Settings, serving
 
 from ..support.recordings import Recording
+from ..support.terminal import shown
 
 START = datetime(2026, 3, 2, 9, 0)
 OFFERS = 2001
@@ -49,12 +49,12 @@ def rows(text: str) -> list[dict[str, Any]]:
 
 def test_orders_come_as_json_lines(sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Each order is one line on stdout, exact and complete, and stderr stays quiet where it is no terminal."""
-    status = main(["orders", *shop])
+    status = main(["orders", *shop, "--since", "2026-01-01"])
 
     printed = capsys.readouterr()
     assert (status, printed.err) == (0, "")
     kept = sandbox.tables(
-        "SELECT orders.*, first_name FROM orders JOIN customer ON customer.id = orders.customer ORDER BY created DESC"
+        "SELECT orders.*, first_name FROM orders JOIN customer ON customer.id = orders.customer ORDER BY updated"
     )
     assert len(kept) == 6
     assert [(one["number"], one["first_name"], total(sandbox, one)) for one in kept] == [
@@ -75,7 +75,9 @@ def test_orders_are_chosen(sandbox: Sandbox, shop: list[str], capsys: pytest.Cap
     kept = sandbox.tables("SELECT number, updated FROM orders WHERE state = 'Shipped' ORDER BY updated")
     since, until = kept[2]["updated"], kept[5]["updated"][:16]
 
-    main(["orders", *shop, "--since", since, "--until", until, "--state", "Shipped", "--no-lines", "--parcels"])
+    main(
+        ["orders", *shop, "--since", since, "--until", until, "--states", "Shipped,PickedUp", "--no-lines", "--parcels"]
+    )
 
     found = rows(capsys.readouterr().out)
     assert {row["order_number"] for row in found} == {row["number"] for row in kept[2:5]}
@@ -165,7 +167,9 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
         (["orders", "--login", ""], "a login is needed"),
         (["orders", "--login", "shop-api", "--environment", "moon"], "neither production nor preproduction nor a URL"),
         (["orders", "--state", "Lost"], "'Lost' is none of CancelledByCustomer"),
+        (["orders", "--states", "Shipped,Lost"], "'Lost' is none of CancelledByCustomer"),
         (["orders", "--since", "yesterday"], "'yesterday' is no time such as"),
+        (["orders", "--since", "99999999999d"], "'99999999999d' is longer than the calendar"),
         (["call", "get_order_list", "--login", "shop-api"], "did you mean GetOrderList"),
         (["call", "GetBrandList", "--json", "{}", "--login", "shop-api"], "GetBrandList takes no request"),
         (["call", "GetOrderList", "--json", "{", "--login", "shop-api"], "--json: Expecting property name"),
@@ -203,12 +207,16 @@ def test_the_demo_shows_rows(capsys: pytest.CaptureFixture[str]) -> None:
     status = main(["demo"])
 
     printed = capsys.readouterr()
-    lines = printed.out.splitlines()
-    assert (status, printed.err) == (0, "")
-    assert sum(re.match(r"\w{15}  \d{4}-\d\d-\d\d \d\d:\d\d  [A-Z]\w+ +\d  ", line) is not None for line in lines) == 8
-    assert (
-        sum(re.match(r"REF-\S+ +\d{13}  [A-Z]\w+ +[A-Z]\w+ +\d+ +\d+\.\d\d$", line) is not None for line in lines) == 24
+    order, offer = (
+        r"\w{15}  \d{4}-\d\d-\d\d \d\d:\d\d  [A-Z]\w+ +\d  ",
+        r"R\S+ .* \d{13}  [A-Z]\w+ +[A-Z]\w+ +\d+ +\d+\.\d\d$",
     )
+    assert (status, printed.err) == (0, "")
+    assert re.search(
+        r"^2,000 orders of 60 days came in \d+ windows of time, [\d,]+ a second", printed.out, re.MULTILINE
+    )
+    assert re.search(r"^3,000 offers came in 3 pages, [\d,]+ a second", printed.out, re.MULTILINE)
+    assert [8, 8] == [len(re.findall(f"^{row}", printed.out, re.MULTILINE)) for row in (order, offer)]
     assert re.findall(r" is (\w+)\.$", printed.out, re.MULTILINE) == [
         "WaitingForSellerAcceptation",
         "AcceptedBySeller",
@@ -272,26 +280,14 @@ def test_a_reader_that_has_enough_is_no_error(shop: list[str]) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-def everything(terminal: int) -> str:
-    """Read a terminal at once, as its queue is short, until nobody holds the other end."""
-    shown = b""
-    with os.fdopen(terminal, "rb", buffering=0) as lines, contextlib.suppress(OSError):  # Linux ends with EIO
-        while more := lines.read(4096):
-            shown += more
-    return shown.decode()
-
-
 def test_a_bar_on_the_terminal_leaves_the_rows_alone(shop: list[str], tmp_path: Path) -> None:
     """With stderr at a terminal a bar shows there, and every row still goes to stdout."""
     command = [sys.executable, "-m", "cdiscount_async", "offers", *shop]
-    terminal, end = os.openpty()
-    with (tmp_path / "rows").open("w") as out, subprocess.Popen(command, stdout=out, stderr=end) as bar:  # noqa: S603
-        os.close(end)
-        shown = everything(terminal)
+    status, bar = shown(command, {**os.environ, "TERM": "xterm", "COLUMNS": "100"}, tmp_path / "rows")
 
-    assert 0 == bar.returncode
+    assert 0 == status
     assert OFFERS == len(rows((tmp_path / "rows").read_text(encoding="utf-8")))
-    assert "pages of offers" in shown
+    assert re.search(r"3/3\S* pages  2,001 offers  [\d,]+/s", bar)
 
 
 def test_the_main_job_runs_over_recordings(
@@ -308,9 +304,9 @@ def test_the_main_job_runs_over_recordings(
         respx_mock.post(here.service_url, headers=action).respond(content=recordings[name].reply)
     monkeypatch.setenv("CDISCOUNT_PASSWORD", "the password")
 
-    statuses = [
-        main([what, "--environment", "http://marketplace.test", "--login", "shop-api"]) for what in ("orders", "offers")
-    ]
+    where = ["--environment", "http://marketplace.test", "--login", "shop-api"]
+    span = ["--since", "2019-04-24", "--until", "2019-04-25"]
+    statuses = [main(["orders", *where, *span]), main(["offers", *where])]
 
     assert statuses == [0, 0]
     assert [row["order_number"] for row in rows(capsys.readouterr().out)] == ["1904240959CN8HI"]

@@ -1,24 +1,29 @@
 """Clients whose waits take no time: of a sandbox, and of a marketplace whose answers a test writes itself."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 
-from cdiscount_async import Client, Credentials, Environment
-from cdiscount_async.sandbox import Sandbox, Settings
+from cdiscount_async import Client, CreateRefundVoucherRequest, Credentials, RefundInformation
+from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
 
+from ..support.telemetry import Collected
 from ..support.timing import VirtualTime
+from ..support.token_service import BODY, HERE
 
-HERE = Environment.at("http://marketplace.test")
 TOKEN = "0123456789abcdef0123456789abcdef"
-TOKEN_BODY = f'<string xmlns="http://schemas.microsoft.com/2003/10/Serialization/">{TOKEN}</string>'
+TOKEN_BODY = BODY.format(TOKEN)
 ENVELOPE = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{}</s:Body></s:Envelope>'
 MESSAGES = "http://schemas.datacontract.org/2004/07/Cdiscount.Framework.Core.Communication.Messages"
 SELLER = ENVELOPE.format(
     '<GetSellerInformationResponse xmlns="http://www.cdiscount.com"><GetSellerInformationResult>'
     f'<OperationSuccess xmlns="{MESSAGES}">true</OperationSuccess><Seller><ShopName>The shop</ShopName></Seller>'
     "</GetSellerInformationResult></GetSellerInformationResponse>"
+)
+REFUND = CreateRefundVoucherRequest(
+    order_number="1904240959CN8HI", commercial_gesture_list=[RefundInformation(amount=Decimal("2.50"), motive_id=135)]
 )
 
 
@@ -27,6 +32,11 @@ def fault(reason: str) -> str:
     return ENVELOPE.format(
         f"<s:Fault><faultcode>s:RequestTokenValidationError</faultcode><faultstring>{reason}</faultstring></s:Fault>"
     )
+
+
+def trouble(sandbox: Sandbox, *rules: Rule) -> None:
+    """Let things go wrong."""
+    sandbox.market.weather.become(Weather(rules=rules))
 
 
 @pytest.fixture
@@ -56,3 +66,11 @@ async def shop(sandbox: Sandbox, time: VirtualTime) -> AsyncIterator[Client]:
     credentials = Credentials(sandbox.login, sandbox.password)
     async with Client(credentials, sandbox.environment, timing=time.timing) as client:
         yield client
+
+
+@pytest.fixture
+def collected() -> Iterator[Collected]:
+    """Give providers of OpenTelemetry's own SDK that keep everything in memory."""
+    collected = Collected()
+    yield collected
+    collected.shutdown()

@@ -1,38 +1,26 @@
 """How a call is repeated: how soon, how often, for how long; and what result and error tell of it."""
 
 import asyncio
-from decimal import Decimal
 
 import httpx
 import pytest
 
 from cdiscount_async import (
     Client,
-    CreateRefundVoucherRequest,
     Credentials,
     HttpError,
     OperationFailed,
     OutcomeUnknown,
-    RefundInformation,
     Retries,
     RetryBudget,
     TimedOut,
     Transport,
     TransportError,
 )
-from cdiscount_async.sandbox import Rule, Sandbox, Weather
+from cdiscount_async.sandbox import Rule, Sandbox
 
 from ..support.timing import VirtualTime
-from .conftest import HERE, TOKEN_BODY
-
-REFUND = CreateRefundVoucherRequest(
-    order_number="1904240959CN8HI", commercial_gesture_list=[RefundInformation(amount=Decimal("2.50"), motive_id=135)]
-)
-
-
-def trouble(sandbox: Sandbox, *rules: Rule) -> None:
-    """Let things go wrong."""
-    sandbox.market.weather.become(Weather(rules=rules))
+from .conftest import HERE, REFUND, TOKEN_BODY, trouble
 
 
 async def test_waits_double_and_are_random(sandbox: Sandbox, shop: Client, time: VirtualTime) -> None:

@@ -15,7 +15,7 @@ from cdiscount_async import (
 )
 from cdiscount_async.sandbox import Sandbox
 
-from .test_attempts import REFUND
+from .conftest import REFUND
 
 WANTED = OrderFilter(states=[OrderStateEnum.SHIPPED])
 

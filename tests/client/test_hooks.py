@@ -2,26 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 import attrs
 import pytest
 
 from cdiscount_async import BadCredentials, Client, Credentials, HttpError
 from cdiscount_async._logging_hooks import LoggingHooks
-from cdiscount_async._timing import Timing
 from cdiscount_async.hooks import Attempt, Exchange, Hooks, TokenEvent
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
+from cdiscount_async.sandbox import Rule, Sandbox
 from cdiscount_async.tokens import MemoryTokenStore
 
-SETTINGS: Final = Settings(
-    seed=1, sellers=1, offers=0, orders=0, orders_a_day=0, speed=0, start=datetime(2026, 3, 2, 9, 0)
-)
-EXCHANGE: Final = Exchange("GetOrderList", "shop-api", "production")
-ATTEMPT: Final = Attempt(2, datetime(2026, 3, 2, 9, 0, tzinfo=UTC), duration=1.25, status=503, outcome="HttpError")
+from ..support.calling import ATTEMPT, EXCHANGE, SETTINGS, calling
 
 
 @attrs.define
@@ -62,24 +54,6 @@ class Broken(Hooks):
     def on_token(self, event: TokenEvent) -> None:
         """Raise."""
         raise ValueError(event.what)
-
-
-async def no_wait(_: float) -> None:
-    """Wait for nothing."""
-
-
-@asynccontextmanager
-async def calling(
-    hooks: Sequence[Hooks], *rules: Rule, password: str | None = None
-) -> AsyncIterator[tuple[Client, Sandbox]]:
-    """Give a client with hooks, and the sandbox that it calls."""
-    timing = Timing(sleep=no_wait, chance=lambda: 0.5)
-    async with Sandbox(SETTINGS, weather=Weather(rules=rules)) as sandbox:
-        credentials = Credentials(sandbox.login, password or sandbox.password)
-        async with Client(
-            credentials, sandbox.environment, hooks=hooks, timing=timing, token_store=MemoryTokenStore()
-        ) as client:
-            yield client, sandbox
 
 
 async def test_call_is_heard() -> None:
@@ -153,7 +127,7 @@ async def test_silent_token_service_is_heard() -> None:
     """A hook hears of each time that the token service gave no token."""
     heard = Heard()
 
-    async with calling([heard], Rule("status", status=503, operations=["STS"])) as (client, _):
+    async with calling([heard], Rule("status", status=500, operations=["STS"])) as (client, _):
         with pytest.raises(HttpError):
             await client.seller.get_seller_information()
 

@@ -1,15 +1,8 @@
 """Spans and metrics say what a client did, to whoever collects them."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-import attrs
 import pytest
-from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import InMemoryMetricReader
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 
 from cdiscount_async import BadCredentials, NotAuthorized
@@ -17,51 +10,10 @@ from cdiscount_async.hooks import Attempt
 from cdiscount_async.opentelemetry import OpenTelemetryHooks
 from cdiscount_async.sandbox import Rule
 
-from .test_hooks import ATTEMPT, EXCHANGE, calling
+from ..support.calling import ATTEMPT, EXCHANGE, calling
+from ..support.telemetry import Collected
 
 WHERE: Final = {"cdiscount.operation": "GetSellerInformation", "cdiscount.environment": "sandbox"}
-
-
-@attrs.frozen
-class Collected:
-    """What came out, and what it goes in by."""
-
-    traces: TracerProvider
-    metrics: MeterProvider
-    exporter: InMemorySpanExporter
-    reader: InMemoryMetricReader
-
-    def hooks(self, **options: Any) -> OpenTelemetryHooks:
-        """Give hooks that tell these providers."""
-        return OpenTelemetryHooks(self.traces, self.metrics, **options)
-
-    @property
-    def spans(self) -> tuple[ReadableSpan, ...]:
-        """The spans that ended, in their order."""
-        return self.exporter.get_finished_spans()
-
-    @property
-    def points(self) -> dict[str, list[Any]]:
-        """The points of each metric."""
-        found: Any = self.reader.get_metrics_data()
-        return {
-            metric.name: list(metric.data.data_points)
-            for resource in (found.resource_metrics if found else ())
-            for scope in resource.scope_metrics
-            for metric in scope.metrics
-        }
-
-
-@pytest.fixture
-def collected() -> Iterator[Collected]:
-    """Give providers of OpenTelemetry's own SDK that keep everything in memory."""
-    exporter, reader = InMemorySpanExporter(), InMemoryMetricReader()
-    traces = TracerProvider()
-    traces.add_span_processor(SimpleSpanProcessor(exporter))
-    metrics = MeterProvider(metric_readers=[reader])
-    yield Collected(traces, metrics, exporter, reader)
-    traces.shutdown()
-    metrics.shutdown()
 
 
 async def test_call_is_a_span_of_the_callers_trace(collected: Collected) -> None:

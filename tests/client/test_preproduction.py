@@ -20,7 +20,7 @@ from cdiscount_async.planning import Incident, Planning
 from cdiscount_async.sandbox import Rule, Sandbox, Weather
 
 from ..support.timing import PARIS, VirtualTime
-from .test_attempts import REFUND, trouble
+from .conftest import REFUND, trouble
 
 MONDAY = date(2026, 3, 2)
 CLOSED = Planning({MONDAY: False, MONDAY + timedelta(days=1): False, MONDAY + timedelta(days=2): True})

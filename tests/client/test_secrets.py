@@ -35,9 +35,9 @@ from cdiscount_async.planning import Planning
 from cdiscount_async.tokens import MemoryTokenStore
 from cdiscount_async.tokens.file import FileTokenStore
 
+from ..support.telemetry import Collected
 from .conftest import ENVELOPE, fault
 from .peer import Do, Script, answer, listening
-from .test_opentelemetry import Collected, collected  # noqa: F401 - a fixture
 
 LOGIN, PASSWORD = "shop-api", "Pl4nted-Pa$$word!"
 BASIC: Final = base64.b64encode(f"{LOGIN}:{PASSWORD}".encode()).decode()
@@ -130,7 +130,7 @@ TROUBLES: Final = (
     Trouble(errors.TransportError, (answer(GOOD)[:-200], Do.CLOSE)),
     Trouble(errors.ConnectFailed, closed_port=True),
     Trouble(errors.TimedOut, (answer(GOOD)[:-200], Do.HANG), patience=0.05),
-    Trouble(errors.HttpError, (answer(PAGE, status="503 Service Unavailable"),)),
+    Trouble(errors.HttpError, (answer(PAGE, status="502 Bad Gateway"),)),
     Trouble(errors.HttpError, (answer(GOOD[:CUT], status="500 Internal Server Error"),)),
     Trouble(errors.HttpError, tokens=(answer(PAGE, status="500 Internal Server Error"),)),
     Trouble(errors.PreproductionClosed, options={"planning": Planning(days={AT: False, date(2026, 3, 5): True})}),
@@ -156,8 +156,8 @@ TROUBLES: Final = (
     Trouble(errors.TokenStoreError, options={"token_store": FileTokenStore("nowhere/tokens.json")}),
     Trouble(errors.DryRun, options={"dry_run": True}),
 )
-NEVER_ITSELF: Final = {errors.CdiscountError, errors.AuthenticationError, errors.ReplyError}
-"""Roots, of which only the branches are raised."""
+NEVER_ITSELF: Final = {errors.CdiscountError, errors.AuthenticationError, errors.ReplyError, errors.PagesFailed}
+"""Roots, of which only the branches are raised, and the group of what several calls met."""
 
 
 async def no_wait(_: float) -> None:
@@ -187,7 +187,7 @@ def kept(client: Client) -> str:
     return "\n".join([repr(client), repr(client.exchanges), *(f"{one.request}\n{one.reply}" for one in attempts)])
 
 
-def measured(collected: Collected) -> str:  # noqa: F811 - what the fixture gives
+def measured(collected: Collected) -> str:
     """Give every span and every point."""
     return "\n".join([*(span.to_json() for span in collected.spans), str(collected.points)])
 
@@ -197,7 +197,7 @@ def found(text: str) -> list[str]:
     return [secret for secret in SECRETS if secret in text]
 
 
-async def go_wrong(trouble: Trouble, collected: Collected, *, fast: bool) -> tuple[CdiscountError, Client]:  # noqa: F811
+async def go_wrong(trouble: Trouble, collected: Collected, *, fast: bool) -> tuple[CdiscountError, Client]:
     """Let a call go wrong against real ports, everything listening, and give the error."""
     async with listening(*trouble.tokens) as tokens, listening(*trouble.service) as service:
         where = "http://127.0.0.1:1/" if trouble.closed_port else service.url
@@ -224,7 +224,7 @@ async def go_wrong(trouble: Trouble, collected: Collected, *, fast: bool) -> tup
 async def test_nothing_shows_a_secret(
     trouble: Trouble,
     fast: bool,
-    collected: Collected,  # noqa: F811 - the fixture
+    collected: Collected,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Whatever goes wrong, no error, log, trace, metric or kept message shows a secret or a buyer."""
@@ -250,7 +250,7 @@ def test_every_kind_of_error_is_tried() -> None:
 @pytest.mark.parametrize("fast", [False, True], ids=["httpx", "aiohttp"])
 async def test_success_shows_no_secret(
     fast: bool,
-    collected: Collected,  # noqa: F811 - the fixture
+    collected: Collected,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A call that works shows as little: its result says only that there is something."""

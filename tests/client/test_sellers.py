@@ -1,4 +1,4 @@
-"""Thousands of sellers in one process: one pool, no seller's token in another's call, and no queue for all."""
+"""Many sellers in one process: one pool, no seller's token in another's call, and no queue for all."""
 
 import asyncio
 import sys
@@ -22,19 +22,19 @@ from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
 
 from .conftest import HERE
 
-MANY = 2_000
+MANY = 500
 
 
 @pytest.fixture
 async def crowd() -> AsyncIterator[Sandbox]:
-    """Give a marketplace of thousands of sellers who have nothing yet."""
+    """Give a marketplace of hundreds of sellers who have nothing yet."""
     start = datetime(2026, 3, 2, 9, 0)
     async with Sandbox(Settings(sellers=MANY, offers=0, orders=0, orders_a_day=0, speed=0, start=start)) as sandbox:
         yield sandbox
 
 
 async def test_no_seller_is_taken_for_another(crowd: Sandbox) -> None:
-    """However calls of thousands of sellers interleave, each is answered as the seller who made it."""
+    """However calls of hundreds of sellers interleave, each is answered as the seller who made it."""
     accounts = [Credentials(one.login, one.password) for one in crowd.accounts]
     async with Client(accounts[0], crowd.environment) as client:
 

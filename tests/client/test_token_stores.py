@@ -222,24 +222,30 @@ async def test_a_failure_frees_the_lock(shared: Shared, world: World) -> None:
     assert token(2) == await world.tokens(store=shared.store()).get()
 
 
-@pytest.mark.parametrize(("password", "asked"), [("", 1), ("wrong", 1)], ids=["right", "wrong"])
-async def test_processes_ask_once(shared: Shared, password: str, asked: int) -> None:
+async def test_processes_ask_once(shared: Shared) -> None:
     """Of four processes that want a token at the same time one asks; all get it, or all hear of the refusal."""
     settings = Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), offers=0, orders=0, orders_a_day=0)
     async with Sandbox(settings) as sandbox:
         arguments = ["-P", asking.__file__, shared.kind, shared.where, sandbox.url, sandbox.login]  # -P: no siblings
-        arguments.append(password or sandbox.password)
         pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
         processes = [await asyncio.create_subprocess_exec(sys.executable, *arguments, **pipes) for _ in range(4)]
-        for process in processes:
-            assert process.stdout is not None
-            assert b"ready\n" == await process.stdout.readline()
-        said = [out for out, _ in await asyncio.gather(*(process.communicate(b"go\n") for process in processes))]
+        talks = [(one.stdin, one.stdout) for one in processes if one.stdin and one.stdout]
 
-        assert (asked, [0] * 4) == (sandbox.counters["tokens.asked"], [one.returncode for one in processes])
-        (found,) = {one.decode().strip() for one in said}
-        expected = [row["value"] for row in sandbox.tables("SELECT value FROM token")] or ["BadCredentials"]
-        assert [found] == expected
+        async def heard() -> list[bytes]:
+            return [await listen.readline() for _, listen in talks]
+
+        assert [b"ready\n"] * 4 == await heard()
+        for asked, password in enumerate([sandbox.password, "wrong"], start=1):
+            for tell, _ in talks:
+                tell.write(f"{password}\n".encode())
+            (said,) = set(await heard())
+
+            (row,) = sandbox.tables("SELECT value FROM token")
+            assert said.decode().strip() == ("BadCredentials" if password == "wrong" else row["value"])
+            assert asked == sandbox.counters["tokens.asked"]
+        for process in processes:
+            await process.communicate(b"")
+        assert [0] * 4 == [process.returncode for process in processes]
 
 
 # In memory.

@@ -1,7 +1,7 @@
 """A process of its own that wants a token: started by the tests of stores that processes share.
 
-It is called with the kind of store, where that is, the token service's address, a login and a password. It says
-`ready`, waits for a line, and writes the token that it got, or the name of the error's class.
+It is called with the kind of store, where that is, the token service's address and a login. It says `ready`, and for
+each line, a password, it writes the token that it got, or the name of the error's class.
 """
 
 import asyncio
@@ -17,19 +17,18 @@ from cdiscount_async.tokens.redis import RedisTokenStore
 SECRET = b"a secret that all processes know"
 
 
-async def main(kind: str, where: str, url: str, login: str, password: str) -> None:
-    """Ask once."""
+async def main(kind: str, where: str, url: str, login: str) -> None:
+    """Ask with each password."""
     redis = Redis.from_url(where) if kind == "redis" else None
     store = RedisTokenStore(redis, secret=SECRET) if redis else FileTokenStore(where)
     transport = Transport()
-    tokens = StsTokens(Credentials(login, password), Environment.at(url), transport, store)
     print("ready", flush=True)  # noqa: T201 - to the test
-    await asyncio.to_thread(sys.stdin.readline)
-    try:
-        said = await tokens.get()
-    except CdiscountError as error:
-        said = type(error).__name__
-    print(said, flush=True)  # noqa: T201 - as above
+    while password := (await asyncio.to_thread(sys.stdin.readline)).strip():
+        try:
+            said = await StsTokens(Credentials(login, password), Environment.at(url), transport, store).get()
+        except CdiscountError as error:
+            said = type(error).__name__
+        print(said, flush=True)  # noqa: T201 - as above
     await transport.aclose()
     if redis:
         await redis.aclose()

@@ -10,13 +10,16 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 import attrs
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 
 from cdiscount_async._contract import WireEnum, once
 from cdiscount_async._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from cdiscount_async.models.common import ErrorTypeEnum
 
 C = TypeVar("C")
+
+FEW: Final = settings(max_examples=10)
+"""Enough where every operation or type is tried: all of them share one reader and one writer."""
 
 NEWER_VALUES: Final = frozenset({ErrorTypeEnum.PRODUCT_NUMBER_LIMIT_EXCEEDED_EXCEPTION})
 """The values of enumerations that the schema of December 2019 does not have."""

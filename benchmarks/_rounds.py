@@ -1,0 +1,25 @@
+"""Ratios of cases that took turns, shown with their noise, and what they should be."""
+
+from collections.abc import Sequence
+from statistics import median
+
+
+def ratios(own: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
+    """Give the ratio inside each round."""
+    return tuple(one / reference for one, reference in zip(own, other, strict=True))
+
+
+def spread(values: Sequence[float]) -> str:
+    """Write the minimum, the median and the maximum.
+
+    >>> spread([3.0, 1.0, 2.5])
+    '   1.00    2.50    3.00'
+    """
+    return f"{min(values):>7.2f}{median(values):>8.2f}{max(values):>8.2f}"
+
+
+def target(what: str, measured: Sequence[float], *, most: float | None = None, least: float | None = None) -> None:
+    """Print a measured spread beside what its median should be."""
+    met = median(measured) <= most if most is not None else median(measured) >= (least or 0)
+    bound = f"at most {most:g}" if most is not None else f"at least {least:g}"
+    print(f"{what:64}{spread(measured)}   {bound}{'' if met else '   MISSED'}")

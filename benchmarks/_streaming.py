@@ -1,0 +1,129 @@
+"""What a process measures that streams a reply, or reads it as a whole."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import httpx
+
+from cdiscount_async import Client, OfferFilterPaginated, OrderFilter, OrderStateEnum, Transport, wire
+from cdiscount_async.operations import Offers, Operation, Orders
+
+from ._serve import Service
+
+FEW: Final = 1000
+"""Items in a short reply."""
+STEP: Final = 10_000
+"""After how many items memory is looked at."""
+TICK: Final = 0.002
+"""Seconds between two looks at whether the event loop is free."""
+QUESTIONS: Final[Mapping[str, tuple[Operation[Any, Any], Any]]] = {
+    "offers": (Offers.get_offer_list_paginated, OfferFilterPaginated(page_number=1)),
+    "orders": (Orders.get_order_list, OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True)),
+}
+
+
+@attrs.frozen
+class Measured:
+    """What a process found; memory in megabytes above what it had when it was warm."""
+
+    cpu: float
+    """Seconds for each item."""
+    peak: float
+    curve: Sequence[float] = ()
+    """What it had after each `STEP` items."""
+    held: float = 0.0
+    """The longest time without the event loop, in seconds of the wall's clock, in which other processes count too."""
+    worked: float = 0.0
+    """The same in CPU time of this process."""
+
+
+def stream(short: Service, service: Service, what: str, times: int) -> Measured:
+    """Stream a reply several times, warmed by those of another sandbox."""
+    return asyncio.run(_streamed(short, service, what, times))
+
+
+async def _streamed(short: Service, service: Service, what: str, times: int) -> Measured:
+    operation, request = QUESTIONS[what]
+    curve: list[float] = []
+
+    async def items(client: Client, warm: float) -> int:
+        count = 0
+        async for _ in client.stream(operation, request):
+            count += 1
+            if count % STEP == 0:
+                curve.append(_memory("VmRSS") - warm)
+        return count
+
+    async with aclosing(Transport(fast=True)) as transport:
+        for _ in range(3):
+            await items(Client(short.credentials, short.environment, transport=transport), 0.0)
+        client = Client(service.credentials, service.environment, transport=transport)
+        await client.seller.get_seller_information()  # brings a token and a connection
+        _forget_peak()
+        warm = _memory("VmRSS")
+        async with _ticks() as ticks:
+            began = time.process_time()
+            count = sum([await items(client, warm) for _ in range(times)])
+            cpu = time.process_time() - began
+    return Measured(cpu / count, _memory("VmHWM") - warm, curve, *ticks())
+
+
+def read(short: Service, service: Service, what: str, times: int) -> Measured:
+    """Read a whole reply several times, of bytes that are here and inflated; warmed by the reply of another sandbox."""
+    operation, _ = QUESTIONS[what]
+    wire.read_reply(operation, _reply(short, what))
+    body = _reply(service, what)
+    _forget_peak()
+    warm = _memory("VmRSS")
+    count, began = 0, time.process_time()
+    for _ in range(times):
+        result = wire.read_reply(operation, body, max_bytes=len(body))
+        count += len(result.order_list if what == "orders" else result.offer_list)
+        del result  # or two of them were in memory
+    return Measured((time.process_time() - began) / count, _memory("VmHWM") - warm)
+
+
+def _reply(service: Service, what: str) -> bytes:
+    operation, request = QUESTIONS[what]
+    body = wire.write_request(operation, request, token=service.token())
+    headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": operation.action, "Accept-Encoding": "gzip"}
+    url = service.environment.service_url
+    return httpx.post(url, content=body, headers=headers, trust_env=False, timeout=300).raise_for_status().content
+
+
+@asynccontextmanager
+async def _ticks() -> AsyncIterator[Callable[[], tuple[float, float]]]:
+    """Watch the event loop, and give what tells for how long it was held at most: by the wall's clock and in CPU."""
+    held: list[float] = []
+    worked: list[float] = []
+
+    async def tick() -> None:
+        while True:
+            wall, cpu = time.perf_counter(), time.process_time()
+            await asyncio.sleep(TICK)
+            held.append(time.perf_counter() - wall - TICK)
+            worked.append(time.process_time() - cpu)
+
+    task = asyncio.create_task(tick())
+    yield lambda: (max(held), max(worked))
+    task.cancel()
+
+
+def _memory(name: str) -> float:
+    """Give a line of the system's account of this process in megabytes; not a number where there is none."""
+    file = Path("/proc/self/status")
+    found = re.search(rf"{name}:\s+(\d+) kB", file.read_text()) if file.exists() else None
+    return int(found[1]) / 1024 if found else float("nan")
+
+
+def _forget_peak() -> None:
+    """Let the peak of memory begin anew, where the system can."""
+    file = Path("/proc/self/clear_refs")
+    if file.exists():
+        file.write_text("5")

@@ -1,0 +1,248 @@
+"""The commands `cdiscount orders` and `cdiscount offers`: everything that there is, into a file or a pipe."""
+
+import argparse
+import asyncio
+import re
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from ._contract import evolve
+from ._harvesting._bar import bar
+from ._harvesting._harvest import Harvest, Job
+from ._harvesting._output import Stdout
+from ._harvesting._state import State
+from ._harvesting._targets import SUFFIXES, output
+from ._iteration import Items
+from .client import Client
+from .converter import to_json
+from .harvest import Windows
+from .models.offers import Offer, OfferFilterPaginated, OfferStateFilter
+from .models.orders import Order, OrderFilter, OrderStateEnum
+
+_SPAN: Final = re.compile(r"[0-9]+[mhdw]").fullmatch
+_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+Command = Callable[[str, Callable[..., Awaitable[None]], str], argparse.ArgumentParser]
+"""Adds a command that calls the service: its name, its work and what it is for."""
+
+
+def add(command: Command, moment: Callable[[str], datetime]) -> None:
+    """Add both commands; `moment` reads a time as all commands do."""
+    orders = command("orders", _orders, "fetch orders, as JSON Lines on stdout or into a file")
+    orders.add_argument(
+        "--since",
+        type=lambda text: _span(text) if _SPAN(text) else moment(text),
+        default=timedelta(days=30),
+        metavar="TIME",
+        help="changed since then: 7d, 12h, 90m or 2w back, or a French local time; 30d when left out",
+    )
+    orders.add_argument(
+        "--until", type=moment, metavar="TIME", help="changed up to this French local time; now if left out"
+    )
+    orders.add_argument(
+        "--state",
+        "--states",
+        action="extend",
+        type=_states,
+        metavar="STATE,STATE",
+        help="only these states; all when left out",
+    )
+    orders.add_argument(
+        "--by", choices=["modification", "creation"], default="modification", help="which date is meant: modification"
+    )
+    orders.add_argument("--number", action="append", default=[], help="just these order numbers, whatever else is said")
+    orders.add_argument("--no-lines", action="store_true", help="leave out the lines of each order")
+    orders.add_argument("--parcels", action="store_true", help="fetch parcels too")
+    _add_harvest(orders, 4)
+
+    offers = command("offers", _offers, "fetch offers, as JSON Lines on stdout or into a file")
+    offers.add_argument("--pool", type=int, metavar="ID", help="the sales site; Cdiscount (1) when left out")
+    offers.add_argument("--only", choices=[one.value for one in OfferStateFilter], help="only offers in this state")
+    _add_harvest(offers, 8)
+
+
+def _add_harvest(parser: argparse.ArgumentParser, concurrency: int) -> None:
+    parser.add_argument(
+        "--concurrency", type=_count, default=concurrency, metavar="N", help=f"calls at the same time, {concurrency}"
+    )
+    parser.add_argument(
+        "--output",
+        type=_output,
+        metavar="FILE",
+        help=f"where to: a name with {', '.join(SUFFIXES)}; stdout if left out",
+    )
+    parser.add_argument(
+        "--resume",
+        type=Path,
+        metavar="STATE",
+        help="a file that keeps how far it is: the same command goes on there after a stop. It needs --output",
+    )
+
+
+def _span(text: str) -> timedelta:
+    try:
+        return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
+    except OverflowError:
+        raise argparse.ArgumentTypeError(f"{text!r} is longer than the calendar") from None
+
+
+def _states(text: str) -> list[OrderStateEnum]:
+    states = [OrderStateEnum(name) for name in text.split(",")]
+    for state in states:
+        if not state.known:
+            raise argparse.ArgumentTypeError(f"{state.value!r} is none of {', '.join(OrderStateEnum)}")
+    return states
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"1 or more, not {count}")
+    return count
+
+
+def _output(text: str) -> Path:
+    path = Path(text)
+    if path.suffix not in SUFFIXES:
+        raise argparse.ArgumentTypeError(f"{text!r} does not end with {', '.join(SUFFIXES)}")
+    return path
+
+
+async def _orders(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    if options.number:
+        await _numbered(client, options, parser)
+        return
+
+    def begin(place: str) -> Items[Order]:
+        # What the file has already is left out when it is written, for both commands alike.
+        return client.orders.iter_orders(
+            since=datetime.fromisoformat(place),
+            until=options.until,
+            states=options.state or (),
+            by=options.by,
+            fetch_lines=not options.no_lines,
+            fetch_parcels=options.parcels,
+            windows=Windows(concurrency=options.concurrency),
+        )
+
+    job = Job(
+        what="orders",
+        unit="windows",
+        model=Order,
+        key="order_number",
+        start=_since(options.since, parser).isoformat(),
+        begin=begin,
+        units=lambda progress: (progress.windows_done, progress.windows),
+        place=lambda progress: progress.reached.isoformat(),
+        place_name="",
+    )
+    asked = {
+        "since": str(options.since),
+        "until": str(options.until),
+        "state": ",".join(options.state or ["all"]),
+        "by": options.by,
+        "no-lines": str(options.no_lines),
+        "parcels": str(options.parcels),
+    }
+    await _harvest(client, job, asked, options, parser)
+
+
+def _since(since: timedelta | datetime, parser: argparse.ArgumentParser) -> datetime:
+    """Give the moment at which a harvest begins, which is the same when it is resumed."""
+    try:
+        return datetime.now(UTC) - since if isinstance(since, timedelta) else since
+    except OverflowError:
+        parser.error("--since: that is further back than the calendar")
+
+
+async def _numbered(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    if options.resume:
+        parser.error("--resume: --number fetches all at once")
+    wanted = OrderFilter(
+        order_reference_list=options.number,
+        fetch_order_lines=not options.no_lines,
+        fetch_parcels=options.parcels,
+    )
+    reply = await client.orders.get_order_list(wanted)
+    with _told(parser):
+        rows = output(options.output, Order, 0) if options.output else Stdout()
+    with closing(rows):
+        for order in reply.order_list:
+            rows.write(to_json(order))
+        rows.commit()
+        rows.finish()
+        rows.clear()
+
+
+async def _offers(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    state = OfferStateFilter(options.only) if options.only else None
+    wanted = OfferFilterPaginated(offer_pool_id=options.pool, offer_state_filter=state)
+    job = Job(
+        what="offers",
+        unit="pages",
+        model=Offer,
+        key="seller_product_id",
+        start="1",
+        begin=lambda place: client.offers.iter_offers(
+            evolve(wanted, page_number=int(place)), concurrency=options.concurrency
+        ),
+        units=lambda progress: (len(progress.pages), progress.total),
+        # The last whole page is where to go on: if offers went meanwhile, others have moved up into it.
+        place=lambda progress: str(progress.pages[-1]) if progress.pages else None,
+        place_name="page ",
+    )
+    await _harvest(client, job, {"pool": str(options.pool), "only": str(options.only)}, options, parser)
+
+
+async def _harvest(
+    client: Client, job: Job, asked: Mapping[str, str], options: argparse.Namespace, parser: argparse.ArgumentParser
+) -> None:
+    if options.resume and not options.output:
+        parser.error("--resume needs --output: what was printed cannot be taken back")
+    with _told(parser):
+        state = State(asked=_all_that_was_asked(client, job, asked, options), place=job.start)
+        if options.resume:
+            state = state.resumed(options.resume)
+        if state.complete:
+            print(f"cdiscount: complete: {state.rows} {job.what} are in {options.output}", file=sys.stderr)
+            return
+        harvest = Harvest(job, state, options.output, options.resume)
+    _stop_when_told()
+    with closing(harvest):
+        try:
+            with bar(job.what, job.unit, printing=options.output is None) as shown:
+                await harvest.run(shown)
+        except BrokenPipeError:  # whoever reads has enough
+            raise
+        except (Exception, asyncio.CancelledError) as error:
+            how = f"; go on with: {options.again}" if options.resume else ""
+            print(f"cdiscount: stopped: {harvest.stop(error)}{how}", file=sys.stderr)
+            raise
+
+
+def _all_that_was_asked(
+    client: Client, job: Job, asked: Mapping[str, str], options: argparse.Namespace
+) -> Mapping[str, str]:
+    service, file = client.environment.service_url, Path(options.output or "").absolute()
+    return {"command": job.what, "service": service, "login": client.login, "output": str(file), **asked}
+
+
+@contextmanager
+def _told(parser: argparse.ArgumentParser) -> Iterator[None]:
+    """Let what cannot be done end the command with a line that says why."""
+    try:
+        yield
+    except (OSError, ImportError, ValueError) as error:
+        parser.error(str(error))
+
+
+def _stop_when_told() -> None:
+    """Let SIGTERM stop this task as Ctrl+C does."""
+    task = asyncio.current_task()
+    with suppress(NotImplementedError, RuntimeError):  # on Windows, and outside of the main thread
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)  # type: ignore[union-attr]

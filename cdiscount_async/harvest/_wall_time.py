@@ -1,0 +1,50 @@
+"""The service's times as an axis: French wall time without a zone, where one hour is doubled in autumn.
+
+A moment in the doubled hour stands among moments of an hour later or earlier. So a span of moments begins on this axis
+at the earliest wall time of all its moments and ends at the latest: it may hold more than was meant, and nothing less.
+In spring, where an hour is missing, nothing need be done.
+"""
+
+from datetime import datetime, timedelta
+
+from .._french_time import french_time
+
+
+def earliest(moment: datetime) -> datetime:
+    """Give the earliest wall time of this moment and all after it; without a zone it is wall time already.
+
+    >>> earliest(datetime.fromisoformat("2026-10-25T02:40+02:00"))
+    datetime.datetime(2026, 10, 25, 2, 0)
+
+    Raises ValueError for a moment that has no French local time.
+    """
+    wall, turn = _read(moment)
+    return _hour(wall) if turn == 0 else wall
+
+
+def latest(moment: datetime) -> datetime:
+    """Give the latest wall time of this moment and all before it; without a zone it is wall time already.
+
+    >>> latest(datetime.fromisoformat("2026-10-25T02:10+01:00"))
+    datetime.datetime(2026, 10, 25, 3, 0)
+
+    Raises ValueError for a moment that has no French local time.
+    """
+    wall, turn = _read(moment)
+    return _hour(wall) + timedelta(hours=1) if turn == 1 else wall
+
+
+def _read(moment: datetime) -> tuple[datetime, int | None]:
+    """Give what a clock shows, and in which turn of the doubled hour: 0 or 1, None at all other times."""
+    if moment.tzinfo is None:
+        return moment.replace(fold=0), None
+    try:
+        there = moment.astimezone(french_time())
+    except OverflowError:
+        raise ValueError(f"{moment.isoformat()} has no French local time") from None
+    doubled = there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()
+    return there.replace(tzinfo=None, fold=0), there.fold if doubled else None
+
+
+def _hour(wall: datetime) -> datetime:
+    return wall.replace(minute=0, second=0, microsecond=0)

@@ -1,0 +1,328 @@
+"""Harvests into files: what is in them, what stops them, and how they go on."""
+
+import json
+import re
+import shlex
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+
+from cdiscount_async._harvesting._targets import output
+from cdiscount_async.cli import main
+from cdiscount_async.models.orders import Order
+from cdiscount_async.sandbox import Rule, Sandbox, serving
+
+from .shop import SETTINGS, SPAN, account, rows, started
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Serve a sandbox that every test here only reads."""
+    with serving(Sandbox(SETTINGS)) as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let the command find the sandbox, and its files in a directory of their own."""
+    for name, value in account(sandbox).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def broken(sandbox: Sandbox) -> Iterator[int]:
+    """Let every page of offers behind the fourth fail; the rule may be removed."""
+    rule = sandbox.weather.add(Rule("status", operations=["GetOfferListPaginated"], status=404, after=4))
+    yield rule
+    sandbox.weather.clear()
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
+    """Give the rows that a command prints."""
+    assert 0 == main(arguments)
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.parametrize("what", [["orders", *SPAN], ["offers"]], ids=lambda what: what[0])
+def test_a_file_has_what_is_printed(what: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON Lines in a file are those that come on stdout; only their owner may read them, and nothing is said."""
+    expected = printed(capsys, *what)
+
+    assert 0 == main([*what, "--output", "rows.jsonl"])
+
+    assert ("", "") == capsys.readouterr()
+    assert expected == rows(Path("rows.jsonl"))
+    assert 0o600 == stat.S_IMODE(Path("rows.jsonl").stat().st_mode)
+
+
+def test_a_table_has_a_column_for_each_member(capsys: pytest.CaptureFixture[str]) -> None:
+    """CSV has the same orders: simple values as text, nothing for None, and JSON for what holds more."""
+    orders = printed(capsys, "orders", *SPAN)
+
+    assert 0 == main(["orders", *SPAN, "--output", "orders.csv"])
+
+    table = rows(Path("orders.csv"))
+    assert [list(orders[0])] * len(orders) == [list(row) for row in table]
+    for order, row in zip(orders, table, strict=True):
+        texts = {name for name, value in order.items() if value is None or isinstance(value, str)}
+        assert {name: (value or "") if name in texts else value for name, value in order.items()} == {
+            name: cell if name in texts else json.loads(cell) for name, cell in row.items()
+        }
+
+
+def test_a_parquet_file_has_types(capsys: pytest.CaptureFixture[str]) -> None:
+    """Parquet has the same orders with exact numbers, times and nested lines, and nothing is left beside it."""
+    orders = printed(capsys, "orders", *SPAN)
+
+    assert 0 == main(["orders", *SPAN, "--output", "orders.parquet", "--resume", "state.json"])
+
+    table = pyarrow.parquet.read_table("orders.parquet").to_pylist()
+    assert [
+        (
+            one["order_number"],
+            Decimal(one["initial_total_amount"]),
+            datetime.fromisoformat(one["creation_date"]),
+            one["customer"]["first_name"],
+            [line["quantity"] for line in one["order_line_list"]],
+        )
+        for one in orders
+    ] == [
+        (
+            one["order_number"],
+            one["initial_total_amount"],
+            one["creation_date"],
+            one["customer"]["first_name"],
+            [line["quantity"] for line in one["order_line_list"]],
+        )
+        for one in table
+    ]
+    assert ["orders.parquet", "state.json"] == sorted(path.name for path in Path().iterdir())
+    assert 0o600 == stat.S_IMODE(Path("orders.parquet").stat().st_mode)
+
+
+def test_a_missing_extra_is_named() -> None:
+    """Without pyarrow the command says what to install, before it fetches anything."""
+    script = "import sys; sys.modules['pyarrow'] = None; from cdiscount_async.cli import main; main()"
+    command = [sys.executable, "-c", script, "offers", "--output", "offers.parquet"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+
+    assert 2 == ended.returncode
+    assert "pip install 'cdiscount-async[parquet]'" in ended.stderr
+    assert [] == list(Path().iterdir())
+
+
+def test_numbers_go_into_a_file_too(sandbox: Sandbox) -> None:
+    """Chosen orders are written as all are."""
+    number = sandbox.tables("SELECT number FROM orders")[0]["number"]
+
+    assert 0 == main(["orders", "--number", number, "--output", "orders.csv"])
+
+    assert [number] == [row["order_number"] for row in rows(Path("orders.csv"))]
+
+
+def test_spans_count_back_from_now(capsys: pytest.CaptureFixture[str]) -> None:
+    """A span begins so many minutes, hours, days or weeks ago."""
+    found = [len(printed(capsys, "orders", "--since", since)) for since in ("1m", "1h", "3000d", "400w")]
+
+    assert [0, 0, SETTINGS.orders, SETTINGS.orders] == found
+
+
+def test_creation_is_a_date_too(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """Orders can be chosen by when they were placed."""
+    found = printed(capsys, "orders", "--by", "creation", "--since", "2026-02-01", "--until", "2026-02-08")
+
+    kept = sandbox.tables("SELECT number FROM orders WHERE created BETWEEN '2026-02-01' AND '2026-02-08'")
+    assert kept
+    assert {row["number"] for row in kept} == {row["order_number"] for row in found}
+
+
+def test_a_harvest_that_is_complete_stays_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """Once everything is there, the same command says so and fetches nothing."""
+    command = ["offers", "--output", "offers.csv", "--resume", "state.json", "--fast", "--concurrency", "2"]
+    assert 0 == main(command)
+    before = Path("offers.csv").stat().st_mtime_ns
+
+    assert 0 == main(command)
+
+    assert "cdiscount: complete: 300 offers are in offers.csv\n" == capsys.readouterr().err
+    assert before == Path("offers.csv").stat().st_mtime_ns
+    assert 0o600 == stat.S_IMODE(Path("state.json").stat().st_mode)
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet"])
+def test_an_error_keeps_what_came_before(
+    suffix: str, sandbox: Sandbox, broken: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What came before an error is kept, with how to go on; going on brings the rest, and nothing twice."""
+    command = ["offers", "--output", f"offers.{suffix}", "--resume", "state.json", "--concurrency", "1"]
+    assert 1 == main(command)
+    kept = f"offers.{suffix}{'.part.jsonl' if suffix == 'parquet' else ''}"
+    first, second = capsys.readouterr().err.splitlines()
+    assert 80 == len(rows(Path(kept)))
+    assert first == (
+        f"cdiscount: stopped: 80 offers are in {kept}, everything before page 4 among them; "
+        f"go on with: {shlex.join(['cdiscount', *command])}"
+    )
+    assert second.startswith("cdiscount: HttpError: GetOfferListPaginated: HTTP 404")
+
+    sandbox.weather.remove(broken)
+    assert 0 == main(command)
+
+    path = Path(f"offers.{suffix}")
+    found = pyarrow.parquet.read_table(path).to_pylist() if suffix == "parquet" else rows(path)
+    kept_offers = sandbox.tables("SELECT reference FROM offer ORDER BY created DESC, id DESC")
+    assert [row["reference"] for row in kept_offers] == [row["seller_product_id"] for row in found]
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_stop_without_a_state_says_how_far_it_came(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nothing is kept that could be resumed, the line still says what there is."""
+    assert 1 == main(["offers", "--concurrency", "1"])
+
+    out, err = capsys.readouterr()
+    assert 80 == out.count("\n")
+    assert err.startswith("cdiscount: stopped: 80 offers were printed, everything before page 4 among them\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> None:
+    """Ctrl+C and SIGTERM end with status 130 and one line, and what came is kept."""
+    hang = sandbox.weather.add(Rule("latency", operations=["GetOfferListPaginated"], seconds=300, after=5))
+    state = Path("state.json")
+    command = ["offers", "--output", "offers.jsonl", "--resume", "state.json", "--concurrency", "1"]
+    with started(command, sandbox) as process:
+        while not (state.exists() and '"place": "4"' in state.read_text(encoding="utf-8")):
+            assert process.poll() is None
+            sleep(0.01)
+        process.send_signal(number)
+        out, err = process.communicate()
+    sandbox.weather.remove(hang)
+
+    kept = len(rows(Path("offers.jsonl")))
+    assert (130, "") == (process.returncode, out)
+    assert 80 <= kept <= 100
+    assert re.fullmatch(
+        rf"cdiscount: stopped: {kept} offers are in offers.jsonl, everything before page [45] among them; go on with: "
+        "cdiscount offers --output offers.jsonl --resume state.json --concurrency 1\n",
+        err,
+    )
+
+
+def test_a_full_disk_leaves_what_was_kept(sandbox: Sandbox) -> None:
+    """When no more can be written, the line says how much is certain, and the next run goes on there."""
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); "
+        "from cdiscount_async.cli import main; sys.exit(main())"
+    )
+    command = ["offers", "--output", "offers.jsonl", "--resume", "state.json"]
+    full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
+    assert 1 == full.returncode
+    assert "File too large" in full.stderr
+    assert "go on with: " in full.stderr
+
+    assert 0 == main(command)
+
+    kept = sandbox.tables("SELECT reference FROM offer ORDER BY created DESC, id DESC")
+    assert [row["reference"] for row in kept] == [row["seller_product_id"] for row in rows(Path("offers.jsonl"))]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["offers", "--resume", "state.json"], "--resume needs --output"),
+        (["orders", "--number", "1", "--resume", "state.json"], "--number fetches all at once"),
+        (["offers", "--output", "offers.xml"], "'offers.xml' does not end with .jsonl, .csv, .parquet"),
+        (["offers", "--output", "none/offers.csv"], "No such file or directory: 'none/offers.csv'"),
+        (["offers", "--concurrency", "0"], "concurrency: 1 or more, not 0"),
+        (["orders", "--concurrency", "many"], "--concurrency: invalid _count value: 'many'"),
+        (["orders", "--since", "2026-03-02", "--until", "2026-03-01"], "until must not be before since"),
+        (["orders", "--since", "2000000d"], "further back than the calendar"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_what_cannot_be_is_told(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Options that make no sense together end with status 2 and a line, and leave no file."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+
+    assert 2 == ended.value.code
+    assert told in capsys.readouterr().err
+    assert [] == list(Path().iterdir())
+
+
+HARVEST = ("orders", *SPAN, "--output", "orders.csv", "--resume", "state.json")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (["--states", "Shipped"], "state was all, and now it is Shipped"),
+        (["--output", "other.csv"], "output was "),
+        (["--no-lines"], "no-lines was False, and now it is True"),
+        (["--login", "other-api"], "login was "),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else None,
+)
+def test_a_state_belongs_to_what_was_asked(change: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A harvest is not resumed with other options, which would mix rows of two kinds in a file."""
+    assert 0 == main(HARVEST)
+
+    with pytest.raises(SystemExit):
+        main([*HARVEST, *change])
+
+    assert f"state.json is the state of another harvest: {told}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', "\xff"])
+def test_a_damaged_state_is_told(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is no state is not taken for one, and not overwritten."""
+    Path("state.json").write_text(text, encoding="latin-1")
+
+    with pytest.raises(SystemExit):
+        main(HARVEST)
+
+    assert "state.json is no state of a harvest" in capsys.readouterr().err
+    assert text == Path("state.json").read_text(encoding="latin-1")
+
+
+@pytest.mark.usefixtures("broken")
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda text: text[:50], "offers.csv is shorter than it was"),
+        (lambda text: text.replace(b",", b";"), "was changed"),
+    ],
+    ids=["shorter", "changed"],
+)
+def test_a_changed_file_is_told(change: Any, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A harvest does not go on in a file that lost what the state counts on."""
+    command = ["offers", "--output", "offers.csv", "--resume", "state.json"]
+    assert 1 == main(command)
+    file = Path("offers.csv")
+    file.write_bytes(change(file.read_bytes()))
+
+    with pytest.raises(SystemExit):
+        main(command)
+
+    assert told in capsys.readouterr().err
+
+
+def test_one_process_writes_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """While a harvest writes a file, another one leaves it alone."""
+    first = output(Path("orders.csv"), Order, 0)
+    with pytest.raises(SystemExit):
+        main(["orders", "--output", "orders.csv"])
+    first.close()
+
+    assert "another process writes orders.csv" in capsys.readouterr().err
