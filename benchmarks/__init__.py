@@ -7,9 +7,12 @@ Each program stands alone and prints a table; run it from the root of the reposi
     python -m benchmarks.memory
     python -m benchmarks.import_time
 
-or all of them:
+or all of these:
 
     for name in write_envelopes read_replies memory import_time; do python -m benchmarks.$name; done
+
+`transport`, `sandbox`, `harvest`, `harvest_stream` and `harvest_processes` run for minutes, need the extra `sandbox`
+where they start one, and want a machine that does nothing else.
 
 The group `bench` of `pyproject.toml` has what they need. zeep works on a WSDL: the one in the directory that the
 environment variable CDISCOUNT_CONTRACT names, or else the one that this library derives from its own declarations.

@@ -4,7 +4,7 @@ Pages have 100 offers and windows about 100 orders, and travel as gzip. The clie
 how busy that is stands beside. Each round has fresh clients and warm connections. Stock httpx, and zeep which stands on
 it, use most of their time in httpx's pool when 32 requests are under way.
 
-    python -m benchmarks.harvest [--pages N] [--rounds N]
+    python -m benchmarks.harvest [--pages N] [--rounds N] [--at-once N N …]
 """
 
 import argparse
@@ -19,8 +19,7 @@ from typing import Final
 import attrs
 import httpx
 
-from cdiscount_async import OfferFilterPaginated, OrderFilter, OrderStateEnum, wire
-from cdiscount_async.harvest import Windows
+from cdiscount_async import OfferFilterPaginated, OrderFilter, OrderStateEnum, Windows, evolve, wire
 from cdiscount_async.operations import Offers, Orders
 
 from ._harvesters import ZEEP, Job, Opener, harvesters
@@ -92,7 +91,7 @@ def _windows(count: int) -> Job:
     width = SPAN / count
     everything = OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True)
     requests = [
-        attrs.evolve(
+        evolve(
             everything,
             begin_creation_date=START - SPAN + number * width,
             end_creation_date=START - SPAN + (number + 1) * width,

@@ -1,7 +1,7 @@
 """Two processes that harvest offers beside one: pages a second in total, from one sandbox.
 
-The processes share nothing but the sandbox, and with it the machine's cores: where there are but two, what the sandbox
-takes is missing to the second process. How much that is stands beside.
+The processes share nothing but the sandbox, and the cores of the machine: where there are but two, what the sandbox or
+anybody else takes is missing to the second process. So the share of its core that a process got stands beside.
 
     python -m benchmarks.harvest_processes [--seconds N] [--rounds N]
 """
@@ -16,6 +16,8 @@ from multiprocessing.connection import Connection
 from statistics import median
 from typing import Final
 
+import attrs
+
 from cdiscount_async import Client, Transport
 
 from ._rounds import ratios, spread, target
@@ -26,36 +28,51 @@ PAGES: Final = 64
 SIZE: Final = 100
 
 
+@attrs.frozen
+class Figures:
+    """What some processes did together."""
+
+    rate: float
+    """Pages a second."""
+    work: float
+    """Pages in a second of CPU, times the number of processes: what the rate would be with a free core for each."""
+    share: float
+    """How much of its core a process got; the rest went to the sandbox and to whatever else the machine does."""
+    sandbox: float
+    """The same of the sandbox."""
+
+
 def main() -> None:
     """Print the rates of one and of two processes, and their ratio beside what it should be."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each measurement lasts")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    rates: dict[int, list[float]] = {1: [], 2: []}
-    busy: dict[int, list[float]] = {1: [], 2: []}
+    found: dict[int, list[Figures]] = {1: [], 2: []}
     with sandbox(offers=PAGES * SIZE, orders=0, page_size=SIZE, cores=range(os.cpu_count() or 1)) as service:
         for _ in range(options.rounds):
-            for count, found in rates.items():
-                rate, used = _measure(service, count, options.seconds)
-                found.append(rate)
-                busy[count].append(used)
-    print(f"{'':14}{'pages a second':>24}{'sandbox':>10}")
+            for count, figures in found.items():
+                figures.append(_measure(service, count, options.seconds))
+    print(f"{'':14}{'pages a second':>24}{'of its core':>13}{'sandbox':>10}")
     print(f"{'':14}{'min  median     max':>24}")
-    for count, found in rates.items():
-        print(f"{count} process{'es' if count > 1 else '':5}{spread(found):>24}{median(busy[count]):>9.0%}")
+    for count, figures in found.items():
+        share, busy = median(one.share for one in figures), median(one.sandbox for one in figures)
+        name = "one process" if count == 1 else "two processes"
+        print(f"{name:14}{spread([one.rate for one in figures]):>24}{share:>13.0%}{busy:>10.0%}")
     print()
-    target("pages a second of two processes, x one", ratios(rates[2], rates[1]), least=1.8)
+    one, two = found[1], found[2]
+    target("pages a second of two processes, x one", ratios([x.rate for x in two], [x.rate for x in one]), least=1.8)
+    target("the same by CPU", ratios([x.work for x in two], [x.work for x in one]), least=1.8)
 
 
-def _measure(service: Service, processes: int, seconds: float) -> tuple[float, float]:
-    """Give the pages a second of some processes in total, each on a core of its own, and how busy the sandbox was."""
+def _measure(service: Service, processes: int, seconds: float) -> Figures:
+    """Let some processes harvest at the same time, each on a core of its own."""
     context = multiprocessing.get_context("spawn")
     ends: list[Connection] = []
     running = []
-    for number in range(processes):
+    for core in range(processes):
         here, there = context.Pipe()
-        process = context.Process(target=_harvest, args=(there, service, number, seconds), daemon=True)
+        process = context.Process(target=_harvest, args=(there, service, core, seconds), daemon=True)
         process.start()
         there.close()
         ends.append(here)
@@ -65,28 +82,29 @@ def _measure(service: Service, processes: int, seconds: float) -> tuple[float, f
     before = service.cpu()
     for end in ends:
         end.send(None)
-    total = sum(end.recv() for end in ends)
-    used = service.cpu() - before
+    told: list[tuple[float, float, float]] = [end.recv() for end in ends]
+    sandbox_share = (service.cpu() - before) / seconds
     for process in running:
         process.join()
-    return total, used / seconds
+    pages, wall, cpu = (sum(values) for values in zip(*told, strict=True))
+    return Figures(pages / wall * processes, pages / cpu * processes, cpu / wall, sandbox_share)
 
 
 def _harvest(parent: Connection, service: Service, core: int, seconds: float) -> None:
     pin({core})
 
-    async def work() -> float:
+    async def work() -> tuple[float, float, float]:
         async with aclosing(Transport(connections=AT_ONCE, per_seller=AT_ONCE, fast=True)) as transport:
             client = Client(service.credentials, service.environment, transport=transport)
             async for _ in client.offers.iter_offers(concurrency=AT_ONCE):
                 pass
             parent.send(None)
             parent.recv()
-            began, items = time.perf_counter(), 0
+            began, cpu, items = time.perf_counter(), time.process_time(), 0
             while time.perf_counter() < began + seconds:
                 async for _ in client.offers.iter_offers(concurrency=AT_ONCE):
                     items += 1
-            return items / SIZE / (time.perf_counter() - began)
+            return items / SIZE, time.perf_counter() - began, time.process_time() - cpu
 
     parent.send(asyncio.run(work()))
 

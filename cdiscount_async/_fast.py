@@ -102,7 +102,7 @@ class _Body(httpx.AsyncByteStream):
         try:
             async for piece in self._response.content.iter_any():
                 yield piece
-        except (aiohttp.ClientError, TimeoutError) as error:
+        except (aiohttp.ClientError, TimeoutError, RuntimeError) as error:  # the last where the session was closed
             raise _meaning(error) from None
 
     async def aclose(self) -> None:

@@ -200,8 +200,7 @@ class Flight(Generic[R]):
             ) as incoming:
                 self._sent, attempt.status = True, incoming.status
                 if self.reception is not None and await incoming.fill(WHOLE) and incoming.status in GOOD:
-                    deadline.reschedule(None)
-                    return await self.reception.receive(incoming, line.transport.max_bytes)
+                    return await self.reception.receive(incoming, line.transport.max_bytes, deadline)
                 body = await incoming.whole(line.transport.max_bytes)
         except ConnectFailed:
             raise
@@ -210,8 +209,7 @@ class Flight(Generic[R]):
             raise
         try:
             if self.reception is not None and incoming.status in GOOD:
-                deadline.reschedule(None)
-                return await self.reception.receive_whole(body, line.transport.max_bytes)
+                return await self.reception.receive_whole(body, line.transport.max_bytes, deadline)
             return read_reply(operation, body, status=incoming.status, max_bytes=line.transport.max_bytes)
         except HttpError as error:
             error.retry_after = incoming.retry_after

@@ -21,15 +21,16 @@ from ._decode import compiled
 from ._reply import read_reply
 from ._shapes import Array, Record, members
 from ._xml import MAX_BYTES, Element, parse
-from .errors import CdiscountError, ContractMismatch, NotXml, OperationFailed, Problem
+from .errors import CdiscountError, ContractMismatch, HttpError, NotXml, OperationFailed, Problem
 from .operations import Operation
 
+E = TypeVar("E", bound=CdiscountError)
 R = TypeVar("R")
 
 MAX_HEAD: Final = 1 << 16
 """How far the beginning of the list is looked for, in bytes."""
-MAX_ITEM: Final = 1 << 24
-"""The longest item that is waited for, in bytes: 16 MiB."""
+MAX_ITEM: Final = 1 << 22
+"""The longest item that is waited for, in bytes: 4 MiB."""
 BATCH: Final = 256
 """How many items are given at once, at most."""
 
@@ -55,6 +56,8 @@ class ListReader(Generic[R]):
         self._item_end = b""
         self._frame = (b"", b"")
         """What makes a document of some items."""
+        self._sought = 0
+        """How much of `_rest` was looked through in vain."""
         self._ended = False
         """Whether the list has ended."""
         self._seen = 0
@@ -62,22 +65,29 @@ class ListReader(Generic[R]):
         self._offset = 0
         """Bytes before `_rest`."""
 
+    @property
+    def unread(self) -> int:
+        """How many bytes are left to `close`."""
+        return len(self._rest)
+
     def feed(self, piece: bytes) -> Iterator[list[Any]]:
         """Read a piece of the body, and give the items that are complete with it.
 
         Raises what `read_reply` raises: NotXml and ContractMismatch name the item, OperationFailed comes before items.
+        Raises HttpError for what is longer than can be.
         """
         self._rest += piece
         try:
-            if not self._head:
+            if not self._head and self._sought < MAX_HEAD:
                 self._find_list()
             if self._head and not self._ended:
                 yield from self._cut_items()
         except CdiscountError as error:
-            error.operation = self._operation.name
+            self._named(error)
             raise
-        if len(self._rest) > (self._max_bytes if self._ended or not self._head else MAX_ITEM):
-            raise self._not_xml(f"{self._place()} is longer than can be")
+        limit = self._max_bytes if self._ended or not self._head else MAX_ITEM
+        if len(self._rest) > limit:
+            raise self._named(HttpError(f"{self._place()} has more than {limit:,} bytes", status=200))
 
     def close(self) -> R:
         """End the body, and give the result without its items; of a reply that was no list, with whatever it has."""
@@ -88,6 +98,7 @@ class ListReader(Generic[R]):
     def _find_list(self) -> None:
         """Look for the beginning of the list, and read what the reply says before it."""
         found = self._list.head.match(self._rest, 0, MAX_HEAD)
+        self._sought = len(self._rest)
         if found is None:
             return
         head, prefix, list_tag = map(bytes, found.group(0, 1, 2))
@@ -102,6 +113,7 @@ class ListReader(Generic[R]):
         self._list_tag = list_tag
         self._head, self._offset = head, len(head)
         del found, self._rest[: len(head)]
+        self._sought = 0
 
     def _raise_failure(self, beginning: bytes) -> None:
         """Raise what the reply says before its list; what it may yet say behind it is left to `close`."""
@@ -113,47 +125,59 @@ class ListReader(Generic[R]):
 
     def _cut_items(self) -> Iterator[list[Any]]:
         """Give the items that are complete, and find out whether the list ends."""
-        shown = bytes(self._rest)
+        shown: bytes | bytearray = self._rest
         if b"<!" in shown or b"<?" in shown:
             shown = _HIDDEN.sub(lambda hidden: b" " * len(hidden[0]), shown)
         if not self._item_end and (first := self._list.first.search(shown)):
-            self._item_end = b"</%b>" % first[1]
-        list_end = shown.find(b"</%b>" % self._list_tag)
-        cut = list_end
-        if list_end < 0:
-            cut = shown.rfind(self._item_end) + len(self._item_end) if self._item_end else 0
-            if not self._item_end or cut < len(self._item_end):
-                return
-        batch = bytes(self._rest[:cut])
+            self._item_end = b"</%b>" % bytes(first[1])
+        list_end = b"</%b>" % self._list_tag
+        # An end tag may have come in two pieces.
+        start = max(0, self._sought - max(len(list_end), len(self._item_end)))
+        end = cut = shown.find(list_end, start)
+        if end < 0 and self._item_end and (last := shown.rfind(self._item_end, start)) >= 0:
+            cut = last + len(self._item_end)
+        if cut < 0:
+            self._sought = len(shown)
+            return
+        batch, shown = bytes(self._rest[:cut]), bytes(shown[:cut])
         del self._rest[:cut]
+        self._sought = 0
         if batch:
-            yield from self._read(batch, shown[:cut])
+            yield from self._read(batch, shown)
         self._offset += cut
-        self._ended = list_end >= 0
+        self._ended = end >= 0
 
     def _read(self, batch: bytes, shown: bytes) -> Iterator[list[Any]]:
         """Give the items of a batch; where it is not well-formed, those before the one that is not."""
+        if (root := self._parsed(batch)) is not None:
+            yield from self._items(root)
+            return
+        for piece in _pieces(batch, shown, self._item_end):
+            if (root := self._parsed(piece)) is None:
+                raise self._not_xml(f"not well-formed XML in {self._place()}")
+            yield from self._items(root)
+            self._offset += len(piece)
+        self._offset -= len(batch)
+
+    def _parsed(self, items: bytes) -> Element | None:
         before, after = self._frame
         try:
-            yield from self._items(parse(before + batch + after))
+            return parse(before + items + after)
         except NotXml:
-            for piece in _pieces(batch, shown, self._item_end):
-                try:
-                    root = parse(before + piece + after)
-                except NotXml:
-                    raise self._not_xml(f"not well-formed XML in {self._place()}") from None
-                yield from self._items(root)
-                self._offset += len(piece)
-            self._offset -= len(batch)
+            return None
 
     def _items(self, root: Element) -> Iterator[list[Any]]:
         reader, log, items = self._list.reader, Log(), list[Any]()
         for element in root:
-            try:
-                item = reader(element, log) if element.tag == self._list.item or stray(element, log) else None
-            except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            item, failure = None, None
+            if element.tag == self._list.item or stray(element, log):
+                try:
+                    item = reader(element, log)
+                except (ValueError, TypeError, AttributeError, RecursionError) as error:
+                    failure = error
+            if failure is not None:  # out here, so that no context of the error quotes a buyer
                 yield items
-                raise self._misfit(element, error) from None
+                raise self._misfit(element, failure)
             self._seen += element.tag == self._list.item
             if item is not None:
                 items.append(item)
@@ -177,7 +201,9 @@ class ListReader(Generic[R]):
         return f"{self._list.attribute}[{self._seen}]" if self._head and not self._ended else "the reply"
 
     def _not_xml(self, what: str) -> NotXml:
-        error = NotXml(f"{what} (near byte {self._offset:,})")
+        return self._named(NotXml(f"{what} (near byte {self._offset:,})"))
+
+    def _named(self, error: E) -> E:
         error.operation = self._operation.name
         return error
 
@@ -200,7 +226,7 @@ class _List:
         self.reader = compiled(shape.item.type)
         name = operation.name.encode()
         self.head = re.compile(
-            rb"\A(?:<\?xml[^<>]*\?>\s*)?<(\w+):Envelope[^<>]*><\1:Body[^<>]*>"
+            rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!--.*?-->\s*)*<(\w+):Envelope[^<>]*><\1:Body[^<>]*>"
             rb"<%bResponse[^<>]*><%bResult[^<>]*>"
             % (name, name)
             + rb"(?:(?!<!)(?!<\?).)*?<((?:\w+:)?%b)(?:\s[^<>]*)?(?<!/)>" % member.name.encode(),

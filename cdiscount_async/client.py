@@ -12,7 +12,7 @@ from ._flight import Flight, Line
 from ._iteration import Items
 from ._logging_hooks import LoggingHooks
 from ._preview import Preview
-from ._reception import Reception
+from ._reception import Reception, TakeFailed
 from ._retry import Retries, RetryBudget
 from ._timing import Timing
 from ._told import Told
@@ -290,10 +290,13 @@ class Client:
                 line.exchanges.append(exchange)
             flight = Flight(line, operation, written, self._header, self._tokens, self._retries, exchange, reception)
             return await flight.run()
+        except TakeFailed as failed:
+            failure = failed.error
         except CdiscountError as error:
             error.operation, error.seller, error.exchange = operation.name, login, exchange
             error.incidents = line.planning.incidents_of(operation.name)
             raise
+        raise failure
 
 
 def _listing(operation: Operation[Any, Any]) -> Listing:

@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from cdiscount_async import evolve, wire
 from cdiscount_async._list_reader import BATCH, MAX_ITEM, ListReader
 from cdiscount_async._shapes import Array, Record, Shape, members
-from cdiscount_async.errors import ContractMismatch, HtmlPage, NotXml, OperationFailed, TokenRejected
+from cdiscount_async.errors import ContractMismatch, HtmlPage, HttpError, NotXml, OperationFailed, TokenRejected
 from cdiscount_async.models.common import Error, ErrorTypeEnum
 from cdiscount_async.models.orders import Customer, Order, OrderLine, OrderListMessage, OrderStateEnum
 from cdiscount_async.operations import ALL, Operation, Orders
@@ -160,6 +160,15 @@ def test_a_reply_that_breaks_off_is_no_reply(length: int, size: int) -> None:
     assert list(FOUR.order_list[: len(orders)]) == orders
 
 
+@pytest.mark.parametrize("damage", [b"<Quantity>12</Quality>", b"<Quantity>Jean Dupont</Quantity>"])
+def test_an_error_in_an_item_has_no_context(damage: bytes) -> None:
+    """No error behind the one that is raised quotes what stood in the reply."""
+    kind = NotXml if b"Quality" in damage else ContractMismatch
+    _, error = numbers_until(REPLY.replace(b"<Quantity>12</Quantity>", damage), kind)
+
+    assert (None, None) == (error.__context__, error.__cause__)
+
+
 def test_a_failure_comes_before_any_item() -> None:
     """What the service says of the whole, it says first: no order of a reply that failed is given."""
     failed = evolve(
@@ -202,7 +211,7 @@ def test_an_item_is_not_waited_for_without_end() -> None:
     for _ in range(MAX_ITEM // len(endless) - 1):
         list(reader.feed(endless))
 
-    with pytest.raises(NotXml, match=r"order_list\[0\] is longer than can be"):
+    with pytest.raises(HttpError, match=r"order_list\[0\] has more than 4,194,304 bytes"):
         list(reader.feed(endless))
 
 

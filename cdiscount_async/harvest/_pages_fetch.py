@@ -21,6 +21,7 @@ from ..errors import (
     QuotaExceeded,
     SellerInactive,
     TokenStoreError,
+    TransportError,
 )
 from ..operations._declare import Caller, Operation
 from ._pages_plan import PageProgress, Plan
@@ -29,6 +30,8 @@ __all__ = ("Fetch",)
 
 HELD: Final = 2_000
 """How many items of the first page wait for the consumer, so that its end, which tells how many there are, is read."""
+MOST_FAILURES: Final = 100
+"""How many more pages may fail than arrive."""
 _HOPELESS: Final = (
     AuthenticationError,
     DryRun,
@@ -117,6 +120,12 @@ class Fetch:
         try:
             result = await self.caller.receive(self.operation, evolve(self.request, page_number=page.number), take)
             self._check(page, result)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            # Something that the call needed was cancelled, and nobody else would hear of that.
+            await self._stop(page, TransportError("something that the call waited for was cancelled"))
         except Exception as error:  # noqa: BLE001 - it is raised where the items are taken
             if isinstance(error, CdiscountError) and self._passable(page, error):
                 await page.before.wait()
@@ -150,8 +159,9 @@ class Fetch:
 
     def _check(self, page: _Page, result: Any) -> None:
         """Stop a service that repeats itself for ever: without believing it, and without losing what may be there."""
-        # Another page than the one asked for can only be the last one, so nothing was missed.
-        if page.repeats and result.current_page_number in {None, page.number}:
+        # Another page than the one asked for can only be the last one, unless it tells of more itself.
+        last = result.current_page_number not in {None, page.number} and (result.number_of_pages or 0) < page.number
+        if page.repeats and not last:
             attribute = self.operation.listing.attribute if self.operation.listing else ""
             problem = Problem(f"$.{attribute}[0]", "expected another item than an earlier page began with")
             mismatch = ContractMismatch((problem,))
@@ -162,6 +172,8 @@ class Fetch:
         """Give what is held of a page that arrived; one that brought nothing is the end."""
         if page.empty or page.repeats:
             self.plan.end(page.number)
+            for gone in [number for number in self.progress.failed if number > page.number]:
+                del self.progress.failed[gone]
             self.progress.total = self.plan.total
             self._cancel_after(page.number)
             return
@@ -173,7 +185,8 @@ class Fetch:
 
     def _passable(self, page: _Page, error: CdiscountError) -> bool:
         """Whether a failing page may be passed over: behind one that no other told of there may be more to miss."""
-        return self.collect and self.plan.knows(page.number) and not isinstance(error, _HOPELESS)
+        hopeless = isinstance(error, _HOPELESS) or len(self.progress.failed) >= MOST_FAILURES + len(self.progress.pages)
+        return self.collect and self.plan.knows(page.number) and not hopeless
 
     async def _stop(self, page: _Page, error: Exception) -> None:
         """Let everything end with the error of a page, once what is to be given before it was given."""

@@ -16,6 +16,7 @@ from cdiscount_async import (
     Credentials,
     Environment,
     HtmlPage,
+    HttpError,
     OrderFilter,
     Retries,
     TimedOut,
@@ -199,6 +200,63 @@ async def test_equal_keys_are_told_apart_by_their_number() -> None:
         given = await numbers(client)
 
     assert [*ALL_NUMBERS, ALL_NUMBERS[0]] == given
+
+
+async def test_orders_without_a_number_are_told_apart() -> None:
+    """Where nothing names an item, all of it does: none is lost or doubled in a repeat that has another order."""
+    orders = tuple(evolve(order, order_number=None) for order in wire.read_reply(LISTED, REPLY).order_list)
+    body, turned = (
+        wire.write_reply(LISTED, OrderListMessage(operation_success=True, order_list=some))
+        for some in (orders, orders[::-1])
+    )
+    async with shop(broken(400_000, body), whole(turned)) as (client, _):
+        given = [order.partner_order_ref async for order in client.stream(LISTED, OrderFilter())]
+
+    assert sorted(str(order.partner_order_ref) for order in orders) == sorted(map(str, given))
+
+
+@pytest.mark.parametrize("size", [100, 4000], ids=["short", "long"])
+async def test_an_error_of_whoever_takes_the_items_is_their_own(size: int) -> None:
+    """An error out of a reader's own call is passed on as it is, and never taken for one of the list's."""
+    own = HttpError("of another call", status=503)
+    own.operation = "CreateRefundVoucher"
+
+    async def take(_: Any) -> None:
+        raise own
+
+    async with shop(whole(reply(size=size))) as (client, server):
+        with pytest.raises(HttpError) as caught:
+            await client.receive(LISTED, OrderFilter(), take)
+
+    assert own is caught.value
+    assert ("CreateRefundVoucher", 1) == (own.operation, server.calls)
+
+
+async def test_what_never_becomes_a_list_meets_the_deadline() -> None:
+    """The deadline ends when items begin, not before: a page that never ends is given up."""
+    hanging = asyncio.Event()
+
+    async def endless(writer: asyncio.StreamWriter) -> None:
+        await sent(writer, b"<html>" + b"wait " * 80_000, length=1 << 30)
+        await hanging.wait()
+
+    async with shop(endless, retries=Retries(attempts=1, deadline=0.3)) as (client, _):
+        with pytest.raises(TimedOut, match="deadline"):
+            await numbers(client)
+        hanging.set()
+
+
+async def test_a_list_without_keys_is_held_up_to_the_limit() -> None:
+    """Items that must wait for the end of their reply do not fill the memory."""
+    lines = tuple(SupplyOrderLine(product_ean="x" * 4000) for _ in range(MANY))
+    body = wire.write_reply(
+        "GetFulfilmentSupplyOrder", SupplyOrderMessage(operation_success=True, supply_order_line_list=lines)
+    )
+    async with shop(whole(body), transport={"max_bytes": 300_000}) as (client, server):
+        with pytest.raises(HttpError, match="more than 300,000 bytes"):
+            _ = [one async for one in client.stream(Fulfilment.get_fulfilment_supply_order, SupplyOrderRequest())]
+
+    assert 1 == server.calls
 
 
 async def test_what_has_no_key_is_given_when_all_of_it_is_here() -> None:

@@ -23,6 +23,7 @@ from cdiscount_async import (
     SellerInactive,
     SupplyOrderReportRequest,
     SupplyOrderRequest,
+    TransportError,
     wire,
 )
 from cdiscount_async.errors import PagesFailed
@@ -195,13 +196,38 @@ async def test_a_count_that_makes_no_sense_is_no_harm(told: int | None, *, order
     assert sorted(references([2] * 4)) == sorted(found)
 
 
-@pytest.mark.parametrize("told", [None, 10**9])
+@pytest.mark.parametrize("told", [None, 3])
 async def test_last_page_for_ever_is_the_end(told: int | None) -> None:
     """A service that gives its last page for all that follow is not asked for ever, and nothing comes twice."""
     pages = Pages(lambda number: page(min(number, 3), 2, told))
 
     assert (references([2] * 3), None) == await harvest(pages)
     assert len(pages.asked) < 3 + 8 + 8
+
+
+@both_orders
+async def test_a_page_in_place_of_another_is_an_error(*, ordered: bool) -> None:
+    """An earlier page for a later one, which is there by its own words, is not the end: the rest would be lost."""
+    pages = Pages(lambda number: page(1 if number == 3 else number, 2, 10))
+    _, error = await harvest(pages, ordered=ordered)
+
+    assert isinstance(error, ContractMismatch)
+    assert ["while fetching page 3"] == error.__notes__
+
+
+@both_orders
+async def test_a_call_that_is_cancelled_inside_ends_the_iteration(*, ordered: bool) -> None:
+    """Where something that a page waited for is cancelled, the iteration fails: it does not hang or skip the page."""
+
+    def cancelled(number: int) -> Any:
+        if number == 3:
+            raise asyncio.CancelledError
+        return page(number, 2, 6)
+
+    _, error = await harvest(Pages(cancelled), ordered=ordered)
+
+    assert isinstance(error, TransportError)
+    assert ["while fetching page 3"] == error.__notes__
 
 
 @both_orders
