@@ -19,7 +19,7 @@ T = TypeVar("T")
 AHEAD: Final = timedelta(days=1)
 """How far beyond the present is asked where there is no end: the clocks of service and client may differ."""
 MOST_PASSES: Final = 10
-"""How often what happened meanwhile is asked for; in a busy shop it would never end."""
+"""In a busy shop what happens meanwhile would never end."""
 FEW: Final = 10
 """Fewer items out of place prove nothing."""
 
@@ -51,6 +51,8 @@ class Sweep(Generic[T]):
     """The end in French wall time; None goes on to the present."""
     given: set[Hashable]
     """Every key that was given: about 100 bytes an item."""
+    passes: int = MOST_PASSES
+    """How often what happened meanwhile is asked for."""
     count: int = 0
     """How many items were given."""
     windows_done: int = 0
@@ -65,7 +67,7 @@ class Sweep(Generic[T]):
         """Give everything: first the span, then what came late to it, until nothing does any more."""
         settled, concurrency = self._settled(), self.sizes.limits.concurrency
         await self._pass(self._span(self.begin), concurrency, handoff, lambda end: self._mark(min(end, settled)))
-        for _ in range(MOST_PASSES):
+        for _ in range(self.passes):
             before, span, settled = self.count, self._span(max(self.begin, settled)), self._settled()
             if span.bound <= span.begin:
                 break

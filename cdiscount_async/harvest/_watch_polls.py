@@ -133,7 +133,7 @@ class Polls(Generic[T]):
             self.caller, self.operation, self.request, "modification", latest(now) + timedelta(days=366)
         )
         given: set[Hashable] = {*self.cursor.known()}
-        sweep = Sweep(question, self.sizes, begin, None, given)
+        sweep = Sweep(question, self.sizes, begin, None, given, passes=0)  # the next poll asks again
         steps = _Steps(handoff, self.cursor, sweep, oldest)
         await sweep.run(steps)
         await steps.finish(today)
