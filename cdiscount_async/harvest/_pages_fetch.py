@@ -145,7 +145,7 @@ class Fetch:
         await page.before.wait()
         if page.empty:
             page.empty = False
-            beginning = hash(repr(items[0]))
+            beginning = self._fingerprint(items[0])
             page.repeats = beginning in self._beginnings
             self._beginnings.add(beginning)
         if page.repeats:
@@ -156,6 +156,11 @@ class Fetch:
         page.room = 0
         await self._give(page)
         await self._hand_over(items, len(items))
+
+    def _fingerprint(self, item: Any) -> int:
+        key = self.operation.listing.key if self.operation.listing else None
+        name = getattr(item, key) if key else None
+        return hash(repr(item) if name is None else name)
 
     def _check(self, page: _Page, result: Any) -> None:
         """Stop a service that repeats itself for ever: without believing it, and without losing what may be there."""
