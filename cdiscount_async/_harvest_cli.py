@@ -170,6 +170,7 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
     )
     reply = await client.orders.get_order_list(wanted)
     with _told(parser):
+        _refuse_to_overwrite(options.output)
         rows = output(options.output, Order, 0) if options.output else Stdout()
     with closing(rows):
         for order in reply.order_list:
@@ -204,10 +205,16 @@ async def _harvest(
 ) -> None:
     if options.resume and not options.output:
         parser.error("--resume needs --output: what was printed cannot be taken back")
+    if options.resume and options.resume.name.removeprefix(options.output.name) in {"", ".part", ".part.jsonl"}:
+        parser.error(f"--resume: {options.resume.name} is a file of rows: the state needs another name")
     with _told(parser):
         state = State(asked=_all_that_was_asked(client, job, asked, options), place=job.start)
         if options.resume:
             state = state.resumed(options.resume)
+        if not (options.resume and options.resume.exists()):
+            _refuse_to_overwrite(options.output)
+        if state.complete and not options.output.exists():
+            raise ValueError(f"{options.output} is gone, though {options.resume} says that all was in it")
         if state.complete:
             print(f"cdiscount: complete: {state.rows} {job.what} are in {options.output}", file=sys.stderr)
             return
@@ -223,6 +230,12 @@ async def _harvest(
             how = f"; go on with: {options.again}" if options.resume else ""
             print(f"cdiscount: stopped: {harvest.stop(error)}{how}", file=sys.stderr)
             raise
+
+
+def _refuse_to_overwrite(path: Path | None) -> None:
+    """Keep what was harvested before, by this command or with another state."""
+    if path is not None and path.exists() and path.stat().st_size:
+        raise ValueError(f"{path} has something in it: remove it, or give another name")
 
 
 def _all_that_was_asked(

@@ -43,8 +43,9 @@ class Question(Generic[T]):
         await self.caller.receive(self.operation, evolve(self.request, **dates), take)
 
     def key(self, item: T) -> Hashable:
-        """Give what names an item, None where it has no name."""
-        return getattr(item, self.operation.listing.key)  # type: ignore[union-attr, arg-type, no-any-return]
+        """Give what names an item: where it has no name, all of it."""
+        name = getattr(item, self.operation.listing.key)  # type: ignore[union-attr, arg-type]
+        return ("", hash(repr(item))) if name in {None, ""} else name
 
     def date(self, item: T) -> datetime:
         """Give the date by which items are in order."""

@@ -9,6 +9,7 @@ from typing import Final, Generic, TypeVar
 import attrs
 
 from .._iteration import Handoff
+from ..errors import TransportError
 from ._narrowing import may_be_too_wide
 from ._question import Question
 from ._wall_time import earliest, latest
@@ -20,6 +21,8 @@ AHEAD: Final = timedelta(days=1)
 """How far beyond the present is asked where there is no end: the clocks of service and client may differ."""
 MOST_PASSES: Final = 10
 """In a busy shop what happens meanwhile would never end."""
+MANY_FAILURES: Final = 6
+"""After so many without an answer between them it may be no window's fault: then the smallest one is tried."""
 FEW: Final = 10
 """Fewer items out of place prove nothing."""
 
@@ -60,6 +63,8 @@ class Sweep(Generic[T]):
     """After how many items everything up to a wall time has been given."""
     _line: list[_Place[T]] = attrs.field(factory=list)
     """The windows that are not done, in order of time; the last may stand for many."""
+    _failures: int = 0
+    """How many windows failed since the last one that did not."""
     _odd: tuple[Window, dict[Hashable, object]] | None = None
     """The last answer whose items were mostly out of place."""
 
@@ -152,8 +157,11 @@ class Sweep(Generic[T]):
         asked = {place.task: place for place in self._line if place.task and not place.settled}
         if not self._line[0].settled:
             await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
-        for place in (place for task, place in asked.items() if task.done()):
-            halves = () if self._is_good(place) else place.window.halves(self.sizes.limits.smallest)
+        for task in [task for task in asked if task.done()]:
+            place = asked[task]
+            if task.cancelled():  # by something that the call needed: it has no answer
+                place.error = TransportError("something that the call waited for was cancelled")
+            halves = () if self._is_good(place) else self._parts(place.window)
             place.settled = not halves
             if halves:
                 index = self._line.index(place)
@@ -162,12 +170,22 @@ class Sweep(Generic[T]):
     def _is_good(self, place: _Place[T]) -> bool:
         """Whether a window can be given as it is, or fails for good; learns from its answer."""
         if place.error is None:
+            self._failures = 0
             self._check_dates(place)
             return self.sizes.believes(place.window, len(place.items))
         if not may_be_too_wide(place.error):
             return True
         self.sizes.shrink(place.window)
+        self._failures += 1
         return False
+
+    def _parts(self, window: Window) -> tuple[Window, ...]:
+        """Cut a window in two; in an outage, where narrower ones help nothing, find that out at once."""
+        smallest = self.sizes.limits.smallest
+        if self._failures >= MANY_FAILURES and window.width > smallest:
+            self._failures = 0
+            return window.cut(window.begin + smallest)
+        return window.halves(smallest)
 
     def _check_dates(self, place: _Place[T]) -> None:
         """Raise ContractMismatch where the service does not go by the dates that it is asked for.

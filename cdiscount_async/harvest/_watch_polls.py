@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 PASSING: Final = (DataTimedOut, InternalServiceFault, NotXml, QuotaExceeded, TransportError)
 """What may be over when the next poll comes; everything else ends a watch."""
+LONGEST_TROUBLE: Final = timedelta(days=3)
+"""How long it may be that no poll was complete; preproduction is closed for two days at most."""
 
 
 class _Versions(Question[Version[T]]):
@@ -97,15 +99,18 @@ class Polls(Generic[T]):
     async def run(self, handoff: Handoff[Any]) -> None:
         """Poll for ever; raises what will not pass."""
         timing = self.caller.timing
+        complete = timing.now()
         while True:
             began, pause = timing.monotonic(), 0.0
             try:
                 await self._poll(handoff)
             except PASSING as error:
                 # The next poll asks for the same span again, and gives what is missing.
+                if timing.now() - complete > LONGEST_TROUBLE.total_seconds():
+                    raise
                 self.last_error, pause = error, self._pause(error)
             else:
-                self.last_error = None
+                self.last_error, complete = None, timing.now()
             await timing.sleep(max(0.0, pause, began + self.every.total_seconds() - timing.monotonic()))
 
     def _pause(self, error: CdiscountError) -> float:

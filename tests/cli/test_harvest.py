@@ -284,6 +284,39 @@ def test_a_state_belongs_to_what_was_asked(change: list[str], told: str, capsys:
     assert f"state.json is the state of another harvest: {told}" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("state", [[], ["--resume", "another.json"]], ids=["without a state", "with a new state"])
+def test_rows_that_are_there_are_kept(state: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """What an earlier harvest wrote is not emptied by a later one, before it has anything or after."""
+    assert 0 == main(["offers", "--output", "offers.jsonl"])
+    before = Path("offers.jsonl").read_bytes()
+
+    for command in (["offers"], ["orders", *SPAN]):
+        with pytest.raises(SystemExit):
+            main([*command, "--output", "offers.jsonl", *state])
+
+    assert "offers.jsonl has something in it: remove it, or give another name" in capsys.readouterr().err
+    assert before == Path("offers.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("state", ["offers.jsonl", "offers.jsonl.part", "offers.jsonl.part.jsonl"])
+def test_a_state_is_no_file_of_rows(state: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The state cannot take the place of the rows."""
+    with pytest.raises(SystemExit):
+        main(["offers", "--output", "offers.jsonl", "--resume", state])
+
+    assert f"{state} is a file of rows: the state needs another name" in capsys.readouterr().err
+    assert not list(Path().iterdir())
+
+
+def test_rows_that_are_gone_are_told() -> None:
+    """A state that says all is there is not believed when the file is gone."""
+    assert 0 == main(HARVEST)
+    Path("orders.csv").unlink()
+
+    with pytest.raises(SystemExit):
+        main(HARVEST)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', "\xff"])
 def test_a_damaged_state_is_told(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What is no state is not taken for one, and not overwritten."""

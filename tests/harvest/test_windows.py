@@ -13,6 +13,7 @@ from cdiscount_async import (
     ContractMismatch,
     Error,
     ErrorTypeEnum,
+    HttpError,
     Order,
     OrderFilter,
     OrderListMessage,
@@ -190,6 +191,31 @@ async def test_a_window_that_cannot_be_halved_raises() -> None:
         await harvest(truth, since=START - timedelta(seconds=4), until=START, windows=Windows(concurrency=1))
 
     assert 6 == len(truth.asked)
+
+
+async def test_an_outage_is_found_out_soon() -> None:
+    """Where every window fails, however narrow, the smallest is tried long before halving would come to it."""
+    truth = shop(3, answers=dict.fromkeys(range(1000), httpx.Response(504)))
+
+    with pytest.raises(HttpError):
+        await harvest(truth, since=START - 365 * DAY, until=START, windows=Windows(concurrency=1))
+
+    assert len(truth.asked) < 20
+
+
+async def test_a_cancelled_call_is_no_answer() -> None:
+    """Where something that a window waited for is cancelled, the window is asked for again, and not taken for empty."""
+    truth = shop(20)
+    cancelled = iter([True])
+
+    def before(_: object) -> None:
+        if next(cancelled, False):
+            raise asyncio.CancelledError
+
+    truth.before = before
+    orders, _ = await harvest(truth, since=START - DAY, until=START)
+
+    assert 20 == len(orders)
 
 
 async def test_a_quota_is_not_worn_out_further() -> None:
