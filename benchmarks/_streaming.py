@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 import httpx
 
-from cdiscount_async import Client, OfferFilterPaginated, OrderFilter, OrderStateEnum, Transport, wire
+from cdiscount_async import Client, OfferFilterPaginated, OrderFilter, OrderStateEnum, Transport, evolve, wire
 from cdiscount_async.operations import Offers, Operation, Orders
 
 from ._serve import Service
@@ -47,11 +47,11 @@ def stream(short: Service, service: Service, what: str, times: int) -> Measured:
 
 
 async def _streamed(short: Service, service: Service, what: str, times: int) -> Measured:
-    operation, request = QUESTIONS[what]
     curve: list[float] = []
 
-    async def items(client: Client, warm: float) -> int:
+    async def items(client: Client, warm: float, page: int = 1) -> int:
         count = 0
+        operation, request = _question(what, page)
         async for _ in client.stream(operation, request):
             count += 1
             if count % STEP == 0:
@@ -66,7 +66,7 @@ async def _streamed(short: Service, service: Service, what: str, times: int) -> 
         _forget_peak()
         warm = _memory("VmRSS")
         began = time.process_time()
-        count = sum([await items(client, warm) for _ in range(times)])
+        count = sum([await items(client, warm, page) for page in range(1, times + 1)])
         cpu, peak, found = time.process_time() - began, _memory("VmHWM") - warm, curve[:]
         async with _ticks() as ticks:  # once more, because to look costs CPU
             await items(client, warm)
@@ -74,22 +74,31 @@ async def _streamed(short: Service, service: Service, what: str, times: int) -> 
 
 
 def read(short: Service, service: Service, what: str, times: int) -> Measured:
-    """Read a whole reply several times, of bytes that are here and inflated; warmed by the reply of another sandbox."""
+    """Read whole replies, of bytes that are here and inflated; warmed by the reply of another sandbox."""
     operation, _ = QUESTIONS[what]
     wire.read_reply(operation, _reply(short, what))
     body = _reply(service, what)
     _forget_peak()
     warm = _memory("VmRSS")
-    count, began = 0, time.process_time()
-    for _ in range(times):
+    count, cpu = 0, 0.0
+    for page in range(1, times + 1):
+        body = _reply(service, what, page) if page > 1 else body
+        began = time.process_time()
         result = wire.read_reply(operation, body, max_bytes=len(body))
+        cpu += time.process_time() - began
         count += len(result.order_list if what == "orders" else result.offer_list)
         del result  # or two of them were in memory
-    return Measured((time.process_time() - began) / count, _memory("VmHWM") - warm)
+    return Measured(cpu / count, _memory("VmHWM") - warm)
 
 
-def _reply(service: Service, what: str) -> bytes:
+def _question(what: str, page: int) -> tuple[Operation[Any, Any], Any]:
+    """Give what is asked: another page of offers each time, or else their prices would be remembered."""
     operation, request = QUESTIONS[what]
+    return operation, evolve(request, page_number=page) if what == "offers" else request
+
+
+def _reply(service: Service, what: str, page: int = 1) -> bytes:
+    operation, request = _question(what, page)
     body = wire.write_request(operation, request, token=service.token())
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": operation.action, "Accept-Encoding": "gzip"}
     url = service.environment.service_url

@@ -26,7 +26,7 @@ def main() -> None:
     options = parser.parse_args()
     many: int = options.items
     with (
-        sandbox(offers=FEW, orders=FEW, page_size=FEW) as short,
+        sandbox(offers=many, orders=FEW, page_size=FEW) as short,
         sandbox(offers=many, orders=many, page_size=many) as long,
     ):
         found = {what: _compare(short, long, what, many, options.rounds) for what in QUESTIONS}
