@@ -52,10 +52,9 @@ class ListReader(Generic[R]):
         """What came and is not read yet: an item's beginning, or what is outside of the list."""
         self._head = b""
         """What stands before the items, once they have begun."""
-        self._list_tag = b""
-        self._item_end = b""
         self._frame = (b"", b"")
-        """What makes a document of some items."""
+        """What makes a document of some items: the list's own tags."""
+        self._item_end = b""
         self._sought = 0
         """How much of `_rest` was looked through in vain."""
         self._ended = False
@@ -110,7 +109,6 @@ class ListReader(Generic[R]):
             return  # it is not the list that it seemed: read it as one document
         self._raise_failure(head + closing)
         self._frame = _frame(next(root.iter(self._list.tag)), list_tag)
-        self._list_tag = list_tag
         self._head, self._offset = head, len(head)
         del found, self._rest[: len(head)]
         self._sought = 0
@@ -130,7 +128,7 @@ class ListReader(Generic[R]):
             shown = _HIDDEN.sub(lambda hidden: b" " * len(hidden[0]), shown)
         if not self._item_end and (first := self._list.first.search(shown)):
             self._item_end = b"</%b>" % bytes(first[1])
-        list_end = b"</%b>" % self._list_tag
+        list_end = self._frame[1]
         # An end tag may have come in two pieces.
         start = max(0, self._sought - max(len(list_end), len(self._item_end)))
         end = cut = shown.find(list_end, start)

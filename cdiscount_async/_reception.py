@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, Generic, TypeVar
 
@@ -92,7 +92,7 @@ class Reception(Generic[R]):
                 if held and size > max_bytes:
                     raise HttpError(f"the body has more than {max_bytes:,} bytes", status=200)
             # What is no list of the usual form is read here as one document.
-            result = await (asyncio.to_thread(reader.close) if reader.unread > SLICE else _now(reader.close))
+            result = await asyncio.to_thread(reader.close) if reader.unread > SLICE else reader.close()
         except ContractMismatch as error:
             failure = error
         if failure is not None:
@@ -137,10 +137,6 @@ async def _slices(incoming: Incoming) -> AsyncIterator[bytes]:
 
 async def _one(body: bytes) -> AsyncIterator[bytes]:
     yield body
-
-
-async def _now(close: Callable[[], R]) -> R:
-    return close()
 
 
 def _name(item: Any, key: str) -> str:

@@ -93,7 +93,6 @@ class Fetch:
         """Hand everything over; raises what a page raised, and PagesFailed for those that were passed over."""
         self._handoff = handoff
         self._last.set()
-        self.progress.total = self.plan.total
         async with self._group:
             self._ask()
         if self._error is not None:
@@ -103,6 +102,7 @@ class Fetch:
 
     def _ask(self) -> None:
         """Ask for as many pages as may be under way."""
+        self.progress.total = self.plan.total
         while len(self._under_way) < self.concurrency and (number := self.plan.take()) is not None:
             first = number == self.plan.numbers[0]
             room = math.inf if self.whole or self.collect else HELD if first else 0
@@ -179,11 +179,9 @@ class Fetch:
             self.plan.end(page.number)
             for gone in [number for number in self.progress.failed if number > page.number]:
                 del self.progress.failed[gone]
-            self.progress.total = self.plan.total
             self._cancel_after(page.number)
             return
         self.plan.learn(page.number, result.number_of_pages)
-        self.progress.total = self.plan.total
         self._ask()
         await self._give(page, result)
         self.progress.pages.append(page.number)

@@ -9,6 +9,7 @@ import attrs
 from .._contract import evolve
 from ..errors import ContractMismatch, Problem
 from ..operations._declare import Caller, Operation, Take
+from ._wall_time import latest, present
 from ._windows import EDGE, Window
 
 T = TypeVar("T")
@@ -29,8 +30,6 @@ class Question(Generic[T]):
     request: Any = attrs.field(repr=False)
     """The filter, without dates."""
     by: str
-    far: datetime
-    """A time after which nothing changes any more."""
 
     async def ask(self, window: Window, take: Take) -> None:
         """Ask for a window, and give the items to `take` as they arrive."""
@@ -39,7 +38,8 @@ class Question(Generic[T]):
             # A bound of creation comes with that of modification on the same side (service.md 2.4). Nothing is modified
             # before it is created, but on the night when clocks are set back it may look so by an hour.
             begin = window.begin - timedelta(hours=2)
-            dates |= {"begin_modification_date": begin, "end_modification_date": self.far}
+            far = latest(present(self.caller.timing)) + timedelta(days=366)  # nothing changes after that
+            dates |= {"begin_modification_date": begin, "end_modification_date": far}
         await self.caller.receive(self.operation, evolve(self.request, **dates), take)
 
     def key(self, item: T) -> Hashable:
@@ -52,11 +52,8 @@ class Question(Generic[T]):
         return next(filter(None, self._dates(item)), _NEVER)
 
     def in_order(self, items: Iterable[T]) -> list[T]:
-        """Give items by date and name, and of each only the newest version; those without a name are all kept."""
-        newest: dict[Hashable, T] = {}
-        for item in sorted(items, key=_version):
-            key = self.key(item)
-            newest[id(item) if key is None else key] = item
+        """Give items by date and name, and of each only the newest version."""
+        newest = {self.key(item): item for item in sorted(items, key=_version)}
         return sorted(newest.values(), key=lambda item: (self.date(item), str(self.key(item))))
 
     def strangers(self, window: Window, items: Iterable[T]) -> dict[Hashable, object]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Generic, TypeVar
 
 import attrs
@@ -12,7 +12,7 @@ from .._iteration import Handoff
 from ..errors import TransportError
 from ._narrowing import may_be_too_wide
 from ._question import Question
-from ._wall_time import earliest, latest
+from ._wall_time import earliest, latest, present
 from ._windows import Sizes, Window
 
 T = TypeVar("T")
@@ -88,7 +88,7 @@ class Sweep(Generic[T]):
         return self.windows_done + len(self._line) + more
 
     def _now(self) -> datetime:
-        return datetime.fromtimestamp(self.question.caller.timing.now(), UTC)
+        return present(self.question.caller.timing)
 
     def _settled(self) -> datetime:
         """Give the wall time before which the service shows everything by now."""
@@ -207,7 +207,6 @@ class Sweep(Generic[T]):
             key = self.question.key
             fresh = [item for item in self.question.in_order(items) if key(item) not in self.given]
             self.given.update(map(key, fresh))
-            self.given.discard(None)
             self.count += len(fresh)
             await handoff.put(fresh)
 

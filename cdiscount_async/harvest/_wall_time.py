@@ -5,9 +5,15 @@ at the earliest wall time of all its moments and ends at the latest: it may hold
 In spring, where an hour is missing, nothing need be done.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from .._french_time import french_time
+from .._timing import Timing
+
+
+def present(timing: Timing) -> datetime:
+    """Give the present moment."""
+    return datetime.fromtimestamp(timing.now(), UTC)
 
 
 def earliest(moment: datetime) -> datetime:

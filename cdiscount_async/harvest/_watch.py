@@ -9,7 +9,7 @@ from ..errors import CdiscountError
 from ..operations._declare import Caller, Operation
 from ._cursor import Cursor, Version
 from ._watch_polls import Polls
-from ._window_items import over_windows
+from ._window_items import beginning
 from ._windows import Sizes, Windows
 
 T = TypeVar("T")
@@ -85,8 +85,7 @@ def over_changes(
         raise ValueError("every must be above zero")
     if sweep is not None and not timedelta() < sweep <= _LONGEST:
         raise ValueError("sweep must be above zero, and not above 366 days")
-    # An iteration that nobody begins checks the rest, and says where it would begin.
-    begin = over_windows(caller, operation, request, since=since, windows=windows).progress.reached
+    begin = beginning(caller, request, since)
     position = Cursor(begin, begin) if cursor is None else Cursor.read(cursor)
     sizes = Sizes(windows)
     polls: Polls[Any] = Polls(caller, operation, request, sizes, every, sweep, deepcopy(position))

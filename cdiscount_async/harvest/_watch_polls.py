@@ -1,7 +1,7 @@
 """The work of a watch: one poll after the other, each from where the one before it was sure of everything."""
 
 from collections.abc import Hashable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, Generic, TypeVar
 
 import attrs
@@ -20,7 +20,7 @@ from ..operations._declare import Caller, Operation, Take
 from ._cursor import Cursor, Mark, Version, fingerprint
 from ._question import Question
 from ._sweep import Sweep
-from ._wall_time import earliest, latest
+from ._wall_time import earliest, latest, present
 from ._windows import Sizes, Window
 
 T = TypeVar("T")
@@ -126,7 +126,7 @@ class Polls(Generic[T]):
 
     async def _poll(self, handoff: Handoff[Any]) -> None:
         """Give what is new or has changed since the cursor; once a day, also what came late to the last days."""
-        now = datetime.fromtimestamp(self.caller.timing.now(), UTC)
+        now = present(self.caller.timing)
         settled = earliest(now - self.sizes.limits.overlap)
         oldest = settled if self.sweep is None else min(settled, earliest(now - self.sweep))
         today = fingerprint(latest(now).date(), self.request)
@@ -134,9 +134,7 @@ class Polls(Generic[T]):
         # A clock that went back, or another filter than before, leaves a gap of unknown size: so the last days again.
         sweeps = today != self.cursor.swept or reached > settled
         begin = max(self.cursor.since, min(reached, oldest if sweeps else settled))
-        question: _Versions[T] = _Versions(
-            self.caller, self.operation, self.request, "modification", latest(now) + timedelta(days=366)
-        )
+        question: _Versions[T] = _Versions(self.caller, self.operation, self.request, "modification")
         given: set[Hashable] = {*self.cursor.known()}
         sweep = Sweep(question, self.sizes, begin, None, given, passes=0)  # the next poll asks again
         steps = _Steps(handoff, self.cursor, sweep, oldest)

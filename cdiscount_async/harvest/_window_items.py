@@ -1,7 +1,7 @@
 """An iteration over windows of time, as its caller sees it."""
 
 from collections.abc import Collection, Hashable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias, TypedDict, TypeVar
 
 import attrs
@@ -10,7 +10,7 @@ from .._iteration import Items
 from ..operations._declare import Caller, Operation
 from ._question import BY, DATES, Question
 from ._sweep import Sweep
-from ._wall_time import earliest, latest
+from ._wall_time import earliest, latest, present
 from ._windows import WINDOWS, Sizes, Windows
 
 T = TypeVar("T")
@@ -102,17 +102,25 @@ def over_windows(
     """
     if by not in BY:
         raise ValueError(f"by must be one of {', '.join(BY)}, not {by!r}")
-    if any(getattr(request, name) is not None for name in DATES):
-        raise ValueError("the request must have no dates: since and until say them")
-    now = datetime.fromtimestamp(caller.timing.now(), UTC)
-    begin = earliest(_back(now, since) if isinstance(since, timedelta) else since)
+    begin = beginning(caller, request, since)
     end = None if until is None else latest(until)
-    if begin.year < 1900:
-        raise ValueError("since must not be before 1900")
     if end is not None and end < begin:
         raise ValueError(f"until must not be before since: {end} is before {begin}")
-    question: Question[Any] = Question(caller, operation, request, by, latest(now) + timedelta(days=366))
+    question: Question[Any] = Question(caller, operation, request, by)
     return WindowIteration(Sweep(question, Sizes(windows), begin, end, set(known)))
+
+
+def beginning(caller: Caller, request: Any, since: datetime | timedelta) -> datetime:
+    """Give the French wall time at which a span begins.
+
+    Raises ValueError for dates in the filter, and for a time that cannot be.
+    """
+    if any(getattr(request, name) is not None for name in DATES):
+        raise ValueError("the request must have no dates: since and until say them")
+    begin = earliest(_back(present(caller.timing), since) if isinstance(since, timedelta) else since)
+    if begin.year < 1900:
+        raise ValueError("since must not be before 1900")
+    return begin
 
 
 def _back(now: datetime, since: timedelta) -> datetime:

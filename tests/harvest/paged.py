@@ -9,7 +9,6 @@ import httpx
 from cdiscount_async import (
     Client,
     Credentials,
-    Environment,
     Error,
     ErrorTypeEnum,
     Offer,
@@ -19,11 +18,8 @@ from cdiscount_async import (
 )
 
 from ..support.timing import VirtualTime
+from ..support.token_service import BODY, HERE
 
-HERE: Final = Environment.at("http://marketplace.test")
-TOKEN: Final = (
-    '<string xmlns="http://schemas.microsoft.com/2003/10/Serialization/">0123456789abcdef0123456789abcdef</string>'
-)
 GONE: Final = httpx.Response(404)
 """A failure that the client does not repeat."""
 
@@ -49,7 +45,7 @@ class Pages:
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer a request for a token, or for a page."""
         if request.method == "GET":
-            return httpx.Response(200, text=TOKEN)
+            return httpx.Response(200, text=BODY.format("0" * 32))
         asked = wire.read_request(request.content)
         self.requests.append(asked.request)
         self.busy += 1

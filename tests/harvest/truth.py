@@ -10,7 +10,6 @@ import httpx
 from cdiscount_async import (
     Client,
     Credentials,
-    Environment,
     Error,
     ErrorTypeEnum,
     Order,
@@ -22,8 +21,8 @@ from cdiscount_async import (
 )
 
 from ..support.timing import PARIS, VirtualTime
+from ..support.token_service import BODY, HERE
 
-TOKEN = f'<string xmlns="http://schemas.microsoft.com/2003/10/Serialization/">{"0" * 32}</string>'
 START = datetime(2026, 3, 2, 9, 0)
 """When the client's clock begins, in French local time."""
 
@@ -103,7 +102,7 @@ class Truth(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer as the token service, or as the marketplace."""
         if request.method == "GET":
-            return httpx.Response(200, text=TOKEN)
+            return httpx.Response(200, text=BODY.format("0" * 32))
         wanted = wire.read_request(await request.aread()).request
         number = len(self.asked)
         self.asked.append(wanted)
@@ -122,7 +121,7 @@ class Truth(httpx.AsyncBaseTransport):
         """Give a client, whose waits take no time; it tries each call twice."""
         return Client(
             Credentials("shop-api", "Pa$$word1"),
-            Environment.at("http://marketplace.test"),
+            HERE,
             transport=Transport(http=self, timing=self.time.timing),
             retries=Retries(attempts=2),
             timing=self.time.timing,
