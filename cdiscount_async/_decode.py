@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from ._careful import Log, OnUnknown, blank, careful, choices, stray, tag, text_of, unknown, vacant
-from ._compile import function
+from ._compile import function, twin
 from ._contract import once
 from ._scalars import CODECS, Memo
 from ._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
@@ -114,9 +114,9 @@ def _statements(member: Member) -> list[str]:
                 f"{target} = text",
             ]
         case Scalar() | Choice(many=False):
-            return ["text = child.text", f"{target} = None if text is None else {_value(member.shape, 'text')}"]
+            return ["text = child.text", f"{target} = None if text is None else {conversion(member.shape, 'text')}"]
         case Choice(enum):
-            return [f"{target} = tuple([{_value(Choice(enum), 'one')} for one in (child.text or '').split()])"]
+            return [f"{target} = tuple([{conversion(Choice(enum), 'one')} for one in (child.text or '').split()])"]
         case Record(cls):
             return [f"{target} = read_{cls.__name__}(child, log)"]
         case Table():
@@ -144,11 +144,11 @@ def _items(target: str, item: Shape, name: str) -> list[str]:
                 f"{target} = tuple([text for one in child[:] if ({wanted}) and (text := text_of(one)) is not None])"
             ]
         case _:
-            value = _value(item, "text")
+            value = conversion(item, "text")
             return [f"{target} = tuple([{value} for one in child[:] if ({wanted}) and (text := one.text) is not None])"]
 
 
-def _value(shape: Shape, text: str) -> str:
+def conversion(shape: Shape, text: str) -> str:
     """Give the expression that turns text into a value: a table look-up where values repeat, a call where not."""
     match shape:
         case Scalar(xsd) if isinstance(CODECS[xsd].read, Memo):
@@ -165,7 +165,7 @@ def _globals(cls: type[Any]) -> dict[str, Any]:
     """Give the names that the compiled code uses."""
     names: dict[str, Any] = {
         "END": _END,
-        "Twin": _twin(cls),
+        "Twin": twin(cls),
         "NIL": [(NIL, "true")],
         "blank": blank,
         "again": _again(cls),
@@ -185,12 +185,6 @@ def _globals(cls: type[Any]) -> dict[str, Any]:
             case Table():
                 names[f"read_{member.attribute}"] = careful(shape)
     return names
-
-
-def _twin(cls: type[Any]) -> type[Any]:
-    """Make a class of the same layout that can be written to."""
-    body = {"__slots__": vars(cls)["__slots__"], "__setattr__": object.__setattr__}
-    return type(f"{cls.__name__}Twin", cls.__bases__, body)
 
 
 def _again(cls: type[Any]) -> Callable[[Element, Log], Any]:

@@ -15,6 +15,7 @@ from ._compile import function
 from ._contract import ARRAYS, CDISCOUNT, MESSAGES, once
 from ._scalars import CODECS, NO_DATE, text
 from ._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
+from ._xml import XSI
 from .errors import Problem
 
 Writer = Callable[[Any], str]
@@ -25,7 +26,6 @@ Style = Literal["request", "reply"]
 and passes any value on."""
 
 NOTHING_DECLARED: Final[Scope] = frozenset({CDISCOUNT})
-_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 def write(name: str, value: Any, style: Style) -> str:
@@ -40,7 +40,7 @@ def write(name: str, value: Any, style: Style) -> str:
 @once
 def _outermost(cls: type[Any], style: Style) -> tuple[str, Writer]:
     """Give what an element around a type's members declares, and the writer of the members."""
-    nil = f' xmlns:i="{_XSI}"' if style == "reply" else ""  # a request's envelope declares it
+    nil = f' xmlns:i="{XSI}"' if style == "reply" else ""  # a request's envelope declares it
     return _declared(_inside(cls), style) + nil, compiled(cls, style, NOTHING_DECLARED | _inside(cls))
 
 

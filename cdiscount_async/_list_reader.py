@@ -11,15 +11,12 @@ that begins otherwise is read as one document when all of it is there.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, Final, Generic, TypeVar
-from xml.sax.saxutils import quoteattr
 
-from ._careful import Log, careful, stray, tag
-from ._contract import CDISCOUNT
-from ._decode import compiled
+from ._careful import Log, careful, stray
+from ._lexical import LONG, Unusual, items
+from ._listed import MAX_HEAD, listed
 from ._reply import read_reply
-from ._shapes import Array, Record, members
 from ._xml import MAX_BYTES, Element, parse
 from .errors import CdiscountError, ContractMismatch, HttpError, NotXml, OperationFailed, Problem
 from .operations import Operation
@@ -27,8 +24,6 @@ from .operations import Operation
 E = TypeVar("E", bound=CdiscountError)
 R = TypeVar("R")
 
-MAX_HEAD: Final = 1 << 16
-"""How far the beginning of the list is looked for, in bytes."""
 MAX_ITEM: Final = 1 << 22
 """The longest item that is waited for, in bytes: 4 MiB."""
 BATCH: Final = 256
@@ -47,13 +42,15 @@ class ListReader(Generic[R]):
         """`max_bytes` is the largest reply that is read as one document, where it begins as no reply of the service."""
         self._operation = operation
         self._max_bytes = max_bytes
-        self._list = _list_of(operation)
+        self._list = listed(operation)
         self._rest = bytearray()
         """What came and is not read yet: an item's beginning, or what is outside of the list."""
         self._head = b""
         """What stands before the items, once they have begun."""
         self._frame = (b"", b"")
         """What makes a document of some items: the list's own tags."""
+        self._usual = False
+        """Whether the items until now were written as the service writes them."""
         self._item_end = b""
         self._sought = 0
         """How much of `_rest` was looked through in vain."""
@@ -96,21 +93,14 @@ class ListReader(Generic[R]):
 
     def _find_list(self) -> None:
         """Look for the beginning of the list, and read what the reply says before it."""
-        found = self._list.head.match(self._rest, 0, MAX_HEAD)
+        opening = self._list.opening(self._rest)
         self._sought = len(self._rest)
-        if found is None:
-            return
-        head, prefix, list_tag = map(bytes, found.group(0, 1, 2))
-        name = self._operation.name.encode()
-        closing = b"</%b></%bResult></%bResponse></%b:Body></%b:Envelope>" % (list_tag, name, name, prefix, prefix)
-        try:
-            root = parse(head + closing)
-        except NotXml:
-            return  # it is not the list that it seemed: read it as one document
-        self._raise_failure(head + closing)
-        self._frame = _frame(next(root.iter(self._list.tag)), list_tag)
-        self._head, self._offset = head, len(head)
-        del found, self._rest[: len(head)]
+        if opening is None:
+            return  # it is not the list that it may seem: read it as one document
+        self._raise_failure(opening.head + opening.closing)
+        self._head, self._frame, self._usual = opening.head, opening.frame, opening.usual
+        self._offset = len(self._head)
+        del self._rest[: len(self._head)]
         self._sought = 0
 
     def _raise_failure(self, beginning: bytes) -> None:
@@ -147,6 +137,16 @@ class ListReader(Generic[R]):
 
     def _read(self, batch: bytes, shown: bytes) -> Iterator[list[Any]]:
         """Give the items of a batch; where it is not well-formed, those before the one that is not."""
+        if self._usual and self._offset + len(batch) >= LONG:
+            try:
+                found = items(self._list.record.type, batch)
+            except Unusual:
+                self._usual = False  # the next batch would hardly be otherwise, and each trial takes its time
+            else:
+                self._seen += len(found)
+                for start in range(0, len(found), BATCH):
+                    yield found[start : start + BATCH]
+                return
         if (root := self._parsed(batch)) is not None:
             yield from self._items(root)
             return
@@ -157,15 +157,15 @@ class ListReader(Generic[R]):
             self._offset += len(piece)
         self._offset -= len(batch)
 
-    def _parsed(self, items: bytes) -> Element | None:
+    def _parsed(self, batch: bytes) -> Element | None:
         before, after = self._frame
         try:
-            return parse(before + items + after)
+            return parse(before + batch + after)
         except NotXml:
             return None
 
     def _items(self, root: Element) -> Iterator[list[Any]]:
-        reader, log, items = self._list.reader, Log(), list[Any]()
+        reader, log, found = self._list.reader, Log(), list[Any]()
         for element in root:
             item, failure = None, None
             if element.tag == self._list.item or stray(element, log):
@@ -174,16 +174,16 @@ class ListReader(Generic[R]):
                 except (ValueError, TypeError, AttributeError, RecursionError) as error:
                     failure = error
             if failure is not None:  # out here, so that no context of the error quotes a buyer
-                yield items
+                yield found
                 raise self._misfit(element, failure)
             self._seen += element.tag == self._list.item
             if item is not None:
-                items.append(item)
-            if len(items) == BATCH:
-                yield items
-                items = []
-        if items:
-            yield items
+                found.append(item)
+            if len(found) == BATCH:
+                yield found
+                found = []
+        if found:
+            yield found
 
     def _misfit(self, element: Element, error: Exception) -> Exception:
         """Tell everything that is wrong with an item."""
@@ -204,47 +204,6 @@ class ListReader(Generic[R]):
     def _named(self, error: E) -> E:
         error.operation = self._operation.name
         return error
-
-
-class _List:
-    """How the list of an operation looks on the wire, and what reads its items."""
-
-    def __init__(self, operation: Operation[Any, Any]) -> None:
-        listing = operation.listing
-        if listing is None:
-            raise ValueError(f"{operation.name} lists nothing")
-        (member,) = [one for one in members(operation.result_type) if one.attribute == listing.attribute]
-        shape = member.shape
-        if not isinstance(shape, Array) or not isinstance(shape.item, Record):
-            raise TypeError(f"{operation.name} lists no objects")
-        self.attribute = listing.attribute
-        self.tag = tag(member.namespace, member.name)
-        self.item = tag(shape.namespace, shape.name)
-        self.record = shape.item
-        self.reader = compiled(shape.item.type)
-        name = operation.name.encode()
-        self.head = re.compile(
-            rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!--.*?-->\s*)*<(\w+):Envelope[^<>]*><\1:Body[^<>]*>"
-            rb"<%bResponse[^<>]*><%bResult[^<>]*>"
-            % (name, name)
-            + rb"(?:(?!<!)(?!<\?).)*?<((?:\w+:)?%b)(?:\s[^<>]*)?(?<!/)>" % member.name.encode(),
-            re.DOTALL,
-        )
-        """All until the first item, as the service writes it: nothing in it can be mistaken."""
-        self.first = re.compile(rb"<((?:\w+:)?%b)[\s/>]" % shape.name.encode())
-
-
-_list_of: Final = cache(_List)
-
-
-def _frame(element: Element, name: bytes) -> tuple[bytes, bytes]:
-    """Give the tags that make a document of items: with the declarations that are in scope, but for the cut one."""
-    declared = "".join(
-        f" xmlns{':' + prefix if prefix else ''}={quoteattr(address)}"
-        for prefix, address in element.nsmap.items()
-        if prefix or address != CDISCOUNT
-    )
-    return b"<%b%b>" % (name, declared.encode()), b"</%b>" % name
 
 
 def _pieces(batch: bytes, shown: bytes, end: bytes) -> Iterator[bytes]:

@@ -5,7 +5,10 @@ from typing import Any, Final, TypeVar, overload
 
 from . import _decode
 from ._careful import OnUnknown
+from ._contract import evolve
 from ._envelope import body_of
+from ._lexical import LONG, Unusual, items
+from ._listed import listed
 from ._xml import ENVELOPE, MAX_BYTES, Element, parse
 from .catalogue import error_types
 from .errors import (
@@ -69,10 +72,29 @@ def read_reply(
     """
     operation = find(operation)
     try:
+        if operation.listing is not None and on_unknown is None and LONG <= len(body) <= max_bytes:
+            result = _read_list(operation, operation.listing.attribute, body, status)
+            if result is not None:
+                return result
         return _read(operation, body, status, max_bytes, on_unknown)
     except CdiscountError as error:
         error.operation = operation.name
         raise
+
+
+def _read_list(operation: Operation[Any, R], attribute: str, body: bytes, status: int) -> R | None:
+    """Read a list from its text, and the reply as one without items; None where it is to be read as one document."""
+    expected = listed(operation)
+    opening = expected.opening(body)
+    if opening is None or not opening.usual:
+        return None
+    inside, end, rest = body[len(opening.head) :].partition(opening.frame[1])
+    try:
+        found = items(expected.record.type, inside)
+        result = _read(operation, opening.head + end + rest, status, MAX_BYTES, None)
+    except (Unusual, CdiscountError):  # an error is to say where in the whole document it is
+        return None
+    return evolve(result, **{attribute: tuple(found)})
 
 
 def _read(

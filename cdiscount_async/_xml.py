@@ -16,7 +16,8 @@ from .errors import HtmlPage, NotXml
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for its elements
 
 ENVELOPE: Final = "{http://schemas.xmlsoap.org/soap/envelope/}"
-NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+NIL: Final = f"{{{XSI}}}nil"
 MAX_BYTES: Final = 1 << 29
 """The largest document that is read unless a caller says otherwise: 512 MiB."""
 

@@ -1,0 +1,89 @@
+"""How a reply that lists something looks on the wire, as far as its first item."""
+
+import re
+from functools import cache
+from typing import Any, Final
+from xml.sax.saxutils import quoteattr
+
+import attrs
+
+from ._careful import tag
+from ._contract import CDISCOUNT
+from ._decode import compiled
+from ._shapes import Array, Record, members
+from ._xml import XSI, parse
+from .errors import NotXml
+from .operations import Operation
+
+MAX_HEAD: Final = 1 << 16
+"""How far the beginning of the list is looked for, in bytes."""
+
+
+@attrs.frozen
+class Opening:
+    """The beginning of a reply, until its first item."""
+
+    head: bytes
+    """All of it, with the list's start tag."""
+    closing: bytes
+    """The end tags of what `head` leaves open, which make a document of it."""
+    frame: tuple[bytes, bytes]
+    """What makes a document of some items: the list's own tags."""
+    usual: bool
+    """Whether the names of items are as the service writes them: with no prefix, and `i` for that of nil."""
+
+
+class Listed:
+    """How the list of an operation looks on the wire, and what reads its items."""
+
+    def __init__(self, operation: Operation[Any, Any]) -> None:
+        listing = operation.listing
+        if listing is None:
+            raise ValueError(f"{operation.name} lists nothing")
+        (member,) = [one for one in members(operation.result_type) if one.attribute == listing.attribute]
+        shape = member.shape
+        if not isinstance(shape, Array) or not isinstance(shape.item, Record):
+            raise TypeError(f"{operation.name} lists no objects")
+        self.attribute = listing.attribute
+        self.item = tag(shape.namespace, shape.name)
+        self.record = shape.item
+        self.reader = compiled(shape.item.type)
+        self._name = operation.name.encode()
+        self._tag = tag(member.namespace, member.name)
+        self._head = re.compile(
+            rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!--.*?-->\s*)*<(\w+):Envelope[^<>]*><\1:Body[^<>]*>"
+            rb"<%bResponse[^<>]*><%bResult[^<>]*>"
+            % (self._name, self._name)
+            + rb"(?:(?!<!)(?!<\?).)*?<((?:\w+:)?%b)(?:\s[^<>]*)?(?<!/)>" % member.name.encode(),
+            re.DOTALL,
+        )
+        """All until the first item, as the service writes it: nothing in it can be mistaken."""
+        self.first = re.compile(rb"<((?:\w+:)?%b)[\s/>]" % shape.name.encode())
+        """The first item's tag."""
+
+    def opening(self, body: bytes | bytearray) -> Opening | None:
+        """Give the beginning of a reply; None where there is none, or where it is not as the service writes it."""
+        found = self._head.match(body, 0, MAX_HEAD)
+        if found is None:
+            return None
+        head, prefix, name = map(bytes, found.group(0, 1, 2))
+        end = b"</%b>" % name
+        closing = b"%b</%bResult></%bResponse></%b:Body></%b:Envelope>" % (end, self._name, self._name, prefix, prefix)
+        try:
+            lists = [*parse(head + closing).iter(self._tag)]
+        except NotXml:
+            return None
+        if len(lists) != 1:  # it is in another namespace, or was there before, with nothing in it
+            return None
+        scope = lists[0].nsmap
+        declared = "".join(
+            f" xmlns{':' + prefix if prefix else ''}={quoteattr(address)}"
+            for prefix, address in scope.items()
+            if prefix or address != CDISCOUNT
+        )
+        usual = b":" not in name and scope.get(None, CDISCOUNT) == CDISCOUNT and scope.get("i") == XSI
+        return Opening(head, closing, (b"<%b%b>" % (name, declared.encode()), end), usual)
+
+
+listed: Final = cache(Listed)
+"""Give it for an operation."""
