@@ -3,6 +3,8 @@
 ```
 CdiscountError                  .operation .seller (the login, nothing else)
 ├─ InvalidRequest               the request does not fit the contract, nothing was sent: .problems
+├─ InvalidPackage               a file is no package of offers or products that can be read
+├─ PublishFailed                a package could not be put where the service can fetch it
 ├─ TransportError               nothing usable came back
 │  ├─ ConnectFailed             the request never left: anything may be repeated
 │  ├─ TimedOut                  no answer in time: reads may be repeated
@@ -60,6 +62,7 @@ __all__ = (
     "HtmlPage",
     "HttpError",
     "InternalServiceFault",
+    "InvalidPackage",
     "InvalidRequest",
     "NotAuthorized",
     "NotXml",
@@ -68,6 +71,7 @@ __all__ = (
     "PagesFailed",
     "PreproductionClosed",
     "Problem",
+    "PublishFailed",
     "QuotaExceeded",
     "ReplyError",
     "SellerInactive",
@@ -184,6 +188,14 @@ class InvalidRequest(CdiscountError, ValueError):
         super().__init__(_listed("the request does not fit the contract, nothing was sent", problems))
         self.problems = tuple(problems)
         self.operation = operation
+
+
+class InvalidPackage(CdiscountError):
+    """A file is no package of offers or products that can be read; the text says what is wrong, and what is needed."""
+
+
+class PublishFailed(CdiscountError):
+    """A package could not be put where the service can fetch it, or could not be taken away from there."""
 
 
 class TransportError(CdiscountError):

@@ -62,6 +62,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
         "models.*",
         "operations._declare",
     ),
+    "publishers*": ("_extras", "_timing", "errors", "publishers*"),
     "_transport": ("_answer", "_fast", "_gate", "_pool", "_timing", "_version", "errors"),
     "tokens*": ("_extras", "_transport", "_xml", "environments", "errors", "hooks", "tokens.*"),
     "_failures": ("errors", "operations"),
@@ -99,7 +100,7 @@ NEVER_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What a module that may know much must not know."""
 FENCES: Final[Mapping[str, tuple[str, ...]]] = {
-    "httpx": ("_answer", "_fast", "_pool", "_transport", "sandbox*"),
+    "httpx": ("_answer", "_fast", "_pool", "_transport", "publishers._reach", "sandbox*"),
     "aiohttp": ("_fast",),
     "zlib_ng": ("_answer",),
     "filelock": ("tokens.file",),
@@ -118,13 +119,16 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
         "_redact",
         "_reply",
         "_wsdl",
+        "packages._archive",
+        "packages._reading",
         "planning._tables",
     ),
     "pyarrow": ("_harvesting._parquet",),
     "rich": ("_status_cli", "_harvesting._bar"),
     "pytest": ("pytest_plugin",),
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
-    "uvicorn": ("sandbox._http.listener",),
+    "obstore": ("publishers.object_store",),
+    "uvicorn": ("publishers.served", "sandbox._http.listener"),
 }
 """Which modules may import a third party; every one that is not named here may be imported nowhere."""
 ANYWHERE: Final = ("attrs",)

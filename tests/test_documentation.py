@@ -154,7 +154,7 @@ def test_module_of_models_lists_its_models_only(module: ModuleType) -> None:
     assert set(own(module)) == set(module.__all__)
 
 
-@pytest.mark.parametrize("cls", MODELS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("cls", [one for one in MODELS if "models." in one.__module__], ids=lambda one: one.__name__)
 def test_newer_members_are_of_a_known_generation(cls: type[Any]) -> None:
     """A member that the schema of 2019 lacks tells the year that brought it."""
     assert {one.since for one in members(cls)} <= {None, "2020", "2021"}

@@ -1,0 +1,165 @@
+"""Zip archives as packages are laid out (service.md 4.1): written always alike, and read with suspicion."""
+
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from lzma import LZMAError
+from pathlib import Path
+from secrets import token_hex
+from shutil import copyfileobj
+from struct import error as StructError  # noqa: N812 - it is a class
+from typing import IO, BinaryIO, Final, TypeAlias
+
+from lxml import etree
+
+from .._skeletons import skeleton
+from .._xml import Element
+from ..errors import InvalidPackage
+
+File: TypeAlias = str | os.PathLike[str] | BinaryIO
+"""A path, or an open binary file that can seek."""
+
+TYPES: Final = "[Content_Types].xml"
+RELATIONSHIPS: Final = "_rels/.rels"
+CONTENT: Final = {"offers": "Content/Offers.xml", "products": "Content/Products.xml"}
+"""Where each kind of package has its content; upper and lower case count in practice."""
+
+_BUFFER: Final = 1 << 16
+_MAX_LAYOUT: Final = 1 << 20
+"""The largest of the two parts that only tell what the others are."""
+_NEEDED: Final = f"a package needs {TYPES}, {RELATIONSHIPS}, and {' or '.join(CONTENT.values())}"
+_TYPES_NS: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_RELATIONSHIPS_NS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+# What zipfile raises where an archive is damaged, encrypted, or packed in a way that nobody unpacks.
+_UNREADABLE: Final = (
+    zipfile.BadZipFile, zlib.error, LZMAError, StructError, EOFError, RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
+
+
+@contextmanager
+def writing(file: File) -> Iterator[BinaryIO]:
+    """Open a file to write: at a path the whole file appears at once, or what was there stays."""
+    if not isinstance(file, (str, os.PathLike)):
+        yield file
+        return
+    path = Path(file)
+    part = path.with_name(f".{path.name}.{token_hex(4)}.part")
+    try:
+        with part.open("xb") as written:
+            yield written
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def reading(file: File) -> Iterator[BinaryIO]:
+    """Open a file to read, from its beginning; one that is open already stays open."""
+    if not isinstance(file, (str, os.PathLike)):
+        file.seek(0)
+        yield file
+        return
+    with Path(file).open("rb") as opened:
+        yield opened
+
+
+def pack(target: BinaryIO, kind: str, head: bytes, rows: IO[bytes], tail: bytes) -> None:
+    """Write the three parts of a package: the same bytes for the same content, whenever and wherever.
+
+    How well a part is compressed is zlib's own usual; another zlib may choose other bytes for the same content.
+    """
+    relationships = skeleton("packages/rels.xml").pieces[0].replace('Target=""', f'Target="/{CONTENT[kind]}"')
+    size = rows.tell()
+    rows.seek(0)
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(_entry(TYPES), _document(skeleton("packages/content_types.xml").pieces[0]))
+        archive.writestr(_entry(RELATIONSHIPS), _document(relationships))
+        entry = _entry(CONTENT[kind])
+        entry.file_size = len(head) + size + len(tail)  # beyond 4 GiB the archive has another form from the start on
+        with archive.open(entry, "w") as part:
+            part.write(head)
+            copyfileobj(rows, part, _BUFFER)
+            part.write(tail)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)  # of 1980, unless told otherwise
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 3  # Unix, whatever this is
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _document(text: str) -> bytes:
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}'.encode()
+
+
+def kind_of(file: File) -> str:
+    """Give the kind of a package: `offers` or `products`.
+
+    Raises InvalidPackage for what is no zip, lacks a part, or does not declare it, and OSError where a path cannot be
+    opened.
+    """
+    with _opened(file) as archive:
+        targets = {
+            str(one.get("Target", "")).removeprefix("/")
+            for one in _layout(archive, RELATIONSHIPS).iterfind(f"{_RELATIONSHIPS_NS}Relationship")
+        }
+        kinds = [kind for kind, name in CONTENT.items() if name in targets]
+        if len(kinds) != 1:
+            raise InvalidPackage(f"{RELATIONSHIPS} must lead to either {' or '.join(CONTENT.values())}, and no other")
+        name = CONTENT[kinds[0]]
+        if name not in archive.NameToInfo:
+            raise _missing(archive, name)
+        types = _layout(archive, TYPES)
+        extensions = {str(one.get("Extension", "")).lower() for one in types.iterfind(f"{_TYPES_NS}Default")}
+        names = {one.get("PartName", "") for one in types.iterfind(f"{_TYPES_NS}Override")}
+        if "xml" not in extensions and f"/{name}" not in names:
+            raise InvalidPackage(f"{TYPES} gives {name} no content type, so it is no part of the package")
+        return kinds[0]
+
+
+@contextmanager
+def content(file: File, kind: str) -> Iterator[IO[bytes]]:
+    """Open the part that has the offers or the products; raises InvalidPackage as it is read, too."""
+    with _opened(file) as archive, archive.open(CONTENT[kind]) as part:
+        yield part
+
+
+@contextmanager
+def _opened(file: File) -> Iterator[zipfile.ZipFile]:
+    with reading(file) as source:
+        try:
+            with zipfile.ZipFile(source) as archive:
+                yield archive
+        except _UNREADABLE as error:
+            encrypted = "encrypted" in str(error)
+            what = "its content is encrypted" if encrypted else f"it is damaged ({type(error).__name__})"
+            raise InvalidPackage(f"the file is no zip archive that can be read: {what}; {_NEEDED}") from None
+
+
+def _layout(archive: zipfile.ZipFile, name: str) -> Element:
+    try:
+        with archive.open(name) as part:
+            found = part.read(_MAX_LAYOUT + 1)  # the size in the archive is the packer's word only
+    except KeyError:
+        raise _missing(archive, name) from None
+    if len(found) > _MAX_LAYOUT:
+        raise InvalidPackage(f"{name} unpacks to more than {_MAX_LAYOUT >> 20} MiB")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        root = etree.fromstring(found, parser)
+    except etree.XMLSyntaxError:
+        raise InvalidPackage(f"{name} is not well-formed XML") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise InvalidPackage(f"{name} has a document type declaration")
+    return root
+
+
+def _missing(archive: zipfile.ZipFile, name: str) -> InvalidPackage:
+    """Tell what is missing, and where it stands instead: in another folder, or written otherwise."""
+    alike = [one for one in archive.namelist() if one.replace("\\", "/").lower().endswith(name.lower())]
+    hint = f"; there is {alike[0][:200]!r}, and folders, slashes and capitals count" if alike else ""
+    return InvalidPackage(f"the package has no {name}{hint}; {_NEEDED}")

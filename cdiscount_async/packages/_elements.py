@@ -1,0 +1,124 @@
+"""Object to element: one writer compiled for each class, and a check that tells what is wrong.
+
+The writer trusts nothing but does not explain itself: where it trips over something, `check` then goes through the
+whole object and collects every problem with its path. `source` shows the code that is compiled for a class.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from .._compile import function
+from .._contract import once
+from .._scalars import text
+from ..errors import Problem
+from ._layout import Attribute, Objects, Properties, TextList, layout
+from ._texts import STRING
+
+TRIPS: Final = (ValueError, TypeError, AttributeError)
+"""What a writer raises where something does not fit."""
+
+
+@once
+def writer(cls: type[Any]) -> Callable[[Any], str]:
+    """Give the writer of a class, compiled at first use."""
+    names: dict[str, Any] = {cls.__name__: cls, "listed": _listed, "string": STRING.write, "text": text}
+    names |= {f"write_{one.member}": one.codec.write for one in layout(cls).attributes}
+    items = [one.item for one in layout(cls).lists if isinstance(one, Objects)]
+    names |= {f"write_{item.__name__}": writer(item) for item in items}
+    made: Callable[[Any], str] = function(
+        f"write_{cls.__name__}", source(cls), names, f"package writer of {cls.__name__}"
+    )
+    return made
+
+
+def source(cls: type[Any]) -> str:
+    """Give the code that writes an element: one expression, a line for each attribute and each list."""
+    shape = layout(cls)
+    lines = [
+        f"def write_{cls.__name__}(value):",
+        f"    if value.__class__ is not {cls.__name__}:",
+        "        raise TypeError",
+        "    return ''.join((",
+        f"        '<{shape.name}',",
+        *(f"        {_attribute(one)}," for one in shape.attributes),
+        *(["        '>',"] if shape.lists else []),
+        *(f"        {_list(shape.name, one)}," for one in shape.lists),
+        f"        '</{shape.name}>'," if shape.lists else "        '/>',",
+        "    ))",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _attribute(one: Attribute) -> str:
+    if one.optional:
+        return f"'' if (it := value.{one.member}) is None else {_written(one, 'it')}"
+    return _written(one, f"value.{one.member}")
+
+
+def _written(one: Attribute, value: str) -> str:
+    return f"f' {one.name}=\"{{write_{one.member}({value})}}\"'"
+
+
+def _list(owner: str, one: Objects | TextList | Properties) -> str:
+    opened, closed = f"<{owner}.{one.name}>", f"</{owner}.{one.name}>"
+    match one:
+        case Objects(member, _, item):
+            inner, name = f"{item.__name__}List", item.__name__
+            return (
+                f"'' if (it := value.{member}) == () else f'{opened}<{inner} Capacity=\"{{len(it)}}\">'"
+                f" + ''.join([write_{name}(one) for one in listed(it)]) + '</{inner}>{closed}'"
+            )
+        case TextList(member, _, element, attribute):
+            written = f"f'<{element} {attribute}=\"{{string(one)}}\"/>'"
+            return f"'{opened}' + ''.join([{written} for one in listed(value.{member}) or ('',)]) + '{closed}'"
+        case Properties(member):
+            written = "f'<x:String x:Key=\"{string(key)}\">{text(one)}</x:String>'"
+            return (
+                f"'' if (it := value.{member}) == {{}} else"
+                f" '{opened}' + ''.join([{written} for key, one in it.items()]) + '{closed}'"
+            )
+
+
+def _listed(value: object) -> tuple[Any, ...]:
+    """Demand a list: a text is one as well for Python, and would be written letter by letter."""
+    if value.__class__ is not tuple:
+        raise TypeError
+    return value
+
+
+def check(cls: type[Any], value: Any, path: str) -> Iterator[Problem]:
+    """Find everything that does not fit, with its path and never with what was given."""
+    if type(value) is not cls:
+        yield Problem(path, f"expected {cls.__name__}, not {type(value).__name__}")
+        return
+    for one in layout(cls).attributes:
+        given = getattr(value, one.member)
+        if not (given is None and one.optional):
+            yield from _check_text(one.codec.write, given, f"{path}.{one.member}")
+    for each in layout(cls).lists:
+        yield from _check_list(each, getattr(value, each.member), f"{path}.{each.member}")
+
+
+def _check_list(one: Objects | TextList | Properties, value: Any, path: str) -> Iterator[Problem]:
+    if isinstance(one, Properties):
+        if not isinstance(value, Mapping):
+            yield Problem(path, f"expected a mapping, not {type(value).__name__}")
+            return
+        for key, given in value.items():
+            yield from _check_text(STRING.write, key, f"{path}.key")
+            yield from _check_text(text, given, f"{path}[{key!r}]")
+    elif not isinstance(value, tuple):
+        yield Problem(path, f"expected a sequence, not {type(value).__name__}")
+    else:
+        for index, given in enumerate(value):
+            where = f"{path}[{index}]"
+            yield from (
+                check(one.item, given, where) if isinstance(one, Objects) else _check_text(STRING.write, given, where)
+            )
+
+
+def _check_text(write: Callable[[Any], str], value: Any, path: str) -> Iterator[Problem]:
+    try:
+        write(value)
+    except ValueError as error:
+        yield Problem(path, f"expected {error}")

@@ -1,0 +1,195 @@
+"""Offers.xml and Products.xml, read row by row as an XAML reader does: whatever the order, the prefixes and the blanks.
+
+What does not fit spoils its own row only. Nothing is expanded, nothing is fetched, and neither the whole document nor
+the part between two rows may be larger than a limit, so memory stays flat.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import IO, Any, Final, TypeAlias
+
+import attrs
+from lxml import etree
+
+from .._xml import Element
+from ..errors import InvalidPackage, Problem
+from ._archive import CONTENT, File, content
+from ._layout import XAML, Layout, Objects, Properties, TextList, layout
+from ._row import Row
+from ._texts import NULL, STRING
+
+NAMESPACES: Final[Mapping[str, str]] = {
+    kind: f"clr-namespace:Cdiscount.Service.{name}.Pivot;assembly=Cdiscount.Service.{name}"
+    for kind, name in (("offers", "OfferIntegration"), ("products", "ProductIntegration"))
+}
+ROOTS: Final[Mapping[str, str]] = {"offers": "OfferPackage", "products": "ProductPackage"}
+
+_MAX_UNPACKED: Final = 1 << 30
+"""The largest document that is read, in bytes; a limit of the service exists, its number is not published."""
+_MAX_BETWEEN: Final = 1 << 22
+"""The most bytes from one row to the next: no product comes near it."""
+_BLANKS: Final = " \t\r\n"
+_PROPERTY: Final = f"{{{XAML}}}String"
+_KEY: Final = f"{{{XAML}}}Key"
+
+Texts: TypeAlias = dict[str, str]
+"""What is written, by the name that a package gives it."""
+
+
+@attrs.define
+class _Bounded:
+    """A file that refuses to be read without end."""
+
+    file: IO[bytes]
+    name: str
+    read_so_far: int = 0
+    at_row: int = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Give the next bytes; raises InvalidPackage beyond a limit."""
+        found = self.file.read(size)
+        self.read_so_far += len(found)
+        if self.read_so_far > _MAX_UNPACKED:
+            raise InvalidPackage(f"{self.name} unpacks to more than {_MAX_UNPACKED >> 20} MiB")
+        if self.read_so_far - self.at_row > _MAX_BETWEEN:
+            raise InvalidPackage(f"{self.name} has more than {_MAX_BETWEEN >> 20} MiB in which no row ends")
+        return found
+
+
+def head(file: File, kind: str) -> Mapping[str, str]:
+    """Give what the root says: its attributes, by name."""
+    with content(file, kind) as part:
+        for _, root in _events(_Bounded(part, CONTENT[kind]), CONTENT[kind], ("start",), "*"):
+            return _head(root, kind)
+    raise InvalidPackage(f"{CONTENT[kind]} is empty")
+
+
+def _head(root: Element, kind: str) -> Mapping[str, str]:
+    """Read the root when it begins; a declaration of the document's type stands before it."""
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise InvalidPackage(f"{CONTENT[kind]} has a document type declaration")
+    if root.tag != f"{{{NAMESPACES[kind]}}}{ROOTS[kind]}":
+        raise InvalidPackage(f"{CONTENT[kind]} must begin with {ROOTS[kind]} of the namespace {NAMESPACES[kind]}")
+    return {str(name): str(value) for name, value in root.items()}
+
+
+def pools(file: File) -> Iterator[str]:
+    """Give the sites that an offer package names, before its offers or behind them: it is read to its end."""
+    for element in _elements(file, "offers", "Offer", "PublicationPool"):
+        if element.tag.endswith("}PublicationPool"):
+            yield str(element.get("Id", ""))
+
+
+def rows(file: File, kind: str, cls: type[Any], ignored: Collection[str] = ()) -> Iterator[Row[Any]]:
+    """Give the rows one by one, with what is wrong with each; `ignored` names what is known and not kept."""
+    shape = layout(cls)
+    for number, element in enumerate(_elements(file, kind, shape.name), 1):
+        reader = _Reader(f"{{{NAMESPACES[kind]}}}", ignored)
+        texts, values = reader.read(element, shape, "$")
+        item = None if reader.broken else cls(**values)
+        yield Row(number, item, tuple(reader.problems), texts if reader.problems else {})
+
+
+@attrs.define
+class _Reader:
+    """Reads one row, and collects what is wrong with it."""
+
+    namespace: str
+    ignored: Collection[str]
+    problems: list[Problem] = attrs.field(factory=list)
+    broken: bool = False
+    """Whether a problem keeps the row from being read; what is merely not known does not."""
+
+    def read(self, element: Element, shape: Layout, path: str) -> tuple[Texts, dict[str, Any]]:
+        """Give what is written in an element, by its own names, and its values, by Python's names."""
+        texts, lists = self._collect(element, shape, path)
+        values: dict[str, Any] = {}
+        for one in shape.attributes:
+            if one.name in texts:
+                values[one.member] = self._value(one.codec.read, texts[one.name], f"{path}.{one.member}")
+            elif one.required and not one.optional:
+                self._fails(f"{path}.{one.member}", f"expected {one.name}, which is missing")
+        for each in shape.lists:
+            if each.name in lists:
+                values[each.member] = self._list(each, lists[each.name], f"{path}.{each.member}")
+        return texts, values
+
+    def _collect(self, element: Element, shape: Layout, path: str) -> tuple[Texts, dict[str, Element]]:
+        """Take an element apart: texts from attributes or from property elements (`Offer.Comment`), and lists."""
+        texts = {str(name): str(value) for name, value in element.items() if not str(name).startswith("{")}
+        lists: dict[str, Element] = {}
+        listed = {one.name for one in shape.lists}
+        for child in element:
+            name = str(child.tag).removeprefix(self.namespace)
+            property_name = name.removeprefix(f"{shape.name}.")
+            if property_name in listed:
+                lists[property_name] = child
+            elif property_name in self.ignored:
+                continue
+            elif property_name == name or len(child):
+                self.problems.append(Problem(f"{path}.{name[:100]}", "expected no such element"))
+            else:
+                texts[property_name] = (child.text or "").strip(_BLANKS)
+        if "vat" in texts:  # one of the vendor's own samples writes it in lower case
+            texts["Vat"] = texts.pop("vat")
+        texts = {name: text for name, text in texts.items() if text != NULL}
+        for name in texts.keys() - {one.name for one in shape.attributes} - set(self.ignored):
+            self.problems.append(Problem(f"{path}.{name[:100]}", "expected no such attribute"))
+        return texts, lists
+
+    def _list(self, one: Objects | TextList | Properties, element: Element, path: str) -> Any:
+        """Read a list, whether its items stand in an element of their own or at once in the list."""
+        match one:
+            case Objects(item=item):
+                shape = layout(item)
+                found = [
+                    self.read(each, shape, f"{path}[{index}]")[1]
+                    for index, each in enumerate(element.iter(f"{self.namespace}{shape.name}"))
+                ]
+                return () if self.broken else tuple(item(**values) for values in found)
+            case TextList(element=name, attribute=attribute):
+                texts = [str(each.get(attribute, "")) for each in element.iter(f"{self.namespace}{name}")]
+                return tuple(STRING.read(text) for text in texts if text not in {"", NULL})
+            case Properties():
+                properties: dict[str, str] = {}
+                for each in element.iter(_PROPERTY):
+                    key = STRING.read(str(each.get(_KEY, "")))
+                    if key in properties:
+                        self._fails(f"{path}[{key!r}]", "expected it once")
+                    properties[key] = (each.text or "").strip(_BLANKS)  # XAML keeps no blanks at the ends
+                return properties
+
+    def _value(self, read: Callable[[str], Any], text: str, path: str) -> Any:
+        try:
+            return read(text)
+        except ValueError as error:
+            self._fails(path, f"expected {error}")
+
+    def _fails(self, path: str, expected: str) -> None:
+        self.problems.append(Problem(path, expected))
+        self.broken = True
+
+
+def _elements(file: File, kind: str, *names: str) -> Iterator[Element]:
+    """Give the elements of some names as they end, and forget each when the next is asked for."""
+    tags = [f"{{{NAMESPACES[kind]}}}{name}" for name in names]
+    with content(file, kind) as part:
+        source = _Bounded(part, CONTENT[kind])
+        for _, element in _events(source, CONTENT[kind], ("end",), *tags):
+            source.at_row = source.read_so_far
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+
+
+def _events(source: _Bounded, name: str, events: tuple[str, ...], *tags: str) -> Iterator[tuple[str, Element]]:
+    """Parse; raises InvalidPackage, which tells the place and quotes nothing, for what is not well-formed."""
+    try:
+        yield from etree.iterparse(
+            source, events, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+            remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        raise InvalidPackage(f"{name} is not well-formed XML (line {line}, column {column})") from None

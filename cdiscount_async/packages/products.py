@@ -1,0 +1,73 @@
+"""Products as a package carries them: Products.xml (service.md 4.3)."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from .._contract import WireEnum, contract, member
+
+__all__ = (
+    "MODEL",
+    "NO_BRAND",
+    "Product",
+    "ProductKind",
+)
+
+MODEL: Final = "SOUMISSION CREATION PRODUITS_MK"
+"""The model of products that sellers create (since 2020 possibly the category's own: see GetModelList)."""
+NO_BRAND: Final = "AUCUNE"
+"""What stands for a product without a brand."""
+
+
+class ProductKind(WireEnum):
+    """Whether a product comes in sizes; the category decides."""
+
+    STANDARD = "Standard"
+    VARIANT = "Variant"
+    """One size of a family."""
+
+
+@contract()
+class Product:
+    """One product to create: a standard one, or one size of a family of variants."""
+
+    seller_product_id: str
+    """At most 50 characters, without accents, `|` and `*`."""
+    ean_list: tuple[str, ...] = ()
+    """13 digits each; empty only where the category allows it."""
+    brand_name: str
+    """At most 70 characters, from GetBrandList."""
+    category_code: str
+    """A leaf of the category tree; leading zeros count."""
+    product_kind: ProductKind = ProductKind.STANDARD
+    model: str = MODEL
+    short_label: str
+    """At most 30 characters."""
+    long_label: str
+    """At most 132 characters; unique among the standard products of a package."""
+    description: str
+    """At most 420 characters."""
+    pictures: tuple[str, ...] = ()
+    """1 to 4 URLs of jpg, jpeg, png or gif files."""
+    marketing_description: str | None = member("EncodedMarketingDescription", default=None)
+    """At most 5,000 characters, with a little HTML; written as base64 of UTF-8."""
+    navigation: str | None = None
+    seller_product_family: str | None = None
+    """At most 100 characters; what the sizes of a variant have in common."""
+    seller_product_color_name: str | None = None
+    """At most 50 characters; mandatory for variants."""
+    size: str | None = None
+    """From the model's list of sizes; mandatory for variants."""
+    isbn: str | None = member("ISBN", default=None)
+    """Documented, but not in the schema: left out unless given."""
+    manufacturer_part_number: str | None = None
+    length: Decimal | None = None
+    """In centimetres, as width and height: at most 4 digits before the dot and 3 behind it."""
+    width: Decimal | None = None
+    height: Decimal | None = None
+    weight: Decimal | None = None
+    """In kilograms."""
+    model_properties: Mapping[str, str] = attrs.field(factory=dict)
+    """The specific properties that the category's model asks for, by name."""

@@ -1,0 +1,32 @@
+"""Publishers: where a package is put so that the service can fetch it.
+
+The service takes no package itself: it is told an address, and fetches a zip from there without a login (service.md
+2.2, 4.1). Offers it fetches later, products at once. A publisher puts a file at such an address and takes it away when
+the package is integrated:
+
+* `FolderPublisher`, a folder that a web server or an application serves; `PublisherApp` is that application;
+* `cdiscount_async.publishers.served.ServedPublisher`, a server in this process (extra `publish`);
+* `cdiscount_async.publishers.object_store.ObjectStorePublisher`, S3 and its like (extra `s3`);
+* a `Publisher` of your own.
+
+Whoever knows the address of a package has the package. So addresses cannot be guessed, end with time, and appear in no
+log, error or `repr`.
+"""
+
+from ..errors import PublishFailed
+from ._app import PublisherApp
+from ._folder import FolderPublisher
+from ._publication import Publication, Publisher
+from ._reach import Reachability, UnreachableWarning, check_reachable, warn_if_private
+
+__all__ = (
+    "FolderPublisher",
+    "Publication",
+    "PublishFailed",
+    "Publisher",
+    "PublisherApp",
+    "Reachability",
+    "UnreachableWarning",
+    "check_reachable",
+    "warn_if_private",
+)

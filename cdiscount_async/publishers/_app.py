@@ -1,0 +1,76 @@
+"""The packages of a folder over HTTP: an ASGI application for any server and any framework."""
+
+import asyncio
+import os
+import stat
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from .._timing import Timing
+from ._publication import is_name
+
+__all__ = ("PublisherApp",)
+
+CHUNK: Final = 1 << 18
+"""Bytes that are sent at once."""
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+
+class PublisherApp:
+    """Serves the packages that a `FolderPublisher` published, whichever process it is in, until they expire.
+
+    Mount it anywhere: the last part of a path is the name of a package, and everything else is not found. It needs no
+    extra, lists nothing and logs nothing; keep the server in front of it from logging paths.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], *, timing: Timing | None = None) -> None:
+        """Name the folder; `timing` is for tests."""
+        self._folder: Final = Path(folder)
+        self._timing: Final = timing or Timing()
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:  # noqa: ARG002 - a request for a file has no body
+        if scope["type"] != "http":
+            raise RuntimeError("packages are served over HTTP, and nothing else")
+        if scope["method"] not in {"GET", "HEAD"}:
+            await _refuse(send, 405, (b"allow", b"GET, HEAD"))
+        elif (file := self._opened(scope["path"].rpartition("/")[2])) is None:
+            await _refuse(send, 404)
+        else:
+            with file:
+                await _give(file, send, body=scope["method"] == "GET")
+
+    def _opened(self, name: str) -> BinaryIO | None:
+        """Open a package that is published; not in a thread, where a file is lost when the request is cancelled."""
+        if not is_name(name):
+            return None
+        try:
+            file = (self._folder / name).open("rb")
+        except OSError:
+            return None
+        status = os.fstat(file.fileno())
+        if stat.S_ISREG(status.st_mode) and status.st_mtime > self._timing.now():
+            return file
+        file.close()
+        return None
+
+
+async def _give(file: BinaryIO, send: Send, *, body: bool) -> None:
+    size = os.fstat(file.fileno()).st_size
+    headers = [
+        (b"content-type", b"application/zip"),
+        (b"content-length", str(size).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    while body and (chunk := await asyncio.to_thread(file.read, CHUNK)):
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _refuse(send: Send, status: int, *headers: tuple[bytes, bytes]) -> None:
+    known = [(b"content-length", b"0"), (b"cache-control", b"no-store"), *headers]
+    await send({"type": "http.response.start", "status": status, "headers": known})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -1,0 +1,68 @@
+"""What is told of a publication, and what is not."""
+
+import warnings
+
+import pytest
+
+from cdiscount_async.publishers import Publication, UnreachableWarning, warn_if_private
+
+SECRET = "https://bob:pw@files.shop.example:8443/p/kJ3x.zip?X-Amz-Signature=abc"
+
+
+def at(url: str) -> Publication:
+    """Give a publication at an address."""
+    return Publication(url, "kJ3x.zip")
+
+
+def test_no_text_shows_the_address() -> None:
+    """Neither the repr nor the host of a publication holds anything that would open it."""
+    publication = at(SECRET)
+
+    assert "https://files.shop.example:8443/…" == publication.host
+    assert "Publication(name='kJ3x.zip', expires=None)" == repr(publication)
+
+
+@pytest.mark.parametrize(
+    ("url", "loopback", "private"),
+    [
+        ("https://files.shop.example/a.zip", False, False),
+        ("https://8.8.8.8/a.zip", False, False),
+        ("http://127.0.0.1:8000/a.zip", True, True),
+        ("http://localhost/a.zip", True, True),
+        ("http://shop.localhost./a.zip", True, True),
+        ("http://[::1]/a.zip", True, True),
+        ("http://192.168.1.7/a.zip", False, True),
+        ("http://[fd00::1]/a.zip", False, True),
+        ("http://169.254.1.1/a.zip", False, True),
+        ("http://0.0.0.0/a.zip", False, True),
+        ("http://build-server/a.zip", False, True),
+        ("http://nas.local/a.zip", False, True),
+        ("", False, True),
+        ("http://[broken/a.zip", False, True),
+    ],
+)
+def test_an_address_tells_who_can_reach_it(url: str, loopback: bool, private: bool) -> None:
+    """Loopback, private networks and names that no other network knows are recognised."""
+    assert (loopback, private) == (at(url).loopback, at(url).private)
+
+
+def test_a_private_address_is_warned_of() -> None:
+    """Outside of the sandbox a private address gives a warning that names the host, and no more."""
+    with pytest.warns(UnreachableWarning) as caught:
+        warn_if_private(at("http://127.0.0.1:8000/secret.zip"), environment_is_sandbox=False)
+
+    assert ["the service cannot fetch a package from a private address: http://127.0.0.1:8000/…"] == [
+        str(one.message) for one in caught
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "sandbox"), [("http://127.0.0.1/a.zip", True), ("https://files.shop.example/a.zip", False)]
+)
+def test_no_other_address_is_warned_of(url: str, sandbox: bool) -> None:
+    """The sandbox may fetch from this machine, and anybody from a public address."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        warn_if_private(at(url), environment_is_sandbox=sandbox)
+
+    assert [] == caught
