@@ -1,0 +1,223 @@
+"""Packages that are read: the vendor's reader takes many forms of one document, and so does ours."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from cdiscount_async.errors import InvalidPackage
+from cdiscount_async.packages import (
+    Offer,
+    OfferPackage,
+    OfferPackageFile,
+    Product,
+    ProductPackageFile,
+    Row,
+    StockAndPrice,
+    open_package,
+)
+
+from ..support.packages import OFFERS_PART, PRODUCTS_PART, zipped as packed
+from .making import light, offer, product, zipped
+
+OFFERS = "clr-namespace:Cdiscount.Service.OfferIntegration.Pivot;assembly=Cdiscount.Service.OfferIntegration"
+PRODUCTS = OFFERS.replace("Offer", "Product")
+XAML = "http://schemas.microsoft.com/winfx/2006/xaml"
+GOOD = (
+    '<Offer SellerProductId="BLUE-42" ProductEan="3606800000010" ProductCondition="6" Price="19.90" EcoPart="0"'
+    ' Vat="20" DeaTax="0" Stock="7" Comment="" PreparationTime="1">'
+    "<Offer.ShippingInformationList><ShippingInformationList>"
+    '<ShippingInformation ShippingCharges="2.50" AdditionalShippingCharges="1" DeliveryMode="Tracked"/>'
+    '<ShippingInformation ShippingCharges="2.50" AdditionalShippingCharges="1" DeliveryMode="Registered"/>'
+    "</ShippingInformationList></Offer.ShippingInformationList></Offer>"
+)
+
+OfferFile = Callable[[str], OfferPackageFile]
+
+
+def package(rows: str, head: str = 'Name="one" PurgeAndReplace="false"') -> str:
+    """Write a package of offers around rows."""
+    return (
+        f'<OfferPackage {head} xmlns="{OFFERS}" xmlns:x="{XAML}"><OfferPackage.Offers><OfferCollection>{rows}'
+        "</OfferCollection></OfferPackage.Offers></OfferPackage>"
+    )
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> OfferFile:
+    """Give what opens a document of offers that stands in a zip."""
+
+    def open_document(document: str) -> OfferPackageFile:
+        path = tmp_path / "offers.zip"
+        path.write_bytes(packed(OFFERS_PART, document.encode()))
+        found = open_package(path)
+        assert isinstance(found, OfferPackageFile)
+        return found
+
+    return open_document
+
+
+def row_of(file: OfferPackageFile) -> Row[Offer | StockAndPrice]:
+    """Give the only row."""
+    (row,) = file.rows()
+    return row
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        package(GOOD),
+        package(GOOD).replace("<", "\n  <"),
+        package(f"<!-- our best -->{GOOD}<?mark?>"),
+        package(GOOD).replace('Price="19.90" EcoPart="0"', 'EcoPart="0" Price="19.90"'),
+        package(GOOD).replace(" Vat=", " vat="),
+        package(GOOD).replace(' Comment=""', ' Comment="" StrikedPrice="{x:Null}"'),
+        package(GOOD).replace("<", "<p:").replace("<p:/", "</p:").replace("xmlns=", "xmlns:p="),
+        package(GOOD).replace(' Comment=""', "").replace("<Offer.S", "<Offer.Comment></Offer.Comment><Offer.S", 1),
+        package(GOOD).replace("<ShippingInformationList>", "").replace("</ShippingInformationList>", ""),
+        package(GOOD).replace("<OfferCollection>", "").replace("</OfferCollection>", ""),
+        f'<?xml version="1.0"?>\n{package(GOOD)}\n',
+        f"\ufeff{package(GOOD)}",
+    ],
+    ids=[
+        "plain", "pretty", "comments", "order", "vat", "null", "prefix", "element", "no list", "no collection",
+        "declaration", "mark",
+    ],
+)  # fmt: skip
+def test_form_does_not_matter(opened: OfferFile, document: str) -> None:
+    """An offer is the same in every form that the vendor's reader takes."""
+    assert Row(1, offer()) == row_of(opened(document))
+
+
+def test_head_may_say_little(opened: OfferFile) -> None:
+    """A package that says nothing of itself is a full one that purges nothing, for Cdiscount."""
+    file = opened(package(GOOD, ""))
+
+    assert ("", "Full", False, ()) == (file.name, file.package_type, file.purge_and_replace, file.publication_pools)
+
+
+def test_head_may_be_written_as_python_does(opened: OfferFile) -> None:
+    """Truth values in capitals are those of a peer."""
+    assert opened(package(GOOD, 'Name="one" PurgeAndReplace="True"')).purge_and_replace
+
+
+def test_sites_may_stand_behind_the_offers(opened: OfferFile) -> None:
+    """A peer writes the list of sites last."""
+    sites = (
+        "<OfferPackage.OfferPublicationList><OfferPublicationList>"
+        '<PublicationPool Id="16"/></OfferPublicationList></OfferPackage.OfferPublicationList></OfferPackage>'
+    )
+
+    assert (16,) == opened(package(GOOD).replace("</OfferPackage>", sites)).publication_pools
+
+
+@pytest.mark.parametrize(("name", "value"), [("PackageType", "Half"), ("PurgeAndReplace", "maybe")])
+def test_head_that_means_nothing_is_refused(opened: OfferFile, name: str, value: str) -> None:
+    """What decides over everything else is not guessed."""
+    with pytest.raises(InvalidPackage, match=f"as {name}"):
+        opened(package(GOOD, f'{name}="{value}"'))
+
+
+def test_light_package_may_have_more(opened: OfferFile) -> None:
+    """Stocks and prices are read from offers that carry everything, as the schema wants them."""
+    file = opened(package(GOOD, 'Name="one" PackageType="StockAndPrice"'))
+
+    assert Row(1, light(price=Decimal("19.90"))) == row_of(file)
+
+
+def test_row_that_cannot_be_read_stops_no_other(opened: OfferFile) -> None:
+    """A bad row tells all of its problems and what it had; the rows behind it are read."""
+    bad = '<Offer SellerProductId="BAD" Price="12,50" Stock="many" Vat="20" ProductCondition="6"/>'
+    first, second = opened(package(bad + GOOD)).rows()
+
+    assert (1, None) == (first.number, first.item)
+    assert {"$.price", "$.stock", "$.preparation_time"} == {one.path for one in first.problems}
+    assert "BAD" == first.texts["SellerProductId"]
+    assert Row(2, offer()) == second
+
+
+def test_unknown_attribute_is_told_and_spoils_nothing(opened: OfferFile) -> None:
+    """What the schema does not have is a problem of a row that can be read."""
+    row = row_of(opened(package(GOOD.replace(' Comment=""', ' Comment="" Colour="blue"'))))
+
+    assert offer() == row.item
+    assert ["$.Colour"] == [one.path for one in row.problems]
+
+
+def test_products_may_lack_what_one_real_package_lacks(tmp_path: Path) -> None:
+    """A package of products without ProductCollection and ModelProperties was taken from life."""
+    document = (
+        f'<ProductPackage Name="one" xmlns="{PRODUCTS}"><ProductPackage.Products><Product SellerProductId="BLUE-42" '
+        'BrandName="AUCUNE" CategoryCode="06010101" ProductKind="Standard" Model="SOUMISSION CREATION PRODUITS_MK" '
+        'ShortLabel="A thing" LongLabel="A thing of blue wood" Description="A thing of blue wood, one metre long">'
+        '<Product.EanList><ProductEan Ean="3606800000010"/></Product.EanList><Product.Pictures>'
+        '<ProductImage Uri="https://shop.example/1.jpg"/></Product.Pictures></Product>'
+        "</ProductPackage.Products></ProductPackage>"
+    )
+    path = tmp_path / "products.zip"
+    path.write_bytes(packed(PRODUCTS_PART, document.encode()))
+    file = open_package(path)
+
+    assert isinstance(file, ProductPackageFile)
+    assert [Row[Product](1, product())] == [*file.rows()]
+
+
+def test_copy_is_the_same_file(tmp_path: Path) -> None:
+    """A package that exists is sent as it is, and its rows are told."""
+    (tmp_path / "a.zip").write_bytes(zipped(OfferPackage([offer(), offer(seller_product_id="RED")])))
+    told: list[tuple[int, str, str | None]] = []
+
+    written = open_package(tmp_path / "a.zip").write(tmp_path / "b.zip", lambda *row: told.append(row))
+
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    assert [(1, "BLUE-42", "3606800000010"), (2, "RED", "3606800000010")] == told
+    assert (2, (tmp_path / "a.zip").stat().st_size) == (written.rows, written.size)
+
+
+def test_row_that_cannot_be_read_is_told_when_copied(tmp_path: Path) -> None:
+    """The account of a package has a row for each offer, as far as it names itself."""
+    path = tmp_path / "a.zip"
+    path.write_bytes(packed(OFFERS_PART, package('<Offer SellerProductId="BAD" Stock="many"/><Offer/>').encode()))
+    told: list[tuple[int, str, str | None]] = []
+
+    open_package(path).write(BytesIO(), lambda *row: told.append(row))
+
+    assert [(1, "BAD", None), (2, "", None)] == told
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ("", "not well-formed"),
+        (package(GOOD)[:-40], "not well-formed"),
+        (package(GOOD).replace(OFFERS, "urn:other"), "must begin with OfferPackage"),
+        (package(GOOD).replace("OfferPackage", "Offers"), "must begin with OfferPackage"),
+        ('<!DOCTYPE OfferPackage [<!ENTITY a "b">]>' + package(GOOD), "document type declaration"),
+        (package(GOOD).replace("BLUE", "&a;"), "not well-formed"),
+    ],
+    ids=["empty", "cut", "namespace", "root", "doctype", "entity"],
+)
+def test_document_that_is_none_is_refused(opened: OfferFile, document: str, said: str) -> None:
+    """The error says what is wrong, and in which part."""
+    with pytest.raises(InvalidPackage, match=f"Content/Offers.xml .*{said}"):
+        list(opened(document).rows())
+
+
+def test_row_without_an_end_is_not_waited_for(opened: OfferFile) -> None:
+    """What never becomes a row does not fill the memory."""
+    with pytest.raises(InvalidPackage, match="more than 4 MiB in which no row ends"):
+        list(opened(package("<Other/>" * 700_000)).rows())
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_any_document_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, document: bytes) -> None:
+    """Whatever stands in a package, it is read, or the error is of one type."""
+    path = tmp_path_factory.getbasetemp() / "any.zip"
+    path.write_bytes(packed(OFFERS_PART, document))
+    try:
+        list(open_package(path).rows())
+    except InvalidPackage as error:
+        assert error.__context__ is None or error.__suppress_context__  # noqa: PT017 - or nothing was raised
