@@ -1,6 +1,8 @@
 """Where the service is: production, preproduction, or any other address (service.md 1.1)."""
 
+from ipaddress import ip_address
 from typing import Final
+from urllib.parse import urlsplit
 
 import attrs
 
@@ -27,6 +29,19 @@ class Environment:
     def token_url(self) -> str:
         """The token service's address with the realm: the service's own URL, unescaped as every client sends it."""
         return f"{self.sts_url}?realm={self.service_url}"
+
+    @property
+    def local(self) -> bool:
+        """Whether the service is on this machine, as a sandbox is.
+
+        >>> PREPRODUCTION.local, Environment.at("http://127.0.0.1:8765").local
+        (False, True)
+        """
+        host = urlsplit(self.service_url).hostname or ""
+        try:
+            return ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
 
     @classmethod
     def at(cls, url: str, name: str = "local", *, closes: bool = False) -> "Environment":

@@ -5,6 +5,10 @@ CdiscountError                  .operation .seller (the login, nothing else)
 ├─ InvalidRequest               the request does not fit the contract, nothing was sent: .problems
 ├─ InvalidPackage               a file is no package of offers or products that can be read
 ├─ PublishFailed                a package could not be put where the service can fetch it
+├─ AlreadySubmitted             the ledger has the same package under way: .number
+├─ LedgerError                  the ledger of submissions cannot be used
+├─ StillPending                 a package is not worked off in time, also a TimeoutError: .number
+├─ RowsRefused                  the service did not take all rows of a package: .report
 ├─ TransportError               nothing usable came back
 │  ├─ ConnectFailed             the request never left: anything may be repeated
 │  ├─ TimedOut                  no answer in time: reads may be repeated
@@ -51,6 +55,7 @@ from .catalogue import Entry
 from .planning import Incident
 
 __all__ = (
+    "AlreadySubmitted",
     "AuthenticationError",
     "BadCredentials",
     "CdiscountError",
@@ -64,6 +69,7 @@ __all__ = (
     "InternalServiceFault",
     "InvalidPackage",
     "InvalidRequest",
+    "LedgerError",
     "NotAuthorized",
     "NotXml",
     "OperationFailed",
@@ -74,8 +80,10 @@ __all__ = (
     "PublishFailed",
     "QuotaExceeded",
     "ReplyError",
+    "RowsRefused",
     "SellerInactive",
     "SoapFault",
+    "StillPending",
     "TimedOut",
     "TokenRejected",
     "TokenStoreError",
@@ -196,6 +204,37 @@ class InvalidPackage(CdiscountError):
 
 class PublishFailed(CdiscountError):
     """A package could not be put where the service can fetch it, or could not be taken away from there."""
+
+
+class AlreadySubmitted(CdiscountError):
+    """The ledger knows the same package as one that the service has, or may have; nothing was sent."""
+
+    def __init__(self, what: str, *, number: int | None) -> None:
+        super().__init__(what)
+        self.number = number
+        """The service's number of that package, where it is known."""
+
+
+class LedgerError(CdiscountError):
+    """The ledger of submissions cannot be read or written: the file is damaged, locked, or out of reach."""
+
+
+class StillPending(CdiscountError, TimeoutError):
+    """A package is not worked off in the time that was given; it goes on, and can be waited for again."""
+
+    def __init__(self, what: str, *, number: int) -> None:
+        super().__init__(what)
+        self.number = number
+        """The service's number of the package."""
+
+
+class RowsRefused(CdiscountError):
+    """The service has worked a package off, and did not take all of its rows."""
+
+    def __init__(self, what: str, report: Any) -> None:
+        super().__init__(what)
+        self.report = report
+        """What became of each row: the `PackageReport`."""
 
 
 class TransportError(CdiscountError):

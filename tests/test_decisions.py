@@ -39,7 +39,18 @@ from cdiscount_async.operations import ALL, Safety
 
 from .test_errors import CLASSES, SAMPLES
 
-NOT_OF_A_CALL: Final = frozenset({"AuthenticationError", "InvalidPackage", "PagesFailed", "PublishFailed"})
+NOT_OF_A_CALL: Final = frozenset(
+    {
+        "AlreadySubmitted",
+        "AuthenticationError",
+        "InvalidPackage",
+        "LedgerError",
+        "PagesFailed",
+        "PublishFailed",
+        "RowsRefused",
+        "StillPending",
+    }
+)
 """The errors that no single call meets: a base class, what happens to packages, and what is made of several calls."""
 PAGE: Final = Path(__file__).parents[1] / "docs" / "failures.md"
 PROBLEM: Final = (Problem("$", "expected a result"),)

@@ -13,6 +13,7 @@ import attrs
 from .._contract import CDISCOUNT
 from .._shapes import pascal
 from .._timing import Timing
+from ..environments import Environment
 
 Q = TypeVar("Q")
 R = TypeVar("R")
@@ -73,6 +74,14 @@ class Operation(Generic[Q, R]):
 
 class Caller(Protocol):
     """What a section needs: something that carries out an operation."""
+
+    @property
+    def login(self) -> str:
+        """Who the seller is."""
+
+    @property
+    def environment(self) -> Environment:
+        """Where the service is."""
 
     @property
     def timing(self) -> Timing:

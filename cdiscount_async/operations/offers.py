@@ -17,14 +17,15 @@ from ..models.offers import (
     SellerDealsMessage,
     SellerDealsRequest,
 )
-from ._declare import Section, reads, writes
+from ..submissions import Kind, Submissions, of_offers
+from ._declare import reads, writes
 
 __all__ = ("Offers",)
 
 _ALL: Final = OfferFilterPaginated()
 
 
-class Offers(Section):
+class Offers(Submissions):
     """The seller's offers and the packages that change them."""
 
     submit_offer_package = writes(
@@ -71,3 +72,16 @@ class Offers(Section):
     ) -> PageIteration[OfferListPaginatedMessage]:
         """Give the pages of the seller's offers, each whole: as `iter_offers`, for who works page by page."""
         return over_pages(self._caller, Offers.get_offer_list_paginated, request, whole=True, **options)
+
+    def _kind(self) -> Kind:
+        return _PACKAGES
+
+
+_PACKAGES: Final = Kind(
+    "offers",
+    submitting=Offers.submit_offer_package,
+    reporting=Offers.get_offer_package_submission_result,
+    request=lambda url: OfferPackageRequest(zip_file_full_path=url),
+    question=lambda number: PackageFilter(package_id=number),
+    read=of_offers,
+)

@@ -1,5 +1,7 @@
 """The operations on products."""
 
+from typing import Final
+
 from ..models.common import PackageFilter
 from ..models.products import (
     BrandListMessage,
@@ -14,12 +16,13 @@ from ..models.products import (
     ProductModelListMessage,
     ProductPackageRequest,
 )
-from ._declare import Section, reads, writes
+from ..submissions import Kind, Submissions, of_products
+from ._declare import reads, writes
 
 __all__ = ("Products",)
 
 
-class Products(Section):
+class Products(Submissions):
     """Categories, models, brands and the product packages."""
 
     get_product_list = reads(ProductFilter, ProductListMessage, parameter="productFilter", lists="product_list")
@@ -53,3 +56,16 @@ class Products(Section):
         IdentifierRequest, ProductListByIdentifierMessage, parameter="identifierRequest"
     )
     """Whether products exist, by EAN."""
+
+    def _kind(self) -> Kind:
+        return _PACKAGES
+
+
+_PACKAGES: Final = Kind(
+    "products",
+    submitting=Products.submit_product_package,
+    reporting=Products.get_product_package_submission_result,
+    request=lambda url: ProductPackageRequest(zip_file_full_path=url),
+    question=lambda number: PackageFilter(package_id=number),
+    read=of_products,
+)

@@ -1,5 +1,7 @@
 """The operations on relays."""
 
+from typing import Final
+
 from ..models.relays import (
     ParcelShopListMessage,
     RelayIntegrationReportMessage,
@@ -7,12 +9,13 @@ from ..models.relays import (
     RelaysFileFilter,
     RelaysFileIntegrationRequest,
 )
-from ._declare import Section, reads, writes
+from ..submissions import Kind, Submissions, of_relays
+from ._declare import reads, writes
 
 __all__ = ("Relays",)
 
 
-class Relays(Section):
+class Relays(Submissions):
     """The seller's own pick-up shops."""
 
     submit_relays_file = writes(
@@ -28,3 +31,16 @@ class Relays(Section):
     """What became of a file of pick-up shops."""
     get_parcel_shop_list = reads(ParcelShopListMessage)
     """The seller's pick-up shops."""
+
+    def _kind(self) -> Kind:
+        return _FILES
+
+
+_FILES: Final = Kind(
+    "relays",
+    submitting=Relays.submit_relays_file,
+    reporting=Relays.get_relays_file_submission_result,
+    request=lambda url: RelaysFileIntegrationRequest(relays_file_uri=url),
+    question=lambda number: RelaysFileFilter(relays_file_id=number),
+    read=of_relays,
+)

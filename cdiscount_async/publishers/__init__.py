@@ -17,7 +17,7 @@ from ..errors import PublishFailed
 from ._app import PublisherApp
 from ._folder import FolderPublisher
 from ._publication import Publication, Publisher
-from ._reach import Reachability, UnreachableWarning, check_reachable, warn_if_private
+from ._reach import Reachability, check_reachable
 
 __all__ = (
     "FolderPublisher",
@@ -26,7 +26,5 @@ __all__ = (
     "Publisher",
     "PublisherApp",
     "Reachability",
-    "UnreachableWarning",
     "check_reachable",
-    "warn_if_private",
 )

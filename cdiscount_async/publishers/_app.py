@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from .._timing import Timing
-from ._publication import is_name
+from ._publication import content_type, is_name
 
 __all__ = ("PublisherApp",)
 
@@ -36,11 +36,11 @@ class PublisherApp:
             raise RuntimeError("packages are served over HTTP, and nothing else")
         if scope["method"] not in {"GET", "HEAD"}:
             await _refuse(send, 405, (b"allow", b"GET, HEAD"))
-        elif (file := self._opened(scope["path"].rpartition("/")[2])) is None:
+        elif (file := self._opened(name := scope["path"].rpartition("/")[2])) is None:
             await _refuse(send, 404)
         else:
             with file:
-                await _give(file, send, body=scope["method"] == "GET")
+                await _give(file, content_type(name), send, body=scope["method"] == "GET")
 
     def _opened(self, name: str) -> BinaryIO | None:
         """Open a package that is published; not in a thread, where a file is lost when the request is cancelled."""
@@ -57,10 +57,10 @@ class PublisherApp:
         return None
 
 
-async def _give(file: BinaryIO, send: Send, *, body: bool) -> None:
+async def _give(file: BinaryIO, kind: str, send: Send, *, body: bool) -> None:
     size = os.fstat(file.fileno()).st_size
     headers = [
-        (b"content-type", b"application/zip"),
+        (b"content-type", kind.encode()),
         (b"content-length", str(size).encode()),
         (b"cache-control", b"no-store"),
     ]

@@ -68,7 +68,7 @@ class FolderPublisher:
 
         Files that expired are deleted before.
         """
-        new, expires = new_name(), expiry(self._timing.now(), self._lifetime)
+        new, expires = new_name(file), expiry(self._timing.now(), self._lifetime)
         stop = threading.Event()
         copying = asyncio.ensure_future(asyncio.to_thread(self._put, file, self._path(new), expires.timestamp(), stop))
         try:
@@ -96,7 +96,7 @@ class FolderPublisher:
 
     def _put(self, file: Path, path: Path, expires: float, stop: threading.Event) -> None:
         self._sweep()
-        part = path.with_suffix(_PART)
+        part = path.with_name(path.name + _PART)
         try:
             with file.open("rb") as source, part.open("xb") as target:
                 while not stop.is_set() and (chunk := source.read(CHUNK)):
@@ -112,7 +112,7 @@ class FolderPublisher:
         """Delete what expired, and what a process that died left half copied."""
         now = self._timing.now()
         for path in self._folder.iterdir():
-            if path.suffix in {".zip", _PART} and is_name(path.with_suffix(".zip").name):
+            if is_name(path.name.removesuffix(_PART)):
                 more = self._lifetime.total_seconds() if path.suffix == _PART else 0.0
                 with suppress(FileNotFoundError):  # another process sweeps too
                     if path.lstat().st_mtime + more <= now:

@@ -15,7 +15,12 @@ __all__ = ("LIFETIME", "Publication", "Publisher")
 LIFETIME: Final = timedelta(hours=24)
 """How long a package stays published. The service fetches offers later than it is told, and nobody knows when."""
 
-_NAME: Final = re.compile(r"[A-Za-z0-9_-]{43}\.zip")
+CONTENT_TYPES: Final = {
+    ".zip": "application/zip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""What can be published: packages, and files of pick-up shops; and what a server says that it is."""
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]{43}\.(?:zip|xlsx)")
 
 
 @attrs.frozen
@@ -72,9 +77,14 @@ class Publisher(Protocol):
         """Take it away; what is away already is no error. Only its name need be known. Raises PublishFailed."""
 
 
-def new_name() -> str:
-    """Give a name that nobody guesses, made of nothing that anybody knows."""
-    return f"{secrets.token_urlsafe(32)}.zip"
+def new_name(file: Path) -> str:
+    """Give a name that nobody guesses, made of nothing that anybody knows; it ends as that of the file does."""
+    return secrets.token_urlsafe(32) + (file.suffix if file.suffix in CONTENT_TYPES else ".zip")
+
+
+def content_type(name: str) -> str:
+    """Give the media type of what has such a name."""
+    return CONTENT_TYPES[Path(name).suffix]
 
 
 def is_name(text: str) -> bool:

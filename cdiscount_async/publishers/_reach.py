@@ -1,7 +1,6 @@
 """Whether a publication can be fetched: asked from here, the way that the service would."""
 
 import asyncio
-import warnings
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Final, cast
@@ -9,9 +8,9 @@ from typing import Final, cast
 import attrs
 import httpx
 
-from ._publication import Publication, is_web_address
+from ._publication import CONTENT_TYPES, Publication, is_web_address
 
-__all__ = ("Reachability", "UnreachableWarning", "check_reachable", "warn_if_private")
+__all__ = ("Reachability", "check_reachable")
 
 PATIENCE: Final = 10.0
 """Seconds for the whole check."""
@@ -19,11 +18,7 @@ REDIRECTS: Final = 5
 """How many redirects are followed."""
 _HEADERS: Final = {"Accept": "*/*", "Accept-Encoding": "identity", "Range": "bytes=0-1", "Connection": "close"}
 _ZIP: Final = b"PK"
-_TYPES: Final = frozenset({"application/zip", "application/x-zip-compressed", "application/octet-stream"})
-
-
-class UnreachableWarning(UserWarning):
-    """The service will probably not be able to fetch a package."""
+_TYPES: Final = frozenset({*CONTENT_TYPES.values(), "application/x-zip-compressed", "application/octet-stream"})
 
 
 @attrs.frozen
@@ -64,14 +59,6 @@ async def check_reachable(publication: Publication, *, seconds: float = PATIENCE
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # whose texts may hold the address
         found.problems.append(f"it cannot be fetched ({type(error).__name__})")
     return Reachability(tuple(found.problems), tuple(found.warnings), found.status, found.size)
-
-
-def warn_if_private(publication: Publication, *, environment_is_sandbox: bool) -> None:
-    """Warn with UnreachableWarning of an address that leads to this machine or its network, which a sandbox may."""
-    if publication.private and not environment_is_sandbox:
-        where = publication.host or "it has no address"
-        message = f"the service cannot fetch a package from a private address: {where}"
-        warnings.warn(message, UnreachableWarning, stacklevel=3)
 
 
 @attrs.define

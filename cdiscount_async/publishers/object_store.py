@@ -14,6 +14,7 @@ from ._publication import (
     Publication,
     checked_lifetime,
     checked_name,
+    content_type,
     expiry,
     new_name,
 )
@@ -69,9 +70,9 @@ class ObjectStorePublisher:
 
     async def publish(self, file: Path, name: str) -> Publication:  # noqa: ARG002 - the address must not tell it
         """Put a file into the store and sign its address; raises PublishFailed."""
-        new = new_name()
+        new = new_name(file)
         expires = expiry(self._timing.now(), self._lifetime)
-        attributes = {"Content-Type": "application/zip", "Cache-Control": "no-store"}
+        attributes = {"Content-Type": content_type(new), "Cache-Control": "no-store"}
         try:
             await obstore.put_async(self._store, self._prefix + new, file, attributes=attributes)
             url = await obstore.sign_async(self._store, "GET", self._prefix + new, self._lifetime)

@@ -163,6 +163,10 @@ NEVER_OF_A_CALL: Final = {
     errors.PagesFailed,
     errors.InvalidPackage,
     errors.PublishFailed,
+    errors.AlreadySubmitted,
+    errors.LedgerError,
+    errors.StillPending,
+    errors.RowsRefused,
 }
 """Roots, of which only the branches are raised, the group of what several calls met, and what happens to packages."""
 

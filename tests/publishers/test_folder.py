@@ -62,7 +62,7 @@ async def test_what_a_dead_process_left_is_swept(
     publisher: FolderPublisher, folder: Path, package: Path, time: VirtualTime
 ) -> None:
     """A copy that was never finished is deleted after a lifetime, and not while somebody may still be at it."""
-    dead, alive = folder / f"{'d' * 43}.part", folder / f"{'a' * 43}.part"
+    dead, alive = folder / f"{'d' * 43}.zip.part", folder / f"{'a' * 43}.zip.part"
     for path, age in ((dead, 24 * 3600), (alive, 3600)):
         path.write_bytes(b"PK")
         os.utime(path, (time.now() - age, time.now() - age))

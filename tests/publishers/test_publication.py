@@ -1,10 +1,8 @@
 """What is told of a publication, and what is not."""
 
-import warnings
-
 import pytest
 
-from cdiscount_async.publishers import Publication, UnreachableWarning, warn_if_private
+from cdiscount_async.publishers import Publication
 
 SECRET = "https://bob:pw@files.shop.example:8443/p/kJ3x.zip?X-Amz-Signature=abc"
 
@@ -44,25 +42,3 @@ def test_no_text_shows_the_address() -> None:
 def test_an_address_tells_who_can_reach_it(url: str, loopback: bool, private: bool) -> None:
     """Loopback, private networks and names that no other network knows are recognised."""
     assert (loopback, private) == (at(url).loopback, at(url).private)
-
-
-def test_a_private_address_is_warned_of() -> None:
-    """Outside of the sandbox a private address gives a warning that names the host, and no more."""
-    with pytest.warns(UnreachableWarning) as caught:
-        warn_if_private(at("http://127.0.0.1:8000/secret.zip"), environment_is_sandbox=False)
-
-    assert ["the service cannot fetch a package from a private address: http://127.0.0.1:8000/…"] == [
-        str(one.message) for one in caught
-    ]
-
-
-@pytest.mark.parametrize(
-    ("url", "sandbox"), [("http://127.0.0.1/a.zip", True), ("https://files.shop.example/a.zip", False)]
-)
-def test_no_other_address_is_warned_of(url: str, sandbox: bool) -> None:
-    """The sandbox may fetch from this machine, and anybody from a public address."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        warn_if_private(at(url), environment_is_sandbox=sandbox)
-
-    assert [] == caught

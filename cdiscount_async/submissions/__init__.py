@@ -1,0 +1,43 @@
+"""Submissions: a package is published, the service told of it once, and its report waited for (service.md 3.4, 3.5).
+
+```python
+submission = await client.offers.submit(package, publisher, ledger=FileLedger("submissions.db"))
+report = await submission.wait()
+for row in report.refused:
+    print(row.position, row.reference, row.codes)
+```
+
+`submit` is in the sections `offers`, `products` and `relays` of a client; packages come from `cdiscount_async.packages`
+and publishers from `cdiscount_async.publishers`. A ledger (`cdiscount_async.submissions.file.FileLedger`) makes that a
+crash loses nothing and that nothing is submitted twice.
+"""
+
+from ._kinds import Address, Kind, Package, Publisher
+from ._ledger import Entry, EntryState, Ledger
+from ._logs import Message, Outcome, of_offers, of_products, of_relays
+from ._methods import RelaysFile, Submissions
+from ._report import PackageReport, RowOutcome
+from ._submission import Progress, Submission
+from ._submit import UnreachableWarning
+
+__all__ = (
+    "Address",
+    "Entry",
+    "EntryState",
+    "Kind",
+    "Ledger",
+    "Message",
+    "Outcome",
+    "Package",
+    "PackageReport",
+    "Progress",
+    "Publisher",
+    "RelaysFile",
+    "RowOutcome",
+    "Submission",
+    "Submissions",
+    "UnreachableWarning",
+    "of_offers",
+    "of_products",
+    "of_relays",
+)

@@ -1,0 +1,177 @@
+"""What the service tells of a package, read alike for offers, products and pick-up shops (service.md 2.2, 2.3, 2.6).
+
+A log names its row in its own members, or only in its messages: `reference|EAN|SKU|OK or KO|code|text`. Members may be
+missing, and statuses that nobody has published may come; what is not told is not guessed.
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Final
+
+import attrs
+
+from ..catalogue import Entry, Source, explain
+from ..models.offers import OfferIntegrationReportMessage, OfferReportLog, OfferReportPropertyLog
+from ..models.products import ProductIntegrationReportMessage, ProductReportLog, ProductReportPropertyLog
+from ..models.relays import RelayIntegrationLog, RelayIntegrationReportMessage, RelaysFileDepositMessage
+
+INTEGRATED: Final = "Integrated"
+REJECTED: Final = "Rejected"
+_CREATED: Final = {Source.OFFER_REPORT: ("8000",), Source.PRODUCT_REPORT: ("3300", "8000", "8100", "3600")}
+_UPDATED: Final = {Source.OFFER_REPORT: ("9000",), Source.PRODUCT_REPORT: ("3500",)}
+_FOR_A_PERSON: Final = frozenset({"5424", "8500"})
+"""The codes of products that wait for a person."""
+
+
+class Outcome(Enum):
+    """What became of a row."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    ACCEPTED = "accepted"
+    """All is well, and the service does not say whether the row was created or updated."""
+    WAITING = "waiting"
+    """The automatic tests are passed; a person of the service decides, which may take days."""
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    """The service tells nothing of it, or nothing that is known."""
+
+
+@attrs.frozen
+class Message:
+    """One finding of the service on a row."""
+
+    code: str
+    """As the service has it, for example 2906; empty where it gives none."""
+    text: str
+    """What the service says, mostly in French."""
+    name: str
+    """The property that it is about; empty where none is named."""
+    source: Source | None = attrs.field(default=None, repr=False)
+
+    @property
+    def explained(self) -> tuple[Entry, ...]:
+        """What the catalogue says of the code: meaning and advice in English and French."""
+        return explain(self.code, source=self.source) if self.code else ()
+
+
+@attrs.frozen
+class Log:
+    """What the service tells of one row."""
+
+    reference: str | None
+    ean: str | None
+    sku: str | None
+    outcome: Outcome
+    messages: tuple[Message, ...] = ()
+
+
+@attrs.frozen
+class State:
+    """How far a package is."""
+
+    number: int | None
+    """The service's number of it; none, or 0 or less, where it was refused."""
+    status: str | None
+    logs: tuple[Log, ...]
+
+    @property
+    def finished(self) -> bool:
+        """Whether it is worked off: any status but these two means that it is under way (service.md 2.2)."""
+        return self.status in {INTEGRATED, REJECTED}
+
+
+def of_offers(result: OfferIntegrationReportMessage) -> State:
+    """Read what is told of a package of offers."""
+    logs = tuple(_of_offer(one) for one in result.offer_log_list)
+    return State(result.package_id, result.package_integration_status, logs)
+
+
+def of_products(result: ProductIntegrationReportMessage) -> State:
+    """Read what is told of a package of products."""
+    logs = tuple(_of_product(one) for one in result.product_log_list)
+    return State(result.package_id, result.package_integration_status, logs)
+
+
+def of_relays(result: RelaysFileDepositMessage | RelayIntegrationReportMessage) -> State:
+    """Read what is told of a file of pick-up shops; its statuses are assumed to be those of packages."""
+    if isinstance(result, RelaysFileDepositMessage):
+        return State(result.relays_file_id, None, ())
+    logs = tuple(_of_relay(one) for one in result.relays_log_list)
+    return State(result.relays_file_id, result.relays_file_integration_status, logs)
+
+
+def _of_offer(log: OfferReportLog) -> Log:
+    fields = [_fields(one.log_message) for one in log.property_list]
+    messages = tuple(
+        Message(told[4] or _number(one), told[5], one.name or "", Source.OFFER_REPORT)
+        for one, told in zip(log.property_list, fields, strict=True)
+    )
+    outcome = _outcome(log.offer_integration_status, messages, fields, Source.OFFER_REPORT, validated=log.validated)
+    return Log(
+        log.seller_product_id or _first(fields, 0),
+        log.product_ean or _first(fields, 1),
+        log.sku or _first(fields, 2),
+        outcome,
+        messages,
+    )
+
+
+def _of_product(log: ProductReportLog) -> Log:
+    fields = [_fields(one.log_message) for one in log.property_list]
+    messages = tuple(
+        Message(one.error_code or told[4], told[5], one.name or "", Source.PRODUCT_REPORT)
+        for one, told in zip(log.property_list, fields, strict=True)
+    )
+    status = log.product_integration_status
+    if status == "ManualCheckToBeDone" or _FOR_A_PERSON & {one.code for one in messages}:
+        outcome = Outcome.WAITING
+    else:
+        outcome = _outcome(status, messages, fields, Source.PRODUCT_REPORT, validated=log.validated)
+    return Log(_first(fields, 0), _first(fields, 1), log.sku or _first(fields, 2), outcome, messages)
+
+
+def _of_relay(log: RelayIntegrationLog) -> Log:
+    messages = tuple(Message("", text, "") for text in log.errors)
+    outcome = {True: Outcome.ACCEPTED, False: Outcome.REFUSED, None: Outcome.UNKNOWN}[log.validated]
+    return Log(log.relay_reference, None, None, outcome, messages)
+
+
+def _outcome(
+    status: str | None,
+    messages: tuple[Message, ...],
+    fields: list[list[str]],
+    source: Source,
+    *,
+    validated: bool | None,
+) -> Outcome:
+    """Tell what became of a row: its own members count first, then what its messages say."""
+    if validated is False or status == REJECTED or (validated is None and any(one[3] == "KO" for one in fields)):
+        return Outcome.REFUSED
+    codes = {one.code for one in messages}
+    if codes.intersection(_CREATED[source]):
+        return Outcome.CREATED
+    if codes.intersection(_UPDATED[source]):
+        return Outcome.UPDATED
+    if validated or status == INTEGRATED:
+        return Outcome.ACCEPTED
+    return Outcome.UNKNOWN
+
+
+def _fields(message: str | None) -> list[str]:
+    """Take a message apart; one that has not the usual six parts is a text."""
+    parts = [one.strip() for one in (message or "").split("|", 5)]
+    return parts if len(parts) == 6 else ["", "", "", "", "", (message or "").strip()]
+
+
+def _first(fields: Iterable[list[str]], place: int) -> str | None:
+    """Give what the first message that says it has in a place."""
+    return next((one[place] for one in fields if one[place]), None)
+
+
+def _number(log: OfferReportPropertyLog | ProductReportPropertyLog) -> str:
+    """Put the code of an offer's finding together: the error, and the property in two digits."""
+    property_code = getattr(log, "property_code", None) or ""
+    if not (log.property_error and property_code.isdecimal()):
+        return log.property_error or ""
+    return f"{log.property_error}{property_code:0>2}"
