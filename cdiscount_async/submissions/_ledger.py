@@ -41,7 +41,7 @@ _ADVICE: Final = {
 
 @attrs.frozen
 class Entry:
-    """One submission, as a ledger has it. Neither a token nor an address is written down."""
+    """One submission, as a ledger has it. Neither a token nor the address of the package is written down."""
 
     id: int
     """The ledger's own number; 0 before it has one."""
@@ -49,7 +49,7 @@ class Entry:
     seller: str
     """The login."""
     environment: str
-    """The name of the environment."""
+    """The URL of the service."""
     name: str
     """What the package is called."""
     sha256: str

@@ -81,5 +81,6 @@ class Submissions(Section):
             for entry in await ledger.entries()
             if entry.state is EntryState.SUBMITTED
             and entry.number is not None
-            and (entry.kind, entry.seller, entry.environment) == (kind.name, caller.login, caller.environment.name)
+            and (entry.kind, entry.seller, entry.environment)
+            == (kind.name, caller.login, caller.environment.service_url)
         ]

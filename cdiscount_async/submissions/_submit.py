@@ -123,7 +123,7 @@ async def _begun(
         id=0,
         kind=kind.name,
         seller=caller.login,
-        environment=caller.environment.name,
+        environment=caller.environment.service_url,
         name=name,
         sha256=written.sha256,
         state=EntryState.PUBLISHING,

@@ -1,0 +1,1 @@
+"""Packages that are submitted, waited for, and written down."""

@@ -1,0 +1,167 @@
+"""The ledger in a file: what it refuses, whom it serves, and what it says of files that are none."""
+
+import asyncio
+import sqlite3
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from cdiscount_async import errors
+from cdiscount_async.submissions import Entry, EntryState
+from cdiscount_async.submissions.file import FileLedger
+
+BEGAN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+def entry(**values: Any) -> Entry:
+    """Describe a submission that begins."""
+    usual: dict[str, Any] = {
+        "id": 0,
+        "kind": "offers",
+        "seller": "shop-api",
+        "environment": "http://marketplace.test",
+        "name": "spring",
+        "sha256": "ab" * 32,
+        "state": EntryState.PUBLISHING,
+        "began": BEGAN,
+    }
+    return Entry(**usual | values)
+
+
+async def reached(ledger: FileLedger, state: EntryState, **values: Any) -> int:
+    """Bring an entry into a state."""
+    number = await ledger.begin(entry(**values), [("A", "1"), ("B", None)])
+    await ledger.submitting(number, "name.zip")
+    await ledger.settle(number, state, number=17)
+    return number
+
+
+async def test_it_keeps_what_it_was_told(ledger: FileLedger) -> None:
+    """An entry comes back as it was written, with its rows in their order."""
+    number = await reached(ledger, EntryState.SUBMITTED)
+
+    (kept,) = await ledger.entries()
+
+    wanted = attrs.evolve(
+        entry(), id=number, state=EntryState.SUBMITTED, number=17, publication="name.zip", status=None
+    )
+    assert wanted == kept
+    assert (("A", "1"), ("B", None)) == await ledger.rows(number)
+
+
+@pytest.mark.parametrize("state", [EntryState.SUBMITTING, EntryState.SUBMITTED, EntryState.UNKNOWN])
+async def test_what_is_under_way_is_not_begun_again(ledger: FileLedger, state: EntryState) -> None:
+    """The error has the number and says what to do; who insists may."""
+    await reached(ledger, state)
+
+    with pytest.raises(errors.AlreadySubmitted, match="entry 1 of the ledger") as caught:
+        await ledger.begin(entry(), [])
+
+    assert 17 == caught.value.number
+    assert 2 == await ledger.begin(entry(), [], again=True)
+
+
+@pytest.mark.parametrize("state", [EntryState.PUBLISHING, EntryState.REFUSED, EntryState.DONE])
+async def test_what_is_over_may_be_submitted_again(ledger: FileLedger, state: EntryState) -> None:
+    """Yesterday's prices may be today's."""
+    await reached(ledger, state)
+
+    assert 2 == await ledger.begin(entry(), [])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"seller": "another"}, {"kind": "products"}, {"environment": "http://another.test"}, {"sha256": "cd" * 32}],
+)
+async def test_others_are_not_in_the_way(ledger: FileLedger, other: dict[str, str]) -> None:
+    """Equal bytes of another seller, kind or environment are another package."""
+    await reached(ledger, EntryState.SUBMITTED)
+
+    assert 2 == await ledger.begin(entry(**other), [])
+
+
+async def test_of_two_processes_one_submits(ledger: FileLedger, tmp_path: Path) -> None:
+    """Two that publish the same package at the same time do not both send it."""
+    other = FileLedger(tmp_path / "submissions.db")
+    numbers = await asyncio.gather(ledger.begin(entry(), []), other.begin(entry(), []))
+
+    came = await asyncio.gather(
+        ledger.submitting(numbers[0], "a.zip"), other.submitting(numbers[1], "b.zip"), return_exceptions=True
+    )
+
+    assert [errors.AlreadySubmitted] == [type(one) for one in came if one is not None]
+
+
+async def test_many_write_at_once(tmp_path: Path) -> None:
+    """Each of many writers gets an entry of its own."""
+    ledgers = [FileLedger(tmp_path / "submissions.db") for _ in range(20)]
+
+    numbers = await asyncio.gather(
+        *(one.begin(entry(sha256=f"{place:064x}"), [("A", "1")]) for place, one in enumerate(ledgers))
+    )
+
+    assert set(range(1, 21)) == set(numbers)
+
+
+async def test_forgotten_entries_leave_no_rows(ledger: FileLedger) -> None:
+    """Neither the entry nor its rows stay; its number is not given again."""
+    number = await reached(ledger, EntryState.DONE)
+
+    await ledger.forget(number)
+
+    assert () == await ledger.entries()
+    assert () == await ledger.rows(number)
+    assert number + 1 == await ledger.begin(entry(), [])
+
+
+async def test_a_person_settles_what_was_unknown(ledger: FileLedger) -> None:
+    """With the number that was found, an entry goes on as any other; one that is not there is an error."""
+    number = await ledger.begin(entry(), [])
+    await ledger.settle(number, EntryState.UNKNOWN, status="OutcomeUnknown")
+
+    await ledger.settle(number, EntryState.SUBMITTED, number=99)
+
+    assert [99] == [one.number for one in await ledger.unfinished()]
+    with pytest.raises(errors.LedgerError, match="no entry 7"):
+        await ledger.settle(7, EntryState.DONE)
+
+
+async def test_only_its_owner_may_read_it(ledger: FileLedger, tmp_path: Path) -> None:
+    """The file has a seller's references."""
+    await ledger.entries()
+
+    assert 0o600 == stat.S_IMODE((tmp_path / "submissions.db").stat().st_mode)
+
+
+@pytest.mark.parametrize("advised", EntryState)
+def test_every_state_says_what_to_do(advised: EntryState) -> None:
+    """No entry leaves its reader alone."""
+    assert entry(state=advised).advice
+
+
+async def test_another_file_is_left_alone(tmp_path: Path) -> None:
+    """What is no ledger is told, and not written to."""
+    text, database = tmp_path / "notes.txt", tmp_path / "other.db"
+    text.write_text("not a database, but long enough to be looked at as one\n" * 20)
+    with sqlite3.connect(database) as other:
+        other.execute("CREATE TABLE x (y)")
+    other.close()
+    before = [text.read_bytes(), database.read_bytes()]
+
+    for path, match in ((text, "not a database"), (database, "no ledger"), (tmp_path / "a" / "b.db", "No such file")):
+        with pytest.raises(errors.LedgerError, match=match):
+            await FileLedger(path).entries()
+
+    assert before == [text.read_bytes(), database.read_bytes()]
+
+
+async def test_no_text_shows_the_publication(ledger: FileLedger) -> None:
+    """By its name a package could be fetched."""
+    await reached(ledger, EntryState.SUBMITTED)
+    (kept,) = await ledger.entries()
+
+    assert "name.zip" not in repr(kept)
