@@ -1,0 +1,40 @@
+"""What keeps a row from being read, as findings."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from .._layout import layout
+from .._row import Row
+from ._form_rules import MISSING, NOT_KNOWN, UNREADABLE
+from ._rule import Found
+
+_LAST: Final = re.compile(r"\.(\w+)(?:\[[^\]]*\])?$")
+_UNEXPECTED: Final = ("expected no such element", "expected no such attribute")
+
+
+def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Found) -> None:
+    """Note every problem of a row's form on the field that it is about; `properties` has the digits of each field."""
+    found.reference = row.texts.get("SellerProductId", "")
+    found.ean = row.texts.get("ProductEan")
+    names = _names(cls)
+    for problem in row.problems:
+        last = _LAST.search(problem.path)
+        member = last[1] if last else ""
+        field = names.get(member, member)
+        if problem.expected in _UNEXPECTED:
+            found.add(NOT_KNOWN, field, problem=problem.expected)
+        elif "[" not in problem.path and not row.texts.get(field, "").strip():
+            found.add(MISSING, field, properties.get(field, "00"))
+        else:
+            found.add(UNREADABLE, field, properties.get(field, "00"), problem=problem.expected)
+
+
+def _names(cls: type[Any]) -> Mapping[str, str]:
+    """Give the package's names of a class's members, and of what is in its lists."""
+    shape = layout(cls)
+    names = {one.member: one.name for one in (*shape.attributes, *shape.lists)}
+    for each in shape.lists:
+        if (item := getattr(each, "item", None)) is not None:
+            names |= _names(item)
+    return names

@@ -1,0 +1,19 @@
+"""The rules of form, which offers and products share."""
+
+from typing import Final
+
+from ._rule import Rule, Severity
+
+E, W = Severity.ERROR, Severity.WARNING
+
+UNREADABLE: Final = Rule(
+    "unreadable", "any", "11..", E, "{problem}", "write the value as the package's schema wants it"
+)
+MISSING: Final = Rule("missing", "any", "10..", E, "it is mandatory and missing", "give it")
+NOT_KNOWN: Final = Rule("not-known", "any", "", W, "{problem}", "no schema has it: take it out")
+NO_ROWS: Final = Rule("no-rows", "Offers, Products", "", E, "there are no rows", "a package has one at least")
+TOO_MANY_ROWS: Final = Rule(
+    "too-many-rows", "Offers, Products", "", E, "there are more than {limit} rows", "make several packages: `split`"
+)
+
+FORM_RULES: Final = tuple(one for one in [*vars().values()] if isinstance(one, Rule))

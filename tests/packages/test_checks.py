@@ -1,0 +1,290 @@
+"""The rules for offers: each finds what it is for, good offers pass, and the sandbox agrees about what is wrong."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import given, strategies as st
+
+from cdiscount_async.packages import (
+    DeliveryMode,
+    DiscountComponent,
+    DiscountType,
+    Offer,
+    OfferPackage,
+    PackageType,
+    PackagingUnit,
+    PriceAlignment,
+    Row,
+    ShippingInformation,
+    StockAndPrice,
+)
+from cdiscount_async.packages.checks import (
+    FORM_RULES,
+    OFFER_RULES,
+    Finding,
+    Severity,
+    check,
+    check_offers,
+)
+from cdiscount_async.publishers.served import ServedPublisher
+from cdiscount_async.submissions import Outcome
+
+from ..support.package_strategies import rows as rows_of
+from ..support.shop import Shop, open_shop
+from ..support.timing import VirtualTime
+from .making import light, offer
+
+NOW: Final = datetime(2026, 3, 2, 9, 0)
+WINTER: Final = datetime(2026, 1, 7, 8, 0)
+
+
+def modes(*names: str, charges: object = "2.50", more: object = 1) -> tuple[ShippingInformation, ...]:
+    """Give what some delivery modes cost."""
+    return tuple(
+        ShippingInformation(
+            delivery_mode=DeliveryMode(name),
+            shipping_charges=Decimal(str(charges)),
+            additional_shipping_charges=Decimal(str(more)),
+        )
+        for name in names
+    )
+
+
+def discount(kind: DiscountType, value: object = 10, days: float | None = 1, **values: Any) -> dict[str, Any]:
+    """Give an offer a discount, of some days from the beginning of the winter sales on."""
+    dates = {} if days is None else {"start_date": WINTER, "end_date": WINTER + timedelta(days=days)}
+    one = DiscountComponent(type=kind, discount_value=Decimal(str(value)), **dates | values)
+    return {"price_and_discount_list": (one,)}
+
+
+SMALL: Final = ("Tracked", "Registered")
+SALES, FLASH = DiscountType.SALES, DiscountType.FLASH
+REFERENCE: Final = {"sales_reference_price": Decimal(200)}
+BAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
+    ("reference-empty", "1003", {"seller_product_id": " "}),
+    ("reference-long", "1203", {"seller_product_id": "R" * 51}),
+    ("ean-missing", "1001", {"product_ean": None}),
+    ("ean-format", "1101", {"product_ean": "36068000A0010"}),
+    ("ean-length", "1201", {"product_ean": "606800000010"}),
+    ("ean-key", "1601", {"product_ean": "3606800000011"}),
+    ("ean-internal", "1301", {"product_ean": "2006800000019"}),
+    ("price-not-positive", "1906", {"price": Decimal(0)}),
+    ("price-below-taxes", "2906", {"eco_part": Decimal(10), "dea_tax": Decimal("9.91")}),
+    ("price-all-taxes", "2906", {"eco_part": Decimal(10), "dea_tax": Decimal("9.90")}),
+    ("stock-range", "1705", {"stock": -1}),
+    ("vat-range", "1707", {"vat": Decimal(100)}),
+    ("vat-unusual", "1107", {"vat": Decimal("0.2")}),
+    ("eco-part-negative", "1708", {"eco_part": Decimal("-0.01")}),
+    ("dea-tax-negative", "1731", {"dea_tax": Decimal("-0.01")}),
+    ("comment-long", "1214", {"comment": "x" * 201}),
+    ("preparation-range", "1710", {"preparation_time": 11}),
+    ("preparation-range", "1710", {"preparation_time": 0}),
+    ("preparation-long", "1710", {"preparation_time": 6}),
+    ("striked-low", "2018", {"striked_price": Decimal("0.09")}),
+    ("striked-below-price", "2318", {"striked_price": Decimal("19.89")}),
+    ("striked-is-price", "2318", {"striked_price": Decimal("19.90")}),
+    ("minimum-range", "1746", {"minimum_price_for_price_alignment": Decimal(20)}),
+    ("minimum-range", "1746", {"minimum_price_for_price_alignment": Decimal(-1)}),
+    ("minimum-unused", "", {"minimum_price_for_price_alignment": Decimal(15)}),
+    ("align-without-minimum", "1046", {"price_must_be_aligned": PriceAlignment.ALIGN}),
+    ("packaging-incomplete", "1063", {"product_packaging_unit": PackagingUnit.LITER}),
+    ("packaging-incomplete", "1062", {"product_packaging_value": Decimal(1)}),
+    ("packaging-negative", "1763", {"product_packaging_value": Decimal(-1)}),
+    ("bluff-range", "1764", {"bluff_delivery_max": -1}),
+    ("mode-twice", "1145", {"shipping_information_list": modes(*SMALL, "Tracked")}),
+    ("mode-not-configured", "4045", {"shipping_information_list": modes(*SMALL, "Express")}),
+    ("charges-negative", "1712", {"shipping_information_list": modes("Tracked", charges=-1) + modes("Registered")}),
+    ("charges-ceiling", "3511", {"shipping_information_list": modes(*SMALL) + modes("Standard", charges="30.01")}),
+    ("charges-ceiling", "3515", {"shipping_information_list": modes(*SMALL) + modes("Standard", more="30.01")}),
+    ("mode-missing", "1013", {"shipping_information_list": modes("Tracked")}),
+    ("mode-missing", "1012", {"shipping_information_list": ()}),
+    ("mode-missing", "1045", {"shipping_information_list": modes("BigParcelStandard")}),
+    ("modes-mixed", "1145", {"shipping_information_list": modes("BigParcelEco", "Tracked")}),
+    ("percent-range", "1726", discount(FLASH, 100)),
+    ("percent-range", "1726", discount(FLASH, -1)),
+    ("discount-small", "1726", discount(SALES, "0.9", **REFERENCE)),
+    ("discount-small", "1726", discount(SALES, 2, sales_reference_price=Decimal(40))),
+    ("discount-undated", "1020", discount(FLASH, days=None, end_date=WINTER)),
+    ("discount-undated", "1022", discount(FLASH, days=None, start_date=WINTER)),
+    ("discount-reversed", "2622", discount(FLASH, days=-1)),
+    ("discount-over", "1722", discount(FLASH)),
+    ("flash-long", "1722", discount(FLASH, days=3.01)),
+    ("sales-out-of-season", "1720", discount(SALES, days=30, **REFERENCE)),
+    ("sales-without-reference", "1027", discount(SALES)),
+    ("sales-reference-negative", "1727", discount(SALES, sales_reference_price=Decimal(-1))),
+)
+TRIED_ELSEWHERE: Final = {
+    "reference-twice",
+    "ean-twice",
+    "nothing-to-change",
+    "purges",
+    "pool-unknown",
+}
+
+
+def findings(*items: Offer | StockAndPrice, **options: Any) -> list[Finding]:
+    """Check offers."""
+    return list(check_offers([Row(number, item) for number, item in enumerate(items, 1)], **options))
+
+
+def codes(found: list[Finding]) -> set[tuple[int, str, str]]:
+    """Give rows, codes and the service's codes."""
+    return {(one.row, one.code, one.service_code) for one in found}
+
+
+@pytest.mark.parametrize(("code", "service_code", "values"), BAD, ids=[f"{one[0]}-{one[1]}" for one in BAD])
+def test_what_is_wrong_is_found(code: str, service_code: str, values: dict[str, Any]) -> None:
+    """Each rule finds what it is for, with the code that the service would give, and says what to do."""
+    taken = [*DeliveryMode]
+    taken.remove(DeliveryMode.EXPRESS)
+
+    found = findings(offer(**values), modes=taken, now=NOW)
+
+    assert (1, code, service_code) in codes(found)
+    assert all(one.message and one.advice and one.field and "{" not in one.message for one in found)
+
+
+def test_every_rule_is_tried() -> None:
+    """No rule is left out of these tests, and no two have one name."""
+    names = [rule.code for rule in OFFER_RULES]
+
+    assert len(names) == len(set(names))
+    assert set(names) == {code for code, _, _ in BAD} | TRIED_ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"preparation_time": 5, "price": Decimal("0.01"), "stock": 0, "vat": Decimal("5.5")},
+        {"striked_price": Decimal("19.91"), "comment": "x" * 200},
+        {"price_must_be_aligned": PriceAlignment.ALIGN, "minimum_price_for_price_alignment": Decimal("19.90")},
+        {"product_packaging_unit": PackagingUnit.LITER, "product_packaging_value": Decimal("0.75")},
+        {"shipping_information_list": modes("BigParcelEco", "BigParcelComfort", charges=30)},
+        {"shipping_information_list": modes("Relay")},
+        discount(FLASH, days=3),
+        discount(SALES, days=27, **REFERENCE),
+        discount(DiscountType.STRIKED_PRICE, days=None),
+        discount(FLASH, days=None, start_date=WINTER.replace(tzinfo=UTC), end_date=WINTER + timedelta(hours=2)),
+    ],
+)
+def test_good_offers_pass(values: dict[str, Any]) -> None:
+    """At the very edge of every rule nothing is found."""
+    assert [] == findings(offer(**values))
+
+
+def test_good_stocks_and_prices_pass() -> None:
+    """Either is enough, and a light offer lacks nothing else."""
+    assert [] == findings(light(), light(seller_product_id="B", stock=None, price=Decimal(3)))
+
+
+def test_a_light_row_must_change_something() -> None:
+    """With neither stock nor price there is nothing to do."""
+    assert {(1, "nothing-to-change", "1005")} == codes(findings(light(stock=None)))
+
+
+def test_rows_that_meet_are_found() -> None:
+    """The second of two rows with one reference, or with one product and condition, names the first."""
+    same = findings(offer(), offer(product_ean="3606800000027"), offer(seller_product_id="OTHER"))
+
+    assert {(2, "reference-twice", "2828"), (3, "ean-twice", "2403")} == codes(same)
+    assert all("row 1" in one.message for one in same)
+
+
+def test_the_head_of_a_package_is_checked() -> None:
+    """What puts everything else off line, or names no site, is told of the package as a whole."""
+    package = OfferPackage([offer()], purge_and_replace=True, publication_pools=[1, 7])
+
+    assert {(0, "purges", ""), (0, "pool-unknown", "")} == codes(list(check(package)))
+
+
+def test_what_does_not_fit_is_told_by_field() -> None:
+    """A row that could not even be written has findings on the fields that are wrong."""
+    package = OfferPackage([offer(stock="many", product_condition=9, vat=None)])
+
+    found = list(check(package))
+
+    assert {("Stock", "1105"), ("ProductCondition", "1102"), ("Vat", "1007")} == {
+        (one.field, one.service_code) for one in found
+    }
+    assert {"BLUE-42"} == {one.reference for one in found}
+
+
+def test_a_file_is_checked(tmp_path: Path) -> None:
+    """The zip of a package gives the findings that the package itself gives."""
+    package = OfferPackage([offer(), offer(seller_product_id="B", price=Decimal(0))])
+    package.write(tmp_path / "offers.zip")
+
+    assert list(check(package)) == list(check(tmp_path / "offers.zip"))
+
+
+def test_an_empty_package_is_told() -> None:
+    """A package without rows is worth nothing."""
+    assert {(0, "no-rows", "")} == codes(list(check(OfferPackage([]))))
+
+
+def test_too_many_rows_are_told() -> None:
+    """Beyond the documented limit a package has to be split."""
+    many = OfferPackage(
+        (light(seller_product_id=str(number)) for number in range(200_001)), package_type=PackageType.STOCK_AND_PRICE
+    )
+
+    assert {(0, "too-many-rows", "")} == codes(list(check(many)))
+
+
+def test_form_rules_have_names_of_their_own() -> None:
+    """No rule of form is taken for one of offers."""
+    assert {"unreadable", "missing", "not-known", "no-rows", "too-many-rows"} == {one.code for one in FORM_RULES}
+
+
+@given(st.lists(rows_of(Offer) | rows_of(StockAndPrice), max_size=4), st.sampled_from([None, NOW]))
+def test_nothing_makes_it_fail(items: list[Any], now: datetime | None) -> None:
+    """Whatever the values are, they give findings and no error."""
+    for found in check_offers([Row(number, item) for number, item in enumerate(items, 1)], now=now, modes=()):
+        assert isinstance(found.severity, Severity)
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
+    """Open a shop."""
+    async with open_shop(tmp_path, timing=VirtualTime().timing) as opened:
+        yield opened
+
+
+AS_THE_SANDBOX_KNOWS: Final = {"reference-empty", "ean-missing", "ean-internal", "comment-long"}
+"""What depends on the catalogue, or leaves no row to be named, or is only a warning of ours and refused by it."""
+
+
+async def test_the_sandbox_agrees(shop: Shop) -> None:
+    """What we call an error is refused with that code, and what we merely warn of is taken."""
+    ticked = {mode for mode in DeliveryMode if mode is not DeliveryMode.EXPRESS and "Big" not in mode.value}
+    examples = [values for code, _, values in BAD if code not in AS_THE_SANDBOX_KNOWS]
+    eans = shop.eans(len(examples))
+    items = []
+    for number, (values, ean) in enumerate(zip(examples, eans, strict=True)):
+        items.append(offer(**{"seller_product_id": f"{number:02}", "product_ean": ean} | values))
+    package = OfferPackage(items)
+    expected: dict[int, set[str]] = {row: set() for row in range(1, len(items) + 1)}
+    for one in check(package, modes=ticked):
+        if one.severity is Severity.ERROR:
+            expected[one.row].add(one.service_code)
+
+    async with ServedPublisher() as publisher:
+        submission = await shop.client.offers.submit(package, publisher)
+        shop.wait(minutes=3)
+        report = await submission.wait()
+
+    assert len(items) == len(report.rows)
+    told = {
+        row.position: {*row.codes} if row.outcome is Outcome.REFUSED else set() for row in report.rows if row.position
+    }
+    different = {
+        items[row - 1].seller_product_id: (examples[row - 1], expected[row], told[row])
+        for row in expected
+        if expected[row] != told[row]
+    }
+    assert {} == different
