@@ -1,7 +1,7 @@
 """What the service tells of a package, read alike for offers, products and pick-up shops (service.md 2.2, 2.3, 2.6).
 
-A log names its row in its own members, or only in its messages: `reference|EAN|SKU|OK or KO|code|text`. Members may be
-missing, and statuses that nobody has published may come; what is not told is not guessed.
+A log names its row in its own members, or only in its messages. Members may be missing, and statuses that nobody has
+published may come; what is not told is not guessed.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ import attrs
 
 from ..catalogue import Entry, Source, explain
 from ..models.offers import OfferIntegrationReportMessage, OfferReportLog, OfferReportPropertyLog
-from ..models.products import ProductIntegrationReportMessage, ProductReportLog, ProductReportPropertyLog
+from ..models.products import ProductIntegrationReportMessage, ProductReportLog
 from ..models.relays import RelayIntegrationLog, RelayIntegrationReportMessage, RelaysFileDepositMessage
 
 INTEGRATED: Final = "Integrated"
@@ -101,34 +101,47 @@ def of_relays(result: RelaysFileDepositMessage | RelayIntegrationReportMessage) 
     return State(result.relays_file_id, result.relays_file_integration_status, logs)
 
 
+@attrs.frozen
+class _Said:
+    """A message, taken apart."""
+
+    reference: str = ""
+    ean: str = ""
+    sku: str = ""
+    refused: bool = False
+    code: str = ""
+    text: str = ""
+
+
 def _of_offer(log: OfferReportLog) -> Log:
-    fields = [_fields(one.log_message) for one in log.property_list]
+    said = [_said(one.log_message) for one in log.property_list]
     messages = tuple(
-        Message(told[4] or _number(one), told[5], one.name or "", Source.OFFER_REPORT)
-        for one, told in zip(log.property_list, fields, strict=True)
+        Message(each.code or _number(one), each.text, one.name or "", Source.OFFER_REPORT)
+        for one, each in zip(log.property_list, said, strict=True)
     )
-    outcome = _outcome(log.offer_integration_status, messages, fields, Source.OFFER_REPORT, validated=log.validated)
+    outcome = _outcome(log.offer_integration_status, messages, said, Source.OFFER_REPORT, validated=log.validated)
     return Log(
-        log.seller_product_id or _first(fields, 0),
-        log.product_ean or _first(fields, 1),
-        log.sku or _first(fields, 2),
+        log.seller_product_id or _first(each.reference for each in said),
+        log.product_ean or _first(each.ean for each in said),
+        log.sku or _first(each.sku for each in said),
         outcome,
         messages,
     )
 
 
 def _of_product(log: ProductReportLog) -> Log:
-    fields = [_fields(one.log_message) for one in log.property_list]
+    said = [_said(one.log_message) for one in log.property_list]
     messages = tuple(
-        Message(one.error_code or told[4], told[5], one.name or "", Source.PRODUCT_REPORT)
-        for one, told in zip(log.property_list, fields, strict=True)
+        Message(one.error_code or each.code, each.text, one.name or "", Source.PRODUCT_REPORT)
+        for one, each in zip(log.property_list, said, strict=True)
     )
     status = log.product_integration_status
     if status == "ManualCheckToBeDone" or _FOR_A_PERSON & {one.code for one in messages}:
         outcome = Outcome.WAITING
     else:
-        outcome = _outcome(status, messages, fields, Source.PRODUCT_REPORT, validated=log.validated)
-    return Log(_first(fields, 0), _first(fields, 1), log.sku or _first(fields, 2), outcome, messages)
+        outcome = _outcome(status, messages, said, Source.PRODUCT_REPORT, validated=log.validated)
+    sku = log.sku or _first(each.sku for each in said)
+    return Log(_first(each.reference for each in said), _first(each.ean for each in said), sku, outcome, messages)
 
 
 def _of_relay(log: RelayIntegrationLog) -> Log:
@@ -138,15 +151,10 @@ def _of_relay(log: RelayIntegrationLog) -> Log:
 
 
 def _outcome(
-    status: str | None,
-    messages: tuple[Message, ...],
-    fields: list[list[str]],
-    source: Source,
-    *,
-    validated: bool | None,
+    status: str | None, messages: Iterable[Message], said: Iterable[_Said], source: Source, *, validated: bool | None
 ) -> Outcome:
     """Tell what became of a row: its own members count first, then what its messages say."""
-    if validated is False or status == REJECTED or (validated is None and any(one[3] == "KO" for one in fields)):
+    if validated is False or status == REJECTED or (validated is None and any(one.refused for one in said)):
         return Outcome.REFUSED
     codes = {one.code for one in messages}
     if codes.intersection(_CREATED[source]):
@@ -158,20 +166,30 @@ def _outcome(
     return Outcome.UNKNOWN
 
 
-def _fields(message: str | None) -> list[str]:
-    """Take a message apart; one that has not the usual six parts is a text."""
-    parts = [one.strip() for one in (message or "").split("|", 5)]
-    return parts if len(parts) == 6 else ["", "", "", "", "", (message or "").strip()]
+def _said(message: str | None) -> _Said:
+    """Take a message apart: `reference|EAN|SKU|KO|code|text` of offers, `reference|EAN|KO||code|text` of products.
+
+    A reference and a text may have bars themselves, so OK or KO is what the others are counted from. What has another
+    form is a text.
+    """
+    parts = [one.strip() for one in (message or "").split("|")]
+    for place, word in enumerate(parts[:-2]):
+        is_product = place > 1 and parts[place + 1] == "" and (place == 2 or parts[place + 2].isdecimal())
+        if word in {"OK", "KO"} and (is_product or place > 2):
+            names, rest = parts[:place], parts[place + 1 + is_product :]
+            sku = "" if is_product else names.pop()
+            ean = names.pop()
+            return _Said("|".join(names), ean, sku, word == "KO", rest[0], "|".join(rest[1:]))
+    return _Said(text=(message or "").strip())
 
 
-def _first(fields: Iterable[list[str]], place: int) -> str | None:
-    """Give what the first message that says it has in a place."""
-    return next((one[place] for one in fields if one[place]), None)
+def _first(texts: Iterable[str]) -> str | None:
+    """Give the first text that says something."""
+    return next(filter(None, texts), None)
 
 
-def _number(log: OfferReportPropertyLog | ProductReportPropertyLog) -> str:
+def _number(log: OfferReportPropertyLog) -> str:
     """Put the code of an offer's finding together: the error, and the property in two digits."""
-    property_code = getattr(log, "property_code", None) or ""
-    if not (log.property_error and property_code.isdecimal()):
+    if not (log.property_error and log.property_code and log.property_code.isdecimal()):
         return log.property_error or ""
-    return f"{log.property_error}{property_code:0>2}"
+    return f"{log.property_error}{log.property_code:0>2}"

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
+import attrs
 import pytest
 
 from cdiscount_async import Client, Credentials, errors
 from cdiscount_async.packages import OfferPackage, ProductPackage
+from cdiscount_async.publishers import Publication
 from cdiscount_async.publishers.served import ServedPublisher
 from cdiscount_async.sandbox import Rule
 from cdiscount_async.submissions import EntryState, Outcome
@@ -84,24 +87,32 @@ async def test_the_table_explains_each_finding(shop: Shop, publisher: ServedPubl
     assert line["advice"]
 
 
-async def test_the_package_is_taken_away_at_the_end(
-    shop: Shop, publisher: ServedPublisher, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@attrs.frozen
+class Watched:
+    """A publisher that tells what was taken away."""
+
+    publisher: ServedPublisher
+    taken: list[str] = attrs.field(factory=list)
+
+    async def publish(self, file: Path, name: str) -> Publication:
+        """Publish."""
+        return await self.publisher.publish(file, name)
+
+    async def withdraw(self, publication: Publication) -> None:
+        """Withdraw, and remember it."""
+        self.taken.append(publication.name)
+        await self.publisher.withdraw(publication)
+
+
+async def test_the_package_is_taken_away_at_the_end(shop: Shop, publisher: ServedPublisher) -> None:
     """It stays published while it is pending, and no longer."""
-    taken: list[str] = []
-    withdraw = publisher.withdraw
-
-    async def watched(publication: object) -> None:
-        taken.append(publication.name)  # type: ignore[attr-defined]
-        await withdraw(publication)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(publisher, "withdraw", watched)
-    submission = await shop.client.offers.submit(offers(shop, "A"), publisher)
-    before = len(taken)
+    watched = Watched(publisher)
+    submission = await shop.client.offers.submit(offers(shop, "A"), watched)
+    before = len(watched.taken)
 
     report = await submission.wait()
 
-    assert (0, 1, False) == (before, len(taken), report.left_behind)
+    assert (0, 1, False) == (before, len(watched.taken), report.left_behind)
 
 
 async def test_progress_grows_slower_and_ends_with_the_report(

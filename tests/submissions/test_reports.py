@@ -151,6 +151,7 @@ LOGS = {
         Outcome.REFUSED,
         ("2906",),
     ),
+    "a reference with bars": (told("X|A|1|S|KO|2906|Le prix", seller_product_id="A"), Outcome.REFUSED, ("2906",)),
     "a text with bars": (told("A|1|S|KO|2906|a|b|c"), Outcome.REFUSED, ("2906",)),
 }
 
@@ -201,7 +202,26 @@ async def test_products_come_out(scripted: Scripted, status: str | None, code: s
 
     report = await scripted.client.products.submission(17).wait()
 
-    assert [("A", outcome)] == [(row.reference, row.outcome) for row in report.rows]
+    assert [("A", None, outcome)] == [(row.reference, row.sku, row.outcome) for row in report.rows]
+
+
+async def test_references_with_bars_are_found(scripted: Scripted) -> None:
+    """What the service should never have taken as a reference still names its row."""
+    line = ProductReportPropertyLog(error_code="1124", log_message="A|B|3606800000010|KO||1124|Une barre | interdite")
+    scripted.answers(
+        PRODUCTS,
+        ProductIntegrationReportMessage(
+            operation_success=True,
+            package_id=17,
+            package_integration_status="Integrated",
+            product_log_list=[ProductReportLog(property_list=[line])],
+        ),
+    )
+
+    (row,) = (await scripted.client.products.submission(17).wait()).rows
+
+    assert ("A|B", "3606800000010", Outcome.REFUSED) == (row.reference, row.ean, row.outcome)
+    assert "Une barre|interdite" == row.messages[0].text
 
 
 async def test_pick_up_shops_are_reported(scripted: Scripted) -> None:
