@@ -117,7 +117,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "limits": ("rate_limits", "_shared_counts"),
     "opentelemetry": ("opentelemetry",),
     "tenacity": ("_retry",),
-    "cattrs": ("converter",),
+    "cattrs": ("converter", "packages.rows._structure"),
     "lxml": (
         "_xml",
         "_encode",

@@ -1,0 +1,91 @@
+"""Offers and products from rows: a CSV, JSON Lines, or any iterable of mappings (`dict`s, rows of a database).
+
+>>> from cdiscount_async.packages.rows import offer_rows
+>>> table = [{"SellerProductId": "BLUE-42", "stock": "7", "Price": "19.90"}, {"SellerProductId": "B", "Stock": "many"}]
+>>> for row in offer_rows(table, package_type="StockAndPrice"):
+...     print(row.number, row.item and row.item.price, *row.problems)
+1 19.90
+2 None $.stock: expected an integer
+
+What does not fit spoils its own row only: each tells all that is wrong with it, and `item` is None then. Columns are
+called as a package calls its attributes (`OFFER_COLUMNS`, `STOCK_COLUMNS`, `PRODUCT_COLUMNS`), in any order, case and
+spelling (`SellerProductId`, `seller_product_id`). An empty cell is not given.
+
+A CSV has `;`, a tab or `,` between its cells, as its first line shows, and is UTF-8, UTF-16 or what Excel writes in
+France. Unless the comma separates, numbers may have one. The offer export of the official web interface, which has no
+line of names, is recognised.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, Literal
+
+from .._row import Row
+from ..offers import Offer, PackageType, StockAndPrice
+from ..products import Product
+from ._columns import FULL, LIGHT, OFFERS, PRODUCTS, Column
+from ._reader import read
+from ._sources import Source
+
+__all__ = (
+    "OFFER_COLUMNS",
+    "PRODUCT_COLUMNS",
+    "STOCK_COLUMNS",
+    "Column",
+    "Source",
+    "offer_rows",
+    "offer_template",
+    "product_rows",
+    "product_template",
+)
+
+OFFER_COLUMNS: Final = FULL.columns
+"""The columns of whole offers."""
+STOCK_COLUMNS: Final = LIGHT.columns
+"""The columns of stocks and prices; those of whole offers may be there too, and count for nothing."""
+PRODUCT_COLUMNS: Final = PRODUCTS.columns
+"""The columns of products. `Property.NAME` is a specific property of the category's model."""
+
+
+def offer_rows(
+    source: Source,
+    *,
+    package_type: PackageType | str = PackageType.FULL,
+    defaults: Mapping[str, Any] | None = None,
+    unknown: Literal["refuse", "ignore"] = "refuse",
+) -> Iterator[Row[Offer | StockAndPrice]]:
+    """Give the offers of a source one by one: whole ones, or stocks and prices.
+
+    `defaults` are values by column, for what a row does not say: `{"PreparationTime": 2}`. Columns that are not known
+    are refused, unless `unknown` is "ignore".
+
+    Raises InvalidPackage for a file that has no rows that can be read, and for columns that are not known; TypeError
+    for a row that is no mapping; OSError where there is no file.
+    """
+    return read(source, OFFERS[PackageType(package_type)], defaults or {}, ignores=unknown == "ignore")
+
+
+def product_rows(
+    source: Source, *, defaults: Mapping[str, Any] | None = None, unknown: Literal["refuse", "ignore"] = "refuse"
+) -> Iterator[Row[Product]]:
+    """Give the products of a source one by one; as `offer_rows`."""
+    return read(source, PRODUCTS, defaults or {}, ignores=unknown == "ignore")
+
+
+def offer_template(package_type: PackageType | str = PackageType.FULL) -> str:
+    """Give a CSV with the columns of offers and one example, for a spreadsheet in France: `;` and decimal commas."""
+    return _template(OFFERS[PackageType(package_type)].columns)
+
+
+def product_template() -> str:
+    """Give a CSV with the columns of products and one example."""
+    return _template(PRODUCTS.columns)
+
+
+def _template(columns: Iterable[Column]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    writer.writerow([one.name for one in columns])
+    writer.writerow([one.example for one in columns])
+    return file.getvalue()

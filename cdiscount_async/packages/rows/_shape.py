@@ -1,0 +1,61 @@
+"""Cells, or an object of a program, in the shape of a model: by its members' names, with lists in their place."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from ...errors import Problem
+from ._columns import Place, Table, lists, members, plain
+
+
+def shaped(table: Table, cells: Iterable[tuple[Place, Any]]) -> tuple[dict[str, Any], list[Problem]]:
+    """Put values where they belong; what is empty is not given. Gives problems for what is said twice."""
+    values: dict[str, Any] = {}
+    listed: dict[str, dict[Any, Any]] = {}
+    problems: list[Problem] = []
+    for place, value in cells:
+        if value is None or (isinstance(value, str) and not value.strip()):
+            continue
+        member = str(place[0])
+        if len(place) == 1:
+            if member in values:
+                problems.append(Problem(f"$.{member}", "expected it once"))
+            values[member] = _named(table, member, value)
+        elif len(place) == 2:
+            listed.setdefault(member, {})[place[1]] = value
+        else:
+            listed.setdefault(member, {}).setdefault(place[1], {})[place[2]] = value
+    for member, items in listed.items():
+        if member in values:
+            problems.append(Problem(f"$.{member}", "expected it as a list or in columns, not both"))
+        made: Callable[[Any], Any] = _LISTS.get(member, _in_order)
+        values[member] = made(items)
+    return values, problems
+
+
+def _in_order(items: Mapping[Any, Any]) -> Any:
+    return [items[place] for place in sorted(items)]
+
+
+def _shipping(items: Mapping[Any, Any]) -> Any:
+    return [{"delivery_mode": mode, "additional_shipping_charges": 0} | one for mode, one in items.items()]
+
+
+_LISTS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "shipping_information_list": _shipping,
+    "model_properties": dict,
+}
+"""How the columns of a list become its value, where they are not simply its items in their order."""
+
+
+def _named(table: Table, member: str, value: Any) -> Any:
+    """Give the members of a list's objects the names that they have in Python; an unknown one keeps its own."""
+    cls = lists(table.cls).get(member)
+    if cls is None or not isinstance(value, list | tuple):
+        return value
+    names = members(cls)
+    return [
+        {names.get(plain(str(name)), (name,))[0]: one for name, one in item.items()}
+        if isinstance(item, Mapping)
+        else item
+        for item in value
+    ]
