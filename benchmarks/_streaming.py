@@ -1,11 +1,9 @@
 """What a process measures that streams a reply, or reads it as a whole."""
 
 import asyncio
-import re
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
-from pathlib import Path
 from typing import Any, Final
 
 import attrs
@@ -14,6 +12,7 @@ import httpx
 from cdiscount_async import Client, OfferFilterPaginated, OrderFilter, OrderStateEnum, Transport, evolve, wire
 from cdiscount_async.operations import Offers, Operation, Orders
 
+from ._resident import forget_peak, memory
 from ._serve import Service
 
 FEW: Final = 1000
@@ -55,7 +54,7 @@ async def _streamed(short: Service, service: Service, what: str, times: int) -> 
         async for _ in client.stream(operation, request):
             count += 1
             if count % STEP == 0:
-                curve.append(_memory("VmRSS") - warm)
+                curve.append(memory("VmRSS") - warm)
         return count
 
     async with aclosing(Transport(fast=True)) as transport:
@@ -63,11 +62,11 @@ async def _streamed(short: Service, service: Service, what: str, times: int) -> 
             await items(Client(short.credentials, short.environment, transport=transport), 0.0)
         client = Client(service.credentials, service.environment, transport=transport)
         await client.seller.get_seller_information()  # brings a token and a connection
-        _forget_peak()
-        warm = _memory("VmRSS")
+        forget_peak()
+        warm = memory("VmRSS")
         began = time.process_time()
         count = sum([await items(client, warm, page) for page in range(1, times + 1)])
-        cpu, peak, found = time.process_time() - began, _memory("VmHWM") - warm, curve[:]
+        cpu, peak, found = time.process_time() - began, memory("VmHWM") - warm, curve[:]
         async with _ticks() as ticks:  # once more, because to look costs CPU
             await items(client, warm)
     return Measured(cpu / count, peak, found, *ticks())
@@ -78,8 +77,8 @@ def read(short: Service, service: Service, what: str, times: int) -> Measured:
     operation, _ = QUESTIONS[what]
     wire.read_reply(operation, _reply(short, what))
     body = _reply(service, what)
-    _forget_peak()
-    warm = _memory("VmRSS")
+    forget_peak()
+    warm = memory("VmRSS")
     count, cpu = 0, 0.0
     for page in range(1, times + 1):
         body = _reply(service, what, page) if page > 1 else body
@@ -88,7 +87,7 @@ def read(short: Service, service: Service, what: str, times: int) -> Measured:
         cpu += time.process_time() - began
         count += len(result.order_list if what == "orders" else result.offer_list)
         del result  # or two of them were in memory
-    return Measured(cpu / count, _memory("VmHWM") - warm)
+    return Measured(cpu / count, memory("VmHWM") - warm)
 
 
 def _question(what: str, page: int) -> tuple[Operation[Any, Any], Any]:
@@ -121,17 +120,3 @@ async def _ticks() -> AsyncIterator[Callable[[], tuple[float, float]]]:
     task = asyncio.create_task(tick())
     yield lambda: (max(held), max(worked))
     task.cancel()
-
-
-def _memory(name: str) -> float:
-    """Give a line of the system's account of this process in megabytes; not a number where there is none."""
-    file = Path("/proc/self/status")
-    found = re.search(rf"{name}:\s+(\d+) kB", file.read_text()) if file.exists() else None
-    return int(found[1]) / 1024 if found else float("nan")
-
-
-def _forget_peak() -> None:
-    """Let the peak of memory begin anew, where the system can."""
-    file = Path("/proc/self/clear_refs")
-    if file.exists():
-        file.write_text("5")
