@@ -14,7 +14,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from . import _explain_cli, _harvest_cli, _sandbox_cli, _status_cli, _wsdl
+from . import _explain_cli, _harvest_cli, _package_cli, _sandbox_cli, _status_cli, _wsdl
 from ._transport import Transport
 from ._version import VERSION
 from .client import Client
@@ -32,8 +32,8 @@ _ENVIRONMENTS: Final = {one.name: one for one in (PRODUCTION, PREPRODUCTION)}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit status.
 
-    0 done, 1 an error of the service or the way to it, 2 a wrong call, 3 preproduction is closed (`status`), 130
-    interrupted.
+    0 done, 1 an error of the service or the way to it, 2 a wrong call, 3 preproduction is closed (`status`), 4 and 5 of
+    `package` as its help says, 130 interrupted.
     """
     given = sys.argv[1:] if arguments is None else arguments
     options = _parser().parse_args(given)
@@ -70,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
 
     _harvest_cli.add(partial(_command, commands), _moment)
 
+    _package_cli.add(commands, _command)
+
     call = _command(commands, "call", _call, "carry out any operation and print its result")
     call.add_argument("operation", metavar="OPERATION", help="its WSDL name, for example GetSellerInformation")
     call.add_argument(
@@ -90,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: Any, name: str, job: Callable[..., Awaitable[None]], text: str) -> argparse.ArgumentParser:
+def _command(commands: Any, name: str, job: Callable[..., Awaitable[int | None]], text: str) -> argparse.ArgumentParser:
     """Add a command that calls the service, with what every such command needs."""
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
@@ -111,8 +113,8 @@ def _command(commands: Any, name: str, job: Callable[..., Awaitable[None]], text
 
 
 async def _with_client(
-    options: argparse.Namespace, parser: argparse.ArgumentParser, job: Callable[..., Awaitable[None]]
-) -> None:
+    options: argparse.Namespace, parser: argparse.ArgumentParser, job: Callable[..., Awaitable[int | None]]
+) -> int | None:
     environment = _ENVIRONMENTS.get(options.environment)
     if environment is None:
         if "://" not in options.environment:
@@ -131,7 +133,7 @@ async def _with_client(
         aclosing(transport),
         Client(Credentials(options.login, password), environment, transport=transport) as client,
     ):
-        await job(client, options, parser)
+        return await job(client, options, parser)
 
 
 def _password(login: str) -> str | None:

@@ -92,6 +92,11 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_harvesting._parquet": ("_extras", "_shapes", "errors"),
     "_harvesting._targets": ("_harvesting.*",),
     "_harvesting._harvest": ("_harvesting.*", "_iteration", "converter"),
+    "_packaging": (),
+    "_packaging._tables": (),
+    "_packaging._opening": ("packages", "packages.*"),
+    "_packaging._publishing": ("publishers", "publishers.*"),
+    "_packaging._waiting": ("_packaging._tables", "errors", "submissions"),
     "_explain_cli": ("catalogue", "catalogue.*"),
     "_status_cli": ("_transport", "errors", "planning"),
 }
@@ -105,7 +110,16 @@ NEVER_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "wire": (*NETWORK, "sandbox*", "cli"),
     "packages*": (*NETWORK, "sandbox*", "cli"),
     "sandbox*": (*NETWORK, "cli", "_sandbox_cli", "_demo"),
-    "client": ("sandbox*", "cli", "_harvest_cli", "_harvesting*", "_sandbox_cli", "_demo"),
+    "client": (
+        "sandbox*",
+        "cli",
+        "_harvest_cli",
+        "_harvesting*",
+        "_package_cli",
+        "_packaging*",
+        "_sandbox_cli",
+        "_demo",
+    ),
 }
 """What a module that may know much must not know."""
 FENCES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -133,7 +147,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
         "planning._tables",
     ),
     "pyarrow": ("_harvesting._parquet",),
-    "rich": ("_status_cli", "_harvesting._bar"),
+    "rich": ("_status_cli", "_harvesting._bar", "_packaging._waiting"),
     "pytest": ("pytest_plugin",),
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "obstore": ("publishers.object_store",),
@@ -141,11 +155,16 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which modules may import a third party; every one that is not named here may be imported nowhere."""
 ANYWHERE: Final = ("attrs",)
-MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "_demo", "_harvest_cli", "cli")
+MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "_demo", "_harvest_cli", "_package_cli", "cli")
 MAY_KNOW_SANDBOX: Final = ("sandbox*", "_demo", "_sandbox_cli", "pytest_plugin")
 OPTIONAL_EXTRAS: Final = {
     "_harvesting._bar": ("rich*",),
     "_harvesting._targets": ("cdiscount_async._harvesting._parquet",),
+    "_packaging._publishing": (
+        "cdiscount_async.publishers.served",
+        "cdiscount_async.publishers.object_store",
+    ),
+    "_packaging._waiting": ("rich*",),
     "_sandbox_cli": ("cdiscount_async._demo", "cdiscount_async.sandbox._command"),
     "_status_cli": ("rich*",),
     "_transport": ("cdiscount_async._fast",),

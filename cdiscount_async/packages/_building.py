@@ -45,6 +45,10 @@ class Written:
     """The size of the zip in bytes."""
 
 
+def _listed(pools: Iterable[PublicationPool | int]) -> tuple[PublicationPool | int, ...]:
+    return tuple(pools)
+
+
 @attrs.frozen
 class OfferPackage:
     """Offers to create, to change or to replace.
@@ -61,7 +65,7 @@ class OfferPackage:
     """What the service calls the package; free."""
     package_type: PackageType = attrs.field(default=PackageType.FULL, kw_only=True, converter=PackageType)
     purge_and_replace: bool = attrs.field(default=False, kw_only=True)
-    publication_pools: Sequence[PublicationPool | int] = attrs.field(default=(), kw_only=True, converter=tuple)
+    publication_pools: Sequence[PublicationPool | int] = attrs.field(default=(), kw_only=True, converter=_listed)
 
     def write(self, file: File, on_row: OnRow | None = None) -> Written:
         """Write the zip to a path, where it appears as a whole or not at all, or to a binary file that can seek.

@@ -3,13 +3,16 @@
 A package has names and rules of its own: its `Offer` is not the `Offer` that the service lists.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum
+from typing import Final
 
 from .._contract import WireEnum, contract, member
 
 __all__ = (
+    "MODE_CODES",
     "DeliveryMode",
     "DiscountComponent",
     "DiscountType",
@@ -67,6 +70,24 @@ class DeliveryMode(WireEnum):
     BIG_PARCEL_COMFORT = "BigParcelComfort"
     EXPRESS = "Express"
     FAST = "Fast"
+
+
+MODE_CODES: Final[Mapping[str, DeliveryMode]] = {
+    "STD": DeliveryMode.STANDARD,
+    "TRK": DeliveryMode.TRACKED,
+    "REG": DeliveryMode.REGISTERED,
+    "MAG": DeliveryMode.RELAY,
+    "REL": DeliveryMode.MONDIAL_RELAY,
+    "RCO": DeliveryMode.RELAIS_COLIS,
+    "SO1": DeliveryMode.SO_COLISSIMO,
+    "LV": DeliveryMode.BIG_PARCEL_ECO,
+    "LV1": DeliveryMode.BIG_PARCEL_ECO,
+    "LV2": DeliveryMode.BIG_PARCEL_STANDARD,
+    "LV3": DeliveryMode.BIG_PARCEL_COMFORT,
+    "EXP": DeliveryMode.EXPRESS,
+    "FST": DeliveryMode.FAST,
+}
+"""The modes by the codes that orders and GetSellerInformation have (service.md 3.3)."""
 
 
 class PriceAlignment(WireEnum):

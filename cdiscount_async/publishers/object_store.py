@@ -4,7 +4,8 @@ import asyncio
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 from .._extras import extra
 from .._timing import Timing
@@ -64,6 +65,18 @@ class ObjectStorePublisher:
         self._prefix: Final = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self._lifetime: Final = lifetime
         self._timing: Final = timing or Timing()
+
+    @classmethod
+    def from_url(cls, url: str, **options: Any) -> Self:
+        """Take a bucket of S3 and what stands before the names, as `s3://BUCKET/PREFIX`.
+
+        Keys and region come from the environment, `AWS_ACCESS_KEY_ID` and the like; the options are those of the class.
+        Raises ValueError for another kind of address.
+        """
+        parts = urlsplit(url)
+        if parts.scheme != "s3" or not parts.netloc:
+            raise ValueError("expected s3://BUCKET or s3://BUCKET/PREFIX")
+        return cls(S3Store(parts.netloc), prefix=parts.path, **options)
 
     def __repr__(self) -> str:
         return f"ObjectStorePublisher({type(self._store).__name__}, prefix={self._prefix!r})"

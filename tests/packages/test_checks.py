@@ -29,6 +29,7 @@ from cdiscount_async.packages.checks import (
     Severity,
     check,
     check_offers,
+    configured_modes,
 )
 from cdiscount_async.publishers.served import ServedPublisher
 from cdiscount_async.submissions import Outcome
@@ -261,7 +262,7 @@ AS_THE_SANDBOX_KNOWS: Final = {"reference-empty", "ean-missing", "ean-internal",
 
 async def test_the_sandbox_agrees(shop: Shop) -> None:
     """What we call an error is refused with that code, and what we merely warn of is taken."""
-    ticked = {mode for mode in DeliveryMode if mode is not DeliveryMode.EXPRESS and "Big" not in mode.value}
+    ticked = configured_modes(await shop.client.seller.get_seller_information())
     examples = [values for code, _, values in BAD if code not in AS_THE_SANDBOX_KNOWS]
     eans = shop.eans(len(examples))
     items = []

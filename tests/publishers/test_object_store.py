@@ -175,3 +175,28 @@ def test_a_lifetime_that_nobody_signs_is_refused(lifetime: timedelta) -> None:
     """S3 signs for a week at most, and for nothing never."""
     with pytest.raises(ValueError, match="lifetime must be"):
         ObjectStorePublisher(store("http://127.0.0.1:1"), lifetime=lifetime)
+
+
+async def test_an_address_names_bucket_and_prefix(s3: str, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the keys of the environment, as on a server, an address is enough."""
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+        "AWS_SECRET_ACCESS_KEY": "secret-key",
+        "AWS_REGION": "eu-west-3",
+        "AWS_ENDPOINT": s3,
+        "AWS_ALLOW_HTTP": "true",
+    }.items():
+        monkeypatch.setenv(name, value)
+    publisher = ObjectStorePublisher.from_url(f"s3://{BUCKET}/deep/down")
+
+    publication = await publisher.publish(package, "spring")
+
+    assert PACKAGE == (await fetched(publication.url)).content
+    assert "/deep/down/" in publication.url
+
+
+@pytest.mark.parametrize("url", ["https://bucket/prefix", "s3://", "bucket"])
+def test_other_addresses_are_refused(url: str) -> None:
+    """The error does not repeat it: it may hold a key."""
+    with pytest.raises(ValueError, match="expected s3://BUCKET"):
+        ObjectStorePublisher.from_url(url)

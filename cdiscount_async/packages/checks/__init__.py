@@ -26,7 +26,7 @@ from ..offers import Offer, PackageType, PublicationPool, StockAndPrice
 from ..products import Product
 from ._form_rules import FORM_RULES, NO_ROWS, TOO_MANY_ROWS
 from ._offer_rules import OFFER_RULES
-from ._offers import Modes, check_head, check_offers
+from ._offers import Modes, check_head, check_offers, configured_modes
 from ._product_rules import PRODUCT_RULES
 from ._products import check_products
 from ._rule import Finding, Found, Rule, Severity
@@ -41,6 +41,7 @@ __all__ = (
     "check",
     "check_offers",
     "check_products",
+    "configured_modes",
 )
 
 Package: TypeAlias = OfferPackage | ProductPackage | OfferPackageFile | ProductPackageFile
@@ -53,8 +54,8 @@ def check(
 ) -> Iterator[Finding]:
     """Check a package, or the file of one; findings on the package as a whole come first and last, with row 0.
 
-    With `modes`, the delivery modes that the seller has set up, offers with others are found; with `now`, discounts
-    that are over. A package whose rows are an iterator gives them once, here or to `write`.
+    With `modes`, the delivery modes that the seller has set up (`configured_modes`), offers with others are found;
+    with `now`, discounts that are over. A package whose rows are an iterator gives them once, here or to `write`.
 
     Raises InvalidPackage for a file that is no package.
     """

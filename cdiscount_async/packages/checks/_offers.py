@@ -9,8 +9,10 @@ import attrs
 
 from ..._french_time import french_time
 from ...catalogue.sales_periods import in_sales_period
+from ...models.seller import SellerMessage
 from .._row import Row
 from ..offers import (
+    MODE_CODES,
     DeliveryMode,
     DiscountComponent,
     DiscountType,
@@ -83,6 +85,12 @@ class _Known:
     references: dict[str, int] = attrs.field(factory=dict)
     placed: dict[tuple[str, int], int] = attrs.field(factory=dict)
     """The first row of each EAN and condition."""
+
+
+def configured_modes(seller: SellerMessage) -> frozenset[DeliveryMode]:
+    """Give the delivery modes that a seller has set up, from GetSellerInformation; of codes that are known."""
+    codes = {(one.code or "").upper() for one in seller.delivery_modes}
+    return frozenset(mode for code, mode in MODE_CODES.items() if code in codes)
 
 
 def check_offers(

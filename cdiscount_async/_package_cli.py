@@ -1,0 +1,204 @@
+"""The commands `cdiscount package …`: offers and products from rows to a package, checked, submitted and waited for."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from ._french_time import french_time
+from ._packaging import _publishing, _waiting
+from ._packaging._opening import KINDS, Given, add_file, add_package, given
+from ._packaging._tables import show
+from .client import Client
+from .operations import Offers, Products, Relays
+from .packages import MAX_OFFERS, MAX_PRODUCTS, DeliveryMode, PackageType
+from .packages.checks import Finding, Severity, configured_modes
+from .packages.rows import offer_template, product_template
+from .submissions.file import FileLedger
+
+GOOD: Final = 0
+WARNINGS: Final = 4
+ERRORS: Final = 5
+
+Command = Callable[[Any, str, Callable[..., Awaitable[int]], str], argparse.ArgumentParser]
+"""Adds a command that calls the service."""
+
+_STATUS: Final = {None: GOOD, Severity.NOTICE: GOOD, Severity.WARNING: WARNINGS, Severity.ERROR: ERRORS}
+_COLUMNS: Final = ("row", "reference", "field", "severity", "code", "service code", "message", "advice")
+_FILE: Final = "the zip of a package, or rows: .csv, .tsv, .txt, .jsonl or .ndjson"
+
+
+def add(commands: Any, command: Command) -> None:
+    """Add the commands; `command` adds one that calls the service."""
+    text = "make, check, submit and follow packages of offers and products"
+    parser = commands.add_parser("package", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    inner = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    template = _local(inner, "template", _template, "print a CSV with all columns and an example row")
+    template.add_argument("kind", choices=KINDS, nargs="?", default="offers", help="offers when left out")
+
+    build = _local(inner, "build", _build, "make a package of rows; several where there are too many for one")
+    add_file(build, _FILE)
+    add_package(build)
+    build.add_argument("--output", type=Path, metavar="ZIP", help="where to; beside the rows when left out")
+    build.add_argument("--skip-bad", action="store_true", help="leave out rows that cannot be read")
+
+    check = _local(inner, "check", _check, "tell what is wrong with a package or with rows, before it is submitted")
+    check.epilog = "The exit status is 0 where there is nothing worse than a notice, 4 for warnings, 5 for errors."
+    add_file(check, _FILE)
+    check.add_argument(
+        "--modes", type=_modes, metavar="MODE,MODE", help="the delivery modes that the seller has set up"
+    )
+    check.add_argument("--json", action="store_true", help="print the findings as JSON Lines")
+
+    submit = command(inner, "submit", _submit, "publish a package or rows, tell the service of it, once, and wait")
+    submit.epilog = (
+        f"{submit.epilog} The exit status is 0 where all rows were taken or nobody waited, 4 where it is still pending,"
+        " 5 where rows were refused, here or there."
+    )
+    add_file(submit, _FILE)
+    add_package(submit)
+    _publishing.add(submit)
+    _waiting.add(submit)
+    submit.add_argument(
+        "--ledger", type=Path, metavar="FILE", help="write down what is done, so that no crash loses it"
+    )
+    submit.add_argument("--again", action="store_true", help="submit although the ledger has the same as under way")
+    submit.add_argument(
+        "--force", action="store_true", help="submit although there are errors; unreadable rows stay out"
+    )
+
+    status = command(inner, "status", _status, "tell how far a package is, and what became of its rows")
+    status.epilog = f"{status.epilog} The exit status is that of submit."
+    status.add_argument("number", type=_number, metavar="ID", help="PackageId, or RelaysFileId")
+    status.add_argument("--kind", choices=("offers", "products", "relays"), default="offers", help="offers if left out")
+    status.add_argument("--ledger", type=Path, metavar="FILE", help="where it was written down when it was submitted")
+    _waiting.add(status)
+
+
+def _local(
+    commands: Any, name: str, run: Callable[[argparse.Namespace, argparse.ArgumentParser], int], text: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    parser.set_defaults(run=lambda options: run(options, parser))
+    return parser
+
+
+def _modes(text: str) -> frozenset[DeliveryMode]:
+    known = {one.value: one for one in DeliveryMode}
+    if unknown := [one for one in text.split(",") if one not in known]:
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(known)}")
+    return frozenset(known[one] for one in text.split(","))
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a package has a number from 1")
+    return number
+
+
+def _template(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
+    kinds = {"offers": PackageType.FULL, "stocks": PackageType.STOCK_AND_PRICE}
+    text = product_template() if options.kind == "products" else offer_template(kinds[options.kind])
+    print(text.replace("\r\n", "\n"), end="")
+    return GOOD
+
+
+def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    source = given(options)
+    if source.is_package:
+        parser.error(f"{source.file} is a package already")
+    bad, count = [], 0
+    for row in source.rows():
+        if row.item is None:
+            bad.append(row)
+        else:
+            count += 1
+    _show(source.check(bad), as_json=False, file_of_rows=True)
+    if bad and not options.skip_bad:
+        print("cdiscount: nothing is written: mend these rows, or leave them out with --skip-bad", file=sys.stderr)
+        return ERRORS
+    package = source.made()
+    target = options.output or source.file.with_suffix(".zip")
+    limit = MAX_PRODUCTS if package.kind == "products" else MAX_OFFERS
+    try:
+        for number, part in enumerate(package.split() if count > limit else [package], 1):
+            path = target if count <= limit else target.with_stem(f"{target.stem}-{number}")
+            written = part.write(path)
+            print(f"cdiscount: {path}: {written.rows:,} rows, {written.size:,} bytes", file=sys.stderr)
+    except ValueError as error:
+        parser.error(str(error))
+    return GOOD
+
+
+def _check(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
+    source = given(options)
+    now = datetime.now(french_time())
+    return _STATUS[_tell(source, options.modes, now, as_json=options.json)]
+
+
+def _tell(
+    source: Given, modes: Collection[DeliveryMode] | None, now: datetime, *, as_json: bool = False
+) -> Severity | None:
+    """Print what is found, and how much of it; give the worst."""
+    found = list(source.findings(modes, now))
+    _show(found, as_json=as_json, file_of_rows=not source.is_package)
+    counts = Counter(one.severity for one in found)
+    told = ", ".join(f"{counts[one]:,} {one.name.lower()}{'s' * (counts[one] != 1)}" for one in sorted(counts)[::-1])
+    print(f"cdiscount: {source.file}: {told or 'nothing is wrong'}", file=sys.stderr)
+    return max(counts, default=None)
+
+
+def _show(findings: Iterable[Finding], *, as_json: bool, file_of_rows: bool) -> None:
+    place = "line" if file_of_rows else "row"
+    show((_row(one, place) for one in findings), (place, *_COLUMNS[1:]), as_json=as_json)
+
+
+def _row(one: Finding, place: str) -> Mapping[str, str]:
+    return {
+        place: str(one.row or ""),
+        "reference": one.reference,
+        "field": one.field,
+        "severity": one.severity.name.lower(),
+        "code": one.code,
+        "service code": one.service_code,
+        "message": one.message,
+        "advice": one.advice,
+    }
+
+
+async def _submit(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    _publishing.refuse(options, parser)
+    source = given(options)
+    modes = configured_modes(await client.seller.get_seller_information())
+    now = datetime.fromtimestamp(client.timing.now(), french_time())
+    if _tell(source, modes, now) is Severity.ERROR and not options.force:
+        print("cdiscount: nothing is submitted: mend the errors, or say --force", file=sys.stderr)
+        return ERRORS
+    package = source.package()
+    section = client.products if package.kind == "products" else client.offers
+    ledger = FileLedger(options.ledger) if options.ledger else None
+    async with _publishing.publisher(options, parser) as publisher:
+        submission = await section.submit(package, publisher, ledger=ledger, again=options.again)
+        print(f"cdiscount: submitted as package {submission.number}", file=sys.stderr)
+        if not options.wait:
+            print(submission.number)
+            return GOOD
+        return await _waiting.wait(submission, options)
+
+
+async def _status(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
+    section = _section(client, options.kind)
+    submission = section.submission(options.number)
+    if options.ledger:
+        noted = [one for one in await section.resume(FileLedger(options.ledger)) if one.number == options.number]
+        submission = noted[0] if noted else submission
+    return await _waiting.wait(submission, options)
+
+
+def _section(client: Client, kind: str) -> Offers | Products | Relays:
+    return {"offers": client.offers, "products": client.products, "relays": client.relays}[kind]  # type: ignore[return-value]

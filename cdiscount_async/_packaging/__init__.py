@@ -1,0 +1,1 @@
+"""What the commands `cdiscount package …` are made of."""

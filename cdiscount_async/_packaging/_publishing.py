@@ -1,0 +1,73 @@
+"""The options that say where a package is published."""
+
+import argparse
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from ..publishers import FolderPublisher, Publisher
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument(
+        "--folder", type=Path, metavar="DIR", help="publish in a folder that a web server serves at --base-url"
+    )
+    where.add_argument(
+        "--serve",
+        nargs="?",
+        const="127.0.0.1:0",
+        metavar="HOST:PORT",
+        help="publish on a server in this process, while it waits; needs the extra `publish`",
+    )
+    where.add_argument(
+        "--s3",
+        metavar="s3://BUCKET/PREFIX",
+        help="publish in an object store, with the keys and the region of AWS_…; needs the extra `s3`",
+    )
+    parser.add_argument("--base-url", metavar="URL", help="where others see the folder or the server")
+
+
+def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """Refuse options that make no sense together."""
+    if options.folder is not None and not options.base_url:
+        parser.error("--folder needs --base-url: the service is told an address, not a path")
+    if options.s3 and options.base_url:
+        parser.error("--base-url is for --folder and --serve")
+    if options.serve and not options.wait:
+        parser.error("--serve needs --wait: the service fetches offers later, and the server ends with this command")
+
+
+@asynccontextmanager
+async def publisher(options: argparse.Namespace, parser: argparse.ArgumentParser) -> AsyncIterator[Publisher]:
+    """Give the publisher that the options name, as long as it lasts."""
+    try:
+        made = _made(options)
+    except (ImportError, ValueError) as error:
+        parser.error(str(error))
+    async with AsyncExitStack() as stack:
+        if isinstance(made, AbstractAsyncContextManager):
+            await stack.enter_async_context(made)
+        yield made
+
+
+def _made(options: argparse.Namespace) -> Publisher:
+    if options.folder is not None:
+        return FolderPublisher(options.folder, options.base_url)
+    if options.s3:
+        return _object_store(options.s3)
+    return _served(options.serve, options.base_url)
+
+
+def _served(address: str, base_url: str | None) -> Publisher:
+    from ..publishers.served import ServedPublisher  # noqa: PLC0415 - needs the extra `publish`
+
+    host, _, port = address.rpartition(":")
+    return ServedPublisher(host=host.strip("[]"), port=int(port), base_url=base_url)
+
+
+def _object_store(url: str) -> Publisher:
+    from ..publishers.object_store import ObjectStorePublisher  # noqa: PLC0415 - needs the extra `s3`
+
+    return ObjectStorePublisher.from_url(url)
