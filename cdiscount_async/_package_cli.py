@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from ._french_time import french_time
 from ._packaging import _publishing, _waiting
@@ -27,7 +27,7 @@ Command = Callable[[Any, str, Callable[..., Awaitable[int]], str], argparse.Argu
 """Adds a command that calls the service."""
 
 _STATUS: Final = {None: GOOD, Severity.NOTICE: GOOD, Severity.WARNING: WARNINGS, Severity.ERROR: ERRORS}
-_COLUMNS: Final = ("row", "reference", "field", "severity", "code", "service code", "message", "advice")
+_COLUMNS: Final = ("reference", "field", "severity", "code", "service code", "message", "advice")
 _FILE: Final = "the zip of a package, or rows: .csv, .tsv, .txt, .jsonl or .ndjson"
 
 
@@ -66,7 +66,9 @@ def add(commands: Any, command: Command) -> None:
     submit.add_argument(
         "--ledger", type=Path, metavar="FILE", help="write down what is done, so that no crash loses it"
     )
-    submit.add_argument("--again", action="store_true", help="submit although the ledger has the same as under way")
+    submit.add_argument(
+        "--again", dest="repeat", action="store_true", help="submit although the ledger has the same as under way"
+    )
     submit.add_argument(
         "--force", action="store_true", help="submit although there are errors; unreadable rows stay out"
     )
@@ -118,7 +120,7 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
             bad.append(row)
         else:
             count += 1
-    _show(source.check(bad), as_json=False, file_of_rows=True)
+    _show(source.check(bad), source)
     if bad and not options.skip_bad:
         print("cdiscount: nothing is written: mend these rows, or leave them out with --skip-bad", file=sys.stderr)
         return ERRORS
@@ -138,24 +140,22 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 def _check(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     source = given(options)
     now = datetime.now(french_time())
-    return _STATUS[_tell(source, options.modes, now, as_json=options.json)]
+    found = list(source.findings(options.modes, now))
+    _show(found, source, as_json=options.json)
+    return _STATUS[_count(found, source)]
 
 
-def _tell(
-    source: Given, modes: Collection[DeliveryMode] | None, now: datetime, *, as_json: bool = False
-) -> Severity | None:
-    """Print what is found, and how much of it; give the worst."""
-    found = list(source.findings(modes, now))
-    _show(found, as_json=as_json, file_of_rows=not source.is_package)
-    counts = Counter(one.severity for one in found)
+def _count(findings: Collection[Finding], source: Given) -> Severity | None:
+    """Say how much was found; give the worst severity."""
+    counts = Counter(one.severity for one in findings)
     told = ", ".join(f"{counts[one]:,} {one.name.lower()}{'s' * (counts[one] != 1)}" for one in sorted(counts)[::-1])
     print(f"cdiscount: {source.file}: {told or 'nothing is wrong'}", file=sys.stderr)
     return max(counts, default=None)
 
 
-def _show(findings: Iterable[Finding], *, as_json: bool, file_of_rows: bool) -> None:
-    place = "line" if file_of_rows else "row"
-    show((_row(one, place) for one in findings), (place, *_COLUMNS[1:]), as_json=as_json)
+def _show(findings: Iterable[Finding], source: Given, *, as_json: bool = False, file: TextIO | None = None) -> None:
+    place = "row" if source.is_package else "line"
+    show((_row(one, place) for one in findings), (place, *_COLUMNS), as_json=as_json, file=file)
 
 
 def _row(one: Finding, place: str) -> Mapping[str, str]:
@@ -176,14 +176,16 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
     source = given(options)
     modes = configured_modes(await client.seller.get_seller_information())
     now = datetime.fromtimestamp(client.timing.now(), french_time())
-    if _tell(source, modes, now) is Severity.ERROR and not options.force:
+    found = list(source.findings(modes, now))
+    _show(found, source, file=sys.stderr)
+    if _count(found, source) is Severity.ERROR and not options.force:
         print("cdiscount: nothing is submitted: mend the errors, or say --force", file=sys.stderr)
         return ERRORS
     package = source.package()
     section = client.products if package.kind == "products" else client.offers
     ledger = FileLedger(options.ledger) if options.ledger else None
     async with _publishing.publisher(options, parser) as publisher:
-        submission = await section.submit(package, publisher, ledger=ledger, again=options.again)
+        submission = await section.submit(package, publisher, ledger=ledger, again=options.repeat)
         print(f"cdiscount: submitted as package {submission.number}", file=sys.stderr)
         if not options.wait:
             print(submission.number)

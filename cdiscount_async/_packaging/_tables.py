@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import Final
+from typing import Final, TextIO
 
 LOOKED_AT: Final = 500
 """From so many rows the widths follow, so that a table may be of any length."""
@@ -11,10 +11,12 @@ WIDEST: Final = 60
 """The widest column that others are aligned to."""
 
 
-def show(rows: Iterable[Mapping[str, str]], columns: Sequence[str], *, as_json: bool) -> None:
-    """Print rows on stdout, each as a line."""
+def show(
+    rows: Iterable[Mapping[str, str]], columns: Sequence[str], *, as_json: bool = False, file: TextIO | None = None
+) -> None:
+    """Print rows, each as a line: on stdout, unless another file is given."""
     for line in _json(rows) if as_json else _aligned(rows, columns):
-        print(line)
+        print(line, file=file)
 
 
 def _json(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:

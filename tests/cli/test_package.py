@@ -1,0 +1,288 @@
+"""`cdiscount package`: from rows to offers in the shop, as a person and a script see it."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from cdiscount_async.cli import main
+from cdiscount_async.packages import open_package
+from cdiscount_async.packages.rows import offer_template, product_template
+from cdiscount_async.sandbox import Rule, Sandbox, Settings, serving
+
+from ..support.terminal import shown
+from .shop import account
+
+HEAD = (
+    "SellerProductId;ProductEan;ProductCondition;Price;Stock;Vat;PreparationTime;Shipping.Tracked;Shipping.Registered\n"
+)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Serve a sandbox in which time runs fast."""
+    settings = Settings(
+        sellers=1,
+        offers=9,
+        orders=0,
+        orders_a_day=0,
+        speed=600,
+        start=datetime(2026, 3, 2, 9, 0),
+    )
+    with serving(Sandbox(settings)) as served:
+        yield served
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder, and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serving_folder(directory: Path) -> Iterator[tuple[str, str]]:
+    """Serve a folder as any web server does; give its path and its address."""
+    folder = directory / "public"
+    folder.mkdir()
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield str(folder), f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let the command find the sandbox, and its files in a directory of their own."""
+    for name, value in account(sandbox).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+
+
+def eans(sandbox: Sandbox, count: int) -> list[str]:
+    """Give EANs of products that the seller does not offer."""
+    sql = (
+        "SELECT ean FROM product WHERE open = 1 AND ean NOT LIKE '2%'"
+        " AND sku NOT IN (SELECT sku FROM offer WHERE seller = 1) LIMIT ?"
+    )
+    return [row["ean"] for row in sandbox.tables(sql, count)]
+
+
+def offers(*rows: tuple[str, str, str]) -> None:
+    """Write a file of offers: references, EANs and prices."""
+    lines = [f"{reference};{ean};New;{price};7;20;1;2,50;3\n" for reference, ean, price in rows]
+    Path("offers.csv").write_text(HEAD + "".join(lines), encoding="utf-8")
+
+
+def test_the_template_is_a_file_to_begin_with(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each kind has its own; what it prints is what the library gives."""
+    for kind, text in (
+        ("offers", offer_template()),
+        ("stocks", offer_template("StockAndPrice")),
+        ("products", product_template()),
+    ):
+        assert 0 == main(["package", "template", kind])
+        assert text.replace("\r\n", "\n") == capsys.readouterr().out
+
+
+def test_rows_become_a_package(capsys: pytest.CaptureFixture[str]) -> None:
+    """The zip stands beside the rows, and has what the options say."""
+    Path("spring.csv").write_text(offer_template(), encoding="utf-8")
+
+    assert 0 == main(["package", "build", "spring.csv", "--purge-and-replace", "--pool", "16", "--name", "Spring"])
+
+    made: Any = open_package("spring.zip")
+    assert ("Spring", True, (16,)) == (made.name, made.purge_and_replace, made.publication_pools)
+    assert ["BLUE-42"] == [row.item.seller_product_id for row in made.rows()]
+    assert "spring.zip: 1 rows" in capsys.readouterr().err
+
+
+def test_bad_rows_are_not_lost_silently(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is written while there are any, unless they may be left out."""
+    offers(("A", "3606800000010", "19,90"), ("B", "3606800000027", "dear"))
+
+    assert 5 == main(["package", "build", "offers.csv"])
+
+    said = capsys.readouterr()
+    assert "line  reference  field  severity  code" in said.out
+    assert "3     B          Price  error     unreadable  1106" in said.out
+    assert "--skip-bad" in said.err
+    assert not Path("offers.zip").exists()
+    assert 0 == main(["package", "build", "offers.csv", "--skip-bad", "--output", "some.zip"])
+    assert 1 == len(list(open_package("some.zip").rows()))
+
+
+def test_too_many_rows_become_several_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each has as many as the service takes."""
+    head, example = product_template().splitlines()
+    lines = (example.replace("NEW-1", f"NEW-{number}") for number in range(10_001))
+    Path("new.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
+
+    assert 0 == main(["package", "build", "new.csv", "--kind", "products"])
+
+    assert "new-1.zip: 10,000 rows" in (said := capsys.readouterr().err)
+    assert "new-2.zip: 1 rows" in said
+
+
+@pytest.mark.parametrize(("price", "condition", "status"), [("19,90", "New", 0), ("0", "New", 5), ("1", "9", 5)])
+def test_the_status_of_a_check_is_its_severity(price: str, condition: str, status: int) -> None:
+    """A script need not read the table."""
+    line = f"A;3606800000010;{condition};{price};7;20;1;2,50;3"
+    Path("offers.csv").write_text(HEAD + line, encoding="utf-8")
+
+    assert status == main(["package", "check", "offers.csv"])
+
+
+def test_a_check_shows_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """Row, field, our code and the service's, severity, what is true, and what to do."""
+    offers(("A", "3606800000011", "19,90"), ("A", "3606800000027", "19,90"))
+
+    assert 5 == main(["package", "check", "offers.csv", "--modes", "Tracked"])
+
+    said = capsys.readouterr()
+    lines = said.out.splitlines()
+    assert ["line", "reference", "field", "severity", "code", "service code", "message", "advice"] == [
+        one.strip() for one in lines[0].split("  ") if one
+    ]
+    assert any("ean-key" in line and "1601" in line and "check digit" in line for line in lines)
+    assert any("reference-twice" in line and "row 2" in line for line in lines)
+    assert any("mode-not-configured" in line and "4013" in line for line in lines)
+    assert "offers.csv: 4 errors" in said.err
+
+
+def test_a_check_speaks_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each finding is one document; a zip is checked like rows, and a warning has a status of its own."""
+    offers(("A", "", "19,90"))
+    assert 0 == main(["package", "build", "offers.csv"])
+    capsys.readouterr()
+
+    assert 4 == main(["package", "check", "offers.zip", "--json"])
+
+    (finding,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert ("1", "A", "ean-missing", "warning") == tuple(
+        finding[name] for name in ("row", "reference", "code", "severity")
+    )
+
+
+def test_submitting_waits_and_shows_what_became_of_it(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """From rows to offers in the shop in one command."""
+    first, second = eans(sandbox, 2)
+    offers(("CLI-A", first, "19,90"), ("CLI-B", second, "21"))
+
+    assert 0 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--all", "--ledger", "l.db"])
+
+    said = capsys.readouterr()
+    assert ["1", "CLI-A"] == said.out.splitlines()[1].split()[:2]
+    assert "created" in said.out
+    assert "is Integrated: 2 created" in said.err
+    found = sandbox.tables("SELECT reference FROM offer WHERE reference LIKE 'CLI-%' ORDER BY reference")
+    assert ["CLI-A", "CLI-B"] == [row["reference"] for row in found]
+
+
+def test_errors_are_not_submitted(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the check refuses goes nowhere; with force the service says so itself."""
+    (ean,) = eans(sandbox, 1)
+    offers(("CLI-C", ean, "0"))
+    before = len(sandbox.tables("SELECT * FROM package"))
+
+    assert 5 == main(["package", "submit", "offers.csv", "--serve", "--wait"])
+    assert before == len(sandbox.tables("SELECT * FROM package"))
+    assert "nothing is submitted" in capsys.readouterr().err
+
+    assert 5 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--force"])
+    assert "1 refused" in capsys.readouterr().err
+
+
+def test_a_status_is_asked_for_later(sandbox: Sandbox, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The number that submitting prints is enough; the ledger knows the places of the rows."""
+    (ean,) = eans(sandbox, 1)
+    offers(("CLI-D", ean, "19,90"))
+    with serving_folder(tmp_path) as (folder, url):
+        submit = ["package", "submit", "offers.csv", "--folder", folder, "--base-url", url, "--ledger", "l.db"]
+        assert 0 == main(submit)
+        number = capsys.readouterr().out.strip()
+        sandbox.clock.advance(timedelta(minutes=5))
+
+        assert 0 == main(["package", "status", number, "--ledger", "l.db", "--json", "--wait"])
+
+    (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert ("1", "CLI-D", ean, "created") == (row["row"], row["reference"], row["ean"], row["outcome"])
+
+
+def test_a_package_may_be_pending(capsys: pytest.CaptureFixture[str]) -> None:
+    """Asked once, it is told with how to go on, and has a status of its own."""
+    assert 4 == main(["package", "status", "999999"])
+
+    assert "package 999999 is not worked off" in capsys.readouterr().err
+
+
+def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """A script sees an error, a person what to look for."""
+    (ean,) = eans(sandbox, 1)
+    offers(("CLI-E", ean, "19,90"))
+    rule = sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+
+    assert 1 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--ledger", "l.db"])
+
+    sandbox.weather.remove(rule)
+    assert "OutcomeUnknown" in capsys.readouterr().err
+    assert 1 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--ledger", "l.db"])
+    assert "AlreadySubmitted" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["submit", "offers.csv"], "one of the arguments --folder --serve --s3 is required"),
+        (["submit", "offers.csv", "--folder", "."], "--folder needs --base-url"),
+        (["submit", "offers.csv", "--serve"], "--serve needs --wait"),
+        (["submit", "offers.csv", "--s3", "s3://b", "--base-url", "https://x"], "--base-url is for"),
+        (["submit", "offers.csv", "--s3", "https://b"], "expected s3://BUCKET"),
+        (["check", "offers.csv", "--modes", "Drone"], "'Drone' is none of Standard"),
+        (["check", "offers.csv", "--default", "Vat"], "'Vat' is not COLUMN=VALUE"),
+        (["status", "0"], "a number from 1"),
+        (["build", "offers.zip"], "is a package already"),
+    ],
+)
+def test_wrong_calls_are_told(options: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """In one line, with status 2, before anything is done."""
+    offers(("A", "3606800000010", "19,90"))
+
+    with pytest.raises(SystemExit, match="2"):
+        main(["package", *options])
+
+    assert said in capsys.readouterr().err
+
+
+def test_files_that_are_none_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """In one line, with status 1."""
+    Path("odd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    Path("odd.zip").write_bytes(b"no zip")
+
+    for name, said in (("odd.csv", "none of the columns"), ("odd.zip", "no zip"), ("gone.csv", "No such file")):
+        assert 1 == main(["package", "check", name])
+        assert said in capsys.readouterr().err
+
+
+def test_a_terminal_shows_that_something_goes_on(sandbox: Sandbox) -> None:
+    """While it waits, the number, the status and the next question."""
+    (ean,) = eans(sandbox, 1)
+    offers(("CLI-F", ean, "19,90"))
+    command = [sys.executable, "-m", "cdiscount_async", "package", "submit", "offers.csv", "--serve", "--wait"]
+
+    status, text = shown(command, {**os.environ, **account(sandbox), "TERM": "xterm"}, Path("out.txt"))
+
+    assert 0 == status
+    assert "no status yet, asked again in" in text
+    assert "1 created" in text
