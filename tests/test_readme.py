@@ -43,8 +43,15 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_an_example_runs(example: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_example_runs(
+    example: str,
+    sandbox: Sandbox,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The code does what a reader would do with it: paste it and run it."""
+    monkeypatch.chdir(tmp_path)  # where its files go
     inside = httpx.ASGITransport(sandbox)
     with respx.mock(assert_all_called=False) as router:
         for address in (PRODUCTION.sts_url, PRODUCTION.service_url):
