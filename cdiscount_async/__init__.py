@@ -39,8 +39,9 @@ Where to look further:
 * `cdiscount_async.operations`: every operation, with its safety class;
 * `cdiscount_async.models`: every type of the contract, by domain;
 * `cdiscount_async.harvest`: iterations over everything, in pages and windows of time;
-* `cdiscount_async.packages`: zips of offers and products, built and read;
+* `cdiscount_async.packages`: zips of offers and products, made of `rows`, built, read, and checked by `checks`;
 * `cdiscount_async.publishers`: where packages are put so that the service can fetch them;
+* `cdiscount_async.submissions`: packages that are submitted once, waited for, and written down in a ledger;
 * `cdiscount_async.wire`: envelopes to bytes and back, without a network;
 * `cdiscount_async.outcomes`: what the service refused inside a success;
 * `cdiscount_async.converter`: models to JSON-ready dictionaries and back;
