@@ -17,7 +17,7 @@ from ..models.offers import (
     SellerDealsMessage,
     SellerDealsRequest,
 )
-from ..submissions import Kind, Submissions, of_offers
+from ..submissions import Kind, Submissions, offer_log, package_state
 from ._declare import reads, writes
 
 __all__ = ("Offers",)
@@ -36,7 +36,7 @@ class Offers(Submissions):
     )
     """Ask the service to fetch an offer package; it fetches it later."""
     get_offer_package_submission_result = reads(
-        PackageFilter, OfferIntegrationReportMessage, parameter="offerPackageFilter"
+        PackageFilter, OfferIntegrationReportMessage, parameter="offerPackageFilter", lists="offer_log_list"
     )
     """How far an offer package is, and what became of each offer."""
     get_offer_list = reads(
@@ -83,5 +83,6 @@ _PACKAGES: Final = Kind(
     reporting=Offers.get_offer_package_submission_result,
     request=lambda url: OfferPackageRequest(zip_file_full_path=url),
     question=lambda number: PackageFilter(package_id=number),
-    read=of_offers,
+    state=package_state,
+    log=offer_log,
 )

@@ -16,7 +16,7 @@ from ..models.products import (
     ProductModelListMessage,
     ProductPackageRequest,
 )
-from ..submissions import Kind, Submissions, of_products
+from ..submissions import Kind, Submissions, package_state, product_log
 from ._declare import reads, writes
 
 __all__ = ("Products",)
@@ -35,7 +35,7 @@ class Products(Submissions):
     )
     """Ask the service to fetch a product package; it looks at the URL at once."""
     get_product_package_submission_result = reads(
-        PackageFilter, ProductIntegrationReportMessage, parameter="productPackageFilter"
+        PackageFilter, ProductIntegrationReportMessage, parameter="productPackageFilter", lists="product_log_list"
     )
     """How far a product package is, and what became of each product."""
     get_product_package_product_matching_file_data = reads(
@@ -67,5 +67,6 @@ _PACKAGES: Final = Kind(
     reporting=Products.get_product_package_submission_result,
     request=lambda url: ProductPackageRequest(zip_file_full_path=url),
     question=lambda number: PackageFilter(package_id=number),
-    read=of_products,
+    state=package_state,
+    log=product_log,
 )

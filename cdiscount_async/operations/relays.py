@@ -9,7 +9,7 @@ from ..models.relays import (
     RelaysFileFilter,
     RelaysFileIntegrationRequest,
 )
-from ..submissions import Kind, Submissions, of_relays
+from ..submissions import Kind, Submissions, relay_log, relays_state
 from ._declare import reads, writes
 
 __all__ = ("Relays",)
@@ -26,7 +26,7 @@ class Relays(Submissions):
     )
     """Ask the service to fetch a file of the seller's pick-up shops."""
     get_relays_file_submission_result = reads(
-        RelaysFileFilter, RelayIntegrationReportMessage, parameter="relaysFileFilter"
+        RelaysFileFilter, RelayIntegrationReportMessage, parameter="relaysFileFilter", lists="relays_log_list"
     )
     """What became of a file of pick-up shops."""
     get_parcel_shop_list = reads(ParcelShopListMessage)
@@ -42,5 +42,6 @@ _FILES: Final = Kind(
     reporting=Relays.get_relays_file_submission_result,
     request=lambda url: RelaysFileIntegrationRequest(relays_file_uri=url),
     question=lambda number: RelaysFileFilter(relays_file_id=number),
-    read=of_relays,
+    state=relays_state,
+    log=relay_log,
 )

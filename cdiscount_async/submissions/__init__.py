@@ -14,7 +14,7 @@ crash loses nothing and that nothing is submitted twice.
 
 from ._kinds import Address, Kind, Package, Publisher
 from ._ledger import Entry, EntryState, Ledger
-from ._logs import Message, Outcome, of_offers, of_products, of_relays
+from ._logs import Message, Outcome, offer_log, package_state, product_log, relay_log, relays_state
 from ._methods import RelaysFile, Submissions
 from ._report import PackageReport, RowOutcome
 from ._submission import Progress, Submission
@@ -37,7 +37,9 @@ __all__ = (
     "Submission",
     "Submissions",
     "UnreachableWarning",
-    "of_offers",
-    "of_products",
-    "of_relays",
+    "offer_log",
+    "package_state",
+    "product_log",
+    "relay_log",
+    "relays_state",
 )

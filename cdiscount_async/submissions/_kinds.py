@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 import attrs
 
 from ..operations._declare import Operation
-from ._logs import State
+from ._logs import Log, State
 
 OnRow: TypeAlias = Callable[[int, str, str | None], None]
 """Is told of each row: its place from 1, the seller's reference, and the EAN."""
@@ -82,5 +82,7 @@ class Kind:
     """Makes the request that tells the service an address."""
     question: Callable[[int], Any]
     """Makes the request that asks for the report of a number."""
-    read: Callable[[Any], State]
-    """Reads the results of both."""
+    state: Callable[[Any], State]
+    """Reads the results of both: the number, and how far it is."""
+    log: Callable[[Any], Log]
+    """Reads what is told of one row."""

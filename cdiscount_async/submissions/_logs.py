@@ -73,7 +73,6 @@ class State:
     number: int | None
     """The service's number of it; none, or 0 or less, where it was refused."""
     status: str | None
-    logs: tuple[Log, ...]
 
     @property
     def finished(self) -> bool:
@@ -81,24 +80,15 @@ class State:
         return self.status in {INTEGRATED, REJECTED}
 
 
-def of_offers(result: OfferIntegrationReportMessage) -> State:
-    """Read what is told of a package of offers."""
-    logs = tuple(_of_offer(one) for one in result.offer_log_list)
-    return State(result.package_id, result.package_integration_status, logs)
+def package_state(result: OfferIntegrationReportMessage | ProductIntegrationReportMessage) -> State:
+    """Read how far a package of offers or products is."""
+    return State(result.package_id, result.package_integration_status)
 
 
-def of_products(result: ProductIntegrationReportMessage) -> State:
-    """Read what is told of a package of products."""
-    logs = tuple(_of_product(one) for one in result.product_log_list)
-    return State(result.package_id, result.package_integration_status, logs)
-
-
-def of_relays(result: RelaysFileDepositMessage | RelayIntegrationReportMessage) -> State:
-    """Read what is told of a file of pick-up shops; its statuses are assumed to be those of packages."""
-    if isinstance(result, RelaysFileDepositMessage):
-        return State(result.relays_file_id, None, ())
-    logs = tuple(_of_relay(one) for one in result.relays_log_list)
-    return State(result.relays_file_id, result.relays_file_integration_status, logs)
+def relays_state(result: RelaysFileDepositMessage | RelayIntegrationReportMessage) -> State:
+    """Read how far a file of pick-up shops is; its statuses are assumed to be those of packages."""
+    status = None if isinstance(result, RelaysFileDepositMessage) else result.relays_file_integration_status
+    return State(result.relays_file_id, status)
 
 
 @attrs.frozen
@@ -113,7 +103,8 @@ class _Said:
     text: str = ""
 
 
-def _of_offer(log: OfferReportLog) -> Log:
+def offer_log(log: OfferReportLog) -> Log:
+    """Read what is told of an offer."""
     said = [_said(one.log_message) for one in log.property_list]
     messages = tuple(
         Message(each.code or _number(one), each.text, one.name or "", Source.OFFER_REPORT)
@@ -129,7 +120,8 @@ def _of_offer(log: OfferReportLog) -> Log:
     )
 
 
-def _of_product(log: ProductReportLog) -> Log:
+def product_log(log: ProductReportLog) -> Log:
+    """Read what is told of a product."""
     said = [_said(one.log_message) for one in log.property_list]
     messages = tuple(
         Message(one.error_code or each.code, each.text, one.name or "", Source.PRODUCT_REPORT)
@@ -144,7 +136,8 @@ def _of_product(log: ProductReportLog) -> Log:
     return Log(_first(each.reference for each in said), _first(each.ean for each in said), sku, outcome, messages)
 
 
-def _of_relay(log: RelayIntegrationLog) -> Log:
+def relay_log(log: RelayIntegrationLog) -> Log:
+    """Read what is told of a pick-up shop."""
     messages = tuple(Message("", text, "") for text in log.errors)
     outcome = {True: Outcome.ACCEPTED, False: Outcome.REFUSED, None: Outcome.UNKNOWN}[log.validated]
     return Log(log.relay_reference, None, None, outcome, messages)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -21,7 +21,7 @@ from ..errors import (
 from ..operations._declare import Caller
 from ._kinds import Kind, KindName, Named, Published, Publisher
 from ._ledger import EntryState, Ledger
-from ._logs import State
+from ._logs import Log, State
 from ._report import PackageReport, joined
 
 WITHIN: Final = timedelta(hours=1)
@@ -126,36 +126,40 @@ class Submission:
         timing = self._caller.timing
         begin, pause, asked = timing.monotonic(), first.total_seconds(), 0
         while True:
-            state, trouble = await self._ask()
+            state, logs, trouble = await self._ask()
             asked += 1
             waited = timing.monotonic() - begin
             if state is not None and state.finished:
-                report = await self._finish(state)
-                yield Progress(self.number, state.status, len(state.logs), asked, waited, None, report=report)
+                report = await self._finish(state, logs)
+                yield Progress(self.number, state.status, len(logs), asked, waited, None, report=report)
                 return
             if (left := within.total_seconds() - waited) <= 0:
                 raise self._still_pending(waited, trouble)
             next_in = min(left, max(pause * (0.8 + 0.4 * timing.chance()), self._closed_for(trouble)))
-            status, logs = (state.status, len(state.logs)) if state else (None, 0)
-            yield Progress(self.number, status, logs, asked, waited, next_in, trouble)
+            yield Progress(self.number, state.status if state else None, len(logs), asked, waited, next_in, trouble)
             await timing.sleep(next_in)
             pause = min(pause * GROWTH, longest.total_seconds())
 
     __aiter__ = progress
 
-    async def _ask(self) -> tuple[State | None, CdiscountError | None]:
+    async def _ask(self) -> tuple[State | None, Sequence[Log], CdiscountError | None]:
+        kind, logs = self._kind, list[Log]()
+
+        async def take(items: Sequence[Any]) -> None:
+            logs.extend(map(kind.log, items))
+
         try:
-            result = await self._caller.call(self._kind.reporting, self._kind.question(self.number))
+            result = await self._caller.receive(kind.reporting, kind.question(self.number), take)
         except PreproductionClosed:  # for longer than anybody waits
             raise
         except _PASSING as error:
-            return None, error
+            return None, (), error
         except OperationFailed as error:
             if (error.message or "").startswith(_UNREADABLE) or not (error.message or error.errors):
-                return None, error  # products that are not known yet fail without a word (service.md 2.3)
+                return None, (), error  # products that are not known yet fail without a word (service.md 2.3)
             error.add_note(f"it was asked for {self.kind}: packages of other kinds and other sellers are refused alike")
             raise
-        return self._kind.read(result), None
+        return kind.state(result), logs, None
 
     def _closed_for(self, trouble: CdiscountError | None) -> float:
         """Give the seconds in which asking is of no use."""
@@ -173,12 +177,12 @@ class Submission:
         error.operation, error.seller = self._kind.reporting.name, self._caller.login
         return error
 
-    async def _finish(self, state: State) -> PackageReport:
+    async def _finish(self, state: State, logs: Sequence[Log]) -> PackageReport:
         """Make the report, and put away what the package has left behind."""
         status = state.status or ""
         if self._rows is None and self._ledger is not None and self._entry is not None:
             self._rows = await self._ledger.rows(self._entry)
-        rows, unmatched = joined(self._rows or None, state.logs, status)
+        rows, unmatched = joined(self._rows or None, logs, status)
         left_behind = not await self._withdraw()
         if self._ledger is not None and self._entry is not None:
             await self._ledger.settle(self._entry, EntryState.DONE, status=status)

@@ -59,6 +59,8 @@ async def submit(
     try:
         number = await _told(caller, kind, address)
     except OutcomeUnknown as error:  # the service may fetch it any time: it stays where it is
+        if ledger is not None:
+            error.add_note(f"the ledger has it as entry {entry}: `settle` that when you know")
         await _settle(ledger, entry, error, EntryState.UNKNOWN)
         raise
     except CdiscountError as error:
@@ -141,7 +143,7 @@ def _warn(address: Address, caller: Caller) -> None:
 async def _told(caller: Caller, kind: Kind, address: Address) -> int:
     """Tell the service where the package is; give the number that it has there."""
     result = await caller.call(kind.submitting, kind.request(address.url))
-    number = kind.read(result).number
+    number = kind.state(result).number
     if number is None:
         _raise(kind, caller, OutcomeUnknown("the reply has no number", how_to_check=kind.submitting.how_to_check))
     if number < 1:  # in the place of a reason (service.md 2.2)
