@@ -13,10 +13,10 @@ from ._packaging import _publishing, _waiting
 from ._packaging._opening import KINDS, Given, add_file, add_package, given
 from ._packaging._tables import show
 from .client import Client
-from .operations import Offers, Products, Relays
 from .packages import MAX_OFFERS, MAX_PRODUCTS, DeliveryMode, PackageType
 from .packages.checks import Finding, Severity, configured_modes
 from .packages.rows import offer_template, product_template
+from .submissions import Package, RelaysFile, Submissions
 from .submissions.file import FileLedger
 
 GOOD: Final = 0
@@ -59,7 +59,7 @@ def add(commands: Any, command: Command) -> None:
         f"{submit.epilog} The exit status is 0 where all rows were taken or nobody waited, 4 where it is still pending,"
         " 5 where rows were refused, here or there."
     )
-    add_file(submit, _FILE)
+    add_file(submit, f"{_FILE}; or the .xlsx of pick-up shops")
     add_package(submit)
     _publishing.add(submit)
     _waiting.add(submit)
@@ -173,6 +173,8 @@ def _row(one: Finding, place: str) -> Mapping[str, str]:
 
 async def _submit(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     _publishing.refuse(options, parser)
+    if options.file.suffix.lower() == ".xlsx":
+        return await _send(client.relays, RelaysFile(options.file), options, parser)
     source = given(options)
     modes = configured_modes(await client.seller.get_seller_information())
     now = datetime.fromtimestamp(client.timing.now(), french_time())
@@ -183,6 +185,12 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
         return ERRORS
     package = source.package()
     section = client.products if package.kind == "products" else client.offers
+    return await _send(section, package, options, parser)
+
+
+async def _send(
+    section: Submissions, package: Package, options: argparse.Namespace, parser: argparse.ArgumentParser
+) -> int:
     ledger = FileLedger(options.ledger) if options.ledger else None
     async with _publishing.publisher(options, parser) as publisher:
         submission = await section.submit(package, publisher, ledger=ledger, again=options.repeat)
@@ -202,5 +210,10 @@ async def _status(client: Client, options: argparse.Namespace, _: argparse.Argum
     return await _waiting.wait(submission, options)
 
 
-def _section(client: Client, kind: str) -> Offers | Products | Relays:
-    return {"offers": client.offers, "products": client.products, "relays": client.relays}[kind]  # type: ignore[return-value]
+def _section(client: Client, kind: str) -> Submissions:
+    sections: dict[str, Submissions] = {
+        "offers": client.offers,
+        "products": client.products,
+        "relays": client.relays,
+    }
+    return sections[kind]

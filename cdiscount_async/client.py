@@ -172,6 +172,11 @@ class Client:
         return self._line.timing
 
     @property
+    def dry_run(self) -> bool:
+        """Whether a call sends nothing and raises DryRun."""
+        return self._dry_run
+
+    @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """The last calls of all sellers with their messages, the newest last; none unless `keep_exchanges` is set."""
         return tuple(self._line.exchanges)

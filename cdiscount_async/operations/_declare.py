@@ -87,6 +87,10 @@ class Caller(Protocol):
     def timing(self) -> Timing:
         """Where time and chance come from."""
 
+    @property
+    def dry_run(self) -> bool:
+        """Whether a call sends nothing and raises DryRun."""
+
     async def receive(self, operation: Operation[Q, R], request: Q | None, take: Take) -> R:
         """Send the request, give the items of the reply's list to `take` as they arrive, and the result without them.
 

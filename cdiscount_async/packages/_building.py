@@ -7,7 +7,7 @@ temporary file first: memory stays flat however many there are.
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import IO, Any, ClassVar, Final, Literal, TypeAlias, TypeVar
+from typing import IO, Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
@@ -58,14 +58,17 @@ class OfferPackage:
     An iterator gives its offers once, so a package of one can be written once.
     """
 
-    kind: ClassVar[Literal["offers"]] = "offers"
-
     offers: Iterable[Offer | StockAndPrice] = attrs.field(repr=False)
     name: str = attrs.field(default="offers", kw_only=True)
     """What the service calls the package; free."""
     package_type: PackageType = attrs.field(default=PackageType.FULL, kw_only=True, converter=PackageType)
     purge_and_replace: bool = attrs.field(default=False, kw_only=True)
     publication_pools: Sequence[PublicationPool | int] = attrs.field(default=(), kw_only=True, converter=_listed)
+
+    @property
+    def kind(self) -> Literal["offers"]:
+        """What it has."""
+        return "offers"
 
     def write(self, file: File, on_row: OnRow | None = None) -> Written:
         """Write the zip to a path, where it appears as a whole or not at all, or to a binary file that can seek.
@@ -117,11 +120,14 @@ class OfferPackage:
 class ProductPackage:
     """Products to create. An iterator gives its products once, so a package of one can be written once."""
 
-    kind: ClassVar[Literal["products"]] = "products"
-
     products: Iterable[Product] = attrs.field(repr=False)
     name: str = attrs.field(default="products", kw_only=True)
     """What the service calls the package; free."""
+
+    @property
+    def kind(self) -> Literal["products"]:
+        """What it has."""
+        return "products"
 
     def write(self, file: File, on_row: OnRow | None = None) -> Written:
         """Write the zip to a path, where it appears as a whole or not at all, or to a binary file that can seek.

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from shutil import copyfileobj
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -28,12 +28,15 @@ _IGNORED_BY_LIGHT: Final = frozenset(one.name for one in (*layout(Offer).attribu
 class OfferPackageFile:
     """A zip with offers, from `open_package`."""
 
-    kind: ClassVar[Literal["offers"]] = "offers"
-
     path: Path
     name: str
     package_type: PackageType
     purge_and_replace: bool
+
+    @property
+    def kind(self) -> Literal["offers"]:
+        """What it has."""
+        return "offers"
 
     @property
     def publication_pools(self) -> tuple[PublicationPool | int, ...]:
@@ -55,10 +58,13 @@ class OfferPackageFile:
 class ProductPackageFile:
     """A zip with products, from `open_package`."""
 
-    kind: ClassVar[Literal["products"]] = "products"
-
     path: Path
     name: str
+
+    @property
+    def kind(self) -> Literal["products"]:
+        """What it has."""
+        return "products"
 
     def rows(self) -> Iterator[Row[Product]]:
         """Give its products one by one, each with what is wrong with it; raises InvalidPackage where it is damaged."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from shutil import copyfile
-from typing import ClassVar, Literal
+from typing import Literal
 
 import attrs
 
@@ -17,9 +17,12 @@ from ._submit import submit
 class RelaysFile:
     """A file of pick-up shops to submit: an XLSX, whose columns are not documented (service.md 4.6)."""
 
-    kind: ClassVar[Literal["relays"]] = "relays"
-
     path: Path = attrs.field(converter=Path)
+
+    @property
+    def kind(self) -> Literal["relays"]:
+        """What it has."""
+        return "relays"
 
     @property
     def name(self) -> str:
@@ -51,7 +54,8 @@ class Submissions(Section):
         from where it was published. OutcomeUnknown says that nobody knows whether the service took it: it stays
         published, and must not be submitted again before you have looked. Being cancelled while the call is under way
         means the same. LedgerError after the service took it has a note with its number. ValueError for a package of
-        another kind. Warns with UnreachableWarning where the service will hardly reach the publisher.
+        another kind. DryRun from a client that is made to send nothing: the package is written, and not published.
+        Warns with UnreachableWarning where the service will hardly reach the publisher.
         """
         return await submit(self._caller, self._kind(), package, publisher, ledger, again=again)
 

@@ -5,19 +5,21 @@ import hashlib
 import threading
 import warnings
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NoReturn
 
 import attrs
 
-from ..errors import CdiscountError, LedgerError, OperationFailed, OutcomeUnknown, PublishFailed
+from ..errors import CdiscountError, OperationFailed, OutcomeUnknown, PublishFailed
 from ..operations._declare import Caller
 from ._kinds import Address, Kind, Named, Package, Publisher
-from ._ledger import Entry, EntryState, Ledger
+from ._ledger import EntryState, Ledger
+from ._notes import Notes
 from ._submission import Submission
 
+_NOWHERE: Final = "https://publisher.invalid/package"
+"""What a dry run shows in the place of an address."""
 _SUFFIX: Final = {"offers": ".zip", "products": ".zip", "relays": ".xlsx"}
 
 
@@ -37,43 +39,34 @@ class _Written:
 async def submit(
     caller: Caller, kind: Kind, package: Package, publisher: Publisher, ledger: Ledger | None, *, again: bool
 ) -> Submission:
-    """Write and publish a package, and tell the service of it; see `Offers.submit`."""
+    """Write and publish a package, and tell the service of it; see `Submissions.submit`."""
     if package.kind != kind.name:
         raise ValueError(f"this is a package of {package.kind}, not of {kind.name}")
+    notes = Notes(ledger, again)
     with TemporaryDirectory(prefix="package-", ignore_cleanup_errors=True) as folder:
         written = await _written(package, Path(folder) / f"package{_SUFFIX[kind.name]}")
-        entry = await _begun(caller, kind, package.name, written, ledger, again=again)
-        try:
-            address = await publisher.publish(written.file, package.name)
-        except BaseException:
-            await _forget(ledger, entry)
-            raise
+        if caller.dry_run:
+            await caller.call(kind.submitting, kind.request(_NOWHERE))  # raises DryRun, before anything is published
+        await notes.begin(caller, kind.name, package.name, written.sha256, written.rows)
+        address = await _published(publisher, written.file, package.name, notes)
     try:
         _warn(address, caller)
-        if ledger is not None:
-            await ledger.submitting(entry, address.name, again=again)
+        await notes.submitting(address.name)
     except BaseException as error:  # nothing was sent
         await _take_back(publisher, address, error)
-        await _forget(ledger, entry)
+        await notes.forget()
         raise
     try:
         number = await _told(caller, kind, address)
     except OutcomeUnknown as error:  # the service may fetch it any time: it stays where it is
-        if ledger is not None:
-            error.add_note(f"the ledger has it as entry {entry}: `settle` that when you know")
-        await _settle(ledger, entry, error, EntryState.UNKNOWN)
+        await notes.failed(EntryState.UNKNOWN, error)
         raise
     except CdiscountError as error:
         await _take_back(publisher, address, error)
-        await _settle(ledger, entry, error, EntryState.REFUSED)
+        await notes.failed(EntryState.REFUSED, error)
         raise
     # Whatever else ends the call, such as being cancelled, leaves an outcome that nobody knows, as the ledger says.
-    if ledger is not None:
-        try:
-            await ledger.settle(entry, EntryState.SUBMITTED, number=number)
-        except LedgerError as error:
-            error.add_note(f"the service has taken the package as number {number}: do not submit it again")
-            raise
+    await notes.submitted(number)
     return Submission(
         caller,
         kind,
@@ -82,8 +75,16 @@ async def submit(
         publisher=publisher,
         publication=address.name,
         ledger=ledger,
-        entry=entry,
+        entry=notes.entry,
     )
+
+
+async def _published(publisher: Publisher, file: Path, name: str, notes: Notes) -> Address:
+    try:
+        return await publisher.publish(file, name)
+    except BaseException:
+        await notes.forget()
+        raise
 
 
 async def _written(package: Package, file: Path) -> _Written:
@@ -115,25 +116,6 @@ class _Stopped(BaseException):
     """Nobody waits for the package any more."""
 
 
-async def _begun(
-    caller: Caller, kind: Kind, name: str, written: _Written, ledger: Ledger | None, *, again: bool
-) -> int:
-    if ledger is None:
-        return 0
-    began = datetime.fromtimestamp(caller.timing.now(), UTC)
-    entry = Entry(
-        id=0,
-        kind=kind.name,
-        seller=caller.login,
-        environment=caller.environment.service_url,
-        name=name,
-        sha256=written.sha256,
-        state=EntryState.PUBLISHING,
-        began=began,
-    )
-    return await ledger.begin(entry, written.rows, again=again)
-
-
 def _warn(address: Address, caller: Caller) -> None:
     if address.private and not caller.environment.local:
         where = address.host or "it has no address"
@@ -161,17 +143,3 @@ async def _take_back(publisher: Publisher, address: Address, error: BaseExceptio
         await publisher.withdraw(address)
     except PublishFailed:
         error.add_note("the package could not be taken away from where it was published")
-
-
-async def _forget(ledger: Ledger | None, entry: int) -> None:
-    if ledger is not None:
-        await ledger.forget(entry)
-
-
-async def _settle(ledger: Ledger | None, entry: int, error: CdiscountError, state: EntryState) -> None:
-    """Write down how it failed; a ledger that fails as well must not hide that."""
-    if ledger is not None:
-        try:
-            await ledger.settle(entry, state, status=type(error).__name__)
-        except LedgerError as trouble:
-            error.add_note(f"this could not be written down: {trouble}")

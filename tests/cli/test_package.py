@@ -220,6 +220,18 @@ def test_a_status_is_asked_for_later(sandbox: Sandbox, capsys: pytest.CaptureFix
     assert ("1", "CLI-D", ean, "created") == (row["row"], row["reference"], row["ean"], row["outcome"])
 
 
+def test_a_file_of_pick_up_shops_is_submitted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Nothing is known of its columns, so it goes as it is; its number is of another kind."""
+    Path("shops.xlsx").write_bytes(b"PK a workbook")
+    with serving_folder(tmp_path) as (folder, url):
+        assert 0 == main(["package", "submit", "shops.xlsx", "--folder", folder, "--base-url", url])
+        number = capsys.readouterr().out.strip()
+
+        assert main(["package", "status", number, "--kind", "relays"]) in {0, 4, 5}
+
+    assert f"package {number} is" in capsys.readouterr().err
+
+
 def test_a_package_may_be_pending(capsys: pytest.CaptureFixture[str]) -> None:
     """Asked once, it is told with how to go on, and has a status of its own."""
     assert 4 == main(["package", "status", "999999"])

@@ -89,13 +89,15 @@ async def test_the_table_explains_each_finding(shop: Shop, publisher: ServedPubl
 
 @attrs.frozen
 class Watched:
-    """A publisher that tells what was taken away."""
+    """A publisher that tells what it did."""
 
     publisher: ServedPublisher
+    published: list[str] = attrs.field(factory=list)
     taken: list[str] = attrs.field(factory=list)
 
     async def publish(self, file: Path, name: str) -> Publication:
-        """Publish."""
+        """Publish, and remember it."""
+        self.published.append(name)
         return await self.publisher.publish(file, name)
 
     async def withdraw(self, publication: Publication) -> None:
@@ -248,13 +250,18 @@ async def test_others_are_not_resumed(shop: Shop, publisher: ServedPublisher, le
     assert 1 == len(await shop.client.offers.resume(ledger))
 
 
-async def test_a_dry_run_leaves_nothing(shop: Shop, publisher: ServedPublisher) -> None:
-    """A client that sends nothing submits nothing."""
+async def test_a_dry_run_leaves_nothing(shop: Shop, publisher: ServedPublisher, ledger: FileLedger) -> None:
+    """A client that sends nothing publishes and submits nothing, and still refuses what cannot be written."""
     dry: Client = shop.client.with_options(dry_run=True)
+    watched = Watched(publisher)
 
     with pytest.raises(errors.DryRun):
-        await dry.offers.submit(offers(shop, "A"), publisher)
+        await dry.offers.submit(offers(shop, "A"), watched, ledger=ledger)
+    with pytest.raises(errors.InvalidRequest):
+        await dry.offers.submit(OfferPackage([offer(stock=None)]), watched)
 
+    assert [] == watched.published
+    assert () == await ledger.entries()
     assert [] == shop.sandbox.tables("SELECT * FROM package")
 
 

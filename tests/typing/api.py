@@ -1,6 +1,6 @@
 """What editors and checkers know of the library: checked by mypy and pyright, never run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import assert_type
 
@@ -18,9 +18,16 @@ from cdiscount_async import (
     SellerMessage,
     evolve,
     operations,
+    packages,
     wire,
 )
 from cdiscount_async.operations import Operation
+from cdiscount_async.packages import OfferPackage, PublicationPool, Row, StockAndPrice
+from cdiscount_async.packages.checks import Finding, check
+from cdiscount_async.packages.rows import offer_rows
+from cdiscount_async.publishers import FolderPublisher
+from cdiscount_async.submissions import PackageReport, Progress, Submission
+from cdiscount_async.submissions.file import FileLedger
 
 
 async def sections_know_their_types(client: Client) -> None:
@@ -41,6 +48,18 @@ async def call_knows_its_types(client: Client) -> None:
     assert_type(operations.Orders.get_order_list, Operation[OrderFilter, OrderListMessage])
     assert_type(operations.Seller.get_seller_information, Operation[None, SellerMessage])
     assert_type(client.orders.get_order_list.operation, Operation[OrderFilter, OrderListMessage])
+
+
+async def submissions_know_their_types(client: Client, publisher: FolderPublisher, ledger: FileLedger) -> None:
+    package = OfferPackage([], publication_pools=[1, PublicationPool.CDISCOUNT_PRO])
+    submission = await client.offers.submit(package, publisher, ledger=ledger)
+    assert_type(submission, Submission)
+    assert_type(await submission.wait(), PackageReport)
+    async for progress in submission:
+        assert_type(progress, Progress)
+    await client.products.submit("products.zip", publisher)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert_type(check(package), Iterator[Finding])
+    assert_type(offer_rows("offers.csv"), Iterator[Row[packages.Offer | StockAndPrice]])
 
 
 def the_codec_knows_its_types(body: bytes) -> None:
