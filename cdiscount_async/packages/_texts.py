@@ -41,10 +41,16 @@ def string(value: object) -> str:
     >>> string("{blue}\n")
     '{}{blue}&#10;'
     """
+    if type(value) is str and value.isprintable() and not _needs_care(value):
+        return value
     escaped = text(value).replace('"', "&quot;")
     if not escaped.isprintable():  # a parser turns blanks into spaces unless they are references
         escaped = escaped.replace("\t", "&#9;").replace("\n", "&#10;").replace("&#xD;", "&#13;")
     return "{}" + escaped if escaped.startswith("{") else escaped
+
+
+def _needs_care(value: str) -> bool:
+    return "&" in value or '"' in value or "<" in value or ">" in value or value.startswith("{")
 
 
 def _read_string(source: str) -> str:
@@ -74,6 +80,8 @@ def _second(value: object) -> str:
 
 
 def _byte(value: object) -> str:
+    if type(value) is int and 0 <= value < 10:
+        return str(value)
     written = CODECS["int"].write(value)
     if not -128 <= int(written) <= 127:
         raise ValueError("an integer from -128 to 127 (xs:byte)")
