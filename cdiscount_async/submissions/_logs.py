@@ -17,8 +17,9 @@ from ..models.relays import RelayIntegrationLog, RelayIntegrationReportMessage, 
 
 INTEGRATED: Final = "Integrated"
 REJECTED: Final = "Rejected"
-_CREATED: Final = {Source.OFFER_REPORT: ("8000",), Source.PRODUCT_REPORT: ("3300", "8000", "8100", "3600")}
-_UPDATED: Final = {Source.OFFER_REPORT: ("9000",), Source.PRODUCT_REPORT: ("3500",)}
+_CREATED: Final = {Source.OFFER_REPORT: ("80",), Source.PRODUCT_REPORT: ("3000", "3300", "3600", "8000", "8100")}
+_UPDATED: Final = {Source.OFFER_REPORT: ("90",), Source.PRODUCT_REPORT: ("3500",)}
+"""How the codes begin that say so: an offer's has two digits of a property behind it, if any (service.md 5.2, 5.3)."""
 _FOR_A_PERSON: Final = frozenset({"5424", "8500"})
 """The codes of products that wait for a person."""
 
@@ -149,10 +150,10 @@ def _outcome(
     """Tell what became of a row: its own members count first, then what its messages say."""
     if validated is False or status == REJECTED or (validated is None and any(one.refused for one in said)):
         return Outcome.REFUSED
-    codes = {one.code for one in messages}
-    if codes.intersection(_CREATED[source]):
+    codes = [one.code for one in messages]
+    if any(code.startswith(_CREATED[source]) for code in codes):
         return Outcome.CREATED
-    if codes.intersection(_UPDATED[source]):
+    if any(code.startswith(_UPDATED[source]) for code in codes):
         return Outcome.UPDATED
     if validated or status == INTEGRATED:
         return Outcome.ACCEPTED

@@ -134,7 +134,7 @@ class Submission:
                 yield Progress(self.number, state.status, len(logs), asked, waited, None, report=report)
                 return
             if (left := within.total_seconds() - waited) <= 0:
-                raise self._still_pending(waited, trouble)
+                raise self._still_pending(waited, trouble) from trouble
             next_in = min(left, max(pause * (0.8 + 0.4 * timing.chance()), self._closed_for(trouble)))
             yield Progress(self.number, state.status if state else None, len(logs), asked, waited, next_in, trouble)
             await timing.sleep(next_in)

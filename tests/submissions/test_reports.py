@@ -137,6 +137,18 @@ LOGS = {
     ),
     "a message alone": (told("A|1|S|OK|8000|Offre créée"), Outcome.CREATED, ("8000",)),
     "an update": (told("A|1|S|OK|9000|Offre mise à jour"), Outcome.UPDATED, ("9000",)),
+    "created, with a property": (told("A|1|S|OK|8028|Offre créée"), Outcome.CREATED, ("8028",)),
+    "updated, as an error without a property": (
+        OfferReportLog(
+            seller_product_id="A",
+            product_ean="1",
+            sku="S",
+            validated=True,
+            property_list=[OfferReportPropertyLog(property_error="90")],
+        ),
+        Outcome.UPDATED,
+        ("90",),
+    ),
     "a refusal in a message": (told("A|1|S|KO|2906|Le prix"), Outcome.REFUSED, ("2906",)),
     "members count first": (told("A|1|S|OK|8000|x", validated=False), Outcome.REFUSED, ("8000",)),
     "a text of no form": (told("quelque chose", seller_product_id="A"), Outcome.UNKNOWN, ()),
@@ -180,6 +192,7 @@ async def test_no_logs_at_all(scripted: Scripted) -> None:
     [
         ("Integrated", "3300", Outcome.CREATED),
         ("Integrated", "8100", Outcome.CREATED),
+        ("Integrated", "3000", Outcome.CREATED),
         ("Integrated", "3600", Outcome.CREATED),
         ("Integrated", "3500", Outcome.UPDATED),
         ("ManualCheckToBeDone", "", Outcome.WAITING),
