@@ -106,8 +106,9 @@ class _Reader:
         for one in shape.attributes:
             if one.name in texts:
                 values[one.member] = self._value(one.codec.read, texts[one.name], f"{path}.{one.member}")
-            elif one.required and not one.optional:
-                self._fails(f"{path}.{one.member}", f"expected {one.name}, which is missing")
+            elif not one.optional:
+                self.problems.append(Problem(f"{path}.{one.member}", f"expected {one.name}, which is missing"))
+                self.broken |= one.required  # a default does for us, and not for the schema
         for each in shape.lists:
             if each.name in lists:
                 values[each.member] = self._list(each, lists[each.name], f"{path}.{each.member}")

@@ -1,5 +1,6 @@
 """The rules for offers: each finds what it is for, good offers pass, and the sandbox agrees about what is wrong."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -21,6 +22,7 @@ from cdiscount_async.packages import (
     Row,
     ShippingInformation,
     StockAndPrice,
+    open_package,
 )
 from cdiscount_async.packages.checks import (
     FORM_RULES,
@@ -35,10 +37,12 @@ from cdiscount_async.publishers.served import ServedPublisher
 from cdiscount_async.submissions import Outcome
 
 from ..support.package_strategies import rows as rows_of
+from ..support.packages import OFFERS_PART, offers_xml, zipped
 from ..support.shop import Shop, open_shop
 from ..support.timing import VirtualTime
 from .making import light, offer
 
+OFFER: Final = offers_xml("BLUE-42", "3606800000010")
 NOW: Final = datetime(2026, 3, 2, 9, 0)
 WINTER: Final = datetime(2026, 1, 7, 8, 0)
 
@@ -223,6 +227,22 @@ def test_a_file_is_checked(tmp_path: Path) -> None:
     assert list(check(package)) == list(check(tmp_path / "offers.zip"))
 
 
+def test_what_the_schema_wants_is_missed(tmp_path: Path) -> None:
+    """What a file of another tool leaves out is told, although there is a value that it means; the row is read."""
+    path = tmp_path / "offers.zip"
+    with_all = OFFER.decode()
+    for name in ("EcoPart", "DeaTax", "Comment"):
+        with_all = re.sub(f' {name}="[^"]*"', "", with_all)
+    path.write_bytes(zipped(OFFERS_PART, with_all.encode()))
+
+    found = list(check(path))
+
+    assert {("EcoPart", "missing", "1008"), ("DeaTax", "missing", "1031"), ("Comment", "left-out", "")} == {
+        (one.field, one.code, one.service_code) for one in found
+    }
+    assert all(row.item is not None for row in open_package(path).rows())
+
+
 def test_an_empty_package_is_told() -> None:
     """A package without rows is worth nothing."""
     assert {(0, "no-rows", "")} == codes(list(check(OfferPackage([]))))
@@ -239,7 +259,9 @@ def test_too_many_rows_are_told() -> None:
 
 def test_form_rules_have_names_of_their_own() -> None:
     """No rule of form is taken for one of offers."""
-    assert {"unreadable", "missing", "not-known", "no-rows", "too-many-rows"} == {one.code for one in FORM_RULES}
+    assert {"unreadable", "missing", "left-out", "not-known", "no-rows", "too-many-rows"} == {
+        one.code for one in FORM_RULES
+    }
 
 
 @given(st.lists(rows_of(Offer) | rows_of(StockAndPrice), max_size=4), st.sampled_from([None, NOW]))

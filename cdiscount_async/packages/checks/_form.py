@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from .._layout import layout
 from .._row import Row
-from ._form_rules import MISSING, NOT_KNOWN, UNREADABLE
+from ._form_rules import LEFT_OUT, MISSING, NOT_KNOWN, UNREADABLE
 from ._rule import Found
 
 _LAST: Final = re.compile(r"\.(\w+)(?:\[[^\]]*\])?$")
@@ -24,6 +24,8 @@ def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Fo
         field = names.get(member, member)
         if problem.expected in _UNEXPECTED:
             found.add(NOT_KNOWN, field, problem=problem.expected)
+        elif field == LEFT_OUT.field and problem.expected == f"expected {field}, which is missing":
+            found.add(LEFT_OUT)
         elif "[" not in problem.path and not row.texts.get(field, "").strip():
             found.add(MISSING, field, properties.get(field, "00"))
         else:

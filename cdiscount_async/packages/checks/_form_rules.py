@@ -10,6 +10,9 @@ UNREADABLE: Final = Rule(
     "unreadable", "any", "11..", E, "{problem}", "write the value as the package's schema wants it"
 )
 MISSING: Final = Rule("missing", "any", "10..", E, "it is mandatory and missing", "give it")
+LEFT_OUT: Final = Rule(
+    "left-out", "Comment", "", W, "the schema wants it, if only empty", 'write Comment="" where there is none'
+)
 NOT_KNOWN: Final = Rule("not-known", "any", "", W, "{problem}", "no schema has it: take it out")
 NO_ROWS: Final = Rule("no-rows", "Offers, Products", "", E, "there are no rows", "a package has one at least")
 TOO_MANY_ROWS: Final = Rule(
