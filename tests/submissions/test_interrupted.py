@@ -209,6 +209,38 @@ async def test_cancelled_while_it_is_written(
     assert [] == held(temporary)
 
 
+SUBMITTING = {"operations": ["SubmitOfferPackage"], "times": 1}
+WEATHER = [
+    *(Rule(kind, when=when, **SUBMITTING) for kind in ("reset", "fault", "bot_page") for when in ("before", "after")),
+    *(Rule("status", status=500, when=when, **SUBMITTING) for when in ("before", "after")),
+    *(Rule(kind, **SUBMITTING) for kind in ("truncate", "corrupt", "bad_gzip", "revoke_tokens")),
+]
+
+
+@pytest.mark.parametrize("rule", WEATHER, ids=lambda rule: f"{rule.kind}-{rule.when}")
+async def test_whatever_the_weather_it_is_submitted_once_at_most(
+    shop: Shop, folder: Path, ledger: FileLedger, rule: Rule
+) -> None:
+    """What is told agrees with what the service has: a number, nothing, or that nobody knows; and never two."""
+    shop.sandbox.market.weather.add(rule)
+    publisher = FolderPublisher(folder, BASE)
+
+    try:
+        submission = await shop.client.offers.submit(package(shop), publisher, ledger=ledger)
+    except errors.OutcomeUnknown:
+        expected, most, files = EntryState.UNKNOWN, {0, 1}, 1
+    except errors.CdiscountError:
+        expected, most, files = EntryState.REFUSED, {0}, 0
+    else:
+        expected, most, files = EntryState.SUBMITTED, {1}, 1
+        assert [submission.number] == [row["id"] for row in shop.sandbox.tables("SELECT id FROM package")]
+
+    assert 1 == shop.sandbox.counters[f"weather.{rule.kind}"]
+    assert expected is await state_of(ledger)
+    assert len(shop.sandbox.tables("SELECT * FROM package")) in most
+    assert files == len(held(folder))
+
+
 async def test_a_bad_row_is_told_before_anything_is_published(shop: Shop, folder: Path, ledger: FileLedger) -> None:
     """What cannot be written goes nowhere."""
     bad = OfferPackage([offer(stock="many")])
