@@ -204,6 +204,20 @@ def test_errors_are_not_submitted(sandbox: Sandbox, capsys: pytest.CaptureFixtur
     assert "1 refused" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_what_was_harvested_becomes_a_package(suffix: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The offers of the shop, as `cdiscount offers` writes them, are stocks and prices to change and submit."""
+    assert 0 == main(["offers", "--output", f"shop{suffix}"])
+
+    assert 0 == main(["package", "build", f"shop{suffix}", "--kind", "stocks", "--ignore-unknown"])
+
+    made: Any = open_package("shop.zip")
+    rows = [row.item for row in made.rows()]
+    assert len(rows) > 8
+    assert all(row.stock is not None and row.price and row.product_ean for row in rows)
+    assert "shop.zip" in capsys.readouterr().err
+
+
 def test_a_status_is_asked_for_later(sandbox: Sandbox, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """The number that submitting prints is enough; the ledger knows the places of the rows."""
     (ean,) = eans(sandbox, 1)

@@ -407,6 +407,13 @@ def test_the_template_of_products_is_good() -> None:
     assert [] == list(check_products(rows))
 
 
+def test_a_line_that_names_the_separator_is_no_row() -> None:
+    """Excel writes it before the names; the lines after it keep their numbers."""
+    (row,) = table('\n"sep=;"\nSellerProductId;Stock\nA;7')
+
+    assert (4, 7) == (row.number, row.item.stock)
+
+
 @pytest.mark.parametrize("column", [*OFFER_COLUMNS, *STOCK_COLUMNS, *PRODUCT_COLUMNS], ids=lambda one: one.name)
 def test_every_column_says_what_it_means(column: Any) -> None:
     """Templates and pages are made from these."""

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
@@ -26,6 +27,7 @@ _CSV: Final = frozenset({".csv", ".tsv", ".txt"})
 _PIECE: Final = 1 << 20
 _MAX_LINE: Final = 1 << 24
 """The longest line of JSON that is read, in characters."""
+_SEPARATOR_LINE: Final = re.compile(r"\"?sep=.\"?", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -117,7 +119,7 @@ def _json(lines: Iterable[str]) -> Iterator[Record]:
 
 
 def _csv(lines: Iterator[str], table: Table) -> Opened:
-    first = next((line for line in lines if line.strip("\ufeff \t\r\n")), None)
+    before, first = next(((count, line) for count, line in enumerate(lines) if not _says_nothing(line)), (0, None))
     if first is None:
         raise InvalidPackage("the file is empty")
     first = first.lstrip("\ufeff")
@@ -125,11 +127,17 @@ def _csv(lines: Iterator[str], table: Table) -> Opened:
     names = tuple(name.strip() for name in _split(first, separator))
     if any(_is_known(name, table) for name in names):
         _once(names)
-        return Opened(_records(lines, separator, names, 1), names, comma=separator != ",")
+        return Opened(_records(lines, separator, names, before + 1), names, comma=separator != ",")
     if is_export(_split(first, ";")):
-        return Opened(_records(chain([first], lines), ";", EXPORT, 0), EXPORT, comma=True, export=True)
+        return Opened(_records(chain([first], lines), ";", EXPORT, before), EXPORT, comma=True, export=True)
     wanted = ", ".join(one.name for one in table.columns[:4])
     raise InvalidPackage(f"the first line has none of the columns that are known: {wanted}, …")
+
+
+def _says_nothing(line: str) -> bool:
+    """Whether a first line is empty, or names the separator, as Excel does: the names show that, too."""
+    text = line.strip("\ufeff \t\r\n")
+    return not text or _SEPARATOR_LINE.fullmatch(text) is not None
 
 
 def _is_known(name: str, table: Table) -> bool:
