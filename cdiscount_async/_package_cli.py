@@ -176,7 +176,7 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
     if options.file.suffix.lower() == ".xlsx":
         return await _send(client.relays, RelaysFile(options.file), options, parser)
     source = given(options)
-    modes = configured_modes(await client.seller.get_seller_information())
+    modes = configured_modes(await client.seller.get_seller_information()) or None  # not told is not without
     now = datetime.fromtimestamp(client.timing.now(), french_time())
     found = list(source.findings(modes, now))
     _show(found, source, file=sys.stderr)

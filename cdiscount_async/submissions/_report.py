@@ -124,7 +124,7 @@ def joined(
         return tuple(_outcome(None, None, None, log) for log in logs), ()
     found: dict[int, Log] = {}
     left = list(logs)
-    keys: tuple[Callable[[str | None, str | None], object], ...] = (
+    keys: tuple[Callable[[str, str], object], ...] = (
         lambda reference, ean: reference and ean and (reference, ean),
         lambda reference, _: reference,
         lambda _, ean: ean,
@@ -132,11 +132,11 @@ def joined(
     for key in keys:
         places: defaultdict[object, deque[int]] = defaultdict(deque)
         for place, row in enumerate(rows):
-            if place not in found and (name := key(*row)):
+            if place not in found and (name := key(*_stripped(*row))):
                 places[name].append(place)
         still: list[Log] = []
         for log in left:
-            waiting = places.get(key(log.reference, log.ean))
+            waiting = places.get(key(*_stripped(log.reference, log.ean)))
             if waiting:
                 found[waiting.popleft()] = log
             else:
@@ -147,6 +147,11 @@ def joined(
         _outcome(place + 1, *row, found.get(place) or Log(None, None, None, without)) for place, row in enumerate(rows)
     )
     return tuple(outcomes), tuple(_outcome(None, None, None, log) for log in left)
+
+
+def _stripped(reference: str | None, ean: str | None) -> tuple[str, str]:
+    """Leave out the blanks around names, which the service may do as well."""
+    return (reference or "").strip(), (ean or "").strip()
 
 
 def _outcome(position: int | None, reference: str | None, ean: str | None, log: Log) -> RowOutcome:

@@ -72,6 +72,7 @@ REFERENCE: Final = {"sales_reference_price": Decimal(200)}
 BAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("reference-empty", "1003", {"seller_product_id": " "}),
     ("reference-long", "1203", {"seller_product_id": "R" * 51}),
+    ("reference-blanks", "", {"seller_product_id": "R "}),
     ("ean-missing", "1001", {"product_ean": None}),
     ("ean-format", "1101", {"product_ean": "36068000A0010"}),
     ("ean-length", "1201", {"product_ean": "606800000010"}),

@@ -323,6 +323,15 @@ def test_rows_must_be_mappings() -> None:
         list(offer_rows([["A", 7]]))  # type: ignore[list-item]
 
 
+def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
+    """It would take the rows behind it for one cell, and nobody would miss them."""
+    first, second, broken = table('SellerProductId;Stock\nA;1\n5" lamp;2\n"C;3\nD;4\n')
+
+    assert (1, 2) == (first.item.stock, second.item.stock)
+    assert 4 == broken.number
+    assert ["$: expected a line of CSV (unexpected end of data)"] == problems(broken)
+
+
 def test_texts_over_several_lines_keep_their_numbers() -> None:
     """A row is numbered by the line it begins on."""
     text = 'SellerProductId;Stock;Price\n"A\nB";1;\n\nC;2;'

@@ -41,6 +41,13 @@ def test_logs_find_their_rows(logs: list[Log], expected: list[str | None]) -> No
     assert () == left
 
 
+def test_blanks_do_not_count() -> None:
+    """The service may take away those around a reference."""
+    (row,), left = joined([("A ", None)], [log("A", None, "a")], "Integrated")
+
+    assert ("A ", "a", ()) == (row.reference, row.sku, left)
+
+
 def test_what_fits_no_row_is_kept() -> None:
     """A log of something else is told apart from the rows."""
     rows, left = joined([("A", "1")], [log("X", "7", "x")], "Integrated")

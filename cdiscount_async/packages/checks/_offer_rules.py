@@ -10,6 +10,14 @@ REFERENCE_EMPTY: Final = Rule("reference-empty", "SellerProductId", "1003", E, "
 REFERENCE_LONG: Final = Rule(
     "reference-long", "SellerProductId", "1203", E, "it has {length} characters, the limit is 50", "shorten it"
 )
+REFERENCE_BLANKS: Final = Rule(
+    "reference-blanks",
+    "SellerProductId",
+    "",
+    W,
+    "it begins or ends with a blank, so it is another reference than without",
+    "take the blank away, unless the offer has it already",
+)
 REFERENCE_TWICE: Final = Rule(
     "reference-twice", "SellerProductId", "2828", E, "row {first} has the same reference", "keep one of the rows"
 )

@@ -130,6 +130,8 @@ def _names(item: Offer | StockAndPrice, known: _Known, found: Found) -> None:
     else:
         if len(reference) > MAX_REFERENCE:
             found.add(rules.REFERENCE_LONG, length=len(reference))
+        if reference != reference.strip():
+            found.add(rules.REFERENCE_BLANKS)
         if (first := known.references.setdefault(reference, found.row)) != found.row:
             found.add(rules.REFERENCE_TWICE, first=first)
     if not ean:

@@ -146,7 +146,7 @@ def _is_known(name: str, table: Table) -> bool:
 
 def _split(line: str, separator: str) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=separator), [])
+        return next(csv.reader([line], delimiter=separator, strict=True), [])
     except csv.Error as error:
         raise InvalidPackage(f"the first line is no line of CSV ({error})") from None
 
@@ -160,7 +160,8 @@ def _once(names: Iterable[str]) -> None:
 
 
 def _records(lines: Iterable[str], separator: str, names: tuple[str, ...], before: int) -> Iterator[Record]:
-    reader = csv.reader(lines, delimiter=separator)
+    # Strictly: a quotation mark that is never closed would take all the rows behind it for one cell.
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     begin = before + 1
     while True:
         try:
