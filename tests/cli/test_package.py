@@ -35,7 +35,7 @@ def sandbox() -> Iterator[Sandbox]:
         offers=9,
         orders=0,
         orders_a_day=0,
-        speed=600,
+        speed=60,
         start=datetime(2026, 3, 2, 9, 0),
     )
     with serving(Sandbox(settings)) as served:
