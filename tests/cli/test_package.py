@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -205,17 +206,44 @@ def test_errors_are_not_submitted(sandbox: Sandbox, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
-def test_what_was_harvested_becomes_a_package(suffix: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The offers of the shop, as `cdiscount offers` writes them, are stocks and prices to change and submit."""
-    assert 0 == main(["offers", "--output", f"shop{suffix}"])
+@pytest.mark.parametrize("options", [("--kind", "stocks"), ("--default", "PreparationTime=2")])
+def test_what_was_harvested_can_be_submitted(
+    options: tuple[str, str], suffix: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What `cdiscount offers` writes goes back, and the shop is as it was."""
+    before = in_the_shop(capsys)
+    path = Path(f"shop{suffix}")
+    assert 0 == main(["offers", "--output", str(path)])
+    capsys.readouterr()
+    without_discounts(path)
 
-    assert 0 == main(["package", "build", f"shop{suffix}", "--kind", "stocks", "--ignore-unknown"])
+    assert 0 == main(["package", "submit", str(path), *options, "--serve", "--wait", "--json"])
 
-    made: Any = open_package("shop.zip")
-    rows = [row.item for row in made.rows()]
-    assert len(rows) > 8
-    assert all(row.stock is not None and row.price and row.product_ean for row in rows)
-    assert "shop.zip" in capsys.readouterr().err
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert ["updated"] * len(before) == [row["outcome"] for row in rows]
+    assert before == in_the_shop(capsys)
+
+
+def in_the_shop(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """Give what the shop lists by reference, but for what a package of the same offers changes.
+
+    Those that are out of sale go on sale, prices become those of the last integration, and discounts are taken away.
+    """
+    capsys.readouterr()
+    assert 0 == main(["offers"])
+    offers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    for offer in offers:
+        for name in ("last_update_date", "offer_state", "offer_bench_mark", "integration_price", "discount_list"):
+            del offer[name]
+        for mode in offer["shipping_information_list"]:
+            del mode["min_lead_time"], mode["max_lead_time"]  # they follow from the preparation time
+    return {offer["seller_product_id"]: offer for offer in offers}
+
+
+def without_discounts(path: Path) -> None:
+    """Do what the check asks for."""
+    content = path.read_bytes()
+    path.write_bytes(re.sub(rb'"discount_list": \[.*?\], |"\[\{""discount_value"".*?\]"', b"", content))
 
 
 def test_a_status_is_asked_for_later(sandbox: Sandbox, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

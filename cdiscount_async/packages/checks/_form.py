@@ -17,7 +17,7 @@ def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Fo
     """Note every problem of a row's form on the field that it is about; `properties` has the digits of each field."""
     found.reference = row.texts.get("SellerProductId", "")
     found.ean = row.texts.get("ProductEan")
-    names = _names(cls)
+    names, simple = _names(cls), {one.name for one in layout(cls).attributes}
     for problem in row.problems:
         last = _LAST.search(problem.path)
         member = last[1] if last else ""
@@ -26,7 +26,7 @@ def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Fo
             found.add(NOT_KNOWN, field, problem=problem.expected)
         elif field == LEFT_OUT.field and problem.expected == f"expected {field}, which is missing":
             found.add(LEFT_OUT)
-        elif "[" not in problem.path and not row.texts.get(field, "").strip():
+        elif field in simple and "[" not in problem.path and not row.texts.get(field, "").strip():
             found.add(MISSING, field, properties.get(field, "00"))
         else:
             found.add(UNREADABLE, field, properties.get(field, "00"), problem=problem.expected)

@@ -12,8 +12,9 @@ called as a package calls its attributes (`OFFER_COLUMNS`, `STOCK_COLUMNS`, `PRO
 spelling (`SellerProductId`, `seller_product_id`). An empty cell is not given.
 
 A CSV has `;`, a tab or `,` between its cells, as its first line shows, and is UTF-8, UTF-16 or what Excel writes in
-France. Unless the comma separates, numbers may have one. The offer export of the official web interface, which has no
-line of names, is recognised.
+France. Unless the comma separates, numbers may have one. Offers may also be as the service lists them: in the files of
+`cdiscount offers`, as `to_json` of what `iter_offers` gives, or in the export of the official web interface, which has
+no line of names. Lists have no preparation times, which whole offers need: give them as `defaults`.
 """
 
 import csv

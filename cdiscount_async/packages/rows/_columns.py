@@ -1,6 +1,6 @@
 """The columns of a file of offers or products: what each is called, what it means, and where its value belongs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -9,6 +9,7 @@ from ..._contract import once
 from .._layout import Objects, layout
 from ..offers import DeliveryMode, Offer, PackageType, StockAndPrice
 from ..products import Product
+from ._listed import LEFT_OUT, NAMES, VALUES
 
 Place: TypeAlias = tuple[str | int, ...]
 """Where a value belongs: a member; and in a list also the item, by number or delivery mode, and the member of that."""
@@ -158,6 +159,10 @@ class Table:
 
     cls: type[Any]
     columns: tuple[Column, ...]
+    names: Mapping[str, str] = attrs.field(factory=dict)
+    """Other names of columns."""
+    values: Mapping[str, Callable[[Any], Any]] = attrs.field(factory=dict)
+    """What makes a package's value of what is written, by the names that need it, plainly written."""
     ignored: frozenset[str] = frozenset()
     """Names that are known and not needed, plainly written."""
     places: Mapping[str, Place] = attrs.field(init=False, repr=False)
@@ -165,7 +170,8 @@ class Table:
 
     @places.default
     def _of_columns_and_members(self) -> Mapping[str, Place]:
-        return members(self.cls) | {plain(one.name): one.place for one in self.columns}
+        found = members(self.cls) | {plain(one.name): one.place for one in self.columns}
+        return found | {plain(name): found[plain(column)] for name, column in self.names.items()}
 
     def place(self, name: str) -> Place | None:
         """Give where the values of a column belong; None for one that is not known."""
@@ -173,16 +179,26 @@ class Table:
             return ("model_properties", name.strip()[len(PROPERTY) :])
         return self.places.get(plain(name))
 
+    def meant(self, name: str) -> Callable[[Any], Any] | None:
+        """Give what makes a package's value of what is written in a column; None where that is the value."""
+        return self.values.get(plain(name))
+
     def is_ignored(self, name: str) -> bool:
         """Whether a column is known and not needed."""
         return plain(name) in self.ignored
 
 
-FULL: Final = Table(Offer, _FULL)
+FULL: Final = Table(
+    Offer,
+    _FULL,
+    names=NAMES,
+    values={plain(name): meant for name, meant in VALUES.items()},
+    ignored=frozenset(map(plain, LEFT_OUT)),
+)
 LIGHT: Final = Table(
     StockAndPrice,
     _LIGHT,
-    frozenset({plain(one.name) for one in _FULL} | {plain(str(one.place[0])) for one in _FULL})
+    ignored=(FULL.ignored | FULL.places.keys() | {plain(str(one.place[0])) for one in _FULL})
     - {plain(one.name) for one in _LIGHT},
 )
 PRODUCTS: Final = Table(Product, _PRODUCT)

@@ -1,8 +1,7 @@
 """The offer export of the official web interface: a CSV without a line of names (service.md 4.5)."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 EXPORT: Final = (
     "SellerProductId",
@@ -10,18 +9,17 @@ EXPORT: Final = (
     "ProductCondition",
     "Stock",
     "Price",
-    "Vat",
-    "EcoPart",
+    "VatRate",
+    "EcoTax",
     "DeaTax",
     "ProductPackagingUnit",
     "ProductPackagingValue",
     "StrikedPrice",
-    "Comment",
+    "Comments",
     "PriceMustBeAligned",
     "MinimumPriceForPriceAlignment",
 )
-"""Its columns; that the last one is the minimum is assumed: it was empty whenever it was seen."""
-_NOTHING: Final = frozenset({"None", "Empty", "Unknown"})
+"""Its columns, as lists of offers name them; that the last is the minimum is assumed: it was empty whenever seen."""
 _CONDITIONS: Final = frozenset({"New", "LikeNew", "VeryGoodState", "GoodState", "AverageState", "Refurbished"})
 
 
@@ -31,25 +29,9 @@ def is_export(cells: Sequence[str]) -> bool:
         len(EXPORT) - 1 <= len(cells) <= len(EXPORT) + 1
         and cells[2].strip() in _CONDITIONS
         and cells[3].strip().isdigit()
-        and _number(cells[4]) is not None
-        and _number(cells[5]) is not None
+        and all(_is_number(cell) for cell in cells[4:6])
     )
 
 
-def as_package(cells: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give a row as a package has it: VAT in percent, and nothing where the export says that there is nothing."""
-    row = {name: "" if value.strip() in _NOTHING else value for name, value in cells.items()}
-    vat = _number(row.get("Vat", ""))
-    if vat is not None:
-        row["Vat"] = f"{(vat * 100).normalize():f}"
-    if not row.get("ProductPackagingUnit") and not _number(row.get("ProductPackagingValue", "")):
-        row["ProductPackagingValue"] = ""  # 0 of no unit
-    return row
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+def _is_number(cell: str) -> bool:
+    return cell.strip().replace(",", "", 1).replace(".", "", 1).isdecimal()

@@ -1,6 +1,6 @@
 """Records to rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -9,7 +9,7 @@ import attrs
 from ...errors import InvalidPackage, Problem
 from .._row import Row
 from ._columns import Place, Table
-from ._export import as_package
+from ._listed import without_no_unit
 from ._shape import shaped
 from ._sources import Opened, Record, Source, opened
 from ._structure import structured, text_of
@@ -20,7 +20,8 @@ def read(source: Source, table: Table, defaults: Mapping[str, Any], *, ignores: 
     found = opened(source, table)
     if not ignores:
         _refuse_unknown([*(found.names or ()), *defaults], table)
-    reader = _Reader(table, found, shaped(table, _placed(defaults, table))[0], ignores)
+    reader = _Reader(table, found, ignores)
+    reader.take(defaults)
     return map(reader.row, found.records)
 
 
@@ -32,22 +33,24 @@ def _refuse_unknown(names: Iterable[str], table: Table) -> None:
             raise InvalidPackage(f"the column {name[:100]!r} is not known; {hint}")
 
 
-def _placed(values: Mapping[str, Any], table: Table) -> Iterator[tuple[Place, Any]]:
-    for name, value in values.items():
-        if (place := table.place(name)) is not None:
-            yield place, value
-
-
-@attrs.frozen
+@attrs.define
 class _Reader:
     """Reads one record after the other."""
 
     table: Table
     source: Opened
-    defaults: Mapping[str, Any]
     ignores: bool
-    places: dict[str, Place | None] = attrs.field(factory=dict)
-    """Where the columns belong that came so far."""
+    defaults: Mapping[str, Any] = attrs.field(factory=dict)
+    """What rows have that do not say it, in the shape of a model."""
+    columns: dict[str, tuple[Place | None, Callable[[Any], Any] | None]] = attrs.field(factory=dict)
+    """Where the columns belong that came so far, and what makes a package's value of theirs."""
+
+    def take(self, defaults: Mapping[str, Any]) -> None:
+        """Take defaults by column; raises InvalidPackage for one that cannot be any."""
+        problems: list[Problem] = []
+        self.defaults, twice = shaped(self.table, self._placed(defaults, problems))
+        for one in (*problems, *twice):
+            raise InvalidPackage(f"the defaults do not fit: {one}")
 
     def row(self, record: Record) -> Row[Any]:
         """Make a row."""
@@ -56,8 +59,8 @@ class _Reader:
         problems: list[Problem] = []
         if record.more:
             problems.append(Problem("$", f"expected no cells behind the last column, and there are {record.more}"))
-        cells = as_package(record.cells) if self.source.export else record.cells
-        values, twice = shaped(self.table, self._placed(cells, problems))
+        values, twice = shaped(self.table, self._placed(record.cells, problems))
+        without_no_unit(values)
         item, wrong = structured({**self.defaults, **values}, self.table.cls, comma=self.source.comma)
         if problems := [*problems, *twice, *wrong]:
             return Row(record.number, None, tuple(problems), text_of(values, self.table.cls))
@@ -65,14 +68,23 @@ class _Reader:
 
     def _placed(self, cells: Mapping[str, Any], problems: list[Problem]) -> Iterator[tuple[Place, Any]]:
         for name, value in cells.items():
-            if (place := self._place(str(name))) is not None:
-                yield place, value
-            elif name and not (self.ignores or self.table.is_ignored(str(name))):
-                problems.append(Problem(f"$.{str(name)[:100]}", "expected no such column"))
+            place, meant = self._column(str(name))
+            if place is None:
+                if name and not (self.ignores or self.table.is_ignored(str(name))):
+                    problems.append(Problem(f"$.{str(name)[:100]}", "expected no such column"))
+                continue
+            if meant is not None and value is not None:
+                try:
+                    value = meant(value)  # noqa: PLW2901
+                except ValueError as error:
+                    problems.append(Problem(f"$.{place[0]}", f"expected {error}"))
+                    continue
+            yield place, value
 
-    def _place(self, name: str) -> Place | None:
-        if self.source.names is None:  # there may be any number of names
-            return self.table.place(name)
-        if name not in self.places:
-            self.places[name] = self.table.place(name)
-        return self.places[name]
+    def _column(self, name: str) -> tuple[Place | None, Callable[[Any], Any] | None]:
+        if name in self.columns:
+            return self.columns[name]
+        found = self.table.place(name), self.table.meant(name)
+        if self.source.names is not None:  # otherwise there may be any number of names
+            self.columns[name] = found
+        return found

@@ -53,8 +53,6 @@ class Opened:
     """Its columns, where it has a line of them."""
     comma: bool = False
     """Whether decimal numbers may have a comma."""
-    export: bool = False
-    """Whether it is an export of the official web interface, which has columns of its own."""
 
 
 def opened(source: Source, table: Table) -> Opened:
@@ -129,7 +127,7 @@ def _csv(lines: Iterator[str], table: Table) -> Opened:
         _once(names)
         return Opened(_records(lines, separator, names, before + 1), names, comma=separator != ",")
     if is_export(_split(first, ";")):
-        return Opened(_records(chain([first], lines), ";", EXPORT, before), EXPORT, comma=True, export=True)
+        return Opened(_records(chain([first], lines), ";", EXPORT, before), EXPORT, comma=True)
     wanted = ", ".join(one.name for one in table.columns[:4])
     raise InvalidPackage(f"the first line has none of the columns that are known: {wanted}, …")
 
@@ -160,6 +158,8 @@ def _once(names: Iterable[str]) -> None:
 
 
 def _records(lines: Iterable[str], separator: str, names: tuple[str, ...], before: int) -> Iterator[Record]:
+    # `cdiscount offers` puts an apostrophe before what a spreadsheet would run, and names its columns like that.
+    hidden = "'" if "seller_product_id" in names else ""
     # Strictly: a quotation mark that is never closed would take all the rows behind it for one cell.
     reader = csv.reader(lines, delimiter=separator, strict=True)
     begin = before + 1
@@ -174,5 +174,6 @@ def _records(lines: Iterable[str], separator: str, names: tuple[str, ...], befor
             continue
         if any(cell.strip() for cell in cells):
             more = sum(bool(cell.strip()) for cell in cells[len(names) :])
-            yield Record(begin, {name: cell for name, cell in zip(names, cells, strict=False) if cell}, more=more)
+            named = zip(names, cells, strict=False)
+            yield Record(begin, {name: cell.removeprefix(hidden) for name, cell in named if cell}, more=more)
         begin = before + reader.line_num + 1
