@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from ._french_time import french_time
-from ._packaging import _publishing, _waiting
+from ._packaging import _ledger, _publishing, _waiting
 from ._packaging._opening import KINDS, Given, add_file, add_package, given
 from ._packaging._tables import show
 from .client import Client
+from .errors import AlreadySubmitted
 from .packages import MAX_OFFERS, MAX_PRODUCTS, DeliveryMode, PackageType
 from .packages.checks import Finding, Severity, configured_modes
 from .packages.rows import offer_template, product_template
@@ -79,6 +80,9 @@ def add(commands: Any, command: Command) -> None:
     status.add_argument("--kind", choices=("offers", "products", "relays"), default="offers", help="offers if left out")
     status.add_argument("--ledger", type=Path, metavar="FILE", help="where it was written down when it was submitted")
     _waiting.add(status)
+
+    text = "show what a ledger has written down, and write down what you found out"
+    _ledger.add(_local(inner, "ledger", _ledger.run, text))
 
 
 def _local(
@@ -193,7 +197,12 @@ async def _send(
 ) -> int:
     ledger = FileLedger(options.ledger) if options.ledger else None
     async with _publishing.publisher(options, parser) as publisher:
-        submission = await section.submit(package, publisher, ledger=ledger, again=options.repeat)
+        try:
+            submission = await section.submit(package, publisher, ledger=ledger, again=options.repeat)
+        except AlreadySubmitted as error:
+            known = error.number and section.submission(error.number)
+            print(_waiting.how_to_go_on(known, options) if known else _ledger.how_to_look(options), file=sys.stderr)
+            raise
         print(f"cdiscount: submitted as package {submission.number}", file=sys.stderr)
         if not options.wait:
             print(submission.number)

@@ -1,6 +1,7 @@
 """Waiting for a package at a terminal, and what is told of it in the end."""
 
 import argparse
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,11 +39,21 @@ async def wait(submission: Submission, options: argparse.Namespace) -> int:
                 tell(progress)
                 report = progress.report
     except StillPending as error:
-        print(f"cdiscount: {error}", file=sys.stderr)
+        why = f"; the last answer: {error.__cause__}" if error.__cause__ else ""
+        print(f"cdiscount: package {submission.number} is not worked off yet{why}", file=sys.stderr)
+        print(how_to_go_on(submission, options), file=sys.stderr)
         return PENDING
     if report is None:
         raise RuntimeError("a package is worked off, and there is no report of it")
     return _report(report, options)
+
+
+def how_to_go_on(submission: Submission, options: argparse.Namespace) -> str:
+    """Say by which command a package is waited for later."""
+    command = ["cdiscount", "package", "status", str(submission.number)]
+    command += ["--kind", submission.kind] if submission.kind != "offers" else []
+    command += ["--ledger", str(options.ledger)] if options.ledger else []
+    return f"cdiscount: wait for it with: {shlex.join([*command, '--wait'])}"
 
 
 def _report(report: PackageReport, options: argparse.Namespace) -> int:

@@ -274,11 +274,22 @@ def test_a_file_of_pick_up_shops_is_submitted(capsys: pytest.CaptureFixture[str]
     assert f"package {number} is" in capsys.readouterr().err
 
 
-def test_a_package_may_be_pending(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("options", "why", "again"),
+    [
+        ((), "", ""),
+        (("--kind", "products"), "; the last answer: GetProductPackageSubmissionResult: ", " --kind products"),
+    ],
+)
+def test_a_package_may_be_pending(
+    options: tuple[str, ...], why: str, again: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Asked once, it is told with how to go on, and has a status of its own."""
-    assert 4 == main(["package", "status", "999999"])
+    assert 4 == main(["package", "status", "999999", *options])
 
-    assert "package 999999 is not worked off" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"package 999999 is not worked off yet{why}" in said
+    assert f"wait for it with: cdiscount package status 999999{again} --wait" in said
 
 
 def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -292,7 +303,39 @@ def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.C
     sandbox.weather.remove(rule)
     assert "OutcomeUnknown" in capsys.readouterr().err
     assert 1 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--ledger", "l.db"])
-    assert "AlreadySubmitted" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "AlreadySubmitted" in said
+    assert "look at it with: cdiscount package ledger l.db" in said
+
+
+def test_what_was_found_out_is_written_down(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """An outcome that nobody knew goes on with the number that the seller zone shows."""
+    (ean,) = eans(sandbox, 1)
+    offers(("CLI-G", ean, "19,90"))
+    rule = sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+    with serving_folder(Path.cwd()) as (folder, address):
+        submit = ["package", "submit", "offers.csv", "--folder", folder, "--base-url", address, "--ledger", "l.db"]
+        assert 1 == main(submit)
+        sandbox.weather.remove(rule)
+        number = sandbox.tables("SELECT max(id) AS id FROM package")[0]["id"]
+        assert [("1", "unknown", "")] == noted(capsys)
+
+        assert [("1", "submitted", str(number))] == noted(capsys, "--settle", f"1={number}")
+
+        assert 1 == main(submit)
+        assert f"wait for it with: cdiscount package status {number} --ledger l.db --wait" in capsys.readouterr().err
+        sandbox.clock.advance(timedelta(minutes=5))
+        assert 0 == main(["package", "status", str(number), "--ledger", "l.db", "--wait"])
+    assert [("1", "done", str(number))] == noted(capsys)
+    assert [] == noted(capsys, "--forget", "1")
+
+
+def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, ...]]:
+    """Give what the command shows of a ledger: entries, their states and numbers."""
+    capsys.readouterr()
+    assert 0 == main(["package", "ledger", "l.db", "--json", *options])
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return [(row["entry"], row["state"], row["package"]) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -307,6 +350,9 @@ def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.C
         (["check", "offers.csv", "--default", "Vat"], "'Vat' is not COLUMN=VALUE"),
         (["status", "0"], "a number from 1"),
         (["build", "offers.zip"], "is a package already"),
+        (["ledger", "gone.db"], "there is no ledger gone.db"),
+        (["ledger", "gone.db", "--settle", "1"], "'1' is not ENTRY=ID"),
+        (["ledger", "gone.db", "--settle", "1=0"], "'1=0' is not ENTRY=ID"),
     ],
 )
 def test_wrong_calls_are_told(options: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,72 @@
+"""The command `cdiscount package ledger`: what is written down, and what somebody found out about it."""
+
+import argparse
+import asyncio
+import shlex
+from pathlib import Path
+from typing import Final
+
+from ..submissions import Entry, EntryState
+from ..submissions.file import FileLedger
+from ._tables import show
+
+_COLUMNS: Final = ("entry", "kind", "seller", "name", "began", "state", "package", "status", "advice")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="what was given to submit as --ledger")
+    found_out = parser.add_mutually_exclusive_group()
+    found_out.add_argument(
+        "--settle", type=_settled, metavar="ENTRY=ID", help="the service has the package of this entry, by this number"
+    )
+    found_out.add_argument(
+        "--forget", type=int, metavar="ENTRY", help="the service does not have it: it may be submitted again"
+    )
+    parser.add_argument("--json", action="store_true", help="print the entries as JSON Lines")
+
+
+def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Write down what was found out, and show the entries."""
+    if not options.file.is_file():
+        parser.error(f"there is no ledger {options.file}")
+    show(map(_row, asyncio.run(_entries(options, parser))), _COLUMNS, as_json=options.json)
+    return 0
+
+
+def how_to_look(options: argparse.Namespace) -> str:
+    """Say by which command the ledger is looked at."""
+    return f"cdiscount: look at it with: {shlex.join(['cdiscount', 'package', 'ledger', str(options.ledger)])}"
+
+
+async def _entries(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[Entry, ...]:
+    ledger = FileLedger(options.file)
+    changed = options.settle[0] if options.settle else options.forget
+    if changed is not None and changed not in {one.id for one in await ledger.entries()}:
+        parser.error(f"the ledger has no entry {changed}")
+    if options.settle:
+        await ledger.settle(changed, EntryState.SUBMITTED, number=options.settle[1])
+    elif changed is not None:
+        await ledger.forget(changed)
+    return await ledger.entries()
+
+
+def _row(one: Entry) -> dict[str, str]:
+    return {
+        "entry": str(one.id),
+        "kind": one.kind,
+        "seller": one.seller,
+        "name": one.name,
+        "began": one.began.astimezone().isoformat(sep=" ", timespec="seconds"),
+        "state": one.state.value,
+        "package": str(one.number or ""),
+        "status": one.status or "",
+        "advice": one.advice,
+    }
+
+
+def _settled(text: str) -> tuple[int, int]:
+    entry, _, number = text.partition("=")
+    if not (entry.isdecimal() and number.isdecimal() and int(number)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not ENTRY=ID")
+    return int(entry), int(number)
