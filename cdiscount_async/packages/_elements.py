@@ -32,26 +32,26 @@ def writer(cls: type[Any]) -> Callable[[Any], str]:
 
 
 def source(cls: type[Any]) -> str:
-    """Give the code that writes an element: one expression, a line for each attribute and each list."""
+    """Give the code that writes an element: one f-string, with a line for each attribute and each list."""
     shape = layout(cls)
     lines = [
         f"def write_{cls.__name__}(value):",
         f"    if value.__class__ is not {cls.__name__}:",
         "        raise TypeError",
-        "    return ''.join((",
-        f"        '<{shape.name}',",
-        *(f"        {_attribute(one)}," for one in shape.attributes),
-        *(["        '>',"] if shape.lists else []),
-        *(f"        {_list(shape.name, one)}," for one in shape.lists),
-        f"        '</{shape.name}>'," if shape.lists else "        '/>',",
-        "    ))",
+        "    return (",
+        f"        '<{shape.name}'",
+        *(f"        {_attribute(one)}" for one in shape.attributes),
+        *(["        '>'"] if shape.lists else []),
+        *(f"        {_list(shape.name, one)}" for one in shape.lists),
+        f"        '</{shape.name}>'" if shape.lists else "        '/>'",
+        "    )",
     ]
     return "\n".join(lines) + "\n"
 
 
 def _attribute(one: Attribute) -> str:
     if one.optional:
-        return f"'' if (it := value.{one.member}) is None else {_written(one, 'it')}"
+        return f"f'''{{'' if (it := value.{one.member}) is None else {_written(one, 'it')}}}'''"
     return _written(one, f"value.{one.member}")
 
 
@@ -64,19 +64,18 @@ def _list(owner: str, one: Objects | TextList | Properties) -> str:
     match one:
         case Objects(member, _, item):
             inner, name = f"{item.__name__}List", item.__name__
-            return (
-                f"'' if (it := value.{member}) == () else f'{opened}<{inner} Capacity=\"{{len(it)}}\">'"
+            written = (
+                f"f'{opened}<{inner} Capacity=\"{{len(it)}}\">'"
                 f" + ''.join([write_{name}(one) for one in listed(it)]) + '</{inner}>{closed}'"
             )
+            return f"f'''{{'' if (it := value.{member}) == () else {written}}}'''"
         case TextList(member, _, element, attribute):
             written = f"f'<{element} {attribute}=\"{{string(one)}}\"/>'"
-            return f"'{opened}' + ''.join([{written} for one in listed(value.{member}) or ('',)]) + '{closed}'"
+            return f"f'''{opened}{{''.join([{written} for one in listed(value.{member}) or ('',)])}}{closed}'''"
         case Properties(member):
             written = "f'<x:String x:Key=\"{string(key)}\">{text(one)}</x:String>'"
-            return (
-                f"'' if (it := value.{member}) == {{}} else"
-                f" '{opened}' + ''.join([{written} for key, one in it.items()]) + '{closed}'"
-            )
+            items = f"'{opened}' + ''.join([{written} for key, one in it.items()]) + '{closed}'"
+            return f"f'''{{'' if (it := value.{member}) == {{}} else {items}}}'''"
 
 
 def _listed(value: object) -> tuple[Any, ...]:

@@ -272,6 +272,15 @@ def test_nothing_makes_it_fail(items: list[Any], now: datetime | None) -> None:
         assert isinstance(found.severity, Severity)
 
 
+@given(st.from_regex("[13-9][0-9]{11}", fullmatch=True))
+def test_the_last_digit_of_an_ean_follows_from_the_others(digits: str) -> None:
+    """Of ten only that one is right with which the digits, by turns once and three times, come to a multiple of ten."""
+    right = [last for last in range(10) if not list(check_offers([Row(1, light(product_ean=f"{digits}{last}"))]))]
+
+    total = sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits))
+    assert [-total % 10] == right
+
+
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     """Open a shop."""
