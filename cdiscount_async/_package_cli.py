@@ -10,11 +10,11 @@ from typing import Any, Final, TextIO
 
 from ._french_time import french_time
 from ._packaging import _ledger, _publishing, _waiting
-from ._packaging._opening import KINDS, Given, add_file, add_package, given
+from ._packaging._opening import KINDS, PACKAGE_TYPES, Given, add_file, add_package, given
 from ._packaging._tables import show
 from .client import Client
 from .errors import AlreadySubmitted
-from .packages import MAX_OFFERS, MAX_PRODUCTS, DeliveryMode, PackageType
+from .packages import MAX_OFFERS, MAX_PRODUCTS, DeliveryMode
 from .packages.checks import Finding, Severity, configured_modes
 from .packages.rows import offer_template, product_template
 from .submissions import Package, RelaysFile, Submissions
@@ -108,8 +108,7 @@ def _number(text: str) -> int:
 
 
 def _template(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
-    kinds = {"offers": PackageType.FULL, "stocks": PackageType.STOCK_AND_PRICE}
-    text = product_template() if options.kind == "products" else offer_template(kinds[options.kind])
+    text = product_template() if options.kind == "products" else offer_template(PACKAGE_TYPES[options.kind])
     print(text.replace("\r\n", "\n"), end="")
     return GOOD
 

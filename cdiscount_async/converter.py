@@ -10,13 +10,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, TypeVar, get_origin
 
 import attrs
-from cattrs import Converter, transform_error
+from cattrs import Converter
 from cattrs.cols import homogenous_tuple_structure_factory, list_structure_factory
 from cattrs.errors import BaseValidationError
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+from cattrs.gen import make_dict_unstructure_fn
 from cattrs.v import format_exception
 
 from ._contract import WireEnum
+from ._strict import UnexpectedError, members, only, problems
 from .errors import InvalidRequest, Problem
 
 T = TypeVar("T")
@@ -27,16 +28,12 @@ _LISTS: Final[tuple[Any, ...]] = (tuple, Sequence)
 _NUMBER: Final = re.compile("-?[0-9]+")
 
 
-class _UnexpectedError(ValueError):
-    """A value that does not fit; its text completes "expected …"."""
-
-
 def _converter() -> Converter:
     made = Converter(forbid_extra_keys=True)
-    made.register_structure_hook_factory(attrs.has, lambda cls: _reader(cls, made))
+    made.register_structure_hook_factory(attrs.has, lambda cls: members(cls, made))
     made.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, made))
     made.register_structure_hook_factory(lambda kind: get_origin(kind) in _LISTS, lambda kind: _lists(kind, made))
-    made.register_structure_hook_func(_is_numbered, _only(Mapping, "numbers and their texts", _numbered))
+    made.register_structure_hook_func(_is_numbered, only(Mapping, "numbers and their texts", _numbered))
     made.register_unstructure_hook_func(_is_numbered, lambda table: {str(key): one for key, one in table.items()})
     made.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
     made.register_unstructure_hook(datetime, datetime.isoformat)
@@ -51,25 +48,10 @@ def _converter() -> Converter:
     return made
 
 
-def _reader(cls: type[Any], converter: Converter) -> Any:
-    """Structure a model; a type that holds itself names itself as text, which is resolved here."""
-    structure = make_dict_structure_fn(attrs.resolve_types(cls), converter, _cattrs_forbid_extra_keys=True)
-    return _only(Mapping, f"the members of {cls.__name__}", structure)
-
-
 def _lists(kind: Any, converter: Converter) -> Any:
     """Structure a list; text is no list, although Python would take its letters one by one."""
     factory = homogenous_tuple_structure_factory if get_origin(kind) is tuple else list_structure_factory
-    return _only(list, "a list", factory(kind, converter))
-
-
-def _only(kind: type, expected: str, structure: Any) -> Any:
-    def checked(value: Any, cls: Any) -> Any:
-        if not isinstance(value, kind):
-            raise _UnexpectedError(f"{expected}, not {type(value).__name__}")
-        return structure(value, cls)
-
-    return checked
+    return only(list, "a list", factory(kind, converter))
 
 
 def _writer(cls: type[Any], converter: Converter) -> Any:
@@ -82,26 +64,26 @@ def _is_numbered(kind: Any) -> bool:
 
 def _decimal(value: Any, _: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise _UnexpectedError("a decimal as text")
+        raise UnexpectedError("a decimal as text")
     try:
         decimal = Decimal(value)
     except InvalidOperation:
         decimal = Decimal("NaN")
     if not decimal.is_finite():
-        raise _UnexpectedError("a decimal as text")
+        raise UnexpectedError("a decimal as text")
     return decimal
 
 
 def _numbered(value: Any, _: Any) -> dict[int, str]:
     """Take numbers as keys, which JSON can write as text only."""
     if not all(isinstance(one, str) and _NUMBER.fullmatch(str(key)) for key, one in value.items()):
-        raise _UnexpectedError("numbers as keys and texts as values")
+        raise UnexpectedError("numbers as keys and texts as values")
     return {int(key): one for key, one in value.items()}
 
 
 def _float(value: Any, _: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (float, int)):
-        raise _UnexpectedError(f"float, not {type(value).__name__}")
+        raise UnexpectedError(f"float, not {type(value).__name__}")
     return float(value)
 
 
@@ -109,20 +91,20 @@ def _moment(value: Any, _: Any) -> datetime:
     try:
         return datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        raise _UnexpectedError("a date and time as 2019-04-24T10:11:34") from None
+        raise UnexpectedError("a date and time as 2019-04-24T10:11:34") from None
 
 
 def _choice(value: Any, cls: type[WireEnum]) -> WireEnum:
     """Take any text, as reading does; writing refuses a value that the contract does not have."""
     if not isinstance(value, str):
-        raise _UnexpectedError(f"a value of {cls.__name__} as text")
+        raise UnexpectedError(f"a value of {cls.__name__} as text")
     return cls(value)
 
 
 def _exactly(kind: type[T]) -> Any:
     def structure(value: Any, _: Any) -> T:
         if type(value) is not kind:
-            raise _UnexpectedError(f"{kind.__name__}, not {type(value).__name__}")
+            raise UnexpectedError(f"{kind.__name__}, not {type(value).__name__}")
         return value
 
     return structure
@@ -151,9 +133,4 @@ def from_json(data: Mapping[str, Any], cls: type[T]) -> T:
     try:
         return _CONVERTER.structure(data, cls)
     except BaseValidationError as error:
-        told = [line.rpartition(" @ ") for line in transform_error(error, format_exception=_told)]
-        raise InvalidRequest([Problem(path, what) for what, _, path in told]) from None
-
-
-def _told(error: BaseException, kind: type[Any] | None) -> str:
-    return f"expected {error}" if isinstance(error, _UnexpectedError) else format_exception(error, kind)
+        raise InvalidRequest(problems(error, format_exception)) from None

@@ -38,7 +38,8 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_careful": ("_contract", "_shapes", "_scalars", "_xml", "errors"),
     "_decode": ("_careful", "_compile", "_contract", "_shapes", "_scalars", "_xml", "errors"),
     "_skeletons": ("_xml", "errors"),
-    "converter": ("_contract", "_scalars", "errors"),
+    "_strict": ("errors",),
+    "converter": ("_contract", "_scalars", "_strict", "errors"),
     "models.*": ("_contract", "_exchange", "models.common"),
     "operations._declare": ("_contract", "_shapes", "_timing", "environments"),
     "operations": ("_contract", "operations.*"),
@@ -87,7 +88,8 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_harvesting": (),
     "_harvesting._formats": (),
     "_harvesting._state": (),
-    "_harvesting._bar": (),
+    "_terminal": (),
+    "_harvesting._bar": ("_terminal",),
     "_harvesting._output": ("_harvesting._formats",),
     "_harvesting._parquet": ("_extras", "_shapes", "errors"),
     "_harvesting._targets": ("_harvesting.*",),
@@ -96,7 +98,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_packaging._tables": (),
     "_packaging._opening": ("packages", "packages.*"),
     "_packaging._publishing": ("publishers", "publishers.*"),
-    "_packaging._waiting": ("_packaging._tables", "errors", "submissions"),
+    "_packaging._waiting": ("_packaging._tables", "_terminal", "errors", "submissions"),
     "_explain_cli": ("catalogue", "catalogue.*"),
     "_status_cli": ("_transport", "errors", "planning"),
 }
@@ -131,7 +133,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "limits": ("rate_limits", "_shared_counts"),
     "opentelemetry": ("opentelemetry",),
     "tenacity": ("_retry",),
-    "cattrs": ("converter", "packages.rows._structure"),
+    "cattrs": ("_strict", "converter", "packages.rows._structure"),
     "lxml": (
         "_xml",
         "_encode",
@@ -147,7 +149,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
         "planning._tables",
     ),
     "pyarrow": ("_harvesting._parquet",),
-    "rich": ("_status_cli", "_harvesting._bar", "_packaging._waiting"),
+    "rich": ("_status_cli", "_terminal"),
     "pytest": ("pytest_plugin",),
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "obstore": ("publishers.object_store",),
@@ -158,15 +160,14 @@ ANYWHERE: Final = ("attrs",)
 MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "_demo", "_harvest_cli", "_package_cli", "cli")
 MAY_KNOW_SANDBOX: Final = ("sandbox*", "_demo", "_sandbox_cli", "pytest_plugin")
 OPTIONAL_EXTRAS: Final = {
-    "_harvesting._bar": ("rich*",),
     "_harvesting._targets": ("cdiscount_async._harvesting._parquet",),
     "_packaging._publishing": (
         "cdiscount_async.publishers.served",
         "cdiscount_async.publishers.object_store",
     ),
-    "_packaging._waiting": ("rich*",),
     "_sandbox_cli": ("cdiscount_async._demo", "cdiscount_async.sandbox._command"),
     "_status_cli": ("rich*",),
+    "_terminal": ("rich*",),
     "_transport": ("cdiscount_async._fast",),
     "rate_limits": ("limits*", "cdiscount_async._shared_counts"),
     "pytest_plugin": ("cdiscount_async.sandbox",),

@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from .. import _terminal
+
 __all__ = ("bar",)
 
 
@@ -18,26 +20,17 @@ def bar(what: str, unit: str, *, printing: bool) -> Iterator[Callable[[int, int 
     It is shown on stderr where that is a terminal and the extra `cli` is installed. Where the rows are printed to the
     terminal too, they are progress enough.
     """
-    if not sys.stderr.isatty() or (printing and sys.stdout.isatty()):
-        yield _silent
-        return
-    try:
-        from rich import progress  # noqa: PLC0415 - an optional extra
-        from rich.console import Console  # noqa: PLC0415
-    except ImportError:
-        yield _silent
-        return
-    shown = progress.Progress(
-        progress.BarColumn(),
-        progress.MofNCompleteColumn(),
-        progress.TextColumn(f"{unit}  {{task.fields[items]:,}} {what}  {{task.fields[rate]:,.0f}}/s"),
-        progress.TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        # Rich would take our rows away from stdout, and write them to the terminal.
-        redirect_stdout=False,
-        redirect_stderr=False,
+    shown = _terminal.progress(
+        lambda rich: (
+            rich.BarColumn(),
+            rich.MofNCompleteColumn(),
+            rich.TextColumn(f"{unit}  {{task.fields[items]:,}} {what}  {{task.fields[rate]:,.0f}}/s"),
+            rich.TimeRemainingColumn(),
+        )
     )
+    if shown is None or (printing and sys.stdout.isatty()):
+        yield _silent
+        return
     with shown:
         task = shown.add_task("", total=None, items=0, rate=0.0)
         last = (-1, 0)

@@ -25,6 +25,8 @@ Package: TypeAlias = OfferPackage | ProductPackage | OfferPackageFile | ProductP
 
 KINDS: Final = ("offers", "stocks", "products")
 """What rows may be: whole offers, stocks and prices, products."""
+PACKAGE_TYPES: Final[Mapping[str, PackageType]] = {"offers": PackageType.FULL, "stocks": PackageType.STOCK_AND_PRICE}
+"""The types of packages, by the kinds of offers that they take."""
 
 
 @attrs.frozen
@@ -49,7 +51,7 @@ class Given:
         unknown: Any = "ignore" if self.ignores else "refuse"
         if self.kind == "products":
             return product_rows(self.file, defaults=self.defaults, unknown=unknown)
-        return offer_rows(self.file, package_type=self._type, defaults=self.defaults, unknown=unknown)
+        return offer_rows(self.file, package_type=PACKAGE_TYPES[self.kind], defaults=self.defaults, unknown=unknown)
 
     def findings(self, modes: Collection[DeliveryMode] | None, now: datetime) -> Iterator[Finding]:
         """Check it."""
@@ -76,14 +78,10 @@ class Given:
         return OfferPackage(
             items,
             name=name,
-            package_type=self._type,
+            package_type=PACKAGE_TYPES[self.kind],
             purge_and_replace=self.purges,
             publication_pools=self.pools,
         )
-
-    @property
-    def _type(self) -> PackageType:
-        return PackageType.STOCK_AND_PRICE if self.kind == "stocks" else PackageType.FULL
 
 
 def add_file(parser: argparse.ArgumentParser, what: str) -> None:

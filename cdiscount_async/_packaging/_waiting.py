@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
 
-from ..errors import StillPending
+from .. import _terminal
+from ..errors import RowsRefused, StillPending
 from ..submissions import Outcome, PackageReport, Progress, Submission
 from ._tables import show
 
@@ -65,7 +66,11 @@ def _report(report: PackageReport, options: argparse.Namespace) -> int:
     print(f"cdiscount: package {report.number} is {report.status}: {counted}", file=sys.stderr)
     if report.left_behind:
         print("cdiscount: the package is still published where it was", file=sys.stderr)
-    return REFUSED if report.refused or report.status == "Rejected" else 0
+    try:
+        report.raise_for_refused()
+    except RowsRefused:
+        return REFUSED
+    return 0
 
 
 def _silent(_: Progress) -> None:
@@ -75,24 +80,12 @@ def _silent(_: Progress) -> None:
 @contextmanager
 def _bar(*, printing: bool) -> Iterator[Callable[[Progress], None]]:
     """Show on stderr, where that is a terminal and the extra `cli` is installed, that something goes on."""
-    if not (printing and sys.stderr.isatty()):
-        yield _silent
-        return
-    try:
-        from rich import progress  # noqa: PLC0415 - an optional extra
-        from rich.console import Console  # noqa: PLC0415
-    except ImportError:
-        yield _silent
-        return
-    shown = progress.Progress(
-        progress.SpinnerColumn(),
-        progress.TextColumn("{task.description}"),
-        progress.TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=False,
-        redirect_stderr=False,
+    shown = _terminal.progress(
+        lambda rich: (rich.SpinnerColumn(), rich.TextColumn("{task.description}"), rich.TimeElapsedColumn())
     )
+    if shown is None or not printing:
+        yield _silent
+        return
     with shown:
         task = shown.add_task("waiting", total=None)
 

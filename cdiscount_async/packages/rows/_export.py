@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from ._listed import number_of
+
 EXPORT: Final = (
     "SellerProductId",
     "ProductEan",
@@ -29,9 +31,5 @@ def is_export(cells: Sequence[str]) -> bool:
         len(EXPORT) - 1 <= len(cells) <= len(EXPORT) + 1
         and cells[2].strip() in _CONDITIONS
         and cells[3].strip().isdigit()
-        and all(_is_number(cell) for cell in cells[4:6])
+        and None not in map(number_of, cells[4:6])
     )
-
-
-def _is_number(cell: str) -> bool:
-    return cell.strip().replace(",", "", 1).replace(".", "", 1).isdecimal()

@@ -37,7 +37,7 @@ LEFT_OUT: Final = (
 
 def _percent(value: Any) -> Any:
     """Make a fraction percent; what is above 1 is no fraction."""
-    rate = _number(value)
+    rate = number_of(value)
     return value if rate is None or rate > 1 else Decimal(f"{(rate * 100).normalize():f}")
 
 
@@ -83,7 +83,8 @@ def _listed(value: Any) -> Any:
         raise ValueError("a list as JSON") from None
 
 
-def _number(value: Any) -> Decimal | None:
+def number_of(value: Any) -> Decimal | None:
+    """Give the number that a value or a cell is, with a comma or a dot; None where it is none."""
     if type(value) not in {str, int, Decimal}:
         return None
     try:
@@ -107,5 +108,5 @@ def without_no_unit(values: dict[str, Any]) -> None:
     unit = values.get("product_packaging_unit")
     if isinstance(unit, str) and unit.strip() == "None":
         del values["product_packaging_unit"]
-        if _number(values.get("product_packaging_value")) == 0:
+        if number_of(values.get("product_packaging_value")) == 0:
             del values["product_packaging_value"]

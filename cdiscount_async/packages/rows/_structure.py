@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any, Final, TypeVar, get_origin
 
 import attrs
-from cattrs import Converter, transform_error
+from cattrs import Converter
 from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.errors import BaseValidationError
-from cattrs.gen import make_dict_structure_fn
 
 from ..._contract import WireEnum, once
+from ..._strict import UnexpectedError, members, only, problems
 from ...errors import Problem
 from .._layout import layout
 
@@ -31,28 +31,23 @@ _BOOLEANS: Final = {
 _FRENCH_DATE: Final = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?:[ T](\d\d?):(\d\d)(?::(\d\d))?)?", re.ASCII)
 
 
-class _UnexpectedError(ValueError):
-    """A value that does not fit; its text completes "expected …"."""
-
-
 def structured(values: Mapping[str, Any], cls: type[T], *, comma: bool) -> tuple[T | None, tuple[Problem, ...]]:
     """Make a model; or tell all that is wrong, each with its path. `comma` allows one in decimal numbers."""
     try:
         return _converter(comma).structure(values, cls), ()
     except BaseValidationError as error:
-        told = [line.rpartition(" @ ") for line in transform_error(error, format_exception=_told)]
-        return None, tuple(Problem(path, what) for what, _, path in told)
+        return None, problems(error, _told)
 
 
 @cache
 def _converter(comma: bool) -> Converter:  # noqa: FBT001 - cached by it
     made = Converter(forbid_extra_keys=True)
-    made.register_structure_hook_factory(attrs.has, lambda cls: _reader(cls, made))
+    made.register_structure_hook_factory(attrs.has, lambda cls: members(cls, made))
     made.register_structure_hook_factory(
         _is(tuple),
-        lambda kind: _only(list | tuple, "a list", homogenous_tuple_structure_factory(kind, made)),
+        lambda kind: only(list | tuple, "a list", homogenous_tuple_structure_factory(kind, made)),
     )
-    made.register_structure_hook_func(_is(Mapping), _only(Mapping, "names and their texts", _texts))
+    made.register_structure_hook_func(_is(Mapping), only(Mapping, "names and their texts", _texts))
     made.register_structure_hook(Decimal, lambda value, _: _decimal(value, comma=comma))
     made.register_structure_hook(datetime, _moment)
     made.register_structure_hook(int, _integer)
@@ -67,20 +62,6 @@ def _is(origin: Any) -> Callable[[Any], bool]:
     return lambda kind: get_origin(kind) is origin
 
 
-def _reader(cls: type[Any], converter: Converter) -> Any:
-    structure = make_dict_structure_fn(attrs.resolve_types(cls), converter, _cattrs_forbid_extra_keys=True)
-    return _only(Mapping, f"the members of {cls.__name__}", structure)
-
-
-def _only(kind: Any, expected: str, structure: Any) -> Any:
-    def checked(value: Any, cls: Any) -> Any:
-        if not isinstance(value, kind):
-            raise _UnexpectedError(f"{expected}, not {type(value).__name__}")
-        return structure(value, cls)
-
-    return checked
-
-
 def _texts(value: Mapping[Any, Any], _: Any) -> dict[str, str]:
     return {_text(name, str): _text(one, str) for name, one in value.items()}
 
@@ -90,7 +71,7 @@ def _text(value: Any, _: Any) -> str:
         return value
     if type(value) is int:  # as programs keep EANs and references
         return str(value)
-    raise _UnexpectedError(f"text, not {type(value).__name__}")
+    raise UnexpectedError(f"text, not {type(value).__name__}")
 
 
 def _decimal(value: Any, *, comma: bool) -> Decimal:
@@ -99,11 +80,11 @@ def _decimal(value: Any, *, comma: bool) -> Decimal:
     if type(value) is int:
         return Decimal(value)
     if isinstance(value, float):
-        raise _UnexpectedError("a decimal number as Decimal or text, not float, which is not exact")
+        raise UnexpectedError("a decimal number as Decimal or text, not float, which is not exact")
     number = (_DECIMAL_COMMA if comma else _DECIMAL).fullmatch(value.strip()) if isinstance(value, str) else None
     if number is None or len(number[0]) > _MAX_DIGITS:
         signs = "a comma or a dot" if comma else "a dot"
-        raise _UnexpectedError(f"a decimal number with {signs}, and no sign that separates thousands")
+        raise UnexpectedError(f"a decimal number with {signs}, and no sign that separates thousands")
     return Decimal(number[0].replace(",", "."))
 
 
@@ -112,7 +93,7 @@ def _integer(value: Any, _: Any) -> int:
         return value
     if isinstance(value, str) and _INTEGER.fullmatch(value.strip()) and len(value) <= _MAX_DIGITS:
         return int(value)
-    raise _UnexpectedError("an integer")
+    raise UnexpectedError("an integer")
 
 
 def _boolean(value: Any, _: Any) -> bool:
@@ -120,7 +101,7 @@ def _boolean(value: Any, _: Any) -> bool:
         return value
     if isinstance(value, str | int) and (found := _BOOLEANS.get(str(value).strip().casefold())) is not None:
         return found
-    raise _UnexpectedError("true or false")
+    raise UnexpectedError("true or false")
 
 
 def _moment(value: Any, _: Any) -> datetime:
@@ -133,7 +114,7 @@ def _moment(value: Any, _: Any) -> datetime:
             return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - French local time
         return datetime.fromisoformat(text)
     except ValueError:
-        raise _UnexpectedError("a date and time as 2026-01-07T08:00:00 or 07/01/2026 08:00") from None
+        raise UnexpectedError("a date and time as 2026-01-07T08:00:00 or 07/01/2026 08:00") from None
 
 
 def _choice(value: Any, kind: type[Enum]) -> Enum:
@@ -142,7 +123,7 @@ def _choice(value: Any, kind: type[Enum]) -> Enum:
         return value
     found = _choices(kind).get(_spelling(str(value))) if isinstance(value, str) or type(value) is int else None
     if found is None:
-        raise _UnexpectedError(f"one of {', '.join(f'{one.value}' for one in kind)}")
+        raise UnexpectedError(f"one of {', '.join(f'{one.value}' for one in kind)}")
     return found
 
 
@@ -156,9 +137,7 @@ def _spelling(text: str) -> str:
 
 
 def _told(error: BaseException, kind: type[Any] | None) -> str:  # noqa: ARG001 - as cattrs calls it
-    if isinstance(error, KeyError):
-        return "expected it, and it is missing"
-    return f"expected {error}" if isinstance(error, _UnexpectedError) else "expected a value that fits"
+    return "expected it, and it is missing" if isinstance(error, KeyError) else "expected a value that fits"
 
 
 def text_of(values: Mapping[str, Any], cls: type[Any]) -> dict[str, str]:
