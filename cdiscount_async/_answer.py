@@ -20,6 +20,7 @@ except ImportError:
 
 AHEAD: Final = 1 << 20
 """How much of a body is fetched before somebody wants it, in bytes as they are sent: 1 MiB."""
+_SECONDS: Final = re.compile(r"[0-9]{1,9}").fullmatch
 _DAMAGED: Final[Any] = zlib.error  # whose stubs call it an instance
 
 
@@ -223,7 +224,7 @@ def retry_after(value: str | None) -> float | None:
     """
     if value is None:
         return None
-    if re.fullmatch(r"[0-9]{1,9}", value):
+    if _SECONDS(value):
         return float(value)
     try:
         when = parsedate_to_datetime(value)

@@ -18,7 +18,9 @@ ROOT: Final = "cdiscount_async"
 
 MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_exchange": (),
-    "errors": ("_exchange", "_preview", "catalogue", "planning"),
+    "_secrets": (),
+    "_safe_results": ("_contract", "_secrets"),
+    "errors": ("_exchange", "_preview", "_safe_results", "_secrets", "catalogue", "planning"),
     "environments": (),
     "_timing": (),
     "_preview": (),
