@@ -8,6 +8,7 @@ A text is bounded before it is searched, and each search takes time in proportio
 
 import html
 import re
+from base64 import b64encode
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Final
@@ -132,6 +133,11 @@ def _tags(document: str) -> str:
 
 def _secrets() -> re.Pattern[str]:
     return _expression(known_secrets(), _SUSPECT)
+
+
+def basic(login: str, password: str) -> str:
+    """Return login and password in one, as Basic authentication sends them."""
+    return b64encode(f"{login}:{password}".encode()).decode()
 
 
 def known_secrets() -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Bytes to bytes over HTTP, for any number of sellers; it does not know what XML is."""
 
 import asyncio
-import base64
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -15,6 +14,7 @@ import httpx
 from ._answer import Answer, Incoming
 from ._gate import Gate
 from ._pool import SENDING, Session, Shards, ssl_context
+from ._secrets import basic
 from ._timing import Timing
 from ._version import VERSION
 from .errors import ConnectFailed, TimedOut, TransportError
@@ -36,16 +36,12 @@ _PAUSE: Final = 1.0
 
 _FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
 """What httpx raises."""
-_QUOTING: Final = (httpx.RemoteProtocolError, httpx.ReadError)
+_QUOTING: Final = (httpx.RemoteProtocolError, httpx.ReadError, httpx.ProxyError)
 """Those of them whose text may quote what came, and so somebody's data."""
 
 
 def _unheard() -> None:
     """Tell nobody."""
-
-
-def _basic(login: str, password: str) -> str:
-    return f"Basic {base64.b64encode(f'{login}:{password}'.encode()).decode()}"
 
 
 def _noting(session: httpx.AsyncClient, on_sent: Callable[[], None]) -> Callable[[str, Any], Awaitable[None]]:
@@ -157,7 +153,7 @@ class Transport:
     async def get(self, url: str, *, login: str, password: str) -> Answer:
         """Fetch a page with Basic authentication, as one of the seller's requests."""
         address = _address(url)
-        headers = _headers(address, (("Authorization", _basic(login, password)),))
+        headers = _headers(address, (("Authorization", f"Basic {basic(login, password)}"),))
         async with self._sent("GET", address, headers, b"", login) as incoming:
             return await self._whole(incoming)
 
@@ -237,11 +233,13 @@ class Transport:
                 request.headers["Content-Length"] = str(len(body))
             if self._http is not None:  # who knows whether it tells of what it does
                 on_sent()
+            failure, cause = None, None
             try:
                 response = await opened.session.send(request)
             except _FAILURES as error:
-                failure = _ours(error)
-                raise failure from (None if isinstance(error, _QUOTING) else error)
+                failure, cause = _ours(error), None if isinstance(error, _QUOTING) else error
+            if failure is not None:  # out here, so that no context quotes what came
+                raise failure from cause
             try:
                 incoming = Incoming(response, _ours, slot.release)
                 if incoming.status in _SHEDDING:
@@ -323,7 +321,10 @@ def _is_proxy(address: str) -> bool:
 def _ours(error: Exception) -> TransportError:
     """Turn an error of httpx's into ours, by what a caller may do next."""
     match error:
-        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout() | httpx.ProxyError():
+        case httpx.ProxyError():  # its text has the proxy's own words behind the status
+            status = str(error)[:3]
+            return ConnectFailed(f"no connection (ProxyError{f': HTTP {status}' if status.isdigit() else ''})")
+        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout():
             return ConnectFailed(_told("no connection", error))
         case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
             return ConnectFailed(_told("the request cannot be sent", error))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import attrs
 
+from .._secrets import hiding
 from ..errors import (
     CdiscountError,
     DataTimedOut,
@@ -149,7 +150,8 @@ class Submission:
             logs.extend(map(kind.log, items))
 
         try:
-            result = await self._caller.receive(kind.reporting, kind.question(self.number), take)
+            with hiding(self._publication or ""):  # what is wrong with a package may quote its address
+                result = await self._caller.receive(kind.reporting, kind.question(self.number), take)
         except PreproductionClosed:  # for longer than anybody waits
             raise
         except _PASSING as error:

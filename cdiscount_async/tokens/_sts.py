@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from .._secrets import basic, hiding
 from .._transport import Answer, Transport
 from .._xml import parse
 from ..environments import Environment
@@ -26,8 +27,9 @@ async def ask(transport: Transport, credentials: Credentials, environment: Envir
     Raises BadCredentials, HtmlPage, HttpError, NotXml and ContractMismatch for what was answered, and what the
     transport raises.
     """
-    answer = await transport.get(environment.token_url, login=credentials.login, password=credentials.password)
-    return _token_in(answer)
+    login, password = credentials.login, credentials.password
+    with hiding(password, basic(login, password)):
+        return _token_in(await transport.get(environment.token_url, login=login, password=password))
 
 
 def _token_in(answer: Answer) -> str:
