@@ -12,12 +12,14 @@ from xml.sax.saxutils import escape
 
 import attrs
 import pytest
+from redis.asyncio import Redis
 
 from cdiscount_async import CdiscountError, Client, Credentials, Environment, OrderFilter, Retries, Transport
-from cdiscount_async.errors import BadCredentials, ConnectFailed, OperationFailed
-from cdiscount_async.tokens import GivenToken, MemoryTokenStore
+from cdiscount_async.errors import BadCredentials, ConnectFailed, OperationFailed, TokenStoreError
+from cdiscount_async.tokens import GivenToken, MemoryTokenStore, StoredToken
+from cdiscount_async.tokens.redis import RedisTokenStore
 
-from .servers import BOTH, MESSAGES, Asked, response, serving, soap
+from .servers import BOTH, Asked, response, serving, soap
 
 TOKENS: Final = ("PLANTTOKENzyxwvutsrqponm9", "0123456789abcdef" * 2, "01234567-89ab-cdef-0123-456789abcdef")
 LOGIN, PASSWORD = "shop-api", "Pl@nted&<'$ecret\">é 1"
@@ -169,7 +171,7 @@ def told(error: BaseException) -> str:
 
 def forms(secret: str) -> set[str]:
     """Return how a secret may be written."""
-    plain = {secret, secret.replace("-", ""), quote(secret), quote(secret, safe=""), escape(secret)}
+    plain = {secret[:10], secret.replace("-", ""), quote(secret), quote(secret, safe=""), escape(secret)}
     return {one.lower() for one in plain} | {repr(one)[1:-1].lower() for one in plain}
 
 
@@ -292,6 +294,32 @@ async def test_nothing_tells_what_a_proxy_says(fast: bool, caplog: pytest.LogCap
     assert type(error) is ConnectFailed
     assert "407" in str(error)
     assert [] == leaked("\n".join([told(error), kept, caplog.text, repr(transport)]), password, basic, UNKNOWN)
+
+
+@pytest.mark.parametrize("token", TOKENS, ids=["odd", "hexadecimal", "GUID"])
+async def test_nothing_tells_what_redis_quotes(token: str) -> None:
+    """A Redis that knows no SET says so and quotes what was to be set, which is a token; our error does not."""
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while head := await reader.readline():
+            arguments = []
+            for _ in range(int(head[1:])):
+                length = int((await reader.readline())[1:])
+                arguments.append((await reader.readexactly(length + 2))[:-2])
+            name, *rest = arguments
+            writer.write(b"-ERR unknown command '%b', with args beginning with: '%b'\r\n" % (name, b"' '".join(rest)))
+        writer.close()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    redis = Redis(port=server.sockets[0].getsockname()[1])
+    try:
+        with pytest.raises(TokenStoreError, match="unknown command 'SET'") as caught:
+            await RedisTokenStore(redis, secret=b"0" * 16).put("key", StoredToken(token, 0.0))
+    finally:
+        await redis.aclose()
+        server.close()
+
+    assert [] == leaked(told(caught.value), token)
 
 
 async def test_refused_password_is_told_as_that(caplog: pytest.LogCaptureFixture) -> None:
