@@ -7,7 +7,7 @@ from typing import Final
 from uuid import uuid4
 
 from .._extras import extra
-from .._secrets import hiding, redacted
+from .._secrets import redacted
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._credentials import Credentials
@@ -68,7 +68,7 @@ class RedisTokenStore:
 
     async def put(self, key: str, stored: StoredToken) -> None:
         """Keep what is known: a refusal for ever, a token as long as any lives."""
-        with hiding(stored.token), _explained():
+        with _explained():
             await self._redis.set(self._prefix + key, stored.to_json(), ex=None if stored.refused else LIFETIME)
 
     async def remove(self, key: str) -> None:
@@ -107,8 +107,8 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as error:
-        if isinstance(error, RedisError):  # it may quote a command, and so a token
-            error.args = tuple(redacted(str(one)) for one in error.args)
+        if isinstance(error, RedisError):  # it may quote the beginning of a command, and so a token or a part of one
+            error.args = (redacted(str(error).partition(", with args")[0]),)
         raise TokenStoreError(f"Redis cannot be used ({type(error).__name__}: {error})") from error
     if _cancelling() > before:
         raise asyncio.CancelledError

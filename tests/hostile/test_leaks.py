@@ -311,7 +311,7 @@ async def test_nothing_tells_what_redis_quotes(token: str) -> None:
         writer.close()
 
     server = await asyncio.start_server(refuse, "127.0.0.1", 0)
-    redis = Redis(port=server.sockets[0].getsockname()[1])
+    redis = Redis(port=server.sockets[0].getsockname()[1], protocol=2)
     try:
         with pytest.raises(TokenStoreError, match="unknown command 'SET'") as caught:
             await RedisTokenStore(redis, secret=b"0" * 16).put("key", StoredToken(token, 0.0))
