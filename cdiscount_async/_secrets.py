@@ -52,11 +52,11 @@ class hiding:  # noqa: N801 - it reads as a word: `with hiding(token):`
     """
 
     __slots__ = ("outer", "secrets")
+    outer: "hiding | None"
 
     def __init__(self, *secrets: str) -> None:
         self.secrets = secrets
-        """None once it has ended."""
-        self.outer: hiding | None = None
+        """None of them once it has ended."""
 
     def __enter__(self) -> None:
         outer = _INNERMOST.get()
@@ -65,7 +65,7 @@ class hiding:  # noqa: N801 - it reads as a word: `with hiding(token):`
         self.outer = outer
         _INNERMOST.set(self)
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         # A generator may be left in another context than it was entered in, and not in the order of entering. So what
         # has ended hides nothing, wherever it is still found.
         self.secrets = ()
