@@ -18,7 +18,7 @@ __all__ = ("MAX_BODY", "MAX_TEXT", "hiding", "known_secrets", "redacted", "redac
 
 MAX_BODY: Final = 2_000
 """How much of a body an error keeps: this many bytes."""
-MAX_TEXT: Final = 1 << 14
+MAX_TEXT: Final = 1 << 13
 """How much of any other text an error keeps: this many characters."""
 SHORTEST: Final = 4
 """Secrets of fewer characters are not hidden: they are in every text by chance, and the holes would spell them."""
@@ -26,6 +26,7 @@ SHORTEST: Final = 4
 _MARGIN: Final = 1 << 11
 """How far behind the cut a secret is looked for that begins before it."""
 _HIDDEN: Final = "<redacted>"
+_DASHES: Final = "(?:-|&#45;|%2D)*+"
 _SUSPECT: Final = (
     # An e-mail address, a token, login and password.
     r"(?<![\w.+-])[\w.+-]++(?:@|%40|&#64;)[\w-]++(?:\.[\w-]++)++"
@@ -160,11 +161,11 @@ def _expression(known: tuple[str, ...], others: str) -> re.Pattern[str]:
 def _forms(secret: str) -> str:
     """Return what a secret looks like as it is, escaped for XML, JSON or an address, or wrongly decoded.
 
-    Letters, digits and dashes, such as a token has, may have a dash between any two of them, or lack one.
+    Letters, digits and dashes, such as a token has, may have dashes between any two of them, or lack them.
     """
     plain = secret.replace("-", "")
-    if plain.isascii() and plain.isalnum():
-        return "-?+".join(plain)
+    if len(plain) >= SHORTEST and plain.isascii() and plain.isalnum():
+        return _DASHES.join(plain)
     return "".join(map(_character, secret))
 
 

@@ -134,7 +134,7 @@ def in_the_body(secret: str) -> dict[str, bytes]:
         "rejected token": fault("s:RequestTokenValidationError", f"Token used: '{secret}'"),
         "right that is missing": fault("s:RequestTokenValidationError", f"User not authorized: '{secret}'"),
         "ErrorMessage": failed(message=f"Token used: '{secret}'", token=secret, login=LOGIN),
-        "long ErrorMessage": failed(message=f"{'x' * 16_360} {secret} {'y' * 9_000}"),
+        "long ErrorMessage": failed(message=f"{'x' * 8_168} {secret} {'y' * 9_000}"),
         "Message of an error": failed(errors("UnexpectedException", f"no such token: {secret}")).replace(
             b"<ErrorList/>", b""
         ),
