@@ -70,11 +70,13 @@ REQUESTS: Final = tuple(sorted({*GOOD, *REFUSED, *FAULTS} - {NO_NUMBER}))
 
 
 def result_of(recording: Recording, **options: Any) -> Any:
-    """Give the result in a recorded reply, whether it says success or failure."""
+    """Return the result in a recorded reply, whether it says success or failure."""
     try:
         return wire.read_reply(recording.operation, recording.reply, status=recording.status, **options)
     except OperationFailed as failure:
-        return failure.result
+        # An error keeps no token.
+        token = etree.fromstring(recording.reply).findtext(f".//{CDISCOUNT}TokenId") or None
+        return attrs.evolve(failure.result, token_id=token) if token else failure.result
 
 
 def error_of(recording: Recording) -> CdiscountError:
