@@ -15,9 +15,11 @@ from .errors import (
     CdiscountError,
     ConnectFailed,
     ContractMismatch,
+    DamagedReply,
     DataTimedOut,
     DeserializationFailed,
     DryRun,
+    ForeignReply,
     HtmlPage,
     HttpError,
     InternalServiceFault,
@@ -87,6 +89,10 @@ def _dispatched_in_vain(error: CdiscountError) -> bool:
     return isinstance(error, SoapFault) and error.code in before
 
 
+def _given_and_damaged(error: CdiscountError) -> bool:
+    return isinstance(error, DamagedReply) and error.given > 0
+
+
 def _unclear(error: CdiscountError) -> bool:
     """Tell whether a result calls itself neither a success nor a failure."""
     return isinstance(error, OperationFailed) and getattr(error.result, "operation_success", False) is not False
@@ -104,6 +110,8 @@ FAILURES: Final = (
     Failure("HTTP 3xx or another 4xx", _turned_away, REFUSED),
     Failure("HTTP 500, 502, 503 or 504 without SOAP", _status(500, 502, 503, 504), MAYBE_DONE, passing=True),
     Failure("another HTTP status without SOAP, or a body that is too big", _is(HttpError), MAYBE_DONE),
+    Failure("the reply is another call's", _is(ForeignReply), MAYBE_DONE, passing=True),
+    Failure("a reply proved damaged after items of it were given", _given_and_damaged, MAYBE_DONE),
     Failure(
         "the connection broke, or the body is cut off or wrongly compressed",
         _is(TransportError),

@@ -11,9 +11,10 @@ from ._door import Door
 from ._envelope import envelope
 from ._exchange import Attempt, Exchange, attach
 from ._failures import Action, decide
-from ._reception import WHOLE, Reception
+from ._reception import Reception
 from ._redact import redacted_message
-from ._reply import GOOD, read_reply
+from ._reading import WHOLE, read_whole
+from ._reply import GOOD
 from ._retry import Repeater, Retries, RetryBudget
 from ._timing import Timing
 from ._transport import Transport
@@ -21,8 +22,12 @@ from .environments import Environment
 from .errors import (
     CdiscountError,
     ConnectFailed,
-    HttpError,
+    ContractMismatch,
+    DamagedReply,
+    ForeignReply,
+    NotXml,
     OutcomeUnknown,
+    ReplyError,
     TimedOut,
     TokenRejected,
     TransportError,
@@ -76,6 +81,8 @@ class Flight(Generic[R]):
     """Whether the last attempt came as far as sending an envelope."""
     _token: str = attrs.field(default="", init=False, repr=False)
     """The token of the last attempt."""
+    _fresh: bool = attrs.field(default=False, init=False)
+    """Whether a reply was another call's, so that every further attempt gets a connection of its own."""
     _refused: str = attrs.field(default="", init=False, repr=False)
     """The token that the service refused in this call."""
     _waited: float = attrs.field(default=0.0, init=False)
@@ -136,7 +143,7 @@ class Flight(Generic[R]):
         self.line.hooks.on_retry(self.exchange, self.exchange.attempts[-1], seconds)
 
     async def _once(self) -> R:
-        """Send it once, and once more if its token was refused."""
+        """Send it once, and once more if its token was refused or the reply is another call's."""
         try:
             return await self._attempt()
         except TokenRejected:
@@ -144,7 +151,11 @@ class Flight(Generic[R]):
                 raise
             # The service refuses a token before it does any work, so once more is safe for every kind of operation.
             self._refused = self._token
-            return await self._attempt()
+        except ForeignReply:
+            if self._fresh or self.operation.safety is Safety.WRITES:
+                raise
+            self._fresh = True  # on a connection of its own nobody else's answer can be waiting
+        return await self._attempt()
 
     async def _attempt(self) -> R:
         """Make one attempt within what is left of the deadline."""
@@ -185,11 +196,15 @@ class Flight(Generic[R]):
         return self._token
 
     async def _send(self, token: str, attempt: Attempt, deadline: asyncio.Timeout) -> R:
-        line, operation = self.line, self.operation
+        line, operation, reception = self.line, self.operation, self.reception
         message = envelope(operation, self.written, token=token, header=self.header)
         if line.exchanges.maxlen:
             attempt.request = redacted_message(message)
         self._doing = "its turn or a connection"
+        echo = line.transport.echoes.of(line.environment.service_url, self.exchange.seller, token)
+        failure: CdiscountError | None = None
+        body = b""
+        """Empty where the answer is read while it comes."""
         try:
             async with line.transport.stream(
                 line.environment.service_url,
@@ -197,26 +212,29 @@ class Flight(Generic[R]):
                 {"Content-Type": CONTENT_TYPE, "SOAPAction": f'"{operation.action}"'},
                 seller=self.exchange.seller,
                 on_sent=self._on_sent,
+                fresh=self._fresh or operation.safety is Safety.WRITES or operation.anonymous,
             ) as incoming:
                 self._sent, attempt.status = True, incoming.status
-                if self.reception is not None and await incoming.fill(WHOLE) and incoming.status in GOOD:
-                    return await self.reception.receive(incoming, line.transport.max_bytes, deadline)
-                body = await incoming.whole(line.transport.max_bytes)
+                try:
+                    if reception is not None and await incoming.fill(WHOLE) and incoming.status in GOOD:
+                        return await reception.receive(incoming, echo, deadline)
+                    body = await incoming.whole()
+                    if line.exchanges.maxlen:
+                        attempt.reply = redacted_message(body)
+                    result = await read_whole(operation, body, incoming, max_bytes=line.transport.max_bytes, echo=echo)
+                except (DamagedReply, ForeignReply, ReplyError) as error:
+                    incoming.discard()  # what comes next on this connection could be anything
+                    failure = error
         except ConnectFailed:
             raise
         except Exception:
             self._sent = True  # whatever a transport tells, only ConnectFailed proves that nothing left
             raise
-        try:
-            if self.reception is not None and incoming.status in GOOD:
-                return await self.reception.receive_whole(body, line.transport.max_bytes, deadline)
-            return read_reply(operation, body, status=incoming.status, max_bytes=line.transport.max_bytes)
-        except HttpError as error:
-            error.retry_after = incoming.retry_after
-            raise
-        finally:
-            if line.exchanges.maxlen:
-                attempt.reply = redacted_message(body)
+        if failure is None:
+            return result if reception is None else await reception.give(result, deadline)
+        if reception is not None and body and incoming.status in GOOD and isinstance(failure, ContractMismatch | NotXml):
+            return await reception.receive_broken(body, echo, deadline)
+        raise failure
 
     def _on_sent(self) -> None:
         self._sent, self._doing = True, "the answer"

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar, overload
 from . import _decode
 from ._careful import OnUnknown
 from ._contract import evolve
+from ._echo import Echo
 from ._envelope import body_of
 from ._lexical import LONG, Unusual, items
 from ._listed import listed
@@ -16,6 +17,7 @@ from .errors import (
     ContractMismatch,
     DataTimedOut,
     DeserializationFailed,
+    ForeignReply,
     HttpError,
     InternalServiceFault,
     NotAuthorized,
@@ -28,12 +30,14 @@ from .errors import (
     TokenRejected,
 )
 from .models.common import ErrorTypeEnum
-from .operations import Operation, find
+from .operations import ALL, Operation, find
 
 R = TypeVar("R")
 
 GOOD: Final = range(200, 300)
 """The statuses of HTTP that say nothing is wrong."""
+_RESPONSES: Final = frozenset(f"{name}Response" for name in ALL)
+"""The elements in the SOAP body of the replies of all operations."""
 
 
 @overload
@@ -70,19 +74,34 @@ def read_reply(
     Raises OperationFailed, TokenRejected, NotAuthorized, SoapFault, ContractMismatch or NotXml, mostly as one of their
     subclasses, or HttpError where the status is an error and the body no SOAP.
     """
-    operation = find(operation)
+    return read(find(operation), body, status=status, max_bytes=max_bytes, on_unknown=on_unknown)
+
+
+def read(
+    operation: Operation[Any, R],
+    body: bytes,
+    *,
+    status: int = 200,
+    max_bytes: int = MAX_BYTES,
+    on_unknown: OnUnknown | None = None,
+    echo: Echo | None = None,
+) -> R:
+    """Return the typed result as `read_reply` does; `echo` knows the call that it must be the answer to.
+
+    Raises ForeignReply for the answer to another call.
+    """
     try:
         if operation.listing is not None and on_unknown is None and LONG <= len(body) <= max_bytes:
-            result = _read_list(operation, operation.listing.attribute, body, status)
+            result = _read_list(operation, operation.listing.attribute, body, status, echo)
             if result is not None:
                 return result
-        return _read(operation, body, status, max_bytes, on_unknown)
+        return _read(operation, body, status, max_bytes, on_unknown, echo)
     except CdiscountError as error:
         error.operation = operation.name
         raise
 
 
-def _read_list(operation: Operation[Any, R], attribute: str, body: bytes, status: int) -> R | None:
+def _read_list(operation: Operation[Any, R], attribute: str, body: bytes, status: int, echo: Echo | None) -> R | None:
     """Read a list from its text, and the reply as one without items; None where it is to be read as one document."""
     expected = listed(operation)
     opening = expected.opening(body)
@@ -91,7 +110,7 @@ def _read_list(operation: Operation[Any, R], attribute: str, body: bytes, status
     inside, end, rest = body[len(opening.head) :].partition(opening.frame[1])
     try:
         found = items(expected.record.type, inside)
-        result = _read(operation, opening.head + end + rest, status, MAX_BYTES, None)
+        result = _read(operation, opening.head + end + rest, status, MAX_BYTES, None, echo)
     except (Unusual, CdiscountError):  # an error is to say where in the whole document it is
         return None
     return evolve(result, **{attribute: tuple(found)})
@@ -103,6 +122,7 @@ def _read(
     status: int,
     max_bytes: int,
     on_unknown: OnUnknown | None,
+    echo: Echo | None,
 ) -> R:
     try:
         element = body_of(parse(body, max_bytes=max_bytes, status=status), status, body)
@@ -111,12 +131,16 @@ def _read(
             raise
         raise HttpError("an answer without SOAP", status=status, body=body) from None
     if element.tag == f"{ENVELOPE}Fault":
-        raise _fault(element, status, body)
+        raise _fault(element, status, body, echo)
+    if echo is not None and element.tag in _RESPONSES and element.tag != f"{operation.name}Response":
+        raise ForeignReply(f"the reply is that of {element.tag.removesuffix('Response')}: it is another call's")
     result = _decode.read(operation.result_type, _result_element(operation, element, status, body), on_unknown)
     if isinstance(result, list):
         raise ContractMismatch(result, status=status, body=body)
     if result is None:
         raise ContractMismatch([Problem("$", "expected a result, not nil")], status=status, body=body)
+    if echo is not None:
+        echo.check(result)
     _raise_failure(result)
     return result
 
@@ -131,7 +155,7 @@ def _result_element(operation: Operation[Any, Any], response: Element, status: i
     return result
 
 
-def _fault(element: Element, status: int, body: bytes) -> CdiscountError:
+def _fault(element: Element, status: int, body: bytes, echo: Echo | None) -> CdiscountError:
     """Decide what a fault means: one code stands for three things, and only the text tells them apart.
 
     An unknown text under that code counts as a rejected token: a fresh one and one repeat do no harm, because the
@@ -139,6 +163,8 @@ def _fault(element: Element, status: int, body: bytes) -> CdiscountError:
     """
     code = (element.findtext("faultcode") or "").rpartition(":")[2]
     reason = element.findtext("faultstring") or ""
+    if echo is not None:
+        echo.check_fault(reason)
     if code != "RequestTokenValidationError":
         kind = {"DeserializationFailed": DeserializationFailed, "InternalServiceFault": InternalServiceFault}
         return kind.get(code, SoapFault)(code, reason, status=status, body=body)

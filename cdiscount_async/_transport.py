@@ -13,6 +13,7 @@ import attrs
 import httpx
 
 from ._answer import Answer, Incoming
+from ._echo import Echoes
 from ._gate import Gate
 from ._pool import SENDING, Session, Shards, ssl_context
 from ._timing import Timing
@@ -67,7 +68,7 @@ class Timeouts:
     A call may also wait for its turn; its deadline bounds that, and nothing here does.
 
     >>> Timeouts(read=60)
-    Timeouts(connect=15.0, read=60, write=60.0)
+    Timeouts(connect=15.0, read=60, write=60.0, stalled=60.0)
     """
 
     connect: float = attrs.field(default=15.0, validator=_POSITIVE)
@@ -76,6 +77,8 @@ class Timeouts:
     """Without a byte of the answer; the service takes minutes for broad filters."""
     write: float = attrs.field(default=60.0, validator=_POSITIVE)
     """Until the host takes more of the request."""
+    stalled: float = attrs.field(default=60.0, validator=_POSITIVE)
+    """Seconds of waiting over which a reply that is read while it arrives must bring 1 KiB a second on average."""
 
 
 @attrs.frozen
@@ -128,6 +131,8 @@ class Transport:
         if proxy is not None and not _is_proxy(proxy):  # not repeated here: it may hold a password
             raise ValueError("proxy must be the address of an http, https or socks5 proxy")
         self.max_bytes = max_bytes
+        self.echoes = Echoes()
+        """What the replies to the sellers of this transport echo."""
         self._connections = connections
         self._per_seller = per_seller
         self._http = http
@@ -136,7 +141,10 @@ class Transport:
         self._proxy = proxy
         self._keepalive = keepalive
         self._timing = timing or Timing()
-        self._extensions = {"timeout": {**attrs.asdict(timeouts), "pool": None}}
+        self._extensions = {
+            "timeout": {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": None}
+        }
+        self._stalled = timeouts.stalled
         self._opened: _Opened | None = None
         self._closings = 0
 
@@ -207,7 +215,7 @@ class Transport:
             await opened.session.aclose()
 
     async def _whole(self, incoming: Incoming) -> Answer:
-        return Answer(incoming.status, await incoming.whole(self.max_bytes), incoming.retry_after)
+        return Answer(incoming.status, await incoming.whole(), incoming.retry_after)
 
     @asynccontextmanager
     async def _sent(
@@ -243,7 +251,9 @@ class Transport:
                 failure = _ours(error)
                 raise failure from (None if isinstance(error, _QUOTING) else error)
             try:
-                incoming = Incoming(response, _ours, slot.release)
+                incoming = Incoming(
+                    response, _ours, slot.release, max_bytes=self.max_bytes, stalled=self._stalled
+                )
                 if incoming.status in _SHEDDING:
                     gate.pause(_PAUSE if incoming.retry_after is None else incoming.retry_after)
             except BaseException:

@@ -282,7 +282,10 @@ class Client:
 
         Raises as `call` does; ValueError for an operation that lists nothing.
         """
-        return await self._fly(operation, request, Reception(operation, _listing(operation), self.timing, take))
+        return await self._fly(operation, request, self._reception(operation, take))
+
+    def _reception(self, operation: Operation[Any, R], take: Take) -> Reception[R]:
+        return Reception(operation, _listing(operation), self.timing, take, self._line.transport.max_bytes)
 
     async def _fly(self, operation: Operation[Any, R], request: object, reception: Reception[R] | None = None) -> R:
         line, login = self._line, self._tokens.login

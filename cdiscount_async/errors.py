@@ -12,6 +12,8 @@ CdiscountError                  .operation .seller (the login, nothing else)
 ├─ TransportError               nothing usable came back
 │  ├─ ConnectFailed             the request never left: anything may be repeated
 │  ├─ TimedOut                  no answer in time: reads may be repeated
+│  ├─ ForeignReply              the reply is the answer to another call: it was given to nobody
+│  ├─ DamagedReply              a reply is not what was sent, which its checksum or its form proves: .given
 │  ├─ HttpError                 a proxy or the server itself answered, without SOAP: .status .body .retry_after
 │  └─ PreproductionClosed       it is one of its closed days: .reopens_at .guessed
 ├─ AuthenticationError
@@ -61,9 +63,11 @@ __all__ = (
     "CdiscountError",
     "ConnectFailed",
     "ContractMismatch",
+    "DamagedReply",
     "DataTimedOut",
     "DeserializationFailed",
     "DryRun",
+    "ForeignReply",
     "HtmlPage",
     "HttpError",
     "InternalServiceFault",
@@ -247,6 +251,22 @@ class ConnectFailed(TransportError):
 
 class TimedOut(TransportError):
     """The service did not answer in time; it may have done the work."""
+
+
+class ForeignReply(TransportError):
+    """The reply is the answer to another call, perhaps of another seller; it was given to nobody.
+
+    Something between here and the service mixes answers up. The connection was closed.
+    """
+
+
+class DamagedReply(TransportError):
+    """The reply is not what was sent: its checksum, its compressed form or its XML proves that."""
+
+    def __init__(self, what: str, *, given: int = 0) -> None:
+        super().__init__(what)
+        self.given = given
+        """How many items of the damaged reply were given before: discard them, any of them may be wrong."""
 
 
 class HttpError(TransportError):

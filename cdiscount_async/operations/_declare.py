@@ -65,6 +65,8 @@ class Operation(Generic[Q, R]):
     """The generation of the schema that brought it, where that came after December 2019 (service.md 1.8)."""
     listing: Listing | None = None
     """What it lists; None where the result is no list."""
+    anonymous: bool = False
+    """Whether its replies echo neither the token nor the login of the call, so that nothing tells whose they are."""
 
     @property
     def action(self) -> str:
