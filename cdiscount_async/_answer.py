@@ -55,6 +55,7 @@ class Incoming:
         """Seconds after which the host wants to be asked again, where it says so."""
         self.cut_off = False
         """Whether the body has ended before its compressed form did: then only what it says can prove that it is whole."""
+        self.content_type: str = response.headers.get("Content-Type", "")
         self._response = response
         self._pieces = aiter(response.stream)
         self._meaning = meaning
@@ -115,6 +116,16 @@ class Incoming:
         its own would else wait for itself.
         """
         self._ahead = _Ahead(Paced(self._fetch, self._stalled).fetch, self._response.aclose, self._give_way)
+
+    async def discard(self) -> None:
+        """Have the connection not used again, even where the body was read to its end; after `aclose` too.
+
+        A connection that nobody uses is closed at once, and any other when its request has its answer. Does nothing
+        where the transport was given.
+        """
+        discard = self._response.extensions.get("discard")
+        if discard is not None:
+            await discard()
 
     async def aclose(self) -> None:
         """Leave the connection: for the next request where the body was read to its end."""

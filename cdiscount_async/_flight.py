@@ -223,7 +223,7 @@ class Flight(Generic[R]):
                         attempt.reply = redacted_message(body)
                     result = await read_whole(operation, body, incoming, max_bytes=line.transport.max_bytes, echo=echo)
                 except (DamagedReply, ForeignReply, ReplyError) as error:
-                    incoming.discard()  # what comes next on this connection could be anything
+                    await incoming.discard()  # what comes next on this connection could be anything
                     failure = error
         except ConnectFailed:
             raise
@@ -232,7 +232,12 @@ class Flight(Generic[R]):
             raise
         if failure is None:
             return result if reception is None else await reception.give(result, deadline)
-        if reception is not None and body and incoming.status in GOOD and isinstance(failure, ContractMismatch | NotXml):
+        if (
+            reception is not None
+            and body
+            and incoming.status in GOOD
+            and isinstance(failure, ContractMismatch | NotXml)
+        ):
             return await reception.receive_broken(body, echo, deadline)
         raise failure
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, TypeAlias
 
 import httpx
@@ -77,6 +77,8 @@ class Shards(httpx.AsyncBaseTransport):
         self._keepalive = keepalive
         self._proxy = proxy
         self._all: set[httpx.AsyncBaseTransport] = set()
+        self._unwanted: set[httpx.AsyncBaseTransport] = set()
+        """Those in use that are closed afterwards."""
         self._free: dict[Origin, deque[tuple[float, httpx.AsyncBaseTransport]]] = {}
         self._closed = False
 
@@ -84,14 +86,18 @@ class Shards(httpx.AsyncBaseTransport):
         """Send a request on a free connection, or on a new one."""
         url = request.url
         free = self._free.setdefault((url.raw_scheme, url.raw_host, url.port), deque())
-        shard = free.pop()[1] if free else self._new()
+        fresh = request.extensions["fresh"]
+        shard = self._new() if fresh or not free else free.pop()[1]
         try:
             response = await shard.handle_async_request(request)
         except BaseException:
             await self.drop(shard)
             raise
         assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - tells the type checker
+        if fresh:
+            self._unwanted.add(shard)
         response.stream = _Body(response.stream, self, shard, free)
+        response.extensions["discard"] = partial(self.discard, shard)
         return response
 
     async def aclose(self) -> None:
@@ -112,7 +118,7 @@ class Shards(httpx.AsyncBaseTransport):
 
         A connection on which more came than was asked for is closed: it would be taken for the next request's answer.
         """
-        if self._closed or _has_more(shard):
+        if self._closed or shard in self._unwanted or _has_more(shard):
             await self.drop(shard)
             return
         now = time.monotonic()
@@ -123,7 +129,20 @@ class Shards(httpx.AsyncBaseTransport):
     async def drop(self, shard: httpx.AsyncBaseTransport) -> None:
         """Close a shard that is not to be used again."""
         self._all.discard(shard)
+        self._unwanted.discard(shard)
         await shard.aclose()
+
+    async def discard(self, shard: httpx.AsyncBaseTransport) -> None:
+        """Have a shard not used again: close an idle one, and one in use when its request has its answer."""
+        if shard not in self._all:
+            return
+        for free in self._free.values():
+            for entry in free:
+                if entry[1] is shard:
+                    free.remove(entry)
+                    await self.drop(shard)
+                    return
+        self._unwanted.add(shard)
 
     def _new(self) -> httpx.AsyncBaseTransport:
         limits = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=self._keepalive)

@@ -28,6 +28,7 @@ from .operations import Listing, Operation, Take
 
 R = TypeVar("R")
 
+
 class TakeFailed(Exception):  # noqa: N818 - it never leaves the client
     """Whoever takes the items raised one of our errors, which is none of this call's."""
 

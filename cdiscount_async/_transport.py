@@ -26,7 +26,6 @@ _ALWAYS: Final = {
     "User-Agent": f"cdiscount-async/{VERSION}",
     "Accept": "*/*",
     "Accept-Encoding": "gzip",
-    "Connection": "keep-alive",
 }
 _POSITIVE: Final = attrs.validators.gt(0.0)
 _SHEDDING: Final = frozenset({429, 503})
@@ -201,11 +200,16 @@ class Transport:
         *,
         seller: str = "",
         on_sent: Callable[[], None] = _unheard,
+        fresh: bool = False,
     ) -> AbstractAsyncContextManager[Incoming]:
-        """Post as `post` does, and give the answer while it comes."""
+        """Post as `post` does, and give the answer while it comes.
+
+        With `fresh` the request is sent on a new connection, which is closed afterwards. A transport that was given
+        decides that by itself; the host is asked to close the connection in any case.
+        """
         address = _address(url)
-        known = _known_headers(address, tuple(headers.items()))
-        return self._sent("POST", address, known, body, seller, on_sent)
+        known = _known_headers(address, tuple(headers.items()), fresh=fresh)
+        return self._sent("POST", address, known, body, seller, on_sent, fresh=fresh)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -226,6 +230,8 @@ class Transport:
         body: bytes,
         seller: str,
         on_sent: Callable[[], None] = _unheard,
+        *,
+        fresh: bool = False,
     ) -> AsyncIterator[Incoming]:
         opened = self._usable() or await self._open()
         gate = opened.gates.get(address.netloc)
@@ -237,7 +243,7 @@ class Transport:
             if opened.session.is_closed:
                 raise ConnectFailed("the transport was closed while the request waited for its turn")
             # A stream keeps httpx from looking for headers that are missing: all are there.
-            extensions = {**self._extensions, "trace": _noting(opened.session, on_sent)}
+            extensions = {**self._extensions, "trace": _noting(opened.session, on_sent), "fresh": fresh}
             request = httpx.Request(
                 method, address, headers=headers, stream=httpx.ByteStream(body), extensions=extensions
             )
@@ -251,9 +257,7 @@ class Transport:
                 failure = _ours(error)
                 raise failure from (None if isinstance(error, _QUOTING) else error)
             try:
-                incoming = Incoming(
-                    response, _ours, slot.release, max_bytes=self.max_bytes, stalled=self._stalled
-                )
+                incoming = Incoming(response, _ours, slot.release, max_bytes=self.max_bytes, stalled=self._stalled)
                 if incoming.status in _SHEDDING:
                     gate.pause(_PAUSE if incoming.retry_after is None else incoming.retry_after)
             except BaseException:
@@ -314,9 +318,10 @@ def _address(url: str) -> httpx.URL:
     return address
 
 
-def _headers(address: httpx.URL, given: tuple[tuple[str, str], ...]) -> httpx.Headers:
+def _headers(address: httpx.URL, given: tuple[tuple[str, str], ...], *, fresh: bool = False) -> httpx.Headers:
     """Give all headers of a request but the length of its body, as httpx would send them."""
-    return httpx.Headers([("Host", address.netloc.decode("ascii")), *_ALWAYS.items(), *given])
+    connection = ("Connection", "close" if fresh else "keep-alive")
+    return httpx.Headers([("Host", address.netloc.decode("ascii")), *_ALWAYS.items(), connection, *given])
 
 
 _known_headers: Final = lru_cache(maxsize=256)(_headers)

@@ -173,7 +173,9 @@ class BareDeclared(_Declared[None, R]):
 
 
 @overload
-def reads(result: type[R], /, *, since: str | None = None, lists: str | None = None) -> BareDeclared[R]: ...
+def reads(
+    result: type[R], /, *, since: str | None = None, lists: str | None = None, anonymous: bool = False
+) -> BareDeclared[R]: ...
 @overload
 def reads(
     request: type[Q],
@@ -184,6 +186,7 @@ def reads(
     since: str | None = None,
     lists: str | None = None,
     key: str | None = None,
+    anonymous: bool = False,
 ) -> Declared[Q, R]: ...
 def reads(
     *types: Any,
@@ -191,17 +194,18 @@ def reads(
     since: str | None = None,
     lists: str | None = None,
     key: str | None = None,
+    anonymous: bool = False,
 ) -> Any:
     """Declare an operation that changes nothing; `lists` and `key` are those of its `Listing`."""
     *request, result = types
     facts = _facts(request[0] if request else None, result, parameter, Safety.READS, "", since)
-    facts["listing"] = Listing(lists, key) if lists else None
+    facts |= {"listing": Listing(lists, key) if lists else None, "anonymous": anonymous}
     return Declared(**facts) if request else BareDeclared(**facts)
 
 
-def sets(request: type[Q], result: type[R], /, *, parameter: str) -> Declared[Q, R]:
+def sets(request: type[Q], result: type[R], /, *, parameter: str, anonymous: bool = False) -> Declared[Q, R]:
     """Declare a write that has the same effect when done twice."""
-    return Declared(**_facts(request, result, parameter, Safety.SETS, "", None))
+    return Declared(**_facts(request, result, parameter, Safety.SETS, "", None), anonymous=anonymous)
 
 
 def writes(request: type[Q], result: type[R], /, *, parameter: str, check: str) -> Declared[Q, R]:

@@ -36,7 +36,10 @@ class Discussions(Section):
     """Questions, claims and mail aliases."""
 
     generate_discussion_mail_guid = sets(
-        DiscussionMailGuidCreationRequestMessage, DiscussionMailGuidCreationResultMessage, parameter="request"
+        DiscussionMailGuidCreationRequestMessage,
+        DiscussionMailGuidCreationResultMessage,
+        parameter="request",
+        anonymous=True,
     )
     """The mail alias by which the buyer of an order is reached; stable for an order."""
     close_discussion_list = sets(
@@ -63,7 +66,9 @@ class Discussions(Section):
         key="id",
     )
     """Questions about offers, before the sale."""
-    get_discussion_mail_list = reads(GetDiscussionMailListRequest, DiscussionMailListMessage, parameter="request")
+    get_discussion_mail_list = reads(
+        GetDiscussionMailListRequest, DiscussionMailListMessage, parameter="request", anonymous=True
+    )
     """The mail aliases to which answers to discussions are sent."""
     get_discussion_list = reads(
         DiscussionFilter,

@@ -51,9 +51,11 @@ class Fulfilment(Section):
         check="ask GetExternalOrderStatus for the customer order number",
     )
     """Have Cdiscount ship an order of another site."""
-    get_external_order_status = reads(OrderStatusRequest, OrderStatusMessage, parameter="request")
+    get_external_order_status = reads(OrderStatusRequest, OrderStatusMessage, parameter="request", anonymous=True)
     """How far an external order is."""
-    get_product_stock_list = reads(FulfilmentProductRequest, ProductStockListMessage, parameter="request")
+    get_product_stock_list = reads(
+        FulfilmentProductRequest, ProductStockListMessage, parameter="request", anonymous=True
+    )
     """What the warehouses hold of the seller's products."""
     get_fulfilment_activation_report_list = reads(
         FulfilmentActivationReportRequest, FulfilmentActivationReportMessage, parameter="request"

@@ -3,38 +3,19 @@
 import asyncio
 import gzip
 import traceback
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import Any, TypeAlias
 
 import httpx
 import pytest
 
-from cdiscount_async import ConnectFailed, HttpError, TimedOut, Timeouts, Transport, TransportError
+from cdiscount_async import ConnectFailed, HttpError, TimedOut, Timeouts, TransportError
 from cdiscount_async._answer import retry_after
 
+from .conftest import Opening
 from .peer import OK, Do, answer, listening
 
-Opening: TypeAlias = Callable[..., Transport]
 PACKED = gzip.compress(b"answer" * 100)
-
-
-@pytest.fixture(params=[False, True], ids=["httpx", "aiohttp"])
-async def opening(request: pytest.FixtureRequest) -> AsyncIterator[Opening]:
-    """Give what makes a transport of either kind; in the end each is closed, and no request holds anything."""
-    async with AsyncExitStack() as stack:
-
-        def opened(**options: Any) -> Transport:
-            transport = Transport(fast=request.param, **options)
-            stack.push_async_callback(transport.aclose)
-            made.append(transport)
-            return transport
-
-        made: list[Transport] = []
-        yield opened
-        assert [(0, 0)] * len(made) == [(one.in_flight, one.waiting) for one in made]
 
 
 async def test_bytes_go_out_and_come_back(opening: Opening) -> None:
