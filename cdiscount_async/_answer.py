@@ -54,7 +54,7 @@ class Incoming:
         self.retry_after = retry_after(response.headers.get("Retry-After") if response.is_error else None)
         """Seconds after which the host wants to be asked again, where it says so."""
         self.cut_off = False
-        """Whether the body has ended before its compressed form did: then only what it says can prove that it is whole."""
+        """Whether the body ended before its compressed form did: then only its text can prove that it is whole."""
         self.content_type: str = response.headers.get("Content-Type", "")
         self._response = response
         self._pieces = aiter(response.stream)

@@ -7,7 +7,7 @@ TIMES: Final = 100
 
 
 class Circle:
-    """Looks for a cycle as Brent's algorithm does: one name is the mark, and a later one takes its place ever more seldom.
+    """Looks for a cycle as Brent's algorithm does: one name is the mark, for twice as long as the mark before it.
 
     A list that goes through n items again and again is noticed before it has given 400 n of them.
     """

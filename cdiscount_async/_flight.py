@@ -11,9 +11,9 @@ from ._door import Door
 from ._envelope import envelope
 from ._exchange import Attempt, Exchange, attach
 from ._failures import Action, decide
+from ._reading import WHOLE, read_whole
 from ._reception import Reception
 from ._redact import redacted_message
-from ._reading import WHOLE, read_whole
 from ._reply import GOOD
 from ._retry import Repeater, Retries, RetryBudget
 from ._timing import Timing
@@ -143,7 +143,7 @@ class Flight(Generic[R]):
         self.line.hooks.on_retry(self.exchange, self.exchange.attempts[-1], seconds)
 
     async def _once(self) -> R:
-        """Send it once, and once more if its token was refused or the reply is another call's."""
+        """Send it once, and once more if its token was refused."""
         try:
             return await self._attempt()
         except TokenRejected:
@@ -151,11 +151,7 @@ class Flight(Generic[R]):
                 raise
             # The service refuses a token before it does any work, so once more is safe for every kind of operation.
             self._refused = self._token
-        except ForeignReply:
-            if self._fresh or self.operation.safety is Safety.WRITES:
-                raise
-            self._fresh = True  # on a connection of its own nobody else's answer can be waiting
-        return await self._attempt()
+            return await self._attempt()
 
     async def _attempt(self) -> R:
         """Make one attempt within what is left of the deadline."""
@@ -224,6 +220,7 @@ class Flight(Generic[R]):
                     result = await read_whole(operation, body, incoming, max_bytes=line.transport.max_bytes, echo=echo)
                 except (DamagedReply, ForeignReply, ReplyError) as error:
                     await incoming.discard()  # what comes next on this connection could be anything
+                    self._fresh |= isinstance(error, ForeignReply)
                     failure = error
         except ConnectFailed:
             raise

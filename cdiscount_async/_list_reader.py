@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from typing import Any, Final, Generic, TypeVar
 
 from ._careful import Log, careful, stray
-from ._lexical import LONG, Unusual, items
 from ._echo import Echo
+from ._lexical import LONG, Unusual, items
 from ._listed import MAX_HEAD, listed
 from ._reply import read
 from ._xml import MAX_BYTES, Element, parse
@@ -42,7 +42,8 @@ class ListReader(Generic[R]):
     def __init__(self, operation: Operation[Any, R], *, max_bytes: int = MAX_BYTES, echo: Echo | None = None) -> None:
         """Read a reply to the call that `echo` knows, if it is given; a reply to another raises ForeignReply.
 
-        `max_bytes` is the largest reply that is read as one document, where it begins as no reply of the service."""
+        `max_bytes` is the largest reply that is read as one document, where it begins as no reply of the service.
+        """
         self._operation = operation
         self._max_bytes = max_bytes
         self._echo = echo

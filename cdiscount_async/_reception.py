@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from ._answer import Incoming
-from ._contract import evolve
 from ._circle import Circle
+from ._contract import evolve
 from ._echo import Echo
 from ._list_reader import BATCH, ListReader
 from ._reading import SLICE
@@ -62,7 +62,7 @@ class Reception(Generic[R]):
     async def receive(self, incoming: Incoming, echo: Echo, deadline: asyncio.Timeout) -> R:
         """Give the items of an answer while it comes, and return the result without them; items end the deadline.
 
-        Raises DamagedReply where the answer proves to be damaged, or another call's, after some of its items were given.
+        Raises DamagedReply where the answer proves to be damaged or another call's after some items were given.
         """
         incoming.fetch_ahead()
         failure: CdiscountError
@@ -133,7 +133,7 @@ class Reception(Generic[R]):
         """Give items, but those that an earlier attempt gave."""
         if self.listing.key is not None:
             named = [(_name(item, self.listing.key), item) for item in items]
-            if any([self._circle.closed_by(name) for name, _ in named]):
+            if any(self._circle.closed_by(name) for name, _ in named):
                 problem = Problem(f"$.{self.listing.attribute}", "expected a list that does not repeat itself")
                 raise ContractMismatch([problem])
             if self._known:
