@@ -15,6 +15,8 @@ from ._inflate import inflater
 from ._pace import Paced
 from .errors import HttpError
 
+STEP: Final = 1 << 18
+"""How much is inflated at once, in bytes: 256 KiB."""
 AHEAD: Final = 1 << 20
 """How much of a body is fetched before somebody wants it, in bytes as they are sent: 1 MiB."""
 
@@ -102,12 +104,18 @@ class Incoming:
         self._filled = b"".join(slices)
         return size < 0
 
+    async def slices(self) -> list[bytes]:
+        """Return the rest of the body in slices: to join a long one would hold the event loop."""
+        slices: list[bytes] = []
+        while data := await self.read(STEP):
+            slices.append(data)
+            if len(slices) % 4 == 0:  # a few compressed bytes may be a long body, and nothing was waited for
+                await asyncio.sleep(0)
+        return slices
+
     async def whole(self) -> bytes:
         """Return the rest of the body."""
-        slices: list[bytes] = []
-        while data := await self.read(self._max_bytes + 1):
-            slices.append(data)
-        return b"".join(slices)
+        return b"".join(await self.slices())
 
     def fetch_ahead(self) -> None:
         """From now on fetch the body while nobody reads it, up to `AHEAD`.

@@ -199,8 +199,8 @@ class Flight(Generic[R]):
         self._doing = "its turn or a connection"
         echo = line.transport.echoes.of(line.environment.service_url, self.exchange.seller, token)
         failure: CdiscountError | None = None
-        body = b""
-        """Empty where the answer is read while it comes."""
+        slices: list[bytes] = []
+        """The body; nothing where the answer is read while it comes."""
         try:
             async with line.transport.stream(
                 line.environment.service_url,
@@ -214,10 +214,12 @@ class Flight(Generic[R]):
                 try:
                     if reception is not None and await incoming.fill(WHOLE) and incoming.status in GOOD:
                         return await reception.receive(incoming, echo, deadline)
-                    body = await incoming.whole()
+                    slices = await incoming.slices()
                     if line.exchanges.maxlen:
-                        attempt.reply = redacted_message(body)
-                    result = await read_whole(operation, body, incoming, max_bytes=line.transport.max_bytes, echo=echo)
+                        attempt.reply = await asyncio.to_thread(lambda: redacted_message(b"".join(slices)))
+                    result = await read_whole(
+                        operation, slices, incoming, max_bytes=line.transport.max_bytes, echo=echo
+                    )
                 except (DamagedReply, ForeignReply, ReplyError) as error:
                     await incoming.discard()  # what comes next on this connection could be anything
                     self._fresh |= isinstance(error, ForeignReply)
@@ -231,11 +233,11 @@ class Flight(Generic[R]):
             return result if reception is None else await reception.give(result, deadline)
         if (
             reception is not None
-            and body
+            and slices
             and incoming.status in GOOD
             and isinstance(failure, ContractMismatch | NotXml)
         ):
-            return await reception.receive_broken(body, echo, deadline)
+            return await reception.receive_broken(b"".join(slices), echo, deadline)
         raise failure
 
     def _on_sent(self) -> None:

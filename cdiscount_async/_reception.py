@@ -13,7 +13,7 @@ from ._circle import Circle
 from ._contract import evolve
 from ._echo import Echo
 from ._list_reader import BATCH, ListReader
-from ._reading import SLICE
+from ._reading import SLICE, list_reader
 from ._timing import Timing
 from .errors import (
     CdiscountError,
@@ -96,7 +96,7 @@ class Reception(Generic[R]):
                 self.seconds += self.timing.monotonic() - self._begun
 
     async def _read(self, pieces: AsyncIterator[bytes], echo: Echo) -> R:
-        reader = ListReader(self.operation, max_bytes=self.max_bytes, echo=echo)
+        reader = await list_reader(self.operation, max_bytes=self.max_bytes, echo=echo)
         held: list[Any] = []
         failure: ContractMismatch | None = None
         try:
