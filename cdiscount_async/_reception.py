@@ -120,7 +120,7 @@ class Reception(Generic[R]):
         given = self._given_now
         if not given or not isinstance(error, DamagedReply | ForeignReply):
             return error
-        return DamagedReply(f"{error.args[0]}; {given:,} items of it were given before: discard them", given=given)
+        return DamagedReply(error.args[0], given=given)
 
     async def _finish(self, result: R, held: Sequence[Any]) -> R:
         """Give what came with the result; a reply that is not read in slices has all of its items there."""

@@ -264,9 +264,14 @@ class DamagedReply(TransportError):
     """The reply is not what was sent: its checksum, its compressed form or its XML proves that."""
 
     def __init__(self, what: str, *, given: int = 0) -> None:
-        super().__init__(what)
+        super().__init__(f"{what}; {given:,} items of it were given before: discard them" if given else what)
         self.given = given
         """How many items of the damaged reply were given before: discard them, any of them may be wrong."""
+        self._what = redacted(what)
+
+    def withhold(self) -> None:
+        """Take back that items were given: whoever took them has given them to nobody."""
+        self.given, self.args = 0, (self._what,)
 
 
 class HttpError(TransportError):

@@ -6,6 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable
 from contextlib import aclosing
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -275,3 +276,25 @@ async def test_members_of_gzip_without_a_byte_in_them_have_an_end() -> None:
     async with serving(handle) as environment, aclosing(Transport(max_bytes=1 << 20)) as transport:
         with pytest.raises(HttpError, match="1,048,576 bytes"):
             await client_of(environment, transport).orders.get_order_list(OrderFilter())
+
+
+@BOTH
+async def test_a_harvest_fetches_a_damaged_window_again(fast: bool) -> None:
+    """`iter_orders` gives no item of a reply before the reply proved to be whole, and asks again for a damaged one."""
+    good = gzip.compress(many(), 1)
+    bad = bytearray(good)
+    bad[-20_000] ^= 16
+    answers = [bytes(bad)]
+
+    async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
+        writer.write(response(answers.pop() if answers else good, "Content-Encoding: gzip"))
+
+    async with serving(handle) as environment, aclosing(Transport(fast=fast)) as transport:
+        client = client_of(environment, transport)
+        since = datetime(2026, 1, 1)
+        found = [
+            order.order_number
+            async for order in client.orders.iter_orders(since=since, until=since + timedelta(hours=1))
+        ]
+
+    assert sorted(map(str, found)) == [f"{n:06}" for n in range(400)]
