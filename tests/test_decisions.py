@@ -19,6 +19,7 @@ from cdiscount_async.errors import (
     HttpError,
     InternalServiceFault,
     InvalidRequest,
+    LoginPaused,
     NotAuthorized,
     NotXml,
     OperationFailed,
@@ -74,6 +75,9 @@ EXAMPLES: Final[dict[str, tuple[CdiscountError, ...]]] = {
     ),
     "the connection broke, or the body is cut off or wrongly compressed": (TransportError("reset"),),
     "the token is unknown, expired or malformed": (TokenRejected("unknown"),),
+    "login and password wait after answers without a token": tuple(
+        one for one in SAMPLES if isinstance(one, LoginPaused)
+    ),
     "login, password or right refused": (BadCredentials("no"), NotAuthorized("no")),
     "an HTML page with a good status": (HtmlPage("robot?"),),
     "no XML, or not all of it": (NotXml("cut"),),
