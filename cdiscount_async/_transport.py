@@ -154,11 +154,13 @@ class Transport:
         """How many requests wait for their turn."""
         return sum(gate.waiting for gate in self._gates())
 
-    def get(self, url: str, *, login: str, password: str) -> AbstractAsyncContextManager[Incoming]:
+    def get(
+        self, url: str, *, login: str, password: str, on_sent: Callable[[], None] = _unheard
+    ) -> AbstractAsyncContextManager[Incoming]:
         """Fetch a page with Basic authentication, as one of the seller's requests, and give it while it comes."""
         address = _address(url)
         headers = _headers(address, (("Authorization", _basic(login, password)),))
-        return self._sent("GET", address, headers, b"", login)
+        return self._sent("GET", address, headers, b"", login, on_sent)
 
     async def fetch(self, url: str) -> Answer:
         """Fetch a public page."""

@@ -15,7 +15,7 @@ from typing import Any, Final
 import attrs
 
 from .._json import load
-from ..errors import BadCredentials, CdiscountError, ConnectFailed, LoginPaused
+from ..errors import BadCredentials, ConnectFailed, LoginPaused, TimedOut
 from ._sts import DEADLINE, is_outage, looks_like_a_token
 
 FIRST_WAIT: Final = 120.0
@@ -105,9 +105,10 @@ def asked(known: StoredToken, now: float) -> StoredToken:
     return attrs.evolve(known, failures=failures, wait_until=now + max(DEADLINE, _wait(failures)), last="")
 
 
-def answered(known: StoredToken, error: CdiscountError | asyncio.CancelledError, now: float) -> StoredToken:
+def answered(known: StoredToken, error: BaseException, now: float, *, sent: bool) -> StoredToken:
     """Return what is written down once a question ended without a token; `known` is what was known before it."""
-    if isinstance(error, ConnectFailed):  # nothing was sent
+    given_up = isinstance(error, TimedOut | asyncio.CancelledError)
+    if isinstance(error, ConnectFailed) or (given_up and not sent):  # login and password never left
         return known
     if isinstance(error, BadCredentials):
         return attrs.evolve(known, refused=True)

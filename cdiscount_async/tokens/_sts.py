@@ -4,11 +4,13 @@ import asyncio
 import re
 from typing import Final
 
+import attrs
+
 from .._answer import Incoming
 from .._transport import Transport
 from .._xml import parse
 from ..environments import Environment
-from ..errors import BadCredentials, ContractMismatch, HtmlPage, HttpError, Problem, TimedOut
+from ..errors import BadCredentials, ContractMismatch, HtmlPage, HttpError, Problem, TimedOut, TransportError
 from ._credentials import Credentials
 
 DEADLINE: Final = 120.0
@@ -41,21 +43,33 @@ def hint(login: str) -> str:
     return "" if login.lower().endswith("-api") else "; logins of API accounts end with -api, and this one does not"
 
 
-async def ask(transport: Transport, credentials: Credentials, environment: Environment) -> str:
-    """Return a token; every question makes another one.
+@attrs.define
+class Question:
+    """One question, by which login and password go out once at most."""
 
-    Raises BadCredentials, HtmlPage, HttpError, NotXml, ContractMismatch and TimedOut for what was answered, and what
-    the transport raises.
-    """
-    login, password = credentials.login, credentials.password
-    try:
-        async with (
-            asyncio.timeout(DEADLINE),
-            transport.get(environment.token_url, login=login, password=password) as incoming,
-        ):
-            return await _token_in(incoming, login)
-    except TimeoutError:
-        raise TimedOut(f"the token service took longer than {DEADLINE:g} s") from None
+    credentials: Credentials
+    sent: bool = False
+    """Whether they went out, or may have."""
+
+    async def ask(self, transport: Transport, environment: Environment) -> str:
+        """Return a token; every question makes another one.
+
+        Raises BadCredentials, HtmlPage, HttpError, NotXml, ContractMismatch and TimedOut for what was answered, and
+        what the transport raises.
+        """
+        login, password = self.credentials.login, self.credentials.password
+        opening = transport.get(environment.token_url, login=login, password=password, on_sent=self._on_sent)
+        try:
+            async with asyncio.timeout(DEADLINE), opening as incoming:
+                return await _token_in(incoming, login)
+        except TimeoutError:
+            what = "the token service" if self.sent else "its turn at the token service, or a connection,"
+            raise TimedOut(f"{what} took longer than {DEADLINE:g} s") from None
+
+    def _on_sent(self) -> None:
+        if self.sent:  # aiohttp sends a GET again by itself where the connection broke
+            raise TransportError("the connection broke (the password is not sent again)")
+        self.sent = True
 
 
 async def _token_in(incoming: Incoming, login: str) -> str:

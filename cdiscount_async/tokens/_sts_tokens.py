@@ -16,7 +16,7 @@ from ._life import TokenLife
 from ._seat import UNSAVED, Seat, seat_of
 from ._stored import NOTHING, StoredToken, answered, asked, raise_if_paused, without_token
 from ._stores import MemoryTokenStore, TokenStore
-from ._sts import ask, hint
+from ._sts import Question, hint
 
 SHARED: Final = MemoryTokenStore()
 """The store of all clients in this process that were given none."""
@@ -202,10 +202,11 @@ class StsTokens:
         began, started = self._clock(), seat.loop.time()
         mark = asked(known, began)
         await seat.write(mark)
+        question = Question(self._credentials)
         try:
-            token = await ask(self._transport, self._credentials, self._environment)
+            token = await question.ask(self._transport, self._environment)
         except (CdiscountError, asyncio.CancelledError) as error:
-            left = answered(known, error, self._clock())
+            left = answered(known, error, self._clock(), sent=question.sent)
             seat.learn(left)
             if isinstance(error, CdiscountError):
                 self._tell("refused" if left.refused else "failed", seat.loop.time() - started, error)

@@ -130,17 +130,15 @@ def _explained() -> Iterator[None]:
     It waits with `asyncio.wait_for`, which before Python 3.12 forgets a cancellation that comes with the result.
     """
     before = _cancelling()
-    refused: ResponseError | None = None
     try:
         yield
-    except ResponseError as error:
-        refused = error
     except (RedisError, OSError) as error:
+        if isinstance(error, ResponseError):
+            # Behind a comma Redis may quote the command, and with it the token. The error stays as our context.
+            error.args = (str(error).partition(",")[0],)
         raise TokenStoreError(f"Redis cannot be used ({type(error).__name__}: {error})") from error
     if _cancelling() > before:
         raise asyncio.CancelledError
-    if refused is not None:  # without a context: after a comma Redis may quote the command, and with it the token
-        raise TokenStoreError(f"Redis cannot be used ({type(refused).__name__}: {str(refused).partition(',')[0]})")
 
 
 def _cancelling() -> int:
