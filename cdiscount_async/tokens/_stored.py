@@ -16,7 +16,7 @@ import attrs
 
 from .._json import load
 from ..errors import BadCredentials, ConnectFailed, LoginPaused, TimedOut
-from ._sts import DEADLINE, is_outage, looks_like_a_token
+from ._sts import DEADLINE, hint, is_outage, looks_like_a_token
 
 FIRST_WAIT: Final = 120.0
 """Seconds of the wait after the second answer without a token in a row."""
@@ -122,16 +122,22 @@ def _wait(failures: int) -> float:
     return min(FIRST_WAIT * 2.0 ** min(failures - 2, 30), LONGEST_WAIT) if failures >= 2 else 0.0
 
 
-def raise_if_paused(known: StoredToken, now: float) -> None:
-    """Raise LoginPaused while login and password wait.
+def raise_if_barred(known: StoredToken, login: str, now: float) -> None:
+    """Raise BadCredentials after a refusal, and LoginPaused during a wait.
 
-    A wait that is longer than any was written by a clock that went wrong, and does not count.
+    A wait that is much longer than any was written by a clock that went wrong, and does not count.
     """
-    if now < known.wait_until <= now + LONGEST_WAIT:
+    if known.refused:
+        raise BadCredentials(
+            "these credentials were refused before, and were not sent again: repeats lock the account; "
+            f"change the password, or reset once the account is in order{hint(login)}"
+        )
+    if now < known.wait_until < now + 2 * LONGEST_WAIT:
         until = datetime.fromtimestamp(known.wait_until, UTC)
         raise LoginPaused(
-            f"nothing was sent: {known.failures} in a row of the token service's answers had no token (the last one: "
-            f"{known.last or 'nobody noted it'}), and repeats may lock the account; login and password may go out "
-            f"again at {until:%Y-%m-%d %H:%M:%S} UTC, or at once after a reset; another password may at once",
+            "nothing was sent: the token service's last answers had no token (in a row: "
+            f"{known.failures}; the last one: {known.last or 'none came'}), and repeats may lock the account; "
+            f"login and password wait until {until:%Y-%m-%d %H:%M:%S} UTC, or a reset; another password is sent at once"
+            f"{hint(login)}",
             until=until,
         )

@@ -9,23 +9,19 @@ from typing import Final, Literal
 
 from .._transport import Transport
 from ..environments import Environment
-from ..errors import BadCredentials, CdiscountError
+from ..errors import CdiscountError
 from ..hooks import TokenEvent
 from ._credentials import Credentials
 from ._life import TokenLife
 from ._seat import UNSAVED, Seat, seat_of
-from ._stored import NOTHING, StoredToken, answered, asked, raise_if_paused, without_token
+from ._stored import NOTHING, StoredToken, answered, asked, raise_if_barred, without_token
 from ._stores import MemoryTokenStore, TokenStore
-from ._sts import Question, hint
+from ._sts import Question
 
 SHARED: Final = MemoryTokenStore()
 """The store of all clients in this process that were given none."""
 _LIFE: Final = TokenLife()
 _LOGGER: Final = logging.getLogger("cdiscount_async")
-_AGAIN: Final = (
-    "these credentials were refused before, and were not sent again: repeats lock the account; "
-    "change the password, or reset once the account is in order"
-)
 
 
 def _unheard(event: TokenEvent) -> None:
@@ -144,7 +140,7 @@ class StsTokens:
         if left > self._life.mandatory and (paused or seat.asking is not None):
             return held.token
         if paused:
-            self._raise_if_barred(held)
+            raise_if_barred(held, self.login, now)
         return None
 
     async def _renewed(self, seat: Seat) -> StoredToken:
@@ -175,7 +171,7 @@ class StsTokens:
             known = await self._known(seat)
             if self._is_fresh(known):
                 return known
-            self._raise_if_barred(known)
+            raise_if_barred(known, self.login, self._clock())
             return await self._asked(seat, known)
 
     async def _known(self, seat: Seat) -> StoredToken:
@@ -185,17 +181,11 @@ class StsTokens:
             known = without_token(known)
         seat.learn(known)
         if known.refused:
-            self._raise_if_barred(known)
+            raise_if_barred(known, self.login, self._clock())
         return known
 
     def _is_fresh(self, known: StoredToken) -> bool:
         return known.expires_at - self._clock() > self._life.early
-
-    def _raise_if_barred(self, known: StoredToken) -> None:
-        """Raise BadCredentials after a refusal, and LoginPaused during a wait."""
-        if known.refused:
-            raise BadCredentials(_AGAIN + hint(self.login))
-        raise_if_paused(known, self._clock())
 
     async def _asked(self, seat: Seat, known: StoredToken) -> StoredToken:
         """Return the token that the token service gives now; before it is asked, that is written down."""

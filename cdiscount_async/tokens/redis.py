@@ -109,7 +109,7 @@ class RedisTokenStore:
     async def _prolonged(self, lock: Lock) -> None:
         """Prolong a lock until it is somebody else's; while Redis is out of reach, go on trying."""
         owned = True
-        while owned:
+        while owned and not _cancelling():  # of which redis-py may have lost the exception
             await asyncio.sleep(self._lock_timeout / 3)
             with suppress(TokenStoreError), _explained():
                 try:
