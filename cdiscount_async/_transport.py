@@ -161,12 +161,13 @@ class Transport:
         """How many requests wait for their turn."""
         return sum(gate.waiting for gate in self._gates())
 
-    async def get(self, url: str, *, login: str, password: str) -> Answer:
-        """Fetch a page with Basic authentication, as one of the seller's requests."""
+    def get(
+        self, url: str, *, login: str, password: str, on_sent: Callable[[], None] = _unheard
+    ) -> AbstractAsyncContextManager[Incoming]:
+        """Fetch a page with Basic authentication, as one of the seller's requests, and give it while it comes."""
         address = _address(url)
         headers = _headers(address, (("Authorization", _basic(login, password)),))
-        async with self._sent("GET", address, headers, b"", login) as incoming:
-            return await self._whole(incoming)
+        return self._sent("GET", address, headers, b"", login, on_sent)
 
     async def fetch(self, url: str) -> Answer:
         """Fetch a public page."""

@@ -129,10 +129,11 @@ async def _with_client(
         transport = Transport(fast=options.fast)
     except ValueError as error:
         parser.error(f"--fast: {error}")
-    async with (
-        aclosing(transport),
-        Client(Credentials(options.login, password), environment, transport=transport) as client,
-    ):
+    try:
+        credentials = Credentials(options.login, password)
+    except ValueError as error:
+        parser.error(str(error))
+    async with aclosing(transport), Client(credentials, environment, transport=transport) as client:
         return await job(client, options, parser)
 
 

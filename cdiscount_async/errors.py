@@ -18,6 +18,7 @@ CdiscountError                  .operation .seller (the login, nothing else)
 │  └─ PreproductionClosed       it is one of its closed days: .reopens_at .guessed
 ├─ AuthenticationError
 │  ├─ BadCredentials            the token service said no; trying again may lock the account
+│  ├─ LoginPaused               it gave no token twice or more in a row, so it is not asked for a while: .until
 │  ├─ TokenRejected             the token is unknown, expired or malformed: .code .reason
 │  └─ NotAuthorized             this account may not call this operation: .code .reason
 ├─ ReplyError                   bytes came back, but not the contract: .status .body
@@ -74,6 +75,7 @@ __all__ = (
     "InvalidPackage",
     "InvalidRequest",
     "LedgerError",
+    "LoginPaused",
     "NotAuthorized",
     "NotXml",
     "OperationFailed",
@@ -308,6 +310,19 @@ class AuthenticationError(CdiscountError):
 
 class BadCredentials(AuthenticationError):
     """The token service refused login or password; repeating it may lock the account."""
+
+
+class LoginPaused(AuthenticationError):
+    """Nothing was sent: the token service gave no token before, and login and password wait before they go out again.
+
+    Nobody knows what a wrong password looks like there, so that answers without a token may be refusals, and repeats
+    may lock the account. They may be an outage as well: then the same call works after the pause.
+    """
+
+    def __init__(self, what: str, *, until: datetime) -> None:
+        super().__init__(what)
+        self.until = until
+        """When the next call may ask again, in UTC."""
 
 
 class TokenRejected(AuthenticationError):

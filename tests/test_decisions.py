@@ -21,6 +21,7 @@ from cdiscount_async.errors import (
     HttpError,
     InternalServiceFault,
     InvalidRequest,
+    LoginPaused,
     NotAuthorized,
     NotXml,
     OperationFailed,
@@ -81,6 +82,9 @@ EXAMPLES: Final[dict[str, tuple[CdiscountError, ...]]] = {
         DamagedReply("checksum"),
     ),
     "the token is unknown, expired or malformed": (TokenRejected("unknown"),),
+    "login and password wait after answers without a token": tuple(
+        one for one in SAMPLES if isinstance(one, LoginPaused)
+    ),
     "login, password or right refused": (BadCredentials("no"), NotAuthorized("no")),
     "an HTML page with a good status": (HtmlPage("robot?"),),
     "no XML, or not all of it": (NotXml("cut"),),
