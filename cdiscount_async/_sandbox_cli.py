@@ -25,6 +25,12 @@ def add(commands: Any, moment: Callable[[str], datetime]) -> None:
     parser.add_argument(
         "--control-port", type=int, metavar="PORT", help="where tests control it: the next port when left out"
     )
+    parser.add_argument(
+        "--expose", metavar="ADDRESS", help="serve other machines on this address too, for containers: 0.0.0.0 or ::"
+    )
+    parser.add_argument(
+        "--control-host", metavar="HOST", help="where the control API is asked for, and by which host only: 127.0.0.1"
+    )
     parser.add_argument("--data", type=Path, metavar="FILE", help="keep the state in this file; in memory if left out")
     parser.add_argument("--seed", type=int, metavar="N", help="what all made-up data follow from")
     parser.add_argument("--sellers", type=int, metavar="N", help="how many sellers there are")
@@ -62,5 +68,5 @@ def _demo(_: argparse.Namespace) -> int:
 
 
 def _cannot(command: str, error: ImportError) -> int:
-    print(f"cdiscount {command}: it needs an extra, pip install 'cdiscount-async[sandbox]' ({error})", file=sys.stderr)
+    print(f"cdiscount {command}: {error}", file=sys.stderr)
     return 2

@@ -1,10 +1,11 @@
 """Where the service is: production, preproduction, or any other address (service.md 1.1)."""
 
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 import attrs
+
+from ._addresses import is_loopback
 
 __all__ = ("PREPRODUCTION", "PRODUCTION", "Environment")
 
@@ -37,11 +38,7 @@ class Environment:
         >>> PREPRODUCTION.local, Environment.at("http://127.0.0.1:8765").local
         (False, True)
         """
-        host = urlsplit(self.service_url).hostname or ""
-        try:
-            return ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost"
+        return is_loopback(urlsplit(self.service_url).hostname or "")
 
     @classmethod
     def at(cls, url: str, name: str = "local", *, closes: bool = False) -> "Environment":

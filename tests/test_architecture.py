@@ -19,7 +19,9 @@ ROOT: Final = "cdiscount_async"
 MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_exchange": (),
     "errors": ("_exchange", "_preview", "catalogue", "planning"),
-    "environments": (),
+    "_addresses": (),
+    "_local_guard": ("_addresses",),
+    "environments": ("_addresses",),
     "_timing": (),
     "_preview": (),
     "_version": (),
@@ -127,7 +129,16 @@ NEVER_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_wsdl": (*NETWORK, "sandbox*", "cli"),
     "wire": (*NETWORK, "sandbox*", "cli"),
     "packages*": (*NETWORK, "sandbox*", "cli"),
-    "sandbox*": (*NETWORK, "cli", "_sandbox_cli", "_demo"),
+    # Its accounts are a client's credentials.
+    "sandbox*": (
+        *(one for one in NETWORK if one != "tokens*"),
+        "tokens",
+        "tokens.[!_]*",
+        "tokens._[!c]*",
+        "cli",
+        "_sandbox_cli",
+        "_demo",
+    ),
     "client": (
         "sandbox*",
         "cli",
