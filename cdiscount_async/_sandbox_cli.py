@@ -5,17 +5,17 @@ What they do needs the extra `sandbox`, and is imported when they are run.
 
 import argparse
 import sys
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from ._arguments import moment
 
 PORT: Final = 8765
 """Where the service is, unless told otherwise; the control API is on the next one."""
 
 
-def add(commands: Any, moment: Callable[[str], datetime]) -> None:
-    """Add the commands; `moment` reads a time as all commands do."""
+def add(commands: Any) -> None:
+    """Add the commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "sandbox",
         help="serve a marketplace of one's own on this machine, to develop and test against",

@@ -18,6 +18,7 @@ from ._gate import Gate
 from ._pool import SENDING, Session, Shards, ssl_context
 from ._timing import Timing
 from ._version import VERSION
+from .environments import vendor_closed
 from .errors import ConnectFailed, TimedOut, TransportError
 
 __all__ = ("Answer", "Timeouts", "Transport")
@@ -255,7 +256,7 @@ class Transport:
             try:
                 response = await opened.session.send(request)
             except _FAILURES as error:
-                failure = _ours(error)
+                failure = _ours(error, vendor_closed(str(address)))
                 raise failure from (None if isinstance(error, _QUOTING) else error)
             try:
                 incoming = Incoming(response, _ours, slot.release, max_bytes=self.max_bytes, stalled=self._stalled)
@@ -336,11 +337,11 @@ def _is_proxy(address: str) -> bool:
         return False
 
 
-def _ours(error: Exception) -> TransportError:
-    """Turn an error of httpx's into ours, by what a caller may do next."""
+def _ours(error: Exception, known: str = "") -> TransportError:
+    """Turn an error of httpx's into ours, by what a caller may do next; `known` is why there may be no connection."""
     match error:
         case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout() | httpx.ProxyError():
-            return ConnectFailed(_told("no connection", error))
+            return ConnectFailed(f"{_told('no connection', error)}{known and f'; {known}'}")
         case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
             return ConnectFailed(_told("the request cannot be sent", error))
         case httpx.TimeoutException() | TimeoutError():

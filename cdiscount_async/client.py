@@ -73,7 +73,7 @@ class Client:
         rate_limits: RateLimiter | None = None,
         retry_budget: RetryBudget | None = None,
         planning: Planning | None = None,
-        wait_for_opening: float = 0.0,
+        wait_for_opening: float | bool = 0.0,
         hooks: Sequence[Hooks] = _LOGGING,
         keep_exchanges: int = 0,
         timing: Timing | None = None,
@@ -88,25 +88,26 @@ class Client:
         shares tokens, in this process unless told otherwise. `rate_limits` delay calls, within their deadlines; there
         are none by default. The `retry_budget` bounds the repeats of all calls together, 100 saved up by default.
         `planning` says when preproduction is closed and what is broken; a call waits up to `wait_for_opening` seconds
-        for it to open. `hooks` are told what happens, by default the logger `cdiscount_async`. The last
-        `keep_exchanges` calls keep their messages, without what is secret or personal. `timing` is for tests.
+        for it to open, or with True as long as that takes. `hooks` are told what happens, by default the logger
+        `cdiscount_async`. The last `keep_exchanges` calls keep their messages, without what is secret or personal.
+        `timing` is for tests.
 
         Raises InvalidRequest for a header that does not fit the contract, and ValueError for numbers below zero.
         """
         if not (wait_for_opening >= 0 and keep_exchanges >= 0):
             raise ValueError("wait_for_opening and keep_exchanges must be 0 or more")
         timing = timing or Timing()
-        planning = planning or Planning()
+        planning, told = planning or Planning(), Told(hooks)
         self._own_transport = transport is None
         self._line = Line(
             environment=environment,
             transport=transport or Transport(timing=timing),
             token_store=token_store,
             timing=timing,
-            hooks=Told(hooks),
+            hooks=told,
             budget=retry_budget or RetryBudget(),
             planning=planning,
-            door=Door(environment, planning, timing, wait_for_opening),
+            door=Door(environment, planning, timing, wait_for_opening, told.on_closed),
             limiter=rate_limits,
             exchanges=deque(maxlen=keep_exchanges),
         )

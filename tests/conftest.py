@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +68,20 @@ def no_network() -> Iterator[None]:
     _refusing.clear()
 
 
+@pytest.fixture(scope="session")
+def token_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give names of files in which commands keep tokens, each once."""
+    directory = tmp_path_factory.mktemp("tokens")
+    return (directory / f"{number}.json" for number in count())
+
+
 @pytest.fixture(autouse=True)
-def no_tokens_of_other_tests() -> None:
-    """Let no test find a token, or the refusal of a password, that another test left."""
+def no_tokens_of_other_tests(token_files: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test find a token, or the refusal of a password, that another test or whoever runs them left."""
     SHARED.clear()
+    monkeypatch.setenv("CDISCOUNT_TOKEN_FILE", str(next(token_files)))
+    monkeypatch.delenv("CDISCOUNT_NO_TOKEN_FILE", raising=False)
+    monkeypatch.delenv("CDISCOUNT_PLANNING", raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_version": (),
     "_json": (),
     "_extras": (),
-    "hooks": ("_exchange",),
+    "hooks": ("_exchange", "errors"),
     "catalogue": ("catalogue.*",),
     "catalogue.*": ("catalogue._entry",),
     "_french_time": (),
@@ -91,7 +91,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "submissions*": ("catalogue", "errors", "models.*", "operations._declare", "submissions*"),
     "publishers*": ("_extras", "_timing", "errors", "publishers*"),
-    "_transport": ("_answer", "_echo", "_fast", "_gate", "_pool", "_timing", "_version", "errors"),
+    "_transport": ("_answer", "_echo", "_fast", "_gate", "_pool", "_timing", "_version", "environments", "errors"),
     "tokens*": ("_answer", "_extras", "_json", "_transport", "_xml", "environments", "errors", "hooks", "tokens.*"),
     "_failures": ("errors", "operations"),
     "_retry": ("_timing", "errors"),
@@ -99,10 +99,22 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_shared_counts": ("_counts",),
     "rate_limits": ("_counts", "_extras", "_shared_counts", "operations"),
     "_told": ("hooks",),
-    "_logging_hooks": ("hooks",),
+    "_logging_hooks": ("errors", "hooks"),
     "opentelemetry": ("_extras", "_version", "hooks"),
     "_redact": ("_contract", "_scalars", "_shapes", "_xml", "errors", "models.header", "operations"),
     "_door": ("_timing", "environments", "errors", "planning"),
+    "_arguments": (),
+    "_interrupts": (),
+    "_planning_cli": ("_transport", "errors", "planning*"),
+    "_token_cli": (
+        "_french_time",
+        "_interrupts",
+        "_packaging._tables",
+        "environments",
+        "errors",
+        "tokens",
+        "tokens.file",
+    ),
     "_harvesting": (),
     "_harvesting._formats": (),
     "_harvesting._state": (),
@@ -118,7 +130,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_packaging._publishing": ("publishers", "publishers.*"),
     "_packaging._waiting": ("_packaging._tables", "_terminal", "errors", "submissions"),
     "_explain_cli": ("catalogue", "catalogue.*"),
-    "_status_cli": ("_transport", "errors", "planning"),
+    "_status_cli": ("_arguments", "_interrupts", "_planning_cli", "environments", "planning"),
 }
 """What of ours a module may import; a package's own modules are matched by the first rule that fits."""
 NETWORK: Final = ("client", "_flight", "_transport", "tokens*", "_retry")
@@ -142,6 +154,7 @@ NEVER_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "client": (
         "sandbox*",
         "cli",
+        "_calling",
         "_harvest_cli",
         "_harvesting*",
         "_package_cli",
@@ -184,7 +197,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which modules may import a third party; every one that is not named here may be imported nowhere."""
 ANYWHERE: Final = ("attrs",)
-MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "_demo", "_harvest_cli", "_package_cli", "cli")
+MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "_calling", "_demo", "_harvest_cli", "_package_cli", "cli")
 MAY_KNOW_SANDBOX: Final = ("sandbox*", "_demo", "_sandbox_cli", "pytest_plugin")
 OPTIONAL_EXTRAS: Final = {
     "_harvesting._targets": ("cdiscount_async._harvesting._parquet",),

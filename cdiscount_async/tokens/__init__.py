@@ -5,7 +5,7 @@ may take its place. A token lives for 48 hours and costs one request, however ma
 
 By default tokens are shared by everything in this process. To share them with other processes, give the client a store:
 
-* `cdiscount_async.tokens.file.FileTokenStore`, for a few sellers on one machine (extra `file`);
+* `cdiscount_async.tokens.file.FileTokenStore`, for a few sellers on one machine;
 * `cdiscount_async.tokens.redis.RedisTokenStore`, for many of both (extra `redis`);
 * a `TokenStore` of your own.
 

@@ -1,4 +1,4 @@
-"""Tokens in a file, for the processes of one user on one machine; needs the extra `file`."""
+"""Tokens in a file, for the processes of one user on one machine."""
 
 import asyncio
 import json
@@ -12,17 +12,14 @@ from tempfile import mkstemp
 from typing import Final
 
 import attrs
+from filelock import FileLock, Timeout
 
-from .._extras import extra
 from .._json import MAX_BYTES, load
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._credentials import Credentials
 from ._stored import StoredToken
 from ._stores import POLL, fingerprint
-
-with extra("file"):
-    from filelock import FileLock, Timeout
 
 __all__ = ("FileTokenStore",)
 
