@@ -132,9 +132,8 @@ def test_an_error_is_one_line_and_a_status(
     sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What the service or the way to it had to say goes to stderr, and the status is 1."""
-    rule = sandbox.weather.add(Rule("status", operations=["GetBrandList"], status=404))
+    sandbox.weather.add(Rule("status", operations=["GetBrandList"], status=404))
     status = main(["call", "GetBrandList", *shop])
-    sandbox.weather.remove(rule)
 
     printed = capsys.readouterr()
     assert (status, printed.out) == (1, "")

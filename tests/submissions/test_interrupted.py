@@ -90,9 +90,12 @@ async def killed(step: str, shop: Shop, folder: Path, ledger: FileLedger) -> Non
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", CHILD, *map(str, arguments), cwd=Path(__file__).parents[2]
     )
-    if step == "calling":
-        await until(lambda: shop.sandbox.counters["weather.hang"] > 0)
-        child.kill()
+    try:
+        if step == "calling":
+            await until(lambda: shop.sandbox.counters["weather.hang"] > 0)
+    finally:
+        if step == "calling":
+            child.kill()
     assert -signal.SIGKILL == await child.wait()
 
 
