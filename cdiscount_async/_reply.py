@@ -1,11 +1,11 @@
 """Operation and bytes to the typed result, or to the right error."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar, overload
 
 from . import _decode
-from ._careful import OnUnknown
-from ._contract import evolve
+from ._careful import Log, OnUnknown
+from ._contract import MESSAGES, evolve
 from ._envelope import body_of
 from ._lexical import LONG, Unusual, items
 from ._listed import listed
@@ -27,7 +27,7 @@ from .errors import (
     SoapFault,
     TokenRejected,
 )
-from .models.common import ErrorTypeEnum
+from .models.common import Error, ErrorTypeEnum
 from .operations import Operation, find
 
 R = TypeVar("R")
@@ -112,12 +112,13 @@ def _read(
         raise HttpError("an answer without SOAP", status=status, body=body) from None
     if element.tag == f"{ENVELOPE}Fault":
         raise _fault(element, status, body)
-    result = _decode.read(operation.result_type, _result_element(operation, element, status, body), on_unknown)
+    log = Log()
+    result = _decode.read(operation.result_type, _result_element(operation, element, status, body), on_unknown, log)
     if isinstance(result, list):
         raise ContractMismatch(result, status=status, body=body)
     if result is None:
         raise ContractMismatch([Problem("$", "expected a result, not nil")], status=status, body=body)
-    _raise_failure(result)
+    _raise_failure(result, tuple(_errors_skipped(log)))
     return result
 
 
@@ -147,9 +148,33 @@ def _fault(element: Element, status: int, body: bytes) -> CdiscountError:
     return TokenRejected(f"the service does not accept the token: {reason}", code=code, reason=reason)
 
 
-def _raise_failure(result: Any) -> None:
+def _errors_skipped(log: Log) -> Iterator[Error]:
+    """Give the errors for which the contract has no place: not every result that succeeds or fails has an ErrorList."""
+    for owner, element in log.skipped:
+        if owner == "ErrorList":
+            yield _error(element)
+        elif _local(element) == "ErrorList" and _judged(element.getparent()):
+            yield from (_error(child) for child in element)
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _judged(result: Element | None) -> bool:
+    """Whether an element says that something succeeded or failed."""
+    return result is not None and result.find(f"{{{MESSAGES}}}OperationSuccess") is not None
+
+
+def _error(element: Element) -> Error:
+    said = {_local(part): part.text for part in element}
+    kind = said.get("ErrorType")
+    return Error(error_type=None if kind is None else ErrorTypeEnum(kind.strip()), message=said.get("Message"))
+
+
+def _raise_failure(result: Any, skipped: tuple[Error, ...]) -> None:
     """Raise what the result itself says; one that does not say it succeeded has not."""
-    errors: tuple[Any, ...] = getattr(result, "error_list", ())
+    errors: tuple[Error, ...] = (*getattr(result, "error_list", ()), *skipped)
     if result.operation_success is True and not errors:
         return
     types = list(dict.fromkeys(error.error_type for error in errors))

@@ -92,7 +92,7 @@ async def killed(step: str, shop: Shop, folder: Path, ledger: FileLedger) -> Non
     )
     try:
         if step == "calling":
-            await until(lambda: shop.sandbox.counters["weather.hang"] > 0)
+            await until(lambda: bool(shop.sandbox.tables("SELECT * FROM package")))
     finally:
         if step == "calling":
             child.kill()
@@ -172,7 +172,7 @@ async def test_cancelled_during_the_call(shop: Shop, folder: Path, ledger: FileL
     shop.sandbox.market.weather.add(Rule("hang", operations=["SubmitOfferPackage"], when="after", stage="headers"))
     publisher = FolderPublisher(folder, BASE)
     task = asyncio.create_task(shop.client.offers.submit(package(shop), publisher, ledger=ledger))
-    await until(lambda: shop.sandbox.counters["weather.hang"] > 0)
+    await until(lambda: bool(shop.sandbox.tables("SELECT * FROM package")))
 
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
