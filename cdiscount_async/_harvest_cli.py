@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ._contract import evolve
+from ._expect import did_you_mean
 from ._harvesting._bar import bar
 from ._harvesting._harvest import Harvest, Job
 from ._harvesting._output import Stdout
@@ -95,7 +96,8 @@ def _states(text: str) -> list[OrderStateEnum]:
     states = [OrderStateEnum(name) for name in text.split(",")]
     for state in states:
         if not state.known:
-            raise argparse.ArgumentTypeError(f"{state.value!r} is none of {', '.join(OrderStateEnum)}")
+            near = did_you_mean(state.value, OrderStateEnum)
+            raise argparse.ArgumentTypeError(f"{state.value!r} is none of {', '.join(OrderStateEnum)}{near}")
     return states
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from . import _explain_cli, _harvest_cli, _package_cli, _sandbox_cli, _status_cli, _wsdl
+from ._expect import did_you_mean
 from ._transport import Transport
 from ._version import VERSION
 from .client import Client
@@ -61,6 +62,13 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            near = did_you_mean(str(value), map(str, action.choices or ()))
+            raise argparse.ArgumentError(action, f"{error.message}{near}") from None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
+from ._client_arguments import check
 from ._door import Door
 from ._envelope import cut_header, envelope, parameter
 from ._exchange import Exchange
@@ -91,8 +92,24 @@ class Client:
         for it to open. `hooks` are told what happens, by default the logger `cdiscount_async`. The last
         `keep_exchanges` calls keep their messages, without what is secret or personal. `timing` is for tests.
 
-        Raises InvalidRequest for a header that does not fit the contract, and ValueError for numbers below zero.
+        Raises TypeError for an argument of another type, InvalidRequest for a header that does not fit the contract,
+        and ValueError for numbers below zero.
         """
+        check(
+            hooks,
+            credentials=credentials,
+            environment=environment,
+            header=header,
+            retries=retries,
+            dry_run=dry_run,
+            transport=transport,
+            token_store=token_store,
+            rate_limits=rate_limits,
+            retry_budget=retry_budget,
+            planning=planning,
+            keep_exchanges=keep_exchanges,
+            timing=timing,
+        )
         if not (wait_for_opening >= 0 and keep_exchanges >= 0):
             raise ValueError("wait_for_opening and keep_exchanges must be 0 or more")
         timing = timing or Timing()
@@ -120,6 +137,7 @@ class Client:
 
         It shares the connections, needs no closing, and costs so little that it may be made for each call.
         """
+        check(credentials=credentials, header=header)
         view = self._copy()
         view._tokens = self._provider(credentials)
         if header is not None:
@@ -128,6 +146,7 @@ class Client:
 
     def with_options(self, *, retries: Retries | None = None, dry_run: bool | None = None) -> "Client":
         """Give the same seller's access with other options: for one call, or for many."""
+        check(retries=retries, dry_run=dry_run)
         view = self._copy()
         view._retries = self._retries if retries is None else retries
         view._dry_run = self._dry_run if dry_run is None else dry_run
