@@ -1,5 +1,7 @@
 """The client: what all its sellers share, and a light view for each of them."""
 
+import sys
+import warnings
 from collections import deque
 from collections.abc import Sequence
 from types import TracebackType
@@ -170,6 +172,14 @@ class Client:
             on_token=line.hooks.on_token,
             clock=line.timing.now,
         )
+
+    def __del__(self) -> None:
+        # Whoever forgets to close it learns which client that was. At the interpreter's end it is too late to tell.
+        own = getattr(self, "_own_transport", False)  # not there where `__init__` raised
+        if own and self._line.transport._opened is not None and not sys.is_finalizing():
+            warnings.warn(
+                f"unclosed {self!r}: use `async with`, or `aclose`", ResourceWarning, source=self, stacklevel=2
+            )
 
     def __repr__(self) -> str:
         dry = ", dry run" if self._dry_run else ""
