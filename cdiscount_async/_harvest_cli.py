@@ -12,6 +12,7 @@ from typing import Any
 from . import _calling
 from ._arguments import is_span, moment, span
 from ._contract import evolve
+from ._expect import did_you_mean
 from ._harvesting._bar import bar
 from ._harvesting._harvest import Harvest, Job
 from ._harvesting._output import Stdout
@@ -82,7 +83,8 @@ def _states(text: str) -> list[OrderStateEnum]:
     states = [OrderStateEnum(name) for name in text.split(",")]
     for state in states:
         if not state.known:
-            raise argparse.ArgumentTypeError(f"{state.value!r} is none of {', '.join(OrderStateEnum)}")
+            near = did_you_mean(state.value, OrderStateEnum)
+            raise argparse.ArgumentTypeError(f"{state.value!r} is none of {', '.join(OrderStateEnum)}{near}")
     return states
 
 

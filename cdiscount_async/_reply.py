@@ -1,11 +1,11 @@
 """Operation and bytes to the typed result, or to the right error."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar, overload
 
 from . import _decode
-from ._careful import OnUnknown
-from ._contract import evolve
+from ._careful import Log, OnUnknown
+from ._contract import MESSAGES, evolve
 from ._echo import Echo
 from ._envelope import body_of
 from ._lexical import LONG, Unusual, items
@@ -29,7 +29,7 @@ from .errors import (
     SoapFault,
     TokenRejected,
 )
-from .models.common import ErrorTypeEnum
+from .models.common import Error, ErrorTypeEnum
 from .operations import ALL, Operation, find
 
 R = TypeVar("R")
@@ -134,14 +134,15 @@ def _read(
         raise _fault(element, status, body, echo)
     if echo is not None and element.tag in _RESPONSES and element.tag != f"{operation.name}Response":
         raise ForeignReply(f"the reply is that of {element.tag.removesuffix('Response')}: it is another call's")
-    result = _decode.read(operation.result_type, _result_element(operation, element, status, body), on_unknown)
+    log = Log()
+    result = _decode.read(operation.result_type, _result_element(operation, element, status, body), on_unknown, log)
     if isinstance(result, list):
         raise ContractMismatch(result, status=status, body=body)
     if result is None:
         raise ContractMismatch([Problem("$", "expected a result, not nil")], status=status, body=body)
     if echo is not None:
         echo.check(result)
-    _raise_failure(result)
+    _raise_failure(result, tuple(_errors_skipped(log)))
     return result
 
 
@@ -173,9 +174,33 @@ def _fault(element: Element, status: int, body: bytes, echo: Echo | None) -> Cdi
     return TokenRejected(f"the service does not accept the token: {reason}", code=code, reason=reason)
 
 
-def _raise_failure(result: Any) -> None:
+def _errors_skipped(log: Log) -> Iterator[Error]:
+    """Give the errors for which the contract has no place: not every result that succeeds or fails has an ErrorList."""
+    for owner, element in log.skipped:
+        if owner == "ErrorList":
+            yield _error(element)
+        elif _local(element) == "ErrorList" and _judged(element.getparent()):
+            yield from (_error(child) for child in element)
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _judged(result: Element | None) -> bool:
+    """Whether an element says that something succeeded or failed."""
+    return result is not None and result.find(f"{{{MESSAGES}}}OperationSuccess") is not None
+
+
+def _error(element: Element) -> Error:
+    said = {_local(part): part.text for part in element}
+    kind = said.get("ErrorType")
+    return Error(error_type=None if kind is None else ErrorTypeEnum(kind.strip()), message=said.get("Message"))
+
+
+def _raise_failure(result: Any, skipped: tuple[Error, ...]) -> None:
     """Raise what the result itself says; one that does not say it succeeded has not."""
-    errors: tuple[Any, ...] = getattr(result, "error_list", ())
+    errors: tuple[Error, ...] = (*getattr(result, "error_list", ()), *skipped)
     if result.operation_success is True and not errors:
         return
     types = list(dict.fromkeys(error.error_type for error in errors))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from . import _calling, _explain_cli, _harvest_cli, _package_cli, _sandbox_cli, _status_cli, _token_cli, _wsdl
+from ._expect import did_you_mean
 from ._status_cli import CLOSED
 from ._version import VERSION
 from .client import Client
@@ -79,6 +80,13 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            near = did_you_mean(str(value), map(str, action.choices or ()))
+            raise argparse.ArgumentError(action, f"{error.message}{near}") from None
 
 
 def _parser() -> argparse.ArgumentParser:

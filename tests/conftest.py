@@ -7,6 +7,7 @@ CDISCOUNT_REQUIRE_SHARED=1 they fail instead.
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
@@ -73,6 +74,16 @@ def token_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Give names of files in which commands keep tokens, each once."""
     directory = tmp_path_factory.mktemp("tokens")
     return (directory / f"{number}.json" for number in count())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_are_heard() -> Iterator[None]:
+    """Let Ctrl+C reach the programs that tests start: of a shell's background job they inherit that it is ignored."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(autouse=True)

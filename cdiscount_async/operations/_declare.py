@@ -11,6 +11,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar, overload
 import attrs
 
 from .._contract import CDISCOUNT
+from .._expect import expect
 from .._shapes import pascal
 from .._timing import Timing
 from ..environments import Environment
@@ -72,6 +73,12 @@ class Operation(Generic[Q, R]):
     def action(self) -> str:
         """The SOAPAction, without quotes."""
         return f"{CDISCOUNT}/IMarketplaceAPIService/{self.name}"
+
+
+def expect_request(operation: Operation[Q, Any], request: object) -> None:
+    """Raise TypeError for what is no request of an operation."""
+    wanted: Any = operation.request_type
+    expect("request", request, f"the {wanted.__name__} of {operation.name}", wanted)
 
 
 class Caller(Protocol):

@@ -27,7 +27,7 @@ from ..models.discussions import (
     OrderQuestionFilter,
     OrderQuestionListMessage,
 )
-from ._declare import Operation, Section, reads, sets
+from ._declare import Operation, Section, expect_request, reads, sets
 
 __all__ = ("Discussions",)
 
@@ -119,6 +119,7 @@ class Discussions(Section):
         since: datetime | timedelta,
         options: WindowOptions,
     ) -> WindowIteration[Any]:
+        expect_request(operation, request)
         # A filter wants dates and a state together (service.md 2.5).
         wanted = evolve(request, status_list=request.status_list or (DiscussionStateFilter.ALL,))
         return over_windows(self._caller, operation, wanted, since=since, **options)

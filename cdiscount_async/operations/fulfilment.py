@@ -31,7 +31,7 @@ from ..models.fulfilment import (
     SupplyOrderReportRequest,
     SupplyOrderRequest,
 )
-from ._declare import Section, reads, sets, writes
+from ._declare import Section, expect_request, reads, sets, writes
 
 __all__ = ("Fulfilment",)
 
@@ -133,4 +133,5 @@ class Fulfilment(Section):
 
 def _sized(request: SupplyOrderRequest) -> SupplyOrderRequest:
     """Say how big pages are where the caller did not: the member must be sent."""
+    expect_request(Fulfilment.get_fulfilment_supply_order, request)
     return request if request.page_size is not None else evolve(request, page_size=_PAGE_SIZE)
