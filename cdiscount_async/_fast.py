@@ -1,6 +1,5 @@
 """The extra `fast`: aiohttp beneath httpx, for about half of the CPU."""
 
-import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextvars import ContextVar
@@ -10,7 +9,8 @@ from typing import Any, Final
 import aiohttp
 import httpx
 
-from ._pool import SENDING
+from ._internals import close_after_use, unread_by_aiohttp
+from ._pool import CONNECTING, SENDING
 
 
 class Fast(httpx.AsyncBaseTransport):
@@ -31,8 +31,8 @@ class Fast(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request.
 
-        aiohttp does not watch how long a name is looked up, nor how long a host takes to read a request. So all until
-        the answer begins may together last as long as each part of it.
+        aiohttp does not watch how long a name is looked up, nor how long a host takes to read a request: the caller
+        bounds how long all of it may take.
         """
         if self._closed:
             raise httpx.ConnectError("the transport is closed")
@@ -40,15 +40,14 @@ class Fast(httpx.AsyncBaseTransport):
         sending = _Sending(request)
         reset = _SENDING.set(sending)
         try:
-            async with asyncio.timeout(limits["connect"] + limits["write"] + limits["read"]):
-                response = await self._session(fresh=request.extensions["fresh"]).request(
-                    request.method,
-                    str(request.url),
-                    headers=[(name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw],
-                    data=await request.aread() or None,
-                    allow_redirects=False,
-                    timeout=_timeout(limits["connect"], limits["read"]),
-                )
+            response = await self._session(fresh=request.extensions["fresh"]).request(
+                request.method,
+                str(request.url),
+                headers=[(name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw],
+                data=await request.aread() or None,
+                allow_redirects=False,
+                timeout=_timeout(limits["connect"], limits["read"]),
+            )
         except (aiohttp.ClientError, TimeoutError) as error:
             failure = _meaning(error)
         else:
@@ -73,7 +72,7 @@ class Fast(httpx.AsyncBaseTransport):
         if session is None:
             connector = (
                 _Connector(limit=0, ssl=self._context, force_close=True)
-                if fresh
+                if fresh or not self._keepalive
                 else _Connector(limit=0, ssl=self._context, keepalive_timeout=self._keepalive)
             )
             cookies = aiohttp.DummyCookieJar()
@@ -94,9 +93,15 @@ class _Sending:
         self.protocol: Any = None
         """The connection's protocol, which outlives the request."""
 
+    def take(self, connection: Any) -> None:
+        """Have a connection, as the last one that had it."""
+        self.connection = connection
+        self.protocol = connection.protocol
+        self.protocol.sending = self
+
     async def discard(self) -> None:
         """Have the connection not used again: close an idle one, and one in use when its request has its answer."""
-        self.protocol.force_close()
+        close_after_use(self.protocol)
         if self.protocol.sending is self and self.connection.closed:
             self.protocol.close()
 
@@ -105,22 +110,26 @@ _SENDING: Final[ContextVar[_Sending]] = ContextVar("the request that wants a con
 
 
 class _Connector(aiohttp.TCPConnector):
-    """Tells when there is a connection for a request, as httpcore does."""
+    """Tells its steps as httpcore does, and uses none again on which anything came."""
 
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
         """Give a connection."""
         sending = _SENDING.get()
         if sending.connection is not None:  # aiohttp sends a GET again when its connection is lost
             raise aiohttp.ServerDisconnectedError
-        sending.connection = connection = await super().connect(*args, **kwargs)
-        sending.protocol = connection.protocol
-        sending.protocol.sending = sending
-        try:
-            await sending.request.extensions["trace"](SENDING, {"request": sending.request})
-        except BaseException:
+        trace, facts = sending.request.extensions["trace"], {"request": sending.request}
+        await trace(CONNECTING, facts)
+        while True:
+            connection = await super().connect(*args, **kwargs)
+            try:
+                if not hasattr(connection.protocol, "sending") or not unread_by_aiohttp(connection):
+                    sending.take(connection)
+                    await trace(SENDING, facts)
+                    return connection
+            except BaseException:
+                connection.close()
+                raise
             connection.close()
-            raise
-        return connection
 
 
 @lru_cache(maxsize=16)

@@ -3,8 +3,9 @@
 import asyncio
 import base64
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
 from functools import lru_cache, partial
 from importlib.util import find_spec
 from typing import Any, Final
@@ -14,8 +15,11 @@ import httpx
 
 from ._answer import Answer, Incoming
 from ._echo import Echoes
+from ._extras import extra
 from ._gate import Gate
-from ._pool import SENDING, Session, Shards, ssl_context
+from ._internals import Session
+from ._pauses import Pauses
+from ._pool import SENDING, Shards, ssl_context
 from ._timing import Timing
 from ._version import VERSION
 from .environments import vendor_closed
@@ -28,12 +32,14 @@ _ALWAYS: Final = {
     "Accept": "*/*",
     "Accept-Encoding": "gzip",
 }
+_PORTS: Final = {"http": 80, "https": 443}
 _POSITIVE: Final = attrs.validators.gt(0.0)
-_SHEDDING: Final = frozenset({429, 503})
-"""Statuses of a host that has too much to do."""
+_TOO_MANY: Final = 429
+"""The status of a host that has enough of one seller's requests."""
+_OVERLOADED: Final = 503
+"""The status of a host that has enough of everybody's."""
 _PAUSE: Final = 1.0
 """Seconds for which such a host is left alone when it does not say for how long."""
-
 
 _FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
 """What httpx raises."""
@@ -49,16 +55,30 @@ def _basic(login: str, password: str) -> str:
     return f"Basic {base64.b64encode(f'{login}:{password}'.encode()).decode()}"
 
 
-def _noting(session: httpx.AsyncClient, on_sent: Callable[[], None]) -> Callable[[str, Any], Awaitable[None]]:
-    """Give what httpx's transports tell of each step; a tunnel through a proxy is none of the request's."""
+class _Trace:
+    """What httpx's transports tell of a request: that they look for a connection, and that it goes out on one."""
 
-    async def trace(step: str, facts: Any) -> None:
+    __slots__ = ("_on_sent", "_session", "_told", "sent")
+
+    def __init__(self, session: httpx.AsyncClient, on_sent: Callable[[], None]) -> None:
+        self._session = session
+        self._on_sent = on_sent
+        self._told = False
+        self.sent = False
+
+    async def __call__(self, step: str, facts: Any) -> None:
+        """Hear of a step; what is said to a proxy that makes a tunnel is no part of the request."""
+        self._told = True
         if step == SENDING and facts["request"].method != b"CONNECT":
-            if session.is_closed:
+            if self._session.is_closed:
                 raise ConnectFailed("the transport was closed before the request went out")
-            on_sent()
+            self.sent = True
+            self._on_sent()
 
-    return trace
+    @property
+    def never_left(self) -> bool:
+        """Whether it is certain that nothing of the request went out: a transport that was given may tell nothing."""
+        return self._told and not self.sent
 
 
 @attrs.frozen(kw_only=True)
@@ -120,14 +140,19 @@ class Transport:
         connection is closed after `keepalive` seconds. `http` is a transport of httpx's to use in place of all that.
         `timing` is for tests.
 
-        Raises ValueError for a value that cannot be, and for `fast` without the extra of that name.
+        Raises ValueError for a value that cannot be, TypeError for an `http` that is no transport, such as a client of
+        httpx's, and ImportError for `fast` without the extra of that name.
         """
         if connections < 1 or per_seller < 1 or max_bytes < 1:
             raise ValueError("connections, per_seller and max_bytes must be 1 or more")
         if not keepalive >= 0:
             raise ValueError(f"keepalive must be 0 seconds or more, not {keepalive!r}")
-        if fast and find_spec("aiohttp") is None:
-            raise ValueError("fast=True needs the extra `fast`: pip install 'cdiscount-async[fast]'")
+        if http is not None and not isinstance(http, httpx.AsyncBaseTransport):
+            raise TypeError(f"http must be one of httpx's asynchronous transports, not {type(http).__name__}")
+        if fast:
+            with extra("fast"):
+                if find_spec("aiohttp") is None:  # which takes long to import: that is done with the first request
+                    raise ModuleNotFoundError("No module named 'aiohttp'")
         if proxy is not None and not _is_proxy(proxy):  # not repeated here: it may hold a password
             raise ValueError("proxy must be the address of an http, https or socks5 proxy")
         self.max_bytes = max_bytes
@@ -145,6 +170,7 @@ class Transport:
             "timeout": {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": None}
         }
         self._stalled = timeouts.stalled
+        self._longest_start = timeouts.connect + timeouts.write + timeouts.read
         self._opened: _Opened | None = None
         self._closings = 0
 
@@ -154,13 +180,24 @@ class Transport:
 
     @property
     def in_flight(self) -> int:
-        """How many requests are on their way, or about to be once a host's pause is over."""
+        """How many requests are on their way."""
         return sum(gate.in_flight for gate in self._gates())
 
     @property
     def waiting(self) -> int:
-        """How many requests wait for their turn."""
+        """How many requests wait for their turn, or for the end of a pause."""
         return sum(gate.waiting for gate in self._gates())
+
+    def pause_of(self, url: str, seller: str) -> str | None:
+        """Return why a seller's requests to a host wait where it has too much to do, and until when; else None."""
+        address = _address(url)
+        gate = self._opened.gates.get(address.netloc) if self._opened else None
+        pause = gate.pauses.of(seller) if gate else None
+        if pause is None:
+            return None
+        until = datetime.fromtimestamp(self._timing.now() + pause.until - self._timing.monotonic(), UTC)
+        whose = "is left alone" if pause.seller is None else "gets no request of this seller"
+        return f"the host {_place(address)} {whose} until {until:%H:%M:%S} UTC ({pause.why})"
 
     def get(
         self, url: str, *, login: str, password: str, on_sent: Callable[[], None] = _unheard
@@ -245,7 +282,8 @@ class Transport:
             if opened.session.is_closed:
                 raise ConnectFailed("the transport was closed while the request waited for its turn")
             # A stream keeps httpx from looking for headers that are missing: all are there.
-            extensions = {**self._extensions, "trace": _noting(opened.session, on_sent), "fresh": fresh}
+            trace = _Trace(opened.session, on_sent)
+            extensions = {**self._extensions, "trace": trace, "fresh": fresh}
             request = httpx.Request(
                 method, address, headers=headers, stream=httpx.ByteStream(body), extensions=extensions
             )
@@ -254,14 +292,15 @@ class Transport:
             if self._http is not None:  # who knows whether it tells of what it does
                 on_sent()
             try:
-                response = await opened.session.send(request)
+                async with asyncio.timeout(self._longest_start):  # each byte of an answer's head may take its time
+                    response = await opened.session.send(request)
             except _FAILURES as error:
-                failure = _ours(error, vendor_closed(str(address)))
+                failure = _ours(error, address, never_left=trace.never_left)
                 raise failure from (None if isinstance(error, _QUOTING) else error)
             try:
-                incoming = Incoming(response, _ours, slot.release, max_bytes=self.max_bytes, stalled=self._stalled)
-                if incoming.status in _SHEDDING:
-                    gate.pause(_PAUSE if incoming.retry_after is None else incoming.retry_after)
+                meaning = partial(_ours, address=address)
+                incoming = Incoming(response, meaning, slot.release, max_bytes=self.max_bytes, stalled=self._stalled)
+                _spare(gate.pauses, seller, incoming)
             except BaseException:
                 await response.aclose()
                 raise
@@ -337,19 +376,40 @@ def _is_proxy(address: str) -> bool:
         return False
 
 
-def _ours(error: Exception, known: str = "") -> TransportError:
-    """Turn an error of httpx's into ours, by what a caller may do next; `known` is why there may be no connection."""
+def _spare(pauses: Pauses, seller: str, incoming: Incoming) -> None:
+    """Leave a host alone that has too much to do: for one seller where it says so to one, else for everybody."""
+    if incoming.status not in {_TOO_MANY, _OVERLOADED}:
+        return
+    asked = incoming.retry_after
+    why = f"HTTP {incoming.status}" + ("" if asked is None else f", Retry-After {asked:.0f} s")
+    seconds = _PAUSE if asked is None else asked
+    if incoming.status == _TOO_MANY:
+        pauses.pause_seller(seller, seconds, why)
+    else:
+        pauses.pause_host(seconds, why)
+
+
+def _place(address: httpx.URL) -> str:
+    """Name a host and its port, and nothing else of an address."""
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    return f"{host}:{address.port or _PORTS[address.scheme]}"
+
+
+def _ours(error: Exception, address: httpx.URL, *, never_left: bool = False) -> TransportError:
+    """Turn an error of httpx's into ours, by what a caller may do next."""
     match error:
-        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout() | httpx.ProxyError():
-            return ConnectFailed(f"{_told('no connection', error)}{known and f'; {known}'}")
         case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
             return ConnectFailed(_told("the request cannot be sent", error))
-        case httpx.TimeoutException() | TimeoutError():
+        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout() | httpx.ProxyError():
+            never_left = True
+        case httpx.TimeoutException() | TimeoutError() if not never_left:
             return TimedOut(_told("no answer in time", error))
-        case _:
-            return TransportError(f"the connection broke ({type(error).__name__})")
+    if never_left:
+        known = vendor_closed(str(address))
+        return ConnectFailed(f"{_told(f'no connection to {_place(address)}', error)}{known and f'; {known}'}")
+    return TransportError(f"the connection broke ({type(error).__name__})")
 
 
 def _told(what: str, error: Exception) -> str:
-    said = str(error)
+    said = "" if isinstance(error, _QUOTING) else str(error)
     return f"{what} ({type(error).__name__}{': ' + said if said else ''})"

@@ -2,8 +2,6 @@
 
 import asyncio
 import gc
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -42,13 +40,13 @@ def test_what_cannot_be_is_refused(options: dict[str, Any], words: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_fast_needs_its_extra() -> None:
-    """Where aiohttp is not installed, asking for it says what to install."""
-    asking = "import sys; sys.modules['aiohttp'] = None; import cdiscount_async; cdiscount_async.Transport(fast=True)"
-
-    asked = subprocess.run([sys.executable, "-c", asking], capture_output=True, text=True, check=False)  # noqa: S603 - ours
-
-    assert "ValueError: fast=True needs the extra `fast`: pip install 'cdiscount-async[fast]'" in asked.stderr
+@pytest.mark.parametrize(
+    "given", [httpx.AsyncClient(), httpx.HTTPTransport(), object()], ids=lambda one: type(one).__name__
+)
+def test_what_is_no_asynchronous_transport_is_refused(given: Any) -> None:
+    """A client of httpx's in the place of a transport is told at once, not when the first request goes out."""
+    with pytest.raises(TypeError, match=f"one of httpx's asynchronous transports, not {type(given).__name__}"):
+        Transport(http=given)
 
 
 @pytest.mark.parametrize("seconds", [0, -1, float("nan")])
