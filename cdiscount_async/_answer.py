@@ -19,6 +19,7 @@ STEP: Final = 1 << 18
 """How much is inflated at once, in bytes: 256 KiB."""
 AHEAD: Final = 1 << 20
 """How much of a body is fetched before somebody wants it, in bytes as they are sent: 1 MiB."""
+_SECONDS: Final = re.compile(r"[0-9]{1,9}").fullmatch
 
 
 @attrs.frozen
@@ -238,7 +239,7 @@ def retry_after(value: str | None) -> float | None:
     """
     if value is None:
         return None
-    if re.fullmatch(r"[0-9]{1,9}", value):
+    if _SECONDS(value):
         return float(value)
     try:
         when = parsedate_to_datetime(value)

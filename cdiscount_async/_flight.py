@@ -16,6 +16,7 @@ from ._reception import Reception
 from ._redact import redacted_message
 from ._reply import GOOD
 from ._retry import Repeater, Retries, RetryBudget
+from ._secrets import hiding
 from ._timing import Timing
 from ._transport import Transport
 from .environments import Environment
@@ -165,7 +166,9 @@ class Flight(Generic[R]):
         started, outcome = line.timing.monotonic(), "ok"
         try:
             async with asyncio.timeout(self._left()) as deadline:
-                return await self._send(await self._permit(), attempt, deadline)
+                token = await self._permit()
+                with hiding(token):
+                    return await self._send(token, attempt, deadline)
         except TimeoutError:
             if not deadline.expired():
                 outcome = TimeoutError.__name__

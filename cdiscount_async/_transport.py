@@ -1,7 +1,6 @@
 """Bytes to bytes over HTTP, for any number of sellers; it does not know what XML is."""
 
 import asyncio
-import base64
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -20,6 +19,7 @@ from ._gate import Gate
 from ._internals import Session
 from ._pauses import Pauses
 from ._pool import SENDING, Shards, ssl_context
+from ._secrets import basic
 from ._timing import Timing
 from ._version import VERSION
 from .environments import vendor_closed
@@ -43,16 +43,12 @@ _PAUSE: Final = 1.0
 
 _FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
 """What httpx raises."""
-_QUOTING: Final = (httpx.RemoteProtocolError, httpx.ReadError)
+_QUOTING: Final = (httpx.RemoteProtocolError, httpx.ReadError, httpx.ProxyError)
 """Those of them whose text may quote what came, and so somebody's data."""
 
 
 def _unheard() -> None:
     """Tell nobody."""
-
-
-def _basic(login: str, password: str) -> str:
-    return f"Basic {base64.b64encode(f'{login}:{password}'.encode()).decode()}"
 
 
 class _Trace:
@@ -204,7 +200,7 @@ class Transport:
     ) -> AbstractAsyncContextManager[Incoming]:
         """Fetch a page with Basic authentication, as one of the seller's requests, and give it while it comes."""
         address = _address(url)
-        headers = _headers(address, (("Authorization", _basic(login, password)),))
+        headers = _headers(address, (("Authorization", f"Basic {basic(login, password)}"),))
         return self._sent("GET", address, headers, b"", login, on_sent)
 
     async def fetch(self, url: str) -> Answer:
@@ -291,12 +287,15 @@ class Transport:
                 request.headers["Content-Length"] = str(len(body))
             if self._http is not None:  # who knows whether it tells of what it does
                 on_sent()
+            failure, cause = None, None
             try:
                 async with asyncio.timeout(self._longest_start):  # each byte of an answer's head may take its time
                     response = await opened.session.send(request)
             except _FAILURES as error:
                 failure = _ours(error, address, never_left=trace.never_left)
-                raise failure from (None if isinstance(error, _QUOTING) else error)
+                cause = None if isinstance(error, _QUOTING) else error
+            if failure is not None:  # out here, so that no context quotes what came
+                raise failure from cause
             try:
                 meaning = partial(_ours, address=address)
                 incoming = Incoming(response, meaning, slot.release, max_bytes=self.max_bytes, stalled=self._stalled)

@@ -45,15 +45,16 @@ Every error pickles. A token, a password or a person's data never appears in its
 other than `OperationFailed.result`, whose own `repr` hides them.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import attrs
 
 from ._exchange import Exchange
 from ._preview import Preview
+from ._safe_results import redacted_errors, redacted_result
+from ._secrets import redacted, redacted_body
 from .catalogue import Entry
 from .planning import Incident
 
@@ -99,55 +100,6 @@ __all__ = (
 )
 
 E = TypeVar("E", bound="CdiscountError")
-
-MAX_BODY: Final = 2_000
-"""How many bytes of a body an error keeps."""
-
-_SECRET: Final = re.compile(
-    r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|Basic [\w+/=]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-    re.IGNORECASE,
-)
-_PAGE: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html)", re.IGNORECASE | re.DOTALL
-)
-_HIDDEN: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
-_TAG: Final = re.compile(r"<(/?[A-Za-z_][\w:.-]*)[^<>]*?(/?)>")
-
-
-def redacted(text: str) -> str:
-    """Hide what looks like a token, a password header or an e-mail address.
-
-    >>> redacted("Token used: '01234567-89ab-cdef-0123-456789abcdef'")
-    "Token used: '<redacted>'"
-    """
-    return _SECRET.sub("<redacted>", text)
-
-
-def redacted_body(body: bytes) -> str:
-    """Give the start of a body, safe to log: of XML only the names of its tags, because any text may be a buyer's.
-
-    An HTML page or plain text is a proxy's or a server's own, and stays but for what looks like a secret.
-
-    >>> redacted_body(b'<Order i="Martin"><LastName>Martin</LastName><Phone/>')
-    '<Order><LastName>…</LastName><Phone/>'
-    """
-    start = body[:MAX_BODY].decode("utf-8", "replace")
-    if "\0" in start:
-        return "<binary>"
-    if "<" in start and not _PAGE.match(start):
-        return _outline(_HIDDEN.sub("…", start))
-    return redacted(start)
-
-
-def _outline(document: str) -> str:
-    """Give the tags of a document without attributes, and a sign for whatever stands between them."""
-    pieces: list[str] = []
-    end = 0
-    for tag in _TAG.finditer(document):
-        pieces += ["…"] if document[end : tag.start()].strip() else []
-        pieces.append(f"<{tag[1]}{tag[2]}>")
-        end = tag.end()
-    return "".join(pieces) + ("…" if document[end:].strip() else "")
 
 
 @attrs.frozen
@@ -389,9 +341,9 @@ class OperationFailed(CdiscountError):
         )
         self.message = redacted(message) if message else message
         """ErrorMessage of the result, mostly in French."""
-        self.errors = _redacted_errors(errors)
+        self.errors = redacted_errors(errors)
         """ErrorList of the result."""
-        self.result = _redacted_result(result)
+        self.result = redacted_result(result)
         """The whole result, typed."""
         self.explained: tuple[Entry, ...] = ()
         """What the catalogue says of each kind of error in it: meaning and advice."""
@@ -463,20 +415,6 @@ class DryRun(CdiscountError):
     def __init__(self, preview: Preview) -> None:
         super().__init__("nothing was sent, this is a dry run")
         self.preview = preview
-
-
-def _redacted_errors(errors: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(attrs.evolve(one, message=one.message and redacted(one.message)) for one in errors)
-
-
-def _redacted_result(result: Any) -> Any:
-    """Give a result whose own words hide what looks like a secret: the service repeats tokens in them."""
-    if result is None:
-        return None
-    changes = {"error_message": result.error_message and redacted(result.error_message)}
-    if getattr(result, "error_list", ()):
-        changes["error_list"] = _redacted_errors(result.error_list)
-    return attrs.evolve(result, **changes)
 
 
 def _listed(what: str, problems: Sequence[Problem]) -> str:

@@ -10,9 +10,10 @@ from typing import Any, Final
 import pytest
 
 from cdiscount_async import errors
+from cdiscount_async._contract import evolve
 from cdiscount_async._preview import Preview
+from cdiscount_async._secrets import MAX_BODY
 from cdiscount_async.errors import (
-    MAX_BODY,
     AlreadySubmitted,
     AuthenticationError,
     BadCredentials,
@@ -310,7 +311,7 @@ def test_failed_operation_tells_what_the_service_said() -> None:
 
     assert isinstance(error, OperationFailed)
     assert "non; Teleported: refusé" == str(OperationFailed("non", RESULT.error_list, RESULT))
-    assert ("non", RESULT.error_list, RESULT) == (error.message, error.errors, error.result)
+    assert ("non", RESULT.error_list, evolve(RESULT, token_id=None)) == (error.message, error.errors, error.result)
     assert [] == [one for one in (TOKEN, "Martin", ADDRESS) if one in f"{error} {error!r} {vars(error)}"]
 
 

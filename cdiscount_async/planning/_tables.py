@@ -9,6 +9,7 @@ import attrs
 from lxml import etree
 
 _HTML: Final = re.compile(r"<(?:!doctype|html|body|div|p|table|tr|td)\b", re.IGNORECASE)
+_SPAN: Final = re.compile("[1-9][0-9]{0,2}")
 _BLANKS: Final = re.compile("[\\s\0-\x1f\x7f-\x9f\u200b\ufeff]+")
 """White space, what shows nothing, and what a terminal would obey."""
 _APART: Final = frozenset({"br", "div", "li", "ol", "p", "ul"})
@@ -77,7 +78,7 @@ def _cells(row: etree._Element) -> Iterator[Cell]:
     column = 0
     for element in row.iterchildren("td", "th"):
         declared = element.get("colspan", "").strip()
-        span = int(declared) if re.fullmatch("[1-9][0-9]{0,2}", declared) else 1
+        span = int(declared) if _SPAN.fullmatch(declared) else 1
         yield Cell(tidy("".join(_pieces(element))), column, span)
         column += span
 

@@ -13,6 +13,7 @@ from typing import Final, NoReturn
 import attrs
 
 from .._expect import expect
+from .._secrets import hiding
 from ..errors import CdiscountError, OperationFailed, OutcomeUnknown, PublishFailed
 from ..operations._declare import Caller
 from ._kinds import Address, Kind, Named, Package, Publisher
@@ -129,7 +130,8 @@ def _warn(address: Address, caller: Caller) -> None:
 
 async def _told(caller: Caller, kind: Kind, address: Address) -> int:
     """Tell the service where the package is; give the number that it has there."""
-    result = await caller.call(kind.submitting, kind.request(address.url))
+    with hiding(address.name):  # a refusal may quote the address
+        result = await caller.call(kind.submitting, kind.request(address.url))
     number = kind.state(result).number
     if number is None:
         _raise(kind, caller, OutcomeUnknown("the reply has no number", how_to_check=kind.submitting.how_to_check))

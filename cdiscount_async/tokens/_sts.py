@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 
 from .._answer import Incoming
+from .._secrets import basic, hiding
 from .._transport import Transport
 from .._xml import parse
 from ..environments import Environment
@@ -60,8 +61,9 @@ class Question:
         login, password = self.credentials.login, self.credentials.password
         opening = transport.get(environment.token_url, login=login, password=password, on_sent=self._on_sent)
         try:
-            async with asyncio.timeout(DEADLINE), opening as incoming:
-                return await _token_in(incoming, login)
+            with hiding(password, basic(login, password)):
+                async with asyncio.timeout(DEADLINE), opening as incoming:
+                    return await _token_in(incoming, login)
         except TimeoutError:
             what = "the token service" if self.sent else "its turn at the token service, or a connection,"
             raise TimedOut(f"{what} took longer than {DEADLINE:g} s") from None
