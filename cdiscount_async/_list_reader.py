@@ -16,6 +16,7 @@ from typing import Any, Final, Generic, TypeVar
 from ._careful import Log, careful, stray
 from ._lexical import LONG, Unusual, items
 from ._listed import MAX_HEAD, listed
+from ._nodes import MAX_NODES
 from ._reply import read_reply
 from ._xml import MAX_BYTES, Element, parse
 from .errors import CdiscountError, ContractMismatch, HttpError, NotXml, OperationFailed, Problem
@@ -38,10 +39,11 @@ class ListReader(Generic[R]):
     Give it the body in pieces, of a size that the event loop can bear, and end it with `close`.
     """
 
-    def __init__(self, operation: Operation[Any, R], *, max_bytes: int = MAX_BYTES) -> None:
-        """`max_bytes` is the largest reply that is read as one document, where it begins as no reply of the service."""
+    def __init__(self, operation: Operation[Any, R], *, max_bytes: int = MAX_BYTES, max_nodes: int = MAX_NODES) -> None:
+        """Limit what is read as one document: a reply that begins as none of the service, or what is no list's item."""
         self._operation = operation
         self._max_bytes = max_bytes
+        self._max_nodes = max_nodes
         self._list = listed(operation)
         self._rest = bytearray()
         """What came and is not read yet: an item's beginning, or what is outside of the list."""
@@ -89,7 +91,8 @@ class ListReader(Generic[R]):
         """End the body, and give the result without its items; of a reply that was no list, with whatever it has."""
         if self._head and not self._ended:
             raise self._not_xml(f"the document breaks off in {self._place()}")
-        return read_reply(self._operation, self._head + bytes(self._rest), max_bytes=self._max_bytes)
+        body = self._head + bytes(self._rest)
+        return read_reply(self._operation, body, max_bytes=self._max_bytes, max_nodes=self._max_nodes)
 
     def _find_list(self) -> None:
         """Look for the beginning of the list, and read what the reply says before it."""
