@@ -17,6 +17,7 @@ from ._careful import Log, careful, stray
 from ._echo import Echo
 from ._lexical import LONG, Unusual, items, prepare as prepare_items
 from ._listed import MAX_HEAD, listed
+from ._nodes import MAX_NODES
 from ._reply import read
 from ._xml import MAX_BYTES, Element, parse
 from .errors import CdiscountError, ContractMismatch, HttpError, NotXml, OperationFailed, Problem
@@ -44,13 +45,22 @@ class ListReader(Generic[R]):
     Give it the body in pieces, of a size that the event loop can bear, and end it with `close`.
     """
 
-    def __init__(self, operation: Operation[Any, R], *, max_bytes: int = MAX_BYTES, echo: Echo | None = None) -> None:
+    def __init__(
+        self,
+        operation: Operation[Any, R],
+        *,
+        max_bytes: int = MAX_BYTES,
+        max_nodes: int = MAX_NODES,
+        echo: Echo | None = None,
+    ) -> None:
         """Read a reply to the call that `echo` knows, if it is given; a reply to another raises ForeignReply.
 
-        `max_bytes` is the largest reply that is read as one document, where it begins as no reply of the service.
+        `max_bytes` and `max_nodes` limit what is read as one document: a reply that begins as none of the service, or
+        what is no list's item.
         """
         self._operation = operation
         self._max_bytes = max_bytes
+        self._max_nodes = max_nodes
         self._echo = echo
         self._list = listed(operation)
         self._rest = bytearray()
@@ -99,8 +109,10 @@ class ListReader(Generic[R]):
         """End the body, and give the result without its items; of a reply that was no list, with whatever it has."""
         if self._head and not self._ended:
             raise self._not_xml(f"the document breaks off in {self._place()}")
-        whole = self._head + bytes(self._rest)
-        return read(self._operation, whole, max_bytes=self._max_bytes, echo=self._echo)
+        body = self._head + bytes(self._rest)
+        return read(
+            self._operation, body, max_bytes=self._max_bytes, max_nodes=self._max_nodes, echo=self._echo
+        )
 
     def _find_list(self) -> None:
         """Look for the beginning of the list, and read what the reply says before it."""

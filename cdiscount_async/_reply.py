@@ -10,6 +10,7 @@ from ._echo import Echo
 from ._envelope import body_of
 from ._lexical import LONG, Unusual, items
 from ._listed import listed
+from ._nodes import MAX_NODES, too_many
 from ._xml import ENVELOPE, MAX_BYTES, Element, parse
 from .catalogue import error_types
 from .errors import (
@@ -47,6 +48,7 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
+    max_nodes: int = MAX_NODES,
     on_unknown: OnUnknown | None = None,
 ) -> R: ...
 @overload
@@ -56,6 +58,7 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
+    max_nodes: int = MAX_NODES,
     on_unknown: OnUnknown | None = None,
 ) -> Any: ...
 def read_reply(
@@ -64,17 +67,21 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
+    max_nodes: int = MAX_NODES,
     on_unknown: OnUnknown | None = None,
 ) -> Any:
     """Give the typed result of an operation, or raise what the reply says instead.
 
     An element that the contract does not have is skipped; `on_unknown` is told of each. `status` is the reply's HTTP
-    status, `max_bytes` the largest document that is read.
+    status. `max_bytes` is the largest document that is read, `max_nodes` the most elements and attributes that it may
+    have; a document of more raises ContractMismatch before it takes any memory.
 
     Raises OperationFailed, TokenRejected, NotAuthorized, SoapFault, ContractMismatch or NotXml, mostly as one of their
     subclasses, or HttpError where the status is an error and the body no SOAP.
     """
-    return read(find(operation), body, status=status, max_bytes=max_bytes, on_unknown=on_unknown)
+    return read(
+        find(operation), body, status=status, max_bytes=max_bytes, max_nodes=max_nodes, on_unknown=on_unknown
+    )
 
 
 def read(
@@ -83,6 +90,7 @@ def read(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
+    max_nodes: int = MAX_NODES,
     on_unknown: OnUnknown | None = None,
     echo: Echo | None = None,
 ) -> R:
@@ -92,25 +100,30 @@ def read(
     """
     try:
         if operation.listing is not None and on_unknown is None and LONG <= len(body) <= max_bytes:
-            result = _read_list(operation, operation.listing.attribute, body, status, echo)
+            result = _read_list(operation, operation.listing.attribute, body, status, max_nodes, echo)
             if result is not None:
                 return result
-        return _read(operation, body, status, max_bytes, on_unknown, echo)
+        return _read(operation, body, status, max_bytes, max_nodes, on_unknown, echo)
     except CdiscountError as error:
         error.operation = operation.name
         raise
 
 
-def _read_list(operation: Operation[Any, R], attribute: str, body: bytes, status: int, echo: Echo | None) -> R | None:
+def _read_list(
+    operation: Operation[Any, R], attribute: str, body: bytes, status: int, max_nodes: int, echo: Echo | None
+) -> R | None:
     """Read a list from its text, and the reply as one without items; None where it is to be read as one document."""
     expected = listed(operation)
     opening = expected.opening(body)
-    if opening is None or not opening.usual:
+    if opening is None or not opening.usual or too_many(body, max_nodes):
         return None
-    inside, end, rest = body[len(opening.head) :].partition(opening.frame[1])
+    # Had the list ended before, its end tag would stand among the items, and they would be Unusual.
+    end = body.rfind(opening.frame[1], len(opening.head))
+    if end < 0:
+        return None
     try:
-        found = items(expected.record.type, inside)
-        result = _read(operation, opening.head + end + rest, status, MAX_BYTES, None, echo)
+        found = items(expected.record.type, body[len(opening.head) : end])
+        result = _read(operation, opening.head + body[end:], status, MAX_BYTES, max_nodes, None, echo)
     except (Unusual, CdiscountError):  # an error is to say where in the whole document it is
         return None
     return evolve(result, **{attribute: tuple(found)})
@@ -121,11 +134,13 @@ def _read(
     body: bytes,
     status: int,
     max_bytes: int,
+    max_nodes: int,
     on_unknown: OnUnknown | None,
     echo: Echo | None,
 ) -> R:
     try:
-        element = body_of(parse(body, max_bytes=max_bytes, status=status), status, body)
+        root = parse(body, max_bytes=max_bytes, max_nodes=max_nodes, status=status)
+        element = body_of(root, status, body)
     except ReplyError:
         if status in GOOD:
             raise

@@ -38,7 +38,8 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_contract": (),
     "_shapes": ("_contract",),
     "_scalars": ("_contract", "_french_time", "errors"),
-    "_xml": ("_contract", "errors"),
+    "_nodes": (),
+    "_xml": ("_contract", "_nodes", "errors"),
     "_encode": ("_compile", "_contract", "_shapes", "_scalars", "_xml", "errors"),
     "_careful": ("_contract", "_shapes", "_scalars", "_xml", "errors"),
     "_decode": ("_careful", "_compile", "_contract", "_shapes", "_scalars", "_xml", "errors"),
@@ -72,7 +73,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_iteration": (),
     "_lexical": ("_careful", "_compile", "_contract", "_decode", "_scalars", "_shapes"),
     "_listed": ("_careful", "_contract", "_decode", "_shapes", "_xml", "errors", "operations"),
-    "_list_reader": ("_careful", "_echo", "_lexical", "_listed", "_reply", "_xml", "errors", "operations"),
+    "_list_reader": ("_careful", "_echo", "_lexical", "_listed", "_nodes", "_reply", "_xml", "errors", "operations"),
     "_reading": ("_answer", "_contract", "_echo", "_list_reader", "_reply", "errors", "operations"),
     "_reception": (
         "_answer",
