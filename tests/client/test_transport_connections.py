@@ -2,7 +2,7 @@
 
 import pytest
 
-from cdiscount_async import TransportError
+from cdiscount_async import Transport, TransportError
 
 from .conftest import Opening
 from .peer import OK, Do, answer, listening
@@ -14,7 +14,7 @@ async def test_a_fresh_request_has_a_connection_of_its_own(opening: Opening) -> 
         transport = opening()
         await transport.post(peer.url, b"", {})
         async with transport.stream(peer.url, b"", {}, fresh=True) as incoming:
-            assert b"answer" == await incoming.whole(100)
+            assert b"answer" == await incoming.whole()
         await transport.post(peer.url, b"", {})
         await peer.fewer(2)
 
@@ -28,7 +28,7 @@ async def test_a_discarded_connection_is_closed(opening: Opening) -> None:
     async with listening(OK) as peer:
         transport = opening()
         async with transport.stream(peer.url, b"", {}) as incoming:
-            assert b"answer" == await incoming.whole(100)
+            assert b"answer" == await incoming.whole()
             await incoming.discard()
         await peer.left()
 
@@ -38,7 +38,7 @@ async def test_a_connection_is_discarded_after_it_was_left(opening: Opening) -> 
     async with listening(OK) as peer:
         transport = opening()
         async with transport.stream(peer.url, b"", {}) as incoming:
-            await incoming.whole(100)
+            await incoming.whole()
         await incoming.discard()
         await peer.left()
 
@@ -48,25 +48,31 @@ async def test_a_discarded_connection_in_use_is_closed_after_its_request(opening
     async with listening(OK) as peer:
         transport = opening()
         async with transport.stream(peer.url, b"", {}) as first:
-            await first.whole(100)
+            await first.whole()
         peer.script = (answer(b"x" * 100)[:-50], Do.PAUSE, b"x" * 50)
         async with transport.stream(peer.url, b"", {}) as second:
             await first.discard()
             peer.resume()
-            assert b"x" * 100 == await second.whole(100)
+            assert b"x" * 100 == await second.whole()
         await peer.left()
 
     assert 1 == peer.connections
+
+
+async def fetched(transport: Transport, url: str) -> bytes:
+    """Return a page that is fetched with a password."""
+    async with transport.get(url, login="shop-api", password="secret", max_bytes=100) as incoming:
+        return await incoming.whole()
 
 
 async def test_a_get_is_sent_once(opening: Opening) -> None:
     """A request with a password whose connection breaks is not sent again below the retries."""
     async with listening(OK) as peer:
         transport = opening()
-        await transport.get(peer.url, login="shop-api", password="secret")
+        await fetched(transport, peer.url)
         peer.script = (Do.CLOSE,)
         with pytest.raises(TransportError):
-            await transport.get(peer.url, login="shop-api", password="secret")
+            await fetched(transport, peer.url)
 
     assert 2 == len(peer.requests)
 
