@@ -1,5 +1,6 @@
 """The command shares tokens and refusals over its runs: in a file that only its owner may read."""
 
+import asyncio
 import json
 import stat
 import subprocess
@@ -13,8 +14,11 @@ from typing import Any
 
 import pytest
 
+from cdiscount_async import Credentials, Environment
 from cdiscount_async.cli import main
 from cdiscount_async.sandbox import Rule, Sandbox, serving
+from cdiscount_async.tokens import StoredToken
+from cdiscount_async.tokens.file import FileTokenStore
 
 from .shop import SETTINGS, account, started
 
@@ -248,6 +252,22 @@ def test_a_file_of_ones_own_is_named_everywhere(
         assert [] == listed(capsys, "--token-file", file)
 
     assert 2 == asked()
+
+
+async def test_a_program_may_share_the_file(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a program keeps in the same file is shown without a name, and is left alone by the command."""
+    file.parent.mkdir(parents=True)
+    store = FileTokenStore(file)
+    credentials, environment = Credentials("shop-api", "the password"), Environment.at("http://marketplace.test")
+    key = await store.key(credentials, environment)
+    await store.put(key, StoredToken("0" * 32, 4e9))
+
+    assert [0, 0] == [await asyncio.to_thread(main, command) for command in (CALL, ["token", "--json"])]
+
+    shown = [json.loads(line)["login"] for line in capsys.readouterr().out.splitlines()[1:]]
+    assert ["", "atelier-lumiere-api"] == shown
+    assert await asyncio.to_thread(main, ["token", "forget", "--login", "shop-api"]) == 0
+    assert await store.get(key) == StoredToken("0" * 32, 4e9)
 
 
 def test_a_dry_run_keeps_nothing(file: Path, asked: Callable[[], int]) -> None:
