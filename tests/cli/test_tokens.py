@@ -1,5 +1,6 @@
 """The command shares tokens and refusals over its runs: in a file that only its owner may read."""
 
+import argparse
 import asyncio
 import json
 import stat
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from cdiscount_async import Credentials, Environment
+from cdiscount_async._token_cli import tokens
 from cdiscount_async.cli import main
 from cdiscount_async.sandbox import Rule, Sandbox, serving
 from cdiscount_async.tokens import StoredToken
@@ -193,6 +195,23 @@ def test_a_relative_state_directory_does_not_count(monkeypatch: pytest.MonkeyPat
 
     assert not file.exists()
     assert (tmp_path / "home" / ".local" / "state" / "cdiscount" / "tokens.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("platform", "directory"),
+    [("darwin", "home/Library/Application Support"), ("win32", "local"), ("linux", "state")],
+)
+def test_each_system_has_its_place(
+    platform: str, directory: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The file is where programs of each system keep their state."""
+    for name, place in (("HOME", "home"), ("LOCALAPPDATA", "local"), ("XDG_STATE_HOME", "state")):
+        monkeypatch.setenv(name, str(tmp_path / place))
+    monkeypatch.setattr(sys, "platform", platform)
+
+    store = tokens(argparse.Namespace(token_file=None))
+
+    assert f"CommandTokens({str(tmp_path / directory / 'cdiscount' / 'tokens.json')!r})" == repr(store)
 
 
 def test_what_is_kept_is_shown_without_secrets(
