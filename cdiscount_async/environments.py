@@ -9,8 +9,8 @@ from ._addresses import is_loopback
 
 __all__ = ("PREPRODUCTION", "PRODUCTION", "Environment", "vendor_closed")
 
-CLOSED: Final = "the vendor closed the SOAP service in 2025"
-_VENDOR: Final = ("cdiscount.com", "preprod-cdiscount.com")
+VENDOR_CLOSED: Final = "the vendor closed the SOAP service in 2025"
+_VENDOR: Final = (".cdiscount.com", ".preprod-cdiscount.com")
 """The vendor's domains; all that answered there is gone, or answers something else."""
 
 
@@ -77,8 +77,11 @@ It was closed some days of each week, and open to registered addresses only.
 def vendor_closed(url: str) -> str:
     """Return why nothing can be reached at an address of the vendor; nothing for any other address.
 
-    >>> vendor_closed(PRODUCTION.service_url), vendor_closed("http://127.0.0.1:8765")
-    ('the vendor closed the SOAP service in 2025', '')
+    >>> vendor_closed(PRODUCTION.service_url), vendor_closed("http://mycdiscount.com"), vendor_closed("http://[x")
+    ('the vendor closed the SOAP service in 2025', '', '')
     """
-    host = f".{urlsplit(url).hostname or ''}"
-    return CLOSED if host.endswith(tuple(f".{domain}" for domain in _VENDOR)) else ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # which is told where it is called
+        return ""
+    return VENDOR_CLOSED if f".{host.rstrip('.')}".endswith(_VENDOR) else ""
