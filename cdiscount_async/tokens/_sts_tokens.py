@@ -191,9 +191,9 @@ class StsTokens:
     async def _asked(self, seat: Seat, known: StoredToken) -> StoredToken:
         """Return the token that the token service gives now; before it is asked, that is written down."""
         began, started = self._clock(), seat.loop.time()
-        mark = asked(known, began)
+        mark = asked(known, began, self._life.answer)
         await seat.write(mark)
-        question = Question(self._credentials)
+        question = Question(self._credentials, self._life.answer)
         try:
             token = await question.ask(self._transport, self._environment)
         except (CdiscountError, asyncio.CancelledError) as error:

@@ -19,10 +19,12 @@ from cdiscount_async import (
     Environment,
     LoginPaused,
     Retries,
+    TimedOut,
     Timeouts,
     Transport,
 )
-from cdiscount_async.tokens import MemoryTokenStore
+from cdiscount_async.tokens import MemoryTokenStore, StsTokens
+from cdiscount_async.tokens._life import TokenLife
 
 from ..support import asking
 from ..support.redis import redis_url
@@ -171,6 +173,26 @@ async def test_an_answer_without_end_is_not_read_to_its_end(fast: bool) -> None:
 
     assert ["HttpError", "HttpError", "LoginPaused"] == [one.__name__ for one in outcomes]
     assert sent < 20_000_000  # what the system's own buffers took
+
+
+@BOTH
+async def test_an_answer_that_trickles_in_has_a_deadline(fast: bool) -> None:
+    """A byte now and then, which no time-out of the transport notices, holds a caller up for a while and no longer."""
+
+    async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n<string>")
+        while True:
+            writer.write(b"a")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    async with serving(handle) as environment:
+        transport = Transport(fast=fast)
+        tokens = StsTokens(WRONG, environment, transport, MemoryTokenStore(), life=TokenLife(answer=0.3))
+        for error in (TimedOut, TimedOut, LoginPaused):
+            with pytest.raises(error):
+                await tokens.get()
+        await transport.aclose()
 
 
 @asynccontextmanager
