@@ -17,7 +17,6 @@ from .models.orders import (
     ValidateOrderListMessage,
 )
 from .sandbox import Sandbox, Settings, serving
-from .tokens import Credentials
 
 SHOP: Final = Settings(seed=5, sellers=1, offers=3000, orders=2000, orders_a_day=0, speed=0)
 """A shop of some size, in which nothing happens by itself."""
@@ -36,7 +35,7 @@ def run() -> int:
 
 
 async def _use(sandbox: Sandbox) -> None:
-    async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client:
+    async with Client(sandbox.credentials, sandbox.environment) as client:
         await _show_orders(client)
         await _show_offers(client)
         await _accept(client, sandbox)
