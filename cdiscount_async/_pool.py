@@ -20,8 +20,10 @@ _Stack: TypeAlias = deque[tuple[float, httpx.AsyncBaseTransport]]
 
 CONNECTING: Final = "connection.connect_tcp.started"
 """What the trace of a request says when a connection is made for it (httpcore's extension)."""
+CONNECTED: Final = "connection.connect_tcp.complete"
+"""What it says when the connection is there, before TLS."""
 SENDING: Final = "http11.send_request_headers.started"
-"""What the trace of a request says when there is a connection and the request goes out (httpcore's extension)."""
+"""What it says when the request goes out."""
 
 _building: Final = threading.Lock()
 

@@ -18,7 +18,7 @@ from ._extras import extra
 from ._gate import Gate
 from ._internals import Session
 from ._pauses import Pauses
-from ._pool import SENDING, Shards, ssl_context
+from ._pool import CONNECTED, SENDING, Shards, ssl_context
 from ._timing import Timing
 from ._version import VERSION
 from .errors import ConnectFailed, TimedOut, TransportError
@@ -56,22 +56,33 @@ def _basic(login: str, password: str) -> str:
 class _Trace:
     """What httpx's transports tell of a request: that they look for a connection, and that it goes out on one."""
 
-    __slots__ = ("_on_sent", "_session", "_told", "sent")
+    __slots__ = ("_half_made", "_on_sent", "_session", "_told", "sent")
 
     def __init__(self, session: httpx.AsyncClient, on_sent: Callable[[], None]) -> None:
         self._session = session
         self._on_sent = on_sent
         self._told = False
+        self._half_made: Any = None
+        """What is connected, and may still have TLS before it."""
         self.sent = False
 
     async def __call__(self, step: str, facts: Any) -> None:
         """Hear of a step; what is said to a proxy that makes a tunnel is no part of the request."""
         self._told = True
-        if step == SENDING and facts["request"].method != b"CONNECT":
-            if self._session.is_closed:
-                raise ConnectFailed("the transport was closed before the request went out")
-            self.sent = True
-            self._on_sent()
+        if step == CONNECTED:
+            self._half_made = facts["return_value"]
+        elif step == SENDING:
+            self._half_made = None
+            if facts["request"].method != b"CONNECT":
+                if self._session.is_closed:
+                    raise ConnectFailed("the transport was closed before the request went out")
+                self.sent = True
+                self._on_sent()
+
+    async def aclose(self) -> None:
+        """Close a connection that was not finished: httpcore forgets it when it is cancelled between TCP and TLS."""
+        if self._half_made is not None:
+            await self._half_made.aclose()
 
     @property
     def never_left(self) -> bool:
@@ -287,6 +298,8 @@ class Transport:
             except _FAILURES as error:
                 failure = _ours(error, address, never_left=trace.never_left)
                 raise failure from (None if isinstance(error, _QUOTING) else error)
+            finally:
+                await trace.aclose()
             try:
                 incoming = Incoming(response, partial(_ours, address=address), slot.release)
                 _spare(gate.pauses, seller, incoming)
