@@ -5,7 +5,7 @@ It runs only where the compiled reader (`_decode`) met something that it did not
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 from lxml import etree
@@ -14,9 +14,12 @@ from ._contract import ARRAYS, CDISCOUNT, once
 from ._scalars import CODECS, Memo
 from ._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ._xml import Element, is_nil
-from .errors import Problem
+from .errors import Problem, redacted
 
 C = TypeVar("C")
+
+_DIGIT: Final = re.compile(r"\d")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 @attrs.frozen
@@ -149,7 +152,7 @@ def _careful_value(shape: Shape) -> Careful:
 
 def _outline(text: str) -> str:
     """Give what a value looks like and not what it says: it may be a buyer's, in the wrong place."""
-    return re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "9", text[:40]))
+    return _LETTER.sub("x", _DIGIT.sub("9", redacted(text)[:40]))
 
 
 def _careful_table(table: Table) -> Careful:

@@ -51,14 +51,14 @@ class Listed:
         self._name = operation.name.encode()
         self._tag = tag(member.namespace, member.name)
         self._head = re.compile(
-            rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!--.*?-->\s*)*<(\w+):Envelope[^<>]*><\1:Body[^<>]*>"
-            rb"<%bResponse[^<>]*><%bResult[^<>]*>"
+            rb"\A(?:\xef\xbb\xbf)?+\s*+(?:<\?xml[^<>]*+(?<=\?)>\s*+)?+(?><!--.*?-->\s*+)*+"
+            rb"<(\w++):Envelope[^<>]*+><\1:Body[^<>]*+><%bResponse[^<>]*+><%bResult[^<>]*+>"
             % (self._name, self._name)
-            + rb"(?:(?!<!)(?!<\?).)*?<((?:\w+:)?%b)(?:\s[^<>]*)?(?<!/)>" % member.name.encode(),
+            + rb"(?>[^<]|<(?![!?]))*?<((?:\w++:)?+%b)(?:\s[^<>]*+)?+(?<!/)>" % member.name.encode(),
             re.DOTALL,
         )
         """All until the first item, as the service writes it: nothing in it can be mistaken."""
-        self.first = re.compile(rb"<((?:\w+:)?%b)[\s/>]" % shape.name.encode())
+        self.first = re.compile(rb"<((?:\w++:)?+%b)[\s/>]" % shape.name.encode())
         """The first item's tag."""
 
     def opening(self, body: bytes | bytearray) -> Opening | None:

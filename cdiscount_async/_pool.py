@@ -18,13 +18,6 @@ Origin: TypeAlias = tuple[bytes, bytes, int | None]
 _Stack: TypeAlias = deque[tuple[float, httpx.AsyncBaseTransport]]
 """Transports of one connection that nobody uses, each with the time since when; the last one on top."""
 
-CONNECTING: Final = "connection.connect_tcp.started"
-"""What the trace of a request says when a connection is made for it (httpcore's extension)."""
-CONNECTED: Final = "connection.connect_tcp.complete"
-"""What it says when the connection is there, before TLS."""
-SENDING: Final = "http11.send_request_headers.started"
-"""What it says when the request goes out."""
-
 _building: Final = threading.Lock()
 
 

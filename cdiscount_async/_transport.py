@@ -1,27 +1,30 @@
 """Bytes to bytes over HTTP, for any number of sellers; it does not know what XML is."""
 
 import asyncio
-import base64
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from importlib.util import find_spec
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import httpx
 
 from ._answer import Answer, Incoming
+from ._echo import Echoes
 from ._extras import extra
 from ._gate import Gate
+from ._http_errors import FAILURES, QUOTING, meaning, place
 from ._internals import Session
 from ._pauses import Pauses
-from ._pool import CONNECTED, SENDING, Shards, ssl_context
+from ._pool import Shards, ssl_context
+from ._secrets import basic
 from ._timing import Timing
+from ._trace import Trace
 from ._version import VERSION
-from .errors import ConnectFailed, TimedOut, TransportError
+from .errors import ConnectFailed
 
 __all__ = ("Answer", "Timeouts", "Transport")
 
@@ -30,7 +33,6 @@ _ALWAYS: Final = {
     "Accept": "*/*",
     "Accept-Encoding": "gzip",
 }
-_PORTS: Final = {"http": 80, "https": 443}
 _POSITIVE: Final = attrs.validators.gt(0.0)
 _TOO_MANY: Final = 429
 """The status of a host that has enough of one seller's requests."""
@@ -39,55 +41,9 @@ _OVERLOADED: Final = 503
 _PAUSE: Final = 1.0
 """Seconds for which such a host is left alone when it does not say for how long."""
 
-_FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
-"""What httpx raises."""
-_QUOTING: Final = (httpx.RemoteProtocolError, httpx.ReadError)
-"""Those of them whose text may quote what came, and so somebody's data."""
-
 
 def _unheard() -> None:
     """Tell nobody."""
-
-
-def _basic(login: str, password: str) -> str:
-    return f"Basic {base64.b64encode(f'{login}:{password}'.encode()).decode()}"
-
-
-class _Trace:
-    """What httpx's transports tell of a request: that they look for a connection, and that it goes out on one."""
-
-    __slots__ = ("_half_made", "_on_sent", "_session", "_told", "sent")
-
-    def __init__(self, session: httpx.AsyncClient, on_sent: Callable[[], None]) -> None:
-        self._session = session
-        self._on_sent = on_sent
-        self._told = False
-        self._half_made: Any = None
-        """What is connected, and may still have TLS before it."""
-        self.sent = False
-
-    async def __call__(self, step: str, facts: Any) -> None:
-        """Hear of a step; what is said to a proxy that makes a tunnel is no part of the request."""
-        self._told = True
-        if step == CONNECTED:
-            self._half_made = facts["return_value"]
-        elif step == SENDING:
-            self._half_made = None
-            if facts["request"].method != b"CONNECT":
-                if self._session.is_closed:
-                    raise ConnectFailed("the transport was closed before the request went out")
-                self.sent = True
-                self._on_sent()
-
-    async def aclose(self) -> None:
-        """Close a connection that was not finished: httpcore forgets it when it is cancelled between TCP and TLS."""
-        if self._half_made is not None:
-            await self._half_made.aclose()
-
-    @property
-    def never_left(self) -> bool:
-        """Whether it is certain that nothing of the request went out: a transport that was given may tell nothing."""
-        return self._told and not self.sent
 
 
 @attrs.frozen(kw_only=True)
@@ -97,7 +53,7 @@ class Timeouts:
     A call may also wait for its turn; its deadline bounds that, and nothing here does.
 
     >>> Timeouts(read=60)
-    Timeouts(connect=15.0, read=60, write=60.0)
+    Timeouts(connect=15.0, read=60, write=60.0, stalled=60.0)
     """
 
     connect: float = attrs.field(default=15.0, validator=_POSITIVE)
@@ -106,6 +62,8 @@ class Timeouts:
     """Without a byte of the answer; the service takes minutes for broad filters."""
     write: float = attrs.field(default=60.0, validator=_POSITIVE)
     """Until the host takes more of the request."""
+    stalled: float = attrs.field(default=60.0, validator=_POSITIVE)
+    """Seconds of waiting over which a reply that is read while it arrives must bring 1 KiB a second on average."""
 
 
 @attrs.frozen
@@ -113,7 +71,7 @@ class _Opened:
     """What exists from the first request until `aclose`, and belongs to one event loop."""
 
     loop: asyncio.AbstractEventLoop
-    session: httpx.AsyncClient
+    session: Session
     gates: dict[bytes, Gate] = attrs.field(factory=dict)
 
 
@@ -163,6 +121,8 @@ class Transport:
         if proxy is not None and not _is_proxy(proxy):  # not repeated here: it may hold a password
             raise ValueError("proxy must be the address of an http, https or socks5 proxy")
         self.max_bytes = max_bytes
+        self.echoes = Echoes()
+        """What the replies to the sellers of this transport echo."""
         self._connections = connections
         self._per_seller = per_seller
         self._http = http
@@ -171,7 +131,10 @@ class Transport:
         self._proxy = proxy
         self._keepalive = keepalive
         self._timing = timing or Timing()
-        self._extensions = {"timeout": {**attrs.asdict(timeouts), "pool": None}}
+        self._extensions = {
+            "timeout": {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": None}
+        }
+        self._stalled = timeouts.stalled
         self._longest_start = timeouts.connect + timeouts.write + timeouts.read
         self._opened: _Opened | None = None
         self._closings = 0
@@ -199,14 +162,15 @@ class Transport:
             return None
         until = datetime.fromtimestamp(self._timing.now() + pause.until - self._timing.monotonic(), UTC)
         whose = "is left alone" if pause.seller is None else "gets no request of this seller"
-        return f"the host {_place(address)} {whose} until {until:%H:%M:%S} UTC ({pause.why})"
+        return f"the host {place(address)} {whose} until {until:%H:%M:%S} UTC ({pause.why})"
 
-    async def get(self, url: str, *, login: str, password: str) -> Answer:
-        """Fetch a page with Basic authentication, as one of the seller's requests."""
+    def get(
+        self, url: str, *, login: str, password: str, on_sent: Callable[[], None] = _unheard
+    ) -> AbstractAsyncContextManager[Incoming]:
+        """Fetch a page with Basic authentication, as one of the seller's requests, and give it while it comes."""
         address = _address(url)
-        headers = _headers(address, (("Authorization", _basic(login, password)),))
-        async with self._sent("GET", address, headers, b"", login) as incoming:
-            return await self._whole(incoming)
+        headers = _headers(address, (("Authorization", f"Basic {basic(login, password)}"),))
+        return self._sent("GET", address, headers, b"", login, on_sent)
 
     async def fetch(self, url: str) -> Answer:
         """Fetch a public page."""
@@ -259,7 +223,7 @@ class Transport:
             await opened.session.aclose()
 
     async def _whole(self, incoming: Incoming) -> Answer:
-        return Answer(incoming.status, await incoming.whole(self.max_bytes), incoming.retry_after)
+        return Answer(incoming.status, await incoming.whole(), incoming.retry_after)
 
     @asynccontextmanager
     async def _sent(
@@ -283,7 +247,7 @@ class Transport:
             if opened.session.is_closed:
                 raise ConnectFailed("the transport was closed while the request waited for its turn")
             # A stream keeps httpx from looking for headers that are missing: all are there.
-            trace = _Trace(opened.session, on_sent)
+            trace = Trace(opened.session, on_sent)
             extensions = {**self._extensions, "trace": trace, "fresh": fresh}
             request = httpx.Request(
                 method, address, headers=headers, stream=httpx.ByteStream(body), extensions=extensions
@@ -292,16 +256,10 @@ class Transport:
                 request.headers["Content-Length"] = str(len(body))
             if self._http is not None:  # who knows whether it tells of what it does
                 on_sent()
+            response = await self._answered(opened.session, request, trace)
             try:
-                async with asyncio.timeout(self._longest_start):  # each byte of an answer's head may take its time
-                    response = await opened.session.send(request)
-            except _FAILURES as error:
-                failure = _ours(error, address, never_left=trace.never_left)
-                raise failure from (None if isinstance(error, _QUOTING) else error)
-            finally:
-                await trace.aclose()
-            try:
-                incoming = Incoming(response, partial(_ours, address=address), slot.release)
+                means = partial(meaning, address=address)
+                incoming = Incoming(response, means, slot.release, max_bytes=self.max_bytes, stalled=self._stalled)
                 _spare(gate.pauses, seller, incoming)
             except BaseException:
                 await response.aclose()
@@ -310,6 +268,20 @@ class Transport:
                 yield incoming
             finally:
                 await incoming.aclose()
+
+    async def _answered(self, session: Session, request: httpx.Request, trace: Trace) -> httpx.Response:
+        """Send a request, and return its response when the head is here."""
+        try:
+            async with asyncio.timeout(self._longest_start):  # each byte of a head may come in time, and it have no end
+                return await session.send(request)
+        except FAILURES as error:
+            # A transport that was given may tell the steps of something else.
+            never_left = self._http is None and trace.never_left
+            failure = meaning(error, request.url, never_left=never_left)
+            cause = None if isinstance(error, QUOTING) else error
+        finally:
+            await trace.aclose()
+        raise failure from cause  # out here, so that no context quotes what came
 
     def _gates(self) -> list[Gate]:
         return list(self._opened.gates.values()) if self._opened else []
@@ -337,7 +309,7 @@ class Transport:
             opened = self._opened = _Opened(asyncio.get_running_loop(), session)
         return opened
 
-    def _session(self) -> httpx.AsyncClient:
+    def _session(self) -> Session:
         if (given := self._http) is not None:
             return Session(lambda _: given, trust_env=False)
         context = ssl_context(self._verify)
@@ -389,28 +361,3 @@ def _spare(pauses: Pauses, seller: str, incoming: Incoming) -> None:
         pauses.pause_seller(seller, seconds, why)
     else:
         pauses.pause_host(seconds, why)
-
-
-def _place(address: httpx.URL) -> str:
-    """Name a host and its port, and nothing else of an address."""
-    host = f"[{address.host}]" if ":" in address.host else address.host
-    return f"{host}:{address.port or _PORTS[address.scheme]}"
-
-
-def _ours(error: Exception, address: httpx.URL, *, never_left: bool = False) -> TransportError:
-    """Turn an error of httpx's into ours, by what a caller may do next."""
-    match error:
-        case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
-            return ConnectFailed(_told("the request cannot be sent", error))
-        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout() | httpx.ProxyError():
-            never_left = True
-        case httpx.TimeoutException() | TimeoutError() if not never_left:
-            return TimedOut(_told("no answer in time", error))
-    if never_left:
-        return ConnectFailed(_told(f"no connection to {_place(address)}", error))
-    return TransportError(f"the connection broke ({type(error).__name__})")
-
-
-def _told(what: str, error: Exception) -> str:
-    said = "" if isinstance(error, _QUOTING) else str(error)
-    return f"{what} ({type(error).__name__}{': ' + said if said else ''})"

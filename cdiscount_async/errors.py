@@ -12,10 +12,13 @@ CdiscountError                  .operation .seller (the login, nothing else)
 ├─ TransportError               nothing usable came back
 │  ├─ ConnectFailed             the request never left: anything may be repeated
 │  ├─ TimedOut                  no answer in time: reads may be repeated
+│  ├─ ForeignReply              the reply is the answer to another call: it was given to nobody
+│  ├─ DamagedReply              a reply is not what was sent, which its checksum or its form proves: .given
 │  ├─ HttpError                 a proxy or the server itself answered, without SOAP: .status .body .retry_after
 │  └─ PreproductionClosed       it is one of its closed days: .reopens_at .guessed
 ├─ AuthenticationError
 │  ├─ BadCredentials            the token service said no; trying again may lock the account
+│  ├─ LoginPaused               it gave no token twice or more in a row, so it is not asked for a while: .until
 │  ├─ TokenRejected             the token is unknown, expired or malformed: .code .reason
 │  └─ NotAuthorized             this account may not call this operation: .code .reason
 ├─ ReplyError                   bytes came back, but not the contract: .status .body
@@ -42,15 +45,16 @@ Every error pickles. A token, a password or a person's data never appears in its
 other than `OperationFailed.result`, whose own `repr` hides them.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import attrs
 
 from ._exchange import Exchange
 from ._preview import Preview
+from ._safe_results import redacted_errors, redacted_result
+from ._secrets import redacted, redacted_body
 from .catalogue import Entry
 from .planning import Incident
 
@@ -61,15 +65,18 @@ __all__ = (
     "CdiscountError",
     "ConnectFailed",
     "ContractMismatch",
+    "DamagedReply",
     "DataTimedOut",
     "DeserializationFailed",
     "DryRun",
+    "ForeignReply",
     "HtmlPage",
     "HttpError",
     "InternalServiceFault",
     "InvalidPackage",
     "InvalidRequest",
     "LedgerError",
+    "LoginPaused",
     "NotAuthorized",
     "NotXml",
     "OperationFailed",
@@ -93,55 +100,6 @@ __all__ = (
 )
 
 E = TypeVar("E", bound="CdiscountError")
-
-MAX_BODY: Final = 2_000
-"""How many bytes of a body an error keeps."""
-
-_SECRET: Final = re.compile(
-    r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|Basic [\w+/=]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-    re.IGNORECASE,
-)
-_PAGE: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html)", re.IGNORECASE | re.DOTALL
-)
-_HIDDEN: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
-_TAG: Final = re.compile(r"<(/?[A-Za-z_][\w:.-]*)[^<>]*?(/?)>")
-
-
-def redacted(text: str) -> str:
-    """Hide what looks like a token, a password header or an e-mail address.
-
-    >>> redacted("Token used: '01234567-89ab-cdef-0123-456789abcdef'")
-    "Token used: '<redacted>'"
-    """
-    return _SECRET.sub("<redacted>", text)
-
-
-def redacted_body(body: bytes) -> str:
-    """Give the start of a body, safe to log: of XML only the names of its tags, because any text may be a buyer's.
-
-    An HTML page or plain text is a proxy's or a server's own, and stays but for what looks like a secret.
-
-    >>> redacted_body(b'<Order i="Martin"><LastName>Martin</LastName><Phone/>')
-    '<Order><LastName>…</LastName><Phone/>'
-    """
-    start = body[:MAX_BODY].decode("utf-8", "replace")
-    if "\0" in start:
-        return "<binary>"
-    if "<" in start and not _PAGE.match(start):
-        return _outline(_HIDDEN.sub("…", start))
-    return redacted(start)
-
-
-def _outline(document: str) -> str:
-    """Give the tags of a document without attributes, and a sign for whatever stands between them."""
-    pieces: list[str] = []
-    end = 0
-    for tag in _TAG.finditer(document):
-        pieces += ["…"] if document[end : tag.start()].strip() else []
-        pieces.append(f"<{tag[1]}{tag[2]}>")
-        end = tag.end()
-    return "".join(pieces) + ("…" if document[end:].strip() else "")
 
 
 @attrs.frozen
@@ -249,6 +207,27 @@ class TimedOut(TransportError):
     """The service did not answer in time; it may have done the work."""
 
 
+class ForeignReply(TransportError):
+    """The reply is the answer to another call, perhaps of another seller; it was given to nobody.
+
+    Something between here and the service mixes answers up. The connection was closed.
+    """
+
+
+class DamagedReply(TransportError):
+    """The reply is not what was sent: its checksum, its compressed form or its XML proves that."""
+
+    def __init__(self, what: str, *, given: int = 0) -> None:
+        super().__init__(f"{what}; {given:,} items of it were given before: discard them" if given else what)
+        self.given = given
+        """How many items of the damaged reply were given before: discard them, any of them may be wrong."""
+        self._what = redacted(what)
+
+    def withhold(self) -> None:
+        """Take back that items were given: whoever took them has given them to nobody."""
+        self.given, self.args = 0, (self._what,)
+
+
 class HttpError(TransportError):
     """Something answered without SOAP: a proxy, a bot protection, or a server in trouble."""
 
@@ -283,6 +262,19 @@ class AuthenticationError(CdiscountError):
 
 class BadCredentials(AuthenticationError):
     """The token service refused login or password; repeating it may lock the account."""
+
+
+class LoginPaused(AuthenticationError):
+    """Nothing was sent: the token service gave no token before, and login and password wait before they go out again.
+
+    Nobody knows what a wrong password looks like there, so that answers without a token may be refusals, and repeats
+    may lock the account. They may be an outage as well: then the same call works after the pause.
+    """
+
+    def __init__(self, what: str, *, until: datetime) -> None:
+        super().__init__(what)
+        self.until = until
+        """When the next call may ask again, in UTC."""
 
 
 class TokenRejected(AuthenticationError):
@@ -349,9 +341,9 @@ class OperationFailed(CdiscountError):
         )
         self.message = redacted(message) if message else message
         """ErrorMessage of the result, mostly in French."""
-        self.errors = _redacted_errors(errors)
+        self.errors = redacted_errors(errors)
         """ErrorList of the result."""
-        self.result = _redacted_result(result)
+        self.result = redacted_result(result)
         """The whole result, typed."""
         self.explained: tuple[Entry, ...] = ()
         """What the catalogue says of each kind of error in it: meaning and advice."""
@@ -423,20 +415,6 @@ class DryRun(CdiscountError):
     def __init__(self, preview: Preview) -> None:
         super().__init__("nothing was sent, this is a dry run")
         self.preview = preview
-
-
-def _redacted_errors(errors: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(attrs.evolve(one, message=one.message and redacted(one.message)) for one in errors)
-
-
-def _redacted_result(result: Any) -> Any:
-    """Give a result whose own words hide what looks like a secret: the service repeats tokens in them."""
-    if result is None:
-        return None
-    changes = {"error_message": result.error_message and redacted(result.error_message)}
-    if getattr(result, "error_list", ()):
-        changes["error_list"] = _redacted_errors(result.error_list)
-    return attrs.evolve(result, **changes)
 
 
 def _listed(what: str, problems: Sequence[Problem]) -> str:

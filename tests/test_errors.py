@@ -10,24 +10,28 @@ from typing import Any, Final
 import pytest
 
 from cdiscount_async import errors
+from cdiscount_async._contract import evolve
 from cdiscount_async._preview import Preview
+from cdiscount_async._secrets import MAX_BODY
 from cdiscount_async.errors import (
-    MAX_BODY,
     AlreadySubmitted,
     AuthenticationError,
     BadCredentials,
     CdiscountError,
     ConnectFailed,
     ContractMismatch,
+    DamagedReply,
     DataTimedOut,
     DeserializationFailed,
     DryRun,
+    ForeignReply,
     HtmlPage,
     HttpError,
     InternalServiceFault,
     InvalidPackage,
     InvalidRequest,
     LedgerError,
+    LoginPaused,
     NotAuthorized,
     NotXml,
     OperationFailed,
@@ -81,10 +85,13 @@ SAMPLES: Final[tuple[CdiscountError, ...]] = (
     TransportError("reset"),
     ConnectFailed("no route"),
     TimedOut("after 600 seconds"),
+    ForeignReply("another token"),
+    DamagedReply("the checksum is wrong", given=12),
     HttpError("a proxy", status=502, body=b"<html>Bad Gateway</html>", retry_after=2.5),
     PreproductionClosed("closed", reopens_at=datetime(2026, 3, 5, tzinfo=PARIS), guessed=True),
     AuthenticationError("no", code="c", reason="r"),
     BadCredentials("no"),
+    LoginPaused("twice", until=datetime(2026, 3, 5, tzinfo=PARIS)),
     TokenRejected("no", code="RequestTokenValidationError", reason=f"Token used: '{GUID}'"),
     NotAuthorized("no", code="RequestTokenValidationError", reason=f"Token used: '{GUID}'"),
     ReplyError("odd", status=201, body=b"<a/>"),
@@ -304,7 +311,7 @@ def test_failed_operation_tells_what_the_service_said() -> None:
 
     assert isinstance(error, OperationFailed)
     assert "non; Teleported: refusé" == str(OperationFailed("non", RESULT.error_list, RESULT))
-    assert ("non", RESULT.error_list, RESULT) == (error.message, error.errors, error.result)
+    assert ("non", RESULT.error_list, evolve(RESULT, token_id=None)) == (error.message, error.errors, error.result)
     assert [] == [one for one in (TOKEN, "Martin", ADDRESS) if one in f"{error} {error!r} {vars(error)}"]
 
 

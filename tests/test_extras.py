@@ -7,7 +7,6 @@ from typing import Final
 import pytest
 
 NEEDED: Final = {
-    "file": ("filelock", "import cdiscount_async.tokens.file"),
     "parquet": ("pyarrow", "import cdiscount_async._harvesting._parquet"),
     "redis": ("redis", "import cdiscount_async.tokens.redis"),
     "publish": ("uvicorn", "import cdiscount_async.publishers.served"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from .._contract import Long, Nillable, WireEnum, contract, member
+from .._contract import Long, Nillable, Private, WireEnum, contract, member
 from .common import DeliveryModeInformation, OfferPool, ProductConditionEnum, ServiceBaseAPIMessage
 
 __all__ = (
@@ -45,7 +45,7 @@ __all__ = (
 class OfferPackageRequest:
     """Where the service finds an offer package."""
 
-    zip_file_full_path: str | None = None
+    zip_file_full_path: Private[str] = None
     """URL of the zip, readable without login; the service fetches it later."""
 
 

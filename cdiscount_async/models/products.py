@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from .._contract import IDENTIFIER, PRODUCT, Long, Nillable, WireEnum, contract, member
+from .._contract import IDENTIFIER, PRODUCT, Long, Nillable, Private, WireEnum, contract, member
 from .common import ServiceBaseAPIMessage
 
 __all__ = (
@@ -75,7 +75,7 @@ class ProductListMessage(ServiceBaseAPIMessage):
 class ProductPackageRequest:
     """Where the service finds a product package."""
 
-    zip_file_full_path: str | None = None
+    zip_file_full_path: Private[str] = None
     """URL of the zip, readable without login; the service fetches it during the call."""
 
 

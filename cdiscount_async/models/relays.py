@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .._contract import Double, Nillable, contract, member
+from .._contract import Double, Nillable, Private, contract, member
 from .common import ServiceBaseAPIMessage
 
 __all__ = (
@@ -20,7 +20,7 @@ __all__ = (
 class RelaysFileIntegrationRequest:
     """Where the service finds the file of pick-up shops."""
 
-    relays_file_uri: str | None = member("RelaysFileURI", default=None)
+    relays_file_uri: Private[str] = member("RelaysFileURI", default=None)
     """URL of an XLSX file; its columns are not documented."""
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from ._error import PlanningError
 from ._tables import Cell, Row, Table, shown
 
+_SEPARATOR: Final = re.compile(r"\D")
 _DATE: Final = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
 _STATUSES: Final = {"on": True, "off": False}
 
@@ -77,7 +78,7 @@ def _matched(dates: Row, statuses: Row) -> Iterator[tuple[date, bool]]:
 
 
 def _date(cell: Cell, row: Row) -> date:
-    day, month, year = map(int, re.split(r"\D", cell.dense))
+    day, month, year = map(int, _SEPARATOR.split(cell.dense))
     try:
         return date(year, month, day)
     except ValueError:

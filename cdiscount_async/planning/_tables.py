@@ -9,12 +9,13 @@ import attrs
 from lxml import etree
 
 _HTML: Final = re.compile(r"<(?:!doctype|html|body|div|p|table|tr|td)\b", re.IGNORECASE)
+_SPAN: Final = re.compile("[1-9][0-9]{0,2}")
 _BLANKS: Final = re.compile("[\\s\0-\x1f\x7f-\x9f\u200b\ufeff]+")
 """White space, what shows nothing, and what a terminal would obey."""
 _APART: Final = frozenset({"br", "div", "li", "ol", "p", "ul"})
 """Elements that begin a new line."""
-_HIDDEN: Final = frozenset({"script", "style", "table"})
-"""Elements whose text is no part of the cell around them; a table within a cell is a table of its own."""
+_HIDDEN: Final = frozenset({"script", "style", "table", "td", "th", "tr"})
+"""Elements whose text is no part of the cell around them: a table, a row or a cell within a cell stands for itself."""
 _PARSER: Final = etree.HTMLParser(
     encoding="utf-8",
     no_network=True,
@@ -77,7 +78,7 @@ def _cells(row: etree._Element) -> Iterator[Cell]:
     column = 0
     for element in row.iterchildren("td", "th"):
         declared = element.get("colspan", "").strip()
-        span = int(declared) if re.fullmatch("[1-9][0-9]{0,2}", declared) else 1
+        span = int(declared) if _SPAN.fullmatch(declared) else 1
         yield Cell(tidy("".join(_pieces(element))), column, span)
         column += span
 

@@ -80,8 +80,10 @@ class FolderPublisher:
                 self._path(new).unlink()
             raise
         except OSError as error:
-            raise PublishFailed(f"the package cannot be put into the folder ({_reason(error)})") from None
-        return Publication(self._base + new, new, expires)
+            reason = _reason(error)
+        else:
+            return Publication(self._base + new, new, expires)
+        raise PublishFailed(f"the package cannot be put into the folder ({reason})")  # without a context: it has a path
 
     async def withdraw(self, publication: Publication) -> None:
         """Delete a file; raises PublishFailed, and ValueError for a name that no publisher made."""
@@ -89,7 +91,10 @@ class FolderPublisher:
         try:
             await asyncio.to_thread(path.unlink, missing_ok=True)
         except OSError as error:
-            raise PublishFailed(f"the package cannot be deleted from the folder ({_reason(error)})") from None
+            reason = _reason(error)
+        else:
+            return
+        raise PublishFailed(f"the package cannot be deleted from the folder ({reason})")
 
     def _path(self, name: str) -> Path:
         return self._folder / name

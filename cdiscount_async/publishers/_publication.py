@@ -29,8 +29,8 @@ class Publication:
 
     url: str = attrs.field(repr=False)
     """What the service is told. Leave it empty to withdraw what an earlier process published."""
-    name: str
-    """By which the publisher withdraws it."""
+    name: str = attrs.field(repr=False)
+    """By which the publisher withdraws it: the part of the address that nobody can guess."""
     expires: datetime | None = None
     """When the address stops working, with its time zone; None for never."""
 

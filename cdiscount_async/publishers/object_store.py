@@ -90,19 +90,24 @@ class ObjectStorePublisher:
             await obstore.put_async(self._store, self._prefix + new, file, attributes=attributes)
             url = await obstore.sign_async(self._store, "GET", self._prefix + new, self._lifetime)
         except (BaseError, OSError) as error:
-            await self._clear(new)
-            raise PublishFailed(f"the package cannot be put into the object store ({type(error).__name__})") from None
+            reason = type(error).__name__
         except asyncio.CancelledError:
             await self._clear(new)
             raise
-        return Publication(url, new, expires)
+        else:
+            return Publication(url, new, expires)
+        await self._clear(new)
+        raise PublishFailed(f"the package cannot be put into the object store ({reason})")  # its own error has the name
 
     async def withdraw(self, publication: Publication) -> None:
         """Delete the object; raises PublishFailed, and ValueError for a name that no publisher made."""
         try:
             await self._delete(checked_name(publication))
         except (BaseError, OSError) as error:
-            raise PublishFailed(f"the package cannot be deleted from the store ({type(error).__name__})") from None
+            reason = type(error).__name__
+        else:
+            return
+        raise PublishFailed(f"the package cannot be deleted from the store ({reason})")
 
     async def _delete(self, name: str) -> None:
         with suppress(NotFoundError, FileNotFoundError):

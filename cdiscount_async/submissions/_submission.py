@@ -6,6 +6,8 @@ from typing import Any, Final
 
 import attrs
 
+from .._expect import expect
+from .._secrets import hiding
 from ..errors import (
     CdiscountError,
     DataTimedOut,
@@ -73,6 +75,7 @@ class Submission:
         ledger: Ledger | None = None,
         entry: int | None = None,
     ) -> None:
+        expect("number", number, "a whole number", int)
         if number < 1:
             raise ValueError(f"a package has a number from 1, not {number}")
         self._caller: Final = caller
@@ -149,7 +152,8 @@ class Submission:
             logs.extend(map(kind.log, items))
 
         try:
-            result = await self._caller.receive(kind.reporting, kind.question(self.number), take)
+            with hiding(self._publication or ""):  # what is wrong with a package may quote its address
+                result = await self._caller.receive(kind.reporting, kind.question(self.number), take)
         except PreproductionClosed:  # for longer than anybody waits
             raise
         except _PASSING as error:

@@ -7,10 +7,13 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import NoneType
 from typing import Final, NoReturn
 
 import attrs
 
+from .._expect import expect
+from .._secrets import hiding
 from ..errors import CdiscountError, OperationFailed, OutcomeUnknown, PublishFailed
 from ..operations._declare import Caller
 from ._kinds import Address, Kind, Named, Package, Publisher
@@ -40,6 +43,9 @@ async def submit(
     caller: Caller, kind: Kind, package: Package, publisher: Publisher, ledger: Ledger | None, *, again: bool
 ) -> Submission:
     """Write and publish a package, and tell the service of it; see `Submissions.submit`."""
+    expect("package", package, "a package", Package)
+    expect("publisher", publisher, "a publisher", Publisher)
+    expect("ledger", ledger, "a ledger", Ledger, NoneType)
     if package.kind != kind.name:
         raise ValueError(f"this is a package of {package.kind}, not of {kind.name}")
     notes = Notes(ledger, again)
@@ -124,7 +130,8 @@ def _warn(address: Address, caller: Caller) -> None:
 
 async def _told(caller: Caller, kind: Kind, address: Address) -> int:
     """Tell the service where the package is; give the number that it has there."""
-    result = await caller.call(kind.submitting, kind.request(address.url))
+    with hiding(address.name):  # a refusal may quote the address
+        result = await caller.call(kind.submitting, kind.request(address.url))
     number = kind.state(result).number
     if number is None:
         _raise(kind, caller, OutcomeUnknown("the reply has no number", how_to_check=kind.submitting.how_to_check))

@@ -10,12 +10,13 @@ from .._extras import extra
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._credentials import Credentials
-from ._stores import POLL, StoredToken, fingerprint
+from ._stored import MAX_BYTES, StoredToken
+from ._stores import POLL, fingerprint
 
 with extra("redis"):
     from redis.asyncio import Redis
     from redis.asyncio.lock import Lock
-    from redis.exceptions import RedisError
+    from redis.exceptions import LockNotOwnedError, RedisError, ResponseError
 
 __all__ = ("RedisTokenStore",)
 
@@ -26,7 +27,8 @@ LIFETIME: Final = 48 * 3600
 class RedisTokenStore:
     """Keeps tokens in Redis; whoever can read that Redis has the tokens, but not the way to the passwords.
 
-    A refusal of login or password stays until `reset`; whoever flushes Redis takes all refusals back.
+    A refusal of login or password stays until `reset`, and so does what is written down of answers without a token,
+    until one comes; whoever flushes Redis takes all of that back.
 
     Every method raises TokenStoreError when Redis is out of reach or holds something else under a key. Calls that have
     a good token in memory go on meanwhile.
@@ -37,7 +39,8 @@ class RedisTokenStore:
 
         `secret` hides login and password in the keys: at least 16 random bytes, the same in all processes, which Redis
         must never see. With another secret all tokens are asked for again. `lock_timeout` is in seconds: after it the
-        lock of a process that died is free. Where the token service takes longer, two may ask, which does no harm.
+        lock of a process that died, or stood still, is free. A process that lives prolongs its lock while the token
+        service takes its time.
         """
         if len(secret) < 16:
             raise ValueError(f"the secret must have 16 random bytes or more, not {len(secret)}")
@@ -58,17 +61,25 @@ class RedisTokenStore:
     async def get(self, key: str) -> StoredToken | None:
         """Give what is known, if anything is."""
         name = self._prefix + key
-        with _explained():
-            written = await self._redis.get(name)
-        try:
-            return None if written is None else StoredToken.from_json(written)
-        except ValueError as error:
-            raise TokenStoreError(f"under a key with the prefix {self._prefix!r} stands {error}: delete it") from None
+        known: StoredToken | None = None
+        with _explained(), suppress(ValueError):  # of redis-py too, where it is to decode what it got
+            async with self._redis.pipeline() as pipe:
+                pipe.getrange(name, 0, MAX_BYTES)
+                pipe.exists(name)
+                written, is_there = await pipe.execute()
+            if not is_there:
+                return None
+            known = StoredToken.from_json(written)
+        if known is None:
+            raise TokenStoreError(
+                f"under a key with the prefix {self._prefix!r} stands no token as this library keeps it: delete it"
+            )
+        return known
 
     async def put(self, key: str, stored: StoredToken) -> None:
-        """Keep what is known: a refusal for ever, a token as long as any lives."""
+        """Keep what is known: a warning until it is removed, a token as long as any lives."""
         with _explained():
-            await self._redis.set(self._prefix + key, stored.to_json(), ex=None if stored.refused else LIFETIME)
+            await self._redis.set(self._prefix + key, stored.to_json(), ex=None if stored.has_warning else LIFETIME)
 
     async def remove(self, key: str) -> None:
         """Forget what is known."""
@@ -83,12 +94,28 @@ class RedisTokenStore:
         try:
             while not await self._locked(lock, mine):  # noqa: ASYNC110 - no event comes from another process
                 await asyncio.sleep(POLL)
-            yield
+            prolonging = asyncio.create_task(self._prolonged(lock))
+            try:
+                yield
+            finally:
+                prolonging.cancel()
+                await asyncio.wait([prolonging])
         finally:
             # Also when the caller was cancelled before it heard that the lock is its own. What cannot be released now
             # ends by itself.
             with suppress(TokenStoreError), _explained():
                 await lock.do_release(mine)
+
+    async def _prolonged(self, lock: Lock) -> None:
+        """Prolong a lock until it is somebody else's; while Redis is out of reach, go on trying."""
+        owned = True
+        while owned and not _cancelling():  # of which redis-py may have lost the exception
+            await asyncio.sleep(self._lock_timeout / 3)
+            with suppress(TokenStoreError), _explained():
+                try:
+                    await lock.reacquire()
+                except LockNotOwnedError:
+                    owned = False
 
     async def _locked(self, lock: Lock, mine: bytes) -> bool:
         with _explained():
@@ -106,6 +133,9 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as error:
+        if isinstance(error, ResponseError):
+            # Behind a comma Redis may quote the command, and with it the token. The error stays as our context.
+            error.args = (str(error).partition(",")[0],)
         raise TokenStoreError(f"Redis cannot be used ({type(error).__name__}: {error})") from error
     if _cancelling() > before:
         raise asyncio.CancelledError

@@ -132,9 +132,8 @@ def test_an_error_is_one_line_and_a_status(
     sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What the service or the way to it had to say goes to stderr, and the status is 1."""
-    rule = sandbox.weather.add(Rule("status", operations=["GetBrandList"], status=404))
+    sandbox.weather.add(Rule("status", operations=["GetBrandList"], status=404))
     status = main(["call", "GetBrandList", *shop])
-    sandbox.weather.remove(rule)
 
     printed = capsys.readouterr()
     assert (status, printed.out) == (1, "")
@@ -168,6 +167,12 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
         (["orders", "--login", "shop-api", "--environment", "moon"], "neither production nor preproduction nor a URL"),
         (["orders", "--state", "Lost"], "'Lost' is none of CancelledByCustomer"),
         (["orders", "--states", "Shipped,Lost"], "'Lost' is none of CancelledByCustomer"),
+        (["orders", "--states", "shiped"], "'shiped' is none of CancelledByCustomer"),
+        (["orders", "--states", "shiped"], "; did you mean Shipped?"),
+        (["oders"], "; did you mean orders?"),
+        (["package", "chek"], "; did you mean check?"),
+        (["offers", "--only", "online"], "; did you mean OnlineOffersOnly?"),
+        (["call", "GetSellerInformatin", "--login", "shop-api"], "; did you mean GetSellerInformation?"),
         (["orders", "--since", "yesterday"], "'yesterday' is no time such as"),
         (["orders", "--since", "99999999999d"], "'99999999999d' is longer than the calendar"),
         (["call", "get_order_list", "--login", "shop-api"], "did you mean GetOrderList"),

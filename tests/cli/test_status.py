@@ -4,7 +4,6 @@ import argparse
 import json
 import os
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,7 @@ def _no_planning(monkeypatch: pytest.MonkeyPatch) -> None:
 def run(*options: str) -> int:
     """Run the command and give its exit status."""
     parser = argparse.ArgumentParser(prog="cdiscount")
-    _status_cli.add(parser.add_subparsers(), datetime.fromisoformat)
+    _status_cli.add(parser.add_subparsers())
     chosen = parser.parse_args(["status", *options])
     return int(chosen.run(chosen))
 
@@ -83,10 +82,9 @@ PROGRAM = """
 import sys
 sys.modules.update(dict.fromkeys(sys.argv[1:]))
 from argparse import ArgumentParser
-from datetime import datetime
 from cdiscount_async import _status_cli
 parser = ArgumentParser()
-_status_cli.add(parser.add_subparsers(), datetime.fromisoformat)
+_status_cli.add(parser.add_subparsers())
 options = parser.parse_args(["status", "--at", "2019-11-07"])
 sys.exit(options.run(options))
 """

@@ -75,7 +75,7 @@ async def test_a_fresh_request_has_a_connection_of_its_own(opening: Opening) -> 
         transport = opening()
         await transport.post(peer.url, b"", {})
         async with transport.stream(peer.url, b"", {}, fresh=True) as incoming:
-            assert b"answer" == await incoming.whole(100)
+            assert b"answer" == await incoming.whole()
         await peer.fewer(2)
         assert 2 == peer.connections
         await transport.post(peer.url, b"", {})
@@ -90,7 +90,7 @@ async def test_a_discarded_connection_is_closed(opening: Opening) -> None:
     async with listening(OK) as peer:
         transport = opening()
         async with transport.stream(peer.url, b"", {}) as incoming:
-            assert b"answer" == await incoming.whole(100)
+            assert b"answer" == await incoming.whole()
             await incoming.discard()
         await peer.left()
 
@@ -100,7 +100,7 @@ async def test_a_connection_is_discarded_after_it_was_left(opening: Opening) -> 
     async with listening(OK) as peer:
         transport = opening()
         async with transport.stream(peer.url, b"", {}) as incoming:
-            await incoming.whole(100)
+            await incoming.whole()
         await incoming.discard()
         await peer.left()
 
@@ -110,12 +110,12 @@ async def test_a_discarded_connection_in_use_is_closed_after_its_request(opening
     async with listening(OK) as peer:
         transport = opening()
         async with transport.stream(peer.url, b"", {}) as first:
-            await first.whole(100)
+            await first.whole()
         peer.script = (answer(b"x" * 100)[:-50], Do.PAUSE, b"x" * 50)
         async with transport.stream(peer.url, b"", {}) as second:
             await first.discard()
             peer.resume()
-            assert b"x" * 100 == await second.whole(100)
+            assert b"x" * 100 == await second.whole()
         await peer.left()
 
     assert 1 == peer.connections
@@ -125,10 +125,11 @@ async def test_a_get_is_sent_once(opening: Opening) -> None:
     """A request with a password whose connection breaks is not sent again below the retries."""
     async with listening(OK) as peer:
         transport = opening()
-        await transport.get(peer.url, login="shop-api", password="secret")
+        async with transport.get(peer.url, login="shop-api", password="secret") as incoming:
+            assert b"answer" == await incoming.whole()
         peer.script = (Do.CLOSE,)
         with pytest.raises(TransportError):
-            await transport.get(peer.url, login="shop-api", password="secret")
+            await transport.get(peer.url, login="shop-api", password="secret").__aenter__()
 
     assert 2 == len(peer.requests)
 

@@ -4,18 +4,17 @@ import ssl
 from collections.abc import Iterator
 from operator import attrgetter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 
 import aiohttp
 import anyio.streams.tls
-import httpcore
 import httpx
 import pytest
-from aiohttp import client_proto
 
-from cdiscount_async import Transport, _internals
+from cdiscount_async import _internals
+from cdiscount_async._pool import Shards
 
-from .conftest import Opening
 from .peer import OK, certificate, listening
 
 HTTPX: Final = ("_transport_for_url", "_init_transport", "_init_proxy_transport")
@@ -76,52 +75,70 @@ async def test_aiohttp_still_has(path: str) -> None:
         attrgetter(path)(seen[0])
 
 
-class Renamed:
-    """A parser of aiohttp's whose `feed_eof` has another name."""
+class Wrapped(httpx.AsyncBaseTransport):
+    """A transport of httpx's that cannot be looked into."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._parser = client_proto_parser(*args, **kwargs)
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self.inner = inner
 
-    def feed_data(self, data: bytes) -> Any:
-        """Parse."""
-        return self._parser.feed_data(data)
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+        return await self.inner.handle_async_request(request)
 
-    def message_consumed(self) -> None:
-        """Know that a message was taken."""
-        self._parser.message_consumed()
-
-
-client_proto_parser: Final = client_proto.HttpResponseParser
+    async def aclose(self) -> None:
+        """Close its connection."""
+        await self.inner.aclose()
 
 
-@pytest.fixture
-def renamed(opening: Opening, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opening]:
-    """Rename something inside of httpcore and aiohttp."""
-    monkeypatch.delattr(httpcore.AsyncConnectionPool, "connections")
-    monkeypatch.setattr(client_proto, "HttpResponseParser", Renamed)
+class Opaque(Shards):
+    """Connections of httpx's that cannot be looked into."""
+
+    def _new(self) -> httpx.AsyncBaseTransport:
+        shard = Wrapped(super()._new())
+        self._all.add(shard)
+        return shard
+
+
+@pytest.fixture(autouse=True)
+def unwarned() -> Iterator[None]:
+    """Have nothing told yet."""
     _internals._not_kept.cache_clear()
-    yield opening
+    yield
     _internals._not_kept.cache_clear()
 
 
-async def ask(transport: Transport, url: str) -> None:
-    """Send three requests."""
-    for _ in range(3):
-        await transport.post(url, b"", {})
+async def ask(url: str) -> None:
+    """Send three requests on connections that cannot be looked into."""
+    async with Opaque(ssl.create_default_context(), keepalive=15) as shards:
+        for _ in range(3):
+            response = await shards.handle_async_request(httpx.Request("GET", url, extensions={"fresh": False}))
+            assert b"answer" == await response.aread()
+            await response.aclose()
 
 
-async def test_connections_that_cannot_be_looked_at_are_not_kept_and_that_is_told(renamed: Opening) -> None:
+async def test_connections_that_cannot_be_looked_into_are_not_kept_and_that_is_told() -> None:
     """With a version whose inside is not known each request has its own connection, and a warning says so once."""
     async with listening(OK) as peer:
-        with pytest.warns(RuntimeWarning, match="no connection is kept") as warned:
-            await ask(renamed(), peer.url)
+        with pytest.warns(RuntimeWarning, match="no connection is kept.* httpcore 1") as warned:
+            await ask(peer.url)
 
         assert (3, 1) == (peer.connections, len(warned))
 
 
-async def test_a_warning_that_is_an_error_leaves_no_connection_open(renamed: Opening) -> None:
+async def test_a_warning_that_is_an_error_leaves_no_connection_open() -> None:
     """Where warnings are errors a request fails by it, and its connection is closed."""
     async with listening(OK) as peer:
         with pytest.raises(RuntimeWarning):
-            await ask(renamed(), peer.url)
+            await ask(peer.url)
         await peer.left()
+
+
+@pytest.mark.parametrize(
+    "connection",
+    [object(), SimpleNamespace(protocol=object()), SimpleNamespace(protocol=SimpleNamespace(should_close=False))],
+    ids=["no protocol", "no should_close", "no parser"],
+)
+def test_a_connection_of_aiohttps_that_cannot_be_looked_into_is_not_used_again(connection: object) -> None:
+    """What cannot be looked into counts as if something had come, and a warning says so."""
+    with pytest.warns(RuntimeWarning, match="no connection is kept.* aiohttp 3"):
+        assert _internals.unread_by_aiohttp(connection)

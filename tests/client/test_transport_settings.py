@@ -293,3 +293,23 @@ async def test_no_error_of_the_http_library_gets_through(raised: Exception, left
     await transport.aclose()
 
     assert (TransportError if left else ConnectFailed) is type(caught.value)
+
+
+class Telling(Failing):
+    """Tells steps of its own before it raises, as HTTP/2 does."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send something, and fail."""
+        await request.extensions["trace"]("http2.send_request_headers.started", {"request": request})
+        return await super().handle_async_request(request)
+
+
+async def test_what_a_given_transport_tells_proves_nothing() -> None:
+    """Only this package's own connections prove by their steps that a request never left."""
+    transport = Transport(http=Telling(httpx.ReadError("reset")))
+
+    with pytest.raises(TransportError) as caught:
+        await transport.fetch(ELSEWHERE)
+    await transport.aclose()
+
+    assert TransportError is type(caught.value)

@@ -9,7 +9,7 @@ from .._row import Row
 from ._form_rules import LEFT_OUT, MISSING, NOT_KNOWN, UNREADABLE
 from ._rule import Found
 
-_LAST: Final = re.compile(r"\.(\w+)(?:\[[^\]]*\])?$")
+_LAST: Final = re.compile(r"\.(\w++)(?:\[[^\[\]]*+\])?+$")
 _UNEXPECTED: Final = ("expected no such element", "expected no such attribute")
 
 

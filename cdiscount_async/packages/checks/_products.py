@@ -48,12 +48,12 @@ _LABELS: Final = ("ShortLabel", "LongLabel", "Description")
 _MEASURES: Final = (("length", "Length"), ("width", "Width"), ("height", "Height"), ("weight", "Weight"))
 _TEN_THOUSAND: Final = Decimal(10_000)
 _ODD: Final = re.compile(r"[^ -~]|[|*]")
-_HTML: Final = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
+_HTML: Final = re.compile(r"</?+[a-z][^<>]*+>", re.IGNORECASE)
 _URL: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 _COMMERCIAL: Final = re.compile(
     r"\bgarantie?s?\b|\bwarranty\b|\d\s*(?:€|euros?\b)|\blivraison\b|\bgratuite?\b|\bpromo(?:tion)?\b", re.IGNORECASE
 )
-_TAGS: Final = re.compile(r"<\s*/?\s*(?:font|table|thead|tbody|tr|td|th|h[1-6]|body)\b", re.IGNORECASE)
+_TAGS: Final = re.compile(r"<\s*+/?+\s*+(?:font|table|thead|tbody|tr|td|th|h[1-6]|body)\b", re.IGNORECASE)
 _PICTURE: Final = re.compile(r"\.(?:jpe?g|png|gif)$", re.IGNORECASE)
 _EANS: Final = {
     Ean.FORMAT: rules.EAN_FORMAT,

@@ -27,6 +27,7 @@ _FIRST: Final = "BEL COR DAN EVO FLO GAR HEL ISO JUN KAL LOR MIR NOV ORA PRIM RI
 _MIDDLE: Final = "A E I O U AMA ERI OLI"
 _LAST: Final = "X|NE|TEC|LUX|RO|MAX| & CO|LINE|DOM|VIA|SON| HOME|TOP|BEL|KIDS|GO|CITY|STAR|LAB|FIT"
 _CHARACTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_NO_CAPITAL: Final = re.compile("[^A-Z0-9]")
 _EAN_STARTS: Final = ("3611", "3664", "3507", "3220", "4008", "4251", "8712", "8000", "0745", "5022", "3701", "6925")
 
 
@@ -60,7 +61,7 @@ def sku_of(brand: str, ean: str) -> str:
 @lru_cache(maxsize=BRAND_COUNT)
 def _initials(brand: str) -> str:
     plain = unicodedata.normalize("NFKD", brand).encode("ascii", "ignore").decode().upper()
-    return re.sub("[^A-Z0-9]", "", plain)[:3] or "AUC"
+    return _NO_CAPITAL.sub("", plain)[:3] or "AUC"
 
 
 def size_sku(father: str, size: int) -> str:

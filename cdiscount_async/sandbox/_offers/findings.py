@@ -1,8 +1,8 @@
 """What is wrong with an offer of a package, in the codes of the reports (service.md 5.2)."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
-from re import compile as pattern
 from typing import Final
 
 import attrs
@@ -54,9 +54,9 @@ TEXTS: Final = {
 """Errors, and the two that are none (80 and 90); the real texts are not known."""
 OK: Final = frozenset({80, 90})
 
-_DECIMAL: Final = pattern(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
-_INTEGER: Final = pattern(r"[+-]?[0-9]{1,10}")
-_DATE: Final = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?(Z|[+-]\d\d:\d\d)?")
+_DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
+_INTEGER: Final = re.compile(r"[+-]?[0-9]{1,10}")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?(Z|[+-]\d\d:\d\d)?")
 
 
 @attrs.frozen

@@ -24,6 +24,7 @@ MODES: Final = {
 """Delivery modes by code (service.md 3.3)."""
 POOLS: Final = {1: "Cdiscount", 16: "Cdiscount Pro"}
 """Sales sites by number (service.md 0.2)."""
+_BETWEEN_WORDS: Final = re.compile(r"[^a-z0-9]++")
 
 
 def populate(market: Market) -> None:
@@ -63,4 +64,4 @@ def _add(market: Market, number: int) -> None:
 def _plain(name: str) -> str:
     """Turn a shop's name into a login."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+    return _BETWEEN_WORDS.sub("-", ascii_only).strip("-")

@@ -1,0 +1,188 @@
+"""Texts, safe to show: without the secrets that a call knows, and without what looks like one.
+
+A call knows its token, and a question to the token service its password. `hiding` names them, and whatever is redacted
+meanwhile is redacted of exactly these too, whatever they look like. What looks like a secret is hidden always.
+
+A text is bounded before it is searched, and each search takes time in proportion to the text.
+"""
+
+import html
+import re
+from base64 import b64encode
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Final
+from urllib.parse import quote
+
+__all__ = ("MAX_BODY", "MAX_TEXT", "hiding", "known_secrets", "redacted", "redacted_body", "without_known_secrets")
+
+MAX_BODY: Final = 2_000
+"""How much of a body an error keeps: this many bytes."""
+MAX_TEXT: Final = 1 << 14
+"""How much of any other text an error keeps: this many characters."""
+SHORTEST: Final = 4
+"""Secrets of fewer characters are not hidden: they are in every text by chance, and the holes would spell them."""
+
+_MARGIN: Final = 1 << 11
+"""How far behind the cut a secret is looked for that begins before it."""
+_HIDDEN: Final = "<redacted>"
+_SUSPECT: Final = (
+    # An e-mail address, a token, login and password.
+    r"(?<![\w.+-])[\w.+-]++(?:@|%40|&#64;)[\w-]++(?:\.[\w-]++)++"
+    r"|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|Basic [\w+/=]++"
+)
+_PAGE: Final = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?><!--.*?-->\s*+)*+(?:<!doctype\s++html|<html)", re.IGNORECASE | re.DOTALL
+)
+_NO_ELEMENTS: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_TAG: Final = re.compile(r"<(/?+[A-Za-z_][\w:.-]*+)[^<>]*+>")
+
+
+class hiding:  # noqa: N801 - it reads as a word: `with hiding(token):`
+    """Hide these secrets in all that is redacted inside of the `with`, in any case and in any usual escape.
+
+    A token is hidden with and without dashes. A secret of fewer than 4 characters is not hidden.
+
+    It follows the context (`contextvars`): into tasks and threads that are started inside, and not into others.
+
+    >>> with hiding("PLANTED-token-9"):
+    ...     redacted("no such token: plantedtoken9")
+    'no such token: <redacted>'
+    """
+
+    __slots__ = ("outer", "secrets")
+
+    def __init__(self, *secrets: str) -> None:
+        self.secrets = secrets
+        """None once it has ended."""
+        self.outer: hiding | None = None
+
+    def __enter__(self) -> None:
+        outer = _INNERMOST.get()
+        while outer is not None and not outer.secrets:
+            outer = outer.outer
+        self.outer = outer
+        _INNERMOST.set(self)
+
+    def __exit__(self, *_: object) -> None:
+        # A generator may be left in another context than it was entered in, and not in the order of entering. So what
+        # has ended hides nothing, wherever it is still found.
+        self.secrets = ()
+        if _INNERMOST.get() is self:
+            _INNERMOST.set(self.outer)
+
+
+_INNERMOST: Final[ContextVar[hiding | None]] = ContextVar("what is hidden", default=None)
+
+
+def redacted(text: str) -> str:
+    """Hide what looks like a token, a password header or an e-mail address, and the secrets that the call knows.
+
+    A text of more than `MAX_TEXT` characters is cut, and says so.
+
+    >>> redacted("Token used: '01234567-89ab-cdef-0123-456789abcdef'")
+    "Token used: '<redacted>'"
+    """
+    if len(text) <= MAX_TEXT:
+        return _secrets().sub(_HIDDEN, text)
+    return f"{_beginning(text, MAX_TEXT)}… (cut here: the whole text has {len(text):,} characters)"
+
+
+def without_known_secrets(text: str) -> str:
+    """Hide the secrets that the call knows, and nothing else."""
+    known = known_secrets()
+    return _expression(known, "").sub(_HIDDEN, text) if known else text
+
+
+def redacted_body(body: bytes) -> str:
+    """Return the start of a body, safe to log: of XML only the names of its tags, because any text may be a buyer's.
+
+    An HTML page or plain text is a proxy's or a server's own, and stays but for what looks like a secret.
+
+    >>> redacted_body(b'<Order i="Martin"><LastName>Martin</LastName><Phone/>')
+    '<Order><LastName>…</LastName><Phone/>'
+    """
+    start = body[: MAX_BODY + _MARGIN].decode("utf-8", "replace")
+    if "\0" in start:
+        return "<binary>"
+    if "<" in start and not _PAGE.match(start):
+        return redacted(_tags(_NO_ELEMENTS.sub("…", start[:MAX_BODY])))
+    return _beginning(start, MAX_BODY)
+
+
+def _beginning(text: str, length: int) -> str:
+    """Return the beginning of a text, redacted; a secret at the cut is hidden whole."""
+    secrets = _secrets()
+    for found in secrets.finditer(text, 0, length + _MARGIN):
+        if found.start() < length < found.end():
+            length = found.end()
+    return secrets.sub(_HIDDEN, text[:length])
+
+
+def _tags(document: str) -> str:
+    """Return the tags of a document without attributes, and a sign for whatever stands between them."""
+    pieces: list[str] = []
+    end = 0
+    for tag in _TAG.finditer(document):
+        pieces += ["…"] if document[end : tag.start()].strip() else []
+        pieces.append(f"<{tag[1]}/>" if tag[0].endswith("/>") else f"<{tag[1]}>")
+        end = tag.end()
+    return "".join(pieces) + ("…" if document[end:].strip() else "")
+
+
+def _secrets() -> re.Pattern[str]:
+    return _expression(known_secrets(), _SUSPECT)
+
+
+def basic(login: str, password: str) -> str:
+    """Return login and password in one, as Basic authentication sends them."""
+    return b64encode(f"{login}:{password}".encode()).decode()
+
+
+def known_secrets() -> tuple[str, ...]:
+    """Return the secrets of every `with` around."""
+    known: tuple[str, ...] = ()
+    one = _INNERMOST.get()
+    while one is not None:
+        known += one.secrets
+        one = one.outer
+    return known
+
+
+@lru_cache(maxsize=256)
+def _expression(known: tuple[str, ...], others: str) -> re.Pattern[str]:
+    """Return what finds secrets: those that are known first, because what looks like one may be a part of them."""
+    longest_first = sorted({one for one in known if len(one) >= SHORTEST}, key=len, reverse=True)
+    return re.compile("|".join([*map(_forms, longest_first), *([others] if others else [])]) or r"(?!)", re.IGNORECASE)
+
+
+def _forms(secret: str) -> str:
+    """Return what a secret looks like as it is, escaped for XML, JSON or an address, or wrongly decoded.
+
+    Letters, digits and dashes, such as a token has, may have a dash between any two of them, or lack one.
+    """
+    plain = secret.replace("-", "")
+    if plain.isascii() and plain.isalnum():
+        return "-?+".join(plain)
+    return "".join(map(_character, secret))
+
+
+def _character(character: str) -> str:
+    if character.isascii() and character.isalnum():
+        return character
+    code, utf8 = ord(character), character.encode("utf-8", "replace")
+    forms = {
+        character,
+        html.escape(character),
+        f"&#{code};",
+        f"&#x{code:x};",
+        f"\\u{code:04x}",
+        f"\\{character}",
+        quote(utf8, safe=""),
+        utf8.decode("latin-1"),
+        "+" if character == " " else character,
+        character if character.isascii() else "\ufffd",
+        "&apos;" if character == "'" else character,
+    }
+    return f"(?:{'|'.join(re.escape(one) for one in sorted(forms, key=len, reverse=True))})"

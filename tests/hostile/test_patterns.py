@@ -1,0 +1,149 @@
+"""Every regular expression of the package takes time in proportion to its text, whatever that is."""
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import pytest
+
+import cdiscount_async
+from cdiscount_async import _lexical, _listed, _redact, _secrets
+from cdiscount_async.operations import ALL
+from cdiscount_async.sandbox._http import sending
+
+from .patterns import too_hard
+
+PACKAGE: Final = Path(cdiscount_async.__file__).parent
+MODULES: Final = sorted(
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+    for path in PACKAGE.rglob("*.py")
+    if path.name != "__main__.py"
+)
+METHODS: Final = ("match", "fullmatch", "search", "split", "findall", "finditer", "sub", "subn")
+MAKERS: Final = {
+    "cdiscount_async._lexical": "_end_stretch",
+    "cdiscount_async._listed": "__init__",
+    "cdiscount_async._secrets": "_expression",
+    "cdiscount_async.sandbox._http.sending": "_tags",
+}
+"""The functions that make expressions of what they are given. What each of them makes is tried below."""
+SECRETS: Final = ("0123456789abcdef" * 2, "a" * 64, "aaaa", "P&ss <'w\"rd'> é\\", "----")
+
+
+@attrs.frozen
+class Use:
+    """An expression, and what is done with it."""
+
+    name: str
+    pattern: "re.Pattern[Any]"
+    method: str
+
+
+def used(name: str, value: object, source: str) -> Iterator[Use]:
+    """Return how a module uses an expression: by a method that it took, or by those that it calls."""
+    if isinstance(value, re.Pattern):
+        methods = set(re.findall(rf"\b{name.rpartition('.')[2]}\.(\w+)\(", source)) & set(METHODS)
+        yield from (Use(name, value, method) for method in sorted(methods or {"fullmatch", "search"}))
+    elif isinstance(owner := getattr(value, "__self__", None), re.Pattern):
+        yield Use(name, owner, value.__name__)  # type: ignore[attr-defined]
+
+
+def declared() -> Iterator[Use]:
+    """Return the expressions that modules declare."""
+    for name in MODULES:
+        module = importlib.import_module(name)
+        source = Path(str(module.__file__)).read_text(encoding="utf-8")
+        for attribute, value in vars(module).items():
+            if re.search(rf"^{attribute}\b", source, re.MULTILINE):  # and not one that another module declares
+                yield from used(f"{name}.{attribute}", value, source)
+
+
+def made() -> Iterator[Use]:
+    """Return the expressions that are made of declarations, or of what is secret."""
+    for cls in sorted(_redact._types(), key=lambda one: one.__name__):
+        source = _lexical._Source(cls)
+        source.code()
+        for attribute, value in source.names.items():
+            yield from used(f"_lexical.{cls.__name__}.{attribute}", value, "") if "match" in attribute else ()
+    for operation in ALL.values():
+        if operation.listing is not None:
+            listed = _listed.Listed(operation)
+            yield Use(f"_listed.{operation.name}.head", listed._head, "match")
+            yield Use(f"_listed.{operation.name}.first", listed.first, "search")
+            yield Use(f"sending.{operation.name}", sending._tags(operation)[0], "search")
+    for secret in SECRETS:
+        yield Use(f"_secrets.{secret}", _secrets._expression((secret,), ""), "sub")
+    yield Use("_secrets", _secrets._expression((), _secrets._SUSPECT), "sub")
+
+
+USES: Final = [*declared(), *made()]
+
+
+@pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.name}.{use.method}")
+def test_twice_the_text_is_about_twice_the_work(use: Use) -> None:
+    """A run of what an expression repeats, twice as long, does not take four times the work, let alone for ever."""
+    assert too_hard(use.pattern, use.method) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "method"),
+    [
+        (r"\s*(?:<!--.*?-->\s*)*<html", "match"),
+        (r"(a+)+b", "match"),
+        (r"(?:a|aa)*b", "fullmatch"),
+        (r"(?:\w|\w\w)*!", "match"),
+        (r"[\w.+-]+@", "search"),
+        (r"[\w.+-]++@", "sub"),
+        (r"</?[a-z][^>]*>", "search"),
+        (r"\s+$", "search"),
+        (r"<!--.*?-->", "findall"),
+        (r"<\s*/?\s*(?:font|table)\b", "search"),
+        (r"<(/?[A-Za-z_][\w:.-]*)[^<>]*?(/?)>", "match"),
+        (r"\d+(?:\.\d+)?x", "finditer"),
+        (rb"\s*x", "search"),
+    ],
+)
+def test_work_beyond_all_proportion_is_seen(pattern: str, method: str) -> None:
+    """These tests see it where the work grows with the square of a text's length, or doubles with each character."""
+    assert too_hard(re.compile(pattern, re.DOTALL), method) is not None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "method"),
+    [
+        (r"\s*+(?>\s|<!--.*?-->)*+<html", "match"),
+        (r"(?<![\w.+-])[\w.+-]++@", "sub"),
+        (r"[\w.+-]{1,64}@", "search"),
+        (r"</?+[a-z][^<>]*+>", "search"),
+        (r"<!--.*?(?:-->|\Z)", "sub"),
+    ],
+)
+def test_work_in_proportion_is_seen(pattern: str, method: str) -> None:
+    """These tests do not mistake work in proportion for more."""
+    assert too_hard(re.compile(pattern, re.DOTALL), method) is None
+
+
+def calls_of_re(tree: ast.AST, function: str = "") -> Iterator[tuple[str, str]]:
+    """Return each use of the module `re` that takes an expression, with the function in which it stands."""
+    for node in ast.iter_child_nodes(tree):
+        inside = node.name if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else function
+        inside = "a lambda" if isinstance(node, ast.Lambda) else inside
+        match node:
+            case ast.Attribute(value=ast.Name("re"), attr=name) if name == "compile" or name in METHODS:
+                yield inside, name
+            case ast.ImportFrom(module="re"):
+                yield "an import", "from re"
+        yield from calls_of_re(node, inside)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_expressions_are_declared(name: str) -> None:
+    """An expression is compiled and named where a module begins, and so tried here, unless a known maker makes it."""
+    tree = ast.parse(Path(str(importlib.import_module(name).__file__)).read_text(encoding="utf-8"))
+    hidden = {function for function, what in calls_of_re(tree) if function or what != "compile"}
+
+    assert hidden <= {MAKERS.get(name)}
