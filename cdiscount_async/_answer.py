@@ -13,7 +13,7 @@ import httpx
 
 from ._inflate import inflater
 from ._pace import Paced
-from .errors import HttpError
+from .errors import HttpError, TransportError
 
 STEP: Final = 1 << 18
 """How much is inflated at once, in bytes: 256 KiB."""
@@ -115,8 +115,11 @@ class Incoming:
         return slices
 
     async def whole(self) -> bytes:
-        """Return the rest of the body."""
-        return b"".join(await self.slices())
+        """Return the rest of the body; raises TransportError where its compressed form is cut off."""
+        slices = await self.slices()
+        if self.cut_off:
+            raise TransportError("the compressed body breaks off")
+        return b"".join(slices)
 
     def fetch_ahead(self) -> None:
         """From now on fetch the body while nobody reads it, up to `AHEAD`.

@@ -11,7 +11,7 @@ from ._door import Door
 from ._envelope import envelope
 from ._exchange import Attempt, Exchange, attach
 from ._failures import Action, decide
-from ._reading import WHOLE, read_whole
+from ._reading import WHOLE, Limits, read_whole
 from ._reception import Reception
 from ._redact import redacted_message
 from ._reply import GOOD
@@ -42,6 +42,7 @@ from .tokens import TokenProvider, TokenStore
 R = TypeVar("R")
 
 CONTENT_TYPE: Final = "text/xml; charset=utf-8"
+_WAITING: Final = "its turn or a connection"
 
 
 @attrs.frozen
@@ -59,6 +60,11 @@ class Line:
     limiter: RateLimiter | None
     exchanges: deque[Exchange]
     """The last of them, where messages are kept; of length 0 where they are not."""
+
+    @property
+    def limits(self) -> Limits:
+        """How large a reply may be."""
+        return Limits(self.transport.max_bytes, self.transport.max_nodes)
 
 
 @attrs.define
@@ -174,7 +180,9 @@ class Flight(Generic[R]):
                 outcome = TimeoutError.__name__
                 raise
             outcome = TimedOut.__name__
-            raise TimedOut(f"{self._doing} took longer than the deadline of {self.retries.deadline:g} s") from None
+            raise TimedOut(
+                f"{self._doing} took longer than the deadline of {self.retries.deadline:g} s{self._paused()}"
+            ) from None
         except BaseException as error:
             outcome = type(error).__name__
             attempt.status = getattr(error, "status", attempt.status)
@@ -182,6 +190,13 @@ class Flight(Generic[R]):
         finally:
             attempt.outcome, attempt.duration = outcome, line.timing.monotonic() - started
             line.hooks.on_reply(self.exchange, attempt)
+
+    def _paused(self) -> str:
+        """Say that the call waited because its host has too much to do, where it did."""
+        why = None
+        if self._doing == _WAITING:
+            why = self.line.transport.pause_of(self.line.environment.service_url, self.exchange.seller)
+        return f"; {why}" if why else ""
 
     async def _permit(self) -> str:
         """Give a token once the call may be made."""
@@ -199,7 +214,7 @@ class Flight(Generic[R]):
         message = envelope(operation, self.written, token=token, header=self.header)
         if line.exchanges.maxlen:
             attempt.request = redacted_message(message)
-        self._doing = "its turn or a connection"
+        self._doing = _WAITING
         echo = line.transport.echoes.of(line.environment.service_url, self.exchange.seller, token)
         failure: CdiscountError | None = None
         slices: list[bytes] = []
@@ -220,9 +235,7 @@ class Flight(Generic[R]):
                     slices = await incoming.slices()
                     if line.exchanges.maxlen:
                         attempt.reply = await asyncio.to_thread(lambda: redacted_message(b"".join(slices)))
-                    result = await read_whole(
-                        operation, slices, incoming, max_bytes=line.transport.max_bytes, echo=echo
-                    )
+                    result = await read_whole(operation, slices, incoming, line.limits, echo)
                 except (DamagedReply, ForeignReply, ReplyError) as error:
                     await incoming.discard()  # what comes next on this connection could be anything
                     self._fresh |= isinstance(error, ForeignReply)

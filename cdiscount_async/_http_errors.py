@@ -37,4 +37,6 @@ def meaning(error: Exception, address: httpx.URL, *, never_left: bool = False) -
 
 def _told(what: str, error: Exception) -> str:
     said = "" if isinstance(error, QUOTING) else str(error)
+    if isinstance(error, httpx.ProxyError) and str(error)[:3].isdigit():  # what comes behind is the proxy's own text
+        said = f"HTTP {str(error)[:3]}"
     return f"{what} ({type(error).__name__}{': ' + said if said else ''})"

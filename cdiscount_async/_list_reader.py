@@ -110,9 +110,7 @@ class ListReader(Generic[R]):
         if self._head and not self._ended:
             raise self._not_xml(f"the document breaks off in {self._place()}")
         body = self._head + bytes(self._rest)
-        return read(
-            self._operation, body, max_bytes=self._max_bytes, max_nodes=self._max_nodes, echo=self._echo
-        )
+        return read(self._operation, body, max_bytes=self._max_bytes, max_nodes=self._max_nodes, echo=self._echo)
 
     def _find_list(self) -> None:
         """Look for the beginning of the list, and read what the reply says before it."""

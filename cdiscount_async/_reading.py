@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
+import attrs
+
 from ._answer import Incoming
 from ._contract import evolve
 from ._echo import Echo
@@ -20,20 +22,28 @@ WHOLE: Final = 1 << 18
 """The longest reply that is read as a whole, in bytes: 256 KiB, for which slices would save nothing."""
 
 
+@attrs.frozen
+class Limits:
+    """How large a reply may be that is read as one document."""
+
+    max_bytes: int
+    max_nodes: int
+
+
 _PREPARED: Final[set[str]] = set()
 """The operations whose readers are compiled."""
 
 
-async def list_reader(operation: Operation[Any, R], *, max_bytes: int, echo: Echo) -> ListReader[R]:
+async def list_reader(operation: Operation[Any, R], limits: Limits, echo: Echo) -> ListReader[R]:
     """Return the reader of a list; what it needs is compiled in a thread, once."""
     if operation.name not in _PREPARED:
         await asyncio.to_thread(prepare, operation)
         _PREPARED.add(operation.name)
-    return ListReader(operation, max_bytes=max_bytes, echo=echo)
+    return ListReader(operation, max_bytes=limits.max_bytes, max_nodes=limits.max_nodes, echo=echo)
 
 
 async def read_whole(
-    operation: Operation[Any, R], slices: Sequence[bytes], incoming: Incoming, *, max_bytes: int, echo: Echo
+    operation: Operation[Any, R], slices: Sequence[bytes], incoming: Incoming, limits: Limits, echo: Echo
 ) -> R:
     """Return the result in a body, which is here in slices, or raise what it says instead.
 
@@ -42,14 +52,12 @@ async def read_whole(
     status = incoming.status
     try:
         if sum(map(len, slices)) <= WHOLE:
-            return read(operation, b"".join(slices), status=status, max_bytes=max_bytes, echo=echo)
+            return _read(operation, slices, status, limits, echo)
         if operation.listing is not None and status in GOOD:
-            result = await _in_slices(operation, operation.listing, slices, max_bytes, echo)
+            result = await _in_slices(operation, operation.listing, slices, limits, echo)
             if result is not None:
                 return result
-        return await asyncio.to_thread(
-            lambda: read(operation, b"".join(slices), status=status, max_bytes=max_bytes, echo=echo)
-        )
+        return await asyncio.to_thread(_read, operation, slices, status, limits, echo)
     except NotXml:
         if not incoming.cut_off:
             raise
@@ -60,11 +68,16 @@ async def read_whole(
     raise failure
 
 
+def _read(operation: Operation[Any, R], slices: Sequence[bytes], status: int, limits: Limits, echo: Echo) -> R:
+    body = b"".join(slices)
+    return read(operation, body, status=status, max_bytes=limits.max_bytes, max_nodes=limits.max_nodes, echo=echo)
+
+
 async def _in_slices(
-    operation: Operation[Any, R], listing: Listing, slices: Sequence[bytes], max_bytes: int, echo: Echo
+    operation: Operation[Any, R], listing: Listing, slices: Sequence[bytes], limits: Limits, echo: Echo
 ) -> R | None:
     """Read a list; None where it has an error, whose place only the whole document tells."""
-    reader, items = await list_reader(operation, max_bytes=max_bytes, echo=echo), list[Any]()
+    reader, items = await list_reader(operation, limits, echo), list[Any]()
     try:
         for body in slices:
             for start in range(0, len(body), SLICE):

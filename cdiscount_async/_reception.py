@@ -13,7 +13,7 @@ from ._circle import Circle
 from ._contract import evolve
 from ._echo import Echo
 from ._list_reader import BATCH, ListReader
-from ._reading import SLICE, list_reader
+from ._reading import SLICE, Limits, list_reader
 from ._timing import Timing
 from .errors import (
     CdiscountError,
@@ -44,8 +44,8 @@ class Reception(Generic[R]):
     listing: Listing
     timing: Timing
     take: Take
-    max_bytes: int
-    """The largest answer that is read as one document, where it is no list of the usual form."""
+    limits: Limits
+    """Of an answer that is no list of the usual form, and so is read as one document."""
     seconds: float = attrs.field(default=0.0, init=False)
     """For how long items were given; most of it is the time of whoever takes them."""
     _deadline: asyncio.Timeout | None = attrs.field(default=None, init=False)
@@ -96,7 +96,7 @@ class Reception(Generic[R]):
                 self.seconds += self.timing.monotonic() - self._begun
 
     async def _read(self, pieces: AsyncIterator[bytes], echo: Echo) -> R:
-        reader = await list_reader(self.operation, max_bytes=self.max_bytes, echo=echo)
+        reader = await list_reader(self.operation, self.limits, echo)
         held: list[Any] = []
         failure: ContractMismatch | None = None
         try:

@@ -79,9 +79,7 @@ def read_reply(
     Raises OperationFailed, TokenRejected, NotAuthorized, SoapFault, ContractMismatch or NotXml, mostly as one of their
     subclasses, or HttpError where the status is an error and the body no SOAP.
     """
-    return read(
-        find(operation), body, status=status, max_bytes=max_bytes, max_nodes=max_nodes, on_unknown=on_unknown
-    )
+    return read(find(operation), body, status=status, max_bytes=max_bytes, max_nodes=max_nodes, on_unknown=on_unknown)
 
 
 def read(

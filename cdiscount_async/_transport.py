@@ -89,6 +89,7 @@ class Transport:
         connections: int = 64,
         per_seller: int = 8,
         max_bytes: int = 1 << 29,
+        max_nodes: int = 3_000_000,
         http: httpx.AsyncBaseTransport | None = None,
         fast: bool = False,
         verify: ssl.SSLContext | str | None = None,
@@ -99,7 +100,8 @@ class Transport:
         """Configure the connections.
 
         `connections` requests are on their way to a host at most, and `per_seller` of them are one seller's.
-        `max_bytes` is the largest body that is taken, inflated (512 MiB by default). `fast` puts aiohttp beneath httpx.
+        `max_bytes` is the largest body that is taken, inflated (512 MiB by default), and `max_nodes` how many elements
+        and attributes are read as one document. `fast` puts aiohttp beneath httpx.
         `verify` is an SSL context, or a file of the certificates that are trusted instead of the usual ones. `proxy`
         is the address of a proxy for everything; without it the environment decides (HTTPS_PROXY, NO_PROXY). An unused
         connection is closed after `keepalive` seconds. `http` is a transport of httpx's to use in place of all that.
@@ -108,8 +110,8 @@ class Transport:
         Raises ValueError for a value that cannot be, TypeError for an `http` that is no transport, such as a client of
         httpx's, and ImportError for `fast` without the extra of that name.
         """
-        if connections < 1 or per_seller < 1 or max_bytes < 1:
-            raise ValueError("connections, per_seller and max_bytes must be 1 or more")
+        if min(connections, per_seller, max_bytes, max_nodes) < 1:
+            raise ValueError("connections, per_seller, max_bytes and max_nodes must be 1 or more")
         if not keepalive >= 0:
             raise ValueError(f"keepalive must be 0 seconds or more, not {keepalive!r}")
         if http is not None and not isinstance(http, httpx.AsyncBaseTransport):
@@ -121,6 +123,7 @@ class Transport:
         if proxy is not None and not _is_proxy(proxy):  # not repeated here: it may hold a password
             raise ValueError("proxy must be the address of an http, https or socks5 proxy")
         self.max_bytes = max_bytes
+        self.max_nodes = max_nodes
         self.echoes = Echoes()
         """What the replies to the sellers of this transport echo."""
         self._connections = connections
@@ -165,12 +168,15 @@ class Transport:
         return f"the host {place(address)} {whose} until {until:%H:%M:%S} UTC ({pause.why})"
 
     def get(
-        self, url: str, *, login: str, password: str, on_sent: Callable[[], None] = _unheard
+        self, url: str, *, login: str, password: str, max_bytes: int, on_sent: Callable[[], None] = _unheard
     ) -> AbstractAsyncContextManager[Incoming]:
-        """Fetch a page with Basic authentication, as one of the seller's requests, and give it while it comes."""
+        """Fetch a page of at most `max_bytes` with Basic authentication, as one of the seller's requests.
+
+        The page is given while it comes.
+        """
         address = _address(url)
         headers = _headers(address, (("Authorization", f"Basic {basic(login, password)}"),))
-        return self._sent("GET", address, headers, b"", login, on_sent)
+        return self._sent("GET", address, headers, b"", login, on_sent, max_bytes=max_bytes)
 
     async def fetch(self, url: str) -> Answer:
         """Fetch a public page."""
@@ -236,6 +242,7 @@ class Transport:
         on_sent: Callable[[], None] = _unheard,
         *,
         fresh: bool = False,
+        max_bytes: int | None = None,
     ) -> AsyncIterator[Incoming]:
         opened = self._usable() or await self._open()
         gate = opened.gates.get(address.netloc)
@@ -259,7 +266,8 @@ class Transport:
             response = await self._answered(opened.session, request, trace)
             try:
                 means = partial(meaning, address=address)
-                incoming = Incoming(response, means, slot.release, max_bytes=self.max_bytes, stalled=self._stalled)
+                largest = self.max_bytes if max_bytes is None else max_bytes
+                incoming = Incoming(response, means, slot.release, max_bytes=largest, stalled=self._stalled)
                 _spare(gate.pauses, seller, incoming)
             except BaseException:
                 await response.aclose()

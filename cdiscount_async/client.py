@@ -315,7 +315,7 @@ class Client:
         return await self._fly(operation, request, self._reception(operation, take))
 
     def _reception(self, operation: Operation[Any, R], take: Take) -> Reception[R]:
-        return Reception(operation, _listing(operation), self.timing, take, self._line.transport.max_bytes)
+        return Reception(operation, _listing(operation), self.timing, take, self._line.limits)
 
     async def _fly(self, operation: Operation[Any, R], request: object, reception: Reception[R] | None = None) -> R:
         line, login = self._line, self._tokens.login

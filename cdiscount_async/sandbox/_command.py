@@ -123,8 +123,8 @@ def _exposed(sandbox: Sandbox) -> Iterator[str]:
     """Tell what other machines may do."""
     if not is_loopback(sandbox.host):
         yield (
-            f"exposed: the service on {sandbox.host}, to every machine that reaches it, without encryption; the passwords "
-            "follow from the seed"
+            f"exposed: the service on {sandbox.host}, to every machine that reaches it, without encryption; "
+            "the passwords follow from the seed"
         )
     if not is_loopback(sandbox.control_host):
         yield (

@@ -59,7 +59,9 @@ class Question:
         what the transport raises.
         """
         login, password = self.credentials.login, self.credentials.password
-        opening = transport.get(environment.token_url, login=login, password=password, on_sent=self._on_sent)
+        opening = transport.get(
+            environment.token_url, login=login, password=password, max_bytes=MAX_BYTES, on_sent=self._on_sent
+        )
         try:
             with hiding(password, basic(login, password)):
                 async with asyncio.timeout(DEADLINE), opening as incoming:
@@ -85,7 +87,7 @@ async def _token_in(incoming: Incoming, login: str) -> str:
     refused = BadCredentials(f"the token service refused login or password (HTTP {status}){hint(login)}")
     if status == 401:
         raise refused  # its body may break off, or have no end
-    body = await incoming.whole(MAX_BYTES)
+    body = await incoming.whole()
     text = body.decode("latin-1")
     page = _BOT_PROTECTION.search(text) or (status < 500 and _PAGE.search(text[:2000]))
     if status == 403 and not page:

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 import httpx
 import pytest
 
-from cdiscount_async import ConnectFailed, HttpError, TimedOut, Timeouts, TransportError
+from cdiscount_async import ConnectFailed, DamagedReply, HttpError, TimedOut, Timeouts, TransportError
 from cdiscount_async._answer import retry_after
 
 from .conftest import Opening
@@ -35,8 +35,8 @@ async def test_bytes_go_out_and_come_back(opening: Opening) -> None:
 
 async def test_the_password_goes_as_basic_authentication(opening: Opening) -> None:
     """The token service gets login and password in the Authorization header, and nowhere in the address."""
-    async with listening(OK) as peer:
-        await opening().get(peer.url, login="shop-api", password="Pa$$:é")
+    async with listening(OK) as peer, opening().get(peer.url, login="shop-api", password="Pa$$:é", max_bytes=100):
+        pass
 
     (sent,) = peer.requests
     assert b": Basic c2hvcC1hcGk6UGEkJDrDqQ==\r\n" in sent
@@ -68,9 +68,8 @@ GZIP = "Content-Encoding: gzip"
         pytest.param((CHUNKED + b"4\r\nhalf\r\n", Do.CLOSE), TransportError, id="cut between chunks"),
         pytest.param((CHUNKED + b"9\r\nhalf", Do.CLOSE), TransportError, id="cut in a chunk"),
         pytest.param((b"SMTP ready\r\n\r\n", Do.CLOSE), TransportError, id="another protocol"),
-        pytest.param((answer(b"plain", GZIP),), TransportError, id="not gzip"),
+        pytest.param((answer(b"plain", GZIP),), DamagedReply, id="not gzip"),
         pytest.param((answer(PACKED[:-9], GZIP),), TransportError, id="gzip that breaks off"),
-        pytest.param((answer(PACKED + b"rubbish", GZIP),), TransportError, id="more behind the gzip"),
         pytest.param((answer(b"?", "Content-Encoding: br"),), TransportError, id="an encoding nobody asked for"),
         pytest.param((answer(b"x" * 1001),), HttpError, id="too large"),
         pytest.param((answer(gzip.compress(b"x" * 10**6), GZIP),), HttpError, id="too large when inflated"),
@@ -85,7 +84,8 @@ async def test_trouble_is_told_by_what_a_caller_may_do(
     async with listening(*script) as peer:
         transport = opening(max_bytes=1000, timeouts=Timeouts(read=0.1 if Do.HANG in script else 60))
         with pytest.raises(TransportError) as caught:
-            await transport.get(peer.url, login="shop-api", password="Pa$$word1")
+            async with transport.get(peer.url, login="shop-api", password="Pa$$word1", max_bytes=1000) as incoming:
+                await incoming.whole()
         peer.script = (OK,)
         again = await transport.post(peer.url, b"", {})
 
@@ -136,7 +136,10 @@ async def test_where_nobody_listens_the_request_never_left(opening: Opening, unu
 async def test_what_failed_keeps_no_password(opening: Opening, unused_tcp_port: int) -> None:
     """An error of httpx's that is the cause of ours does not hold the request with its Authorization header."""
     with pytest.raises(ConnectFailed) as caught:
-        await opening().get(f"http://127.0.0.1:{unused_tcp_port}/", login="shop-api", password="secret")
+        async with opening().get(
+            f"http://127.0.0.1:{unused_tcp_port}/", login="shop-api", password="secret", max_bytes=100
+        ):
+            pass
 
     assert isinstance(caught.value.__cause__, httpx.HTTPError)
     with pytest.raises(RuntimeError, match="has not been set"):

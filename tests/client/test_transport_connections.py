@@ -121,15 +121,20 @@ async def test_a_discarded_connection_in_use_is_closed_after_its_request(opening
     assert 1 == peer.connections
 
 
+async def fetched(transport: Transport, url: str) -> bytes:
+    """Return a page that is fetched with a password."""
+    async with transport.get(url, login="shop-api", password="secret", max_bytes=100) as incoming:
+        return await incoming.whole()
+
+
 async def test_a_get_is_sent_once(opening: Opening) -> None:
     """A request with a password whose connection breaks is not sent again below the retries."""
     async with listening(OK) as peer:
         transport = opening()
-        async with transport.get(peer.url, login="shop-api", password="secret") as incoming:
-            assert b"answer" == await incoming.whole()
+        await fetched(transport, peer.url)
         peer.script = (Do.CLOSE,)
         with pytest.raises(TransportError):
-            await transport.get(peer.url, login="shop-api", password="secret").__aenter__()
+            await fetched(transport, peer.url)
 
     assert 2 == len(peer.requests)
 

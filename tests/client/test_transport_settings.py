@@ -22,7 +22,7 @@ kinds = pytest.mark.parametrize("fast", [False, True], ids=["httpx", "aiohttp"])
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"connections": 0}, "connections, per_seller and max_bytes must be 1 or more"),
+        ({"connections": 0}, "connections, per_seller, max_bytes and max_nodes must be 1 or more"),
         ({"per_seller": 0}, "1 or more"),
         ({"max_bytes": 0}, "1 or more"),
         ({"keepalive": -1.0}, "keepalive must be 0 seconds or more"),

@@ -45,7 +45,7 @@ async def serving(handler: Handler, *, tls: ssl.SSLContext | None = None) -> Asy
         assert task is not None
         running.add(task)
         try:
-            with suppress(OSError, EOFError):
+            with suppress(OSError, EOFError, asyncio.CancelledError):
                 while True:
                     await handler(await _request(reader), writer)
         finally:

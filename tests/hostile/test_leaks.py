@@ -17,7 +17,7 @@ from cdiscount_async import CdiscountError, Client, Credentials, Environment, Or
 from cdiscount_async.errors import BadCredentials, ConnectFailed, OperationFailed
 from cdiscount_async.tokens import GivenToken, MemoryTokenStore
 
-from .servers import BOTH, MESSAGES, Asked, response, serving, soap
+from .servers import BOTH, Asked, response, serving, soap
 
 TOKENS: Final = ("PLANTTOKENzyxwvutsrqponm9", "0123456789abcdef" * 2, "01234567-89ab-cdef-0123-456789abcdef")
 LOGIN, PASSWORD = "shop-api", "Pl@nted&<'$ecret\">é 1"
