@@ -10,7 +10,7 @@ import aiohttp
 import httpx
 
 from ._internals import close_after_use, unread_by_aiohttp
-from ._pool import CONNECTING, SENDING
+from ._trace import CONNECTING, SENDING
 
 
 class Fast(httpx.AsyncBaseTransport):

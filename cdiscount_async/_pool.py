@@ -18,11 +18,6 @@ Origin: TypeAlias = tuple[bytes, bytes, int | None]
 _Stack: TypeAlias = deque[tuple[float, httpx.AsyncBaseTransport]]
 """Transports of one connection that nobody uses, each with the time since when; the last one on top."""
 
-CONNECTING: Final = "connection.connect_tcp.started"
-"""What the trace of a request says when a connection is made for it (httpcore's extension)."""
-SENDING: Final = "http11.send_request_headers.started"
-"""What the trace of a request says when there is a connection and the request goes out (httpcore's extension)."""
-
 _building: Final = threading.Lock()
 
 

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from importlib.util import find_spec
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import httpx
@@ -16,14 +16,15 @@ from ._answer import Answer, Incoming
 from ._echo import Echoes
 from ._extras import extra
 from ._gate import Gate
+from ._http_errors import FAILURES, QUOTING, meaning, place
 from ._internals import Session
 from ._pauses import Pauses
-from ._pool import SENDING, Shards, ssl_context
+from ._pool import Shards, ssl_context
 from ._secrets import basic
 from ._timing import Timing
+from ._trace import Trace
 from ._version import VERSION
-from .environments import vendor_closed
-from .errors import ConnectFailed, TimedOut, TransportError
+from .errors import ConnectFailed
 
 __all__ = ("Answer", "Timeouts", "Transport")
 
@@ -32,7 +33,6 @@ _ALWAYS: Final = {
     "Accept": "*/*",
     "Accept-Encoding": "gzip",
 }
-_PORTS: Final = {"http": 80, "https": 443}
 _POSITIVE: Final = attrs.validators.gt(0.0)
 _TOO_MANY: Final = 429
 """The status of a host that has enough of one seller's requests."""
@@ -41,40 +41,9 @@ _OVERLOADED: Final = 503
 _PAUSE: Final = 1.0
 """Seconds for which such a host is left alone when it does not say for how long."""
 
-_FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
-"""What httpx raises."""
-_QUOTING: Final = (httpx.RemoteProtocolError, httpx.ReadError, httpx.ProxyError)
-"""Those of them whose text may quote what came, and so somebody's data."""
-
 
 def _unheard() -> None:
     """Tell nobody."""
-
-
-class _Trace:
-    """What httpx's transports tell of a request: that they look for a connection, and that it goes out on one."""
-
-    __slots__ = ("_on_sent", "_session", "_told", "sent")
-
-    def __init__(self, session: httpx.AsyncClient, on_sent: Callable[[], None]) -> None:
-        self._session = session
-        self._on_sent = on_sent
-        self._told = False
-        self.sent = False
-
-    async def __call__(self, step: str, facts: Any) -> None:
-        """Hear of a step; what is said to a proxy that makes a tunnel is no part of the request."""
-        self._told = True
-        if step == SENDING and facts["request"].method != b"CONNECT":
-            if self._session.is_closed:
-                raise ConnectFailed("the transport was closed before the request went out")
-            self.sent = True
-            self._on_sent()
-
-    @property
-    def never_left(self) -> bool:
-        """Whether it is certain that nothing of the request went out: a transport that was given may tell nothing."""
-        return self._told and not self.sent
 
 
 @attrs.frozen(kw_only=True)
@@ -102,7 +71,7 @@ class _Opened:
     """What exists from the first request until `aclose`, and belongs to one event loop."""
 
     loop: asyncio.AbstractEventLoop
-    session: httpx.AsyncClient
+    session: Session
     gates: dict[bytes, Gate] = attrs.field(factory=dict)
 
 
@@ -196,7 +165,7 @@ class Transport:
             return None
         until = datetime.fromtimestamp(self._timing.now() + pause.until - self._timing.monotonic(), UTC)
         whose = "is left alone" if pause.seller is None else "gets no request of this seller"
-        return f"the host {_place(address)} {whose} until {until:%H:%M:%S} UTC ({pause.why})"
+        return f"the host {place(address)} {whose} until {until:%H:%M:%S} UTC ({pause.why})"
 
     def get(
         self, url: str, *, login: str, password: str, max_bytes: int, on_sent: Callable[[], None] = _unheard
@@ -285,7 +254,7 @@ class Transport:
             if opened.session.is_closed:
                 raise ConnectFailed("the transport was closed while the request waited for its turn")
             # A stream keeps httpx from looking for headers that are missing: all are there.
-            trace = _Trace(opened.session, on_sent)
+            trace = Trace(opened.session, on_sent)
             extensions = {**self._extensions, "trace": trace, "fresh": fresh}
             request = httpx.Request(
                 method, address, headers=headers, stream=httpx.ByteStream(body), extensions=extensions
@@ -294,19 +263,11 @@ class Transport:
                 request.headers["Content-Length"] = str(len(body))
             if self._http is not None:  # who knows whether it tells of what it does
                 on_sent()
-            failure, cause = None, None
+            response = await self._answered(opened.session, request, trace)
             try:
-                async with asyncio.timeout(self._longest_start):  # each byte of an answer's head may take its time
-                    response = await opened.session.send(request)
-            except _FAILURES as error:
-                failure = _ours(error, address, never_left=trace.never_left)
-                cause = None if isinstance(error, _QUOTING) else error
-            if failure is not None:  # out here, so that no context quotes what came
-                raise failure from cause
-            try:
-                meaning = partial(_ours, address=address)
+                means = partial(meaning, address=address)
                 largest = self.max_bytes if max_bytes is None else max_bytes
-                incoming = Incoming(response, meaning, slot.release, max_bytes=largest, stalled=self._stalled)
+                incoming = Incoming(response, means, slot.release, max_bytes=largest, stalled=self._stalled)
                 _spare(gate.pauses, seller, incoming)
             except BaseException:
                 await response.aclose()
@@ -315,6 +276,20 @@ class Transport:
                 yield incoming
             finally:
                 await incoming.aclose()
+
+    async def _answered(self, session: Session, request: httpx.Request, trace: Trace) -> httpx.Response:
+        """Send a request, and return its response when the head is here."""
+        try:
+            async with asyncio.timeout(self._longest_start):  # each byte of a head may come in time, and it have no end
+                return await session.send(request)
+        except FAILURES as error:
+            # A transport that was given may tell the steps of something else.
+            never_left = self._http is None and trace.never_left
+            failure = meaning(error, request.url, never_left=never_left)
+            cause = None if isinstance(error, QUOTING) else error
+        finally:
+            await trace.aclose()
+        raise failure from cause  # out here, so that no context quotes what came
 
     def _gates(self) -> list[Gate]:
         return list(self._opened.gates.values()) if self._opened else []
@@ -342,7 +317,7 @@ class Transport:
             opened = self._opened = _Opened(asyncio.get_running_loop(), session)
         return opened
 
-    def _session(self) -> httpx.AsyncClient:
+    def _session(self) -> Session:
         if (given := self._http) is not None:
             return Session(lambda _: given, trust_env=False)
         context = ssl_context(self._verify)
@@ -394,31 +369,3 @@ def _spare(pauses: Pauses, seller: str, incoming: Incoming) -> None:
         pauses.pause_seller(seller, seconds, why)
     else:
         pauses.pause_host(seconds, why)
-
-
-def _place(address: httpx.URL) -> str:
-    """Name a host and its port, and nothing else of an address."""
-    host = f"[{address.host}]" if ":" in address.host else address.host
-    return f"{host}:{address.port or _PORTS[address.scheme]}"
-
-
-def _ours(error: Exception, address: httpx.URL, *, never_left: bool = False) -> TransportError:
-    """Turn an error of httpx's into ours, by what a caller may do next."""
-    match error:
-        case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
-            return ConnectFailed(_told("the request cannot be sent", error))
-        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout() | httpx.ProxyError():
-            never_left = True
-        case httpx.TimeoutException() | TimeoutError() if not never_left:
-            return TimedOut(_told("no answer in time", error))
-    if never_left:
-        known = vendor_closed(str(address))
-        return ConnectFailed(f"{_told(f'no connection to {_place(address)}', error)}{known and f'; {known}'}")
-    return TransportError(f"the connection broke ({type(error).__name__})")
-
-
-def _told(what: str, error: Exception) -> str:
-    said = "" if isinstance(error, _QUOTING) else str(error)
-    if isinstance(error, httpx.ProxyError) and str(error)[:3].isdigit():  # what comes behind is the proxy's own text
-        said = f"HTTP {str(error)[:3]}"
-    return f"{what} ({type(error).__name__}{': ' + said if said else ''})"

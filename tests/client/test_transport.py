@@ -212,18 +212,6 @@ async def test_cookies_are_not_kept(opening: Opening) -> None:
     assert [] == [sent for sent in peer.requests if b"cookie" in sent.lower()]
 
 
-async def test_a_connection_is_used_again_and_closed_in_the_end(opening: Opening) -> None:
-    """Requests that follow each other need one connection, and `aclose` leaves none."""
-    async with listening(OK) as peer:
-        transport = opening()
-        for _ in range(3):
-            await transport.post(peer.url, b"", {})
-        assert (1, 1) == (peer.connections, peer.open)
-
-        await transport.aclose()
-        await peer.left()
-
-
 async def test_requests_at_once_have_a_connection_each(opening: Opening) -> None:
     """As many requests are on their way as are allowed, and all others wait outside."""
     async with listening(OK) as peer:
@@ -270,17 +258,6 @@ async def test_closing_ends_the_opening(opening: Opening) -> None:
             await first
 
     assert [] == peer.requests
-
-
-async def test_an_unused_connection_grows_old(opening: Opening) -> None:
-    """A connection that was not used for longer than `keepalive` is not used again."""
-    async with listening(OK) as peer:
-        transport = opening(keepalive=0.01)
-        await transport.post(peer.url, b"", {})
-        await asyncio.sleep(0.05)
-        await transport.post(peer.url, b"", {})
-
-    assert 2 == peer.connections
 
 
 async def test_closing_ends_what_is_on_its_way(opening: Opening) -> None:

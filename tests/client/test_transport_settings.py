@@ -22,7 +22,7 @@ kinds = pytest.mark.parametrize("fast", [False, True], ids=["httpx", "aiohttp"])
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"connections": 0}, "connections, per_seller and max_bytes must be 1 or more"),
+        ({"connections": 0}, "connections, per_seller, max_bytes and max_nodes must be 1 or more"),
         ({"per_seller": 0}, "1 or more"),
         ({"max_bytes": 0}, "1 or more"),
         ({"keepalive": -1.0}, "keepalive must be 0 seconds or more"),
@@ -293,3 +293,23 @@ async def test_no_error_of_the_http_library_gets_through(raised: Exception, left
     await transport.aclose()
 
     assert (TransportError if left else ConnectFailed) is type(caught.value)
+
+
+class Telling(Failing):
+    """Tells steps of its own before it raises, as HTTP/2 does."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send something, and fail."""
+        await request.extensions["trace"]("http2.send_request_headers.started", {"request": request})
+        return await super().handle_async_request(request)
+
+
+async def test_what_a_given_transport_tells_proves_nothing() -> None:
+    """Only this package's own connections prove by their steps that a request never left."""
+    transport = Transport(http=Telling(httpx.ReadError("reset")))
+
+    with pytest.raises(TransportError) as caught:
+        await transport.fetch(ELSEWHERE)
+    await transport.aclose()
+
+    assert TransportError is type(caught.value)
