@@ -14,18 +14,27 @@ _VENDOR: Final = (".cdiscount.com", ".preprod-cdiscount.com")
 """The vendor's domains; all that answered there is gone, or answers something else."""
 
 
+def _without_login(_: object, field: "attrs.Attribute[str]", address: str) -> None:
+    """Refuse a login in an address: it would be in every text that names the environment, and in logs."""
+    host = address.partition("://")[2].replace("?", "/").replace("#", "/").partition("/")[0]
+    if "@" in host:  # not repeated here
+        raise ValueError(f"{field.name} must have no login in it")
+
+
 @attrs.frozen
 class Environment:
     """One installation of the service, with the token service that belongs to it.
+
+    Raises ValueError for an address with a login in it.
 
     >>> PRODUCTION.token_url
     'https://sts.cdiscount.com/users/httpIssue.svc/?realm=https://wsvc.cdiscount.com/MarketplaceAPIService.svc'
     """
 
     name: str
-    service_url: str
+    service_url: str = attrs.field(validator=_without_login)
     """Where envelopes are posted."""
-    sts_url: str
+    sts_url: str = attrs.field(validator=_without_login)
     """Where tokens are given, without the realm."""
     closes: bool = False
     """Whether it is closed on some days, by a planning (`planning.Planning`)."""

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import uuid4
 
 from .._extras import extra
+from .._secrets import redacted
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._credentials import Credentials
@@ -127,9 +128,8 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as error:
-        if isinstance(error, ResponseError):
-            # Behind a comma Redis may quote the command, and with it the token. The error stays as our context.
-            error.args = (str(error).partition(",")[0],)
+        if isinstance(error, RedisError):  # it may quote the beginning of a command, and so a token or a part of one
+            error.args = (redacted(str(error).partition(", with args")[0]),)
         raise TokenStoreError(f"Redis cannot be used ({type(error).__name__}: {error})") from error
     if _cancelling() > before:
         raise asyncio.CancelledError
