@@ -18,7 +18,7 @@ from ._stores import POLL, Lease, fingerprint
 with extra("redis"):
     from redis.asyncio import Redis
     from redis.asyncio.lock import Lock
-    from redis.exceptions import LockNotOwnedError, RedisError, ResponseError
+    from redis.exceptions import LockNotOwnedError, RedisError
 
 __all__ = ("RedisTokenStore",)
 
