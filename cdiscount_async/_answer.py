@@ -1,4 +1,4 @@
-"""What comes back: inflated in slices of a size that was bargained for, and read to its end."""
+"""What a server answers: bounded in size and in time, inflated in slices, and read to its end."""
 
 import asyncio
 import re
@@ -6,22 +6,20 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import httpx
 
+from ._inflate import inflater
+from ._pace import Paced
 from .errors import HttpError, TransportError
 
-try:
-    from zlib_ng import zlib_ng as zlib  # of the extra `fast`: more than twice as quick
-except ImportError:
-    import zlib  # type: ignore[no-redef]
-
+STEP: Final = 1 << 18
+"""How much is inflated at once, in bytes: 256 KiB."""
 AHEAD: Final = 1 << 20
 """How much of a body is fetched before somebody wants it, in bytes as they are sent: 1 MiB."""
 _SECONDS: Final = re.compile(r"[0-9]{1,9}").fullmatch
-_DAMAGED: Final[Any] = zlib.error  # whose stubs call it an instance
 
 
 @attrs.frozen
@@ -35,25 +33,43 @@ class Answer:
 
 
 class Incoming:
-    """What comes back, while it comes.
+    """The answer of a server, while it arrives.
 
     httpx would inflate too, but takes a body that breaks off for a whole one, and inflates without a limit.
     """
 
     def __init__(
-        self, response: httpx.Response, meaning: Callable[[Exception], Exception], give_way: Callable[[], None]
+        self,
+        response: httpx.Response,
+        meaning: Callable[[Exception], Exception],
+        give_way: Callable[[], None],
+        *,
+        max_bytes: int,
+        stalled: float,
     ) -> None:
-        """`meaning` turns what goes wrong on the way into an error of ours; `give_way` lets the next request go."""
+        """Take the response; `meaning` turns an error of the network into one of ours, `give_way` frees the turn.
+
+        `max_bytes` bounds the body as it is sent, and inflated. A body that is fetched ahead must bring 1 KiB a second,
+        measured over `stalled` seconds of waiting.
+        """
         assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - tells the type checker
         self.status = response.status_code
         self.retry_after = retry_after(response.headers.get("Retry-After") if response.is_error else None)
         """Seconds after which the host wants to be asked again, where it says so."""
+        self.cut_off = False
+        """Whether the body ended before its compressed form did: then only its text can prove that it is whole."""
+        self.content_type: str = response.headers.get("Content-Type", "")
         self._response = response
         self._pieces = aiter(response.stream)
         self._meaning = meaning
         self._give_way = give_way
-        self._inflater = _inflater(response.headers.get("Content-Encoding"))
-        self._begun = False
+        self._max_bytes = max_bytes
+        self._stalled = stalled
+        self._inflater = inflater(response.headers.get("Content-Encoding"))
+        self._sent = 0
+        """Bytes that came, as they were sent."""
+        self._read = 0
+        """Bytes of the body until now, inflated."""
         self._ended = False
         self._raw = b""
         """What came and is not inflated yet."""
@@ -62,22 +78,26 @@ class Incoming:
         self._ahead: _Ahead | None = None
 
     async def read(self, most: int) -> bytes:
-        """Give the next bytes of the body, inflated, `most` of them or fewer; none at its end.
+        """Return the next bytes of the body, inflated, `most` of them or fewer; none at its end.
 
-        Raises TransportError where it breaks off, or is not compressed as it says.
+        Raises TransportError where it breaks off or is damaged, and HttpError where it is too long.
         """
         if self._filled:
             data, self._filled = self._filled[:most], self._filled[most:]
             return data
         while not self._ended:
             if not self._raw and not await self._more():
-                self._end()
+                self._ended = True
+                self.cut_off = self._inflater is not None and self._inflater.unfinished
             elif data := self._inflated(most):
+                self._read += len(data)
+                if self._read > self._max_bytes:
+                    raise self._too_long()
                 return data
         return b""
 
     async def fill(self, size: int) -> bool:
-        """Wait for the beginning of the body without taking it, and tell whether it has more than `size` bytes."""
+        """Wait for the beginning of the body without taking it; return whether it has more than `size` bytes."""
         slices: list[bytes] = []
         while size >= 0 and (data := await self.read(size + 1)):
             size -= len(data)
@@ -85,15 +105,20 @@ class Incoming:
         self._filled = b"".join(slices)
         return size < 0
 
-    async def whole(self, max_bytes: int) -> bytes:
-        """Give the rest of the body; raises HttpError where it has more than `max_bytes`, inflated."""
+    async def slices(self) -> list[bytes]:
+        """Return the rest of the body in slices: to join a long one would hold the event loop."""
         slices: list[bytes] = []
-        rest = max_bytes
-        while data := await self.read(rest + 1):
-            rest -= len(data)
-            if rest < 0:
-                raise HttpError(f"the body has more than {max_bytes:,} bytes", status=self.status)
+        while data := await self.read(STEP):
             slices.append(data)
+            if len(slices) % 4 == 0:  # a few compressed bytes may be a long body, and nothing was waited for
+                await asyncio.sleep(0)
+        return slices
+
+    async def whole(self) -> bytes:
+        """Return the rest of the body; raises TransportError where its compressed form is cut off."""
+        slices = await self.slices()
+        if self.cut_off:
+            raise TransportError("the compressed body breaks off")
         return b"".join(slices)
 
     def fetch_ahead(self) -> None:
@@ -102,7 +127,17 @@ class Incoming:
         When all of it is here, or it has to wait for its reader, the next request may go: a reader that makes calls of
         its own would else wait for itself.
         """
-        self._ahead = _Ahead(self._fetch, self._response.aclose, self._give_way)
+        self._ahead = _Ahead(Paced(self._fetch, self._stalled).fetch, self._response.aclose, self._give_way)
+
+    async def discard(self) -> None:
+        """Have the connection not used again, even where the body was read to its end; after `aclose` too.
+
+        A connection that nobody uses is closed at once, and any other when its request has its answer. Does nothing
+        where the transport was given.
+        """
+        discard = self._response.extensions.get("discard")
+        if discard is not None:
+            await discard()
 
     async def aclose(self) -> None:
         """Leave the connection: for the next request where the body was read to its end."""
@@ -113,10 +148,12 @@ class Incoming:
             await self._response.aclose()
 
     async def _more(self) -> bytes | None:
-        """Get the next piece of the body as it was sent; None at its end."""
+        """Return the next piece of the body as it was sent; None at its end."""
         piece = await (self._fetch() if self._ahead is None else self._ahead.take())
         self._raw = piece or b""
-        self._begun = self._begun or bool(piece)
+        self._sent += len(self._raw)
+        if self._sent > self._max_bytes:  # pieces that inflate to nothing are bounded here
+            raise self._too_long()
         return piece
 
     async def _fetch(self) -> bytes | None:
@@ -130,23 +167,14 @@ class Incoming:
         raise failure  # out here, so that what came, and so somebody's data, is not quoted by its context
 
     def _inflated(self, most: int) -> bytes:
-        inflater = self._inflater
-        if inflater is None:
+        if self._inflater is None:
             piece, self._raw = self._raw, self._raw[most:]
             return piece[:most]
-        try:
-            data: bytes = inflater.decompress(self._raw, most)
-        except _DAMAGED:
-            raise TransportError("the body is not compressed as it says") from None
-        self._raw = inflater.unconsumed_tail
-        if inflater.unused_data or (inflater.eof and self._raw):
-            raise TransportError("more came behind the compressed body")
+        data, self._raw = self._inflater.inflate(self._raw, most)
         return data
 
-    def _end(self) -> None:
-        self._ended = True
-        if self._inflater is not None and self._begun and not self._inflater.eof:
-            raise TransportError("the compressed body breaks off")
+    def _too_long(self) -> HttpError:
+        return HttpError(f"the body has more than {self._max_bytes:,} bytes", status=self.status)
 
 
 class _Ahead:
@@ -204,16 +232,6 @@ class _Ahead:
             self._give_way()
             asyncio.get_running_loop().call_soon(self._came.set)  # once the task is done
         return None
-
-
-def _inflater(encoding: str | None) -> Any:
-    match (encoding or "identity").lower():
-        case "identity":
-            return None
-        case "gzip" | "x-gzip" | "deflate":
-            return zlib.decompressobj(wbits=47)  # gzip or zlib: the body's first bytes say which
-        case other:
-            raise TransportError(f"the body is compressed with {other}, which was not asked for")
 
 
 def retry_after(value: str | None) -> float | None:

@@ -22,16 +22,20 @@ from .errors import Problem
 C = TypeVar("C")
 
 
-def read(cls: type[C], element: Element, on_unknown: OnUnknown | None = None) -> C | list[Problem] | None:
-    """Read an element as an instance of a contract type: None if it is nil, the problems if it does not fit."""
+def read(
+    cls: type[C], element: Element, on_unknown: OnUnknown | None = None, log: Log | None = None
+) -> C | list[Problem] | None:
+    """Read an element as an instance of a contract type: None if it is nil, the problems if it does not fit.
+
+    An empty `log` is filled with what was skipped.
+    """
     try:
-        return _read(cls, element, on_unknown)
+        return _read(cls, element, on_unknown, Log() if log is None else log)
     except RecursionError:
         return [Problem("$", "expected elements that nest less deeply")]
 
 
-def _read(cls: type[C], element: Element, on_unknown: OnUnknown | None) -> C | list[Problem] | None:
-    log = Log()
+def _read(cls: type[C], element: Element, on_unknown: OnUnknown | None, log: Log) -> C | list[Problem] | None:
     try:
         result: C | None = compiled(cls)(element, log)
     except (ValueError, TypeError, AttributeError):

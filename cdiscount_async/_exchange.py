@@ -54,5 +54,11 @@ class Answered:
 
 
 def attach(result: Answered, exchange: Exchange) -> None:
-    """Let a result tell how its call went; results are frozen, but this is no member of theirs."""
+    """Let a result tell how its call went; results are frozen, but this is no member of theirs.
+
+    The token that the service echoes is compared by now, and leaves the result: whoever shows or stores results would
+    show a token that lives for two days.
+    """
     object.__setattr__(result, "_exchange", exchange)
+    if getattr(result, "token_id", None) is not None:
+        object.__setattr__(result, "token_id", None)

@@ -3,9 +3,9 @@
 import argparse
 import json
 import sys
-from difflib import get_close_matches
 from typing import Any, Final
 
+from ._expect import did_you_mean
 from .catalogue import Entry, Language, Source, Text, error_types, explain
 
 _SOURCES: Final = {
@@ -63,8 +63,5 @@ def _document(entry: Entry, language: Language) -> str:
 
 def _unknown(code: str) -> str:
     """Say what was looked for, and the names that come close."""
-    names = {name.casefold(): name for name in error_types.TEXTS}
-    near = [names[name] for name in get_close_matches(code.strip().casefold(), names)]
-    return f"{code!r} is no error type and no code of an offer or product report" + (
-        f"; did you mean {', '.join(near)}?" if near else ""
-    )
+    near = did_you_mean(code, error_types.TEXTS)
+    return f"{code!r} is no error type and no code of an offer or product report{near}"

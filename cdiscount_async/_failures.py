@@ -15,13 +15,16 @@ from .errors import (
     CdiscountError,
     ConnectFailed,
     ContractMismatch,
+    DamagedReply,
     DataTimedOut,
     DeserializationFailed,
     DryRun,
+    ForeignReply,
     HtmlPage,
     HttpError,
     InternalServiceFault,
     InvalidRequest,
+    LoginPaused,
     NotXml,
     OperationFailed,
     PreproductionClosed,
@@ -87,6 +90,10 @@ def _dispatched_in_vain(error: CdiscountError) -> bool:
     return isinstance(error, SoapFault) and error.code in before
 
 
+def _given_and_damaged(error: CdiscountError) -> bool:
+    return isinstance(error, DamagedReply) and error.given > 0
+
+
 def _unclear(error: CdiscountError) -> bool:
     """Tell whether a result calls itself neither a success nor a failure."""
     return isinstance(error, OperationFailed) and getattr(error.result, "operation_success", False) is not False
@@ -104,6 +111,8 @@ FAILURES: Final = (
     Failure("HTTP 3xx or another 4xx", _turned_away, REFUSED),
     Failure("HTTP 500, 502, 503 or 504 without SOAP", _status(500, 502, 503, 504), MAYBE_DONE, passing=True),
     Failure("another HTTP status without SOAP, or a body that is too big", _is(HttpError), MAYBE_DONE),
+    Failure("the reply is another call's", _is(ForeignReply), MAYBE_DONE, passing=True),
+    Failure("a reply proved damaged after items of it were given", _given_and_damaged, MAYBE_DONE),
     Failure(
         "the connection broke, or the body is cut off or wrongly compressed",
         _is(TransportError),
@@ -111,6 +120,7 @@ FAILURES: Final = (
         passing=True,
     ),
     Failure("the token is unknown, expired or malformed", _is(TokenRejected), NOT_BEGUN),
+    Failure("login and password wait after answers without a token", _is(LoginPaused), NOT_BEGUN),
     Failure("login, password or right refused", _is(AuthenticationError), NOT_BEGUN),
     Failure("an HTML page with a good status", _is(HtmlPage), MAYBE_DONE, passing=True),
     Failure("no XML, or not all of it", _is(NotXml), MAYBE_DONE, passing=True),

@@ -11,9 +11,10 @@ from ._door import Door
 from ._envelope import envelope
 from ._exchange import Attempt, Exchange, attach
 from ._failures import Action, decide
-from ._reception import WHOLE, Reception
+from ._reading import WHOLE, Limits, read_whole
+from ._reception import Reception
 from ._redact import redacted_message
-from ._reply import GOOD, read_reply
+from ._reply import GOOD
 from ._retry import Repeater, Retries, RetryBudget
 from ._secrets import hiding
 from ._timing import Timing
@@ -22,8 +23,12 @@ from .environments import Environment
 from .errors import (
     CdiscountError,
     ConnectFailed,
-    HttpError,
+    ContractMismatch,
+    DamagedReply,
+    ForeignReply,
+    NotXml,
     OutcomeUnknown,
+    ReplyError,
     TimedOut,
     TokenRejected,
     TransportError,
@@ -37,6 +42,7 @@ from .tokens import TokenProvider, TokenStore
 R = TypeVar("R")
 
 CONTENT_TYPE: Final = "text/xml; charset=utf-8"
+_WAITING: Final = "its turn or a connection"
 
 
 @attrs.frozen
@@ -54,6 +60,11 @@ class Line:
     limiter: RateLimiter | None
     exchanges: deque[Exchange]
     """The last of them, where messages are kept; of length 0 where they are not."""
+
+    @property
+    def limits(self) -> Limits:
+        """How large a reply may be."""
+        return Limits(self.transport.max_bytes, self.transport.max_nodes)
 
 
 @attrs.define
@@ -77,6 +88,8 @@ class Flight(Generic[R]):
     """Whether the last attempt came as far as sending an envelope."""
     _token: str = attrs.field(default="", init=False, repr=False)
     """The token of the last attempt."""
+    _fresh: bool = attrs.field(default=False, init=False)
+    """Whether a reply was another call's, so that every further attempt gets a connection of its own."""
     _refused: str = attrs.field(default="", init=False, repr=False)
     """The token that the service refused in this call."""
     _waited: float = attrs.field(default=0.0, init=False)
@@ -167,7 +180,9 @@ class Flight(Generic[R]):
                 outcome = TimeoutError.__name__
                 raise
             outcome = TimedOut.__name__
-            raise TimedOut(f"{self._doing} took longer than the deadline of {self.retries.deadline:g} s") from None
+            raise TimedOut(
+                f"{self._doing} took longer than the deadline of {self.retries.deadline:g} s{self._paused()}"
+            ) from None
         except BaseException as error:
             outcome = type(error).__name__
             attempt.status = getattr(error, "status", attempt.status)
@@ -175,6 +190,13 @@ class Flight(Generic[R]):
         finally:
             attempt.outcome, attempt.duration = outcome, line.timing.monotonic() - started
             line.hooks.on_reply(self.exchange, attempt)
+
+    def _paused(self) -> str:
+        """Say that the call waited because its host has too much to do, where it did."""
+        why = None
+        if self._doing == _WAITING:
+            why = self.line.transport.pause_of(self.line.environment.service_url, self.exchange.seller)
+        return f"; {why}" if why else ""
 
     async def _permit(self) -> str:
         """Give a token once the call may be made."""
@@ -188,11 +210,15 @@ class Flight(Generic[R]):
         return self._token
 
     async def _send(self, token: str, attempt: Attempt, deadline: asyncio.Timeout) -> R:
-        line, operation = self.line, self.operation
+        line, operation, reception = self.line, self.operation, self.reception
         message = envelope(operation, self.written, token=token, header=self.header)
         if line.exchanges.maxlen:
             attempt.request = redacted_message(message)
-        self._doing = "its turn or a connection"
+        self._doing = _WAITING
+        echo = line.transport.echoes.of(line.environment.service_url, self.exchange.seller, token)
+        failure: CdiscountError | None = None
+        slices: list[bytes] = []
+        """The body; nothing where the answer is read while it comes."""
         try:
             async with line.transport.stream(
                 line.environment.service_url,
@@ -200,26 +226,35 @@ class Flight(Generic[R]):
                 {"Content-Type": CONTENT_TYPE, "SOAPAction": f'"{operation.action}"'},
                 seller=self.exchange.seller,
                 on_sent=self._on_sent,
+                fresh=self._fresh or operation.safety is Safety.WRITES or operation.anonymous,
             ) as incoming:
                 self._sent, attempt.status = True, incoming.status
-                if self.reception is not None and await incoming.fill(WHOLE) and incoming.status in GOOD:
-                    return await self.reception.receive(incoming, line.transport.max_bytes, deadline)
-                body = await incoming.whole(line.transport.max_bytes)
+                try:
+                    if reception is not None and await incoming.fill(WHOLE) and incoming.status in GOOD:
+                        return await reception.receive(incoming, echo, deadline)
+                    slices = await incoming.slices()
+                    if line.exchanges.maxlen:
+                        attempt.reply = await asyncio.to_thread(lambda: redacted_message(b"".join(slices)))
+                    result = await read_whole(operation, slices, incoming, line.limits, echo)
+                except (DamagedReply, ForeignReply, ReplyError) as error:
+                    await incoming.discard()  # what comes next on this connection could be anything
+                    self._fresh |= isinstance(error, ForeignReply)
+                    failure = error
         except ConnectFailed:
             raise
         except Exception:
             self._sent = True  # whatever a transport tells, only ConnectFailed proves that nothing left
             raise
-        try:
-            if self.reception is not None and incoming.status in GOOD:
-                return await self.reception.receive_whole(body, line.transport.max_bytes, deadline)
-            return read_reply(operation, body, status=incoming.status, max_bytes=line.transport.max_bytes)
-        except HttpError as error:
-            error.retry_after = incoming.retry_after
-            raise
-        finally:
-            if line.exchanges.maxlen:
-                attempt.reply = redacted_message(body)
+        if failure is None:
+            return result if reception is None else await reception.give(result, deadline)
+        if (
+            reception is not None
+            and slices
+            and incoming.status in GOOD
+            and isinstance(failure, ContractMismatch | NotXml)
+        ):
+            return await reception.receive_broken(b"".join(slices), echo, deadline)
+        raise failure
 
     def _on_sent(self) -> None:
         self._sent, self._doing = True, "the answer"

@@ -1,14 +1,13 @@
-"""Who may send next: a limit for a host, a smaller one for each seller, and turns that are fair."""
+"""Who may send next: a limit for a host, a smaller one for each seller, turns that are fair, and pauses."""
 
 import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Final, Self, TypeAlias
+from typing import Self, TypeAlias
 
-LONGEST_PAUSE: Final = 60.0
-"""Seconds that no pause exceeds, whatever a host asks for."""
+from ._pauses import Pauses
 
 _Waiters: TypeAlias = "OrderedDict[asyncio.Future[None], None]"
 
@@ -37,12 +36,10 @@ class Gate:
         self.in_flight = 0
         """How many calls have a slot."""
         self.waiting = 0
-        """How many calls wait for one."""
+        """How many calls wait for one, or for the end of a pause."""
         self._total = total
         self._per_seller = per_seller
-        self._clock = clock
-        self._sleep = sleep
-        self._open_at = 0.0
+        self.pauses = Pauses(clock, sleep)
         self._held: dict[str, int] = {}
         self._queues: dict[str, _Waiters] = {}
         # Sellers that wait and hold fewer slots than they may, the next one first.
@@ -52,21 +49,21 @@ class Gate:
         """Give what to enter with `async with`: inside, one of the slots is the seller's."""
         return Slot(self, seller)
 
-    def pause(self, seconds: float) -> None:
-        """Let nobody new through for some seconds, 60 at most; of pauses that overlap the longer counts."""
-        self._open_at = max(self._open_at, self._clock() + min(seconds, LONGEST_PAUSE))
-
     async def enter(self, seller: str) -> None:
-        """Take a slot, waiting for it where there is none."""
-        held = self._held.get(seller, 0)
-        # Where there is room nobody can be waiting for it: whoever leaves hands the slot on.
-        if self.in_flight < self._total and held < self._per_seller:
-            self._held[seller] = held + 1
-            self.in_flight += 1
-        else:
-            await self._wait(seller)
-        if self._open_at:
-            await self._pass_pause(seller)
+        """Take a slot, waiting for it where there is none; whoever waits for the end of a pause takes none."""
+        while True:
+            if self.pauses:
+                await self._pass_pauses(seller)
+            held = self._held.get(seller, 0)
+            # Where there is room nobody can be waiting for it: whoever leaves hands the slot on.
+            if self.in_flight < self._total and held < self._per_seller:
+                self._held[seller] = held + 1
+                self.in_flight += 1
+            else:
+                await self._wait(seller)
+            if not self.pauses or self.pauses.of(seller) is None:
+                return
+            self.leave(seller)  # the pause began while it waited
 
     def leave(self, seller: str) -> None:
         """Give a slot back, to whoever is next."""
@@ -119,15 +116,12 @@ class Gate:
                 del self._queues[seller]
                 self._turns.pop(seller, None)
 
-    async def _pass_pause(self, seller: str) -> None:
-        """Wait, with the slot in hand, until the gate is open again."""
+    async def _pass_pauses(self, seller: str) -> None:
+        self.waiting += 1
         try:
-            while (rest := self._open_at - self._clock()) > 0:
-                await self._sleep(rest)
-        except BaseException:
-            self.leave(seller)
-            raise
-        self._open_at = 0.0
+            await self.pauses.over(seller)
+        finally:
+            self.waiting -= 1
 
 
 class Slot:

@@ -2,16 +2,17 @@
 
 import argparse
 import asyncio
-import re
-import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any
 
+from . import _calling
+from ._arguments import is_span, moment, span
 from ._contract import evolve
+from ._expect import did_you_mean
 from ._harvesting._bar import bar
 from ._harvesting._harvest import Harvest, Job
 from ._harvesting._output import Stdout
@@ -24,19 +25,13 @@ from .harvest import Windows
 from .models.offers import Offer, OfferFilterPaginated, OfferStateFilter
 from .models.orders import Order, OrderFilter, OrderStateEnum
 
-_SPAN: Final = re.compile(r"[0-9]+[mhdw]").fullmatch
-_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
-Command = Callable[[str, Callable[..., Awaitable[None]], str], argparse.ArgumentParser]
-"""Adds a command that calls the service: its name, its work and what it is for."""
-
-
-def add(command: Command, moment: Callable[[str], datetime]) -> None:
-    """Add both commands; `moment` reads a time as all commands do."""
-    orders = command("orders", _orders, "fetch orders, as JSON Lines on stdout or into a file")
+def add(commands: Any) -> None:
+    """Add both commands."""
+    orders = _calling.add(commands, "orders", _orders, "fetch orders, as JSON Lines on stdout or into a file")
     orders.add_argument(
         "--since",
-        type=lambda text: _span(text) if _SPAN(text) else moment(text),
+        type=lambda text: span(text) if is_span(text) else moment(text),
         default=timedelta(days=30),
         metavar="TIME",
         help="changed since then: 7d, 12h, 90m or 2w back, or a French local time; 30d when left out",
@@ -60,7 +55,7 @@ def add(command: Command, moment: Callable[[str], datetime]) -> None:
     orders.add_argument("--parcels", action="store_true", help="fetch parcels too")
     _add_harvest(orders, 4)
 
-    offers = command("offers", _offers, "fetch offers, as JSON Lines on stdout or into a file")
+    offers = _calling.add(commands, "offers", _offers, "fetch offers, as JSON Lines on stdout or into a file")
     offers.add_argument("--pool", type=int, metavar="ID", help="the sales site; Cdiscount (1) when left out")
     offers.add_argument("--only", choices=[one.value for one in OfferStateFilter], help="only offers in this state")
     _add_harvest(offers, 8)
@@ -84,18 +79,12 @@ def _add_harvest(parser: argparse.ArgumentParser, concurrency: int) -> None:
     )
 
 
-def _span(text: str) -> timedelta:
-    try:
-        return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
-    except OverflowError:
-        raise argparse.ArgumentTypeError(f"{text!r} is longer than the calendar") from None
-
-
 def _states(text: str) -> list[OrderStateEnum]:
     states = [OrderStateEnum(name) for name in text.split(",")]
     for state in states:
         if not state.known:
-            raise argparse.ArgumentTypeError(f"{state.value!r} is none of {', '.join(OrderStateEnum)}")
+            near = did_you_mean(state.value, OrderStateEnum)
+            raise argparse.ArgumentTypeError(f"{state.value!r} is none of {', '.join(OrderStateEnum)}{near}")
     return states
 
 
@@ -135,7 +124,7 @@ async def _orders(client: Client, options: argparse.Namespace, parser: argparse.
         unit="windows",
         model=Order,
         key="order_number",
-        start=_since(options.since, parser).isoformat(),
+        start=_since(options.since, client, parser).isoformat(),
         begin=begin,
         units=lambda progress: (progress.windows_done, progress.windows),
         place=lambda progress: progress.reached.isoformat(),
@@ -152,10 +141,10 @@ async def _orders(client: Client, options: argparse.Namespace, parser: argparse.
     await _harvest(client, job, asked, options, parser)
 
 
-def _since(since: timedelta | datetime, parser: argparse.ArgumentParser) -> datetime:
+def _since(since: timedelta | datetime, client: Client, parser: argparse.ArgumentParser) -> datetime:
     """Give the moment at which a harvest begins, which is the same when it is resumed."""
     try:
-        return datetime.now(UTC) - since if isinstance(since, timedelta) else since
+        return datetime.fromtimestamp(client.timing.now(), UTC) - since if isinstance(since, timedelta) else since
     except OverflowError:
         parser.error("--since: that is further back than the calendar")
 
@@ -219,7 +208,6 @@ async def _harvest(
             print(f"cdiscount: complete: {state.rows} {job.what} are in {options.output}", file=sys.stderr)
             return
         harvest = Harvest(job, state, options.output, options.resume)
-    _stop_when_told()
     with closing(harvest):
         try:
             with bar(job.what, job.unit, printing=options.output is None) as shown:
@@ -228,7 +216,8 @@ async def _harvest(
             raise
         except (Exception, asyncio.CancelledError) as error:
             how = f"; go on with: {options.again}" if options.resume else ""
-            print(f"cdiscount: stopped: {harvest.stop(error)}{how}", file=sys.stderr)
+            if said := harvest.stop(error):
+                print(f"cdiscount: stopped: {said}{how}", file=sys.stderr)
             raise
 
 
@@ -252,10 +241,3 @@ def _told(parser: argparse.ArgumentParser) -> Iterator[None]:
         yield
     except (OSError, ImportError, ValueError) as error:
         parser.error(str(error))
-
-
-def _stop_when_told() -> None:
-    """Let SIGTERM stop this task as Ctrl+C does."""
-    task = asyncio.current_task()
-    with suppress(NotImplementedError, RuntimeError):  # on Windows, and outside of the main thread
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)  # type: ignore[union-attr]

@@ -54,6 +54,11 @@ def items(cls: type[Any], batch: bytes) -> list[Any]:
     return found
 
 
+def prepare(cls: type[Any]) -> None:
+    """Compile the reader of a contract type."""
+    _reader(cls)
+
+
 def _characters(batch: bytes) -> str:
     """Decode a batch in which each character stands for itself, but for references."""
     text = batch.decode()

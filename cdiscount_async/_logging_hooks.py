@@ -8,6 +8,7 @@ import logging
 from logging import DEBUG, ERROR, INFO, WARNING
 from typing import Final
 
+from .errors import PreproductionClosed
 from .hooks import Attempt, Exchange, Hooks, TokenEvent
 
 _LOGGER: Final = logging.getLogger("cdiscount_async")
@@ -20,7 +21,7 @@ _TOKEN: Final = {
 
 
 class LoggingHooks(Hooks):
-    """Attempts at DEBUG, repeats at WARNING, tokens by how bad it is."""
+    """Attempts at DEBUG, repeats and waits for an opening at WARNING, tokens by how bad it is."""
 
     def on_request(self, exchange: Exchange, attempt: Attempt) -> None:
         """Tell that an attempt begins."""
@@ -53,6 +54,11 @@ class LoggingHooks(Hooks):
                 wait,
                 extra=_fields(exchange, attempt) | {"wait": wait},
             )
+
+    def on_closed(self, closed: PreproductionClosed) -> None:
+        """Tell that calls wait for an opening."""
+        fields = {"reopens_at": closed.reopens_at.isoformat(), "guessed": closed.guessed}
+        _LOGGER.warning("%s; waiting", closed, extra=fields)
 
     def on_token(self, event: TokenEvent) -> None:
         """Tell what happened to a token."""

@@ -3,11 +3,12 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from . import _calling
 from ._french_time import french_time
 from ._packaging import _ledger, _publishing, _waiting
 from ._packaging._opening import KINDS, PACKAGE_TYPES, Given, add_file, add_package, given
@@ -24,16 +25,13 @@ GOOD: Final = 0
 WARNINGS: Final = 4
 ERRORS: Final = 5
 
-Command = Callable[[Any, str, Callable[..., Awaitable[int]], str], argparse.ArgumentParser]
-"""Adds a command that calls the service."""
-
 _STATUS: Final = {None: GOOD, Severity.NOTICE: GOOD, Severity.WARNING: WARNINGS, Severity.ERROR: ERRORS}
 _COLUMNS: Final = ("reference", "field", "severity", "code", "service code", "message", "advice")
 _FILE: Final = "the zip of a package, or rows: .csv, .tsv, .txt, .jsonl or .ndjson"
 
 
-def add(commands: Any, command: Command) -> None:
-    """Add the commands; `command` adds one that calls the service."""
+def add(commands: Any) -> None:
+    """Add the commands."""
     text = "make, check, submit and follow packages of offers and products"
     parser = commands.add_parser("package", help=text, description=f"{text[0].upper()}{text[1:]}.")
     inner = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -55,7 +53,8 @@ def add(commands: Any, command: Command) -> None:
     )
     check.add_argument("--json", action="store_true", help="print the findings as JSON Lines")
 
-    submit = command(inner, "submit", _submit, "publish a package or rows, tell the service of it, once, and wait")
+    text = "publish a package or rows, tell the service of it, once, and wait"
+    submit = _calling.add(inner, "submit", _submit, text, _publishing.refuse)
     submit.epilog = (
         f"{submit.epilog} The exit status is 0 where all rows were taken or nobody waited, 4 where it is still pending,"
         " 5 where rows were refused, here or there."
@@ -74,7 +73,7 @@ def add(commands: Any, command: Command) -> None:
         "--force", action="store_true", help="submit although there are errors; unreadable rows stay out"
     )
 
-    status = command(inner, "status", _status, "tell how far a package is, and what became of its rows")
+    status = _calling.add(inner, "status", _status, "tell how far a package is, and what became of its rows")
     status.epilog = f"{status.epilog} The exit status is that of submit."
     status.add_argument("number", type=_number, metavar="ID", help="PackageId, or RelaysFileId")
     status.add_argument("--kind", choices=("offers", "products", "relays"), default="offers", help="offers if left out")
@@ -175,7 +174,6 @@ def _row(one: Finding, place: str) -> Mapping[str, str]:
 
 
 async def _submit(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    _publishing.refuse(options, parser)
     if options.file.suffix.lower() == ".xlsx":
         return await _send(client.relays, RelaysFile(options.file), options, parser)
     source = given(options)

@@ -3,21 +3,20 @@
 import asyncio
 import ssl
 import threading
-import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from functools import cache
-from typing import Any, Final, TypeAlias
+from collections.abc import AsyncIterator
+from functools import cache, partial
+from typing import Final, TypeAlias
 
 import httpx
 
+from ._internals import unread_by_httpx
+
 Origin: TypeAlias = tuple[bytes, bytes, int | None]
 """Scheme, host and port."""
-Connect: TypeAlias = Callable[[httpx.Proxy | None], httpx.AsyncBaseTransport]
-"""What makes a transport, through a proxy or straight."""
 
-SENDING: Final = "http11.send_request_headers.started"
-"""What the trace of a request says when there is a connection and the request goes out (httpcore's extension)."""
+_Stack: TypeAlias = deque[tuple[float, httpx.AsyncBaseTransport]]
+"""Transports of one connection that nobody uses, each with the time since when; the last one on top."""
 
 _building: Final = threading.Lock()
 
@@ -43,28 +42,6 @@ def _built(path: str | None) -> ssl.SSLContext:
     return httpx.create_ssl_context() if path is None else ssl.create_default_context(cafile=path)
 
 
-class Session(httpx.AsyncClient):
-    """A client of httpx, on transports of our making; it finds its proxies as all of them do.
-
-    Beyond that it sends what it is given, and only that. A cookie that the bot protection gives one seller must not go
-    along with another, a redirect must not be followed, and to look for either costs more than all else it does.
-    """
-
-    def __init__(self, connect: Connect, *, proxy: str | None = None, trust_env: bool = True) -> None:
-        self._connect = connect
-        super().__init__(proxy=proxy, trust_env=trust_env, timeout=None)
-
-    async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
-        """Send a request, and give the answer with its body still to be read."""
-        return await self._transport_for_url(request.url).handle_async_request(request)
-
-    def _init_transport(self, *_: Any, **__: Any) -> httpx.AsyncBaseTransport:
-        return self._connect(None)
-
-    def _init_proxy_transport(self, proxy: httpx.Proxy, *_: Any, **__: Any) -> httpx.AsyncBaseTransport:
-        return self._connect(proxy)
-
-
 class Shards(httpx.AsyncBaseTransport):
     """As many transports of one connection as are needed at once; their number is for others to bound.
 
@@ -77,74 +54,102 @@ class Shards(httpx.AsyncBaseTransport):
         self._keepalive = keepalive
         self._proxy = proxy
         self._all: set[httpx.AsyncBaseTransport] = set()
-        self._free: dict[Origin, deque[tuple[float, httpx.AsyncBaseTransport]]] = {}
+        self._unwanted: set[httpx.AsyncBaseTransport] = set()
+        """Those in use that are closed afterwards."""
+        self._free: dict[Origin, _Stack] = {}
         self._closed = False
+        self._timer: asyncio.TimerHandle | None = None
+        """When the next one may be too old; None where none is free."""
+        self._sweeping: asyncio.Task[None] | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request on a free connection, or on a new one."""
         url = request.url
         free = self._free.setdefault((url.raw_scheme, url.raw_host, url.port), deque())
-        shard = free.pop()[1] if free else self._new()
+        fresh = request.extensions["fresh"]
+        shard = self._new() if fresh or not free else free.pop()[1]
         try:
             response = await shard.handle_async_request(request)
         except BaseException:
             await self.drop(shard)
             raise
         assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - tells the type checker
+        if fresh:
+            self._unwanted.add(shard)
         response.stream = _Body(response.stream, self, shard, free)
+        response.extensions["discard"] = partial(self.discard, shard)
         return response
 
     async def aclose(self) -> None:
         """Close every connection, those in use as well."""
         self._closed = True
         self._free.clear()
+        if self._timer is not None:
+            self._timer.cancel()
         cancelled: asyncio.CancelledError | None = None
         for shard in list(self._all):
             try:
                 await self.drop(shard)
             except asyncio.CancelledError as error:  # nothing here waits for anybody else, so the rest goes quickly
                 cancelled = error
+        if self._sweeping is not None:
+            await asyncio.wait({self._sweeping})
         if cancelled is not None:
             raise cancelled
 
-    async def keep(self, shard: httpx.AsyncBaseTransport, free: deque[tuple[float, httpx.AsyncBaseTransport]]) -> None:
-        """Put a shard on its stack, and close those at the bottom that nobody needed for long.
+    async def keep(self, shard: httpx.AsyncBaseTransport, free: _Stack) -> None:
+        """Put a shard on its stack.
 
         A connection on which more came than was asked for is closed: it would be taken for the next request's answer.
         """
-        if self._closed or _has_more(shard):
-            await self.drop(shard)
-            return
-        now = time.monotonic()
-        free.append((now, shard))
-        while free[0][0] < now - self._keepalive:
-            await self.drop(free.popleft()[1])
+        kept = False
+        try:
+            kept = not (self._closed or shard in self._unwanted or unread_by_httpx(shard)) and self._keepalive > 0
+        finally:
+            if not kept:
+                await self.drop(shard)
+        if kept:
+            loop = asyncio.get_running_loop()
+            free.append((loop.time(), shard))
+            if self._timer is None:
+                self._timer = loop.call_later(self._keepalive, self._sweep)
 
     async def drop(self, shard: httpx.AsyncBaseTransport) -> None:
         """Close a shard that is not to be used again."""
         self._all.discard(shard)
+        self._unwanted.discard(shard)
         await shard.aclose()
+
+    async def discard(self, shard: httpx.AsyncBaseTransport) -> None:
+        """Have a shard not used again: close an idle one, and one in use when its request has its answer."""
+        for free in self._free.values():
+            for entry in free:
+                if entry[1] is shard:
+                    free.remove(entry)
+                    await self.drop(shard)
+                    return
+        if shard in self._all:
+            self._unwanted.add(shard)
+
+    def _sweep(self) -> None:
+        self._sweeping = asyncio.create_task(self._drop_old())
+
+    async def _drop_old(self) -> None:
+        """Close what nobody used for long, and come again when the next one is that old."""
+        loop = asyncio.get_running_loop()
+        try:
+            for free in list(self._free.values()):
+                while free and free[0][0] + self._keepalive <= loop.time():
+                    await self.drop(free.popleft()[1])
+        finally:
+            times = [free[0][0] for free in self._free.values() if free]
+            self._timer = loop.call_at(min(times) + self._keepalive, self._sweep) if times else None
 
     def _new(self) -> httpx.AsyncBaseTransport:
         limits = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=self._keepalive)
         shard = httpx.AsyncHTTPTransport(verify=self._context, limits=limits, proxy=self._proxy)
         self._all.add(shard)
         return shard
-
-
-def _has_more(shard: httpx.AsyncBaseTransport) -> bool:
-    """Whether bytes lie behind the answer, or nobody can tell.
-
-    httpcore looks at the socket before it uses a connection again, and not at what it read already. There is no public
-    way to ask; where the inside of another version looks different, connections are just not used again.
-    """
-    try:
-        (connection,) = shard._pool.connections  # type: ignore[attr-defined] # noqa: SLF001
-        while not hasattr(connection, "_h11_state"):  # through a proxy there are more layers
-            connection = connection._connection  # noqa: SLF001
-        return bool(connection._h11_state.trailing_data[0])  # noqa: SLF001
-    except (AttributeError, ValueError):
-        return True
 
 
 class _Body(httpx.AsyncByteStream):
@@ -155,7 +160,7 @@ class _Body(httpx.AsyncByteStream):
         inner: httpx.AsyncByteStream,
         shards: Shards,
         shard: httpx.AsyncBaseTransport,
-        free: deque[tuple[float, httpx.AsyncBaseTransport]],
+        free: _Stack,
     ) -> None:
         self._inner = inner
         self._shards = shards

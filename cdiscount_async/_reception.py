@@ -4,24 +4,29 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import attrs
 
 from ._answer import Incoming
+from ._circle import Circle
 from ._contract import evolve
+from ._echo import Echo
 from ._list_reader import BATCH, ListReader
-from ._reply import read_reply
+from ._reading import SLICE, Limits, list_reader
 from ._timing import Timing
-from .errors import CdiscountError, ContractMismatch, HttpError, NotXml
+from .errors import (
+    CdiscountError,
+    ContractMismatch,
+    DamagedReply,
+    ForeignReply,
+    NotXml,
+    Problem,
+    TransportError,
+)
 from .operations import Listing, Operation, Take
 
 R = TypeVar("R")
-
-SLICE: Final = 1 << 16
-"""How much of a reply is read at once, in bytes: 64 KiB, after which the event loop is free again."""
-WHOLE: Final = 1 << 18
-"""The longest reply that is read as a whole, in bytes: 256 KiB, for which slices would save nothing."""
 
 
 class TakeFailed(Exception):  # noqa: N818 - it never leaves the client
@@ -39,36 +44,50 @@ class Reception(Generic[R]):
     listing: Listing
     timing: Timing
     take: Take
+    limits: Limits
+    """Of an answer that is no list of the usual form, and so is read as one document."""
     seconds: float = attrs.field(default=0.0, init=False)
     """For how long items were given; most of it is the time of whoever takes them."""
     _deadline: asyncio.Timeout | None = attrs.field(default=None, init=False)
     _begun: float | None = attrs.field(default=None, init=False)
     """When the present attempt gave its first items, by the clock of deadlines."""
+    _given_now: int = attrs.field(default=0, init=False)
+    """How many items the present attempt gave."""
+    _circle: Circle = attrs.field(factory=Circle, init=False, repr=False)
     _given: bytearray = attrs.field(factory=bytearray, init=False, repr=False)
     """The keys of what was given, a line each: a tenth of what strings would need."""
     _known: Counter[str] = attrs.field(factory=Counter, init=False, repr=False)
     """How often each key was given by earlier attempts, as far as it did not come again."""
 
-    async def receive(self, incoming: Incoming, max_bytes: int, deadline: asyncio.Timeout) -> R:
-        """Give the items of an answer while it comes, and then the result without them; items end the deadline."""
-        incoming.fetch_ahead()
-        with self._attempt(deadline):
-            return await self._read(_slices(incoming), max_bytes)
+    async def receive(self, incoming: Incoming, echo: Echo, deadline: asyncio.Timeout) -> R:
+        """Give the items of an answer while it comes, and return the result without them; items end the deadline.
 
-    async def receive_whole(self, body: bytes, max_bytes: int, deadline: asyncio.Timeout) -> R:
-        """Give the items of a short answer, which is here, and then the result without them."""
+        Raises DamagedReply where the answer proves to be damaged or another call's after some items were given.
+        """
+        incoming.fetch_ahead()
+        failure: CdiscountError
         with self._attempt(deadline):
             try:
-                result = read_reply(self.operation, body, max_bytes=max_bytes)
-            except (ContractMismatch, NotXml):
-                result = None
-            if result is None:  # it is read once more, for what comes before the place that is wrong
-                return await self._read(_one(body), max_bytes)
+                return await self._read(_slices(incoming), echo)
+            except (DamagedReply, ForeignReply) as error:
+                failure = error
+            except NotXml as error:
+                failure = error if not incoming.cut_off else TransportError("the compressed body breaks off")
+        raise self._with_number(failure)
+
+    async def receive_broken(self, body: bytes, echo: Echo, deadline: asyncio.Timeout) -> R:
+        """Give the items of a short answer that come before the place that is wrong, and raise what is wrong."""
+        with self._attempt(deadline):
+            return await self._read(_one(body), echo)
+
+    async def give(self, result: R, deadline: asyncio.Timeout) -> R:
+        """Give the items of a short answer, and return the result without them."""
+        with self._attempt(deadline):
             return await self._finish(result, ())
 
     @contextmanager
     def _attempt(self, deadline: asyncio.Timeout) -> Iterator[None]:
-        self._deadline, self._begun = deadline, None
+        self._deadline, self._begun, self._given_now, self._circle = deadline, None, 0, Circle()
         self._known = Counter(self._given.decode().split("\n")[:-1])
         try:
             yield
@@ -76,21 +95,17 @@ class Reception(Generic[R]):
             if self._begun is not None:
                 self.seconds += self.timing.monotonic() - self._begun
 
-    async def _read(self, pieces: AsyncIterator[bytes], max_bytes: int) -> R:
-        reader = ListReader(self.operation, max_bytes=max_bytes)
+    async def _read(self, pieces: AsyncIterator[bytes], echo: Echo) -> R:
+        reader = await list_reader(self.operation, self.limits, echo)
         held: list[Any] = []
         failure: ContractMismatch | None = None
         try:
-            size = 0
             async for piece in pieces:
-                size += len(piece)
-                for items in reader.feed(piece):
+                for items in _fed(reader, piece):
                     if self.listing.key is None:
                         held += items  # nothing tells them apart, so they wait until nothing is repeated any more
                     else:
                         await self._give(items)
-                if held and size > max_bytes:
-                    raise HttpError(f"the body has more than {max_bytes:,} bytes", status=200)
             # What is no list of the usual form is read here as one document.
             result = await asyncio.to_thread(reader.close) if reader.unread > SLICE else reader.close()
         except ContractMismatch as error:
@@ -99,6 +114,13 @@ class Reception(Generic[R]):
             await self._give(held)
             raise failure
         return await self._finish(result, held)
+
+    def _with_number(self, error: CdiscountError) -> CdiscountError:
+        """Return the error that a damaged answer is raised with: how many of its items were given counts."""
+        given = self._given_now
+        if not given or not isinstance(error, DamagedReply | ForeignReply):
+            return error
+        return DamagedReply(error.args[0], given=given)
 
     async def _finish(self, result: R, held: Sequence[Any]) -> R:
         """Give what came with the result; a reply that is not read in slices has all of its items there."""
@@ -111,12 +133,16 @@ class Reception(Generic[R]):
         """Give items, but those that an earlier attempt gave."""
         if self.listing.key is not None:
             named = [(_name(item, self.listing.key), item) for item in items]
+            if any(self._circle.closed_by(name) for name, _ in named):
+                problem = Problem(f"$.{self.listing.attribute}", "expected a list that does not repeat itself")
+                raise ContractMismatch([problem])
             if self._known:
                 named = [(name, item) for name, item in named if not _struck_off(self._known, name)]
             self._given += "".join([f"{name}\n" for name, _ in named]).encode()
             items = [item for _, item in named]
         if not items:
             return
+        self._given_now += len(items)
         if self._begun is None and self._deadline is not None:
             self._begun = self.timing.monotonic()
             self._deadline.reschedule(None)
@@ -127,6 +153,17 @@ class Reception(Generic[R]):
             failure = error
         if failure is not None:
             raise TakeFailed(failure)
+
+
+def _fed(reader: ListReader[Any], piece: bytes) -> Iterator[list[Any]]:
+    """Feed a piece; XML that is wrong in the middle is damage, other than a document that ends too soon."""
+    try:
+        yield from reader.feed(piece)
+    except NotXml as error:
+        failure = DamagedReply(error.args[0])
+    else:
+        return
+    raise failure
 
 
 async def _slices(incoming: Incoming) -> AsyncIterator[bytes]:

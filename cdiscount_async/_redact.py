@@ -18,7 +18,7 @@ from ._contract import once
 from ._scalars import CODECS, NO_DATE, Memo
 from ._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ._xml import Element, is_nil, parse
-from .errors import NotXml, redacted, redacted_body
+from .errors import ReplyError, redacted, redacted_body
 from .models.header import HeaderMessage
 from .operations import ALL
 
@@ -64,7 +64,7 @@ def redacted_message(body: bytes) -> str:
     """
     try:
         root = parse(body)
-    except NotXml:
+    except ReplyError:
         return redacted_body(body)
     shown: list[str] = []
     room = MAX_SHOWN

@@ -1,14 +1,16 @@
 """Operation and bytes to the typed result, or to the right error."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar, overload
 
 from . import _decode
-from ._careful import OnUnknown
-from ._contract import evolve
+from ._careful import Log, OnUnknown
+from ._contract import MESSAGES, evolve
+from ._echo import Echo
 from ._envelope import body_of
 from ._lexical import LONG, Unusual, items
 from ._listed import listed
+from ._nodes import MAX_NODES, too_many
 from ._xml import ENVELOPE, MAX_BYTES, Element, parse
 from .catalogue import error_types
 from .errors import (
@@ -16,6 +18,7 @@ from .errors import (
     ContractMismatch,
     DataTimedOut,
     DeserializationFailed,
+    ForeignReply,
     HttpError,
     InternalServiceFault,
     NotAuthorized,
@@ -27,13 +30,15 @@ from .errors import (
     SoapFault,
     TokenRejected,
 )
-from .models.common import ErrorTypeEnum
-from .operations import Operation, find
+from .models.common import Error, ErrorTypeEnum
+from .operations import ALL, Operation, find
 
 R = TypeVar("R")
 
 GOOD: Final = range(200, 300)
 """The statuses of HTTP that say nothing is wrong."""
+_RESPONSES: Final = frozenset(f"{name}Response" for name in ALL)
+"""The elements in the SOAP body of the replies of all operations."""
 
 
 @overload
@@ -43,6 +48,7 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
+    max_nodes: int = MAX_NODES,
     on_unknown: OnUnknown | None = None,
 ) -> R: ...
 @overload
@@ -52,6 +58,7 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
+    max_nodes: int = MAX_NODES,
     on_unknown: OnUnknown | None = None,
 ) -> Any: ...
 def read_reply(
@@ -60,38 +67,61 @@ def read_reply(
     *,
     status: int = 200,
     max_bytes: int = MAX_BYTES,
+    max_nodes: int = MAX_NODES,
     on_unknown: OnUnknown | None = None,
 ) -> Any:
     """Give the typed result of an operation, or raise what the reply says instead.
 
     An element that the contract does not have is skipped; `on_unknown` is told of each. `status` is the reply's HTTP
-    status, `max_bytes` the largest document that is read.
+    status. `max_bytes` is the largest document that is read, `max_nodes` the most elements and attributes that it may
+    have; a document of more raises ContractMismatch before it takes any memory.
 
     Raises OperationFailed, TokenRejected, NotAuthorized, SoapFault, ContractMismatch or NotXml, mostly as one of their
     subclasses, or HttpError where the status is an error and the body no SOAP.
     """
-    operation = find(operation)
+    return read(find(operation), body, status=status, max_bytes=max_bytes, max_nodes=max_nodes, on_unknown=on_unknown)
+
+
+def read(
+    operation: Operation[Any, R],
+    body: bytes,
+    *,
+    status: int = 200,
+    max_bytes: int = MAX_BYTES,
+    max_nodes: int = MAX_NODES,
+    on_unknown: OnUnknown | None = None,
+    echo: Echo | None = None,
+) -> R:
+    """Return the typed result as `read_reply` does; `echo` knows the call that it must be the answer to.
+
+    Raises ForeignReply for the answer to another call.
+    """
     try:
         if operation.listing is not None and on_unknown is None and LONG <= len(body) <= max_bytes:
-            result = _read_list(operation, operation.listing.attribute, body, status)
+            result = _read_list(operation, operation.listing.attribute, body, status, max_nodes, echo)
             if result is not None:
                 return result
-        return _read(operation, body, status, max_bytes, on_unknown)
+        return _read(operation, body, status, max_bytes, max_nodes, on_unknown, echo)
     except CdiscountError as error:
         error.operation = operation.name
         raise
 
 
-def _read_list(operation: Operation[Any, R], attribute: str, body: bytes, status: int) -> R | None:
+def _read_list(
+    operation: Operation[Any, R], attribute: str, body: bytes, status: int, max_nodes: int, echo: Echo | None
+) -> R | None:
     """Read a list from its text, and the reply as one without items; None where it is to be read as one document."""
     expected = listed(operation)
     opening = expected.opening(body)
-    if opening is None or not opening.usual:
+    if opening is None or not opening.usual or too_many(body, max_nodes):
         return None
-    inside, end, rest = body[len(opening.head) :].partition(opening.frame[1])
+    # Had the list ended before, its end tag would stand among the items, and they would be Unusual.
+    end = body.rfind(opening.frame[1], len(opening.head))
+    if end < 0:
+        return None
     try:
-        found = items(expected.record.type, inside)
-        result = _read(operation, opening.head + end + rest, status, MAX_BYTES, None)
+        found = items(expected.record.type, body[len(opening.head) : end])
+        result = _read(operation, opening.head + body[end:], status, MAX_BYTES, max_nodes, None, echo)
     except (Unusual, CdiscountError):  # an error is to say where in the whole document it is
         return None
     return evolve(result, **{attribute: tuple(found)})
@@ -102,22 +132,30 @@ def _read(
     body: bytes,
     status: int,
     max_bytes: int,
+    max_nodes: int,
     on_unknown: OnUnknown | None,
+    echo: Echo | None,
 ) -> R:
     try:
-        element = body_of(parse(body, max_bytes=max_bytes, status=status), status, body)
+        root = parse(body, max_bytes=max_bytes, max_nodes=max_nodes, status=status)
+        element = body_of(root, status, body)
     except ReplyError:
         if status in GOOD:
             raise
         raise HttpError("an answer without SOAP", status=status, body=body) from None
     if element.tag == f"{ENVELOPE}Fault":
-        raise _fault(element, status, body)
-    result = _decode.read(operation.result_type, _result_element(operation, element, status, body), on_unknown)
+        raise _fault(element, status, body, echo)
+    if echo is not None and element.tag in _RESPONSES and element.tag != f"{operation.name}Response":
+        raise ForeignReply(f"the reply is that of {element.tag.removesuffix('Response')}: it is another call's")
+    log = Log()
+    result = _decode.read(operation.result_type, _result_element(operation, element, status, body), on_unknown, log)
     if isinstance(result, list):
         raise ContractMismatch(result, status=status, body=body)
     if result is None:
         raise ContractMismatch([Problem("$", "expected a result, not nil")], status=status, body=body)
-    _raise_failure(result)
+    if echo is not None:
+        echo.check(result)
+    _raise_failure(result, tuple(_errors_skipped(log)))
     return result
 
 
@@ -131,7 +169,7 @@ def _result_element(operation: Operation[Any, Any], response: Element, status: i
     return result
 
 
-def _fault(element: Element, status: int, body: bytes) -> CdiscountError:
+def _fault(element: Element, status: int, body: bytes, echo: Echo | None) -> CdiscountError:
     """Decide what a fault means: one code stands for three things, and only the text tells them apart.
 
     An unknown text under that code counts as a rejected token: a fresh one and one repeat do no harm, because the
@@ -139,6 +177,8 @@ def _fault(element: Element, status: int, body: bytes) -> CdiscountError:
     """
     code = (element.findtext("faultcode") or "").rpartition(":")[2]
     reason = element.findtext("faultstring") or ""
+    if echo is not None:
+        echo.check_fault(reason)
     if code != "RequestTokenValidationError":
         kind = {"DeserializationFailed": DeserializationFailed, "InternalServiceFault": InternalServiceFault}
         return kind.get(code, SoapFault)(code, reason, status=status, body=body)
@@ -147,9 +187,33 @@ def _fault(element: Element, status: int, body: bytes) -> CdiscountError:
     return TokenRejected(f"the service does not accept the token: {reason}", code=code, reason=reason)
 
 
-def _raise_failure(result: Any) -> None:
+def _errors_skipped(log: Log) -> Iterator[Error]:
+    """Give the errors for which the contract has no place: not every result that succeeds or fails has an ErrorList."""
+    for owner, element in log.skipped:
+        if owner == "ErrorList":
+            yield _error(element)
+        elif _local(element) == "ErrorList" and _judged(element.getparent()):
+            yield from (_error(child) for child in element)
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _judged(result: Element | None) -> bool:
+    """Whether an element says that something succeeded or failed."""
+    return result is not None and result.find(f"{{{MESSAGES}}}OperationSuccess") is not None
+
+
+def _error(element: Element) -> Error:
+    said = {_local(part): part.text for part in element}
+    kind = said.get("ErrorType")
+    return Error(error_type=None if kind is None else ErrorTypeEnum(kind.strip()), message=said.get("Message"))
+
+
+def _raise_failure(result: Any, skipped: tuple[Error, ...]) -> None:
     """Raise what the result itself says; one that does not say it succeeded has not."""
-    errors: tuple[Any, ...] = getattr(result, "error_list", ())
+    errors: tuple[Error, ...] = (*getattr(result, "error_list", ()), *skipped)
     if result.operation_success is True and not errors:
         return
     types = list(dict.fromkeys(error.error_type for error in errors))

@@ -44,7 +44,9 @@ def _tells_a_known_secret(result: Any) -> bool:
     if not known_secrets():
         return False
     texts: list[str] = []
-    left: list[Any] = [*_values(type(result))(attrs.evolve(result, token_id=None))]
+    if hasattr(result, "token_id"):  # it is dropped anyway
+        result = attrs.evolve(result, token_id=None)
+    left: list[Any] = [*_values(type(result))(result)]
     while left:
         value = left.pop()
         if value is None:

@@ -5,17 +5,17 @@ What they do needs the extra `sandbox`, and is imported when they are run.
 
 import argparse
 import sys
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from ._arguments import moment
 
 PORT: Final = 8765
 """Where the service is, unless told otherwise; the control API is on the next one."""
 
 
-def add(commands: Any, moment: Callable[[str], datetime]) -> None:
-    """Add the commands; `moment` reads a time as all commands do."""
+def add(commands: Any) -> None:
+    """Add the commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "sandbox",
         help="serve a marketplace of one's own on this machine, to develop and test against",
@@ -24,6 +24,12 @@ def add(commands: Any, moment: Callable[[str], datetime]) -> None:
     parser.add_argument("--port", type=int, default=PORT, help=f"where: {PORT} when left out, 0 for any free one")
     parser.add_argument(
         "--control-port", type=int, metavar="PORT", help="where tests control it: the next port when left out"
+    )
+    parser.add_argument(
+        "--expose", metavar="ADDRESS", help="serve other machines on this address too, for containers: 0.0.0.0 or ::"
+    )
+    parser.add_argument(
+        "--control-host", metavar="HOST", help="where the control API is asked for, and by which host only: 127.0.0.1"
     )
     parser.add_argument("--data", type=Path, metavar="FILE", help="keep the state in this file; in memory if left out")
     parser.add_argument("--seed", type=int, metavar="N", help="what all made-up data follow from")
@@ -62,5 +68,5 @@ def _demo(_: argparse.Namespace) -> int:
 
 
 def _cannot(command: str, error: ImportError) -> int:
-    print(f"cdiscount {command}: it needs an extra, pip install 'cdiscount-async[sandbox]' ({error})", file=sys.stderr)
+    print(f"cdiscount {command}: {error}", file=sys.stderr)
     return 2

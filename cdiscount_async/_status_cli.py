@@ -1,32 +1,34 @@
 """The options of `cdiscount status`: whether the preproduction is open, its calendar, and the known issues."""
 
 import argparse
-import asyncio
 import json
-import os
 import sys
 from calendar import month_name, monthrange
-from collections.abc import Callable, Iterator
-from contextlib import aclosing
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeAlias
 
 import attrs
 
-from ._transport import Transport
-from .errors import HttpError
-from .planning import SAMPLE, Day, Opening, Planning, load
+from . import _planning_cli
+from ._arguments import moment
+from ._interrupts import run
+from .environments import VENDOR_CLOSED
+from .planning import SAMPLE, Day, Opening, Planning
 
 OPEN: Final = 0
 CLOSED: Final = 3
 """The exit status while the preproduction is closed; 1 and 2 are errors, as for every command."""
 
+_LAST_YEAR: Final = 2025
+"""After which nothing is guessed of a day: the vendor closed the service in that year."""
+
 Words: TypeAlias = Iterator[tuple[str, str]]
 """Pieces of text, each with its style on a terminal."""
 
 
-def add(commands: Any, moment: Callable[[str], datetime]) -> None:
-    """Add the command; `moment` reads a time as all commands do."""
+def add(commands: Any) -> None:
+    """Add the command."""
     text = "tell whether the preproduction is open, with its calendar and the known issues"
     parser: argparse.ArgumentParser = commands.add_parser(
         "status",
@@ -34,13 +36,7 @@ def add(commands: Any, moment: Callable[[str], datetime]) -> None:
         description=f"{text[0].upper()}{text[1:]}.",
         epilog="The exit status is 0 while it is open and 3 while it is closed, by the planning or by a guess.",
     )
-    parser.add_argument(
-        "--planning",
-        default=os.environ.get("CDISCOUNT_PLANNING"),
-        metavar="FILE|URL",
-        help="the documentation's start page, or a planning as JSON (CDISCOUNT_PLANNING); "
-        "that of November and December 2019 when left out",
-    )
+    _planning_cli.add(parser, "that of November and December 2019 when left out")
     parser.add_argument("--month", type=_month, metavar="YYYY-MM", help="the month to show; that of TIME if left out")
     parser.add_argument(
         "--at", type=moment, metavar="TIME", help="the moment to tell about, French local time; now if left out"
@@ -57,33 +53,38 @@ def _month(text: str) -> date:
 
 
 def _status(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    moment = options.at or datetime.now(UTC)
+    at = options.at or datetime.now(UTC)
     try:
-        planning = asyncio.run(_loaded(options.planning)) if options.planning else SAMPLE
-        today = planning.day(moment)
-        opening = None if today.is_open else planning.reopens_at(moment)
+        planning = run(_planning_cli.loaded(options.planning)) if options.planning else SAMPLE
+        today = _day(planning, at)
+        opening = None if today.is_open else _opening(planning, at)
     except (OSError, ValueError) as error:
         parser.error(str(error))
     shown = options.month or today.date
     days = range(1, monthrange(shown.year, shown.month)[1] + 1)
-    month = [planning.day(shown.replace(day=day)) for day in days]
+    month = [_day(planning, shown.replace(day=day)) for day in days]
     if options.json:
         print(json.dumps(_document(planning, today, opening, month), ensure_ascii=False))
     else:
-        _print([*_headline(planning, today, opening), *_calendar(month), *_issues(planning)])
+        _print([*_headline(planning, today, opening), *_calendar(month), *_issues(planning, today)])
     return OPEN if today.is_open else CLOSED
 
 
-async def _loaded(source: str) -> Planning:
-    async with aclosing(Transport()) as transport:
+def _day(planning: Planning, on: date) -> Day:
+    """Tell about a day: a guess ends where the service does."""
+    day = planning.day(on)
+    if day.guessed and day.date.year > _LAST_YEAR:
+        return Day(day.date, is_open=False, guessed=False, note=VENDOR_CLOSED)
+    return day
 
-        async def fetch(url: str) -> bytes:
-            answer = await transport.fetch(url)
-            if answer.status != 200:
-                raise HttpError("no planning came", status=answer.status, body=answer.body)
-            return answer.body
 
-        return await load(source, fetch)
+def _opening(planning: Planning, at: datetime) -> Opening | None:
+    opening = planning.reopens_at(at)
+    return None if opening is None or (opening.guessed and opening.at.year > _LAST_YEAR) else opening
+
+
+def _is_over(planning: Planning, today: Day) -> bool:
+    return bool(planning.days) and max(planning.days) < today.date
 
 
 def _document(planning: Planning, today: Day, opening: Opening | None, month: list[Day]) -> dict[str, Any]:
@@ -96,7 +97,8 @@ def _document(planning: Planning, today: Day, opening: Opening | None, month: li
         "reopens_guessed": opening.guessed if opening else None,
         "days": list(map(_row, month)),
         "incidents": [
-            {**attrs.asdict(one), "open": one.open, "operations": one.operations} for one in planning.incidents
+            {**attrs.asdict(one), "open": one.open and not _is_over(planning, today), "operations": one.operations}
+            for one in planning.incidents
         ],
     }
 
@@ -110,9 +112,10 @@ def _headline(planning: Planning, today: Day, opening: Opening | None) -> Words:
     yield f"{'open' if today.is_open else 'closed'}{' (a guess)' if today.guessed else ''}", _style(today)
     if opening:
         yield f"; it opens on {opening.at.date()} at 00:00 French time{' (a guess)' if opening.guessed else ''}", ""
+    yield f"; {today.note}" if today.note == VENDOR_CLOSED else "", ""
     yield f"\nPlanning: {planning.source or 'no source'}\n", ""
-    if planning.days and (last := max(planning.days)) < today.date:
-        yield f"It ends on {last}: give a newer one with --planning.\n", ""
+    if _is_over(planning, today):
+        yield f"It ends on {max(planning.days)}: give a newer one with --planning.\n", ""
 
 
 def _style(day: Day) -> str:
@@ -133,7 +136,10 @@ def _calendar(month: list[Day]) -> Words:
         yield f"{note[0].upper()}{note[1:]}.\n", ""
 
 
-def _issues(planning: Planning) -> Words:
+def _issues(planning: Planning, today: Day) -> Words:
+    if _is_over(planning, today):
+        yield "\nIts issues are as old as the planning, and are not shown.\n", ""
+        return
     still_open = [one for one in planning.incidents if one.open]
     yield f"\n{'Open' if still_open else 'No open'} issues in this planning\n", "bold"
     for one in still_open:

@@ -2,22 +2,29 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
 from functools import lru_cache, partial
 from importlib.util import find_spec
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import httpx
 
 from ._answer import Answer, Incoming
+from ._echo import Echoes
+from ._extras import extra
 from ._gate import Gate
-from ._pool import SENDING, Session, Shards, ssl_context
+from ._http_errors import FAILURES, QUOTING, meaning, place
+from ._internals import Session
+from ._pauses import Pauses
+from ._pool import Shards, ssl_context
 from ._secrets import basic
 from ._timing import Timing
+from ._trace import Trace
 from ._version import VERSION
-from .errors import ConnectFailed, TimedOut, TransportError
+from .errors import ConnectFailed
 
 __all__ = ("Answer", "Timeouts", "Transport")
 
@@ -25,35 +32,18 @@ _ALWAYS: Final = {
     "User-Agent": f"cdiscount-async/{VERSION}",
     "Accept": "*/*",
     "Accept-Encoding": "gzip",
-    "Connection": "keep-alive",
 }
 _POSITIVE: Final = attrs.validators.gt(0.0)
-_SHEDDING: Final = frozenset({429, 503})
-"""Statuses of a host that has too much to do."""
+_TOO_MANY: Final = 429
+"""The status of a host that has enough of one seller's requests."""
+_OVERLOADED: Final = 503
+"""The status of a host that has enough of everybody's."""
 _PAUSE: Final = 1.0
 """Seconds for which such a host is left alone when it does not say for how long."""
 
 
-_FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
-"""What httpx raises."""
-_QUOTING: Final = (httpx.RemoteProtocolError, httpx.ReadError, httpx.ProxyError)
-"""Those of them whose text may quote what came, and so somebody's data."""
-
-
 def _unheard() -> None:
     """Tell nobody."""
-
-
-def _noting(session: httpx.AsyncClient, on_sent: Callable[[], None]) -> Callable[[str, Any], Awaitable[None]]:
-    """Give what httpx's transports tell of each step; a tunnel through a proxy is none of the request's."""
-
-    async def trace(step: str, facts: Any) -> None:
-        if step == SENDING and facts["request"].method != b"CONNECT":
-            if session.is_closed:
-                raise ConnectFailed("the transport was closed before the request went out")
-            on_sent()
-
-    return trace
 
 
 @attrs.frozen(kw_only=True)
@@ -63,7 +53,7 @@ class Timeouts:
     A call may also wait for its turn; its deadline bounds that, and nothing here does.
 
     >>> Timeouts(read=60)
-    Timeouts(connect=15.0, read=60, write=60.0)
+    Timeouts(connect=15.0, read=60, write=60.0, stalled=60.0)
     """
 
     connect: float = attrs.field(default=15.0, validator=_POSITIVE)
@@ -72,6 +62,8 @@ class Timeouts:
     """Without a byte of the answer; the service takes minutes for broad filters."""
     write: float = attrs.field(default=60.0, validator=_POSITIVE)
     """Until the host takes more of the request."""
+    stalled: float = attrs.field(default=60.0, validator=_POSITIVE)
+    """Seconds of waiting over which a reply that is read while it arrives must bring 1 KiB a second on average."""
 
 
 @attrs.frozen
@@ -79,7 +71,7 @@ class _Opened:
     """What exists from the first request until `aclose`, and belongs to one event loop."""
 
     loop: asyncio.AbstractEventLoop
-    session: httpx.AsyncClient
+    session: Session
     gates: dict[bytes, Gate] = attrs.field(factory=dict)
 
 
@@ -97,6 +89,7 @@ class Transport:
         connections: int = 64,
         per_seller: int = 8,
         max_bytes: int = 1 << 29,
+        max_nodes: int = 3_000_000,
         http: httpx.AsyncBaseTransport | None = None,
         fast: bool = False,
         verify: ssl.SSLContext | str | None = None,
@@ -107,23 +100,32 @@ class Transport:
         """Configure the connections.
 
         `connections` requests are on their way to a host at most, and `per_seller` of them are one seller's.
-        `max_bytes` is the largest body that is taken, inflated (512 MiB by default). `fast` puts aiohttp beneath httpx.
+        `max_bytes` is the largest body that is taken, inflated (512 MiB by default), and `max_nodes` how many elements
+        and attributes are read as one document. `fast` puts aiohttp beneath httpx.
         `verify` is an SSL context, or a file of the certificates that are trusted instead of the usual ones. `proxy`
         is the address of a proxy for everything; without it the environment decides (HTTPS_PROXY, NO_PROXY). An unused
         connection is closed after `keepalive` seconds. `http` is a transport of httpx's to use in place of all that.
         `timing` is for tests.
 
-        Raises ValueError for a value that cannot be, and for `fast` without the extra of that name.
+        Raises ValueError for a value that cannot be, TypeError for an `http` that is no transport, such as a client of
+        httpx's, and ImportError for `fast` without the extra of that name.
         """
-        if connections < 1 or per_seller < 1 or max_bytes < 1:
-            raise ValueError("connections, per_seller and max_bytes must be 1 or more")
+        if min(connections, per_seller, max_bytes, max_nodes) < 1:
+            raise ValueError("connections, per_seller, max_bytes and max_nodes must be 1 or more")
         if not keepalive >= 0:
             raise ValueError(f"keepalive must be 0 seconds or more, not {keepalive!r}")
-        if fast and find_spec("aiohttp") is None:
-            raise ValueError("fast=True needs the extra `fast`: pip install 'cdiscount-async[fast]'")
+        if http is not None and not isinstance(http, httpx.AsyncBaseTransport):
+            raise TypeError(f"http must be one of httpx's asynchronous transports, not {type(http).__name__}")
+        if fast:
+            with extra("fast"):
+                if find_spec("aiohttp") is None:  # which takes long to import: that is done with the first request
+                    raise ModuleNotFoundError("No module named 'aiohttp'")
         if proxy is not None and not _is_proxy(proxy):  # not repeated here: it may hold a password
             raise ValueError("proxy must be the address of an http, https or socks5 proxy")
         self.max_bytes = max_bytes
+        self.max_nodes = max_nodes
+        self.echoes = Echoes()
+        """What the replies to the sellers of this transport echo."""
         self._connections = connections
         self._per_seller = per_seller
         self._http = http
@@ -132,7 +134,11 @@ class Transport:
         self._proxy = proxy
         self._keepalive = keepalive
         self._timing = timing or Timing()
-        self._extensions = {"timeout": {**attrs.asdict(timeouts), "pool": None}}
+        self._extensions = {
+            "timeout": {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": None}
+        }
+        self._stalled = timeouts.stalled
+        self._longest_start = timeouts.connect + timeouts.write + timeouts.read
         self._opened: _Opened | None = None
         self._closings = 0
 
@@ -142,20 +148,35 @@ class Transport:
 
     @property
     def in_flight(self) -> int:
-        """How many requests are on their way, or about to be once a host's pause is over."""
+        """How many requests are on their way."""
         return sum(gate.in_flight for gate in self._gates())
 
     @property
     def waiting(self) -> int:
-        """How many requests wait for their turn."""
+        """How many requests wait for their turn, or for the end of a pause."""
         return sum(gate.waiting for gate in self._gates())
 
-    async def get(self, url: str, *, login: str, password: str) -> Answer:
-        """Fetch a page with Basic authentication, as one of the seller's requests."""
+    def pause_of(self, url: str, seller: str) -> str | None:
+        """Return why a seller's requests to a host wait where it has too much to do, and until when; else None."""
+        address = _address(url)
+        gate = self._opened.gates.get(address.netloc) if self._opened else None
+        pause = gate.pauses.of(seller) if gate else None
+        if pause is None:
+            return None
+        until = datetime.fromtimestamp(self._timing.now() + pause.until - self._timing.monotonic(), UTC)
+        whose = "is left alone" if pause.seller is None else "gets no request of this seller"
+        return f"the host {place(address)} {whose} until {until:%H:%M:%S} UTC ({pause.why})"
+
+    def get(
+        self, url: str, *, login: str, password: str, max_bytes: int, on_sent: Callable[[], None] = _unheard
+    ) -> AbstractAsyncContextManager[Incoming]:
+        """Fetch a page of at most `max_bytes` with Basic authentication, as one of the seller's requests.
+
+        The page is given while it comes.
+        """
         address = _address(url)
         headers = _headers(address, (("Authorization", f"Basic {basic(login, password)}"),))
-        async with self._sent("GET", address, headers, b"", login) as incoming:
-            return await self._whole(incoming)
+        return self._sent("GET", address, headers, b"", login, on_sent, max_bytes=max_bytes)
 
     async def fetch(self, url: str) -> Answer:
         """Fetch a public page."""
@@ -189,11 +210,16 @@ class Transport:
         *,
         seller: str = "",
         on_sent: Callable[[], None] = _unheard,
+        fresh: bool = False,
     ) -> AbstractAsyncContextManager[Incoming]:
-        """Post as `post` does, and give the answer while it comes."""
+        """Post as `post` does, and give the answer while it comes.
+
+        With `fresh` the request is sent on a new connection, which is closed afterwards. A transport that was given
+        decides that by itself; the host is asked to close the connection in any case.
+        """
         address = _address(url)
-        known = _known_headers(address, tuple(headers.items()))
-        return self._sent("POST", address, known, body, seller, on_sent)
+        known = _known_headers(address, tuple(headers.items()), fresh=fresh)
+        return self._sent("POST", address, known, body, seller, on_sent, fresh=fresh)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -203,7 +229,7 @@ class Transport:
             await opened.session.aclose()
 
     async def _whole(self, incoming: Incoming) -> Answer:
-        return Answer(incoming.status, await incoming.whole(self.max_bytes), incoming.retry_after)
+        return Answer(incoming.status, await incoming.whole(), incoming.retry_after)
 
     @asynccontextmanager
     async def _sent(
@@ -214,6 +240,9 @@ class Transport:
         body: bytes,
         seller: str,
         on_sent: Callable[[], None] = _unheard,
+        *,
+        fresh: bool = False,
+        max_bytes: int | None = None,
     ) -> AsyncIterator[Incoming]:
         opened = self._usable() or await self._open()
         gate = opened.gates.get(address.netloc)
@@ -225,7 +254,8 @@ class Transport:
             if opened.session.is_closed:
                 raise ConnectFailed("the transport was closed while the request waited for its turn")
             # A stream keeps httpx from looking for headers that are missing: all are there.
-            extensions = {**self._extensions, "trace": _noting(opened.session, on_sent)}
+            trace = Trace(opened.session, on_sent)
+            extensions = {**self._extensions, "trace": trace, "fresh": fresh}
             request = httpx.Request(
                 method, address, headers=headers, stream=httpx.ByteStream(body), extensions=extensions
             )
@@ -233,17 +263,12 @@ class Transport:
                 request.headers["Content-Length"] = str(len(body))
             if self._http is not None:  # who knows whether it tells of what it does
                 on_sent()
-            failure, cause = None, None
+            response = await self._answered(opened.session, request, trace)
             try:
-                response = await opened.session.send(request)
-            except _FAILURES as error:
-                failure, cause = _ours(error), None if isinstance(error, _QUOTING) else error
-            if failure is not None:  # out here, so that no context quotes what came
-                raise failure from cause
-            try:
-                incoming = Incoming(response, _ours, slot.release)
-                if incoming.status in _SHEDDING:
-                    gate.pause(_PAUSE if incoming.retry_after is None else incoming.retry_after)
+                means = partial(meaning, address=address)
+                largest = self.max_bytes if max_bytes is None else max_bytes
+                incoming = Incoming(response, means, slot.release, max_bytes=largest, stalled=self._stalled)
+                _spare(gate.pauses, seller, incoming)
             except BaseException:
                 await response.aclose()
                 raise
@@ -251,6 +276,20 @@ class Transport:
                 yield incoming
             finally:
                 await incoming.aclose()
+
+    async def _answered(self, session: Session, request: httpx.Request, trace: Trace) -> httpx.Response:
+        """Send a request, and return its response when the head is here."""
+        try:
+            async with asyncio.timeout(self._longest_start):  # each byte of a head may come in time, and it have no end
+                return await session.send(request)
+        except FAILURES as error:
+            # A transport that was given may tell the steps of something else.
+            never_left = self._http is None and trace.never_left
+            failure = meaning(error, request.url, never_left=never_left)
+            cause = None if isinstance(error, QUOTING) else error
+        finally:
+            await trace.aclose()
+        raise failure from cause  # out here, so that no context quotes what came
 
     def _gates(self) -> list[Gate]:
         return list(self._opened.gates.values()) if self._opened else []
@@ -278,7 +317,7 @@ class Transport:
             opened = self._opened = _Opened(asyncio.get_running_loop(), session)
         return opened
 
-    def _session(self) -> httpx.AsyncClient:
+    def _session(self) -> Session:
         if (given := self._http) is not None:
             return Session(lambda _: given, trust_env=False)
         context = ssl_context(self._verify)
@@ -302,9 +341,10 @@ def _address(url: str) -> httpx.URL:
     return address
 
 
-def _headers(address: httpx.URL, given: tuple[tuple[str, str], ...]) -> httpx.Headers:
+def _headers(address: httpx.URL, given: tuple[tuple[str, str], ...], *, fresh: bool = False) -> httpx.Headers:
     """Give all headers of a request but the length of its body, as httpx would send them."""
-    return httpx.Headers([("Host", address.netloc.decode("ascii")), *_ALWAYS.items(), *given])
+    connection = ("Connection", "close" if fresh else "keep-alive")
+    return httpx.Headers([("Host", address.netloc.decode("ascii")), *_ALWAYS.items(), connection, *given])
 
 
 _known_headers: Final = lru_cache(maxsize=256)(_headers)
@@ -318,22 +358,14 @@ def _is_proxy(address: str) -> bool:
         return False
 
 
-def _ours(error: Exception) -> TransportError:
-    """Turn an error of httpx's into ours, by what a caller may do next."""
-    match error:
-        case httpx.ProxyError():  # its text has the proxy's own words behind the status
-            status = str(error)[:3]
-            return ConnectFailed(f"no connection (ProxyError{f': HTTP {status}' if status.isdigit() else ''})")
-        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout():
-            return ConnectFailed(_told("no connection", error))
-        case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
-            return ConnectFailed(_told("the request cannot be sent", error))
-        case httpx.TimeoutException() | TimeoutError():
-            return TimedOut(_told("no answer in time", error))
-        case _:
-            return TransportError(f"the connection broke ({type(error).__name__})")
-
-
-def _told(what: str, error: Exception) -> str:
-    said = str(error)
-    return f"{what} ({type(error).__name__}{': ' + said if said else ''})"
+def _spare(pauses: Pauses, seller: str, incoming: Incoming) -> None:
+    """Leave a host alone that has too much to do: for one seller where it says so to one, else for everybody."""
+    if incoming.status not in {_TOO_MANY, _OVERLOADED}:
+        return
+    asked = incoming.retry_after
+    why = f"HTTP {incoming.status}" + ("" if asked is None else f", Retry-After {asked:.0f} s")
+    seconds = _PAUSE if asked is None else asked
+    if incoming.status == _TOO_MANY:
+        pauses.pause_seller(seller, seconds, why)
+    else:
+        pauses.pause_host(seconds, why)

@@ -1,4 +1,4 @@
-"""The one way in for XML: no entities, no document types, nothing from the network, and a limit of size.
+"""The one way in for XML: no entities, no document types, nothing from the network, and limits of size.
 
 A tree that leaves here for a reader has the service's own namespace cut off: `{http://www.cdiscount.com}Order` is
 `Order`. Names of other namespaces keep theirs. Reading a short name costs lxml less than half, and the decoder reads
@@ -11,7 +11,8 @@ from typing import Final, TypeAlias
 from lxml import etree
 
 from ._contract import CDISCOUNT
-from .errors import HtmlPage, NotXml
+from ._nodes import MAX_NODES, too_many
+from .errors import ContractMismatch, HtmlPage, NotXml, Problem
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for its elements
 
@@ -34,6 +35,8 @@ _ILLEGAL: Final = re.compile(
     re.IGNORECASE,
 )
 _REPLACEMENT: Final = "\ufffd".encode()
+MAX_REPLACED: Final = 100_000
+"""How many characters that XML cannot hold are replaced in a document; one that has more is none."""
 
 
 _PARSER: Final = etree.XMLParser(
@@ -41,19 +44,27 @@ _PARSER: Final = etree.XMLParser(
     resolve_entities=False,
     no_network=True,
     load_dtd=False,
-    huge_tree=True,  # depth and text are bounded by max_bytes, entities are refused
+    huge_tree=True,  # depth and text are bounded by max_bytes, the tree by max_nodes, entities are refused
     remove_comments=True,
     remove_pis=True,
 )
 
 
-def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200, cut: bool = True) -> Element:
+def parse(
+    body: bytes,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_nodes: int = MAX_NODES,
+    status: int = 200,
+    cut: bool = True,
+) -> Element:
     """Parse a document into a tree in which the service's namespace is cut off, unless `cut` says to leave it.
 
     Characters that XML cannot hold (the service can send them as references such as `&#x1F;`) are replaced by U+FFFD,
     so that one control character in a buyer's message does not cost the whole reply.
 
-    Raises NotXml for anything that is not one well-formed document of at most `max_bytes`, HtmlPage for a page.
+    Raises NotXml for anything that is not one well-formed document of at most `max_bytes`, HtmlPage for a page, and
+    ContractMismatch for more than `max_nodes` elements and attributes.
     """
     if len(body) > max_bytes:
         raise NotXml(f"the document has {len(body):,} bytes, and the limit is {max_bytes:,}", status=status)
@@ -61,6 +72,8 @@ def parse(body: bytes, *, max_bytes: int = MAX_BYTES, status: int = 200, cut: bo
         if found[1].lower() == b"html":
             raise _html_page(body, status)
         raise NotXml("a document type declaration instead of SOAP", status=status, body=body)
+    if expected := too_many(body, max_nodes):
+        raise ContractMismatch([Problem("$", expected)], status=status, body=body)
     if cut and (canonical := _DEFAULT_NAMESPACE.match(body)):
         start, end = canonical.span(2)
         body = body[:start] + body[end:]
@@ -77,7 +90,7 @@ def _parsed(body: bytes, status: int) -> Element:
         return etree.fromstring(body, _PARSER)
     except etree.XMLSyntaxError as error:
         failure = error
-    cleaned, count = _ILLEGAL.subn(_REPLACEMENT, body)
+    cleaned, count = _ILLEGAL.subn(_REPLACEMENT, body, MAX_REPLACED)
     if count:
         try:
             return etree.fromstring(cleaned, _PARSER)

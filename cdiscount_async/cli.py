@@ -6,45 +6,42 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import aclosing
-from datetime import datetime
-from functools import partial
-from getpass import getpass
+import time
+from collections.abc import Sequence
+from io import TextIOWrapper
+from math import ceil
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, NoReturn
 
-from . import _explain_cli, _harvest_cli, _package_cli, _sandbox_cli, _status_cli, _wsdl
-from ._transport import Transport
+from . import _calling, _explain_cli, _harvest_cli, _package_cli, _sandbox_cli, _status_cli, _token_cli, _wsdl
+from ._expect import did_you_mean
+from ._status_cli import CLOSED
 from ._version import VERSION
 from .client import Client
 from .converter import from_json, to_json
-from .environments import PREPRODUCTION, PRODUCTION, Environment
-from .errors import CdiscountError, OperationFailed
+from .errors import BadCredentials, CdiscountError, OperationFailed, PreproductionClosed, TokenStoreError
 from .operations import ALL, describe, find
-from .tokens import Credentials
 
 __all__ = ("main",)
-
-_ENVIRONMENTS: Final = {one.name: one for one in (PRODUCTION, PREPRODUCTION)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit status.
 
-    0 done, 1 an error of the service or the way to it, 2 a wrong call, 3 preproduction is closed (`status`), 4 and 5 of
-    `package` as its help says, 130 interrupted.
+    0 done, 1 an error of the service or the way to it, 2 a wrong call, 3 preproduction is closed, 4 and 5 of `package`
+    as its help says, 130 interrupted.
     """
     given = sys.argv[1:] if arguments is None else arguments
+    _write_utf_8()
     options = _parser().parse_args(given)
     options.again = shlex.join(["cdiscount", *given])
     try:
         return int(options.run(options) or 0)
     except CdiscountError as error:
-        print(f"cdiscount: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"cdiscount: {type(error).__name__}: {error}{_remedy(error, options)}", file=sys.stderr)
         for entry in error.explained if isinstance(error, OperationFailed) else ():
             print(f"cdiscount: {entry.code}: {entry.advice}", file=sys.stderr)
-        return 1
+        return CLOSED if isinstance(error, PreproductionClosed) else 1
     except BrokenPipeError:
         # Whoever reads our rows has enough of them; stdout must not be flushed once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -56,11 +53,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _write_utf_8() -> None:
+    """Let rows be UTF-8 with line feeds, whatever the system's habits are: programs read them."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+
+
+def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:
+    """Return what can be done about an error with the options of the command."""
+    match error:
+        case PreproductionClosed():
+            days = ceil((error.reopens_at.timestamp() - time.time()) / 86_400)
+            return f"; wait for it with --wait-for-opening {max(1, days)}d"
+        case BadCredentials() if not options.no_token_file:
+            return f"; once the account is in order: {_token_cli.forgetting(error.seller, options.token_file)}"
+        case TokenStoreError():
+            return f"; or name another file with --token-file, or give --no-token-file: {_token_cli.WITHOUT}"
+        case _:
+            return ""
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            near = did_you_mean(str(value), map(str, action.choices or ()))
+            raise argparse.ArgumentError(action, f"{error.message}{near}") from None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,11 +92,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    _harvest_cli.add(partial(_command, commands), _moment)
+    _harvest_cli.add(commands)
+    _package_cli.add(commands)
 
-    _package_cli.add(commands, _command)
-
-    call = _command(commands, "call", _call, "carry out any operation and print its result")
+    call = _calling.add(commands, "call", _call, "carry out any operation and print its result", _read_request)
     call.add_argument("operation", metavar="OPERATION", help="its WSDL name, for example GetSellerInformation")
     call.add_argument(
         "--json", metavar="REQUEST", help="the request as JSON with snake_case names; @FILE reads a file, - stdin"
@@ -87,82 +110,30 @@ def _parser() -> argparse.ArgumentParser:
     wsdl.set_defaults(run=lambda options: _wsdl.write(options.directory))
 
     _explain_cli.add(commands)
-    _status_cli.add(commands, _moment)
-    _sandbox_cli.add(commands, _moment)
+    _status_cli.add(commands)
+    _sandbox_cli.add(commands)
+    _token_cli.add(commands)
     return parser
 
 
-def _command(commands: Any, name: str, job: Callable[..., Awaitable[int | None]], text: str) -> argparse.ArgumentParser:
-    """Add a command that calls the service, with what every such command needs."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name,
-        help=text,
-        description=f"{text[0].upper()}{text[1:]}.",
-        epilog="The password is taken from CDISCOUNT_PASSWORD, or asked for.",
-    )
-    parser.add_argument(
-        "--environment",
-        default=os.environ.get("CDISCOUNT_ENVIRONMENT", PRODUCTION.name),
-        metavar="NAME",
-        help="production, preproduction, or the URL of a server with both services (CDISCOUNT_ENVIRONMENT)",
-    )
-    parser.add_argument("--login", default=os.environ.get("CDISCOUNT_LOGIN"), help="the API login (CDISCOUNT_LOGIN)")
-    parser.add_argument("--fast", action="store_true", help="use less CPU for HTTP; needs the extra `fast`")
-    parser.set_defaults(dry_run=False, run=lambda options: asyncio.run(_with_client(options, parser, job)))
-    return parser
-
-
-async def _with_client(
-    options: argparse.Namespace, parser: argparse.ArgumentParser, job: Callable[..., Awaitable[int | None]]
-) -> int | None:
-    environment = _ENVIRONMENTS.get(options.environment)
-    if environment is None:
-        if "://" not in options.environment:
-            parser.error(f"--environment: {options.environment!r} is neither {' nor '.join(_ENVIRONMENTS)} nor a URL")
-        environment = Environment.at(options.environment)
-    if not options.login:
-        parser.error("a login is needed: give --login or set CDISCOUNT_LOGIN")
-    password = "not needed" if options.dry_run else _password(options.login)
-    if not password:
-        parser.error("a password is needed: set CDISCOUNT_PASSWORD")
+def _read_request(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     try:
-        transport = Transport(fast=options.fast)
-    except ValueError as error:
-        parser.error(f"--fast: {error}")
-    async with (
-        aclosing(transport),
-        Client(Credentials(options.login, password), environment, transport=transport) as client,
-    ):
-        return await job(client, options, parser)
-
-
-def _password(login: str) -> str | None:
-    password = os.environ.get("CDISCOUNT_PASSWORD")
-    return getpass(f"Password of {login}: ") if password is None and sys.stdin.isatty() else password
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 2019-04-24 or 2019-04-24T10:11") from None
-
-
-async def _call(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    try:
-        operation = find(options.operation)
+        operation = options.operation = find(options.operation)
     except KeyError as error:
         parser.error(error.args[0])
-    request = None
+    options.request = None
     if options.json is not None:
         if operation.request_type is None:
             parser.error(f"{operation.name} takes no request")
-        request = from_json(_json(options.json, parser), operation.request_type)
+        options.request = from_json(_json(options.json, parser), operation.request_type)
+
+
+async def _call(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> None:
     if options.dry_run:
-        print(client.preview(operation, request))
+        print(client.preview(options.operation, options.request))
         return
     try:
-        _print_row(await client.call(operation, request))
+        _print_row(await client.call(options.operation, options.request))
     except OperationFailed as failure:
         _print_row(failure.result)
         raise
@@ -171,12 +142,14 @@ async def _call(client: Client, options: argparse.Namespace, parser: argparse.Ar
 def _json(argument: str, parser: argparse.ArgumentParser) -> Any:
     try:
         if argument == "-":
-            return json.load(sys.stdin)
+            return json.load(getattr(sys.stdin, "buffer", sys.stdin))  # JSON is UTF-8, whatever the system's habits are
         if argument.startswith("@"):
             return json.loads(Path(argument[1:]).read_text(encoding="utf-8"))
         return json.loads(argument)
     except (OSError, ValueError) as error:
         parser.error(f"--json: {error}")
+    except RecursionError:
+        parser.error("--json: it is nested too deeply")
 
 
 def _operations(_: argparse.Namespace) -> None:

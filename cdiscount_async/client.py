@@ -1,10 +1,13 @@
 """The client: what all its sellers share, and a light view for each of them."""
 
+import sys
+import warnings
 from collections import deque
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
+from ._client_arguments import check
 from ._door import Door
 from ._envelope import cut_header, envelope, parameter
 from ._exchange import Exchange
@@ -73,7 +76,7 @@ class Client:
         rate_limits: RateLimiter | None = None,
         retry_budget: RetryBudget | None = None,
         planning: Planning | None = None,
-        wait_for_opening: float = 0.0,
+        wait_for_opening: float | bool = 0.0,
         hooks: Sequence[Hooks] = _LOGGING,
         keep_exchanges: int = 0,
         timing: Timing | None = None,
@@ -88,25 +91,42 @@ class Client:
         shares tokens, in this process unless told otherwise. `rate_limits` delay calls, within their deadlines; there
         are none by default. The `retry_budget` bounds the repeats of all calls together, 100 saved up by default.
         `planning` says when preproduction is closed and what is broken; a call waits up to `wait_for_opening` seconds
-        for it to open. `hooks` are told what happens, by default the logger `cdiscount_async`. The last
-        `keep_exchanges` calls keep their messages, without what is secret or personal. `timing` is for tests.
+        for it to open, or with True as long as that takes. `hooks` are told what happens, by default the logger
+        `cdiscount_async`. The last `keep_exchanges` calls keep their messages, without what is secret or personal.
+        `timing` is for tests.
 
-        Raises InvalidRequest for a header that does not fit the contract, and ValueError for numbers below zero.
+        Raises TypeError for an argument of another type, InvalidRequest for a header that does not fit the contract,
+        and ValueError for numbers below zero.
         """
+        check(
+            hooks,
+            credentials=credentials,
+            environment=environment,
+            header=header,
+            retries=retries,
+            dry_run=dry_run,
+            transport=transport,
+            token_store=token_store,
+            rate_limits=rate_limits,
+            retry_budget=retry_budget,
+            planning=planning,
+            keep_exchanges=keep_exchanges,
+            timing=timing,
+        )
         if not (wait_for_opening >= 0 and keep_exchanges >= 0):
             raise ValueError("wait_for_opening and keep_exchanges must be 0 or more")
         timing = timing or Timing()
-        planning = planning or Planning()
+        planning, told = planning or Planning(), Told(hooks)
         self._own_transport = transport is None
         self._line = Line(
             environment=environment,
             transport=transport or Transport(timing=timing),
             token_store=token_store,
             timing=timing,
-            hooks=Told(hooks),
+            hooks=told,
             budget=retry_budget or RetryBudget(),
             planning=planning,
-            door=Door(environment, planning, timing, wait_for_opening),
+            door=Door(environment, planning, timing, wait_for_opening, told.on_closed),
             limiter=rate_limits,
             exchanges=deque(maxlen=keep_exchanges),
         )
@@ -120,6 +140,7 @@ class Client:
 
         It shares the connections, needs no closing, and costs so little that it may be made for each call.
         """
+        check(credentials=credentials, header=header)
         view = self._copy()
         view._tokens = self._provider(credentials)
         if header is not None:
@@ -128,6 +149,7 @@ class Client:
 
     def with_options(self, *, retries: Retries | None = None, dry_run: bool | None = None) -> "Client":
         """Give the same seller's access with other options: for one call, or for many."""
+        check(retries=retries, dry_run=dry_run)
         view = self._copy()
         view._retries = self._retries if retries is None else retries
         view._dry_run = self._dry_run if dry_run is None else dry_run
@@ -151,6 +173,14 @@ class Client:
             on_token=line.hooks.on_token,
             clock=line.timing.now,
         )
+
+    def __del__(self) -> None:
+        # Whoever forgets to close it learns which client that was. At the interpreter's end it is too late to tell.
+        own = getattr(self, "_own_transport", False)  # not there where `__init__` raised
+        if own and self._line.transport._opened is not None and not sys.is_finalizing():
+            warnings.warn(
+                f"unclosed {self!r}: use `async with`, or `aclose`", ResourceWarning, source=self, stacklevel=2
+            )
 
     def __repr__(self) -> str:
         dry = ", dry run" if self._dry_run else ""
@@ -282,7 +312,10 @@ class Client:
 
         Raises as `call` does; ValueError for an operation that lists nothing.
         """
-        return await self._fly(operation, request, Reception(operation, _listing(operation), self.timing, take))
+        return await self._fly(operation, request, self._reception(operation, take))
+
+    def _reception(self, operation: Operation[Any, R], take: Take) -> Reception[R]:
+        return Reception(operation, _listing(operation), self.timing, take, self._line.limits)
 
     async def _fly(self, operation: Operation[Any, R], request: object, reception: Reception[R] | None = None) -> R:
         line, login = self._line, self._tokens.login

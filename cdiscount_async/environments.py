@@ -1,12 +1,17 @@
 """Where the service is: production, preproduction, or any other address (service.md 1.1)."""
 
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 import attrs
 
-__all__ = ("PREPRODUCTION", "PRODUCTION", "Environment")
+from ._addresses import is_loopback
+
+__all__ = ("PREPRODUCTION", "PRODUCTION", "Environment", "vendor_closed")
+
+VENDOR_CLOSED: Final = "the vendor closed the SOAP service in 2025"
+_VENDOR: Final = (".cdiscount.com", ".preprod-cdiscount.com")
+"""The vendor's domains; all that answered there is gone, or answers something else."""
 
 
 def _without_login(_: object, field: "attrs.Attribute[str]", address: str) -> None:
@@ -46,11 +51,7 @@ class Environment:
         >>> PREPRODUCTION.local, Environment.at("http://127.0.0.1:8765").local
         (False, True)
         """
-        host = urlsplit(self.service_url).hostname or ""
-        try:
-            return ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost"
+        return is_loopback(urlsplit(self.service_url).hostname or "")
 
     @classmethod
     def at(cls, url: str, name: str = "local", *, closes: bool = False) -> "Environment":
@@ -68,7 +69,7 @@ PRODUCTION: Final = Environment(
     service_url="https://wsvc.cdiscount.com/MarketplaceAPIService.svc",
     sts_url="https://sts.cdiscount.com/users/httpIssue.svc/",
 )
-"""The real marketplace."""
+"""The real marketplace, whose SOAP service the vendor closed in 2025."""
 
 PREPRODUCTION: Final = Environment(
     name="preproduction",
@@ -76,4 +77,20 @@ PREPRODUCTION: Final = Environment(
     sts_url="https://sts.preprod-cdiscount.com/users/httpIssue.svc/",
     closes=True,
 )
-"""The vendor's test installation: closed some days of each week, and open to registered addresses only."""
+"""The vendor's test installation, closed in 2025 too.
+
+It was closed some days of each week, and open to registered addresses only.
+"""
+
+
+def vendor_closed(url: str) -> str:
+    """Return why nothing can be reached at an address of the vendor; nothing for any other address.
+
+    >>> vendor_closed(PRODUCTION.service_url), vendor_closed("http://mycdiscount.com"), vendor_closed("http://[x")
+    ('the vendor closed the SOAP service in 2025', '', '')
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # which is told where it is called
+        return ""
+    return VENDOR_CLOSED if f".{host.rstrip('.')}".endswith(_VENDOR) else ""

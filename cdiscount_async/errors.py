@@ -12,10 +12,13 @@ CdiscountError                  .operation .seller (the login, nothing else)
 ├─ TransportError               nothing usable came back
 │  ├─ ConnectFailed             the request never left: anything may be repeated
 │  ├─ TimedOut                  no answer in time: reads may be repeated
+│  ├─ ForeignReply              the reply is the answer to another call: it was given to nobody
+│  ├─ DamagedReply              a reply is not what was sent, which its checksum or its form proves: .given
 │  ├─ HttpError                 a proxy or the server itself answered, without SOAP: .status .body .retry_after
 │  └─ PreproductionClosed       it is one of its closed days: .reopens_at .guessed
 ├─ AuthenticationError
 │  ├─ BadCredentials            the token service said no; trying again may lock the account
+│  ├─ LoginPaused               it gave no token twice or more in a row, so it is not asked for a while: .until
 │  ├─ TokenRejected             the token is unknown, expired or malformed: .code .reason
 │  └─ NotAuthorized             this account may not call this operation: .code .reason
 ├─ ReplyError                   bytes came back, but not the contract: .status .body
@@ -62,15 +65,18 @@ __all__ = (
     "CdiscountError",
     "ConnectFailed",
     "ContractMismatch",
+    "DamagedReply",
     "DataTimedOut",
     "DeserializationFailed",
     "DryRun",
+    "ForeignReply",
     "HtmlPage",
     "HttpError",
     "InternalServiceFault",
     "InvalidPackage",
     "InvalidRequest",
     "LedgerError",
+    "LoginPaused",
     "NotAuthorized",
     "NotXml",
     "OperationFailed",
@@ -201,6 +207,27 @@ class TimedOut(TransportError):
     """The service did not answer in time; it may have done the work."""
 
 
+class ForeignReply(TransportError):
+    """The reply is the answer to another call, perhaps of another seller; it was given to nobody.
+
+    Something between here and the service mixes answers up. The connection was closed.
+    """
+
+
+class DamagedReply(TransportError):
+    """The reply is not what was sent: its checksum, its compressed form or its XML proves that."""
+
+    def __init__(self, what: str, *, given: int = 0) -> None:
+        super().__init__(f"{what}; {given:,} items of it were given before: discard them" if given else what)
+        self.given = given
+        """How many items of the damaged reply were given before: discard them, any of them may be wrong."""
+        self._what = redacted(what)
+
+    def withhold(self) -> None:
+        """Take back that items were given: whoever took them has given them to nobody."""
+        self.given, self.args = 0, (self._what,)
+
+
 class HttpError(TransportError):
     """Something answered without SOAP: a proxy, a bot protection, or a server in trouble."""
 
@@ -235,6 +262,19 @@ class AuthenticationError(CdiscountError):
 
 class BadCredentials(AuthenticationError):
     """The token service refused login or password; repeating it may lock the account."""
+
+
+class LoginPaused(AuthenticationError):
+    """Nothing was sent: the token service gave no token before, and login and password wait before they go out again.
+
+    Nobody knows what a wrong password looks like there, so that answers without a token may be refusals, and repeats
+    may lock the account. They may be an outage as well: then the same call works after the pause.
+    """
+
+    def __init__(self, what: str, *, until: datetime) -> None:
+        super().__init__(what)
+        self.until = until
+        """When the next call may ask again, in UTC."""
 
 
 class TokenRejected(AuthenticationError):

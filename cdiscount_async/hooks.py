@@ -15,6 +15,7 @@ from typing import Literal
 import attrs
 
 from ._exchange import Attempt, Exchange
+from .errors import PreproductionClosed
 
 __all__ = ("Attempt", "Exchange", "Hooks", "TokenEvent")
 
@@ -44,6 +45,9 @@ class Hooks:
 
     def on_retry(self, exchange: Exchange, attempt: Attempt, wait: float) -> None:
         """Hear that a call will be sent again, `wait` seconds after the attempt that failed."""
+
+    def on_closed(self, closed: PreproductionClosed) -> None:
+        """Hear that calls wait for an opening, once for each: `closed` says when that is."""
 
     def on_token(self, event: TokenEvent) -> None:
         """Hear of a token."""

@@ -71,7 +71,11 @@ def _(result: SellerRefundResultMessage) -> tuple[Any, ...]:
 
 @refused.register
 def _(result: ManageParcelResultMessage) -> tuple[Any, ...]:
-    return tuple(item for item in result.parcel_action_result_list if item.is_action_created is not True)
+    return tuple(
+        item
+        for item in result.parcel_action_result_list
+        if item.is_action_created is not True or item.operation_success is False
+    )
 
 
 @refused.register

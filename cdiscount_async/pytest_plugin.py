@@ -41,7 +41,7 @@ def cdiscount_sandbox(request: pytest.FixtureRequest, cdiscount_sandbox_settings
     try:
         from .sandbox import Sandbox, Settings, serving  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        pytest.fail(f"pip install 'cdiscount-async[sandbox]' for the fixture cdiscount_sandbox: {error}", pytrace=False)
+        pytest.fail(f"the fixture cdiscount_sandbox: {error}", pytrace=False)
     said = dict(cdiscount_sandbox_settings)
     for marker in reversed(list(request.node.iter_markers(MARKER))):  # the closest one has the last word
         if marker.args:

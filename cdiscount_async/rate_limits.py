@@ -20,6 +20,7 @@ from typing import Any, Final, Protocol
 from weakref import WeakValueDictionary
 
 from ._counts import Counts, OwnCounts, Window
+from ._expect import did_you_mean
 from ._extras import extra
 from .operations import ALL, SECTIONS, Operation, Safety
 
@@ -96,7 +97,8 @@ def _windows(name: str, value: str) -> list[Window]:
         from limits import parse_many  # noqa: PLC0415 - an optional extra
 
     if name not in _KNOWN:
-        raise ValueError(f"rules: {name!r} is neither an operation, a section, a safety class nor '*'")
+        near = did_you_mean(name, _KNOWN)
+        raise ValueError(f"rules: {name!r} is neither an operation, a section, a safety class nor '*'{near}")
     try:
         limits = {(one.amount, one.get_expiry()) for one in parse_many(value)}
     except ValueError:

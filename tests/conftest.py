@@ -7,9 +7,11 @@ CDISCOUNT_REQUIRE_SHARED=1 they fail instead.
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +69,30 @@ def no_network() -> Iterator[None]:
     _refusing.clear()
 
 
+@pytest.fixture(scope="session")
+def token_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give names of files in which commands keep tokens, each once."""
+    directory = tmp_path_factory.mktemp("tokens")
+    return (directory / f"{number}.json" for number in count())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_are_heard() -> Iterator[None]:
+    """Let Ctrl+C reach the programs that tests start: of a shell's background job they inherit that it is ignored."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(autouse=True)
-def no_tokens_of_other_tests() -> None:
-    """Let no test find a token, or the refusal of a password, that another test left."""
+def no_tokens_of_other_tests(token_files: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test find a token, or the refusal of a password, that another test or whoever runs them left."""
     SHARED.clear()
+    monkeypatch.setenv("CDISCOUNT_TOKEN_FILE", str(next(token_files)))
+    monkeypatch.delenv("CDISCOUNT_NO_TOKEN_FILE", raising=False)
+    monkeypatch.delenv("CDISCOUNT_PLANNING", raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -249,7 +249,7 @@ def test_command_gives_json(parser: argparse.ArgumentParser, capsys: pytest.Capt
 
 @pytest.mark.parametrize(
     ("code", "near"),
-    [("orderstateincoherant", "; did you mean OrderStateIncoherent, OrderLineIncoherentState?"), ("9999", "")],
+    [("orderstateincoherant", "; did you mean OrderStateIncoherent?"), ("9999", "")],
 )
 def test_command_does_not_know(
     parser: argparse.ArgumentParser, capsys: pytest.CaptureFixture[str], code: str, near: str

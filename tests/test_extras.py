@@ -7,11 +7,11 @@ from typing import Final
 import pytest
 
 NEEDED: Final = {
-    "file": ("filelock", "import cdiscount_async.tokens.file"),
     "parquet": ("pyarrow", "import cdiscount_async._harvesting._parquet"),
     "redis": ("redis", "import cdiscount_async.tokens.redis"),
     "publish": ("uvicorn", "import cdiscount_async.publishers.served"),
     "s3": ("obstore", "import cdiscount_async.publishers.object_store"),
+    "sandbox": ("starlette", "import cdiscount_async.sandbox"),
     "opentelemetry": ("opentelemetry", "import cdiscount_async.opentelemetry"),
     "limits": ("limits", "from cdiscount_async.rate_limits import RateLimits; RateLimits({'*': '1/second'})"),
     "fast": ("aiohttp", "from cdiscount_async import Transport; Transport(fast=True)"),

@@ -37,7 +37,11 @@ ORDERS = (
 )
 REFUNDS = (SellerRefundResult(operation_success=True), SellerRefundResult(operation_success=False))
 GESTURES = (RefundInformationMessage(operation_success=None), RefundInformationMessage(operation_success=True))
-PARCELS = (ParcelActionResult(is_action_created=True), ParcelActionResult(is_action_created=False))
+PARCELS = (
+    ParcelActionResult(is_action_created=True),
+    ParcelActionResult(is_action_created=False),
+    ParcelActionResult(is_action_created=True, operation_success=False),
+)
 CLOSED = tuple(CloseDiscussionResult(operation_status=status) for status in CloseDiscussionStatus)
 MAILS = tuple(DiscussionMail(operation_status=status) for status in DiscussionMailStatusEnum)
 

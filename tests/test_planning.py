@@ -202,6 +202,7 @@ def test_newer_planning_is_laid_over() -> None:
     assert {date(2019, 11, 5): True, date(2019, 11, 6): True, date(2019, 11, 7): False} == merged.days
     assert (Incident("A", "DONE"), Incident("B", "DONE")) == merged.incidents
     assert "two, one" == merged.source
+    assert "two, one" == merged.merged(newer).source
 
 
 TEXTS: Final = st.text(max_size=20)
@@ -312,7 +313,7 @@ async def test_file_of_any_size_is_not_read(tmp_path: Path) -> None:
         page.write(PAGE.encode())
         page.truncate(MAX_BYTES + 1)
 
-    with pytest.raises(PlanningError, match="more than 16,777,216 bytes"):
+    with pytest.raises(PlanningError, match="more than 1,048,576 bytes"):
         await load(file)
 
 

@@ -92,12 +92,14 @@ class Harvest:
         self._output.close()
 
     def stop(self, error: BaseException) -> str:
-        """Keep what came before an error, and say how much that is."""
+        """Keep what came before an error, and say how much that is; nothing where nothing came."""
         if not isinstance(error, OSError):  # after which a row may be cut off in the middle
             with suppress(OSError):
                 self._look(self._items.progress)
                 self._keep()
         kept, job = self._state, self._job
+        if not kept.rows:
+            return ""
         among = f", everything before {job.place_name}{kept.place} among them" if kept.place != job.start else ""
         return f"{kept.rows} {job.what} {self._output.where}{among}"
 

@@ -66,6 +66,6 @@ def _understood(text: bytes) -> State | None:
                 "complete": bool(complete),
             }:
                 return State(asked=asked, place=place, length=length, rows=rows, complete=complete)
-    except ValueError:
+    except (RecursionError, ValueError):
         pass
     return None

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, Literal, TypedDict, TypeVar
 
+from .._expect import expect, expect_several
 from .._iteration import Items
-from ..operations._declare import Caller, Operation
+from ..operations._declare import Caller, Operation, expect_request
 from ._pages_fetch import Fetch
 from ._pages_plan import PageProgress, Plan
 
@@ -59,8 +60,12 @@ def over_pages(
     """Iterate over the items of all pages; or over the pages, each a `whole` result with its list.
 
     For operations whose request has a page_number, and whose result a current_page_number and a number_of_pages.
-    Raises ValueError for options that make no sense.
+    Raises TypeError for options of another type, and ValueError for options that make no sense.
     """
+    expect_request(operation, request)
+    expect("concurrency", concurrency, "a whole number", int)
+    if pages is not None:
+        pages = _numbers(pages)
     if concurrency < 1:
         raise ValueError("concurrency must be 1 or more")
     if on_error not in {"raise", "collect"}:
@@ -76,3 +81,11 @@ def over_pages(
         whole=whole,
     )
     return PageIteration(fetch)
+
+
+def _numbers(pages: Iterable[int]) -> list[int]:
+    expect_several("pages", pages, "numbers of pages")
+    numbers = list(pages)
+    for number in numbers:
+        expect("pages", number, "numbers of pages", int)
+    return numbers

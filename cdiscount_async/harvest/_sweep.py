@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 import attrs
 
 from .._iteration import Handoff
-from ..errors import TransportError
+from ..errors import DamagedReply, TransportError
 from ._narrowing import may_be_too_wide
 from ._question import Question
 from ._wall_time import earliest, latest, present
@@ -213,6 +213,8 @@ class Sweep(Generic[T]):
         if len(place.items) > self.sizes.limits.most_items:
             place.items = []
             await self.question.ask(place.window, give)  # as they arrive, for there are too many to hold
+        elif isinstance(place.error, DamagedReply):
+            place.error.withhold()  # its items are still here, and go no further
         else:
             await give(place.items)
         if place.error is not None:

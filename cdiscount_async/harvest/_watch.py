@@ -2,8 +2,10 @@
 
 from copy import deepcopy
 from datetime import datetime, timedelta
+from types import NoneType
 from typing import Any, Final, TypeVar
 
+from .._expect import expect
 from .._iteration import Items
 from ..errors import CdiscountError
 from ..operations._declare import Caller, Operation
@@ -79,8 +81,13 @@ def over_changes(
 ) -> Watch[Any]:
     """Watch what an operation lists; `request` is its filter without dates.
 
-    Raises ValueError for a cursor or a span that makes no sense, and for dates in the filter.
+    Raises TypeError for arguments of another type, and ValueError for a cursor or a span that makes no sense, and for
+    dates in the filter.
     """
+    expect("every", every, "a timedelta", timedelta)
+    expect("cursor", cursor, "the text of a cursor", str, NoneType)
+    expect("sweep", sweep, "a timedelta", timedelta, NoneType)
+    expect("windows", windows, "Windows", Windows)
     if every <= timedelta():
         raise ValueError("every must be above zero")
     if sweep is not None and not timedelta() < sweep <= _LONGEST:

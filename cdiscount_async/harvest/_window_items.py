@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Hashable
 from datetime import datetime, timedelta
+from types import NoneType
 from typing import Any, Literal, TypeAlias, TypedDict, TypeVar
 
 import attrs
 
+from .._expect import expect, expect_several
 from .._iteration import Items
 from ..operations._declare import Caller, Operation
 from ._question import BY, DATES, Question
@@ -97,9 +99,12 @@ def over_windows(
 ) -> WindowIteration[Any]:
     """Iterate over what an operation lists; `request` is its filter without dates.
 
-    Raises ValueError for a span that ends before it begins or has no French local time, for dates in the filter, and
-    for another `by`.
+    Raises TypeError for arguments of another type, and ValueError for a span that ends before it begins or has no
+    French local time, for dates in the filter, and for another `by`.
     """
+    expect("until", until, "a datetime", datetime, NoneType)
+    expect("windows", windows, "Windows", Windows)
+    expect_several("known", known, "a collection of keys")
     if by not in BY:
         raise ValueError(f"by must be one of {', '.join(BY)}, not {by!r}")
     begin = beginning(caller, request, since)
@@ -115,6 +120,7 @@ def beginning(caller: Caller, request: Any, since: datetime | timedelta) -> date
 
     Raises ValueError for dates in the filter, and for a time that cannot be.
     """
+    expect("since", since, "a datetime or a timedelta", datetime, timedelta)
     if any(getattr(request, name) is not None for name in DATES):
         raise ValueError("the request must have no dates: since and until say them")
     begin = earliest(_back(present(caller.timing), since) if isinstance(since, timedelta) else since)

@@ -5,13 +5,17 @@ from typing import Final
 
 import attrs
 
+from .._expect import expect
+
 EDGE: Final = timedelta(seconds=1)
 """How far neighbours overlap: whether the service counts a bound itself, and to what precision, is UNKNOWN."""
 
 
 @attrs.frozen(kw_only=True)
 class Windows:
-    """How a span of time is cut into windows, each of which is one call. Raises ValueError for what cannot work.
+    """How a span of time is cut into windows, each of which is one call.
+
+    Raises TypeError for values of another type, and ValueError for what cannot work.
 
     The defaults suit a shop of any size: a window that proves too wide is halved, and quiet ones grow.
     """
@@ -34,6 +38,10 @@ class Windows:
     """
 
     def __attrs_post_init__(self) -> None:
+        for name in ("first", "longest", "smallest", "overlap"):
+            expect(name, getattr(self, name), "a timedelta", timedelta)
+        for name in ("most_items", "concurrency", "believed"):
+            expect(name, getattr(self, name), "a whole number", int)
         if not EDGE <= self.smallest <= self.first <= self.longest:
             raise ValueError("windows need 1 second <= smallest <= first <= longest")
         if min(self.most_items, self.concurrency, self.believed) < 1:

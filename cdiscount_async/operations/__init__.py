@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from .._expect import did_you_mean, expect
 from ._declare import Caller, Listing, Operation, Safety, Section, Take, operations_of, sentences
 from .discussions import Discussions
 from .fulfilment import Fulfilment
@@ -53,16 +54,16 @@ ALL: Final[Mapping[str, Operation[Any, Any]]] = MappingProxyType(
 
 
 def find(operation: Operation[Any, Any] | str) -> Operation[Any, Any]:
-    """Give the operation that is meant by a declaration or a WSDL name.
+    """Return the operation that is meant by a declaration or a WSDL name.
 
-    Raises KeyError, naming what comes close, where there is none.
+    Raises KeyError, naming what comes close, where there is none, and TypeError for what is neither.
     """
     if isinstance(operation, Operation):
         return operation
+    expect("operation", operation, "an Operation or its WSDL name", str)
     if operation in ALL:
         return ALL[operation]
-    near = [name for name in ALL if operation.replace("_", "").lower() in name.lower()]
-    raise KeyError(f"no operation {operation!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+    raise KeyError(f"no operation {operation!r}{did_you_mean(operation, ALL)}")
 
 
 def describe(operation: Operation[Any, Any]) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar, overload
 import attrs
 
 from .._contract import CDISCOUNT
+from .._expect import expect
 from .._shapes import pascal
 from .._timing import Timing
 from ..environments import Environment
@@ -65,11 +66,19 @@ class Operation(Generic[Q, R]):
     """The generation of the schema that brought it, where that came after December 2019 (service.md 1.8)."""
     listing: Listing | None = None
     """What it lists; None where the result is no list."""
+    anonymous: bool = False
+    """Whether its replies echo neither the token nor the login of the call, so that nothing tells whose they are."""
 
     @property
     def action(self) -> str:
         """The SOAPAction, without quotes."""
         return f"{CDISCOUNT}/IMarketplaceAPIService/{self.name}"
+
+
+def expect_request(operation: Operation[Q, Any], request: object) -> None:
+    """Raise TypeError for what is no request of an operation."""
+    wanted: Any = operation.request_type
+    expect("request", request, f"the {wanted.__name__} of {operation.name}", wanted)
 
 
 class Caller(Protocol):
@@ -171,7 +180,9 @@ class BareDeclared(_Declared[None, R]):
 
 
 @overload
-def reads(result: type[R], /, *, since: str | None = None, lists: str | None = None) -> BareDeclared[R]: ...
+def reads(
+    result: type[R], /, *, since: str | None = None, lists: str | None = None, anonymous: bool = False
+) -> BareDeclared[R]: ...
 @overload
 def reads(
     request: type[Q],
@@ -182,6 +193,7 @@ def reads(
     since: str | None = None,
     lists: str | None = None,
     key: str | None = None,
+    anonymous: bool = False,
 ) -> Declared[Q, R]: ...
 def reads(
     *types: Any,
@@ -189,17 +201,18 @@ def reads(
     since: str | None = None,
     lists: str | None = None,
     key: str | None = None,
+    anonymous: bool = False,
 ) -> Any:
     """Declare an operation that changes nothing; `lists` and `key` are those of its `Listing`."""
     *request, result = types
     facts = _facts(request[0] if request else None, result, parameter, Safety.READS, "", since)
-    facts["listing"] = Listing(lists, key) if lists else None
+    facts |= {"listing": Listing(lists, key) if lists else None, "anonymous": anonymous}
     return Declared(**facts) if request else BareDeclared(**facts)
 
 
-def sets(request: type[Q], result: type[R], /, *, parameter: str) -> Declared[Q, R]:
+def sets(request: type[Q], result: type[R], /, *, parameter: str, anonymous: bool = False) -> Declared[Q, R]:
     """Declare a write that has the same effect when done twice."""
-    return Declared(**_facts(request, result, parameter, Safety.SETS, "", None))
+    return Declared(**_facts(request, result, parameter, Safety.SETS, "", None), anonymous=anonymous)
 
 
 def writes(request: type[Q], result: type[R], /, *, parameter: str, check: str) -> Declared[Q, R]:

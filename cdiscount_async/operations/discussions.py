@@ -27,7 +27,7 @@ from ..models.discussions import (
     OrderQuestionFilter,
     OrderQuestionListMessage,
 )
-from ._declare import Operation, Section, reads, sets
+from ._declare import Operation, Section, expect_request, reads, sets
 
 __all__ = ("Discussions",)
 
@@ -36,7 +36,10 @@ class Discussions(Section):
     """Questions, claims and mail aliases."""
 
     generate_discussion_mail_guid = sets(
-        DiscussionMailGuidCreationRequestMessage, DiscussionMailGuidCreationResultMessage, parameter="request"
+        DiscussionMailGuidCreationRequestMessage,
+        DiscussionMailGuidCreationResultMessage,
+        parameter="request",
+        anonymous=True,
     )
     """The mail alias by which the buyer of an order is reached; stable for an order."""
     close_discussion_list = sets(
@@ -63,7 +66,9 @@ class Discussions(Section):
         key="id",
     )
     """Questions about offers, before the sale."""
-    get_discussion_mail_list = reads(GetDiscussionMailListRequest, DiscussionMailListMessage, parameter="request")
+    get_discussion_mail_list = reads(
+        GetDiscussionMailListRequest, DiscussionMailListMessage, parameter="request", anonymous=True
+    )
     """The mail aliases to which answers to discussions are sent."""
     get_discussion_list = reads(
         DiscussionFilter,
@@ -114,6 +119,7 @@ class Discussions(Section):
         since: datetime | timedelta,
         options: WindowOptions,
     ) -> WindowIteration[Any]:
+        expect_request(operation, request)
         # A filter wants dates and a state together (service.md 2.5).
         wanted = evolve(request, status_list=request.status_list or (DiscussionStateFilter.ALL,))
         return over_windows(self._caller, operation, wanted, since=since, **options)

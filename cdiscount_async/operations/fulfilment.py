@@ -31,7 +31,7 @@ from ..models.fulfilment import (
     SupplyOrderReportRequest,
     SupplyOrderRequest,
 )
-from ._declare import Section, reads, sets, writes
+from ._declare import Section, expect_request, reads, sets, writes
 
 __all__ = ("Fulfilment",)
 
@@ -51,9 +51,11 @@ class Fulfilment(Section):
         check="ask GetExternalOrderStatus for the customer order number",
     )
     """Have Cdiscount ship an order of another site."""
-    get_external_order_status = reads(OrderStatusRequest, OrderStatusMessage, parameter="request")
+    get_external_order_status = reads(OrderStatusRequest, OrderStatusMessage, parameter="request", anonymous=True)
     """How far an external order is."""
-    get_product_stock_list = reads(FulfilmentProductRequest, ProductStockListMessage, parameter="request")
+    get_product_stock_list = reads(
+        FulfilmentProductRequest, ProductStockListMessage, parameter="request", anonymous=True
+    )
     """What the warehouses hold of the seller's products."""
     get_fulfilment_activation_report_list = reads(
         FulfilmentActivationReportRequest, FulfilmentActivationReportMessage, parameter="request"
@@ -131,4 +133,5 @@ class Fulfilment(Section):
 
 def _sized(request: SupplyOrderRequest) -> SupplyOrderRequest:
     """Say how big pages are where the caller did not: the member must be sent."""
+    expect_request(Fulfilment.get_fulfilment_supply_order, request)
     return request if request.page_size is not None else evolve(request, page_size=_PAGE_SIZE)

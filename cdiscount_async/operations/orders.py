@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from .._contract import evolve
+from .._expect import expect_several
 from ..harvest import WINDOWS, By, Watch, WindowIteration, Windows, over_changes, over_windows
 from ..models.orders import (
     CreateRefundVoucherMessage,
@@ -21,7 +22,7 @@ from ..models.orders import (
     ValidateOrderListMessage,
     ValidationResultMessage,
 )
-from ._declare import Section, reads, writes
+from ._declare import Section, expect_request, reads, writes
 
 __all__ = ("Orders",)
 
@@ -155,6 +156,8 @@ def _without_dates(
 ) -> OrderFilter:
     """Give the filter to which the dates of a window are added; raises ValueError for one with order numbers."""
     base = request or OrderFilter()
+    expect_request(Orders.get_order_list, base)
+    expect_several("states", states, "several OrderStateEnum")
     if base.order_reference_list:
         raise ValueError("the request must have no order numbers: the service would ignore everything else")
     return evolve(

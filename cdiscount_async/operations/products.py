@@ -53,7 +53,7 @@ class Products(Submissions):
     get_brand_list = reads(BrandListMessage)
     """All brands."""
     get_product_list_by_identifier = reads(
-        IdentifierRequest, ProductListByIdentifierMessage, parameter="identifierRequest"
+        IdentifierRequest, ProductListByIdentifierMessage, parameter="identifierRequest", anonymous=True
     )
     """Whether products exist, by EAN."""
 

@@ -11,5 +11,5 @@ class Seller(Section):
 
     get_seller_information = reads(SellerMessage)
     """Who the seller is, with his delivery modes and sites; a good test of a connection."""
-    get_seller_indicators = reads(SellerIndicatorsMessage)
+    get_seller_indicators = reads(SellerIndicatorsMessage, anonymous=True)
     """The seller's quality over 30 and 60 days."""

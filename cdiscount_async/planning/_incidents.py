@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from ._error import PlanningError
-from ._tables import Row, Table, shown, tidy, tidy_or_none
+from ._tables import Cell, Row, Table, shown, tidy, tidy_or_none
 
 _HEADINGS: Final = ("issue", "status", "planned", "workaround")
 _STATUSES: Final = frozenset({"done", "in progress"})
@@ -39,6 +39,11 @@ class Incident:
         return tuple(dict.fromkeys(_OPERATION.findall(self.issue)))
 
 
+def identity(incident: Incident) -> str:
+    """Return by what an issue is the same in two plannings: its letters and digits, whatever stands between them."""
+    return "".join(filter(str.isalnum, incident.issue.casefold())) or incident.issue
+
+
 def from_tables(tables: list[Table]) -> Iterator[Incident]:
     """Give the incidents of an HTML page: the rows beneath each row of headings."""
     for table in tables:
@@ -59,15 +64,19 @@ def from_lines(lines: Table) -> Iterator[Incident]:
     if start is None:
         return
     places, width = _places(lines[start]), len(lines[start])
-    row: Row = []
+    cells: list[list[str]] = [[]]
+    """The texts of each cell so far. The first cell of a line belongs to the cell that the line before left open."""
     for line in lines[start + 1 :]:
-        row = _joined(row, line)
-        if len(row) < width:
+        cells[-1].append(line[0].text)
+        cells += ([cell.text] for cell in line[1:])
+        if len(cells) < width:
             continue
+        row = _row(cells)
         if len(row) > width or not _is_row(row, places):
             break
         yield _incident(row, places)
-        row = []
+        cells = [[]]
+    row = _row(cells)
     if any(cell.text.casefold() in _STATUSES for cell in row):
         raise PlanningError(f"the row {shown(row)} of the issues has not as many cells as their headings")
 
@@ -78,12 +87,8 @@ def _places(row: Row) -> dict[str, int]:
     return places if places.keys() >= set(_HEADINGS) else {}
 
 
-def _joined(row: Row, line: Row) -> Row:
-    """Go on with a row: the first cell of a line belongs to the cell that the line before left open."""
-    if not row:
-        return line
-    first = attrs.evolve(row[-1], text=f"{row[-1].text} {line[0].text}".strip())
-    return [*row[:-1], first, *line[1:]]
+def _row(cells: list[list[str]]) -> Row:
+    return [Cell(tidy(" ".join(texts)), column) for column, texts in enumerate(cells)]
 
 
 def _is_row(row: Row, places: dict[str, int]) -> bool:

@@ -15,8 +15,8 @@ from ._planning import Planning
 
 Fetch = Callable[[str], Awaitable[bytes]]
 
-MAX_BYTES: Final = 1 << 24
-"""The largest file or answer that is read: 16 MiB; the real page has some thousand bytes."""
+MAX_BYTES: Final = 1 << 20
+"""The largest file or answer that is read: 1 MiB; the real page has some thousand bytes."""
 
 
 async def load(source: str | PathLike[str], fetch: Fetch | None = None) -> Planning:
@@ -35,7 +35,7 @@ async def load(source: str | PathLike[str], fetch: Fetch | None = None) -> Plann
     else:
         body = await asyncio.to_thread(_read, Path(source))
     try:
-        planning = _parsed(_decoded(body), as_json=name.lower().endswith(".json"))
+        planning = await asyncio.to_thread(_parsed, body, as_json=name.lower().endswith(".json"))
     except PlanningError as error:
         raise PlanningError(f"{name}: {error}") from None
     return attrs.evolve(planning, source=planning.source or name)
@@ -60,7 +60,8 @@ def _decoded(body: bytes) -> str:
         return body.decode("cp1252", "replace")  # what French Windows writes; dates and statuses are ASCII anyway
 
 
-def _parsed(text: str, *, as_json: bool) -> Planning:
+def _parsed(body: bytes, *, as_json: bool) -> Planning:
+    text = _decoded(body)
     if not as_json and not text.lstrip().startswith("{"):
         return Planning.from_page(text)
     try:

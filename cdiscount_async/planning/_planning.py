@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Any, Final
 
 import attrs
@@ -16,6 +17,8 @@ _TUESDAY: Final = 1
 _WEDNESDAY: Final = 2
 _DATA_REPLACED: Final = "all data are replaced by production's on Tuesdays"
 _USUALLY_CLOSED: Final = "usually closed on Wednesdays"
+_AND: Final = ", "
+"""What parts the sources of a merged planning."""
 _STATUSES: Final = {"ON": True, "OFF": False}
 
 
@@ -99,11 +102,15 @@ class Planning:
         }
 
     def merged(self, other: "Planning") -> "Planning":
-        """Give this planning with a newer one laid over it: where both know a day or an issue, the newer one holds."""
-        known = {incident.issue for incident in other.incidents}
-        older = (incident for incident in self.incidents if incident.issue not in known)
-        sources = dict.fromkeys(source for source in (other.source, self.source) if source)
-        return Planning({**self.days, **other.days}, (*other.incidents, *older), ", ".join(sources) or None)
+        """Give this planning with a newer one laid over it: where both know a day or an issue, the newer one holds.
+
+        An issue is the same in both where its words are: case, blanks and punctuation do not count.
+        """
+        issues: dict[str, Incident] = {}
+        for incident in (*other.incidents, *self.incidents):
+            issues.setdefault(_incidents.identity(incident), incident)
+        sources = dict.fromkeys(chain(*(source.split(_AND) for source in (other.source, self.source) if source)))
+        return Planning({**self.days, **other.days}, tuple(issues.values()), _AND.join(sources) or None)
 
     def covers(self, on: date) -> bool:
         """Whether a day is published, and so no guess."""

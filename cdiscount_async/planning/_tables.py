@@ -14,8 +14,8 @@ _BLANKS: Final = re.compile("[\\s\0-\x1f\x7f-\x9f\u200b\ufeff]+")
 """White space, what shows nothing, and what a terminal would obey."""
 _APART: Final = frozenset({"br", "div", "li", "ol", "p", "ul"})
 """Elements that begin a new line."""
-_HIDDEN: Final = frozenset({"script", "style", "table"})
-"""Elements whose text is no part of the cell around them; a table within a cell is a table of its own."""
+_HIDDEN: Final = frozenset({"script", "style", "table", "td", "th", "tr"})
+"""Elements whose text is no part of the cell around them: a table, a row or a cell within a cell stands for itself."""
 _PARSER: Final = etree.HTMLParser(
     encoding="utf-8",
     no_network=True,

@@ -1,7 +1,7 @@
 """A Cdiscount to run against: the token service and the SOAP service over HTTP, with a state of their own.
 
 ```python
-async with Sandbox() as sandbox, Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client:
+async with Sandbox() as sandbox, Client(sandbox.credentials, sandbox.environment) as client:
     reply = await client.orders.get_order_list(OrderFilter(fetch_order_lines=True))
 ```
 
@@ -9,10 +9,13 @@ It needs the extra `sandbox`: `pip install 'cdiscount-async[sandbox]'`. docs/san
 that is recorded, documented or assumed.
 """
 
-from ._sandbox import Account, Sandbox
-from ._settings import Settings
-from ._thread import serving
-from ._weather.rule import Rule
-from ._weather.weather import Weather
+from .._extras import extra
 
-__all__ = ("Account", "Rule", "Sandbox", "Settings", "Weather", "serving")
+with extra("sandbox"):
+    from ._sandbox import Sandbox
+    from ._settings import Settings
+    from ._thread import serving
+    from ._weather.rule import Rule
+    from ._weather.weather import Weather
+
+__all__ = ("Rule", "Sandbox", "Settings", "Weather", "serving")

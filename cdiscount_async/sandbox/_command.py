@@ -6,11 +6,14 @@ import shlex
 import signal
 import sqlite3
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from .._addresses import is_address, is_loopback
+from ._http.held_port import LOOPBACK
 from ._sandbox import Sandbox
 from ._settings import Settings
 from ._store import UnusableData
@@ -48,7 +51,12 @@ def _described(options: argparse.Namespace) -> Sandbox:
     if control is None:
         control = options.port + 1 if options.port else 0
     return Sandbox(
-        settings, port=_port("--port", options.port), control_port=_port("--control-port", control), weather=weather
+        settings,
+        port=_port("--port", options.port),
+        control_port=_port("--control-port", control),
+        host=_address("--expose", options.expose or LOOPBACK),
+        control_host=options.control_host or LOOPBACK,
+        weather=weather,
     )
 
 
@@ -63,6 +71,12 @@ def _port(option: str, port: int) -> int:
     if not 0 <= port <= 65535:
         raise ValueError(f"{option}: {port} is no port")
     return port
+
+
+def _address(option: str, host: str) -> str:
+    if not is_address(host):
+        raise ValueError(f"{option}: {host!r} is no address: give one of this machine, 0.0.0.0 or ::")
+    return host
 
 
 async def _serve(sandbox: Sandbox) -> None:
@@ -100,4 +114,14 @@ def _introduce(sandbox: Sandbox) -> None:
     print(f'python: Environment.at("{sandbox.url}", name="sandbox")')
     print(f"variables: {' '.join(f'{name}={shlex.quote(value)}' for name, value in variables.items())}")
     print(f"flags: --environment {sandbox.url} --login {shlex.quote(sandbox.login)}")
+    for line in _exposed(sandbox):
+        print(line)
     print("ready: stop it with Ctrl+C", flush=True)
+
+
+def _exposed(sandbox: Sandbox) -> Iterator[str]:
+    """Tell what other machines may do."""
+    if not is_loopback(sandbox.host):
+        yield f"exposed: the service on {sandbox.host}, to all machines around; its passwords follow from the seed"
+    if not is_loopback(sandbox.control_host):
+        yield f"exposed: the control API by {sandbox.control_host}, without a password, to all machines around"

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
@@ -10,10 +9,14 @@ from urllib.request import url2pathname
 
 import httpx
 
-MAX_BYTES: Final = 1 << 28
-"""The largest file that is fetched."""
+from .._addresses import is_loopback
+
+MAX_BYTES: Final = 1 << 26
+"""The largest file that is fetched: 64 MiB, packed."""
 TIMEOUT: Final = 10.0
-"""Seconds for a whole file: whatever is due later waits for it."""
+"""Seconds for a whole file, with the wait for its turn."""
+AT_ONCE: Final = 8
+"""Files that are fetched at the same time."""
 
 
 class Fetcher:
@@ -22,16 +25,27 @@ class Fetcher:
     def __init__(self, directories: Iterable[Path], timeout: float = TIMEOUT) -> None:
         self._directories = [directory.resolve() for directory in directories]
         self._timeout = timeout
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def fetch(self, url: str) -> bytes | None:
-        """Give what stands at a URL; None where that cannot be had, or may not be asked for."""
+        """Give what stands at a URL; None where that cannot be had in time, or may not be asked for."""
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:  # a semaphore belongs to the loop in which somebody waited for it
+            self._loop, self._turns = loop, asyncio.Semaphore(AT_ONCE)
+        try:
+            async with asyncio.timeout(self._timeout), self._turns:
+                return await self._fetch(url)
+        except TimeoutError:
+            return None
+
+    async def _fetch(self, url: str) -> bytes | None:
         try:
             parts = urlsplit(url)
             if parts.scheme == "file" and parts.netloc in {"", "localhost"}:
                 return await asyncio.to_thread(self._read, url2pathname(parts.path))
             if _is_here(parts):
-                async with asyncio.timeout(self._timeout):
-                    return await _download(url)
+                return await _download(url)
         # pathlib says RuntimeError of links that lead in a circle.
         except (OSError, ValueError, RuntimeError, httpx.HTTPError, httpx.InvalidURL):
             return None
@@ -58,25 +72,16 @@ def _is_here(parts: SplitResult) -> bool:
     return parts.scheme in {"http", "https"} and is_loopback(parts.hostname or "") and parts.port != 0
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine, as far as its name tells: names are not looked up, so that none can lie."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 async def _download(url: str) -> bytes | None:
     # Neither proxies nor redirects: both would lead away from this machine.
     async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, follow_redirects=False) as client:
         pieces: list[bytes] = []
         size = 0
-        async with client.stream("GET", url) as response:
+        # What is compressed on the way could be of any size, and is no package to the service.
+        async with client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as response:
             if response.status_code != 200:
                 return None
-            async for piece in response.aiter_bytes():
+            async for piece in response.aiter_raw():
                 size += len(piece)
                 if size > MAX_BYTES:
                     return None

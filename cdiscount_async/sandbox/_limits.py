@@ -1,11 +1,38 @@
-"""How much of a list one answer holds, where the settings say that it is not all."""
+"""How much there may be of anything: what comes in from outside, and what one answer holds of a list."""
 
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from ..models.common import ErrorTypeEnum
 from ._answers import Call, Refused
 
 T = TypeVar("T")
+
+
+MAX_REQUEST: Final = 1 << 26
+"""Bytes of the largest request that is read: 64 MiB."""
+MAX_NODES: Final = 500_000
+"""Elements and attributes of the largest request: 5,000 orders with two lines each have a fifth of that."""
+MAX_HEAD: Final = 1 << 16
+"""Bytes of the longest head of a request: 64 KiB."""
+MAX_PIPELINED: Final = 64
+"""Requests of one connection that wait while another one is answered."""
+MOST_CONNECTIONS: Final = 4096
+"""Connections of one port. More take the place of those whose clients send nothing, or wait."""
+ARRIVAL: Final = 120.0
+"""Seconds in which a request must have arrived, as with the web server of the real service by default."""
+
+
+REMEMBERED_REQUEST: Final = 1 << 16
+"""Bytes of the longest request whose reply is kept for the next one that is equal: 64 KiB."""
+
+
+def is_bearable(body: bytes, most: int = MAX_NODES) -> bool:
+    """Whether a document has no more elements and attributes than there may be: a tree of more takes too much memory.
+
+    They are counted by what each must have, so that signs in a text count as well.
+    """
+    # The shortest element has three bytes.
+    return len(body) < 3 * most or body.count(b"<") - body.count(b"</") + body.count(b"=") <= most
 
 
 def within(call: Call[Any], found: list[T], what: str) -> list[T]:

@@ -1,5 +1,6 @@
 """The marketplace: its state, its clock, its chances, and what happens as time passes."""
 
+import json
 import random
 from collections import Counter, deque
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import attrs
 
 from ._clock import Clock, to_local
 from ._fetch import Fetcher
+from ._fetching import AHEAD, Fetch, Fetching
 from ._kept import Kept
 from ._settings import Settings
 from ._store import Row, Store, stamp_utc
@@ -17,6 +19,8 @@ from ._weather.weather import Weather
 
 KEPT: Final = 1000
 """How many skipped elements and failures are remembered one by one; all are counted."""
+LONGEST: Final = 1000
+"""How many characters are remembered of each: names come from outside."""
 
 
 class Market:
@@ -28,6 +32,8 @@ class Market:
         self.clock: Final = clock
         self.weather: Final = weather
         self.fetcher: Final = Fetcher(settings.files)
+        self.fetching: Final = Fetching(self.fetcher)
+        """What is on its way for the things that are due."""
         self.kept: Final = Kept()
         """Replies for whoever asks the same again."""
         self.counters: Final[Counter[str]] = Counter()
@@ -66,22 +72,48 @@ class Market:
         """Take back what was planned."""
         self.store.run("DELETE FROM event WHERE kind = ? AND subject = ?", kind, str(subject))
 
-    async def settle(self) -> None:
-        """Let everything happen that is due by now, one thing after the other, each at its own time."""
-        while event := self._next_event():
-            fetched = None
-            if url := self._url_for(event):
-                fetched = await self.fetcher.fetch(url)
-            self._happen(event, fetched)
+    async def settle(self, *, patient: bool = True) -> None:
+        """Let everything happen that is due by now, one thing after the other, each at its own time.
+
+        Where a file is slow to come, an impatient caller goes without it: what needs a file stays due then, in its
+        order, and all else happens.
+        """
+        waits = False
+        while event := self._next_event(but_files=waits):
+            if self._url_for(event) is None:
+                self._happen(event)
+                continue
+            fetch = self._fetch_ahead(event)
+            if fetch.task.done():
+                self._happen(event, self.fetching.take(event["id"]))
+            else:
+                waits = not await fetch.come(patient=patient)
 
     def settle_at_once(self) -> None:
         """Let everything happen that is due by now, up to the first thing for which a file must be fetched."""
         while (event := self._next_event()) and self._url_for(event) is None:
             self._happen(event)
 
-    def _next_event(self) -> Row | None:
+    def _next_event(self, *, but_files: bool = False) -> Row | None:
+        """Give what is due first, of everything or of what needs no file."""
         now = stamp_utc(self.clock.now())
-        return self.store.one("SELECT * FROM event WHERE due_utc <= ? ORDER BY due_utc, id LIMIT 1", now)
+        if not but_files:
+            return self.store.one("SELECT * FROM event WHERE due_utc <= ? ORDER BY due_utc, id LIMIT 1", now)
+        return self.store.one(
+            f"SELECT * FROM event WHERE due_utc <= ? AND NOT {_NEEDS_FILE} ORDER BY due_utc, id LIMIT 1", now, _files()
+        )
+
+    def _fetch_ahead(self, event: Row) -> Fetch:
+        """Fetch for what is due first, and give what is on its way for one of these events."""
+        now = stamp_utc(self.clock.now())
+        due = self.store.all(
+            f"SELECT * FROM event WHERE due_utc <= ? AND {_NEEDS_FILE} ORDER BY due_utc, id LIMIT ?",
+            now,
+            _files(),
+            AHEAD,
+        )
+        self.fetching.only({one["id"]: url for one in [event, *due] if (url := self._url_for(one)) is not None})
+        return self.fetching[event["id"]]
 
     def _url_for(self, event: Row) -> str | None:
         fetches = HAPPENINGS[event["kind"]].fetches
@@ -102,8 +134,13 @@ class Market:
 
     def note_failure(self, what: str) -> None:
         """Note a bug of the sandbox, for the control API to tell."""
-        self.failures.append(what)
+        self.failures.append(what[:LONGEST])
         self.counters["failures"] += 1
+
+    def note_skipped(self, what: str) -> None:
+        """Note an element that was skipped because it is unknown or out of order: a client's bug."""
+        self.skipped.append(what[:LONGEST])
+        self.counters["skipped"] += 1
 
 
 @attrs.frozen
@@ -141,6 +178,12 @@ class Planned:
 
 HAPPENINGS: Final[dict[str, Planned]] = {}
 """Everything that can be planned, by its kind."""
+_NEEDS_FILE: Final = "kind IN (SELECT value FROM json_each(?))"
+
+
+def _files() -> str:
+    """Give the kinds that need a file, as SQL takes them."""
+    return json.dumps([kind for kind, planned in HAPPENINGS.items() if planned.fetches is not None])
 
 
 def happens(kind: str, *, fetches: Callable[[Market, str], str | None] | None = None) -> Callable[[Any], Any]:

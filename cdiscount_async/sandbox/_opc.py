@@ -11,11 +11,20 @@ from typing import Final
 
 from .._xml import Element, parse
 from ..errors import ReplyError
+from ._limits import is_bearable
 
 MAX_UNPACKED: Final = 1 << 28
 """The largest part that is unpacked; a limit exists, its number is not published."""
 MAX_LAYOUT: Final = 1 << 20
 """The largest of the two parts that only tell what the others are."""
+MAX_FILES: Final = 10_000
+"""How many files an archive may have: a list of a million takes a gigabyte."""
+MAX_NODES: Final = 8_000_000
+"""Elements and attributes of the largest part: 300,000 whole offers have fewer."""
+MAX_RATIO: Final = 100
+"""How many times its packed size a long part may have: offers have 46 times, blanks up to 1,000."""
+SMALL: Final = 1 << 25
+"""The size up to which a part may be packed as well as anybody can: 32 MiB."""
 TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "_rels/.rels"
 _CONTENT_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -23,6 +32,8 @@ _CONTENT_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content
 _UNREADABLE: Final = (
     zipfile.BadZipFile, zlib.error, LZMAError, StructError, EOFError, RuntimeError, ValueError, OverflowError, OSError,
 )  # fmt: skip
+_LISTED: Final = b"PK\x01\x02"
+"""What stands before each file in an archive's list."""
 _OPC: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
@@ -33,12 +44,15 @@ class BrokenPackage(Exception):
 def part(content: bytes, name: str) -> bytes:
     """Give one part of a package, for example `Content/Offers.xml`.
 
-    Raises BrokenPackage for what is no zip, lacks a part, does not declare it, or would unpack to too much.
+    Raises BrokenPackage for what is no zip, lacks a part, does not declare it, or would take too much memory.
     """
     with _opened(content) as archive:
         _demand(_xml(archive, TYPES), name)
         _demand_relationship(_xml(archive, RELATIONSHIPS), name)
-        return _read(archive, name, MAX_UNPACKED)
+        found = _read(archive, name, MAX_UNPACKED)
+    if not is_bearable(found, MAX_NODES):
+        raise BrokenPackage(f"The part {name} has more than {MAX_NODES:,} elements and attributes.")
+    return found
 
 
 def file(content: bytes, name: str, most: int) -> bytes:
@@ -49,6 +63,8 @@ def file(content: bytes, name: str, most: int) -> bytes:
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
+    if content.count(_LISTED) > MAX_FILES:
+        raise BrokenPackage(f"The archive has more than {MAX_FILES:,} files.")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             yield archive
@@ -58,17 +74,20 @@ def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
 
 def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     try:
-        packed = archive.open(name)
+        told = archive.getinfo(name)
     except KeyError:
         raise BrokenPackage(
             f"The package has no part {name}; names are case-sensitive.{_hint(archive, name)}"
         ) from None
-    with packed:
-        # The size in the header is the packer's word only, so one byte more than allowed is asked for.
-        found = packed.read(most + 1)
-    if len(found) > most:
+    if told.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise BrokenPackage(f"The part {name} is compressed in a way that packages do not know.")
+    # The packer's word is enough to refuse a part: no more than what he says is unpacked.
+    if told.file_size > most:
         raise BrokenPackage(f"The part {name} unpacks to more than {most >> 20} MiB.")
-    return found
+    if told.file_size > max(SMALL, MAX_RATIO * min(told.compress_size, archive.start_dir)):
+        raise BrokenPackage(f"The part {name} unpacks to more than {MAX_RATIO} times its size.")
+    with archive.open(told) as packed:
+        return packed.read(told.file_size + 1)  # without a number zipfile unpacks as much as there is, and cuts it then
 
 
 def _hint(archive: zipfile.ZipFile, name: str) -> str:

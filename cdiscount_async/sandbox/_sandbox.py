@@ -10,7 +10,10 @@ from typing import Any, Final, Self
 import attrs
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .._local_guard import NoPages
+from .._timing import Timing
 from ..environments import Environment
+from ..tokens._credentials import Credentials
 from . import (
     _actions,
     _behaviour,  # noqa: F401 - imported for what it declares
@@ -22,6 +25,7 @@ from ._http import inspection
 from ._http.app import application
 from ._http.control import Controls, control
 from ._http.gate import Gate
+from ._http.held_port import LOOPBACK
 from ._http.listener import Listener
 from ._http.storm import Storm
 from ._market import Market
@@ -32,14 +36,6 @@ from ._turn import SharedClock, Turn
 from ._weather.weather import Port, Weather
 
 _NUMBERS: Final = count(1)
-
-
-@attrs.frozen
-class Account:
-    """A seller's access to the sandbox."""
-
-    login: str
-    password: str
 
 
 @attrs.frozen
@@ -75,14 +71,22 @@ class Sandbox:
         *,
         port: int = 0,
         control_port: int = 0,
+        host: str = LOOPBACK,
+        control_host: str = LOOPBACK,
         weather: Weather | None = None,
     ) -> None:
-        """Describe a sandbox; nothing is made before it is entered. Port 0 takes any that is free."""
+        """Describe a sandbox; nothing is made before it is entered. Port 0 takes any that is free.
+
+        `host` is the address on which the service listens: whoever reaches it may use the service. `control_host` is
+        that of the control API, which answers requests for that host only; see docs/sandbox.md before you change it.
+        """
         self.settings: Final = settings or Settings()
         self.weather: Final = weather or Weather()
         """What goes wrong; it may be changed at any time."""
         self._number: Final = next(_NUMBERS)
         self._turn: Final = Turn()
+        self.host: Final = host
+        self.control_host: Final = control_host
         self._ports: Final = (port, control_port)
         self._open: _Open | None = None
         self._served: _Served | None = None
@@ -102,7 +106,8 @@ class Sandbox:
             raise
         gate = Gate(market, self._turn)
         storm = Storm(application(market), market, gate)
-        self._open = _Open(market, gate, storm, control(Controls(self, market, gate, storm)))
+        controlled = control(Controls(self, market, gate, storm), self.control_host)
+        self._open = _Open(market, gate, NoPages(storm), controlled)
         clock.on_move.append(gate.update)
         self.weather.on_change.append(self._weather_changed)
         return self
@@ -111,12 +116,14 @@ class Sandbox:
         opened, self._open = self._opened, None
         self.weather.on_change.remove(self._weather_changed)
         try:
+            opened.market.fetching.only({})
             _populate.leave(opened.market)
         finally:
             opened.market.store.close()
 
     async def __aenter__(self) -> Self:
-        service, controlling = Listener(self, self._ports[0]), Listener(self.control, self._ports[1])
+        service = Listener(self, self._ports[0], self.host)
+        controlling = Listener(self.control, self._ports[1], self.control_host)
         async with AsyncExitStack() as stack:
             await asyncio.to_thread(self.__enter__)  # filling a big one takes seconds
             stack.callback(self.__exit__)
@@ -176,7 +183,7 @@ class Sandbox:
     @property
     def control_url(self) -> str:
         """Where its control API is served."""
-        return f"{self._served.control_url if self._served else 'http://control.localhost'}/sandbox"
+        return f"{self._served.control_url if self._served else 'http://localhost'}/sandbox"
 
     async def control(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Be the control API as an ASGI application: give it to httpx's ASGITransport."""
@@ -188,20 +195,35 @@ class Sandbox:
         return Environment.at(self.url, name="sandbox")
 
     @property
-    def accounts(self) -> Sequence[Account]:
+    def preproduction(self) -> Environment:
+        """What a client needs to reach it as it reaches preproduction: a service that closes on some days."""
+        return Environment.at(self.url, name="sandbox", closes=True)
+
+    @property
+    def timing(self) -> Timing:
+        """A client's time in which it is what it is here, so that days and tokens end at the same moment for both."""
+        return Timing(now=lambda: self.clock.now().timestamp())
+
+    @property
+    def accounts(self) -> Sequence[Credentials]:
         """The sellers' logins and passwords."""
         rows = self._turn.do(lambda: self.market.store.all("SELECT login, password FROM seller ORDER BY id"))
-        return [Account(row["login"], row["password"]) for row in rows]
+        return [Credentials(row["login"], row["password"]) for row in rows]
+
+    @property
+    def credentials(self) -> Credentials:
+        """The first seller's login and password."""
+        return self.accounts[0]
 
     @property
     def login(self) -> str:
         """The first seller's login."""
-        return self.accounts[0].login
+        return self.credentials.login
 
     @property
     def password(self) -> str:
         """The first seller's password."""
-        return self.accounts[0].password
+        return self.credentials.password
 
     def tables(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """Look into the state as it is now: the rows of any query."""

@@ -75,5 +75,5 @@ async def _soon(work: Callable[[], T]) -> T:
 
 
 async def _settled(market: Market, work: Callable[[], T]) -> T:
-    await market.settle()
+    await market.settle(patient=False)
     return work()

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import attrs
 
+from .._expect import expect
 from .._secrets import hiding
 from ..errors import (
     CdiscountError,
@@ -74,6 +75,7 @@ class Submission:
         ledger: Ledger | None = None,
         entry: int | None = None,
     ) -> None:
+        expect("number", number, "a whole number", int)
         if number < 1:
             raise ValueError(f"a package has a number from 1, not {number}")
         self._caller: Final = caller

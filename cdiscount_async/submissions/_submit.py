@@ -7,10 +7,12 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import NoneType
 from typing import Final, NoReturn
 
 import attrs
 
+from .._expect import expect
 from .._secrets import hiding
 from ..errors import CdiscountError, OperationFailed, OutcomeUnknown, PublishFailed
 from ..operations._declare import Caller
@@ -41,6 +43,9 @@ async def submit(
     caller: Caller, kind: Kind, package: Package, publisher: Publisher, ledger: Ledger | None, *, again: bool
 ) -> Submission:
     """Write and publish a package, and tell the service of it; see `Submissions.submit`."""
+    expect("package", package, "a package", Package)
+    expect("publisher", publisher, "a publisher", Publisher)
+    expect("ledger", ledger, "a ledger", Ledger, NoneType)
     if package.kind != kind.name:
         raise ValueError(f"this is a package of {package.kind}, not of {kind.name}")
     notes = Notes(ledger, again)

@@ -9,7 +9,8 @@ import attrs
 
 from ..environments import Environment
 from ._credentials import Credentials
-from ._stores import StoredToken, TokenStore
+from ._stored import StoredToken
+from ._stores import TokenStore
 
 _Whose: TypeAlias = tuple[int, Credentials, str]
 
@@ -22,11 +23,13 @@ class Seat:
     """The state that providers of the same credentials, token service and store share within one event loop."""
 
     loop: AbstractEventLoop
+    credentials: Credentials = attrs.field(kw_only=True)
+    environment: Environment = attrs.field(kw_only=True)
     turn: asyncio.Lock = attrs.field(factory=asyncio.Lock)
     """Held by who changes what the store has: the question, a rejection, a reset."""
     asking: asyncio.Task[StoredToken] | None = attrs.field(default=None, repr=False)
     """The question that is under way. It is nobody's in particular: whoever wants a token waits for it, and when all of
-    them gave up it goes on to its end, bounded by the transport's time-outs, because its password is on its way."""
+    them gave up it goes on to its end, bounded by its deadline, because its password is on its way."""
     store: TokenStore = attrs.field(kw_only=True)
     """Held here, because its `id` is part of what the seat is found by."""
     key: str = attrs.field(default="", repr=False)
@@ -35,7 +38,48 @@ class Seat:
     rejected: str = attrs.field(default="", repr=False)
     """The last token that the service refused: the store may still have it."""
     paused_until: float = 0.0
-    """Until when no early renewal is tried, and a refusal is believed."""
+    """Until when no early renewal is tried, and a refusal or a wait is believed."""
+
+    async def named(self) -> str:
+        """Return the key in the store."""
+        if not self.key:
+            self.key = await self.store.key(self.credentials, self.environment)
+        return self.key
+
+    async def read(self) -> StoredToken | None:
+        """Return what the store has, or the refusal that it did not take."""
+        return UNSAVED.get(key := await self.named()) or await self.store.get(key)
+
+    async def write(self, known: StoredToken) -> None:
+        """Put it into the store; where it says nothing, take away what is there. A refusal holds though that fails."""
+        key = await self.named()
+        if known.refused:
+            UNSAVED[key] = known
+        if known.token or known.has_warning:
+            await self.store.put(key, known)
+        else:
+            await self.store.remove(key)
+        UNSAVED.pop(key, None)
+
+    async def settle(self, mark: StoredToken, known: StoredToken) -> None:
+        """Put what became of a question in the place of its mark.
+
+        Where something else stands there, the lock was lost while this process stood still, and another one asked
+        since: what it found is newer, and stays. Only a mark, or the like, gives way to a refusal.
+        """
+        if known.refused:
+            UNSAVED[self.key] = known
+        stored = await self.store.get(self.key)
+        if stored in (None, mark) or (known.refused and not stored.token):
+            await self.write(known)
+        UNSAVED.pop(self.key, None)
+
+    def learn(self, known: StoredToken) -> None:
+        """Hold what is known now; a token that is held already and lives longer stays."""
+        held = self.held
+        if held is not None and held.expires_at > known.expires_at:
+            known = attrs.evolve(known, token=held.token, expires_at=held.expires_at)
+        self.held = known
 
     def answered(self, asked: asyncio.Task[StoredToken]) -> None:
         """Let go of a question that ended; asyncio shall not complain of a failure that nobody waited for."""
@@ -55,5 +99,5 @@ def seat_of(credentials: Credentials, environment: Environment, store: TokenStor
     whose = (id(store), credentials, environment.token_url)
     seat = seats.get(whose)
     if seat is None:
-        seat = seats[whose] = Seat(loop, store=store)
+        seat = seats[whose] = Seat(loop, store=store, credentials=credentials, environment=environment)
     return seat

@@ -4,52 +4,22 @@ import asyncio
 import hmac
 import json
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from threading import Lock
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import attrs
 
 from ..environments import Environment
+from ..errors import TokenStoreError
 from ._credentials import Credentials
+from ._stored import StoredToken
 
 SIZE: Final = 10_000
 """How many sellers' tokens are kept in memory."""
 POLL: Final = 0.05
 """Seconds between two looks at a lock that another process or event loop holds."""
-
-
-@attrs.frozen
-class StoredToken:
-    """What is known of one seller's token."""
-
-    token: str = attrs.field(repr=False)
-    """Empty where there is none."""
-    expires_at: float
-    """In seconds since 1970: the end of its 48 hours, whatever part of them a provider uses."""
-    refused: bool = False
-    """Whether login or password were refused since it came: then none is asked for until somebody takes this back."""
-
-    def to_json(self) -> str:
-        """Write it down, as a store may keep it.
-
-        >>> StoredToken("0" * 32, 1552000000.0).to_json()
-        '{"token": "00000000000000000000000000000000", "expires_at": 1552000000.0, "refused": false}'
-        """
-        return json.dumps(attrs.asdict(self))
-
-    @classmethod
-    def from_json(cls, written: Any) -> "StoredToken":
-        """Take what `to_json` wrote, as text or already read; raises ValueError, without quoting it, for all else."""
-        try:
-            known = json.loads(written) if isinstance(written, (str, bytes)) else written
-        except ValueError:
-            known = None
-        match known:
-            case {"token": str(token), "expires_at": float(expires_at), "refused": bool(refused)}:
-                return cls(token, expires_at, refused)
-        raise ValueError("no token as this library keeps it")
 
 
 class TokenStore(Protocol):
@@ -66,13 +36,52 @@ class TokenStore(Protocol):
         """Give what is known, if anything is."""
 
     async def put(self, key: str, stored: StoredToken) -> None:
-        """Keep what is known; what is `refused` should be kept until it is removed. The lock is held meanwhile."""
+        """Keep what is known; what `has_warning` should be kept until it is removed. The lock is held meanwhile."""
 
     async def remove(self, key: str) -> None:
         """Forget what is known. The lock is held meanwhile."""
 
     def lock(self, key: str) -> AbstractAsyncContextManager[object]:
-        """Let only one of all processes that share the store stand in this context: it asks for the token."""
+        """Let only one of all processes that share the store stand in this context: it asks for the token.
+
+        A lock that ends by itself after a while gives a `Lease`, which is prolonged while the token service is asked.
+        Should the lock end all the same, because the process stood still, the next one finds written down that this
+        one asks, and fails rather than ask too.
+        """
+
+
+@attrs.frozen
+class Lease:
+    """A lock that ends by itself."""
+
+    seconds: float
+    """After which it ends."""
+    prolong: Callable[[], Awaitable[bool]]
+    """Lets it last as long again; returns whether it was still there. May raise TokenStoreError."""
+
+
+@asynccontextmanager
+async def prolonged(lock: object) -> AsyncIterator[None]:
+    """Prolong what a store's `lock` gave, if it ends by itself, again and again in this context."""
+    if not isinstance(lock, Lease):
+        yield
+        return
+    prolonging = asyncio.create_task(_prolong(lock))
+    try:
+        yield
+    finally:
+        prolonging.cancel()
+        await asyncio.wait([prolonging])
+
+
+async def _prolong(lease: Lease) -> None:
+    """Prolong a lease until it is lost; where the store is out of reach, go on trying."""
+    task = asyncio.current_task()
+    held = True
+    while held and not (task and task.cancelling()):  # of which redis-py may lose the exception
+        await asyncio.sleep(lease.seconds / 3)
+        with suppress(TokenStoreError):
+            held = await lease.prolong()
 
 
 def fingerprint(secret: bytes, credentials: Credentials, environment: Environment) -> str:
@@ -85,12 +94,13 @@ class MemoryTokenStore:
     """Keeps tokens in this process, for any number of threads and event loops: of those too, one asks."""
 
     def __init__(self, size: int = SIZE) -> None:
-        """Keep at most `size` tokens, and as many refusals; of each kind the oldest is forgotten first."""
+        """Keep at most `size` tokens, as many waits and as many refusals; of each the oldest is forgotten first."""
         if size < 1:
             raise ValueError(f"size must be 1 or more, not {size}")
         self._size = size
+        # On their own, so that no number of tokens, nor an outage, drives out that a password must not be sent again.
         self._tokens: dict[str, StoredToken] = {}
-        # On their own, so that no number of tokens drives out that a password must not be sent again.
+        self._waits: dict[str, StoredToken] = {}
         self._refusals: dict[str, StoredToken] = {}
         self._locks: dict[str, asyncio.AbstractEventLoop] = {}
         """Whose turn it is to ask."""
@@ -106,13 +116,13 @@ class MemoryTokenStore:
 
     async def get(self, key: str) -> StoredToken | None:
         """Give what is known, if anything is."""
-        return self._tokens.get(key) or self._refusals.get(key)
+        return self._tokens.get(key) or self._waits.get(key) or self._refusals.get(key)
 
     async def put(self, key: str, stored: StoredToken) -> None:
         """Keep what is known."""
         with self._turn:
             self._forget(key)  # so that it is the youngest again
-            kept = self._refusals if stored.refused else self._tokens
+            kept = self._refusals if stored.refused else self._waits if stored.has_warning else self._tokens
             kept[key] = stored
             if len(kept) > self._size:
                 del kept[next(iter(kept))]
@@ -138,8 +148,8 @@ class MemoryTokenStore:
     def clear(self) -> None:
         """Forget everything, refusals too: for tests, so that none finds what another left."""
         with self._turn:
-            self._tokens.clear()
-            self._refusals.clear()
+            for kept in (self._tokens, self._waits, self._refusals):
+                kept.clear()
 
     def _locked(self, key: str, loop: asyncio.AbstractEventLoop) -> bool:
         """Try to lock."""
@@ -151,5 +161,5 @@ class MemoryTokenStore:
             return free
 
     def _forget(self, key: str) -> None:
-        self._tokens.pop(key, None)
-        self._refusals.pop(key, None)
+        for kept in (self._tokens, self._waits, self._refusals):
+            kept.pop(key, None)

@@ -1,19 +1,28 @@
 """The token service: one question, and what its answers mean."""
 
+import asyncio
 import re
 from typing import Final
 
+import attrs
+
+from .._answer import Incoming
 from .._secrets import basic, hiding
-from .._transport import Answer, Transport
+from .._transport import Transport
 from .._xml import parse
 from ..environments import Environment
-from ..errors import BadCredentials, ContractMismatch, HtmlPage, HttpError, Problem
+from ..errors import BadCredentials, ContractMismatch, HtmlPage, HttpError, Problem, TimedOut, TransportError
 from ._credentials import Credentials
 
+MAX_BYTES: Final = 1 << 16
+"""The longest answer that is read: 64 KiB; one with a token has 109 bytes."""
+
 _TOKEN: Final = re.compile(r"[0-9A-Za-z-]{16,64}").fullmatch
-_PAGE: Final = re.compile(rb"<!doctype\s+html|<html", re.IGNORECASE)
-_BOT_PROTECTION: Final = re.compile(rb"incapsula|request unsuccessful", re.IGNORECASE)
+_PAGE: Final = re.compile(r"<!doctype\s+html|<html", re.IGNORECASE)
+_BOT_PROTECTION: Final = re.compile(r"incapsula|request unsuccessful", re.IGNORECASE)
 """What the appliance in front of the token service writes into its pages (service.md 1.2)."""
+_OUTAGES: Final = frozenset({408, 429, 502, 503, 504})
+"""Statuses by which a gateway or a server says that it has not come to the question."""
 
 
 def looks_like_a_token(text: str) -> bool:
@@ -21,28 +30,68 @@ def looks_like_a_token(text: str) -> bool:
     return _TOKEN(text) is not None
 
 
-async def ask(transport: Transport, credentials: Credentials, environment: Environment) -> str:
-    """Ask for a token; every question makes another one.
-
-    Raises BadCredentials, HtmlPage, HttpError, NotXml and ContractMismatch for what was answered, and what the
-    transport raises.
-    """
-    login, password = credentials.login, credentials.password
-    with hiding(password, basic(login, password)):
-        return _token_in(await transport.get(environment.token_url, login=login, password=password))
+def is_outage(error: BaseException) -> bool:
+    """Whether an answer without a token comes from before the token service, so that nobody looked at the password."""
+    if isinstance(error, HtmlPage):
+        return _BOT_PROTECTION.search(error.body) is not None
+    return isinstance(error, HttpError) and error.status in _OUTAGES
 
 
-def _token_in(answer: Answer) -> str:
-    """Give the token in an answer.
+def hint(login: str) -> str:
+    """Return what a refused login may lack."""
+    return "" if login.lower().endswith("-api") else "; logins of API accounts end with -api, and this one does not"
+
+
+@attrs.define
+class Question:
+    """One question, by which login and password go out once at most."""
+
+    credentials: Credentials
+    seconds: float
+    """After which it is given up."""
+    sent: bool = False
+    """Whether they went out, or may have."""
+
+    async def ask(self, transport: Transport, environment: Environment) -> str:
+        """Return a token; every question makes another one.
+
+        Raises BadCredentials, HtmlPage, HttpError, NotXml, ContractMismatch and TimedOut for what was answered, and
+        what the transport raises.
+        """
+        login, password = self.credentials.login, self.credentials.password
+        opening = transport.get(
+            environment.token_url, login=login, password=password, max_bytes=MAX_BYTES, on_sent=self._on_sent
+        )
+        try:
+            with hiding(password, basic(login, password)):
+                async with asyncio.timeout(self.seconds), opening as incoming:
+                    return await _token_in(incoming, login)
+        except TimeoutError:
+            what = "the token service" if self.sent else "its turn at the token service, or a connection,"
+            raise TimedOut(f"{what} took longer than {self.seconds:g} s") from None
+
+    def _on_sent(self) -> None:
+        if self.sent:  # aiohttp sends a GET again by itself where the connection broke
+            raise TransportError("the connection broke (the password is not sent again)")
+        self.sent = True
+
+
+async def _token_in(incoming: Incoming, login: str) -> str:
+    """Return the token in an answer.
 
     The answer to a wrong password was never recorded. 401 counts as one, whatever its body; 403 does unless it has a
     page, because what filters addresses before the token service answers with one too. To take an outage or such a
     filter for a refusal would stop the seller for nothing.
     """
-    status, body = answer.status, answer.body
-    page = _BOT_PROTECTION.search(body) or (status < 500 and _PAGE.search(body[:2000]))
-    if status == 401 or (status == 403 and not page):
-        raise BadCredentials(f"the token service refused login or password (HTTP {status})")
+    status = incoming.status
+    refused = BadCredentials(f"the token service refused login or password (HTTP {status}){hint(login)}")
+    if status == 401:
+        raise refused  # its body may break off, or have no end
+    body = await incoming.whole()
+    text = body.decode("latin-1")
+    page = _BOT_PROTECTION.search(text) or (status < 500 and _PAGE.search(text[:2000]))
+    if status == 403 and not page:
+        raise refused
     if page:
         raise HtmlPage(
             "a page came instead of a token: from a filter before the token service, or a proxy on the way",
@@ -50,7 +99,7 @@ def _token_in(answer: Answer) -> str:
             body=body,
         )
     if status != 200:
-        raise HttpError("the token service gave no token", status=status, body=body, retry_after=answer.retry_after)
+        raise HttpError("the token service gave no token", status=status, body=body, retry_after=incoming.retry_after)
     token = (parse(body).text or "").strip()
     if not looks_like_a_token(token):
         raise ContractMismatch([Problem("$", "expected a token")], status=status)

@@ -7,26 +7,21 @@ from collections.abc import Callable
 from copy import copy
 from typing import Final, Literal
 
-import attrs
-
 from .._transport import Transport
 from ..environments import Environment
-from ..errors import BadCredentials, CdiscountError
+from ..errors import CdiscountError
 from ..hooks import TokenEvent
 from ._credentials import Credentials
 from ._life import TokenLife
 from ._seat import UNSAVED, Seat, seat_of
-from ._stores import MemoryTokenStore, StoredToken, TokenStore
-from ._sts import ask
+from ._stored import NOTHING, StoredToken, answered, asked, raise_if_barred, without_token
+from ._stores import MemoryTokenStore, TokenStore, prolonged
+from ._sts import Question
 
 SHARED: Final = MemoryTokenStore()
 """The store of all clients in this process that were given none."""
 _LIFE: Final = TokenLife()
 _LOGGER: Final = logging.getLogger("cdiscount_async")
-_AGAIN: Final = (
-    "these credentials were refused before, and were not sent again: repeats lock the account; "
-    "change the password, or reset once the account is in order"
-)
 
 
 def _unheard(event: TokenEvent) -> None:
@@ -76,11 +71,12 @@ class StsTokens:
         return self._credentials.login
 
     async def get(self) -> str:
-        """Give a token that should be good, asking for one only where nobody has one.
+        """Return a token that should be good, asking for one only where nobody has one.
 
         Raises BadCredentials, at once and without traffic after the first time, because a wrong password that is
         repeated locks the account; TokenStoreError; and for anything else that was answered HtmlPage, NotXml,
-        ContractMismatch or a TransportError, after which the next call asks again.
+        ContractMismatch or a TransportError. After the first of these in a row the next call asks again. From the
+        second one on the next calls raise LoginPaused, without traffic, for minutes and then for hours.
 
         A caller that is cancelled leaves the question to the others: its outcome is kept for whoever comes next.
         """
@@ -107,25 +103,20 @@ class StsTokens:
         if seat.held is None or seat.held.token != token:
             return
         seat.rejected = token
-        seat.held = _without_token(seat.held)
+        seat.held = without_token(seat.held)
         self._tell("rejected")
-        async with seat.turn, self._store.lock(key := await self._key(seat)):
-            stored = await self._stored(key)
-            if stored is None or stored.token != token:
-                return
-            left = _without_token(stored)
-            if left is None:
-                await self._store.remove(key)
-            else:
-                await self._keep(key, left)
+        async with seat.turn, self._store.lock(await seat.named()):
+            stored = await seat.read()
+            if stored is not None and stored.token == token:
+                await seat.write(without_token(stored))
 
     async def reset(self) -> None:
-        """Forget the token, and that login or password were refused: the next call sends them.
+        """Forget the token, that login or password were refused, and that they wait: the next call sends them.
 
         Raises TokenStoreError.
         """
         seat = self._seated()
-        async with seat.turn, self._store.lock(key := await self._key(seat)):
+        async with seat.turn, self._store.lock(key := await seat.named()):
             await self._store.remove(key)
             UNSAVED.pop(key, None)
             seat.held = None
@@ -135,21 +126,6 @@ class StsTokens:
         if seat is None or seat.loop is not asyncio.get_running_loop():
             seat = self._seat = seat_of(self._credentials, self._environment, self._store)
         return seat
-
-    async def _key(self, seat: Seat) -> str:
-        if not seat.key:
-            seat.key = await self._store.key(self._credentials, self._environment)
-        return seat.key
-
-    async def _stored(self, key: str) -> StoredToken | None:
-        return UNSAVED.get(key) or await self._store.get(key)
-
-    async def _keep(self, key: str, known: StoredToken) -> None:
-        """Put it into the store; a refusal holds though that fails."""
-        if known.refused:
-            UNSAVED[key] = known
-        await self._store.put(key, known)
-        UNSAVED.pop(key, None)
 
     def _at_once(self, seat: Seat) -> str | None:
         """Give the token that is held, unless this caller must wait for an answer."""
@@ -163,8 +139,8 @@ class StsTokens:
         paused = now < seat.paused_until
         if left > self._life.mandatory and (paused or seat.asking is not None):
             return held.token
-        if held.refused and paused:
-            raise BadCredentials(_AGAIN)
+        if paused:
+            raise_if_barred(held, self.login, now)
         return None
 
     async def _renewed(self, seat: Seat) -> StoredToken:
@@ -174,7 +150,7 @@ class StsTokens:
         """
         try:
             async with seat.turn:
-                return await self._found(seat) or await self._found_alone(seat)
+                return await self._found(seat)
         except CdiscountError:
             held = seat.held
             if held is not None and held.expires_at - self._clock() > self._life.mandatory:
@@ -186,43 +162,51 @@ class StsTokens:
                 # A provider may live for one call only: the loop's timer keeps the seat, and the pause with it.
                 seat.loop.call_later(self._life.pause, id, seat)
 
-    async def _found_alone(self, seat: Seat) -> StoredToken:
-        """Give a token when no other process asks for one: what the last of them found, or one that is asked for."""
-        async with self._store.lock(seat.key):
-            return await self._found(seat) or await self._asked(seat)
+    async def _found(self, seat: Seat) -> StoredToken:
+        """Return what the store has, if that need not be renewed, or ask when no other process does."""
+        known = await self._known(seat)
+        if self._is_fresh(known):
+            return known
+        async with self._store.lock(seat.key) as lock:
+            known = await self._known(seat)
+            if self._is_fresh(known):
+                return known
+            raise_if_barred(known, self.login, self._clock())
+            async with prolonged(lock):
+                return await self._asked(seat, known)
 
-    async def _found(self, seat: Seat) -> StoredToken | None:
-        """Give the token in the store, if it need not be renewed; raises BadCredentials for what was refused."""
-        stored = await self._stored(await self._key(seat))
-        if stored is not None and stored.token == seat.rejected:
-            stored = _without_token(stored)
-        if stored is None:
-            if seat.held is not None and seat.held.refused:  # another process took the refusal back
-                seat.held = None
-            return None
-        if stored.refused or seat.held is None or stored.expires_at > seat.held.expires_at:
-            seat.held = stored
-        if stored.refused:
-            raise BadCredentials(_AGAIN)
-        return stored if stored.expires_at - self._clock() > self._life.early else None
+    async def _known(self, seat: Seat) -> StoredToken:
+        """Return what the store has, and hold it; raises BadCredentials for what was refused."""
+        known = await seat.read() or NOTHING
+        if known.token == seat.rejected:
+            known = without_token(known)
+        seat.learn(known)
+        if known.refused:
+            raise_if_barred(known, self.login, self._clock())
+        return known
 
-    async def _asked(self, seat: Seat) -> StoredToken:
-        """Give the token that the token service gives now."""
+    def _is_fresh(self, known: StoredToken) -> bool:
+        return known.expires_at - self._clock() > self._life.early
+
+    async def _asked(self, seat: Seat, known: StoredToken) -> StoredToken:
+        """Return the token that the token service gives now; before it is asked, that is written down."""
         began, started = self._clock(), seat.loop.time()
+        mark = asked(known, began, self._life.answer)
+        await seat.write(mark)
+        question = Question(self._credentials, self._life.answer)
         try:
-            token = await ask(self._transport, self._credentials, self._environment)
-        except BadCredentials as error:
-            seat.held = attrs.evolve(seat.held or StoredToken("", 0.0), refused=True)
-            self._tell("refused", seat.loop.time() - started, error)
-            await self._keep(seat.key, seat.held)
-            raise
-        except CdiscountError as error:
-            self._tell("failed", seat.loop.time() - started, error)
+            token = await question.ask(self._transport, self._environment)
+        except (CdiscountError, asyncio.CancelledError) as error:
+            left = answered(known, error, self._clock(), sent=question.sent)
+            seat.learn(left)
+            if isinstance(error, CdiscountError):
+                self._tell("refused" if left.refused else "failed", seat.loop.time() - started, error)
+            await seat.settle(mark, left)
             raise
         seat.held = issued = StoredToken(token, began + self._life.lifetime)
         seat.rejected = ""
         self._tell("issued", seat.loop.time() - started)
-        await self._keep(seat.key, issued)
+        await seat.settle(mark, issued)
         return issued
 
     def _tell(
@@ -236,8 +220,3 @@ class StsTokens:
             self._on_token(TokenEvent(self.login, self._environment.name, what, duration, name))
         except Exception:  # what was asked for must be kept, whatever a listener does
             _LOGGER.exception("on_token raised")
-
-
-def _without_token(known: StoredToken) -> StoredToken | None:
-    """Give what remains when a token is rejected: that login or password were refused, if they were."""
-    return attrs.evolve(known, token="", expires_at=0.0) if known.refused else None

@@ -1,9 +1,10 @@
-"""Tokens in a file, for the processes of one user on one machine; needs the extra `file`."""
+"""Tokens in a file, for the processes of one user on one machine."""
 
 import asyncio
 import json
 import os
 import secrets
+import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -11,15 +12,14 @@ from tempfile import mkstemp
 from typing import Final
 
 import attrs
+from filelock import FileLock, Timeout
 
-from .._extras import extra
+from .._json import MAX_BYTES, load
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._credentials import Credentials
-from ._stores import POLL, StoredToken, fingerprint
-
-with extra("file"):
-    from filelock import FileLock, Timeout
+from ._stored import StoredToken
+from ._stores import POLL, fingerprint
 
 __all__ = ("FileTokenStore",)
 
@@ -51,7 +51,8 @@ class FileTokenStore:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         """Name the file, which is made with the first token; its directory must exist."""
-        self._path = Path(path)
+        # What a link leads to: the link stays when the file is replaced, and all who come by it share the locks.
+        self._path = Path(os.path.realpath(path))
         self._secret = b""
 
     def __repr__(self) -> str:
@@ -109,7 +110,7 @@ class FileTokenStore:
             kept.tokens.pop(key, None)
             if stored is not None:
                 over = stored.expires_at - LIFETIME  # what ended before this one began, by the clock of who asked
-                for old in [old for old, one in kept.tokens.items() if one.expires_at <= over and not one.refused]:
+                for old in [old for old, one in kept.tokens.items() if one.expires_at <= over and not one.has_warning]:
                     del kept.tokens[old]
                 kept.tokens[key] = stored
 
@@ -129,12 +130,14 @@ class FileTokenStore:
     def _read(self) -> _Kept | None:
         with self._explained():
             try:
-                with self._path.open("rb") as file:
+                with open(self._path, "rb", opener=_opener) as file:
                     mode = os.fstat(file.fileno()).st_mode
-                    text = file.read()
+                    text = file.read(MAX_BYTES + 1) if stat.S_ISREG(mode) else None
             except FileNotFoundError:
                 self._path.parent.stat()  # or the locks would make the directory
                 return None
+        if text is None:
+            raise TokenStoreError(f"the token file {self._path} cannot be used: it is no file but a device or a pipe")
         if os.name == "posix" and mode & 0o077:
             raise TokenStoreError(
                 f"others may read or write the token file {self._path} (mode {mode & 0o777:04o}): "
@@ -168,10 +171,15 @@ class FileTokenStore:
             raise TokenStoreError(f"the token file {self._path} cannot be used: {why}") from error
 
 
+def _opener(path: str, flags: int) -> int:
+    """Open as usual, but do not wait for somebody at a pipe's other end."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def _understood(text: bytes) -> _Kept | None:
     """Read a whole file; gives None for what this library did not write, because an error would quote it."""
     try:
-        match json.loads(text):
+        match load(text):
             case {"secret": str(secret), "tokens": dict(tokens)} if len(bytes.fromhex(secret)) == 32:
                 return _Kept(secret, {key: StoredToken.from_json(one) for key, one in tokens.items()})
     except ValueError:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -11,12 +12,13 @@ from .._secrets import redacted
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._credentials import Credentials
-from ._stores import POLL, StoredToken, fingerprint
+from ._stored import MAX_BYTES, StoredToken
+from ._stores import POLL, Lease, fingerprint
 
 with extra("redis"):
     from redis.asyncio import Redis
     from redis.asyncio.lock import Lock
-    from redis.exceptions import RedisError
+    from redis.exceptions import LockNotOwnedError, RedisError
 
 __all__ = ("RedisTokenStore",)
 
@@ -27,7 +29,8 @@ LIFETIME: Final = 48 * 3600
 class RedisTokenStore:
     """Keeps tokens in Redis; whoever can read that Redis has the tokens, but not the way to the passwords.
 
-    A refusal of login or password stays until `reset`; whoever flushes Redis takes all refusals back.
+    A refusal of login or password stays until `reset`, and so does what is written down of answers without a token,
+    until one comes; whoever flushes Redis takes all of that back.
 
     Every method raises TokenStoreError when Redis is out of reach or holds something else under a key. Calls that have
     a good token in memory go on meanwhile.
@@ -38,7 +41,8 @@ class RedisTokenStore:
 
         `secret` hides login and password in the keys: at least 16 random bytes, the same in all processes, which Redis
         must never see. With another secret all tokens are asked for again. `lock_timeout` is in seconds: after it the
-        lock of a process that died is free. Where the token service takes longer, two may ask, which does no harm.
+        lock of a process that died, or stood still, is free. A process that lives prolongs its lock while the token
+        service takes its time.
         """
         if len(secret) < 16:
             raise ValueError(f"the secret must have 16 random bytes or more, not {len(secret)}")
@@ -59,17 +63,25 @@ class RedisTokenStore:
     async def get(self, key: str) -> StoredToken | None:
         """Give what is known, if anything is."""
         name = self._prefix + key
-        with _explained():
-            written = await self._redis.get(name)
-        try:
-            return None if written is None else StoredToken.from_json(written)
-        except ValueError as error:
-            raise TokenStoreError(f"under a key with the prefix {self._prefix!r} stands {error}: delete it") from None
+        known: StoredToken | None = None
+        with _explained(), suppress(ValueError):  # of redis-py too, where it is to decode what it got
+            async with self._redis.pipeline() as pipe:
+                pipe.getrange(name, 0, MAX_BYTES)
+                pipe.exists(name)
+                written, is_there = await pipe.execute()
+            if not is_there:
+                return None
+            known = StoredToken.from_json(written)
+        if known is None:
+            raise TokenStoreError(
+                f"under a key with the prefix {self._prefix!r} stands no token as this library keeps it: delete it"
+            )
+        return known
 
     async def put(self, key: str, stored: StoredToken) -> None:
-        """Keep what is known: a refusal for ever, a token as long as any lives."""
+        """Keep what is known: a warning until it is removed, a token as long as any lives."""
         with _explained():
-            await self._redis.set(self._prefix + key, stored.to_json(), ex=None if stored.refused else LIFETIME)
+            await self._redis.set(self._prefix + key, stored.to_json(), ex=None if stored.has_warning else LIFETIME)
 
     async def remove(self, key: str) -> None:
         """Forget what is known."""
@@ -77,19 +89,28 @@ class RedisTokenStore:
             await self._redis.delete(self._prefix + key)
 
     @asynccontextmanager
-    async def lock(self, key: str) -> AsyncIterator[None]:
+    async def lock(self, key: str) -> AsyncIterator[Lease]:
         """Wait until no other process asks for this seller's token."""
         lock = Lock(self._redis, f"{self._prefix}{key}:lock", timeout=self._lock_timeout)
         mine = uuid4().hex.encode()
         try:
             while not await self._locked(lock, mine):  # noqa: ASYNC110 - no event comes from another process
                 await asyncio.sleep(POLL)
-            yield
+            yield Lease(self._lock_timeout, partial(self._prolong, lock))
         finally:
             # Also when the caller was cancelled before it heard that the lock is its own. What cannot be released now
             # ends by itself.
             with suppress(TokenStoreError), _explained():
                 await lock.do_release(mine)
+
+    async def _prolong(self, lock: Lock) -> bool:
+        """Let the lock last as long again; return whether it was still this process's."""
+        with _explained():
+            try:
+                await lock.reacquire()
+            except LockNotOwnedError:
+                return False
+        return True
 
     async def _locked(self, lock: Lock, mine: bytes) -> bool:
         with _explained():

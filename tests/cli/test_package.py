@@ -58,9 +58,11 @@ def serving_folder(directory: Path) -> Iterator[tuple[str, str]]:
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
-        yield str(folder), f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield str(folder), f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture(autouse=True)
@@ -296,11 +298,10 @@ def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.C
     """A script sees an error, a person what to look for."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-E", ean, "19,90"))
-    rule = sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+    sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
 
     assert 1 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--ledger", "l.db"])
 
-    sandbox.weather.remove(rule)
     assert "OutcomeUnknown" in capsys.readouterr().err
     assert 1 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--ledger", "l.db"])
     said = capsys.readouterr().err
@@ -312,11 +313,10 @@ def test_what_was_found_out_is_written_down(sandbox: Sandbox, capsys: pytest.Cap
     """An outcome that nobody knew goes on with the number that the seller zone shows."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-G", ean, "19,90"))
-    rule = sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+    sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
     with serving_folder(Path.cwd()) as (folder, address):
         submit = ["package", "submit", "offers.csv", "--folder", folder, "--base-url", address, "--ledger", "l.db"]
         assert 1 == main(submit)
-        sandbox.weather.remove(rule)
         number = sandbox.tables("SELECT max(id) AS id FROM package")[0]["id"]
         assert [("1", "unknown", "")] == noted(capsys)
 

@@ -1,18 +1,22 @@
 """Clients whose waits take no time: of a sandbox, and of a marketplace whose answers a test writes itself."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, TypeAlias
 
 import pytest
 
-from cdiscount_async import Client, CreateRefundVoucherRequest, Credentials, RefundInformation
+from cdiscount_async import Client, CreateRefundVoucherRequest, Credentials, RefundInformation, Transport
 from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
 
 from ..support.telemetry import Collected
 from ..support.timing import VirtualTime
 from ..support.token_service import BODY, HERE
 
+Opening: TypeAlias = Callable[..., Transport]
+"""Makes a transport of the kind that a test is run on."""
 TOKEN = "0123456789abcdef0123456789abcdef"
 TOKEN_BODY = BODY.format(TOKEN)
 ENVELOPE = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{}</s:Body></s:Envelope>'
@@ -74,3 +78,19 @@ def collected() -> Iterator[Collected]:
     collected = Collected()
     yield collected
     collected.shutdown()
+
+
+@pytest.fixture(params=[False, True], ids=["httpx", "aiohttp"])
+async def opening(request: pytest.FixtureRequest) -> AsyncIterator[Opening]:
+    """Give what makes a transport of either kind; in the end each is closed, and no request holds anything."""
+    async with AsyncExitStack() as stack:
+
+        def opened(**options: Any) -> Transport:
+            transport = Transport(fast=request.param, **options)
+            stack.push_async_callback(transport.aclose)
+            made.append(transport)
+            return transport
+
+        made: list[Transport] = []
+        yield opened
+        assert [(0, 0)] * len(made) == [(one.in_flight, one.waiting) for one in made]

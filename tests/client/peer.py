@@ -20,6 +20,7 @@ class Do(enum.Enum):
     HANG = "say nothing more, until the client goes"
     CLOSE = "close the connection"
     RESET = "break the connection"
+    PAUSE = "wait until `resume` is called"
 
 
 Script: TypeAlias = tuple[bytes | Do, ...]
@@ -41,6 +42,7 @@ class Peer:
         self.connections = 0
         """How many were ever opened."""
         self._changed = asyncio.Condition()
+        self._resumed = asyncio.Event()
         self._writers: set[asyncio.StreamWriter] = set()
         self._scheme = scheme
 
@@ -61,8 +63,16 @@ class Peer:
 
     async def left(self) -> None:
         """Wait until no connection is open."""
+        await self.fewer(1)
+
+    async def fewer(self, than: int) -> None:
+        """Wait until fewer connections are open."""
         async with self._changed:
-            await self._changed.wait_for(lambda: self.open == 0)
+            await self._changed.wait_for(lambda: self.open < than)
+
+    def resume(self) -> None:
+        """End the pauses of the script."""
+        self._resumed.set()
 
     async def close(self) -> None:
         """Break every connection."""
@@ -83,6 +93,8 @@ class Peer:
                     if isinstance(step, bytes):
                         writer.write(step)
                         await writer.drain()
+                    elif step is Do.PAUSE:
+                        await self._resumed.wait()
                     else:
                         await _do(step, reader, writer)
                         return

@@ -35,6 +35,12 @@ def faulting(code: str) -> Trouble:
     return lambda _: httpx.Response(500, text=body)
 
 
+def of_another_call(operation: Operation[Any, Any]) -> httpx.Response:
+    """Answer with the reply to another operation."""
+    other = ALL["GetBrandList" if operation.name != "GetBrandList" else "GetSellerInformation"]
+    return httpx.Response(200, content=wire.write_reply(other, other.result_type(operation_success=True)))
+
+
 ON_THE_WAY: Final[Mapping[str, Trouble]] = {
     "no connection": lambda _: httpx.ConnectError("refused"),
     "no answer in time": lambda _: httpx.ReadTimeout("slow"),
@@ -49,6 +55,7 @@ ON_THE_WAY: Final[Mapping[str, Trouble]] = {
 """What can go wrong with any request."""
 FROM_THE_SERVICE: Final[Mapping[str, Trouble]] = {
     **ON_THE_WAY,
+    "the reply is another call's": of_another_call,
     "HTTP 3xx or another 4xx": lambda _: httpx.Response(403, html=PAGE),
     "the token is unknown, expired or malformed": lambda _: httpx.Response(500, text=fault("Your token …")),
     "login, password or right refused": lambda _: httpx.Response(500, text=fault("User is not authorized …")),

@@ -153,7 +153,7 @@ async def test_a_pause_holds_everybody_back() -> None:
     """Who comes during a pause goes through when it is over, and not before."""
     clock = Clock()
     gate = Gate(2, 2, clock=clock, sleep=clock.sleep)
-    gate.pause(7)
+    gate.pauses.pause_host(7)
 
     async with gate.slot("a"):
         assert 107 == clock.now
@@ -169,7 +169,7 @@ async def test_pauses_are_bounded_and_the_longer_counts(pauses: list[float], wai
     clock = Clock()
     gate = Gate(1, 1, clock=clock, sleep=clock.sleep)
     for seconds in pauses:
-        gate.pause(seconds)
+        gate.pauses.pause_host(seconds)
 
     async with gate.slot("a"):
         assert waited == sum(clock.slept)
@@ -183,7 +183,7 @@ async def test_a_pause_holds_back_who_waited_before_it() -> None:
     async with gate.slot("a"):
         task = asyncio.create_task(waiting.run(gate))
         await settled()
-        gate.pause(3)
+        gate.pauses.pause_host(3)
     await waiting.entered.wait()
 
     assert 103 == clock.now
@@ -193,7 +193,7 @@ async def test_a_pause_holds_back_who_waited_before_it() -> None:
 async def test_who_gives_up_in_a_pause_leaves_no_slot_taken() -> None:
     """A call that is cancelled during a pause is gone."""
     gate = Gate(1, 1)
-    gate.pause(60)
+    gate.pauses.pause_host(60)
     task = asyncio.create_task(Call("a").run(gate))
     await settled()
     task.cancel()

@@ -1,24 +1,35 @@
 """Preproduction's closed days: nothing is sent on a published one, and no network is blamed on a guessed one."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from socket import socket
 
 import attrs
 import pytest
 
 from cdiscount_async import (
+    PREPRODUCTION,
+    PRODUCTION,
     Client,
     ConnectFailed,
     Credentials,
+    Environment,
     HttpError,
     OperationFailed,
     OutcomeUnknown,
     PreproductionClosed,
     Retries,
+    Transport,
     TransportError,
 )
+from cdiscount_async._door import LOOK
+from cdiscount_async._logging_hooks import LoggingHooks
+from cdiscount_async.hooks import Hooks
 from cdiscount_async.planning import Incident, Planning
 from cdiscount_async.sandbox import Rule, Sandbox, Weather
 
+from ..hostile.servers import BOTH
 from ..support.timing import PARIS, VirtualTime
 from .conftest import REFUND, trouble
 
@@ -28,13 +39,20 @@ WEDNESDAY = datetime(2026, 3, 4, 12, 0, tzinfo=PARIS)
 """A day that no planning covers, and on which it is usually closed."""
 
 
-def preproduction(sandbox: Sandbox, time: VirtualTime, planning: Planning | None = CLOSED, wait: float = 0) -> Client:
+def preproduction(
+    sandbox: Sandbox,
+    time: VirtualTime,
+    planning: Planning | None = CLOSED,
+    wait: float | bool = 0,
+    hooks: Sequence[Hooks] = (),
+) -> Client:
     """Give a client for which the sandbox is an installation that closes."""
     return Client(
         Credentials(sandbox.login, sandbox.password),
         attrs.evolve(sandbox.environment, closes=True),
         planning=planning,
         wait_for_opening=wait,
+        hooks=hooks,
         timing=time.timing,
     )
 
@@ -42,7 +60,10 @@ def preproduction(sandbox: Sandbox, time: VirtualTime, planning: Planning | None
 async def test_nothing_is_sent_on_a_closed_day(sandbox: Sandbox, time: VirtualTime) -> None:
     """On a published closed day a call fails at once, without any traffic, and says when it opens again."""
     async with preproduction(sandbox, time) as client:
-        with pytest.raises(PreproductionClosed, match="open again at 2026-03-04 00:00 CET") as caught:
+        with pytest.raises(
+            PreproductionClosed,
+            match=r"sandbox is closed today \(2 March 2026\) and reopens on 4 March 2026 00:00 French time$",
+        ) as caught:
             await client.seller.get_seller_information()
 
     assert datetime(2026, 3, 4, tzinfo=PARIS) == caught.value.reopens_at
@@ -62,7 +83,86 @@ async def test_a_call_waits_until_it_opens(sandbox: Sandbox, time: VirtualTime) 
         reply = await client.with_options(retries=Retries(deadline=5)).seller.get_seller_information()
 
     assert reply.seller is not None
-    assert [39 * 3600] == time.waits
+    assert (39 * 3600, LOOK) == (sum(time.waits), max(time.waits))
+
+
+@pytest.mark.parametrize("days", [1, 2, 9])
+async def test_true_waits_as_long_as_it_takes(sandbox: Sandbox, time: VirtualTime, days: int) -> None:
+    """With True a call waits through any number of closed days in a row."""
+    planning = Planning({MONDAY + timedelta(days=n): n >= days for n in range(days + 1)})
+    async with preproduction(sandbox, time, planning, wait=True) as client:
+        assert (await client.seller.get_seller_information()).seller is not None
+
+    assert days * 24 - 9 == sum(time.waits) / 3600
+
+
+async def test_false_waits_for_nothing(sandbox: Sandbox, time: VirtualTime) -> None:
+    """False is no number of seconds."""
+    async with preproduction(sandbox, time, wait=False) as client:
+        with pytest.raises(PreproductionClosed):
+            await client.seller.get_seller_information()
+
+    assert [] == time.waits
+
+
+async def test_a_wait_is_told_once(sandbox: Sandbox, time: VirtualTime, caplog: pytest.LogCaptureFixture) -> None:
+    """However many calls wait for an opening, hooks hear of that once, and the log has it as a warning."""
+    heard: list[PreproductionClosed] = []
+
+    class Listening(Hooks):
+        def on_closed(self, closed: PreproductionClosed) -> None:
+            heard.append(closed)
+
+    async with preproduction(sandbox, time, wait=True, hooks=[Listening(), LoggingHooks()]) as client:
+        await asyncio.gather(*(client.seller.get_seller_information() for _ in range(5)))
+
+    (closed,) = heard
+    assert datetime(2026, 3, 4, tzinfo=PARIS) == closed.reopens_at
+    assert ["sandbox is closed today (2 March 2026) and reopens on 4 March 2026 00:00 French time; waiting"] == [
+        one.message for one in caplog.records if one.levelname == "WARNING"
+    ]
+
+
+async def test_a_machine_that_slept_wakes_in_time(sandbox: Sandbox) -> None:
+    """Where a machine is suspended while a call waits, the call goes on minutes after it wakes, and not days."""
+    time = VirtualTime()
+
+    async def sleep(seconds: float) -> None:
+        await time.sleep(seconds)
+        if len(time.waits) == 1:
+            time.start += 3 * 86_400  # what no sleeper sees
+
+    timing = attrs.evolve(time.timing, sleep=sleep)
+
+    closing = attrs.evolve(sandbox.environment, closes=True)
+    credentials = Credentials(sandbox.login, sandbox.password)
+    async with Client(credentials, closing, planning=CLOSED, wait_for_opening=True, timing=timing) as client:
+        assert (await client.seller.get_seller_information()).seller is not None
+
+    assert [LOOK] == time.waits
+
+
+@BOTH
+@pytest.mark.parametrize("environment", [PRODUCTION, PREPRODUCTION], ids=lambda one: one.name)
+async def test_the_vendor_closed_its_service(environment: Environment, fast: bool) -> None:
+    """Where the vendor's hosts are out of reach, the error says that they are closed for good: that is no guess."""
+    with socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        nowhere = f"http://127.0.0.1:{unheard.getsockname()[1]}"
+        for address, closed in ((environment, True), (Environment.at(nowhere), False)):
+            transport = Transport(proxy=nowhere, fast=fast)
+            client = Client(
+                Credentials("shop-api", "the password"),
+                address,
+                transport=transport,
+                timing=VirtualTime(WEDNESDAY).timing,
+                wait_for_opening=True,
+            )
+            with pytest.raises(ConnectFailed) as caught:
+                await client.seller.get_seller_information()
+            await transport.aclose()
+
+            assert closed == str(caught.value).endswith("; the vendor closed the SOAP service in 2025")
 
 
 async def test_patience_has_an_end(sandbox: Sandbox, time: VirtualTime) -> None:
@@ -85,7 +185,10 @@ async def test_a_closed_port_on_such_a_day_is_no_network_error(sandbox: Sandbox)
     time = VirtualTime(WEDNESDAY)
     async with preproduction(sandbox, time, None) as client:
         sandbox.market.weather.become(Weather(off_days=[MONDAY]))
-        with pytest.raises(PreproductionClosed, match="probably closed today") as caught:
+        with pytest.raises(
+            PreproductionClosed,
+            match=r"probably closed today \(4 March 2026\), as usual .* and should reopen on 5 March 2026",
+        ) as caught:
             await client.seller.get_seller_information()
 
     assert caught.value.guessed
@@ -124,7 +227,8 @@ async def test_what_a_guess_closes_can_be_waited_for(sandbox: Sandbox) -> None:
         reply = await client.seller.get_seller_information()
 
     assert reply.seller is not None
-    assert [0.25, 0.5, 12 * 3600 - 0.75] == time.waits
+    assert [0.25, 0.5] == time.waits[:2]
+    assert 12 * 3600 == sum(time.waits)
 
 
 async def test_a_write_in_doubt_stays_in_doubt(sandbox: Sandbox) -> None:
@@ -142,7 +246,7 @@ async def test_midnight_opens(sandbox: Sandbox) -> None:
     planning = Planning({date(2026, 7, 14): False, date(2026, 7, 15): True})
     time = VirtualTime(datetime(2026, 7, 14, 23, 59, 59, tzinfo=PARIS))
     async with preproduction(sandbox, time, planning) as client:
-        with pytest.raises(PreproductionClosed, match="2026-07-15 00:00 CEST"):
+        with pytest.raises(PreproductionClosed, match="reopens on 15 July 2026 00:00 French time"):
             await client.seller.get_seller_information()
         await time.sleep(1)
 

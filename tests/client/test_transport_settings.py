@@ -2,8 +2,6 @@
 
 import asyncio
 import gc
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -24,7 +22,7 @@ kinds = pytest.mark.parametrize("fast", [False, True], ids=["httpx", "aiohttp"])
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"connections": 0}, "connections, per_seller and max_bytes must be 1 or more"),
+        ({"connections": 0}, "connections, per_seller, max_bytes and max_nodes must be 1 or more"),
         ({"per_seller": 0}, "1 or more"),
         ({"max_bytes": 0}, "1 or more"),
         ({"keepalive": -1.0}, "keepalive must be 0 seconds or more"),
@@ -42,13 +40,13 @@ def test_what_cannot_be_is_refused(options: dict[str, Any], words: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_fast_needs_its_extra() -> None:
-    """Where aiohttp is not installed, asking for it says what to install."""
-    asking = "import sys; sys.modules['aiohttp'] = None; import cdiscount_async; cdiscount_async.Transport(fast=True)"
-
-    asked = subprocess.run([sys.executable, "-c", asking], capture_output=True, text=True, check=False)  # noqa: S603 - ours
-
-    assert "ValueError: fast=True needs the extra `fast`: pip install 'cdiscount-async[fast]'" in asked.stderr
+@pytest.mark.parametrize(
+    "given", [httpx.AsyncClient(), httpx.HTTPTransport(), object()], ids=lambda one: type(one).__name__
+)
+def test_what_is_no_asynchronous_transport_is_refused(given: Any) -> None:
+    """A client of httpx's in the place of a transport is told at once, not when the first request goes out."""
+    with pytest.raises(TypeError, match=f"one of httpx's asynchronous transports, not {type(given).__name__}"):
+        Transport(http=given)
 
 
 @pytest.mark.parametrize("seconds", [0, -1, float("nan")])
@@ -295,3 +293,23 @@ async def test_no_error_of_the_http_library_gets_through(raised: Exception, left
     await transport.aclose()
 
     assert (TransportError if left else ConnectFailed) is type(caught.value)
+
+
+class Telling(Failing):
+    """Tells steps of its own before it raises, as HTTP/2 does."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send something, and fail."""
+        await request.extensions["trace"]("http2.send_request_headers.started", {"request": request})
+        return await super().handle_async_request(request)
+
+
+async def test_what_a_given_transport_tells_proves_nothing() -> None:
+    """Only this package's own connections prove by their steps that a request never left."""
+    transport = Transport(http=Telling(httpx.ReadError("reset")))
+
+    with pytest.raises(TransportError) as caught:
+        await transport.fetch(ELSEWHERE)
+    await transport.aclose()
+
+    assert TransportError is type(caught.value)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Final, TypeAlias
@@ -35,7 +36,7 @@ Handler: TypeAlias = Callable[[Asked, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def serving(handler: Handler) -> AsyncIterator[Environment]:
+async def serving(handler: Handler, *, tls: ssl.SSLContext | None = None) -> AsyncIterator[Environment]:
     """Run a server on this machine, and return the environment that leads to it."""
     running: set[asyncio.Task[None]] = set()
 
@@ -44,16 +45,16 @@ async def serving(handler: Handler) -> AsyncIterator[Environment]:
         assert task is not None
         running.add(task)
         try:
-            with suppress(OSError, EOFError):
+            with suppress(OSError, EOFError, asyncio.CancelledError):
                 while True:
                     await handler(await _request(reader), writer)
         finally:
             running.discard(task)
             writer.close()
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    server = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=tls)
     try:
-        yield Environment.at(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        yield Environment.at(f"http{'s' if tls else ''}://127.0.0.1:{server.sockets[0].getsockname()[1]}")
     finally:
         server.close()
         for task in list(running):

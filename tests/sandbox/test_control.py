@@ -1,6 +1,7 @@
 """The control API: what a test in any language can tell and ask a sandbox."""
 
 import asyncio
+import json
 import threading
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -89,7 +90,8 @@ async def test_clock_is_moved(sandbox: Sandbox, http: httpx.AsyncClient) -> None
 async def test_clock_refuses_nonsense(sandbox: Sandbox, http: httpx.AsyncClient, said: Any, words: str) -> None:
     """A move that makes no sense is refused in a sentence, and moves nothing."""
     before = sandbox.clock.now()
-    answer = await (http.post("/clock", content=said) if isinstance(said, bytes) else http.post("/clock", json=said))
+    written = said if isinstance(said, bytes) else json.dumps(said).encode()
+    answer = await http.post("/clock", content=written, headers={"Content-Type": "application/json"})
     assert 400 == answer.status_code
     assert words in answer.json()["error"]
     assert "\n" not in answer.json()["error"]

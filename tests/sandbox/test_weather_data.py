@@ -58,7 +58,12 @@ def test_fine_weather_says_nothing() -> None:
         ({"off_days": [20260303]}, r"off_days\[0\]: expected a date"),
         ({"tuesday_reset": "yes"}, "tuesday_reset: expected true or false"),
         ({"quotas": [1]}, "quotas: expected an object"),
-        ({"quotas": {"GetNothing": 1}}, "quotas: there is no operation 'GetNothing'"),
+        ({"quotas": {"GetNothing": 1}}, "quotas: there is no operation 'GetNothing'$"),
+        ({"quotas": {"GetOrdersList": 1}}, r"'GetOrdersList'; did you mean GetOrderList,.*\?$"),
+        (
+            {"rules": [{"kind": "reset", "operations": ["GetBrandsList"]}]},
+            r"'GetBrandsList'; did you mean GetBrandList\?$",
+        ),
         ({"quotas": {"*": -1}}, r"quotas\.\*: expected a whole number of 0 or more"),
         ({"rules": {}}, "rules: expected a list"),
         ({"rules": [1]}, r"rules\[0\]: expected an object"),

@@ -1,10 +1,11 @@
 """Time that passes only when somebody sleeps."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cdiscount_async import Timing
+from cdiscount_async.sandbox._clock import Clock
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -33,3 +34,29 @@ class VirtualTime:
         self.waits.append(seconds)
         self.passed += seconds
         await asyncio.sleep(0)
+
+
+class SandboxTime:
+    """The time of a sandbox, as its clients see it: when somebody sleeps, the sandbox's clock moves."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.slept = 0.0
+        """Seconds by which sleepers moved the clock."""
+
+    @property
+    def timing(self) -> Timing:
+        """Return what a client takes."""
+        return Timing(now=self.now, monotonic=self.now, sleep=self.sleep, chance=lambda: 0.5)
+
+    def now(self) -> float:
+        """Return the seconds since 1970."""
+        return self._clock.now().timestamp()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass; those who sleep at the same time sleep side by side."""
+        until = self.now() + seconds
+        await asyncio.sleep(0)
+        if (left := until - self.now()) > 0:
+            self._clock.advance(timedelta(seconds=left))
+            self.slept += left

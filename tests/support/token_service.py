@@ -26,13 +26,16 @@ class TokenService(httpx.AsyncBaseTransport):
         self.waiting = 0
         self.most_waiting = 0
         self.answers: list[httpx.Response] = []
+        self.authorization = ""
+        """The last request's."""
         self.came = asyncio.Event()
         self.door = asyncio.Event()
         self.door.set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer, once the door is open."""
-        assert request.headers["Authorization"].startswith("Basic ")
+        self.authorization = request.headers["Authorization"]
+        assert self.authorization.startswith("Basic ")
         self.asked += 1
         number = self.asked
         self.waiting += 1

@@ -7,18 +7,17 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from .._limits import MAX_REQUEST
 from .._market import Market
 from . import soap, sts, wsdl_site
 from .sending import XML, Reply
 
 SERVICE_PATH: Final = "/MarketplaceAPIService.svc"
 STS_PATH: Final = "/users/httpIssue.svc/"
-MAX_REQUEST: Final = 1 << 26
-"""The largest request that is read: 64 MiB."""
 
 # Our own words: the service's help page says as much.
 _HELP: Final = "<html><head><title>MarketplaceAPIService</title></head><body><p>This is a SOAP service: see \
@@ -33,9 +32,13 @@ def application(market: Market) -> ASGIApp:
             return _documentation(request)
         if not request.headers.get("content-type", "").lower().startswith("text/xml"):
             return Response(status_code=415)  # as WCF does; never recorded
-        body = await _body(request)
+        try:
+            body = await _body(request)
+        except ClientDisconnect:
+            market.counters["aborted"] += 1
+            return Response(status_code=400)  # nobody is there to read it
         if body is None:
-            return Response(status_code=413)
+            return PlainTextResponse(f"A request has at most {MAX_REQUEST >> 20} MiB.", 413)
         packed = "gzip" in request.headers.get("accept-encoding", "")
         return _response(await soap.serve(market, body, request.headers.get("soapaction", ""), packed=packed))
 
@@ -59,7 +62,7 @@ def _settled(market: Market, endpoint: Endpoint) -> Endpoint:
     """Let happen what is due before a request is answered."""
 
     async def answer(request: Request) -> Response:
-        await market.settle()
+        await market.settle(patient=False)
         return await endpoint(request)
 
     return answer
@@ -83,13 +86,10 @@ def _response(reply: Reply) -> Response:
 
 
 async def _body(request: Request) -> bytes | None:
-    """Read a body; None for one that is too long."""
+    """Read a body; None for one that is too long. Raises ClientDisconnect where the client gives up."""
     body = bytearray()
-    try:
-        async for piece in request.stream():
-            body += piece
-            if len(body) > MAX_REQUEST:
-                return None
-    except ClientDisconnect:
-        return b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_REQUEST:
+            return None
     return bytes(body)

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from ..._local_guard import LocalGuard
 from .. import _actions
 from .._clock import to_utc
 from .._market import Market
@@ -54,14 +55,14 @@ class Controls:
 Answering = Callable[[Controls, Request], Awaitable[Any]]
 
 
-def control(controls: Controls) -> ASGIApp:
-    """Give the application."""
+def control(controls: Controls, host: str) -> ASGIApp:
+    """Give the application, which answers programs of this machine only: `host` names another host for it."""
     routes = [
         Route(ROOT + path, _endpoint(controls, answering), methods=[method])
         for (method, path), answering in _ROUTES.items()
     ]
     routes.append(Route(f"{ROOT}/", _endpoint(controls, _overview), methods=["GET"]))
-    return Starlette(routes=routes, exception_handlers={HTTPException: _unknown})
+    return LocalGuard(Starlette(routes=routes, exception_handlers={HTTPException: _unknown}), host=host)
 
 
 def _endpoint(controls: Controls, answering: Answering) -> Callable[[Request], Awaitable[Response]]:
@@ -69,7 +70,7 @@ def _endpoint(controls: Controls, answering: Answering) -> Callable[[Request], A
 
     async def answer(request: Request) -> Response:
         try:
-            await controls.market.settle()
+            await controls.market.settle(patient=False)
             return _json(200, await answering(controls, request))
         except LookupError as error:
             return _json(404, {"error": str(error.args[0] if error.args else error)})
@@ -216,6 +217,7 @@ async def _revoke(controls: Controls, request: Request) -> Any:
 
 
 async def _settle(controls: Controls, _: Request) -> Any:
+    await controls.market.settle()
     return _time(controls.market)
 
 

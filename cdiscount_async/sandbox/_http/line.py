@@ -11,7 +11,7 @@ import httpx
 from starlette.types import Message, Receive, Scope, Send
 
 from .._weather.weather import Port
-from .listener import TRANSPORT, reset
+from .connection import TRANSPORT, reset
 
 Headers = list[tuple[bytes, bytes]]
 

@@ -1,60 +1,50 @@
 """Real HTTP by uvicorn's protocol, on a port that can be shut and opened at any moment."""
 
 import asyncio
+import errno
 import socket
-import struct
-import sys
-from asyncio import Transport
 from contextlib import suppress
-from email.utils import formatdate
 from typing import Any, Final, cast
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from .._limits import ARRIVAL, MOST_CONNECTIONS
 from .._weather.weather import Port
+from .connection import Connection, reset
+from .held_port import LOOPBACK, HeldPort
 
-TRANSPORT: Final = "sandbox.transport"
-"""Where the state of a request's scope holds the connection, for those who break it."""
-HOST: Final = "127.0.0.1"
 KEEP_ALIVE: Final = 120
 """Seconds for which an idle connection stays open, as the web server of the real service does by default."""
-_LINGER: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
-_FILLERS: Final = 2
-"""Connections that fill the queue of a port that nobody serves: the system lets one more in than it is told."""
-
-
-class _Protocol(HttpToolsProtocol):
-    """One connection, which shows itself to the application."""
-
-    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.access_log = False
-        self.app_state = {**self.app_state, TRANSPORT: transport}
-
-    def on_headers_complete(self) -> None:
-        self.server_state.default_headers = [(b"date", formatdate(usegmt=True).encode())]
-        super().on_headers_complete()
-
-    @property
-    def is_answering(self) -> bool:
-        """Whether a request is under way."""
-        cycle: Any = self.cycle  # None before the first request, whatever uvicorn declares
-        return cycle is not None and not cycle.response_complete
+REST: Final = 0.1
+"""Seconds for which no connection is taken where there is no room for one."""
+QUIET: Final = 1.0
+"""Seconds for which a client must have kept a connection waiting before another one takes its place."""
+_NO_ROOM: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
 class Listener:
-    """Serves an application on a port of the loopback interface."""
+    """Serves an application on a port, of the loopback interface unless told another host."""
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        port: int,
+        host: str = LOOPBACK,
+        *,
+        most: int = MOST_CONNECTIONS,
+        arrival: float = ARRIVAL,
+    ) -> None:
         self._app = app
+        self._host = host
         self._port = port
+        self._most = most
+        self._arrival = arrival
         self._state = ServerState()
         self._config = uvicorn.Config(
             self._serve,
-            http=_Protocol,
+            http=Connection,
             ws="none",
             lifespan="off",
             interface="asgi3",
@@ -64,45 +54,45 @@ class Listener:
             date_header=False,
             timeout_keep_alive=KEEP_ALIVE,
         )
-        self._socket: socket.socket | None = None
+        self._held: HeldPort | None = None
         self._accepting: asyncio.Task[None] | None = None
+        self._look: asyncio.TimerHandle | None = None
+        self._rest: asyncio.TimerHandle | None = None
         self._taking: set[asyncio.Task[Any]] = set()
-        self._fillers: list[socket.socket] = []
         self._port_state: Port | None = None
         self._closing = False
 
     @property
     def url(self) -> str:
-        """Where."""
-        return f"http://{HOST}:{self._port}"
+        """Where, as programs of this machine reach it."""
+        if self._held is None:
+            raise RuntimeError("the listener is not open")
+        host = self._held.reached_at
+        return f"http://{f'[{host}]' if ':' in host else host}:{self._held.number}"
 
     async def open(self, state: Port = Port.OPEN) -> None:
         """Take the port; raises OSError for one that is in use."""
         self._loop = asyncio.get_running_loop()
         self._config.load()
-        self._socket = self._bound()
+        self._held = await asyncio.to_thread(HeldPort, self._host, self._port)  # a name may have to be looked up
+        self._look_around()
         self.become(state)
 
     def become(self, state: Port) -> None:
         """Open or shut the port, at once: before this returns, a connection is refused or will be served."""
         if state is self._port_state or self._closing:
             return
-        listening = self._port_state is not None
-        self._port_state = state
-        if listening:
-            self._shut()
-            # What is bound and does not listen refuses, and keeps the port for us.
-            self._socket = self._bound()
-        if self._socket is None:
+        if self._held is None:
             raise RuntimeError("the listener is not open")
+        if self._port_state in {Port.OPEN, Port.HANG}:
+            self._stop_taking(self._held.socket)
+            self._held.refuse()
+        self._port_state = state
         if state is Port.OPEN:
-            self._socket.listen(512)
-            try:
-                self._loop.add_reader(self._socket, self._take, self._socket)
-            except NotImplementedError:
-                self._accepting = self._loop.create_task(self._take_all(self._socket))
+            self._held.listen(512)
+            self._take_from(self._held.socket)
         elif state is Port.HANG:
-            self._fill(self._socket)
+            self._held.hang()
         else:
             self._drop()
 
@@ -110,7 +100,11 @@ class Listener:
         """Stop serving: idle connections are closed, calls that are under way break off."""
         self._closing = True
         accepting = self._accepting
-        self._shut()
+        if self._held is not None:
+            self._stop_taking(self._held.socket)
+            self._held.close()
+        if self._look is not None:
+            self._look.cancel()
         if accepting is not None:
             with suppress(asyncio.CancelledError):
                 await accepting
@@ -133,8 +127,8 @@ class Listener:
             connection.transport.abort()
         await asyncio.sleep(0)
 
-    def _connections(self) -> list[_Protocol]:
-        return cast("list[_Protocol]", list(self._state.connections))
+    def _connections(self) -> list[Connection]:
+        return cast("list[Connection]", list(self._state.connections))
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -143,32 +137,55 @@ class Listener:
             if not self._closing:
                 raise
 
-    def _bound(self) -> socket.socket:
-        bound = socket.socket(proto=socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only on what says that it is TCP
-        try:
-            if sys.platform != "win32":
-                bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            bound.bind((HOST, self._port))
-        except OSError as error:
-            bound.close()
-            raise OSError(error.errno, f"the port {self._port} cannot be had: {error.strerror}") from None
-        bound.settimeout(0)
-        self._port = bound.getsockname()[1]
-        return bound
-
     def _protocol(self) -> asyncio.Protocol:
-        return _Protocol(self._config, self._state, {}, self._loop)
+        return Connection(self._config, self._state, {}, self._loop)
+
+    def _take_from(self, listening: socket.socket) -> None:
+        self._rest = None
+        try:
+            self._loop.add_reader(listening, self._take, listening)
+        except NotImplementedError:
+            self._accepting = self._loop.create_task(self._take_all(listening))
 
     def _take(self, listening: socket.socket) -> None:
         """Take a connection; asyncio's own server loses those that come while it is closed."""
+        if len(self._state.connections) + len(self._taking) >= self._most and not self._make_room():
+            self._take_later(listening)
+            return
         try:
             connection, _ = listening.accept()
-        except OSError:  # the other side gave up already, or there are too many files open
+        except OSError as error:
+            # Otherwise the other side gave up already.
+            if error.errno in _NO_ROOM:
+                self._make_room()
+                self._take_later(listening)
             return
         connection.setblocking(False)  # noqa: FBT003 - the name says it
         taking = self._loop.create_task(self._loop.connect_accepted_socket(self._protocol, connection))
         self._taking.add(taking)
         taking.add_done_callback(self._taking.discard)
+
+    def _take_later(self, listening: socket.socket) -> None:
+        """Let those who connect wait: the system keeps them in its queue."""
+        self._loop.remove_reader(listening)
+        self._rest = self._loop.call_later(REST, self._take_from, listening)
+
+    def _make_room(self) -> bool:
+        """Close some connections whose clients keep them waiting, for longest first; tell whether there are any."""
+        latest = self._loop.time() - QUIET
+        waiting = [one for one in self._connections() if one.is_waiting and one.seen < latest]
+        # Not one by one, because looking for them takes longer than serving a call.
+        for connection in sorted(waiting, key=lambda one: one.seen)[: 1 + self._most // 16]:
+            connection.transport.abort()
+        return bool(waiting)
+
+    def _look_around(self) -> None:
+        """Close connections whose request is on its way for too long."""
+        self._look = self._loop.call_later(self._arrival / 4, self._look_around)
+        latest = self._loop.time() - self._arrival
+        for connection in self._connections():
+            if connection.is_waiting and connection.seen < latest:
+                connection.transport.abort()
 
     async def _take_all(self, listening: socket.socket) -> None:
         """Take connections where the event loop cannot say that one is there, which is so on Windows."""
@@ -176,27 +193,15 @@ class Listener:
             connection, _ = await self._loop.sock_accept(listening)
             await self._loop.connect_accepted_socket(self._protocol, connection)
 
-    def _fill(self, listening: socket.socket) -> None:
-        """Let the port be one where a connection neither comes about nor is refused: nobody takes the first ones."""
-        listening.listen(0)
-        for _ in range(_FILLERS):
-            filler = socket.socket()
-            filler.settimeout(0)
-            filler.connect_ex((HOST, self._port))
-            self._fillers.append(filler)
-
-    def _shut(self) -> None:
-        """Close the socket that listens, and what belongs to it."""
+    def _stop_taking(self, listening: socket.socket) -> None:
         if self._accepting is not None:
             self._accepting.cancel()
-        if self._socket is not None:
-            with suppress(NotImplementedError):
-                self._loop.remove_reader(self._socket)
-            self._socket.close()
-        for filler in self._fillers:
-            filler.close()
-        self._accepting = self._socket = None
-        self._fillers = []
+            self._accepting = None
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
+        with suppress(NotImplementedError):
+            self._loop.remove_reader(listening)
 
     def _drop(self) -> None:
         """Lose every connection."""
@@ -206,10 +211,3 @@ class Listener:
                 with suppress(OSError):
                     connection.transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
             reset(connection.transport)
-
-
-def reset(transport: Any) -> None:
-    """Reset a connection: the other side reads no end of it, but an error."""
-    with suppress(OSError):
-        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)
-    transport.abort()

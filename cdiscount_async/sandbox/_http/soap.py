@@ -17,6 +17,7 @@ from ...models.common import ErrorTypeEnum
 from ...models.header import HeaderMessage
 from ...operations import ALL, Operation, Safety
 from .._answers import ANSWERS, Answer, Call, Fault, Refused
+from .._limits import MAX_NODES, REMEMBERED_REQUEST, is_bearable
 from .._market import Market
 from .._store import Row, stamp_utc
 from .deserialise import NotDeserialised, local, parameter
@@ -59,6 +60,8 @@ def not_authorized(operation: str, token: str) -> Fault:
 
 async def serve(market: Market, body: bytes, action: str, *, packed: bool = False) -> Reply:
     """Answer an envelope that came with a SOAPAction; `packed` says that whoever asks takes gzip."""
+    if not is_bearable(body):
+        return Reply(413, f"A request has at most {MAX_NODES:,} elements and attributes.".encode(), "text/plain")
     try:
         root = parse(body, cut=False)
     except ReplyError:
@@ -140,9 +143,9 @@ async def _answer(
 def _key(call: Call[Any], body: bytes, packed: bool) -> Hashable:  # noqa: FBT001 - private
     """Give all that a reply depends on: the whole request with its token, the data and the time.
 
-    It is None for what changes anything, which must be done each time.
+    It is None for what changes anything, which must be done each time, and for a request that is too long to be kept.
     """
-    if call.operation.safety is not Safety.READS:
+    if call.operation.safety is not Safety.READS or len(body) > REMEMBERED_REQUEST:
         return None
     return call.operation.name, body, packed, call.store.changes, call.now
 
@@ -163,24 +166,19 @@ def _caller(market: Market, element: Element) -> tuple[Row, str]:
 
 def _request(market: Market, operation: Operation[Any, Any], element: Element) -> Any:
     """Read the header, which must fit as well, and the request."""
-
-    def skipped(path: str) -> None:
-        market.counters["skipped"] += 1
-        market.skipped.append(path)
-
     header, wanted = f"{{{CDISCOUNT}}}headerMessage", f"{{{CDISCOUNT}}}{operation.parameter}"
     request = None
     seen = 0
     try:
         for child in element:
             if child.tag == header and seen < 1:
-                parameter(child, operation, HeaderMessage, skipped)
+                parameter(child, operation, HeaderMessage, market.note_skipped)
                 seen = 1
             elif child.tag == wanted and operation.request_type is not None and seen < 2:
-                request = parameter(child, operation, operation.request_type, skipped)
+                request = parameter(child, operation, operation.request_type, market.note_skipped)
                 seen = 2
             else:
-                skipped(f"{operation.name}.{local(child)}")
+                market.note_skipped(f"{operation.name}.{local(child)}")
     except NotDeserialised as error:
         raise _failed(str(error)) from None
     return request

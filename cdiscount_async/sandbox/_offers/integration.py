@@ -63,8 +63,7 @@ def _sent(happening: Happening) -> SentPackage:
     """Unpack what was fetched; 21 on the package is the code that is known for a broken layout."""
 
     def skipped(name: str) -> None:
-        happening.market.counters["skipped"] += 1
-        happening.market.skipped.append(f"package {happening.subject}: {name}")
+        happening.market.note_skipped(f"package {happening.subject}: {name}")
 
     if happening.fetched is None:
         raise _Rejected(21, _PACKAGE, "The package cannot be downloaded.")

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from ..._expect import did_you_mean
 from ...operations import ALL
 from .._clock import aware
 
@@ -190,7 +191,7 @@ def _check_names(said: Mapping[str, Any]) -> None:
             raise ValueError(f"{path}: expected a list of names, not {names!r}")
     for place, name in enumerate(said["operations"]):
         if name not in ALL and name not in {STS, WSDL}:
-            raise ValueError(f"operations[{place}]: there is no operation {name!r}")
+            raise ValueError(f"operations[{place}]: there is no operation {name!r}{did_you_mean(name, ALL)}")
 
 
 def _check_times(said: Mapping[str, Any]) -> None:

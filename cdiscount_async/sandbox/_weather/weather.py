@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import attrs
 
+from ..._expect import did_you_mean
 from ...operations import ALL
 from .._clock import to_local
 from .rule import Rule
@@ -191,6 +192,6 @@ def _quotas(quotas: Any) -> Mapping[str, int]:
         raise ValueError(f"quotas: expected an object, not {quotas!r}")
     for name, calls in quotas.items():
         if name not in ALL and name != ANY:
-            raise ValueError(f"quotas: there is no operation {name!r}")
+            raise ValueError(f"quotas: there is no operation {name!r}{did_you_mean(name, ALL)}")
         number(f"quotas.{name}", calls, 0, whole=True)
     return dict(quotas)

@@ -1,0 +1,42 @@
+"""What a client is made of, checked when the client is made: a mistake would else show with the first call."""
+
+from collections.abc import Iterable
+from types import NoneType
+from typing import Any, Final
+
+from ._expect import expect, expect_several
+from ._retry import Retries, RetryBudget
+from ._timing import Timing
+from ._transport import Transport
+from .environments import Environment
+from .hooks import Hooks
+from .models.header import HeaderMessage
+from .planning import Planning
+from .rate_limits import RateLimiter
+from .tokens import Credentials, TokenProvider, TokenStore
+
+__all__ = ("check",)
+
+_KINDS: Final[dict[str, tuple[Any, ...]]] = {
+    "credentials": ("Credentials or a TokenProvider", Credentials, TokenProvider),
+    "environment": ("an Environment, such as Environment.at(url)", Environment),
+    "header": ("a HeaderMessage", HeaderMessage, NoneType),
+    "retries": ("Retries", Retries, NoneType),
+    "dry_run": ("True or False", bool, NoneType),
+    "transport": ("a Transport", Transport, NoneType),
+    "token_store": ("a TokenStore", TokenStore, NoneType),
+    "rate_limits": ("a RateLimiter, such as RateLimits", RateLimiter, NoneType),
+    "retry_budget": ("a RetryBudget", RetryBudget, NoneType),
+    "planning": ("a Planning", Planning, NoneType),
+    "keep_exchanges": ("a whole number", int),
+    "timing": ("a Timing", Timing, NoneType),
+}
+
+
+def check(hooks: Iterable[Hooks] = (), **arguments: object) -> None:
+    """Raise TypeError for the first argument of a client that is of the wrong type; no value is quoted."""
+    for name, value in arguments.items():
+        expect(name, value, *_KINDS[name])
+    expect_several("hooks", hooks, "a sequence of Hooks")
+    for place, hook in enumerate(hooks):
+        expect(f"hooks[{place}]", hook, "Hooks", Hooks)

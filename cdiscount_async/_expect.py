@@ -1,0 +1,55 @@
+"""Arguments that make no sense, told where they are given: what was expected, and which name was meant."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, Final
+
+_LONGEST: Final = 64
+"""No name is longer: what is compared with all names must be bounded."""
+
+
+def expect(name: str, value: object, words: str, *kinds: Any) -> None:
+    """Raise TypeError for an argument that is of none of these kinds; `words` say what is expected.
+
+    A kind is a class, or a protocol: then a value that has all its members fits.
+
+    >>> expect("since", "7d", "a datetime", int)
+    Traceback (most recent call last):
+    TypeError: since: expected a datetime, not str
+    """
+    if not any(_fits(value, kind) for kind in kinds):
+        given = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
+        raise TypeError(f"{name}: expected {words}, not {'None' if value is None else given}")
+
+
+def expect_several(name: str, value: object, words: str) -> None:
+    """Raise TypeError for what is not iterable, and for a text, although that is one of letters."""
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        expect(name, value, words)
+
+
+def _fits(value: object, kind: Any) -> bool:
+    if not getattr(kind, "_is_protocol", False):
+        return isinstance(value, kind)
+    wanted = (name for name in vars(kind) if not name.startswith("_"))
+    return not isinstance(value, type) and all(hasattr(value, name) for name in wanted)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message: the known names that come close, or nothing.
+
+    >>> did_you_mean("GetOrdersList", ["GetOrderList", "GetBrandList", "CreateRefundVoucher"])
+    '; did you mean GetOrderList?'
+    """
+    names = {_plain(one): one for one in known}
+    wanted = _plain(name[:_LONGEST])
+    if wanted in names:
+        near = [wanted]
+    else:
+        near = get_close_matches(wanted, names, cutoff=0.8)
+        near = near or [one for one in names if len(wanted) > 2 and wanted in one]
+    return f"; did you mean {', '.join(names[one] for one in near)}?" if near else ""
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").replace("-", "").strip().casefold()

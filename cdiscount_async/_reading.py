@@ -1,0 +1,90 @@
+"""A reply that is here, read without holding the event loop for long."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
+
+import attrs
+
+from ._answer import Incoming
+from ._contract import evolve
+from ._echo import Echo
+from ._list_reader import ListReader, prepare
+from ._reply import GOOD, read
+from .errors import ContractMismatch, HttpError, NotXml, TransportError
+from .operations import Listing, Operation
+
+R = TypeVar("R")
+
+SLICE: Final = 1 << 16
+"""How much of a reply is read at once, in bytes: 64 KiB, after which the event loop is free again."""
+WHOLE: Final = 1 << 18
+"""The longest reply that is read as a whole, in bytes: 256 KiB, for which slices would save nothing."""
+
+
+@attrs.frozen
+class Limits:
+    """How large a reply may be that is read as one document."""
+
+    max_bytes: int
+    max_nodes: int
+
+
+_PREPARED: Final[set[str]] = set()
+"""The operations whose readers are compiled."""
+
+
+async def list_reader(operation: Operation[Any, R], limits: Limits, echo: Echo) -> ListReader[R]:
+    """Return the reader of a list; what it needs is compiled in a thread, once."""
+    if operation.name not in _PREPARED:
+        await asyncio.to_thread(prepare, operation)
+        _PREPARED.add(operation.name)
+    return ListReader(operation, max_bytes=limits.max_bytes, max_nodes=limits.max_nodes, echo=echo)
+
+
+async def read_whole(
+    operation: Operation[Any, R], slices: Sequence[bytes], incoming: Incoming, limits: Limits, echo: Echo
+) -> R:
+    """Return the result in a body, which is here in slices, or raise what it says instead.
+
+    A list is read slice by slice, and other long replies in a thread.
+    """
+    status = incoming.status
+    try:
+        if sum(map(len, slices)) <= WHOLE:
+            return _read(operation, slices, status, limits, echo)
+        if operation.listing is not None and status in GOOD:
+            result = await _in_slices(operation, operation.listing, slices, limits, echo)
+            if result is not None:
+                return result
+        return await asyncio.to_thread(_read, operation, slices, status, limits, echo)
+    except NotXml:
+        if not incoming.cut_off:
+            raise
+        failure = TransportError("the compressed body breaks off")
+    except HttpError as error:
+        error.retry_after = incoming.retry_after
+        raise
+    raise failure
+
+
+def _read(operation: Operation[Any, R], slices: Sequence[bytes], status: int, limits: Limits, echo: Echo) -> R:
+    body = b"".join(slices)
+    return read(operation, body, status=status, max_bytes=limits.max_bytes, max_nodes=limits.max_nodes, echo=echo)
+
+
+async def _in_slices(
+    operation: Operation[Any, R], listing: Listing, slices: Sequence[bytes], limits: Limits, echo: Echo
+) -> R | None:
+    """Read a list; None where it has an error, whose place only the whole document tells."""
+    reader, items = await list_reader(operation, limits, echo), list[Any]()
+    try:
+        for body in slices:
+            for start in range(0, len(body), SLICE):
+                for batch in reader.feed(body[start : start + SLICE]):
+                    items += batch
+                await asyncio.sleep(0)
+        result = await asyncio.to_thread(reader.close) if reader.unread > SLICE else reader.close()
+    except (ContractMismatch, NotXml):
+        return None
+    return evolve(result, **{listing.attribute: (*items, *getattr(result, listing.attribute))})
