@@ -11,7 +11,7 @@ from lxml import etree
 
 from cdiscount_async import wire
 from cdiscount_async._careful import Log, Unknown, careful
-from cdiscount_async._contract import evolve
+from cdiscount_async._contract import ARRAYS, evolve
 from cdiscount_async._decode import read
 from cdiscount_async._shapes import Record
 from cdiscount_async._xml import parse
@@ -243,8 +243,8 @@ def test_what_was_read_can_be_written(name: str) -> None:
 def test_a_map_may_say_nil(entry: str) -> None:
     """A key or a value of a map may be nil: it is None, and is written as nil again."""
     nil = ' i:nil="true"'
-    arrays = "http://schemas.microsoft.com/2003/10/Serialization/Arrays"
-    details = f'<ErrorDetails xmlns:a="{arrays}"><a:KeyValueOfintstring>{entry.format(nil, nil)}</a:KeyValueOfintstring></ErrorDetails>'
+    entries = f"<a:KeyValueOfintstring>{entry.format(nil, nil)}</a:KeyValueOfintstring>"
+    details = f'<ErrorDetails xmlns:a="{ARRAYS}">{entries}</ErrorDetails>'
     line = f"<ReportLineList><SupplyOrderReportLine>{details}</SupplyOrderReportLine></ReportLineList>"
     name = "GetFulfilmentSupplyOrderReportList"
     body = orders(f"<ReportList><SupplyOrderReport>{line}</SupplyOrderReport></ReportList>").replace(
