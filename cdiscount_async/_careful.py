@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 import attrs
 from lxml import etree
 
-from ._contract import ARRAYS, CDISCOUNT, once
+from ._contract import ARRAYS, CDISCOUNT, WireEnum, once
 from ._scalars import CODECS, Memo
 from ._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ._xml import Element, is_nil
@@ -52,6 +52,12 @@ class Log:
         """Note an element that is skipped; the False says that it is."""
         self.skipped.append((owner, element))
         return False
+
+    def misfit(self, path: str | None, expected: str) -> None:
+        """Note what does not fit; raises ValueError where nobody knows the path, and so nobody would be told."""
+        if path is None:
+            raise ValueError(expected)
+        self.problems.append(Problem(path, expected))
 
     def forget(self, element: Element) -> None:
         """Take back what was noted inside an element that is read once more."""
@@ -98,13 +104,32 @@ def _careful_record(cls: type[Any]) -> Careful:
         values: dict[str, Any] = {}
         for child in element:
             member, reader = wanted.get(child.tag, (None, None))
-            if member is None or reader is None or member.attribute in values:
+            if member is None or reader is None:
                 log.skip(child, cls.__name__)
+            elif member.attribute in values:
+                log.skip(child, cls.__name__)
+                if _contradicts(values[member.attribute], member, reader, child):
+                    log.misfit(path and f"{path}.{member.attribute}", "expected one value, not two that differ")
             else:
                 values[member.attribute] = reader(child, log, path and f"{path}.{member.attribute}")
         return made(cls, values)
 
     return read
+
+
+def _contradicts(first: Any, member: Member, reader: Careful, second: Element) -> bool:
+    """Whether a member that comes a second time says something else that can be read, a text apart."""
+    if len(second):
+        return True
+    if member.shape == Scalar("string") or not isinstance(member.shape, Scalar | Choice):
+        return False
+    try:
+        value = reader(second, Log(), None)
+    except ValueError:
+        return False
+    values = value if isinstance(value, tuple) else (value,)
+    known = all(one is not None and (not isinstance(one, WireEnum) or one.known) for one in values)
+    return bool(values) and known and value != first
 
 
 def _careful_array(item: Careful, name: str) -> Careful:
@@ -142,9 +167,7 @@ def _careful_value(shape: Shape) -> Careful:
         try:
             return convert(text)
         except ValueError as error:
-            if path is None:
-                raise
-            log.problems.append(Problem(path, f"expected {error}, not one like {_outline(text)!r}"))
+            log.misfit(path, f"expected {error}, not one like {_outline(text)!r}")
             return None
 
     return read
@@ -166,7 +189,7 @@ def _careful_table(table: Table) -> Careful:
                 stray(child, log)
                 continue
             pair = {part.tag: part for part in child}
-            if key_name in pair and value_name in pair:
+            if key_name in pair and value_name in pair:  # either may be nil, which is None
                 name = key(pair[key_name], log, path and f"{path}.key")
                 found[name] = value(pair[value_name], log, path and f"{path}[{name!r}]")
             else:
@@ -178,8 +201,13 @@ def _careful_table(table: Table) -> Careful:
 
 @once
 def choices(enum: Any) -> Memo[Any]:
-    """Give the table from text to member; unknown texts are kept too, up to its limit."""
-    table = Memo(enum)
+    """Give the table from text to member; blanks around a value count for nothing, and alone they are None."""
+
+    def read(text: str) -> Any:
+        value = " ".join([word for word in re.split("[ \t\r\n]+", text) if word])
+        return enum(value) if value else None
+
+    table = Memo(read)
     table.update({one.value: one for one in enum})
     return table
 

@@ -149,7 +149,8 @@ def _items(target: str, item: Shape, name: str) -> list[str]:
             ]
         case _:
             value = conversion(item, "text")
-            return [f"{target} = tuple([{value} for one in child[:] if ({wanted}) and (text := one.text) is not None])"]
+            some = f"(text := one.text) is not None and (value := {value}) is not None"
+            return [f"{target} = tuple([value for one in child[:] if ({wanted}) and {some}])"]
 
 
 def conversion(shape: Shape, text: str) -> str:

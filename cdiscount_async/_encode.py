@@ -178,10 +178,15 @@ def _table_writer(table: Table, style: Style) -> Callable[[Mapping[Any, Any]], s
         item = f"{prefix}:{table.value.name}"
         return "".join([f"<{item}>{text(one)}</{item}>" for one in _listed(value)])
 
+    def write_part(name: str, value: Any, write: Callable[[Any], str]) -> str:
+        if value is None and style == "reply":  # as the service may send it
+            return f'<{prefix}:{name} i:nil="true"/>'
+        return f"<{prefix}:{name}>{write(value)}</{prefix}:{name}>"
+
     def write_entries(value: Mapping[Any, Any]) -> str:
         return "".join(
-            f"<{prefix}:{table.name}><{prefix}:Key>{write_key(key)}</{prefix}:Key>"
-            f"<{prefix}:Value>{write_value(one)}</{prefix}:Value></{prefix}:{table.name}>"
+            f"<{prefix}:{table.name}>{write_part('Key', key, write_key)}{write_part('Value', one, write_value)}"
+            f"</{prefix}:{table.name}>"
             for key, one in value.items()
         )
 
@@ -248,8 +253,10 @@ def _check_table(table: Table, value: Any, path: str, style: Style) -> Iterator[
         yield Problem(path, f"expected a mapping, not {type(value).__name__}")
         return
     for key, one in value.items():
-        yield from check(table.key, key, f"{path}.key", style)
-        yield from check(table.value, one, f"{path}[{key!r}]", style)
+        if key is not None or style == "request":
+            yield from check(table.key, key, f"{path}.key", style)
+        if one is not None or style == "request":
+            yield from check(table.value, one, f"{path}[{key!r}]", style)
 
 
 def _check_record(cls: type[Any], value: Any, path: str, style: Style) -> Iterator[Problem]:

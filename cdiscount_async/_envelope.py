@@ -21,6 +21,7 @@ from .operations import Operation, find
 
 _BEFORE, _, _BEHIND = skeleton("soap/request.xml", "body").pieces
 _REPLY: Final = skeleton("soap/reply.xml", "body")
+_SOAP_1_2: Final = "{http://www.w3.org/2003/05/soap-envelope}Envelope"
 _HERE: Final = "here"
 """Stands for the token while a header is cut; no text can imitate the tags around it, because texts are escaped."""
 
@@ -134,15 +135,17 @@ def _read(cls: Any, element: Any, operation: Operation[Any, Any], body: bytes, o
 
 
 def body_of(root: Element, status: int, document: bytes) -> Element:
-    """Give the one element in the SOAP body; raises ContractMismatch where there is none."""
+    """Give the one element in the one SOAP body; raises ContractMismatch where there is none, or more."""
+    bodies = root.findall(f"{ENVELOPE}Body")
     if root.tag != f"{ENVELOPE}Envelope":
-        problem = Problem("$", f"expected a SOAP 1.1 Envelope, not {root.tag}")
-        raise ContractMismatch([problem], status=status, body=document)
-    body = root.find(f"{ENVELOPE}Body")
-    if body is None or len(body) != 1:
-        problem = Problem("$", "expected a SOAP Body with one element in it")
-        raise ContractMismatch([problem], status=status, body=document)
-    return body[0]
+        expected = f"expected a SOAP 1.1 Envelope, not {root.tag}{' of SOAP 1.2' if root.tag == _SOAP_1_2 else ''}"
+    elif len(bodies) > 1:
+        expected = f"expected one SOAP Body, not {len(bodies)}"
+    elif not bodies or len(bodies[0]) != 1:
+        expected = "expected a SOAP Body with one element in it"
+    else:
+        return bodies[0][0]
+    raise ContractMismatch([Problem("$", expected)], status=status, body=document)
 
 
 def write_reply(operation: Operation[Any, Any] | str, result: object) -> bytes:

@@ -253,7 +253,7 @@ class Flight(Generic[R]):
             and incoming.status in GOOD
             and isinstance(failure, ContractMismatch | NotXml)
         ):
-            return await reception.receive_broken(b"".join(slices), echo, deadline)
+            return await reception.receive_broken(b"".join(slices), incoming, echo, deadline)
         raise failure
 
     def _on_sent(self) -> None:

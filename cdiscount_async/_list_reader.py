@@ -1,20 +1,21 @@
 """A reply that lists something, read while it arrives: bytes in, items out, and nothing of either kept.
 
-The list is cut behind the end tags of its items, and each cut is parsed as a small document of its own. That costs no
-more than to parse the whole, keeps no tree, and lets everything go that was read. What stands before the list and
-behind it is read as a reply without items, by the ordinary reader (`_reply`).
+The list is cut behind its items, and each cut is read as a small document of its own. That costs no more than to parse
+the whole, keeps no tree, and lets everything go that was read. What stands before the list and behind it is read as a
+reply without items, by the ordinary reader (`_reply`).
 
-The cut is exact where the reply begins as the service begins all of its replies: text cannot hold a bare `<`, sections
-and comments that may hold one are passed over, and no type that is listed holds an element of its own name. A reply
-that begins otherwise is read as one document when all of it is there.
+Where items are written as the service writes them, a cut is found by the last end tag of an item, and `_lexical`
+proves that only whole items stand before it. All else is followed tag by tag (`_children`). A reply that begins
+otherwise than those of the service is read as one document when all of it is there.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from ._careful import Log, careful, stray
+from ._children import Children
 from ._echo import Echo
+from ._encodings import narrow, utf8
 from ._lexical import LONG, Unusual, items, prepare as prepare_items
 from ._listed import MAX_HEAD, listed
 from ._nodes import MAX_NODES
@@ -26,12 +27,14 @@ from .operations import Operation
 E = TypeVar("E", bound=CdiscountError)
 R = TypeVar("R")
 
+SLICE: Final = 1 << 16
+"""How much is read at once, in bytes: 64 KiB, which take a millisecond or two."""
 MAX_ITEM: Final = 1 << 22
 """The longest item that is waited for, in bytes: 4 MiB."""
+MAX_ITEM_NODES: Final = 1 << 18
+"""How many elements and attributes an item may have, with those that came in the same slice."""
 BATCH: Final = 256
 """How many items are given at once, at most."""
-
-_HIDDEN: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 
 
 def prepare(operation: Operation[Any, Any]) -> None:
@@ -42,7 +45,7 @@ def prepare(operation: Operation[Any, Any]) -> None:
 class ListReader(Generic[R]):
     """Reads one reply of an operation that lists something.
 
-    Give it the body in pieces, of a size that the event loop can bear, and end it with `close`.
+    Give it the body in pieces, and end it with `close`.
     """
 
     def __init__(
@@ -51,16 +54,17 @@ class ListReader(Generic[R]):
         *,
         max_bytes: int = MAX_BYTES,
         max_nodes: int = MAX_NODES,
+        content_type: str | None = None,
         echo: Echo | None = None,
     ) -> None:
         """Read a reply to the call that `echo` knows, if it is given; a reply to another raises ForeignReply.
 
-        `max_bytes` and `max_nodes` limit what is read as one document: a reply that begins as none of the service, or
-        what is no list's item.
+        `max_bytes` and `max_nodes` limit what is read as one document; `content_type` is the header of HTTP.
         """
         self._operation = operation
         self._max_bytes = max_bytes
         self._max_nodes = max_nodes
+        self._content_type = content_type
         self._echo = echo
         self._list = listed(operation)
         self._rest = bytearray()
@@ -72,8 +76,15 @@ class ListReader(Generic[R]):
         self._usual = False
         """Whether the items until now were written as the service writes them."""
         self._item_end = b""
-        self._sought = 0
-        """How much of `_rest` was looked through in vain."""
+        """The end tag that an item has, most likely."""
+        self._list_end = b""
+        """The beginning of the list's end tag."""
+        self._children = Children()
+        """What is known of the items in `_rest`."""
+        self._next_look = 1
+        """From how many bytes on the list is looked for again: a fifth more each time, so that looking costs little."""
+        self._failed = False
+        """Whether the reply said before its list that the call failed: then it has no items for anybody."""
         self._ended = False
         """Whether the list has ended."""
         self._seen = 0
@@ -87,106 +98,138 @@ class ListReader(Generic[R]):
         return len(self._rest)
 
     def feed(self, piece: bytes) -> Iterator[list[Any]]:
-        """Read a piece of the body, and give the items that are complete with it.
+        """Read a piece of the body, and give the items that are complete with it, some at a time.
 
-        Raises what `read_reply` raises: NotXml and ContractMismatch name the item, OperationFailed comes before items.
-        Raises HttpError for what is longer than can be.
+        Raises what `read_reply` raises: NotXml and ContractMismatch name the item. Raises HttpError for what is longer
+        than can be.
         """
-        self._rest += piece
+        found: list[Any] = []
+        failure: CdiscountError | None = None
         try:
-            if not self._head and self._sought < MAX_HEAD:
-                self._find_list()
-            if self._head and not self._ended:
-                yield from self._cut_items()
+            for start in range(0, len(piece), SLICE):
+                for item in self._read_slice(piece[start : start + SLICE]):
+                    found.append(item)
+                    if len(found) == BATCH:
+                        yield found
+                        found = []
         except CdiscountError as error:
-            self._named(error)
-            raise
-        limit = self._max_bytes if self._ended or not self._head else MAX_ITEM
-        if len(self._rest) > limit:
-            raise self._named(HttpError(f"{self._place()} has more than {limit:,} bytes", status=200))
+            failure = self._named(error)
+        if found:
+            yield found
+        if failure is not None:
+            raise failure
 
     def close(self) -> R:
         """End the body, and give the result without its items; of a reply that was no list, with whatever it has."""
         if self._head and not self._ended:
             raise self._not_xml(f"the document breaks off in {self._place()}")
-        body = self._head + bytes(self._rest)
+        body = utf8(self._head + bytes(self._rest), self._content_type)
         return read(self._operation, body, max_bytes=self._max_bytes, max_nodes=self._max_nodes, echo=self._echo)
+
+    def _read_slice(self, piece: bytes) -> Iterator[Any]:
+        self._rest += piece
+        if not self._head and self._next_look <= len(self._rest):
+            self._find_list()
+        if self._head and not self._ended:
+            for item in self._cut_items():
+                if not self._failed:
+                    yield item
+        limit = self._max_bytes if self._ended or not self._head else MAX_ITEM
+        if len(self._rest) > limit:
+            raise HttpError(f"{self._place()} has more than {limit:,} bytes", status=200)
 
     def _find_list(self) -> None:
         """Look for the beginning of the list, and read what the reply says before it."""
-        opening = self._list.opening(self._rest)
-        self._sought = len(self._rest)
+        size = len(self._rest)
+        opening = None if narrow(self._rest, self._content_type) else self._list.opening(self._rest)
+        self._next_look = size + size // 5 + 1 if size < MAX_HEAD else self._max_bytes + 1
         if opening is None:
             return  # it is not the list that it may seem: read it as one document
-        self._raise_failure(opening.head + opening.closing)
+        self._failed = self._says_failure(opening.head + opening.closing)
         self._head, self._frame, self._usual = opening.head, opening.frame, opening.usual
+        self._item_end, self._list_end = opening.item_end, opening.frame[1][:-1]
         self._offset = len(self._head)
         del self._rest[: len(self._head)]
-        self._sought = 0
 
-    def _raise_failure(self, beginning: bytes) -> None:
-        """Raise what the reply says before its list; what it may yet say behind it is left to `close`."""
+    def _says_failure(self, beginning: bytes) -> bool:
+        """Whether a reply says before its list that the call failed; what it may yet say behind is left to `close`."""
         try:
             read(self._operation, beginning, echo=self._echo)
         except OperationFailed as failure:
-            if failure.result.operation_success is not None:
-                raise
+            return failure.result.operation_success is not None
+        return False
 
-    def _cut_items(self) -> Iterator[list[Any]]:
+    def _cut_items(self) -> Iterator[Any]:
         """Give the items that are complete, and find out whether the list ends."""
-        shown: bytes | bytearray = self._rest
-        if b"<!" in shown or b"<?" in shown:
-            shown = _HIDDEN.sub(lambda hidden: b" " * len(hidden[0]), shown)
-        if not self._item_end and (first := self._list.first.search(shown)):
-            self._item_end = b"</%b>" % bytes(first[1])
-        list_end = self._frame[1]
-        # An end tag may have come in two pieces.
-        start = max(0, self._sought - max(len(list_end), len(self._item_end)))
-        end = cut = shown.find(list_end, start)
-        if end < 0 and self._item_end and (last := shown.rfind(self._item_end, start)) >= 0:
-            cut = last + len(self._item_end)
-        if cut < 0:
-            self._sought = len(shown)
-            return
-        batch, shown = bytes(self._rest[:cut]), bytes(shown[:cut])
-        del self._rest[:cut]
-        self._sought = 0
-        if batch:
-            yield from self._read(batch, shown)
-        self._offset += cut
-        self._ended = end >= 0
-
-    def _read(self, batch: bytes, shown: bytes) -> Iterator[list[Any]]:
-        """Give the items of a batch; where it is not well-formed, those before the one that is not."""
-        if self._usual and self._offset + len(batch) >= LONG:
-            try:
-                found = items(self._list.record.type, batch)
-            except Unusual:
-                self._usual = False  # the next batch would hardly be otherwise, and each trial takes its time
-            else:
-                self._seen += len(found)
-                for start in range(0, len(found), BATCH):
-                    yield found[start : start + BATCH]
+        if self._children.untouched and (found := self._before_last_end()) is not None:
+            yield from found
+            if self._list_end not in self._rest:
                 return
-        if (root := self._parsed(batch)) is not None:
-            yield from self._items(root)
-            return
-        for piece in _pieces(batch, shown, self._item_end):
-            if (root := self._parsed(piece)) is None:
-                raise self._not_xml(f"not well-formed XML in {self._place()}")
-            yield from self._items(root)
-            self._offset += len(piece)
-        self._offset -= len(batch)
+        children = self._children
+        children.look(self._rest)
+        cut = children.end or max(children.ends, default=0)
+        if cut:
+            batch = bytes(self._rest[:cut])
+            del self._rest[:cut]
+            self._children = Children()
+            yield from self._read(batch, children.ends)
+            self._offset += cut
+        self._ended = children.end is not None
+        if children.broken:
+            raise self._not_xml(f"not well-formed XML in {self._place()}")
 
-    def _parsed(self, batch: bytes) -> Element | None:
+    def _before_last_end(self) -> Iterator[Any] | None:
+        """Read what stands before the last end tag of an item, if it is whole items; None if that is not certain.
+
+        What can be parsed between the tags of the list is: an end tag that is hidden, or another element's, would leave
+        something open.
+        """
+        cut = self._rest.rfind(self._item_end) + len(self._item_end)
+        if cut < len(self._item_end):
+            return None
+        found = self._well_formed(bytes(self._rest[:cut]))
+        if found is not None:
+            del self._rest[:cut]
+            self._offset += cut
+        return found
+
+    def _read(self, batch: bytes, ends: Sequence[int]) -> Iterator[Any]:
+        """Give the items of a batch; where it is not well-formed, those before the one that is not."""
+        if (found := self._well_formed(batch)) is not None:
+            yield from found
+            return
+        start = 0
+        for end in (*ends, len(batch)):
+            if (found := self._well_formed(batch[start:end])) is None:
+                self._offset += start
+                raise self._not_xml(f"not well-formed XML in {self._place()}")
+            yield from found
+            start = end
+
+    def _well_formed(self, batch: bytes) -> Iterator[Any] | None:
+        """Give the items of a batch; None where it is not the whole content of an element."""
+        if (found := self._from_text(batch)) is not None:
+            return found
         before, after = self._frame
         try:
-            return parse(before + batch + after)
+            return self._items(parse(before + batch + after, max_nodes=MAX_ITEM_NODES))
         except NotXml:
             return None
 
-    def _items(self, root: Element) -> Iterator[list[Any]]:
-        reader, log, found = self._list.reader, Log(), list[Any]()
+    def _from_text(self, batch: bytes) -> Iterator[Any] | None:
+        """Read items from their text; None where they are not written as the service writes them."""
+        if not self._usual or self._offset + len(batch) < LONG:
+            return None
+        try:
+            found = items(self._list.record.type, batch)
+        except Unusual:
+            self._usual = False  # the next batch would hardly be otherwise, and each trial takes its time
+            return None
+        self._seen += len(found)
+        return iter(found)
+
+    def _items(self, root: Element) -> Iterator[Any]:
+        reader, log = self._list.reader, Log()
         for element in root:
             item, failure = None, None
             if element.tag == self._list.item or stray(element, log):
@@ -195,16 +238,10 @@ class ListReader(Generic[R]):
                 except (ValueError, TypeError, AttributeError, RecursionError) as error:
                     failure = error
             if failure is not None:  # out here, so that no context of the error quotes a buyer
-                yield found
                 raise self._misfit(element, failure)
             self._seen += element.tag == self._list.item
             if item is not None:
-                found.append(item)
-            if len(found) == BATCH:
-                yield found
-                found = []
-        if found:
-            yield found
+                yield item
 
     def _misfit(self, element: Element, error: Exception) -> Exception:
         """Tell everything that is wrong with an item."""
@@ -225,13 +262,3 @@ class ListReader(Generic[R]):
     def _named(self, error: E) -> E:
         error.operation = self._operation.name
         return error
-
-
-def _pieces(batch: bytes, shown: bytes, end: bytes) -> Iterator[bytes]:
-    """Cut a batch into items; what follows the last one comes last."""
-    start = 0
-    while end and (found := shown.find(end, start)) >= 0:
-        yield batch[start : found + len(end)]
-        start = found + len(end)
-    if start < len(batch):
-        yield batch[start:]

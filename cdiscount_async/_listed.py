@@ -29,6 +29,8 @@ class Opening:
     """The end tags of what `head` leaves open, which make a document of it."""
     frame: tuple[bytes, bytes]
     """What makes a document of some items: the list's own tags."""
+    item_end: bytes
+    """The end tag of an item that has the prefix of its list."""
     usual: bool
     """Whether the names of items are as the service writes them: with no prefix, and `i` for that of nil."""
 
@@ -48,6 +50,7 @@ class Listed:
         self.item = tag(shape.namespace, shape.name)
         self.record = shape.item
         self.reader = compiled(shape.item.type)
+        self._item_name = shape.name.encode()
         self._name = operation.name.encode()
         self._tag = tag(member.namespace, member.name)
         self._head = re.compile(
@@ -58,8 +61,6 @@ class Listed:
             re.DOTALL,
         )
         """All until the first item, as the service writes it: nothing in it can be mistaken."""
-        self.first = re.compile(rb"<((?:\w++:)?+%b)[\s/>]" % shape.name.encode())
-        """The first item's tag."""
 
     def opening(self, body: bytes | bytearray) -> Opening | None:
         """Give the beginning of a reply; None where there is none, or where it is not as the service writes it."""
@@ -82,7 +83,8 @@ class Listed:
             if prefix or address != CDISCOUNT
         )
         usual = b":" not in name and scope.get(None, CDISCOUNT) == CDISCOUNT and scope.get("i") == XSI
-        return Opening(head, closing, (b"<%b%b>" % (name, declared.encode()), end), usual)
+        item_end = b"</%b>" % (name.rpartition(b":")[0] + b":" * (b":" in name) + self._item_name)
+        return Opening(head, closing, (b"<%b%b>" % (name, declared.encode()), end), item_end, usual)
 
 
 listed: Final = cache(Listed)

@@ -9,6 +9,7 @@ import attrs
 from ._answer import Incoming
 from ._contract import evolve
 from ._echo import Echo
+from ._encodings import utf8
 from ._list_reader import ListReader, prepare
 from ._reply import GOOD, read
 from .errors import ContractMismatch, HttpError, NotXml, TransportError
@@ -34,12 +35,20 @@ _PREPARED: Final[set[str]] = set()
 """The operations whose readers are compiled."""
 
 
-async def list_reader(operation: Operation[Any, R], limits: Limits, echo: Echo) -> ListReader[R]:
+async def list_reader(
+    operation: Operation[Any, R], limits: Limits, echo: Echo, content_type: str
+) -> ListReader[R]:
     """Return the reader of a list; what it needs is compiled in a thread, once."""
     if operation.name not in _PREPARED:
         await asyncio.to_thread(prepare, operation)
         _PREPARED.add(operation.name)
-    return ListReader(operation, max_bytes=limits.max_bytes, max_nodes=limits.max_nodes, echo=echo)
+    return ListReader(
+        operation,
+        max_bytes=limits.max_bytes,
+        max_nodes=limits.max_nodes,
+        content_type=content_type,
+        echo=echo,
+    )
 
 
 async def read_whole(
@@ -52,12 +61,12 @@ async def read_whole(
     status = incoming.status
     try:
         if sum(map(len, slices)) <= WHOLE:
-            return _read(operation, slices, status, limits, echo)
+            return _read(operation, slices, incoming, limits, echo)
         if operation.listing is not None and status in GOOD:
-            result = await _in_slices(operation, operation.listing, slices, limits, echo)
+            result = await _in_slices(operation, operation.listing, slices, incoming, limits, echo)
             if result is not None:
                 return result
-        return await asyncio.to_thread(_read, operation, slices, status, limits, echo)
+        return await asyncio.to_thread(_read, operation, slices, incoming, limits, echo)
     except NotXml:
         if not incoming.cut_off:
             raise
@@ -68,16 +77,24 @@ async def read_whole(
     raise failure
 
 
-def _read(operation: Operation[Any, R], slices: Sequence[bytes], status: int, limits: Limits, echo: Echo) -> R:
-    body = b"".join(slices)
-    return read(operation, body, status=status, max_bytes=limits.max_bytes, max_nodes=limits.max_nodes, echo=echo)
+def _read(
+    operation: Operation[Any, R], slices: Sequence[bytes], incoming: Incoming, limits: Limits, echo: Echo
+) -> R:
+    return read(
+        operation,
+        utf8(b"".join(slices), incoming.content_type),
+        status=incoming.status,
+        max_bytes=limits.max_bytes,
+        max_nodes=limits.max_nodes,
+        echo=echo,
+    )
 
 
 async def _in_slices(
-    operation: Operation[Any, R], listing: Listing, slices: Sequence[bytes], limits: Limits, echo: Echo
+    operation: Operation[Any, R], listing: Listing, slices: Sequence[bytes], incoming: Incoming, limits: Limits, echo: Echo
 ) -> R | None:
     """Read a list; None where it has an error, whose place only the whole document tells."""
-    reader, items = await list_reader(operation, limits, echo), list[Any]()
+    reader, items = await list_reader(operation, limits, echo, incoming.content_type), list[Any]()
     try:
         for body in slices:
             for start in range(0, len(body), SLICE):

@@ -68,17 +68,17 @@ class Reception(Generic[R]):
         failure: CdiscountError
         with self._attempt(deadline):
             try:
-                return await self._read(_slices(incoming), echo)
+                return await self._read(_slices(incoming), echo, incoming.content_type)
             except (DamagedReply, ForeignReply) as error:
                 failure = error
             except NotXml as error:
                 failure = error if not incoming.cut_off else TransportError("the compressed body breaks off")
         raise self._with_number(failure)
 
-    async def receive_broken(self, body: bytes, echo: Echo, deadline: asyncio.Timeout) -> R:
+    async def receive_broken(self, body: bytes, incoming: Incoming, echo: Echo, deadline: asyncio.Timeout) -> R:
         """Give the items of a short answer that come before the place that is wrong, and raise what is wrong."""
         with self._attempt(deadline):
-            return await self._read(_one(body), echo)
+            return await self._read(_one(body), echo, incoming.content_type)
 
     async def give(self, result: R, deadline: asyncio.Timeout) -> R:
         """Give the items of a short answer, and return the result without them."""
@@ -95,8 +95,8 @@ class Reception(Generic[R]):
             if self._begun is not None:
                 self.seconds += self.timing.monotonic() - self._begun
 
-    async def _read(self, pieces: AsyncIterator[bytes], echo: Echo) -> R:
-        reader = await list_reader(self.operation, self.limits, echo)
+    async def _read(self, pieces: AsyncIterator[bytes], echo: Echo, content_type: str) -> R:
+        reader = await list_reader(self.operation, self.limits, echo, content_type)
         held: list[Any] = []
         failure: ContractMismatch | None = None
         try:

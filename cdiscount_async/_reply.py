@@ -163,10 +163,15 @@ def _result_element(operation: Operation[Any, Any], response: Element, status: i
     if response.tag != f"{operation.name}Response":
         problem = Problem("$", f"expected {operation.name}Response, not {response.tag}")
         raise ContractMismatch([problem], status=status, body=body)
-    result = response.find(f"{operation.name}Result")
-    if result is None:
+    results = response.findall(f"{operation.name}Result")
+    if not results:
         raise ContractMismatch([Problem("$", f"expected {operation.name}Result")], status=status, body=body)
-    return result
+    if len(results) > 1:
+        problem = Problem("$", f"expected one {operation.name}Result, not {len(results)}")
+        raise ContractMismatch([problem], status=status, body=body)
+    if response.find(f"{ENVELOPE}*") is not None:
+        raise ContractMismatch([Problem("$", "expected a result or a fault, not both")], status=status, body=body)
+    return results[0]
 
 
 def _fault(element: Element, status: int, body: bytes, echo: Echo | None) -> CdiscountError:

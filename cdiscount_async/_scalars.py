@@ -6,7 +6,7 @@ Reading takes the text of an element; writing gives text that is ready to stand 
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Context, Decimal, InvalidOperation
 from typing import Any, Final, Generic, TypeVar
 
@@ -18,13 +18,19 @@ V = TypeVar("V")
 
 _illegal: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").search
 _DOUBLE: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?").fullmatch
+_MOMENT: Final = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T)(?:((?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})(?:\.([0-9]++))?|24:00:00(?:\.0++)?)"
+    r"(Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
+).fullmatch
 _from_iso: Final = datetime.fromisoformat
-_XML_BLANKS: Final = " \t\r\n"
+XML_BLANKS: Final = " \t\r\n"
 
 NO_DATE: Final = "0001-01-01T00:00:00"
 """What the service writes where there is no date and the contract allows no nil (service.md 1.5)."""
 
 
+_MAX_DIGITS: Final = 100
+"""How many digits a decimal number may have before or behind its point: three times what .NET knows."""
 _STRICT: Final = Context(traps=[InvalidOperation])
 """What is no number is an error, whatever the caller's own decimal context says."""
 
@@ -32,8 +38,11 @@ _STRICT: Final = Context(traps=[InvalidOperation])
 class Memo(dict[str, V]):
     """Values by their text: the same few prices and counts come again and again, and sharing immutables is free.
 
-    It starts anew when it is full, so that what comes now is remembered rather than what came first.
+    It starts anew when it is full, so that what comes now is remembered rather than what came first. A long text is not
+    remembered.
     """
+
+    LONGEST: Final = 64
 
     __slots__ = ("_limit", "_parse")
 
@@ -44,17 +53,18 @@ class Memo(dict[str, V]):
 
     def __missing__(self, text: str) -> V:
         value = self._parse(text)
-        if len(self) >= self._limit:
-            self.clear()
-        self[text] = value
+        if len(text) <= self.LONGEST:
+            if len(self) >= self._limit:
+                self.clear()
+            self[text] = value
         return value
 
 
 @attrs.frozen
 class Codec(Generic[V]):
-    """How one simple type is read and written."""
+    """How one simple type is read and written; of any type but a string, blanks alone are None."""
 
-    read: Callable[[str], V] | Memo[V]
+    read: Callable[[str], V | None] | Memo[V | None]
     write: Callable[[Any], str]
 
 
@@ -82,13 +92,23 @@ def _kind(value: object) -> str:
     return "None" if value is None else type(value).__name__
 
 
-def _parse_integer(source: str) -> int:
-    if not source.strip("+-0123456789 \t\r\n"):  # neither `1_000` nor other digits than ours
-        try:
-            return int(source)
-        except ValueError:
-            pass
-    raise ValueError("an integer")
+def _integer_reader(bits: int) -> Callable[[str], int | None]:
+    low, high = -(1 << bits - 1), (1 << bits - 1) - 1
+
+    def read(source: str) -> int | None:
+        if not source.strip("+-0123456789 \t\r\n"):  # neither `1_000` nor other digits than ours
+            try:
+                value = int(source)
+            except ValueError:
+                if not source.strip(XML_BLANKS):
+                    return None
+            else:
+                if low <= value <= high:
+                    return value
+                raise ValueError(f"an integer from {low} to {high}")
+        raise ValueError("an integer")
+
+    return read
 
 
 def _integer_writer(name: str, bits: int) -> Callable[[object], str]:
@@ -104,12 +124,16 @@ def _integer_writer(name: str, bits: int) -> Callable[[object], str]:
     return write
 
 
-def _parse_decimal(source: str) -> Decimal:
+def _parse_decimal(source: str) -> Decimal | None:
     if not source.strip("+-.0123456789 \t\r\n"):  # no exponent, no infinity, no digits but ours
         try:
-            return Decimal(source, _STRICT)
+            value = Decimal(source, _STRICT)
         except InvalidOperation:
-            pass
+            if not source.strip(XML_BLANKS):
+                return None
+        else:
+            if abs(value.adjusted()) <= _MAX_DIGITS:
+                return value
     raise ValueError("a decimal number")
 
 
@@ -126,17 +150,17 @@ def decimal(value: object) -> str:
         raise ValueError(f"a Decimal (xs:decimal), not {_kind(value)}{hint}")
     if not value.is_finite():
         raise ValueError("a finite Decimal (xs:decimal)")
-    if abs(value.adjusted()) > 100:  # which would be spelled out digit by digit
+    if abs(value.adjusted()) > _MAX_DIGITS:  # which would be spelled out digit by digit
         raise ValueError("a Decimal (xs:decimal) of a size that .NET knows")
     return f"{value:f}"
 
 
-_BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
+_BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False, "": None}
 
 
-def _parse_boolean(source: str) -> bool:
+def _parse_boolean(source: str) -> bool | None:
     try:
-        return _BOOLEANS[source.strip(_XML_BLANKS)]
+        return _BOOLEANS[source.strip(XML_BLANKS)]
     except KeyError:
         raise ValueError("true or false") from None
 
@@ -158,26 +182,47 @@ def _local(value: datetime) -> datetime:
 def parse_moment(source: str) -> datetime | None:
     """Read a date and time; `0001-01-01T00:00:00` means that there is none.
 
+    A time with a zone is given in French local time, but on the first and the last day that .NET knows, which mean no
+    time of any zone. Digits beyond microseconds are cut off.
+
     >>> parse_moment("2019-04-24T10:11:34.717")
     datetime.datetime(2019, 4, 24, 10, 11, 34, 717000)
     >>> parse_moment("0001-01-01T00:00:00") is None
     True
     """
-    try:
-        value = _from_iso(source)
-    except ValueError:
+    shape = source[4:20:3]
+    if shape == "--T::" or shape == "--T::.":  # noqa: PLR1714 - quicker; else Python's parser takes more than the schema
         try:
-            value = _from_iso(source.strip(_XML_BLANKS))
+            value = _from_iso(source)
         except ValueError:
-            raise ValueError("a date and time as 2019-04-24T10:11:34.717") from None
-    if value.year == 1:
+            return _other_moment(source)
+        if value.tzinfo is None:
+            return value if value.year > 1 else None
+    return _other_moment(source)
+
+
+def _other_moment(source: str) -> datetime | None:
+    """Read a date and time in any form that the schema allows."""
+    source = source.strip(XML_BLANKS)
+    if not source:
         return None
-    if value.tzinfo is None:
-        return value
-    try:
-        return _local(value)
-    except OverflowError:
-        raise ValueError("a date and time that has a French local time") from None
+    if found := _MOMENT(source):
+        day, time, fraction, zone = found.groups(default="")
+        try:
+            value = _from_iso(f"{day}{time or '00:00:00'}.{fraction[:6] or '0'}{zone}")
+            if not time:  # the end of the day
+                value += timedelta(days=1)
+        except (ValueError, OverflowError):
+            pass
+        else:
+            return _without_zone(value)
+    raise ValueError("a date and time as 2019-04-24T10:11:34.717")
+
+
+def _without_zone(value: datetime) -> datetime | None:
+    if value.tzinfo is not None and value.year > 1:
+        value = value.replace(tzinfo=None) if value.date() == date.max else _local(value)
+    return value if value.year > 1 else None
 
 
 def moment(value: object) -> str:
@@ -197,8 +242,10 @@ def moment(value: object) -> str:
     return written.rstrip("0") if value.microsecond else written
 
 
-def _parse_double(source: str) -> float:
-    source = source.strip(_XML_BLANKS)
+def _parse_double(source: str) -> float | None:
+    source = source.strip(XML_BLANKS)
+    if not source:
+        return None
     if source in {"INF", "-INF", "NaN"}:
         return float(source)
     if _DOUBLE(source) is None:
@@ -222,9 +269,9 @@ def _double_writer(name: str) -> Callable[[object], str]:
 
 CODECS: Final[dict[str, Codec[Any]]] = {
     "string": Codec(str, text),
-    "int": Codec(Memo(_parse_integer), _integer_writer("int", 32)),
-    "long": Codec(Memo(_parse_integer), _integer_writer("long", 64)),
-    "short": Codec(Memo(_parse_integer), _integer_writer("short", 16)),
+    "int": Codec(Memo(_integer_reader(32)), _integer_writer("int", 32)),
+    "long": Codec(Memo(_integer_reader(64)), _integer_writer("long", 64)),
+    "short": Codec(Memo(_integer_reader(16)), _integer_writer("short", 16)),
     "decimal": Codec(Memo(_parse_decimal), decimal),
     "boolean": Codec(Memo(_parse_boolean, limit=16), boolean),
     "dateTime": Codec(parse_moment, moment),

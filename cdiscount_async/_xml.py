@@ -6,12 +6,15 @@ every name.
 """
 
 import re
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
 from ._contract import CDISCOUNT
+from ._encodings import utf8
+from ._media import kind_of
 from ._nodes import MAX_NODES, too_many
+from ._repair import repaired
 from .errors import ContractMismatch, HtmlPage, NotXml, Problem
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for its elements
@@ -28,16 +31,11 @@ _DEFAULT_NAMESPACE: Final = re.compile(
     rb'\A(?:<\?xml[^>]*\?>\s*)?<(\w+):Envelope(?: xmlns:\w+="[^"]*")*><\1:Body><\w+( xmlns="http://www\.cdiscount\.com")'
 )
 """The envelope as the service and we write it: nothing can stand before the declaration that changes its meaning."""
-_ILLEGAL: Final = re.compile(
-    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]"
-    rb"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f])|x0*d[89a-f][0-9a-f]{2}|x0*fff[ef]"
-    rb"|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]));",
-    re.IGNORECASE,
-)
-_REPLACEMENT: Final = "\ufffd".encode()
-MAX_REPLACED: Final = 100_000
-"""How many characters that XML cannot hold are replaced in a document; one that has more is none."""
-
+_OPEN_NIL: Final = re.compile(
+    rb"""nil\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')(?:\s++[^\s=<>/"']++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+\s*+>"""
+).search
+"""A start tag that may say nil, of an element that may have content all the same."""
+_filled_nils: Final = etree.XPath("//*[@i:nil][node()]", namespaces={"i": XSI})
 
 _PARSER: Final = etree.XMLParser(
     encoding="utf-8",  # whatever the document declares: no encoding may hide a document type declaration
@@ -60,14 +58,15 @@ def parse(
 ) -> Element:
     """Parse a document into a tree in which the service's namespace is cut off, unless `cut` says to leave it.
 
-    Characters that XML cannot hold (the service can send them as references such as `&#x1F;`) are replaced by U+FFFD,
-    so that one control character in a buyer's message does not cost the whole reply.
+    An element that says nil has no content in it then, whatever it was sent with. Characters that XML cannot hold are
+    replaced (`_repair`).
 
     Raises NotXml for anything that is not one well-formed document of at most `max_bytes`, HtmlPage for a page, and
     ContractMismatch for more than `max_nodes` elements and attributes.
     """
     if len(body) > max_bytes:
         raise NotXml(f"the document has {len(body):,} bytes, and the limit is {max_bytes:,}", status=status)
+    body = utf8(body)
     if found := _DOCTYPE.match(body):
         if found[1].lower() == b"html":
             raise _html_page(body, status)
@@ -80,6 +79,8 @@ def parse(
     root = _parsed(body, status)
     if cut:
         _cut_namespace(root)
+        if _OPEN_NIL(body):
+            _empty_nils(root)
     if root.tag in {"html", "{http://www.w3.org/1999/xhtml}html"}:
         raise _html_page(body, status)
     return root
@@ -90,22 +91,23 @@ def _parsed(body: bytes, status: int) -> Element:
         return etree.fromstring(body, _PARSER)
     except etree.XMLSyntaxError as error:
         failure = error
-    cleaned, count = _ILLEGAL.subn(_REPLACEMENT, body, MAX_REPLACED)
-    if count:
-        try:
-            return etree.fromstring(cleaned, _PARSER)
-        except etree.XMLSyntaxError as error:
-            failure = error
+    try:
+        return etree.fromstring(repaired(body), _PARSER)
+    except etree.XMLSyntaxError as error:
+        failure = error
     raise _broken(body, failure, status)
 
 
 def _broken(body: bytes, error: etree.XMLSyntaxError, status: int) -> NotXml:
-    """Say where the document breaks, without quoting it: lxml's own text may hold a buyer's name."""
+    """Say what the document is or where it breaks, without quoting it: lxml's own text may hold a buyer's name."""
     if b"<html" in body[:1000].lower():
         return _html_page(body, status)
+    if not body.strip():
+        return NotXml("an empty body instead of XML", status=status, body=body)
     line, column = error.position
+    kind = kind_of(body)
     where = f"not well-formed XML (line {line}, column {column}; {len(body):,} bytes came)"
-    return NotXml(where if body.strip() else "an empty body instead of XML", status=status, body=body)
+    return NotXml(f"{where}: {kind}" if kind else where, status=status, body=body)
 
 
 def _html_page(body: bytes, status: int) -> HtmlPage:
@@ -119,6 +121,14 @@ def _cut_namespace(root: Element) -> None:
         element.tag = element.tag[skip:]
 
 
+def _empty_nils(root: Element) -> None:
+    filled: Any = _filled_nils(root)
+    for element in filled:
+        if is_nil(element):
+            element.text = None
+            element[:] = []
+
+
 def is_nil(element: Element) -> bool:
     """Whether an element says xsi:nil."""
-    return element.get(NIL) in {"true", "1"}
+    return (element.get(NIL) or "").strip() in {"true", "1"}

@@ -11,11 +11,11 @@ from lxml import etree
 
 from cdiscount_async import wire
 from cdiscount_async._careful import Log, Unknown, careful
-from cdiscount_async._contract import evolve
+from cdiscount_async._contract import ARRAYS, evolve
 from cdiscount_async._decode import read
 from cdiscount_async._shapes import Record
 from cdiscount_async._xml import parse
-from cdiscount_async.errors import OperationFailed
+from cdiscount_async.errors import ContractMismatch, OperationFailed
 from cdiscount_async.models.header import HeaderMessage, SecurityContext
 from cdiscount_async.models.orders import Order, OrderLine, OrderListMessage, OrderStateEnum
 from cdiscount_async.operations import ALL
@@ -219,6 +219,45 @@ def damage(element: Element, random: Random) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_what_was_read_can_be_written(name: str) -> None:
+    """Whatever was read, however odd, is written as a service writes it, and is the same when it is read again."""
+    operation = ALL[name]
+
+    @FEW
+    @given(instances(operation.result_type, known_enums=False), randoms)
+    def comes_back(result: object, random: Random) -> None:
+        root, element = reply_tree(name, result)
+        damage(element, random)
+        try:
+            found = result_of(name, etree.tostring(root))
+        except ContractMismatch:
+            return
+        assert repr(found) == repr(result_of(name, wire.write_reply(operation, found)))
+
+    comes_back()
+
+
+@pytest.mark.parametrize(
+    "entry", ["<a:Key>1</a:Key><a:Value{}/>", "<a:Key{}/><a:Value>x</a:Value>", "<a:Key{}/><a:Value{}/>"]
+)
+def test_a_map_may_say_nil(entry: str) -> None:
+    """A key or a value of a map may be nil: it is None, and is written as nil again."""
+    nil = ' i:nil="true"'
+    entries = f"<a:KeyValueOfintstring>{entry.format(nil, nil)}</a:KeyValueOfintstring>"
+    details = f'<ErrorDetails xmlns:a="{ARRAYS}">{entries}</ErrorDetails>'
+    line = f"<ReportLineList><SupplyOrderReportLine>{details}</SupplyOrderReportLine></ReportLineList>"
+    name = "GetFulfilmentSupplyOrderReportList"
+    body = orders(f"<ReportList><SupplyOrderReport>{line}</SupplyOrderReport></ReportList>").replace(
+        b"GetOrderList", name.encode()
+    )
+    found = result_of(name, body)
+    (one,) = found.report_list[0].report_line_list[0].error_details.items()
+
+    assert None in one
+    assert found == result_of(name, wire.write_reply(name, found))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_both_readers_agree_on_any_result(name: str) -> None:
     """The compiled reader gives what the careful one gives, on damaged documents as well, or leaves it to that one."""
     cls = ALL[name].result_type
@@ -310,9 +349,22 @@ def test_text_keeps_its_blanks(text: str) -> None:
 @pytest.mark.parametrize(
     "name", ["VisaCegid", "HasClaims", "CreationDate", "InitialTotalAmount", "OrderState", "Status"]
 )
-@pytest.mark.parametrize("written", ["<{}/>", '<{} i:nil="true"/>', '<{} i:nil="1"/>', "<{0}></{0}>"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "<{}/>",
+            '<{} i:nil="true"/>',
+            '<{} i:nil="1"/>',
+            "<{0}></{0}>",
+            "<{0}>\n\t</{0}>",
+            "<{0}><![CDATA[ ]]></{0}>",
+        ),
+        *('<{0} i:nil="true">\n</{0}>', "<{0} i:nil = ' 1 '>7</{0}>", '<{0} i:nil="true" a="b">7<!-- --><c/></{0}>'),
+    ],
+)
 def test_value_without_text_is_none(name: str, written: str) -> None:
-    """A number, truth value, date or enumeration's value without text is None, nil or not."""
+    """A number, truth value, date or enumeration's value without text is None, nil or not; nil decides before text."""
     assert Order() == evolve(order(f"<OrderNumber/>{written.format(name)}"), order_number=None)
 
 
@@ -331,9 +383,12 @@ def test_nil_item_is_skipped() -> None:
     assert ("A", None) == tuple(one.sku for one in order(line).order_line_list)
 
 
-@pytest.mark.parametrize("written", ["0001-01-01T00:00:00", "0001-01-01T00:00:00Z", " 0001-01-01T00:00:00.0 "])
+@pytest.mark.parametrize(
+    "written",
+    ["0001-01-01T00:00:00", "0001-01-01T00:00:00Z", " 0001-01-01T00:00:00.0 ", "0001-01-01T00:00:00+14:00", "\n", " "],
+)
 def test_first_day_of_all_is_no_date(written: str) -> None:
-    """The service's way to say that there is no date is read as None."""
+    """The service's way to say that there is no date is read as None, and so are blanks."""
     assert order(f"<CreationDate>{written}</CreationDate>").creation_date is None
 
 
@@ -355,7 +410,14 @@ def test_date_that_may_not_be_nil_is_written_as_the_first_day_of_all() -> None:
         ("2019-04-24T10:11:46Z", datetime(2019, 4, 24, 12, 11, 46)),
         ("2019-12-24T10:11:46+00:00", datetime(2019, 12, 24, 11, 11, 46)),
         ("\n2019-04-24T10:11:46\t", datetime(2019, 4, 24, 10, 11, 46)),
+        ("2019-04-24T10:11:46.123456789-14:00", datetime(2019, 4, 25, 2, 11, 46, 123456)),
+        ("2019-04-24T10:11:46.1+14:00", datetime(2019, 4, 23, 22, 11, 46, 100000)),
+        ("2019-04-30T24:00:00", datetime(2019, 5, 1)),
+        ("2019-04-24T24:00:00.000Z", datetime(2019, 4, 25, 2)),
         ("9999-12-31T23:59:59.9999999", datetime.max),  # noqa: DTZ901 - has no zone
+        ("9999-12-31T23:59:59.9999999Z", datetime.max),  # noqa: DTZ901 - as above
+        ("9999-12-31T23:59:59.9999999+14:00", datetime.max),  # noqa: DTZ901 - as above
+        ("9999-12-31T23:59:59-05:00", datetime(9999, 12, 31, 23, 59, 59)),
     ],
 )
 def test_date_is_read_in_french_local_time(written: str, read: datetime) -> None:

@@ -143,8 +143,8 @@ def _scalar(element: Element, xsd: str) -> Any:
     codec = CODECS[xsd]
     try:
         value = codec.read[text] if isinstance(codec.read, Memo) else codec.read(text)
-        if isinstance(value, int):
-            codec.write(value)  # which takes no more than the type holds, where reading takes every number
+        if value is None or isinstance(value, int):
+            codec.write(value)  # which takes neither nothing nor more than the type holds
     except ValueError:
         raise NotDeserialised(f"The value '{text}' cannot be parsed as the type '{_DOT_NET[xsd]}'.") from None
     return value

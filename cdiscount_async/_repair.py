@@ -1,0 +1,52 @@
+"""Characters that XML cannot hold, and entities that only HTML has, in a reply that is good otherwise.
+
+One control character in a buyer's message, or one `&eacute;` of somebody's HTML, does not cost the whole reply.
+"""
+
+import re
+from html.entities import name2codepoint
+from typing import Final
+
+MAX_REPAIRS: Final = 1_000_000
+"""How many places of a document are looked at: one that has more is none."""
+
+_REPLACEMENT: Final = "\ufffd".encode()
+_REFERENCES: Final = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"  # a reference in one of these is text
+    rb"|&(?!(?:lt|gt|amp|quot|apos);)(?:#x0*+([0-9A-Fa-f]{0,8})|#0*+([0-9]{0,10})|([A-Za-z][A-Za-z0-9]{1,7}));",
+    re.DOTALL,
+)
+_BYTES: Final = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]"
+    rb"|(\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])|\xed[\xa0-\xbf][\x80-\xbf]"
+)
+_is_character: Final = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]").match
+
+
+def repaired(body: bytes) -> bytes:
+    """Return a document with U+FFFD for each character that XML cannot hold, and the characters of HTML's entities.
+
+    Two halves of a character that were written one by one become the character.
+    """
+    return _BYTES.sub(_whole, _REFERENCES.sub(_referred, body, MAX_REPAIRS), MAX_REPAIRS)
+
+
+def _referred(reference: re.Match[bytes]) -> bytes:
+    """Return what stands for a reference: itself where it is none that needs repair."""
+    hexadecimal, decimal, name = reference.groups()
+    if name is not None:
+        point = name2codepoint.get(name.decode())
+        return reference[0] if point is None else chr(point).encode()
+    if hexadecimal is None and decimal is None:
+        return reference[0]
+    point = int(hexadecimal or b"0", 16) or int(decimal or b"0")
+    if 0xD800 <= point < 0xE000:
+        return chr(point).encode("utf-8", "surrogatepass")
+    return reference[0] if point < 0x110000 and _is_character(chr(point)) else _REPLACEMENT
+
+
+def _whole(illegal: re.Match[bytes]) -> bytes:
+    """Return the character whose two halves were encoded, or the sign for what is none."""
+    if illegal[1] is None:
+        return _REPLACEMENT
+    return illegal[1].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16").encode()
