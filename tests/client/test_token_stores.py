@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -644,6 +644,45 @@ async def test_a_connection_survives_what_it_cannot_decode(redis_url: str, world
 
         assert token(1) == await world.tokens(store=store).get()
     assert token(9) not in f"{caught.value!r}{caught.value.__cause__!r}{caught.value.__context__!r}"
+
+
+async def test_a_huge_value_in_redis_is_not_fetched(redis_url: str, world: World) -> None:
+    """Of whatever stands under a key, no more crosses the network than a token may have."""
+    async with Redis.from_url(redis_url) as redis:
+        store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
+        await redis.setrange(store._prefix + await store.key(SHOP, HERE), 50_000_000, b"x")
+        before = (await redis.info("stats"))["total_net_output_bytes"]
+        with pytest.raises(TokenStoreError, match="delete it"):
+            await world.tokens(store=store).get()
+        after = (await redis.info("stats"))["total_net_output_bytes"]
+
+    assert after - before < 100_000
+
+
+async def test_what_redis_quotes_of_a_command_goes_nowhere() -> None:
+    """A Redis that does not know a command repeats it, token and all; the error keeps the reason only."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            while True:
+                count = int((await reader.readuntil(b"\r\n"))[1:])
+                words = []
+                for _ in range(count):
+                    size = int((await reader.readuntil(b"\r\n"))[1:])
+                    words.append((await reader.readexactly(size + 2))[:-2].decode())
+                quoted = ", with args beginning with: " + " ".join(map(repr, words[1:]))
+                writer.write(f"-ERR unknown command {words[0]!r}{quoted}\r\n".encode())
+                await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server, Redis(port=server.sockets[0].getsockname()[1], protocol=2) as redis:
+        store = RedisTokenStore(redis, secret=SECRET)
+        with pytest.raises(TokenStoreError, match="unknown command 'SET'") as caught:
+            await store.put("key", StoredToken(token(9), 1_552_000_000.0))
+    shown = f"{caught.value}{caught.value.__cause__!r}{caught.value.__context__!r}"
+
+    assert token(9) not in shown
 
 
 async def test_redis_out_of_reach_is_our_error(world: World) -> None:
