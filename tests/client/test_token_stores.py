@@ -23,7 +23,7 @@ from cdiscount_async.tokens.redis import RedisTokenStore
 
 from ..support import asking
 from ..support.redis import free_port, redis_url
-from ..support.token_service import HERE, HOUR, OUTAGE, REFUSAL, SHOP, World, token
+from ..support.token_service import HERE, HOUR, NO_TOKEN, OUTAGE, REFUSAL, SHOP, World, token
 
 __all__ = ("redis_url",)  # a fixture, found by its name
 
@@ -191,7 +191,7 @@ async def test_a_refusal_reaches_all(shared: Shared, world: World) -> None:
 
 async def test_a_wait_reaches_all(shared: Shared, world: World) -> None:
     """Of answers without a token all processes count the same, and all wait until somebody resets."""
-    world.service.answers = [OUTAGE] * 9
+    world.service.answers = [NO_TOKEN] * 9
     for error in (HttpError, HttpError, LoginPaused, LoginPaused):
         with pytest.raises(error):
             await world.tokens(store=shared.store()).get()
@@ -205,7 +205,7 @@ async def test_a_wait_reaches_all(shared: Shared, world: World) -> None:
 async def test_what_waits_and_what_another_reset_is_looked_up_after_a_minute(shared: Shared, world: World) -> None:
     """A process that waits finds out within a minute that another one took the wait back."""
     first = world.tokens(store=shared.store())
-    world.service.answers = [OUTAGE, OUTAGE]
+    world.service.answers = [NO_TOKEN, NO_TOKEN]
     for error in (HttpError, HttpError, LoginPaused):
         with pytest.raises(error):
             await first.get()
