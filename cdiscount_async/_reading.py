@@ -35,9 +35,7 @@ _PREPARED: Final[set[str]] = set()
 """The operations whose readers are compiled."""
 
 
-async def list_reader(
-    operation: Operation[Any, R], limits: Limits, echo: Echo, content_type: str
-) -> ListReader[R]:
+async def list_reader(operation: Operation[Any, R], limits: Limits, echo: Echo, content_type: str) -> ListReader[R]:
     """Return the reader of a list; what it needs is compiled in a thread, once."""
     if operation.name not in _PREPARED:
         await asyncio.to_thread(prepare, operation)
@@ -77,9 +75,7 @@ async def read_whole(
     raise failure
 
 
-def _read(
-    operation: Operation[Any, R], slices: Sequence[bytes], incoming: Incoming, limits: Limits, echo: Echo
-) -> R:
+def _read(operation: Operation[Any, R], slices: Sequence[bytes], incoming: Incoming, limits: Limits, echo: Echo) -> R:
     return read(
         operation,
         utf8(b"".join(slices), incoming.content_type),
@@ -91,7 +87,12 @@ def _read(
 
 
 async def _in_slices(
-    operation: Operation[Any, R], listing: Listing, slices: Sequence[bytes], incoming: Incoming, limits: Limits, echo: Echo
+    operation: Operation[Any, R],
+    listing: Listing,
+    slices: Sequence[bytes],
+    incoming: Incoming,
+    limits: Limits,
+    echo: Echo,
 ) -> R | None:
     """Read a list; None where it has an error, whose place only the whole document tells."""
     reader, items = await list_reader(operation, limits, echo, incoming.content_type), list[Any]()

@@ -2,7 +2,8 @@
 
 What the token service answers to a wrong password was never recorded, so every answer without a token may be a refusal.
 The first one in a row is followed by another question at once. From the second one on login and password wait before
-they go out again: two minutes, then each time twice as long. A question is written down as one without a token before
+they go out again: two minutes, then each time twice as long. After what looks like an outage, which sellers have to
+outlive, the wait begins with the third answer, and stays shorter. A question is written down as one without a token before
 it is sent, so that it counts though its process is killed, and that nobody else asks while it may be under way.
 """
 
@@ -23,7 +24,7 @@ FIRST_WAIT: Final = 120.0
 LONGEST_WAIT: Final = 4 * 3600.0
 """Seconds that no wait exceeds."""
 LONGEST_OUTAGE_WAIT: Final = 15 * 60.0
-"""The same after an answer that comes from before the token service, where nobody looked at the password."""
+"""The same after an answer that looks like an outage."""
 MAX_BYTES: Final = 1 << 12
 """The longest record that is read: 4 KiB; those that are written have about 200 bytes."""
 
@@ -116,7 +117,7 @@ def answered(known: StoredToken, error: BaseException, now: float, *, sent: bool
     if isinstance(error, BadCredentials):
         return attrs.evolve(known, refused=True)
     failures = known.failures + 1
-    wait = min(_wait(failures), LONGEST_OUTAGE_WAIT if is_outage(error) else LONGEST_WAIT)
+    wait = min(_wait(failures - 1), LONGEST_OUTAGE_WAIT) if is_outage(error) else _wait(failures)
     return attrs.evolve(known, failures=failures, wait_until=now + wait if wait else 0.0, last=type(error).__name__)
 
 

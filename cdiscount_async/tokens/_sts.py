@@ -21,8 +21,6 @@ _TOKEN: Final = re.compile(r"[0-9A-Za-z-]{16,64}").fullmatch
 _PAGE: Final = re.compile(r"<!doctype\s+html|<html", re.IGNORECASE)
 _BOT_PROTECTION: Final = re.compile(r"incapsula|request unsuccessful", re.IGNORECASE)
 """What the appliance in front of the token service writes into its pages (service.md 1.2)."""
-_OUTAGES: Final = frozenset({408, 429, 502, 503, 504})
-"""Statuses by which a gateway or a server says that it has not come to the question."""
 
 
 def looks_like_a_token(text: str) -> bool:
@@ -31,10 +29,10 @@ def looks_like_a_token(text: str) -> bool:
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether an answer without a token comes from before the token service, so that nobody looked at the password."""
+    """Whether an answer without a token looks as if nobody had come to look at the password."""
     if isinstance(error, HtmlPage):
         return _BOT_PROTECTION.search(error.body) is not None
-    return isinstance(error, HttpError) and error.status in _OUTAGES
+    return isinstance(error, HttpError) and (error.status in {408, 429} or error.status >= 500)
 
 
 def hint(login: str) -> str:

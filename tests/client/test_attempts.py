@@ -58,7 +58,11 @@ async def test_a_wait_beyond_the_deadline_is_not_begun(sandbox: Sandbox, shop: C
 
 async def test_patience_may_be_as_long_as_one_likes(time: VirtualTime) -> None:
     """However often a call is repeated, its waits stay within their bound."""
-    transport = Transport(http=httpx.MockTransport(lambda _: httpx.Response(502)))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, text=TOKEN_BODY) if request.method == "GET" else httpx.Response(502)
+
+    transport = Transport(http=httpx.MockTransport(answer))
     retries = Retries(attempts=1100, longest_wait=0.1)
     budget = RetryBudget(10_000)
     credentials = Credentials("shop-api", "the password")

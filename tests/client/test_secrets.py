@@ -6,6 +6,7 @@ import logging
 import pickle
 import traceback
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -103,6 +104,13 @@ async def bad_orders(client: Client) -> Any:
     return await client.orders.get_order_list(OrderFilter(states=[TOKEN]))  # type: ignore[list-item]
 
 
+async def orders_after_failures(client: Client) -> Any:
+    """Ask for orders once more than login and password go out without a token."""
+    with suppress(CdiscountError):
+        await orders(client)
+    return await orders(client)
+
+
 async def refund(client: Client) -> Any:
     """Send money back, once only."""
     gesture = RefundInformation(amount=Decimal("2.50"), motive_id=135)
@@ -135,6 +143,7 @@ TROUBLES: Final = (
     Trouble(errors.HttpError, tokens=(answer(PAGE, status="500 Internal Server Error"),)),
     Trouble(errors.PreproductionClosed, options={"planning": Planning(days={AT: False, date(2026, 3, 5): True})}),
     Trouble(errors.BadCredentials, tokens=(answer(PAGE, status="401 Unauthorized"),)),
+    Trouble(errors.LoginPaused, tokens=(answer(PAGE),) * 2, call=orders_after_failures),
     Trouble(errors.TokenRejected, faulty("RequestTokenValidationError")),
     Trouble(errors.NotAuthorized, (answer(fault(f"User not authorized. Token used: '{GUID}'").encode()),)),
     Trouble(errors.NotXml, (answer(GOOD[:CUT]),)),

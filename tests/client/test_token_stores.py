@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -23,7 +23,7 @@ from cdiscount_async.tokens.redis import RedisTokenStore
 
 from ..support import asking
 from ..support.redis import free_port, redis_url
-from ..support.token_service import HERE, HOUR, OUTAGE, REFUSAL, SHOP, World, token
+from ..support.token_service import HERE, HOUR, NO_TOKEN, OUTAGE, REFUSAL, SHOP, World, token
 
 __all__ = ("redis_url",)  # a fixture, found by its name
 
@@ -191,7 +191,7 @@ async def test_a_refusal_reaches_all(shared: Shared, world: World) -> None:
 
 async def test_a_wait_reaches_all(shared: Shared, world: World) -> None:
     """Of answers without a token all processes count the same, and all wait until somebody resets."""
-    world.service.answers = [OUTAGE] * 9
+    world.service.answers = [NO_TOKEN] * 9
     for error in (HttpError, HttpError, LoginPaused, LoginPaused):
         with pytest.raises(error):
             await world.tokens(store=shared.store()).get()
@@ -205,7 +205,7 @@ async def test_a_wait_reaches_all(shared: Shared, world: World) -> None:
 async def test_what_waits_and_what_another_reset_is_looked_up_after_a_minute(shared: Shared, world: World) -> None:
     """A process that waits finds out within a minute that another one took the wait back."""
     first = world.tokens(store=shared.store())
-    world.service.answers = [OUTAGE, OUTAGE]
+    world.service.answers = [NO_TOKEN, NO_TOKEN]
     for error in (HttpError, HttpError, LoginPaused):
         with pytest.raises(error):
             await first.get()
@@ -644,6 +644,45 @@ async def test_a_connection_survives_what_it_cannot_decode(redis_url: str, world
 
         assert token(1) == await world.tokens(store=store).get()
     assert token(9) not in f"{caught.value!r}{caught.value.__cause__!r}{caught.value.__context__!r}"
+
+
+async def test_a_huge_value_in_redis_is_not_fetched(redis_url: str, world: World) -> None:
+    """Of whatever stands under a key, no more crosses the network than a token may have."""
+    async with Redis.from_url(redis_url) as redis:
+        store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
+        await redis.setrange(store._prefix + await store.key(SHOP, HERE), 50_000_000, b"x")
+        before = (await redis.info("stats"))["total_net_output_bytes"]
+        with pytest.raises(TokenStoreError, match="delete it"):
+            await world.tokens(store=store).get()
+        after = (await redis.info("stats"))["total_net_output_bytes"]
+
+    assert after - before < 100_000
+
+
+async def test_what_redis_quotes_of_a_command_goes_nowhere() -> None:
+    """A Redis that does not know a command repeats it, token and all; the error keeps the reason only."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            while True:
+                count = int((await reader.readuntil(b"\r\n"))[1:])
+                words = []
+                for _ in range(count):
+                    size = int((await reader.readuntil(b"\r\n"))[1:])
+                    words.append((await reader.readexactly(size + 2))[:-2].decode())
+                quoted = ", with args beginning with: " + " ".join(map(repr, words[1:]))
+                writer.write(f"-ERR unknown command {words[0]!r}{quoted}\r\n".encode())
+                await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server, Redis(port=server.sockets[0].getsockname()[1], protocol=2) as redis:
+        store = RedisTokenStore(redis, secret=SECRET)
+        with pytest.raises(TokenStoreError, match="unknown command 'SET'") as caught:
+            await store.put("key", StoredToken(token(9), 1_552_000_000.0))
+    shown = f"{caught.value}{caught.value.__cause__!r}{caught.value.__context__!r}"
+
+    assert token(9) not in shown
 
 
 async def test_redis_out_of_reach_is_our_error(world: World) -> None:

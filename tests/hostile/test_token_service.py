@@ -40,7 +40,7 @@ UNKNOWN_FORMS = {
     "a page with 400": response(b"<html>no</html>", status="400 Bad Request"),
     "a redirect": response(b"", "Location: /login", status="302 Found"),
     "no page": response(b"", status="404 Not Found"),
-    "an error": response(b"Request Error", status="500 Internal Server Error"),
+    "an error": response(b"Request Error", status="405 Method Not Allowed"),
     "another XML": response(b"<string>wrong password</string>"),
     "an empty token": response(b"<string/>"),
     "nothing": response(b""),

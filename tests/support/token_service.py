@@ -15,6 +15,8 @@ SHOP = Credentials("shop-api", "Pa$$word1")
 HOUR = 3600.0
 OUTAGE = httpx.Response(500, text="closed")
 """Not 503, after which a transport leaves the host alone for a second."""
+NO_TOKEN = httpx.Response(404, text="closed")
+"""What may be a refusal, as far as anybody knows."""
 REFUSAL = httpx.Response(401, html="<html><title>Cdiscount STS</title></html>")
 
 
