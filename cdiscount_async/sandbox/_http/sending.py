@@ -105,7 +105,7 @@ def _tags(operation: Operation[Any, Any]) -> tuple[re.Pattern[bytes], bytes]:
     """
     attribute = _attribute(operation)
     (name,) = (one.name for one in members(operation.result_type) if one.attribute == attribute)
-    return re.compile(rf"<{name}(?: [^>]*)?>".encode()), f"</{name}>".encode()
+    return re.compile(rf"<{name}(?: [^<>]*+)?+>".encode()), f"</{name}>".encode()
 
 
 def _noted(market: Market, operation: Operation[Any, Any], pieces: Iterator[bytes]) -> Iterator[bytes]:
