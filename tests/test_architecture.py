@@ -267,7 +267,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "pytest": ("pytest_plugin",),
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "obstore": ("publishers.object_store",),
-    "uvicorn": ("publishers.served", "sandbox._http.listener"),
+    "uvicorn": ("publishers.served", "sandbox._http.connection", "sandbox._http.listener"),
 }
 """Which modules may import a third party; every one that is not named here may be imported nowhere."""
 ANYWHERE: Final = ("attrs",)

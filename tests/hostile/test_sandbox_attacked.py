@@ -1,10 +1,12 @@
 """A sandbox under attack: malformed, endless, slow and far too many requests; it goes on, and its memory is bounded."""
 
 import asyncio
+import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 import tracemalloc
 import zipfile
 from collections.abc import AsyncIterator, Iterator
@@ -20,6 +22,8 @@ import pytest
 from cdiscount_async import Client
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox import Rule, Sandbox, Settings
+from cdiscount_async.sandbox._catalogue import checks
+from cdiscount_async.sandbox._http import storm
 from cdiscount_async.sandbox._http.listener import Listener
 from cdiscount_async.sandbox._limits import MAX_HEAD, MAX_NODES, is_bearable
 from cdiscount_async.sandbox._opc import BrokenPackage, part
@@ -330,3 +334,31 @@ async def test_requests_that_were_given_up_are_no_bad_xml(sandbox: Sandbox) -> N
     sandbox.weather.remove(rule)
 
     assert {"aborted": 4, "weather.latency": 1} == {name: times for name, times in sandbox.counters.items() if times}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begin", "repeated"),
+    [
+        (checks._HTML, "", "<a"),
+        (checks._FORBIDDEN, "<", " "),
+        (checks._MEASURE, "", "1"),
+        (storm._TOKEN, b"", b"<TokenId "),
+        (storm._TOKEN, b"<TokenId>", b" "),
+        (storm._TOKEN, b"<TokenId>", b"a"),
+        (storm._TOKEN, b"<", b"a"),
+    ],
+    ids=lambda one: one.pattern if isinstance(one, re.Pattern) else repr(one),
+)
+def test_texts_are_searched_once(pattern: Any, begin: Any, repeated: Any) -> None:
+    """A search takes no more than in proportion to what it searches: twice the text, about twice the work."""
+
+    def work(times: int) -> float:
+        text = begin + repeated * times
+        took = []
+        for _ in range(5):
+            since = time.thread_time()
+            pattern.search(text)
+            took.append(time.thread_time() - since)
+        return min(took)
+
+    assert work(80_000) < 3 * work(40_000) + 0.001

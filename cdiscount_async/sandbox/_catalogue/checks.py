@@ -33,9 +33,9 @@ _MAX_MARKETING: Final = 5000
 _HTML: Final = re.compile(r"</?+[a-z][^<>]*+>", re.IGNORECASE)
 _URL: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 _ODD: Final = re.compile(r"[^ -~]|[|*]")
-_MEASURE: Final = re.compile(r"\d+(?:\.\d+)?")
+_MEASURE: Final = re.compile(r"\d++(?:\.\d++)?+")
 _SHORT_MEASURE: Final = re.compile(r"\d{1,4}(?:\.\d{1,3})?")
-_FORBIDDEN: Final = re.compile(r"<\s*+/?+\s*+(?:font|table|thead|tbody|tr|td|th|h[1-6]|body)\b", re.IGNORECASE)
+_FORBIDDEN: Final = re.compile(r"<\s*+(?:/\s*+)?+(?:font|table|thead|tbody|tr|td|th|h[1-6]|body)\b", re.IGNORECASE)
 _TEXTS: Final = (
     ("SellerProductId", "03", 50),
     ("BrandName", "06", 70),

@@ -20,7 +20,7 @@ from .gate import Gate
 from .line import Answer, Line
 from .sts import basic
 
-_TOKEN: Final = re.compile(rb"<(?:[\w.-]++:)?+TokenId\b[^<>]*+>\s*+([0-9A-Fa-f-]{32,36}+)\s*+<")
+_TOKEN: Final = re.compile(rb"<(?:[\w.-]++:)?+TokenId\b[^<>]*+>\s*+([0-9A-Fa-f-]{32,36})\s*+<")
 _FAR: Final = 1 << 16
 """How many bytes of a request are searched for its token: it stands in the header."""
 

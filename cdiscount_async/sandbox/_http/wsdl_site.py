@@ -7,7 +7,7 @@ from typing import Final
 from ... import _wsdl
 
 _LOCATION: Final = re.compile(r'((?:schemaLocation|location)=")((?:wsdl|xsd)\d+)\.(wsdl|xsd)"')
-_ADDRESS: Final = re.compile(r'(<soap:address location=")[^"]*"')
+_ADDRESS: Final = re.compile(r'(<soap:address location=")[^"]*+"')
 
 
 def document(query: str, service_url: str) -> str | None:
