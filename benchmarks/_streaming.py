@@ -72,6 +72,31 @@ async def _streamed(short: Service, service: Service, what: str, times: int) -> 
     return Measured(cpu / count, peak, found, *ticks())
 
 
+def call(short: Service, service: Service, what: str, times: int) -> Measured:
+    """Call for a whole reply several times, as results in memory; warmed by those of another sandbox."""
+    return asyncio.run(_called(short, service, what, times))
+
+
+async def _called(short: Service, service: Service, what: str, times: int) -> Measured:
+    async def items(client: Client, page: int = 1) -> int:
+        operation, request = _question(what, page)
+        result = await client.call(operation, request)
+        return len(result.order_list if what == "orders" else result.offer_list)
+
+    async with aclosing(Transport(fast=True)) as transport:
+        await items(Client(short.credentials, short.environment, transport=transport))
+        client = Client(service.credentials, service.environment, transport=transport)
+        await client.seller.get_seller_information()  # brings a token and a connection
+        forget_peak()
+        warm = memory("VmRSS")
+        began = time.process_time()
+        count = sum([await items(client, page) for page in range(1, times + 1)])
+        cpu, peak = time.process_time() - began, memory("VmHWM") - warm
+        async with _ticks() as ticks:  # once more, because to look costs CPU
+            await items(client)
+    return Measured(cpu / count, peak, (), *ticks())
+
+
 def read(short: Service, service: Service, what: str, times: int) -> Measured:
     """Read whole replies, of bytes that are here and inflated; warmed by the reply of another sandbox."""
     operation, _ = QUESTIONS[what]

@@ -1,4 +1,4 @@
-"""One reply with 100,000 items, streamed: its memory, its CPU, and for how long it holds the event loop.
+"""One reply with 100,000 items, streamed or called for: its memory, its CPU, and for how long it holds the event loop.
 
 Every measurement is made in a fresh process, which is warmed with 1,000 items first, and they take turns. The sandbox
 sends gzip, from a process and a core of its own. The reading of the whole page is measured twice: without a network,
@@ -15,7 +15,7 @@ from statistics import median
 from ._fresh import in_a_fresh_process
 from ._rounds import ratios, spread, target
 from ._serve import Service, sandbox
-from ._streaming import FEW, QUESTIONS, STEP, Measured, read, stream
+from ._streaming import FEW, QUESTIONS, STEP, Measured, call, read, stream
 
 
 def main() -> None:
@@ -32,11 +32,12 @@ def main() -> None:
         found = {what: _compare(short, long, what, many, options.rounds) for what in QUESTIONS}
     print(f"\n{'':64}    min  median     max")
     for what, cases in found.items():
-        streamed, in_short, *readers = cases
+        streamed, in_short, called, *readers = cases
         cpu = {case: [one.cpu for one in measured] for case, measured in cases.items()}
         target(f"{what}: peak memory of the stream, MB above warm", [one.peak for one in cases[streamed]], most=16)
         for reader in readers:
             target(f"{what}: CPU of the stream, x {reader}", ratios(cpu[streamed], cpu[reader]), most=1.4)
+        target(f"{what}: longest hold of a call, CPU ms", [one.worked * 1000 for one in cases[called]], most=50)
         target(f"{what}: CPU of an item of {many:,}, x of {FEW:,}", ratios(cpu[streamed], cpu[in_short]), most=1.25)
 
 
@@ -45,6 +46,7 @@ def _compare(short: Service, long: Service, what: str, many: int, rounds: int) -
     cases: dict[str, Callable[[], Measured]] = {
         f"stream of {many:,}": lambda: in_a_fresh_process(stream, short, long, what, 1),
         f"{times} streams of {FEW:,}": lambda: in_a_fresh_process(stream, short, short, what, times),
+        f"call, 1 x {many:,}": lambda: in_a_fresh_process(call, short, long, what, 1),
         f"read_reply, {times} x {FEW:,}": lambda: in_a_fresh_process(read, short, short, what, times),
         f"read_reply, 1 x {many:,}": lambda: in_a_fresh_process(read, short, long, what, 1),
     }

@@ -17,7 +17,7 @@ from ._transport import Transport
 from .client import Client
 from .environments import PREPRODUCTION, PRODUCTION, Environment
 from .hooks import TokenEvent
-from .tokens import Credentials
+from .tokens import Credentials, MemoryTokenStore
 
 __all__ = ("Job", "Prepare", "add")
 
@@ -118,7 +118,7 @@ async def _call(
         credentials,
         environment,
         transport=transport,
-        token_store=None if options.no_token_file or options.dry_run else _token_cli.tokens(options),
+        token_store=MemoryTokenStore() if options.no_token_file or options.dry_run else _token_cli.tokens(options),
         planning=planning,
         wait_for_opening=patience,
         hooks=[_Hooks()],

@@ -17,7 +17,6 @@ from .models.orders import (
     ValidateOrderListMessage,
 )
 from .sandbox import Sandbox, Settings, serving
-from .tokens import Credentials
 
 SHOP: Final = Settings(seed=5, sellers=1, offers=3000, orders=2000, orders_a_day=0, speed=0)
 """A shop of some size, in which nothing happens by itself."""
@@ -30,13 +29,13 @@ def run() -> int:
     with serving(Sandbox(SHOP)) as sandbox:
         print(f"A marketplace with made-up data runs at {sandbox.environment.service_url}")
         asyncio.run(_use(sandbox))
-    print("\nThe same from your own shop: cdiscount orders --login LOGIN, or in Python: help(cdiscount_async)")
-    print("A marketplace to develop and test against: cdiscount sandbox")
+    print("\nA marketplace to develop and test against: cdiscount sandbox, which says how to call it")
+    print("The same in Python: help(cdiscount_async)")
     return 0
 
 
 async def _use(sandbox: Sandbox) -> None:
-    async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client:
+    async with Client(sandbox.credentials, sandbox.environment) as client:
         await _show_orders(client)
         await _show_offers(client)
         await _accept(client, sandbox)

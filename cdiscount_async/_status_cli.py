@@ -13,7 +13,7 @@ import attrs
 from . import _planning_cli
 from ._arguments import moment
 from ._interrupts import run
-from .environments import CLOSED as VENDOR_CLOSED
+from .environments import VENDOR_CLOSED
 from .planning import SAMPLE, Day, Opening, Planning
 
 OPEN: Final = 0

@@ -32,6 +32,9 @@ WITHOUT: Final = "without it each run asks for a token, and sends a password aga
 class CommandTokens(FileTokenStore):
     """A file of tokens whose keys also name login and token service: what is kept can be told without a password."""
 
+    def __repr__(self) -> str:
+        return f"CommandTokens({str(self._path)!r})"
+
     async def key(self, credentials: Credentials, environment: Environment) -> str:
         """Return a key that depends on the file's own secret, with the names behind it."""
         secret = await super().key(credentials, environment)

@@ -54,11 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _write_utf_8() -> None:
-    """Let rows be UTF-8 with line feeds, whatever the system's habits are: programs read them, and write requests."""
+    """Let rows be UTF-8 with line feeds, whatever the system's habits are: programs read them."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8")
 
 
 def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:
@@ -144,7 +142,7 @@ async def _call(client: Client, options: argparse.Namespace, _: argparse.Argumen
 def _json(argument: str, parser: argparse.ArgumentParser) -> Any:
     try:
         if argument == "-":
-            return json.load(sys.stdin)
+            return json.load(getattr(sys.stdin, "buffer", sys.stdin))  # JSON is UTF-8, whatever the system's habits are
         if argument.startswith("@"):
             return json.loads(Path(argument[1:]).read_text(encoding="utf-8"))
         return json.loads(argument)

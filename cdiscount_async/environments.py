@@ -9,23 +9,32 @@ from ._addresses import is_loopback
 
 __all__ = ("PREPRODUCTION", "PRODUCTION", "Environment", "vendor_closed")
 
-CLOSED: Final = "the vendor closed the SOAP service in 2025"
-_VENDOR: Final = ("cdiscount.com", "preprod-cdiscount.com")
+VENDOR_CLOSED: Final = "the vendor closed the SOAP service in 2025"
+_VENDOR: Final = (".cdiscount.com", ".preprod-cdiscount.com")
 """The vendor's domains; all that answered there is gone, or answers something else."""
+
+
+def _without_login(_: object, field: "attrs.Attribute[str]", address: str) -> None:
+    """Refuse a login in an address: it would be in every text that names the environment, and in logs."""
+    host = address.partition("://")[2].replace("?", "/").replace("#", "/").partition("/")[0]
+    if "@" in host:  # not repeated here
+        raise ValueError(f"{field.name} must have no login in it")
 
 
 @attrs.frozen
 class Environment:
     """One installation of the service, with the token service that belongs to it.
 
+    Raises ValueError for an address with a login in it.
+
     >>> PRODUCTION.token_url
     'https://sts.cdiscount.com/users/httpIssue.svc/?realm=https://wsvc.cdiscount.com/MarketplaceAPIService.svc'
     """
 
     name: str
-    service_url: str
+    service_url: str = attrs.field(validator=_without_login)
     """Where envelopes are posted."""
-    sts_url: str
+    sts_url: str = attrs.field(validator=_without_login)
     """Where tokens are given, without the realm."""
     closes: bool = False
     """Whether it is closed on some days, by a planning (`planning.Planning`)."""
@@ -77,8 +86,11 @@ It was closed some days of each week, and open to registered addresses only.
 def vendor_closed(url: str) -> str:
     """Return why nothing can be reached at an address of the vendor; nothing for any other address.
 
-    >>> vendor_closed(PRODUCTION.service_url), vendor_closed("http://127.0.0.1:8765")
-    ('the vendor closed the SOAP service in 2025', '')
+    >>> vendor_closed(PRODUCTION.service_url), vendor_closed("http://mycdiscount.com"), vendor_closed("http://[x")
+    ('the vendor closed the SOAP service in 2025', '', '')
     """
-    host = f".{urlsplit(url).hostname or ''}"
-    return CLOSED if host.endswith(tuple(f".{domain}" for domain in _VENDOR)) else ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # which is told where it is called
+        return ""
+    return VENDOR_CLOSED if f".{host.rstrip('.')}".endswith(_VENDOR) else ""

@@ -11,6 +11,7 @@ NEEDED: Final = {
     "redis": ("redis", "import cdiscount_async.tokens.redis"),
     "publish": ("uvicorn", "import cdiscount_async.publishers.served"),
     "s3": ("obstore", "import cdiscount_async.publishers.object_store"),
+    "sandbox": ("starlette", "import cdiscount_async.sandbox"),
     "opentelemetry": ("opentelemetry", "import cdiscount_async.opentelemetry"),
     "limits": ("limits", "from cdiscount_async.rate_limits import RateLimits; RateLimits({'*': '1/second'})"),
     "fast": ("aiohttp", "from cdiscount_async import Transport; Transport(fast=True)"),

@@ -122,12 +122,6 @@ def _introduce(sandbox: Sandbox) -> None:
 def _exposed(sandbox: Sandbox) -> Iterator[str]:
     """Tell what other machines may do."""
     if not is_loopback(sandbox.host):
-        yield (
-            f"exposed: the service on {sandbox.host}, to every machine that reaches it, without encryption; "
-            "the passwords follow from the seed"
-        )
+        yield f"exposed: the service on {sandbox.host}, to all machines around; its passwords follow from the seed"
     if not is_loopback(sandbox.control_host):
-        yield (
-            f"exposed: the control API by {sandbox.control_host}, without a password: who reaches it reads everything, "
-            "and changes everything"
-        )
+        yield f"exposed: the control API by {sandbox.control_host}, without a password, to all machines around"

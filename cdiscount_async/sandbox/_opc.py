@@ -21,10 +21,10 @@ MAX_FILES: Final = 10_000
 """How many files an archive may have: a list of a million takes a gigabyte."""
 MAX_NODES: Final = 8_000_000
 """Elements and attributes of the largest part: 300,000 whole offers have fewer."""
-MAX_RATIO: Final = 250
-"""How many times its packed size a part may have: equal offers, one after the other, have 206 times."""
-SMALL: Final = 1 << 24
-"""The size up to which a part may be packed as well as anybody can: 16 MiB."""
+MAX_RATIO: Final = 100
+"""How many times its packed size a long part may have: offers have 46 times, blanks up to 1,000."""
+SMALL: Final = 1 << 25
+"""The size up to which a part may be packed as well as anybody can: 32 MiB."""
 TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "_rels/.rels"
 _CONTENT_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"

@@ -16,7 +16,7 @@ import attrs
 
 from .._json import load
 from ..errors import BadCredentials, ConnectFailed, LoginPaused, TimedOut
-from ._sts import DEADLINE, hint, is_outage, looks_like_a_token
+from ._sts import hint, is_outage, looks_like_a_token
 
 FIRST_WAIT: Final = 120.0
 """Seconds of the wait after the second answer without a token in a row."""
@@ -99,10 +99,13 @@ def without_token(known: StoredToken) -> StoredToken:
     return attrs.evolve(known, token="", expires_at=0.0)
 
 
-def asked(known: StoredToken, now: float) -> StoredToken:
-    """Return what is written down before a question goes out: no token came, and nobody else asks meanwhile."""
+def asked(known: StoredToken, now: float, seconds: float) -> StoredToken:
+    """Return what is written down before a question of so many seconds goes out.
+
+    No token came of it, and nobody else asks meanwhile.
+    """
     failures = known.failures + 1
-    return attrs.evolve(known, failures=failures, wait_until=now + max(DEADLINE, _wait(failures)), last="")
+    return attrs.evolve(known, failures=failures, wait_until=now + max(seconds, _wait(failures)), last="")
 
 
 def answered(known: StoredToken, error: BaseException, now: float, *, sent: bool) -> StoredToken:

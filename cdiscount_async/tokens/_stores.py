@@ -4,12 +4,15 @@ import asyncio
 import hmac
 import json
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from threading import Lock
 from typing import Final, Protocol
 
+import attrs
+
 from ..environments import Environment
+from ..errors import TokenStoreError
 from ._credentials import Credentials
 from ._stored import StoredToken
 
@@ -41,9 +44,44 @@ class TokenStore(Protocol):
     def lock(self, key: str) -> AbstractAsyncContextManager[object]:
         """Let only one of all processes that share the store stand in this context: it asks for the token.
 
-        It holds however long that takes. Where it cannot, because the process stood still, the next one finds written
-        down that this one asks, and fails rather than ask too.
+        A lock that ends by itself after a while gives a `Lease`, which is prolonged while the token service is asked.
+        Should the lock end all the same, because the process stood still, the next one finds written down that this
+        one asks, and fails rather than ask too.
         """
+
+
+@attrs.frozen
+class Lease:
+    """A lock that ends by itself."""
+
+    seconds: float
+    """After which it ends."""
+    prolong: Callable[[], Awaitable[bool]]
+    """Lets it last as long again; returns whether it was still there. May raise TokenStoreError."""
+
+
+@asynccontextmanager
+async def prolonged(lock: object) -> AsyncIterator[None]:
+    """Prolong what a store's `lock` gave, if it ends by itself, again and again in this context."""
+    if not isinstance(lock, Lease):
+        yield
+        return
+    prolonging = asyncio.create_task(_prolong(lock))
+    try:
+        yield
+    finally:
+        prolonging.cancel()
+        await asyncio.wait([prolonging])
+
+
+async def _prolong(lease: Lease) -> None:
+    """Prolong a lease until it is lost; where the store is out of reach, go on trying."""
+    task = asyncio.current_task()
+    held = True
+    while held and not (task and task.cancelling()):  # of which redis-py may lose the exception
+        await asyncio.sleep(lease.seconds / 3)
+        with suppress(TokenStoreError):
+            held = await lease.prolong()
 
 
 def fingerprint(secret: bytes, credentials: Credentials, environment: Environment) -> str:

@@ -14,8 +14,6 @@ from ..environments import Environment
 from ..errors import BadCredentials, ContractMismatch, HtmlPage, HttpError, Problem, TimedOut, TransportError
 from ._credentials import Credentials
 
-DEADLINE: Final = 120.0
-"""Seconds after which a question is given up, whoever waits for its answer and however it trickles in."""
 MAX_BYTES: Final = 1 << 16
 """The longest answer that is read: 64 KiB; one with a token has 109 bytes."""
 
@@ -49,6 +47,8 @@ class Question:
     """One question, by which login and password go out once at most."""
 
     credentials: Credentials
+    seconds: float
+    """After which it is given up."""
     sent: bool = False
     """Whether they went out, or may have."""
 
@@ -64,11 +64,11 @@ class Question:
         )
         try:
             with hiding(password, basic(login, password)):
-                async with asyncio.timeout(DEADLINE), opening as incoming:
+                async with asyncio.timeout(self.seconds), opening as incoming:
                     return await _token_in(incoming, login)
         except TimeoutError:
             what = "the token service" if self.sent else "its turn at the token service, or a connection,"
-            raise TimedOut(f"{what} took longer than {DEADLINE:g} s") from None
+            raise TimedOut(f"{what} took longer than {self.seconds:g} s") from None
 
     def _on_sent(self) -> None:
         if self.sent:  # aiohttp sends a GET again by itself where the connection broke

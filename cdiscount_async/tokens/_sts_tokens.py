@@ -15,7 +15,7 @@ from ._credentials import Credentials
 from ._life import TokenLife
 from ._seat import UNSAVED, Seat, seat_of
 from ._stored import NOTHING, StoredToken, answered, asked, raise_if_barred, without_token
-from ._stores import MemoryTokenStore, TokenStore
+from ._stores import MemoryTokenStore, TokenStore, prolonged
 from ._sts import Question
 
 SHARED: Final = MemoryTokenStore()
@@ -167,12 +167,13 @@ class StsTokens:
         known = await self._known(seat)
         if self._is_fresh(known):
             return known
-        async with self._store.lock(seat.key):
+        async with self._store.lock(seat.key) as lock:
             known = await self._known(seat)
             if self._is_fresh(known):
                 return known
             raise_if_barred(known, self.login, self._clock())
-            return await self._asked(seat, known)
+            async with prolonged(lock):
+                return await self._asked(seat, known)
 
     async def _known(self, seat: Seat) -> StoredToken:
         """Return what the store has, and hold it; raises BadCredentials for what was refused."""
@@ -190,9 +191,9 @@ class StsTokens:
     async def _asked(self, seat: Seat, known: StoredToken) -> StoredToken:
         """Return the token that the token service gives now; before it is asked, that is written down."""
         began, started = self._clock(), seat.loop.time()
-        mark = asked(known, began)
+        mark = asked(known, began, self._life.answer)
         await seat.write(mark)
-        question = Question(self._credentials)
+        question = Question(self._credentials, self._life.answer)
         try:
             token = await question.ask(self._transport, self._environment)
         except (CdiscountError, asyncio.CancelledError) as error:

@@ -3,20 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
 from .._extras import extra
+from .._secrets import redacted
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._credentials import Credentials
 from ._stored import MAX_BYTES, StoredToken
-from ._stores import POLL, fingerprint
+from ._stores import POLL, Lease, fingerprint
 
 with extra("redis"):
     from redis.asyncio import Redis
     from redis.asyncio.lock import Lock
-    from redis.exceptions import LockNotOwnedError, RedisError, ResponseError
+    from redis.exceptions import LockNotOwnedError, RedisError
 
 __all__ = ("RedisTokenStore",)
 
@@ -87,35 +89,28 @@ class RedisTokenStore:
             await self._redis.delete(self._prefix + key)
 
     @asynccontextmanager
-    async def lock(self, key: str) -> AsyncIterator[None]:
+    async def lock(self, key: str) -> AsyncIterator[Lease]:
         """Wait until no other process asks for this seller's token."""
         lock = Lock(self._redis, f"{self._prefix}{key}:lock", timeout=self._lock_timeout)
         mine = uuid4().hex.encode()
         try:
             while not await self._locked(lock, mine):  # noqa: ASYNC110 - no event comes from another process
                 await asyncio.sleep(POLL)
-            prolonging = asyncio.create_task(self._prolonged(lock))
-            try:
-                yield
-            finally:
-                prolonging.cancel()
-                await asyncio.wait([prolonging])
+            yield Lease(self._lock_timeout, partial(self._prolong, lock))
         finally:
             # Also when the caller was cancelled before it heard that the lock is its own. What cannot be released now
             # ends by itself.
             with suppress(TokenStoreError), _explained():
                 await lock.do_release(mine)
 
-    async def _prolonged(self, lock: Lock) -> None:
-        """Prolong a lock until it is somebody else's; while Redis is out of reach, go on trying."""
-        owned = True
-        while owned and not _cancelling():  # of which redis-py may have lost the exception
-            await asyncio.sleep(self._lock_timeout / 3)
-            with suppress(TokenStoreError), _explained():
-                try:
-                    await lock.reacquire()
-                except LockNotOwnedError:
-                    owned = False
+    async def _prolong(self, lock: Lock) -> bool:
+        """Let the lock last as long again; return whether it was still this process's."""
+        with _explained():
+            try:
+                await lock.reacquire()
+            except LockNotOwnedError:
+                return False
+        return True
 
     async def _locked(self, lock: Lock, mine: bytes) -> bool:
         with _explained():
@@ -133,9 +128,8 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as error:
-        if isinstance(error, ResponseError):
-            # Behind a comma Redis may quote the command, and with it the token. The error stays as our context.
-            error.args = (str(error).partition(",")[0],)
+        if isinstance(error, RedisError):  # it may quote the beginning of a command, and so a token or a part of one
+            error.args = (redacted(str(error).partition(", with args")[0]),)
         raise TokenStoreError(f"Redis cannot be used ({type(error).__name__}: {error})") from error
     if _cancelling() > before:
         raise asyncio.CancelledError

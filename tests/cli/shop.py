@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,12 +38,22 @@ def account(sandbox: Sandbox) -> Mapping[str, str]:
     }
 
 
+def hearing() -> None:
+    """Let a new process hear Ctrl+C, also where the tests run in the background, where it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def started(arguments: Sequence[str], sandbox: Sandbox) -> "Iterator[subprocess.Popen[str]]":
     """Run the command in a process of its own, which is killed at the latest when the block ends."""
     command = [sys.executable, "-m", "cdiscount_async", *arguments]
     process = subprocess.Popen(  # noqa: S603 - our own
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **account(sandbox)}
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **account(sandbox)},
+        preexec_fn=hearing,  # noqa: PLW1509 - nothing but that
     )
     with process:
         try:

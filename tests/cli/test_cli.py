@@ -111,6 +111,28 @@ def test_a_call_prints_its_result_without_the_token(
     assert "token_id" not in row
 
 
+def test_rows_are_utf_8_everywhere(sandbox: Sandbox, shop: list[str]) -> None:
+    """Rows are UTF-8 with line feeds, and so is a request on stdin, whatever the system writes and reads otherwise."""
+    sandbox.market.store.update("seller", {"id": 1}, shop_name="Łukasz & Ærø")
+    habits = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0", "LC_ALL": "C"}
+
+    def printed(*arguments: str, stdin: str = "") -> bytes:
+        command = [sys.executable, "-m", "cdiscount_async", *arguments]
+        ended = subprocess.run(command, input=stdin.encode(), capture_output=True, check=False, env=habits)  # noqa: S603
+        assert ended.stderr == b""
+        return ended.stdout
+
+    row = printed("call", "GetSellerInformation", *shop)
+    request = printed(
+        "call", "GetOrderList", "--json", "-", "--dry-run", *shop, stdin='{"order_reference_list": ["Ł"]}'
+    )
+
+    assert "Łukasz & Ærø" == json.loads(row.decode("utf-8"))["seller"]["shop_name"]
+    assert row.endswith(b"}\n")
+    assert b"\r" not in row
+    assert ">Ł<" in request.decode("utf-8")
+
+
 @pytest.mark.parametrize("way", ["argument", "file", "stdin"])
 def test_a_request_comes_as_json(
     shop: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, way: str
@@ -178,10 +200,15 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
         (["call", "get_order_list", "--login", "shop-api"], "did you mean GetOrderList"),
         (["call", "GetBrandList", "--json", "{}", "--login", "shop-api"], "GetBrandList takes no request"),
         (["call", "GetOrderList", "--json", "{", "--login", "shop-api"], "--json: Expecting property name"),
+        (["call", "GetOrderList", "--json", "[" * 100_000, "--login", "shop-api"], "--json: it is nested too deeply"),
+        (["call", "GetOrderList", "--login", "a:b"], "a login has at least one character, and no colon"),
+        (["orders", "--login", "shop-api", "--environment", "http://[x"], "--environment: Invalid IPv6 URL"),
+        (["orders", "--login", "shop-api", "--wait-for-opening", "3"], "'3' is no span of time such as 90m"),
+        (["orders", "--login", "shop-api", "--wait-for-opening", f"{'9' * 5000}d"], "longer than the calendar"),
         (["call", "GetOrderList", "--json", "@/no/such/file", "--login", "shop-api"], "--json: [Errno 2]"),
         ([], "required: COMMAND"),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+    ids=lambda value: " ".join(value)[:80] if isinstance(value, list) else None,
 )
 def test_a_wrong_call_is_told_and_goes_nowhere(
     arguments: list[str], told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

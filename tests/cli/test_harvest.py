@@ -314,7 +314,7 @@ def test_rows_that_are_gone_are_told() -> None:
         main(HARVEST)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', "\xff"])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', "\xff", "[" * 100_000], ids=lambda text: text[:9])
 def test_a_damaged_state_is_told(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What is no state is not taken for one, and not overwritten."""
     Path("state.json").write_text(text, encoding="latin-1")

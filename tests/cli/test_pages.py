@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from cdiscount_async.cli import main
+import cdiscount_async
+from cdiscount_async.cli import _parser, main
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
 from .shop import account
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = Path(cdiscount_async.__file__).parent
 BLOCKS = [
     pytest.param(block[1], id=name)
     for name in ("README.md", "docs/packages.md")
@@ -45,3 +47,22 @@ def test_commands_do_what_is_shown(
             # Some offers of the sandbox have EANs for internal use, of which the check warns.
             assert status in ({0, 4} if command.startswith("package check") else {0}), printed.err
     assert len(lines) > 4
+
+
+def test_commands_of_the_page_are_commands() -> None:
+    """What docs/command.md shows is understood by the command."""
+    page = (ROOT / "docs/command.md").read_text(encoding="utf-8")
+    lines = [line.removeprefix("cdiscount ") for line in re.findall(r"^cdiscount .*$", page, re.MULTILINE)]
+
+    assert lines
+    for line in lines:
+        _parser().parse_args(shlex.split(line))
+
+
+def test_every_variable_is_on_the_page() -> None:
+    """The page names the variables that the command reads, all of them and no other."""
+    sources = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("*.py"))
+    page = (ROOT / "docs/command.md").read_text(encoding="utf-8")
+
+    read = set(re.findall(r'environ\.get\("(CDISCOUNT_\w+)"', sources))
+    assert read == set(re.findall(r"^\| `(CDISCOUNT_\w+)`", page, re.MULTILINE))

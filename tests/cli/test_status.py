@@ -38,7 +38,8 @@ Mon    Tue    Wed    Thu    Fri    Sat    Sun
 All data are replaced by production's on Tuesdays.
 
 Open issues in this planning
-  IN PROGRESS (planned: Not defined) No logs from GetModelList
+  IN PROGRESS (planned: Not defined) We meet actually a problem to get logs on the API method GetModelList. \
+Our technical teams are mobilized on the subject.
     Workaround: none
 """
 
@@ -115,11 +116,11 @@ def test_terminal_without_the_extra_gets_plain_signs() -> None:
 
 def test_guess_is_called_a_guess(capsys: pytest.CaptureFixture[str]) -> None:
     """Where no planning covers the day the command says so, and exits by the guess."""
-    assert 3 == run("--at", "2026-03-04")
+    assert 3 == run("--at", "2020-03-04")
 
     first, _, hint, *rest = capsys.readouterr().out.splitlines()
     assert (
-        "The preproduction on 2026-03-04: closed (a guess); it opens on 2026-03-05 at 00:00 French time (a guess)"
+        "The preproduction on 2020-03-04: closed (a guess); it opens on 2020-03-05 at 00:00 French time (a guess)"
         == first
     )
     assert "It ends on 2019-12-31: give a newer one with --planning." == hint
@@ -128,12 +129,35 @@ def test_guess_is_called_a_guess(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_now_is_told_when_no_moment_is_given(capsys: pytest.CaptureFixture[str]) -> None:
-    """Without options the command tells about this moment and this month."""
-    status = run("--json")
+    """Without options the command tells about this moment and this month: the vendor closed the service in 2025."""
+    assert 3 == run("--json")
 
     told = document(capsys)
-    assert status == (0 if told["open_now"] else 3)
     assert told["day"] in told["days"]
+    assert (False, False, None) == (told["open_now"], told["guessed"], told["reopens_at"])
+    assert {"the vendor closed the SOAP service in 2025"} == {day["note"] for day in told["days"]}
+
+
+def test_nothing_is_guessed_of_a_service_that_is_closed(capsys: pytest.CaptureFixture[str]) -> None:
+    """After 2025 no day is open by a guess, and issues of a planning that is over are not shown as open."""
+    assert 3 == run("--at", "2026-11-30")
+
+    shown = capsys.readouterr().out
+    assert shown.startswith(
+        "The preproduction on 2026-11-30: closed; the vendor closed the SOAP service in 2025\nPlanning: the built-in"
+    )
+    assert "+?" not in shown
+    assert "GetModelList" not in shown
+    run("--at", "2026-11-30", "--json")
+    assert {False} == {one["open"] for one in document(capsys)["incidents"]}
+
+
+def test_a_planning_still_counts(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever has an installation with a planning of its own is told by that, after 2025 too."""
+    assert 0 == run("--planning", str(page), "--at", "2026-03-02")
+    assert 3 == run("--planning", str(page), "--at", "2026-03-03")
+
+    assert "; the vendor" not in capsys.readouterr().out
 
 
 def test_planning_comes_from_a_file_or_the_environment(
@@ -159,7 +183,7 @@ def test_planning_without_issues_says_so(tmp_path: Path, capsys: pytest.CaptureF
     file = tmp_path / "planning.json"
     file.write_text('{"days": {}}', encoding="utf-8")
 
-    assert 0 == run("--planning", str(file), "--at", "2026-03-01")
+    assert 0 == run("--planning", str(file), "--at", "2020-03-01")
 
     assert capsys.readouterr().out.endswith("No open issues in this planning\n")
 
@@ -175,13 +199,12 @@ def test_json_is_one_document(page: Path, capsys: pytest.CaptureFixture[str]) ->
         "day": {"date": "2026-03-03", "is_open": False, "guessed": False, "note": tuesday},
         "open_now": False,
         "guessed": False,
-        "reopens_at": "2026-03-05T00:00:00+01:00",
-        "reopens_guessed": True,
+        "reopens_at": None,
+        "reopens_guessed": None,
     } == {name: value for name, value in told.items() if name not in {"days", "incidents"}}
     assert [f"2026-02-{day:02}" for day in range(1, 29)] == [day["date"] for day in told["days"]]
-    assert {"date": "2026-02-04", "is_open": False, "guessed": True, "note": "usually closed on Wednesdays"} == told[
-        "days"
-    ][3]
+    closed = "the vendor closed the SOAP service in 2025"
+    assert {"date": "2026-02-04", "is_open": False, "guessed": False, "note": closed} == told["days"][3]
     assert [
         ("No logs from GetModelList", True, ["GetModelList"]),
         ("GetBrandList is slow", False, ["GetBrandList"]),

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import attrs
 import pytest
 from redis.asyncio import ConnectionPool, Redis
 
-from cdiscount_async import BadCredentials, HttpError
+from cdiscount_async import BadCredentials, HttpError, LoginPaused
 from cdiscount_async.errors import TokenStoreError
 from cdiscount_async.sandbox import Sandbox, Settings
 from cdiscount_async.tokens import Credentials, MemoryTokenStore, StoredToken, TokenStore
@@ -29,6 +29,42 @@ __all__ = ("redis_url",)  # a fixture, found by its name
 
 SECRET = b"sixteen bytes or more"
 FOUND = StoredToken(token(7), 1_552_000_000.0)
+WAITING = StoredToken("", 0.0, failures=3, wait_until=1_552_000_240.5, last="HtmlPage")
+OLD = {"token": token(7), "expires_at": 1552000000.0, "refused": False}
+"""What was written before answers without a token were counted."""
+GARBAGE = {
+    "nothing": b"",
+    "no JSON": b"{",
+    "a list": b"[]",
+    "null": b"null",
+    "too deep": b"[" * 100_000,
+    "too deep, with names": b'{"a":' * 3_000,
+    "no UTF-8": b"\x00\xff",
+    "cut off": json.dumps(OLD).encode()[:-1],
+    "too long": json.dumps({**OLD, "last": "x" * 20_000_000}).encode(),
+    **{
+        f"{name} {value!r}"[:40]: json.dumps({**OLD, name: value}).encode()
+        for name, value in [
+            ("token", 7),
+            ("token", "</TokenId>" * 3),
+            ("expires_at", "soon"),
+            ("expires_at", True),
+            ("expires_at", float("nan")),
+            ("expires_at", float("inf")),
+            ("expires_at", 10**400),
+            ("expires_at", -1.0),
+            ("refused", 0),
+            ("failures", 1.5),
+            ("failures", 10**400),
+            ("failures", -1),
+            ("wait_until", float("inf")),
+            ("wait_until", None),
+            ("last", token(9) + " and more"),
+            ("last", ["x"]),
+        ]
+    },
+}
+"""What may stand where a token is kept."""
 
 
 @attrs.frozen
@@ -84,13 +120,15 @@ async def test_it_keeps_what_was_put(store: TokenStore) -> None:
     key, other = await store.key(SHOP, HERE), await store.key(Credentials("other-api", "x"), HERE)
     refused = attrs.evolve(FOUND, refused=True)
     before = await store.get(key)
+    await store.put(key, WAITING)
+    waiting = await store.get(key)
     await store.put(key, FOUND)
     await store.put(other, refused)
     found = [await store.get(key), await store.get(other)]
     await store.remove(key)
     await store.remove(key)
 
-    assert (None, [FOUND, refused], None) == (before, found, await store.get(key))
+    assert (None, WAITING, [FOUND, refused], None) == (before, waiting, found, await store.get(key))
 
 
 async def test_a_key_binds_login_password_and_service(store: TokenStore) -> None:
@@ -149,6 +187,68 @@ async def test_a_refusal_reaches_all(shared: Shared, world: World) -> None:
     world.now += 61
 
     assert (1, token(2)) == (asked, await second.get())
+
+
+async def test_a_wait_reaches_all(shared: Shared, world: World) -> None:
+    """Of answers without a token all processes count the same, and all wait until somebody resets."""
+    world.service.answers = [OUTAGE] * 9
+    for error in (HttpError, HttpError, LoginPaused, LoginPaused):
+        with pytest.raises(error):
+            await world.tokens(store=shared.store()).get()
+    asked = world.service.asked
+    world.service.answers = []
+    await world.tokens(store=shared.store()).reset()
+
+    assert (2, token(3)) == (asked, await world.tokens(store=shared.store()).get())
+
+
+async def test_what_waits_and_what_another_reset_is_looked_up_after_a_minute(shared: Shared, world: World) -> None:
+    """A process that waits finds out within a minute that another one took the wait back."""
+    first = world.tokens(store=shared.store())
+    world.service.answers = [OUTAGE, OUTAGE]
+    for error in (HttpError, HttpError, LoginPaused):
+        with pytest.raises(error):
+            await first.get()
+    await world.tokens(store=shared.store()).reset()
+    world.now += 61
+
+    assert token(3) == await first.get()
+
+
+async def test_records_of_earlier_versions_are_read(shared: Shared, world: World) -> None:
+    """A token that was kept before answers were counted is found, also where its times are whole numbers."""
+    store = shared.store()
+    key = await store.key(SHOP, HERE)
+    await write(shared, store, key, json.dumps({**OLD, "expires_at": int(world.now + 40 * HOUR)}).encode())
+
+    assert (token(7), 0) == (await world.tokens(store=store).get(), world.service.asked)
+
+
+@pytest.mark.parametrize("written", GARBAGE.values(), ids=GARBAGE)
+async def test_garbage_is_our_error(shared: Shared, world: World, written: bytes) -> None:
+    """Whatever stands where a token should, the error is ours and quotes nothing, and no password is sent."""
+    store = shared.store()
+    await write(shared, store, await store.key(SHOP, HERE), written)
+
+    with pytest.raises(TokenStoreError, match="delete it") as caught:
+        await world.tokens(store=store).get()
+    shown = f"{caught.value}{caught.value.__cause__!r}{caught.value.__context__!r}"
+    assert not any(secret in shown for secret in (token(7), token(9), "[[[", "xxx"))
+    assert 0 == world.service.asked
+
+
+async def write(shared: Shared, store: TokenStore, key: str, written: bytes) -> None:
+    """Put something where the store keeps what it knows of a seller."""
+    if isinstance(store, RedisTokenStore):
+        await store._redis.set(store._prefix + key, written)
+    else:
+        write_file(Path(shared.where), b'{"secret": "%s", "tokens": {"%s": %s}}' % (b"0" * 64, key.encode(), written))
+
+
+def write_file(path: Path, written: bytes) -> None:
+    """Write a file that only its owner may read."""
+    path.touch(0o600)
+    path.write_bytes(written)
 
 
 async def test_a_refusal_that_was_taken_back_is_over(shared: Shared, world: World) -> None:
@@ -298,6 +398,17 @@ async def test_two_memories_have_other_keys() -> None:
     assert await MemoryTokenStore().key(SHOP, HERE) != await MemoryTokenStore().key(SHOP, HERE)
 
 
+async def test_no_number_of_waits_drives_out_a_refusal() -> None:
+    """An outage that makes many sellers wait does not let a refused password go out again; waits are bounded too."""
+    store = MemoryTokenStore(size=2)
+    refused = attrs.evolve(WAITING, refused=True)
+    for key, known in {"a": refused, "b": WAITING, "c": WAITING, "d": WAITING, "e": FOUND}.items():
+        await store.put(key, known)
+    await store.put("e", WAITING)
+
+    assert [refused, None, None, WAITING, WAITING] == [await store.get(key) for key in "abcde"]
+
+
 # In a file.
 
 
@@ -360,6 +471,41 @@ async def test_a_file_out_of_reach_is_named(tmp_path: Path, world: World) -> Non
         await world.tokens(store=FileTokenStore(tmp_path)).get()
 
     assert [] == [*os.scandir(tmp_path)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there pipes have names")
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("made", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "device"])
+async def test_a_file_without_an_end_is_refused(tmp_path: Path, world: World, made: Callable[[Path], None]) -> None:
+    """A pipe in which nobody writes holds nobody up, and neither does a device that never ends."""
+    path = tmp_path / "tokens.json"
+    made(path)
+
+    with pytest.raises(TokenStoreError, match="no file but a device or a pipe"):
+        await world.tokens(store=FileTokenStore(path)).get()
+    assert 0 == world.service.asked
+
+
+async def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path, world: World) -> None:
+    """Of a file of a terabyte, all of it a hole, no more is read than the largest that may be."""
+    path = tmp_path / "tokens.json"
+    path.touch(0o600)
+    os.truncate(path, 1 << 40)
+
+    with pytest.raises(TokenStoreError, match=r"tokens\.json is damaged: delete it"):
+        await world.tokens(store=FileTokenStore(path)).get()
+
+
+async def test_a_link_stays_a_link(tmp_path: Path, world: World) -> None:
+    """What the link leads to is replaced, and who comes by it or by the file itself shares tokens and locks."""
+    (tmp_path / "real").mkdir()
+    real, link = tmp_path / "real" / "tokens.json", tmp_path / "link.json"
+    link.symlink_to(real)
+    found = {await world.tokens(store=FileTokenStore(path)).get() for path in (link, real)}
+
+    assert (1, 1) == (len(found), world.service.asked)
+    assert link.is_symlink()
+    assert {link.name, "real"} == {entry.name for entry in os.scandir(tmp_path)}
 
 
 async def test_a_deleted_file_comes_back(tmp_path: Path, world: World) -> None:
@@ -425,6 +571,79 @@ async def test_a_dead_process_does_not_hold_the_lock(redis_url: str, world: Worl
 
         assert token(1) == await world.tokens(store=store).get()
         await abandoned.__aexit__(None, None, None)
+
+
+async def test_a_lock_in_redis_lasts_as_long_as_the_question(redis_url: str, world: World) -> None:
+    """While the token service takes longer than the lock's time, others go on waiting for its one answer."""
+    async with Redis.from_url(redis_url) as one, Redis.from_url(redis_url) as two:
+        prefix = f"{uuid4().hex}:"
+        stores = [RedisTokenStore(redis, secret=SECRET, prefix=prefix, lock_timeout=0.3) for redis in (one, two)]
+        world.service.door.clear()
+        asking = [asyncio.create_task(world.tokens(store=store).get()) for store in stores]
+        await world.service.came.wait()
+        await asyncio.sleep(1.2)
+        world.service.door.set()
+
+        assert ([token(1)] * 2, 1) == (await asyncio.gather(*asking), world.service.asked)
+        assert 1 == len(await one.keys(f"{prefix}*"))  # the lock is free
+        assert {asyncio.current_task()} == asyncio.all_tasks()
+
+
+async def test_a_lock_that_was_lost_sends_no_password_twice(redis_url: str, world: World) -> None:
+    """Where the lock is gone, because the process stood still, the next one finds that somebody asked, and fails."""
+    async with Redis.from_url(redis_url) as redis:
+        store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
+        world.service.door.clear()
+        asking = asyncio.create_task(world.tokens(store=store).get())
+        await world.service.came.wait()
+        await redis.delete(f"{store._prefix}{await store.key(SHOP, HERE)}:lock")
+        other = RedisTokenStore(redis, secret=SECRET, prefix=store._prefix)
+        with pytest.raises(LoginPaused, match="none came"):
+            await world.tokens(store=other).get()
+        world.service.door.set()
+
+        assert (token(1), 1) == (await asking, world.service.asked)
+        world.now += 61
+        assert token(1) == await world.tokens(store=other).get()
+
+
+async def test_redis_lost_in_the_middle_sends_no_password_twice(redis_url: str, world: World) -> None:
+    """A refusal that Redis does not hear of holds in this process; others find that the password was on its way."""
+    async with Redis.from_url(redis_url) as lost, Redis.from_url(redis_url) as redis:
+        store = RedisTokenStore(lost, secret=SECRET, prefix=f"{uuid4().hex}:", lock_timeout=0.3)
+        world.service.door.clear()
+        world.service.answers = [REFUSAL]
+        asking = asyncio.create_task(world.tokens(store=store).get())
+        await world.service.came.wait()
+        await lost.connection_pool.disconnect()
+        lost.connection_pool = ConnectionPool.from_url(f"redis://127.0.0.1:{free_port()}")
+        await asyncio.sleep(0.7)
+        world.service.door.set()
+        with pytest.raises(TokenStoreError, match="Redis cannot be used"):
+            await asking
+        with pytest.raises(BadCredentials):
+            await world.tokens(store=store).get()
+        other = RedisTokenStore(redis, secret=SECRET, prefix=store._prefix)
+        stored = await other.get(await other.key(SHOP, HERE))
+        await world.tokens(store=other).reset()
+
+    assert StoredToken("", 0.0, failures=1, wait_until=world.now + 120) == stored
+    assert 1 == world.service.asked
+
+
+@pytest.mark.parametrize("decoding", [False, True])
+async def test_a_connection_survives_what_it_cannot_decode(redis_url: str, world: World, decoding: bool) -> None:
+    """With a client that makes text of all, bytes that are none are our error, and the next answer is the right one."""
+    async with Redis.from_url(redis_url, decode_responses=decoding) as redis:
+        store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
+        key = await store.key(SHOP, HERE)
+        await redis.set(store._prefix + key, b"\xff\xfe" + token(9).encode())
+        with pytest.raises(TokenStoreError, match="delete it") as caught:
+            await store.get(key)
+        await store.remove(key)
+
+        assert token(1) == await world.tokens(store=store).get()
+    assert token(9) not in f"{caught.value!r}{caught.value.__cause__!r}{caught.value.__context__!r}"
 
 
 async def test_redis_out_of_reach_is_our_error(world: World) -> None:

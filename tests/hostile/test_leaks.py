@@ -4,20 +4,28 @@ import asyncio
 import base64
 import logging
 import pickle
+import re
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 import attrs
 import pytest
+from redis.asyncio import Redis
 
 from cdiscount_async import CdiscountError, Client, Credentials, Environment, OrderFilter, Retries, Transport
-from cdiscount_async.errors import BadCredentials, ConnectFailed, OperationFailed
-from cdiscount_async.tokens import GivenToken, MemoryTokenStore
+from cdiscount_async.errors import BadCredentials, ConnectFailed, OperationFailed, TokenStoreError
+from cdiscount_async.operations import ALL
+from cdiscount_async.packages import OfferPackage
+from cdiscount_async.publishers import FolderPublisher
+from cdiscount_async.tokens import GivenToken, MemoryTokenStore, StoredToken
+from cdiscount_async.tokens.redis import RedisTokenStore
 
-from .servers import BOTH, Asked, response, serving, soap
+from ..packages.making import offer
+from .servers import BOTH, MESSAGES, Asked, response, serving, soap
 
 TOKENS: Final = ("PLANTTOKENzyxwvutsrqponm9", "0123456789abcdef" * 2, "01234567-89ab-cdef-0123-456789abcdef")
 LOGIN, PASSWORD = "shop-api", "Pl@nted&<'$ecret\">é 1"
@@ -169,7 +177,7 @@ def told(error: BaseException) -> str:
 
 def forms(secret: str) -> set[str]:
     """Return how a secret may be written."""
-    plain = {secret, secret.replace("-", ""), quote(secret), quote(secret, safe=""), escape(secret)}
+    plain = {secret[:10], secret.replace("-", ""), quote(secret), quote(secret, safe=""), escape(secret)}
     return {one.lower() for one in plain} | {repr(one)[1:-1].lower() for one in plain}
 
 
@@ -237,6 +245,29 @@ async def test_nothing_tells_the_token(fast: bool, token: str, place: str, caplo
     assert [] == leaked("\n".join([told(error), kept, caplog.text]), token)
 
 
+async def taken(_: object) -> None:
+    """Take items."""
+
+
+@BOTH
+async def test_nothing_tells_the_token_while_a_reply_comes(fast: bool) -> None:
+    """A call that reads its reply while it arrives hides its token as any other does, also between the items."""
+    token = TOKENS[0]
+    orders = "<OrderList>" + "<Order><OrderNumber>1</OrderNumber></Order>" * 10_000 + "</OrderList>"
+    said = f'<ErrorMessage xmlns="{MESSAGES}">no such token: {token}</ErrorMessage>'
+    failure = f'<OperationSuccess xmlns="{MESSAGES}">false</OperationSuccess>'
+    answer = soap("GetOrderList", orders + said + failure, success=None)
+    answer = answer.replace(f'<ErrorMessage xmlns="{MESSAGES}"></ErrorMessage>'.encode(), b"")
+    transport = Transport(fast=fast)
+    async with serving(answering(response(answer))) as environment:
+        client = Client(GivenToken(token, LOGIN), environment, transport=transport, retries=Retries(attempts=1))
+        with pytest.raises(OperationFailed, match="no such token: <redacted>") as caught:
+            await client.receive(ALL["GetOrderList"], OrderFilter(), taken)
+        await transport.aclose()
+
+    assert [] == leaked(told(caught.value), token)
+
+
 TOKEN_ANSWERS: Final = {
     "refusal": page("{}", status="401 Unauthorized"),
     "refusal with a page": page("<html>{}</html>", status="403 Forbidden"),
@@ -292,6 +323,57 @@ async def test_nothing_tells_what_a_proxy_says(fast: bool, caplog: pytest.LogCap
     assert type(error) is ConnectFailed
     assert "407" in str(error)
     assert [] == leaked("\n".join([told(error), kept, caplog.text, repr(transport)]), password, basic, UNKNOWN)
+
+
+@pytest.mark.parametrize("token", TOKENS, ids=["odd", "hexadecimal", "GUID"])
+async def test_nothing_tells_what_redis_quotes(token: str) -> None:
+    """A Redis that knows no SET says so and quotes what was to be set, which is a token; our error does not."""
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while head := await reader.readline():
+            arguments = []
+            for _ in range(int(head[1:])):
+                length = int((await reader.readline())[1:])
+                arguments.append((await reader.readexactly(length + 2))[:-2])
+            name, *rest = arguments
+            writer.write(b"-ERR unknown command '%b', with args beginning with: '%b'\r\n" % (name, b"' '".join(rest)))
+        writer.close()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    redis = Redis(port=server.sockets[0].getsockname()[1], protocol=2)
+    try:
+        with pytest.raises(TokenStoreError, match="unknown command 'SET'") as caught:
+            await RedisTokenStore(redis, secret=b"0" * 16).put("key", StoredToken(token, 0.0))
+    finally:
+        await redis.aclose()
+        server.close()
+
+    assert [] == leaked(told(caught.value), token)
+
+
+@pytest.mark.parametrize("refusing", ["SubmitOfferPackage", "GetOfferPackageSubmissionResult"])
+async def test_nothing_tells_the_address_of_a_package(
+    refusing: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever knows the address of a package has it, so it stays secret when the service repeats it in a refusal."""
+    addresses: list[str] = []
+
+    async def handle(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        operation = "SubmitOfferPackage" if b"SubmitOfferPackage>" in asked.body else "GetOfferPackageSubmissionResult"
+        addresses.extend(re.findall(r"ZipFileFullPath>([^<]*)<", asked.body.decode()))
+        if operation == refusing:
+            writer.write(response(soap(operation, success="false", message=f"cannot be read: {addresses[0]}")))
+        else:
+            writer.write(response(soap(operation, "<PackageId>17</PackageId>")))
+        await writer.drain()
+
+    publisher = FolderPublisher(tmp_path, "http://127.0.0.1:1/packages")
+    with caplog.at_level(logging.DEBUG, "cdiscount_async"):
+        async with serving(handle) as environment, Client(GivenToken("a" * 32, LOGIN), environment) as client:
+            with pytest.raises(OperationFailed, match="/packages/<redacted>") as caught:
+                await (await client.offers.submit(OfferPackage([offer()]), publisher)).wait()
+
+    assert [] == leaked("\n".join([told(caught.value), caplog.text]), addresses[0].rpartition("/")[2])
 
 
 async def test_refused_password_is_told_as_that(caplog: pytest.LogCaptureFixture) -> None:

@@ -132,6 +132,19 @@ async def test_a_failure_tells_no_path(folder: Path, package: Path) -> None:
         await FolderPublisher(folder / "missing", BASE).publish(package, "spring")
 
     assert "the package cannot be put into the folder (No such file or directory)" == str(caught.value)
+    assert (None, None) == (caught.value.__cause__, caught.value.__context__)
+
+
+async def test_a_failed_withdrawal_tells_no_path(folder: Path, package: Path, publisher: FolderPublisher) -> None:
+    """What the system says of a file that cannot be deleted names it, and so is not even a context of the error."""
+    published = await publisher.publish(package, "spring")
+    (folder / published.name).unlink()
+    (folder / published.name).mkdir()
+
+    with pytest.raises(PublishFailed, match="cannot be deleted from the folder") as caught:
+        await publisher.withdraw(published)
+    assert published.name not in str(caught.value)
+    assert (None, None) == (caught.value.__cause__, caught.value.__context__)
 
 
 @pytest.mark.parametrize(

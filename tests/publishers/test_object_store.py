@@ -118,8 +118,9 @@ async def test_a_refusal_tells_no_address(s3: str, package: Path) -> None:
     """A bucket that is not there is an error of ours, without anything that opens it."""
     publisher = ObjectStorePublisher(store(s3, "missing"))
 
-    with pytest.raises(PublishFailed, match=r"^the package cannot be put into the object store \(\w+\)$"):
+    with pytest.raises(PublishFailed, match=r"^the package cannot be put into the object store \(\w+\)$") as caught:
         await publisher.publish(package, "spring")
+    assert (None, None) == (caught.value.__cause__, caught.value.__context__)
 
 
 async def test_a_missing_file_is_told(publisher: ObjectStorePublisher, tmp_path: Path) -> None:
@@ -132,8 +133,9 @@ async def test_a_store_that_is_away_is_told() -> None:
     """What cannot be deleted because nobody answers is an error of ours."""
     publisher = ObjectStorePublisher(store("http://127.0.0.1:1"))
 
-    with pytest.raises(PublishFailed, match="cannot be deleted from the store"):
+    with pytest.raises(PublishFailed, match="cannot be deleted from the store") as caught:
         await publisher.withdraw(Publication("", f"{'x' * 43}.zip"))
+    assert (None, None) == (caught.value.__cause__, caught.value.__context__)
 
 
 async def test_cancelling_clears_away(package: Path) -> None:

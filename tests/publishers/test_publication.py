@@ -17,7 +17,7 @@ def test_no_text_shows_the_address() -> None:
     publication = at(SECRET)
 
     assert "https://files.shop.example:8443/…" == publication.host
-    assert "Publication(name='kJ3x.zip', expires=None)" == repr(publication)
+    assert "Publication(expires=None)" == repr(publication)
 
 
 @pytest.mark.parametrize(

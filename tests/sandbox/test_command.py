@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -169,6 +170,51 @@ def test_busy_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
             assert 2 == status_of("sandbox", *options)
             (line,) = capsys.readouterr().err.splitlines()
             assert f"the port {port} cannot be had: Address already in use" in line
+
+
+def test_exposed_service_is_reached_by_every_address() -> None:
+    """With an address of all, the service answers by any name, the control API stays where it was, and it is told."""
+    with started("--expose", "0.0.0.0") as (process, told), httpx.Client(trust_env=False) as http:  # noqa: S104 - that is the point
+        assert "all machines around" in told["exposed"]
+        wsdl = httpx.URL(told["wsdl"])
+        assert "127.0.0.1" == wsdl.host == httpx.URL(told["control"]).host
+        assert 200 == http.get(wsdl.copy_with(host="127.0.0.9"), headers={"Host": "sandbox:8765"}).status_code
+        assert 200 == http.get(told["control"]).status_code
+        with pytest.raises(httpx.ConnectError):
+            http.get(httpx.URL(told["control"]).copy_with(host="127.0.0.9"))
+        assert (0, "", "") == ended(process, signal.SIGTERM)
+
+
+def test_control_host_is_the_only_one() -> None:
+    """A control API everywhere takes requests for addresses only, and what that means is told."""
+    with started("--control-host", "0.0.0.0") as (process, told), httpx.Client(trust_env=False) as http:  # noqa: S104 - as above
+        assert "the control API by 0.0.0.0, without a password" in told["exposed"]
+        control = httpx.URL(told["control"]).copy_with(host="127.0.0.9")
+        assert 200 == http.get(control).status_code
+        assert 403 == http.get(control, headers={"Host": "evil.example"}).status_code
+        assert (0, "", "") == ended(process, signal.SIGTERM)
+
+
+def catches_sigterm(pid: int) -> bool:
+    """Whether a process has begun to care for its own end."""
+    caught = re.search(r"^SigCgt:\s*(\w+)", Path(f"/proc/{pid}/status").read_text(encoding="ascii"), re.MULTILINE)
+    return caught is not None and bool(int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what another process catches")
+@pytest.mark.parametrize(("after", "by"), [("", signal.SIGTERM), ("", signal.SIGINT), ("service", signal.SIGINT)])
+def test_it_ends_in_order_in_every_phase(after: str, by: signal.Signals) -> None:
+    """Stopped while it fills itself, while it tells where it is, or later, it ends with few words and no traceback."""
+    command = [*COMMAND, "sandbox", "--port", "0", "--offers", "5000"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
+        assert process.stdout is not None
+        if after:
+            next(line for line in process.stdout if line.startswith(after))
+        else:
+            while not catches_sigterm(process.pid):
+                time.sleep(0.01)
+        status, _, err = ended(process, by)
+    assert (0, "") == (status, err)
 
 
 def test_only_the_sandbox_needs_its_extra(tmp_path: Path) -> None:

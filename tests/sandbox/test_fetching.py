@@ -80,8 +80,9 @@ async def test_this_machine_is_asked(asked: tuple[int, list[str]], host: str) ->
     "host",
     [
         "127.0.0.1@server.example", "server.example", "127.0.0.1.server.example", "2130706433", "0x7f000001", "127.1",
-        "0.0.0.0", "[::ffff:7f00:1]", "localhost.", "127.0.0.1\\@server.example", "127.0.0.1%2eserver.example", "",  # noqa: S104 - nothing is bound
-        "10.0.0.1", "[fe80::1]", "169.254.169.254",
+        "0.0.0.0", "[::ffff:7f00:1]", "[::ffff:127.0.0.1]", "[::127.0.0.1]",  # noqa: S104 - nothing is bound
+        "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::]", "localhost.", "127.0.0.1\\@server.example",
+        "127.0.0.1%2eserver.example", "", "10.0.0.1", "[fe80::1]", "169.254.169.254",
     ],
 )  # fmt: skip
 async def test_nobody_else_is_asked(asked: tuple[int, list[str]], host: str) -> None:

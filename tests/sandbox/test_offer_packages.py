@@ -4,6 +4,7 @@ import asyncio
 import threading
 import zipfile
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +16,7 @@ from xml.sax.saxutils import quoteattr
 import attrs
 import pytest
 
-from cdiscount_async import Client, Credentials, ErrorTypeEnum
+from cdiscount_async import Client, Credentials, ErrorTypeEnum, OrderFilter, OrderStateEnum
 from cdiscount_async._transport import Transport
 from cdiscount_async.models.common import PackageFilter
 from cdiscount_async.models.offers import (
@@ -26,6 +27,7 @@ from cdiscount_async.models.offers import (
     OfferReportLog,
 )
 from cdiscount_async.sandbox import Sandbox, Settings
+from cdiscount_async.sandbox._fetching import AHEAD
 from cdiscount_async.sandbox._offers.integration import MAX_OFFERS
 from cdiscount_async.sandbox._opc import BrokenPackage, part
 
@@ -174,16 +176,20 @@ def codes(log: OfferReportLog) -> list[str]:
     return [(one.log_message or "").split("|")[4] for one in log.property_list]
 
 
+@asynccontextmanager
+async def shop_in(directory: Path) -> AsyncIterator[Shop]:
+    """Open the first seller's shop in a sandbox without orders."""
+    settings = Settings(speed=0, start=START, orders=0, orders_a_day=0, offers=60, files=[directory])
+    async with Sandbox(settings) as sandbox, Client(sandbox.credentials, sandbox.environment) as client:
+        yield Shop(sandbox, client, directory)
+        assert list(sandbox.market.failures) == []
+
+
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    """Open the first seller's shop in a sandbox without orders."""
-    settings = Settings(speed=0, start=START, orders=0, orders_a_day=0, offers=60, files=[tmp_path])
-    async with (
-        Sandbox(settings) as sandbox,
-        Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client,
-    ):
-        yield Shop(sandbox, client, tmp_path)
-        assert list(sandbox.market.failures) == []
+    """Open the first seller's shop, whose packages are fetched from a directory of its own."""
+    async with shop_in(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -699,32 +705,107 @@ async def test_every_reply_is_valid(shop: Shop, real_contract: RealContract) -> 
     assert [real_contract.complaint(body(one)) for one in recorder.replies] == [""] * 9
 
 
-async def test_two_clients_wait_for_one_package(shop: Shop) -> None:
-    """A package that two calls wait for is integrated once, and what was submitted meanwhile is not lost."""
-    old, held, both, later = shop.existing(), [], asyncio.Event(), asyncio.Event()
-    content = packed(offers_xml(light(SellerProductId=old["reference"], Stock="500"), PackageType="StockAndPrice"))
+@asynccontextmanager
+async def held_files(*contents: bytes) -> AsyncIterator[tuple[list[str], list[asyncio.Event]]]:
+    """Serve files, each of which comes only when it is released: give their URLs, and what releases each."""
+    released = [asyncio.Event() for _ in contents]
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        held.append(writer)
-        if len(held) == 2:
-            both.set()
-        await (both if writer is held[0] else later).wait()
+        number = int((await reader.readuntil(b"\r\n\r\n")).split()[1].strip(b"/"))
+        await released[number].wait()
+        content = contents[number]
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(content) + content)
         writer.close()
 
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
-        number = await shop.submit(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/slow.zip")
+        port = server.sockets[0].getsockname()[1]
+        yield [f"http://127.0.0.1:{port}/{number}" for number in range(len(contents))], released
+        for one in released:
+            one.set()
+
+
+async def test_two_clients_wait_for_one_package(shop: Shop) -> None:
+    """A package that two calls wait for is integrated once, and what was submitted meanwhile is not lost."""
+    old = shop.existing()
+    content = packed(offers_xml(light(SellerProductId=old["reference"], Stock="500"), PackageType="StockAndPrice"))
+    async with held_files(content) as (urls, released):
+        number = await shop.submit(urls[0])
         shop.sandbox.clock.advance(WAIT)
-        reports = [asyncio.create_task(shop.report(number)) for _ in range(2)]
-        await asyncio.wait(reports, return_when=asyncio.FIRST_COMPLETED)
+        settling = [asyncio.create_task(shop.sandbox.settle()) for _ in range(2)]
         submitted = await shop.submit(shop.place(content))
-        later.set()
-        assert [len((await report).offer_log_list) for report in reports] == [1, 1]
+        assert not any(one.done() for one in settling)
+        released[0].set()
+        await asyncio.gather(*settling)
+        assert len((await shop.report(number)).offer_log_list) == 1
 
     assert (await shop.report(submitted)).package_integration_status is None
     shop.sandbox.clock.advance(WAIT)
     assert (await shop.report(submitted)).package_integration_status == "Integrated"
+
+
+async def test_slow_packages_hold_nobody_up(shop: Shop) -> None:
+    """While packages are slow to come, calls are answered, and all else happens that is due.
+
+    The packages are integrated in their order, whichever comes first.
+    """
+    old = shop.existing()
+    stocks = [
+        packed(offers_xml(light(SellerProductId=old["reference"], Stock=str(stock)), PackageType="StockAndPrice"))
+        for stock in (11, 22, 33)
+    ]
+    order = shop.sandbox.act("order", references=[old["reference"]])["order_number"]
+    async with held_files(*stocks) as (urls, released):
+        numbers = [await shop.submit(url) for url in urls]
+        shop.sandbox.clock.advance(timedelta(hours=48))
+
+        assert await shop.client.seller.get_seller_information()
+        (seen,) = (await shop.client.orders.get_order_list(OrderFilter(order_reference_list=[order]))).order_list
+        assert seen.order_state == OrderStateEnum.AUTOMATIC_CANCELLATION
+        assert [(await shop.report(number)).package_integration_status for number in numbers] == [None] * 3
+        for release in reversed(released[1:]):
+            release.set()
+        assert [(await shop.report(number)).package_integration_status for number in numbers] == [None] * 3
+        released[0].set()
+        await shop.sandbox.settle()
+
+    assert [(await shop.report(number)).package_integration_status for number in numbers] == ["Integrated"] * 3
+    logged = shop.sandbox.tables("SELECT package FROM package_log ORDER BY id")
+    assert [row["package"] for row in logged] == numbers
+    assert shop.existing(f"reference = '{old['reference']}'")["stock"] == 33
+
+
+async def test_packages_that_never_come_are_given_up_together(shop: Shop) -> None:
+    """Packages of a server that never answers are fetched at the same time, so that they end after one wait."""
+    begun = 0
+    together = asyncio.Event()
+
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal begun
+        begun += 1
+        if begun == AHEAD:
+            together.set()
+        await together.wait()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        numbers = [await shop.submit(f"{base}/{number}") for number in range(AHEAD)]
+        shop.sandbox.clock.advance(WAIT)
+        await shop.sandbox.settle()
+
+    assert [(await shop.report(number)).package_integration_status for number in numbers] == ["Rejected"] * AHEAD
+
+
+async def test_a_sandbox_ends_while_it_fetches(tmp_path: Path) -> None:
+    """A file that is still on its way keeps no sandbox from ending."""
+    async with held_files(b"") as (urls, _):
+        async with shop_in(tmp_path) as shop:
+            await shop.submit(urls[0])
+            shop.sandbox.clock.advance(WAIT)
+            await shop.client.seller.get_seller_information()
+        for _ in range(20):  # steps in which what was told to end may end
+            await asyncio.sleep(0)
+        assert "Fetcher.fetch" not in {getattr(one.get_coro(), "__qualname__", "") for one in asyncio.all_tasks()}
 
 
 @pytest.mark.parametrize("pool", ["9" * 5000, "-1", "2147483648", "1.0", "x", ""])

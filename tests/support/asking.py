@@ -1,6 +1,7 @@
 """A process of its own that wants a token: started by the tests of stores that processes share.
 
-It is called with the kind of store, where that is, the token service's address and a login. It says `ready`, and for
+It is called with the kind of store, where that is, the token service's address, a login, and perhaps the seconds for
+which Redis keeps a lock. It says `ready`, and for
 each line, a password, it writes the token that it got, or the name of the error's class.
 """
 
@@ -17,10 +18,10 @@ from cdiscount_async.tokens.redis import RedisTokenStore
 SECRET = b"a secret that all processes know"
 
 
-async def main(kind: str, where: str, url: str, login: str) -> None:
+async def main(kind: str, where: str, url: str, login: str, lock_timeout: str = "60") -> None:
     """Ask with each password."""
     redis = Redis.from_url(where) if kind == "redis" else None
-    store = RedisTokenStore(redis, secret=SECRET) if redis else FileTokenStore(where)
+    store = RedisTokenStore(redis, secret=SECRET, lock_timeout=float(lock_timeout)) if redis else FileTokenStore(where)
     transport = Transport()
     print("ready", flush=True)  # noqa: T201 - to the test
     while password := (await asyncio.to_thread(sys.stdin.readline)).strip():

@@ -19,6 +19,8 @@ KEEP_ALIVE: Final = 120
 """Seconds for which an idle connection stays open, as the web server of the real service does by default."""
 REST: Final = 0.1
 """Seconds for which no connection is taken where there is no room for one."""
+QUIET: Final = 1.0
+"""Seconds for which a client must have kept a connection waiting before another one takes its place."""
 _NO_ROOM: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
@@ -169,10 +171,12 @@ class Listener:
         self._rest = self._loop.call_later(REST, self._take_from, listening)
 
     def _make_room(self) -> bool:
-        """Close the connection whose client has kept it waiting for longest; tell whether there is one."""
-        waiting = [one for one in self._connections() if one.is_waiting and not one.transport.is_closing()]
-        if waiting:
-            min(waiting, key=lambda one: one.seen).transport.abort()
+        """Close some connections whose clients keep them waiting, for longest first; tell whether there are any."""
+        latest = self._loop.time() - QUIET
+        waiting = [one for one in self._connections() if one.is_waiting and one.seen < latest]
+        # Not one by one, because looking for them takes longer than serving a call.
+        for connection in sorted(waiting, key=lambda one: one.seen)[: 1 + self._most // 16]:
+            connection.transport.abort()
         return bool(waiting)
 
     def _look_around(self) -> None:

@@ -1,0 +1,170 @@
+"""Ctrl+C and SIGTERM end a command, whatever it is doing: with status 130, and without a traceback."""
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from cdiscount_async.sandbox import Rule, Sandbox, serving
+
+from ..support.timing import PARIS
+from .shop import SETTINGS, account, hearing, started
+
+BOTH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+CALL = ["call", "GetSellerInformation"]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Sandbox]:
+    """Serve a sandbox."""
+    with serving(Sandbox(SETTINGS)) as served:
+        yield served
+
+
+@pytest.fixture
+def silent() -> Iterator[socket.socket]:
+    """Listen at a port, and answer nothing."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        server.settimeout(60)
+        yield server
+
+
+def until(what: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    end = monotonic() + 60
+    while not what():
+        assert monotonic() < end
+        sleep(0.01)
+
+
+STATES = {
+    "a token": (Rule("latency", operations=["STS"], seconds=300), signal.SIGTERM),
+    "an answer": (Rule("latency", operations=["GetSellerInformation"], seconds=300), signal.SIGINT),
+    "a retry": (Rule("status", operations=["GetSellerInformation"], status=503, retry_after=20), signal.SIGTERM),
+}
+
+
+@pytest.mark.parametrize(("rule", "number"), STATES.values(), ids=STATES)
+def test_a_signal_ends_a_wait(rule: Rule, number: signal.Signals, served: Sandbox) -> None:
+    """While it waits for a token, for an answer or until a retry, a signal ends the command."""
+    added = served.weather.add(rule)
+    struck = f"weather.{rule.kind}"
+    before = served.counters[struck]
+    with started(CALL, served) as process:
+        until(lambda: served.counters[struck] > before)
+        process.send_signal(number)
+        out, err = process.communicate()
+    served.weather.remove(added)
+
+    assert (130, "") == (process.returncode, out)
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("command", "number"), [(CALL, signal.SIGTERM), (["status"], signal.SIGINT)], ids=["call", "status"]
+)
+def test_a_signal_ends_the_fetching_of_a_planning(
+    command: list[str], number: signal.Signals, served: Sandbox, silent: socket.socket
+) -> None:
+    """While a planning does not come, a signal ends the command."""
+    planning = f"http://127.0.0.1:{silent.getsockname()[1]}/planning"
+    with started([*command, "--planning", planning], served) as process:
+        connection, _ = silent.accept()
+        with connection:
+            connection.recv(1)
+            process.send_signal(number)
+            ended = process.communicate()
+
+    assert (130, ("", "")) == (process.returncode, ended)
+
+
+def test_a_signal_ends_the_wait_for_an_opening(served: Sandbox, tmp_path: Path) -> None:
+    """While preproduction is closed, and the terminal was told so, a signal ends the command."""
+    today = datetime.now(PARIS).date()
+    days = {str(today + timedelta(days=n)): "ON" if n == 2 else "OFF" for n in range(-1, 3)}
+    planning = tmp_path / "planning.json"
+    planning.write_text(json.dumps({"days": days}), encoding="utf-8")
+    with started([*CALL, "--planning", str(planning), "--wait-for-opening", "3d"], served) as process:
+        assert process.stderr is not None
+        told = process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        ended = process.communicate()
+
+    assert told.endswith(" 00:00 French time; waiting\n")
+    assert (130, ("", "")) == (process.returncode, ended)
+
+
+@BOTH
+def test_a_signal_ends_the_question_for_a_password(number: signal.Signals, served: Sandbox) -> None:
+    """At the prompt a signal ends the command at once and silently, the terminal shows again what is typed."""
+    variables = {name: value for name, value in {**os.environ, **account(served)}.items() if "PASSWORD" not in name}
+    before = served.counters["tokens.asked"]
+    reader, terminal = os.openpty()
+    command = [sys.executable, "-m", "cdiscount_async", *CALL]
+    with (
+        os.fdopen(reader, "rb", buffering=0) as screen,
+        os.fdopen(terminal, "wb", buffering=0) as end,
+        subprocess.Popen(  # noqa: S603 - our own
+            command,
+            stdin=end,
+            stdout=subprocess.PIPE,
+            stderr=end,
+            env=variables,
+            start_new_session=True,  # so that the prompt is not at the terminal of who runs the tests
+            preexec_fn=hearing,  # noqa: PLW1509 - nothing but that
+        ) as process,
+    ):
+        shown = b""
+        while b"Password of " not in shown or not shown.endswith(b": "):
+            shown += screen.read(1000)
+        process.send_signal(number)
+        out, _ = process.communicate(timeout=60)
+        echoes = termios.tcgetattr(end)[3] & termios.ECHO
+        end.write(b"$")
+        while not shown.endswith(b"$"):
+            shown += screen.read(1000)
+
+    assert (130, b"") == (process.returncode, out)
+    assert echoes
+    assert f"Password of {served.login}: $" == shown.decode().replace("\r\n", "")
+    assert before == served.counters["tokens.asked"]
+
+
+def test_a_signal_ends_the_reading_of_a_request(served: Sandbox) -> None:
+    """While a request does not come on stdin, a signal ends the command."""
+    command = [sys.executable, "-m", "cdiscount_async", "call", "GetOrderList", "--json", "-"]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        reader, writer = os.pipe()
+        with (
+            os.fdopen(writer, "wb", buffering=0) as request,
+            subprocess.Popen(  # noqa: S603 - our own
+                command,
+                stdin=reader,
+                stderr=subprocess.PIPE,
+                env={**os.environ, **account(served)},
+                preexec_fn=hearing,  # noqa: PLW1509 - nothing but that
+            ) as process,
+        ):
+            os.close(reader)
+            request.write(b"{")
+            until(lambda: pending(request.fileno()) == 0)
+            process.send_signal(number)
+            _, err = process.communicate(timeout=60)
+
+        assert (130, b"") == (process.returncode, err)
+
+
+def pending(pipe: int) -> int:
+    """Return how many bytes of a pipe were not read."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)

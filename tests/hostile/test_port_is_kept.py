@@ -1,0 +1,161 @@
+"""A port that is shut stays the sandbox's: nobody answers there, nobody can take it, and no later caller is lost."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from typing import Final
+
+import pytest
+
+from cdiscount_async import Client, ConnectFailed, Retries
+from cdiscount_async.sandbox import Sandbox, Settings, Weather
+
+STANDING: Final = Settings(offers=2, orders=1, sellers=1, speed=0, start=datetime(2026, 3, 2, 9, 0))
+OPTIONS: Final = {
+    "none": (),
+    "SO_REUSEADDR": (socket.SO_REUSEADDR,),
+    "SO_REUSEPORT": (socket.SO_REUSEPORT,),
+    "both": (socket.SO_REUSEADDR, socket.SO_REUSEPORT),
+}
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a socket listen again")
+
+
+def address(sandbox: Sandbox) -> tuple[str, int]:
+    """Return where the service is."""
+    host, _, port = sandbox.url.removeprefix("http://").rpartition(":")
+    return host, int(port)
+
+
+def takers(where: tuple[str, int]) -> Iterator[str]:
+    """Name the ways in which another program can take a port."""
+    for name, options in OPTIONS.items():
+        for host in (where[0], ""):
+            with closing(socket.socket()) as other:
+                for option in options:
+                    other.setsockopt(socket.SOL_SOCKET, option, 1)
+                try:
+                    other.bind((host, where[1]))
+                    other.listen()
+                except OSError:
+                    continue
+                yield f"{name} on {host or 'every address'}"
+
+
+def answers(where: tuple[str, int]) -> bool:
+    """Whether a connection comes about."""
+    try:
+        socket.create_connection(where).close()
+    except ConnectionRefusedError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("used", [False, True], ids=["fresh", "used"])
+@pytest.mark.parametrize("port", [0, "own"])
+async def test_a_shut_port_cannot_be_taken(port: object, used: bool) -> None:
+    """While the port refuses, no other program can listen there, and afterwards it is open again at the same place."""
+    async with Sandbox(STANDING) as before:
+        number = address(before)[1]
+    async with Sandbox(STANDING, port=0 if port == 0 else number) as sandbox:
+        where = address(sandbox)
+        for _ in range(3):
+            if used:  # connections that ended a moment ago belong to the port as well
+                async with Client(sandbox.credentials, sandbox.environment) as client:
+                    await client.seller.get_seller_information()
+            sandbox.outage(1000)
+            assert not answers(where)
+            assert [] == list(takers(where))
+            sandbox.outage(0)
+            assert answers(where)
+            assert [] == list(takers(where))
+
+
+async def test_a_port_that_begins_shut_cannot_be_taken() -> None:
+    """A sandbox that begins on an OFF day has its port from the first moment."""
+    async with Sandbox(STANDING, weather=Weather(off_days=["2026-03-02"])) as sandbox:
+        assert not answers(address(sandbox))
+        assert [] == list(takers(address(sandbox)))
+
+
+async def test_a_port_can_be_had_again_at_once() -> None:
+    """When a sandbox has ended, after whatever closings, the next one gets the same port."""
+    number = 0
+    for _ in range(3):
+        async with Sandbox(STANDING, port=number) as sandbox:
+            number = address(sandbox)[1]
+            sandbox.outage(1000)
+            sandbox.outage(0)
+            reader, writer = await asyncio.open_connection(*address(sandbox))
+            writer.write(b"GET / HTTP/1.0\r\n\r\n")  # the server closes first, so that its side lingers
+            await reader.read()
+            writer.close()
+
+
+async def test_two_sandboxes_do_not_share_a_port() -> None:
+    """A second sandbox cannot have the port of one that runs, whether that is open or shut."""
+    async with Sandbox(STANDING) as sandbox:
+        for seconds in (1000, 0):
+            sandbox.outage(seconds)
+            with pytest.raises(OSError, match="cannot be had"):
+                async with Sandbox(STANDING, port=address(sandbox)[1]):
+                    pass
+
+
+@pytest.mark.parametrize("hang", [False, True], ids=["refuse", "hang"])
+async def test_many_closings_lose_nobody(hang: bool) -> None:
+    """Under load, while the port is shut and opened again and again, whoever connects is answered or refused, at once.
+
+    Nobody is connected and then left alone.
+    """
+    async with Sandbox(STANDING) as sandbox:
+        outcomes = {"answered": 0, "refused": 0, "reset": 0}
+        closings = 0
+
+        async def call() -> None:
+            while closings < 100:
+                try:
+                    reader, writer = await asyncio.open_connection(*address(sandbox))
+                except ConnectionError:  # reset where the port was shut before the caller looked
+                    outcomes["refused"] += 1
+                    await asyncio.sleep(0)
+                    continue
+                try:
+                    writer.write(b"GET / HTTP/1.0\r\n\r\n")
+                    await writer.drain()
+                    outcomes["answered" if await reader.read() else "reset"] += 1
+                except ConnectionError:
+                    outcomes["reset"] += 1
+                finally:
+                    writer.close()
+
+        callers = [asyncio.create_task(call()) for _ in range(8)]
+        for closings in range(1, 101):  # noqa: B007 - the callers read it
+            await asyncio.sleep(0.002)
+            sandbox.outage(1000)
+            if hang:
+                sandbox.outage(0.001, hang=True)
+            await asyncio.sleep(0.001)
+            sandbox.outage(0)
+        await asyncio.wait_for(asyncio.gather(*callers), 60)
+        assert outcomes["answered"] > 0
+        assert outcomes["refused"] > 0 or hang
+
+        async with Client(sandbox.credentials, sandbox.environment) as client:
+            assert await client.seller.get_seller_information()
+
+
+async def test_a_shut_port_is_a_connection_that_failed() -> None:
+    """A client sees that its request never left, each time."""
+    async with (
+        Sandbox(STANDING) as sandbox,
+        Client(sandbox.credentials, sandbox.environment, retries=Retries(attempts=1)) as client,
+    ):
+        for _ in range(20):
+            await client.seller.get_seller_information()
+            sandbox.outage(1000)
+            with pytest.raises(ConnectFailed):
+                await client.seller.get_seller_information()
+            sandbox.outage(0)
