@@ -47,7 +47,8 @@ async def test_a_request_may_be_given_up_at_any_point(
         assert 5 < turns
         await transport.aclose()
         await peer.left()
-        assert set() == {task for task in asyncio.all_tasks() - others if not task.done()}
+        while asyncio.all_tasks() - others:  # noqa: ASYNC110 - the peer's end by themselves; a forgotten one never does
+            await asyncio.sleep(0.001)
 
 
 @BOTH
