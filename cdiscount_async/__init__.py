@@ -189,6 +189,7 @@ from .models.products import (
 )
 from .models.relays import RelaysFileFilter, RelaysFileIntegrationRequest
 from .models.seller import Seller, SellerMessage
+from .operations import IgnoredFilterWarning
 from .tokens import Credentials, GivenToken
 
 __all__ = (
@@ -243,6 +244,7 @@ __all__ = (
     "HttpError",
     "IdentifierRequest",
     "IdentifierTypeEnum",
+    "IgnoredFilterWarning",
     "InternalServiceFault",
     "InvalidRequest",
     "Items",

@@ -45,6 +45,10 @@ Take = Callable[[Sequence[Any]], Awaitable[None]]
 """Is given some items of a list, in their order; it may take its time."""
 
 
+class IgnoredFilterWarning(UserWarning):
+    """The service ignores a part of a request, and answers with more than was asked for."""
+
+
 @attrs.frozen
 class Operation(Generic[Q, R]):
     """One operation of the service: its names, its types and its safety class."""
@@ -66,6 +70,8 @@ class Operation(Generic[Q, R]):
     """The generation of the schema that brought it, where that came after December 2019 (service.md 1.8)."""
     listing: Listing | None = None
     """What it lists; None where the result is no list."""
+    ignores: Callable[[Q], str | None] | None = attrs.field(default=None, repr=False)
+    """Returns what of a request the service would ignore, in the words of a warning; None where it is all heeded."""
 
     @property
     def action(self) -> str:
@@ -189,6 +195,7 @@ def reads(
     since: str | None = None,
     lists: str | None = None,
     key: str | None = None,
+    ignores: Callable[[Q], str | None] | None = None,
 ) -> Declared[Q, R]: ...
 def reads(
     *types: Any,
@@ -196,11 +203,12 @@ def reads(
     since: str | None = None,
     lists: str | None = None,
     key: str | None = None,
+    ignores: Callable[[Any], str | None] | None = None,
 ) -> Any:
     """Declare an operation that changes nothing; `lists` and `key` are those of its `Listing`."""
     *request, result = types
     facts = _facts(request[0] if request else None, result, parameter, Safety.READS, "", since)
-    facts["listing"] = Listing(lists, key) if lists else None
+    facts |= {"listing": Listing(lists, key) if lists else None, "ignores": ignores}
     return Declared(**facts) if request else BareDeclared(**facts)
 
 
