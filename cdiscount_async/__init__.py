@@ -1,4 +1,4 @@
-"""The asyncio client for the Cdiscount Marketplace SOAP API.
+"""An asyncio client for the Cdiscount Marketplace SOAP API, which the vendor closed in 2025; `sandbox` answers like it.
 
 A client belongs to one seller. Its sections hold the operations of the service, each a method that takes one typed
 request and gives one typed result:

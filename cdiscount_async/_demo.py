@@ -30,8 +30,7 @@ def run() -> int:
     with serving(Sandbox(SHOP)) as sandbox:
         print(f"A marketplace with made-up data runs at {sandbox.environment.service_url}")
         asyncio.run(_use(sandbox))
-    print("\nThe same from your own shop: cdiscount orders --login LOGIN, or in Python: help(cdiscount_async)")
-    print("A marketplace to develop and test against: cdiscount sandbox")
+    print("\nA marketplace to develop and test against: cdiscount sandbox. In Python: help(cdiscount_async)")
     return 0
 
 
