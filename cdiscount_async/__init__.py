@@ -1,4 +1,4 @@
-"""The asyncio client for the Cdiscount Marketplace SOAP API.
+"""An asyncio client for the Cdiscount Marketplace SOAP API, which the vendor closed in 2025; `sandbox` answers like it.
 
 A client belongs to one seller. Its sections hold the operations of the service, each a method that takes one typed
 request and gives one typed result:
@@ -192,6 +192,7 @@ from .models.products import (
 )
 from .models.relays import RelaysFileFilter, RelaysFileIntegrationRequest
 from .models.seller import Seller, SellerMessage
+from .operations import IgnoredFilterWarning
 from .tokens import Credentials, GivenToken
 
 __all__ = (
@@ -248,6 +249,7 @@ __all__ = (
     "HttpError",
     "IdentifierRequest",
     "IdentifierTypeEnum",
+    "IgnoredFilterWarning",
     "InternalServiceFault",
     "InvalidRequest",
     "Items",

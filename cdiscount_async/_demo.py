@@ -29,8 +29,7 @@ def run() -> int:
     with serving(Sandbox(SHOP)) as sandbox:
         print(f"A marketplace with made-up data runs at {sandbox.environment.service_url}")
         asyncio.run(_use(sandbox))
-    print("\nA marketplace to develop and test against: cdiscount sandbox, which says how to call it")
-    print("The same in Python: help(cdiscount_async)")
+    print("\nA marketplace to develop and test against: cdiscount sandbox. In Python: help(cdiscount_async)")
     return 0
 
 

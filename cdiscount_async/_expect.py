@@ -1,11 +1,15 @@
 """Arguments that make no sense, told where they are given: what was expected, and which name was meant."""
 
+import inspect
+import warnings
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, Final
 
 _LONGEST: Final = 64
 """No name is longer: what is compared with all names must be bounded."""
+_PACKAGE: Final = str(Path(__file__).parent)
 
 
 def expect(name: str, value: object, words: str, *kinds: Any) -> None:
@@ -33,6 +37,14 @@ def _fits(value: object, kind: Any) -> bool:
         return isinstance(value, kind)
     wanted = (name for name in vars(kind) if not name.startswith("_"))
     return not isinstance(value, type) and all(hasattr(value, name) for name in wanted)
+
+
+def warn(message: str, category: type[Warning]) -> None:
+    """Warn of the line that called this package, however deep in it that was noticed."""
+    frame, level = inspect.currentframe(), 1
+    while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, category, stacklevel=level)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

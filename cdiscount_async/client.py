@@ -11,6 +11,7 @@ from ._client_arguments import check
 from ._door import Door
 from ._envelope import cut_header, envelope, parameter
 from ._exchange import Exchange
+from ._expect import warn
 from ._flight import Flight, Line
 from ._iteration import Items
 from ._logging_hooks import LoggingHooks
@@ -27,6 +28,7 @@ from .models.header import HeaderMessage
 from .operations import (
     Discussions,
     Fulfilment,
+    IgnoredFilterWarning,
     Listing,
     Offers,
     Operation,
@@ -324,6 +326,8 @@ class Client:
             if self._dry_run:
                 raise DryRun(self.preview(operation, request))
             written = parameter(operation, request)  # before a token is asked for: a bad request costs no traffic
+            if operation.ignores is not None and request is not None and (ignored := operation.ignores(request)):
+                warn(ignored, IgnoredFilterWarning)
             if line.exchanges.maxlen:
                 line.exchanges.append(exchange)
             flight = Flight(line, operation, written, self._header, self._tokens, self._retries, exchange, reception)

@@ -4,6 +4,8 @@ import asyncio
 import inspect
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from importlib.metadata import version
@@ -64,10 +66,30 @@ def test_an_example_runs(
         if "all_offers" in results:
             assert 2001 == len({offer.seller_product_id for offer in results["all_offers"]})
         printed = capsys.readouterr().out
-        if "shop-api" in example and "order.order_number" in example:
-            assert sandbox.tables("SELECT * FROM order_line")[0]["order_number"] in printed
         for said in re.findall(r"print\(.*\)  # (.+)$", example, re.MULTILINE):
             assert said in printed
+
+
+PROGRAM = next(
+    block[1]
+    for block in re.finditer(r"```python\n(.*?)```", PAGES[0].read_text(encoding="utf-8"), re.DOTALL)
+    if "asyncio.run(" in block[1]
+)
+"""The README's first program, which needs nothing around it."""
+
+
+@pytest.mark.parametrize("options", [["-W", "error"], ["-X", "dev", "-W", "error"]], ids=["strict", "development mode"])
+def test_the_program_of_the_readme_warns_of_nothing(options: list[str], tmp_path: Path) -> None:
+    """Saved and run, with every warning an error and in asyncio's debug mode too, it prints orders and no word more."""
+    (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
+
+    command = [sys.executable, *options, "program.py"]
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+
+    # How long a callback takes is this machine's affair: asyncio's debug mode tells of each that is slow.
+    said = [line for line in ended.stderr.splitlines() if not line.startswith("Executing <")]
+    assert (0, []) == (ended.returncode, said)
+    assert len(ended.stdout.splitlines()) > 10
 
 
 async def _with_client(job: Callable[[Client], Awaitable[Any]]) -> Any:

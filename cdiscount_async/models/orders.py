@@ -123,7 +123,7 @@ class OrderFilter:
     """Which orders are wanted; there are no pages, and dates count only together with `states`."""
 
     states: Sequence[OrderStateEnum] = ()
-    """Without any, the service answers with the orders of about a month, whatever the dates say."""
+    """Without any, the service answers with the orders of about a month, whatever the dates say: then a call warns."""
     begin_creation_date: Nillable[datetime] = None
     end_creation_date: Nillable[datetime] = None
     begin_modification_date: Nillable[datetime] = None

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from .._expect import did_you_mean, expect
-from ._declare import Caller, Listing, Operation, Safety, Section, Take, operations_of, sentences
+from ._declare import Caller, IgnoredFilterWarning, Listing, Operation, Safety, Section, Take, operations_of, sentences
 from .discussions import Discussions
 from .fulfilment import Fulfilment
 from .offers import Offers
@@ -30,6 +30,7 @@ __all__ = (
     "Caller",
     "Discussions",
     "Fulfilment",
+    "IgnoredFilterWarning",
     "Listing",
     "Offers",
     "Operation",

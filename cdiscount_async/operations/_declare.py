@@ -45,6 +45,10 @@ Take = Callable[[Sequence[Any]], Awaitable[None]]
 """Is given some items of a list, in their order; it may take its time."""
 
 
+class IgnoredFilterWarning(UserWarning):
+    """The service ignores a part of a request, and answers with more than was asked for."""
+
+
 @attrs.frozen
 class Operation(Generic[Q, R]):
     """One operation of the service: its names, its types and its safety class."""
@@ -68,6 +72,8 @@ class Operation(Generic[Q, R]):
     """What it lists; None where the result is no list."""
     anonymous: bool = False
     """Whether its replies echo neither the token nor the login of the call, so that nothing tells whose they are."""
+    ignores: Callable[[Q], str | None] | None = attrs.field(default=None, repr=False)
+    """Returns what of a request the service would ignore, in the words of a warning; None where it is all heeded."""
 
     @property
     def action(self) -> str:
@@ -194,6 +200,7 @@ def reads(
     lists: str | None = None,
     key: str | None = None,
     anonymous: bool = False,
+    ignores: Callable[[Q], str | None] | None = None,
 ) -> Declared[Q, R]: ...
 def reads(
     *types: Any,
@@ -202,11 +209,12 @@ def reads(
     lists: str | None = None,
     key: str | None = None,
     anonymous: bool = False,
+    ignores: Callable[[Any], str | None] | None = None,
 ) -> Any:
     """Declare an operation that changes nothing; `lists` and `key` are those of its `Listing`."""
     *request, result = types
     facts = _facts(request[0] if request else None, result, parameter, Safety.READS, "", since)
-    facts |= {"listing": Listing(lists, key) if lists else None, "anonymous": anonymous}
+    facts |= {"listing": Listing(lists, key) if lists else None, "anonymous": anonymous, "ignores": ignores}
     return Declared(**facts) if request else BareDeclared(**facts)
 
 

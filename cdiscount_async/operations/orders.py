@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from .._contract import evolve
 from .._expect import expect_several
 from ..harvest import WINDOWS, By, Watch, WindowIteration, Windows, over_changes, over_windows
+from ..harvest._question import DATES
 from ..models.orders import (
     CreateRefundVoucherMessage,
     CreateRefundVoucherRequest,
@@ -27,15 +28,39 @@ from ._declare import Section, expect_request, reads, writes
 __all__ = ("Orders",)
 
 
+def _dates_ignored(request: OrderFilter) -> str | None:
+    """Return a warning for a filter whose dates the service ignores (service.md 2.4)."""
+    if all(getattr(request, name) is None for name in DATES):
+        return None
+    if request.order_reference_list:
+        return "with order_reference_list the service ignores the dates of an OrderFilter: leave one of them out"
+    if not request.states:
+        return (
+            "without states the service ignores the dates of an OrderFilter: "
+            "give states=list(OrderStateEnum) for all, or call iter_orders"
+        )
+    return None
+
+
 class Orders(Section):
     """Orders, parcels, refunds and carriers."""
 
     get_order_list = reads(
-        OrderFilter, OrderListMessage, parameter="orderFilter", lists="order_list", key="order_number"
+        OrderFilter,
+        OrderListMessage,
+        parameter="orderFilter",
+        lists="order_list",
+        key="order_number",
+        ignores=_dates_ignored,
     )
     """Orders that match a filter; lines and parcels only when asked for."""
     get_service_order_list = reads(
-        OrderFilter, ServiceOrderListMessage, parameter="orderFilter", lists="service_order_list", key="order_number"
+        OrderFilter,
+        ServiceOrderListMessage,
+        parameter="orderFilter",
+        lists="service_order_list",
+        key="order_number",
+        ignores=_dates_ignored,
     )
     """Orders of services that match a filter; its behaviour was never recorded."""
     validate_order_list = writes(

@@ -97,13 +97,19 @@ class Store:
             raise
         self._connection.execute("COMMIT")
 
+    def _execute(self, sql: str, values: tuple[object, ...]) -> sqlite3.Cursor:
+        """Run a statement; where values have numbers in it, `?1` and so on, those are names to Python."""
+        if "?1" in sql:
+            return self._connection.execute(sql, {str(number): value for number, value in enumerate(values, 1)})
+        return self._connection.execute(sql, values)
+
     def all(self, sql: str, *values: object) -> list[Row]:
         """Give every row of a query."""
-        return self._connection.execute(sql, values).fetchall()
+        return self._execute(sql, values).fetchall()
 
     def each(self, sql: str, *values: object) -> Iterator[Row]:
         """Give the rows of a query one by one."""
-        return self._connection.execute(sql, values)
+        return self._execute(sql, values)
 
     def column(self, sql: str, *values: object) -> list[Any]:
         """Give the first column of every row; who asks the same while nothing has changed gets the same list again."""
@@ -121,7 +127,7 @@ class Store:
 
     def one(self, sql: str, *values: object) -> Row | None:
         """Give the first row of a query."""
-        row: Row | None = self._connection.execute(sql, values).fetchone()
+        row: Row | None = self._execute(sql, values).fetchone()
         return row
 
     def value(self, sql: str, *values: object) -> Any:
@@ -131,7 +137,7 @@ class Store:
 
     def run(self, sql: str, *values: object) -> int:
         """Change something, and give how many rows that were."""
-        return self._connection.execute(sql, values).rowcount
+        return self._execute(sql, values).rowcount
 
     def teach(self, name: str, function: Callable[..., str]) -> None:
         """Let SQL know a function, of as many values as it takes."""

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import threading
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +11,7 @@ from typing import Final, NoReturn
 
 import attrs
 
-from .._expect import expect
+from .._expect import expect, warn
 from .._secrets import hiding
 from ..errors import CdiscountError, OperationFailed, OutcomeUnknown, PublishFailed
 from ..operations._declare import Caller
@@ -125,7 +124,7 @@ class _Stopped(BaseException):
 def _warn(address: Address, caller: Caller) -> None:
     if address.private and not caller.environment.local:
         where = address.host or "it has no address"
-        warnings.warn(f"the service cannot fetch a package from a private address: {where}", UnreachableWarning, 4)
+        warn(f"the service cannot fetch a package from a private address: {where}", UnreachableWarning)
 
 
 async def _told(caller: Caller, kind: Kind, address: Address) -> int:

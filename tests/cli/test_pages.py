@@ -10,23 +10,65 @@ import cdiscount_async
 from cdiscount_async.cli import _parser, main
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
+from ..sandbox.test_command import started
 from .shop import account
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(cdiscount_async.__file__).parent
+
+
+def blocks(page: str) -> list[str]:
+    """Give what a page shows for a shell."""
+    return re.findall(r"```sh\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def lines_of(block: str) -> list[str]:
+    """Give its calls of the command, without that word."""
+    return [line.removeprefix("cdiscount ") for line in block.splitlines() if line.startswith("cdiscount ")]
+
+
 BLOCKS = [
-    pytest.param(block[1], id=name)
-    for name in ("README.md", "docs/packages.md")
-    for block in re.finditer(r"```sh\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
-    if "cdiscount package" in block[1]
+    pytest.param(block, id=name)
+    for name in ("docs/packages.md",)
+    for block in blocks(name)
+    if "cdiscount package" in block
 ]
+
+
+def run(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Carry out a command, with a server of our own in the place of the bucket; it ends well."""
+    command, _, target = line.replace("--s3 s3://packages/cdiscount", "--serve").partition(" > ")
+
+    status = main(shlex.split(command))
+
+    printed = capsys.readouterr()
+    if target:
+        Path(target).write_text(printed.out, encoding="utf-8")
+    # Some offers of the sandbox have EANs for internal use, of which the check warns.
+    assert status in ({0, 4} if command.startswith("package check") else {0}), printed.err
+
+
+def test_the_readme_can_be_followed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The sandbox that the README starts is one for which all of its commands end well."""
+    monkeypatch.chdir(tmp_path)
+    commands = [line for block in blocks("README.md") for line in lines_of(block)]
+    (start,) = [line for line in commands if line.startswith("sandbox ")]
+    with started(*shlex.split(start)[1:]) as (_, told):
+        for variable in shlex.split(told["variables"]):
+            monkeypatch.setenv(*variable.split("=", 1))
+        for line in commands:
+            if line != start:
+                run(line, capsys)
+    assert len(commands) > 8
 
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_commands_do_what_is_shown(
     block: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Each ends well in a shop that has the template's product; a server of our own stands in for the bucket."""
+    """Each ends well in a shop that has the template's product."""
     monkeypatch.chdir(tmp_path)
     with serving(Sandbox(Settings(sellers=1, offers=20, orders=20, orders_a_day=0, speed=60))) as sandbox:
         for name, value in account(sandbox).items():
@@ -35,18 +77,9 @@ def test_commands_do_what_is_shown(
             "UPDATE product SET ean = '3606800000010' WHERE sku ="
             " (SELECT sku FROM product WHERE open = 1 AND sku NOT IN (SELECT sku FROM offer WHERE seller = 1))"
         )
-        lines = [line.removeprefix("cdiscount ") for line in block.splitlines() if line.startswith("cdiscount ")]
-        for line in lines:
-            command, _, target = line.replace("--s3 s3://packages/cdiscount", "--serve").partition(" > ")
-
-            status = main(shlex.split(command))
-
-            printed = capsys.readouterr()
-            if target:
-                Path(target).write_text(printed.out, encoding="utf-8")
-            # Some offers of the sandbox have EANs for internal use, of which the check warns.
-            assert status in ({0, 4} if command.startswith("package check") else {0}), printed.err
-    assert len(lines) > 4
+        for line in lines_of(block):
+            run(line, capsys)
+    assert len(lines_of(block)) > 4
 
 
 def test_commands_of_the_page_are_commands() -> None:

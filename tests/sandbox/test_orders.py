@@ -114,6 +114,7 @@ async def test_an_order_number_tells_the_minute_of_creation(client: Client) -> N
         assert len(str(order.order_number)) == 15
 
 
+@pytest.mark.filterwarnings("ignore::cdiscount_async.IgnoredFilterWarning")
 async def test_without_states_dates_do_not_count(client: Client) -> None:
     """Dates without states are ignored: the orders of the last month come."""
     future = START + timedelta(days=365)
@@ -136,6 +137,7 @@ async def test_with_states_dates_count(client: Client) -> None:
     assert len(orders) + len(earlier) == len(await listed(client, states=ALL_STATES))
 
 
+@pytest.mark.filterwarnings("ignore::cdiscount_async.IgnoredFilterWarning")
 async def test_order_references_override_every_other_filter(client: Client) -> None:
     """Named orders come whatever else is asked, and unknown numbers are skipped silently."""
     one, *_ = await listed(client, states=ALL_STATES)

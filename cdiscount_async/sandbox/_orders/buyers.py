@@ -231,7 +231,7 @@ def order_action(market: Market, arguments: Arguments) -> dict[str, str]:
     if seller is None:
         raise LookupError(f"there is no seller {login!r}")
     offers = market.store.all(
-        f"{OFFERS} WHERE offer.seller = ? AND stock >= ? AND offer.state = 'Active'"
+        f"{OFFERS} WHERE offer.seller = ?1 AND stock >= ?2 AND offer.state = 'Active'"
         " AND (?3 = '[]' OR offer.reference IN (SELECT value FROM json_each(?3))) ORDER BY offer.id LIMIT ?4",
         seller,
         quantity,
