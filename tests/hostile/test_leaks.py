@@ -253,7 +253,8 @@ async def taken(_: object) -> None:
 async def test_nothing_tells_the_token_while_a_reply_comes(fast: bool) -> None:
     """A call that reads its reply while it arrives hides its token as any other does, also between the items."""
     token = TOKENS[0]
-    orders = "<OrderList>" + "<Order><OrderNumber>1</OrderNumber></Order>" * 10_000 + "</OrderList>"
+    numbers = (f"<Order><OrderNumber>{number}</OrderNumber></Order>" for number in range(10_000))
+    orders = f"<OrderList>{''.join(numbers)}</OrderList>"
     said = f'<ErrorMessage xmlns="{MESSAGES}">no such token: {token}</ErrorMessage>'
     failure = f'<OperationSuccess xmlns="{MESSAGES}">false</OperationSuccess>'
     answer = soap("GetOrderList", orders + said + failure, success=None)
@@ -261,9 +262,11 @@ async def test_nothing_tells_the_token_while_a_reply_comes(fast: bool) -> None:
     transport = Transport(fast=fast)
     async with serving(answering(response(answer))) as environment:
         client = Client(GivenToken(token, LOGIN), environment, transport=transport, retries=Retries(attempts=1))
-        with pytest.raises(OperationFailed, match="no such token: <redacted>") as caught:
-            await client.receive(ALL["GetOrderList"], OrderFilter(), taken)
-        await transport.aclose()
+        try:
+            with pytest.raises(OperationFailed, match="no such token: <redacted>") as caught:
+                await client.receive(ALL["GetOrderList"], OrderFilter(), taken)
+        finally:
+            await transport.aclose()
 
     assert [] == leaked(told(caught.value), token)
 
