@@ -3,8 +3,10 @@
 What the token service answers to a wrong password was never recorded, so every answer without a token may be a refusal.
 The first one in a row is followed by another question at once. From the second one on login and password wait before
 they go out again: two minutes, then each time twice as long. After what looks like an outage, which sellers have to
-outlive, the wait begins with the third answer, and stays shorter. A question is written down as one without a token
-before it is sent, so that it counts though its process is killed, and that nobody else asks while it may be under way.
+outlive, the wait begins with the third answer and stays shorter.
+
+A question is written down as one without a token before it is sent. So it counts though its process is killed, and
+nobody else asks while it may be under way.
 """
 
 import asyncio
