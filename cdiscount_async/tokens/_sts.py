@@ -28,11 +28,15 @@ def looks_like_a_token(text: str) -> bool:
     return _TOKEN(text) is not None
 
 
+_OUTAGES: Final = frozenset({408, 429, 502, 503, 504})
+"""Statuses by which a gateway or a server says that it has not come to the question; 500 may be the answer to it."""
+
+
 def is_outage(error: BaseException) -> bool:
     """Whether an answer without a token looks as if nobody had come to look at the password."""
     if isinstance(error, HtmlPage):
         return _BOT_PROTECTION.search(error.body) is not None
-    return isinstance(error, HttpError) and (error.status in {408, 429} or error.status >= 500)
+    return isinstance(error, HttpError) and error.status in _OUTAGES
 
 
 def hint(login: str) -> str:

@@ -240,13 +240,13 @@ async def test_a_fresh_token_is_an_attempt_without_a_wait(sandbox: Sandbox, shop
 
 async def test_what_is_in_vain_for_want_of_a_token_is_told_too(sandbox: Sandbox, shop: Client) -> None:
     """An attempt that did not come beyond the token service is one."""
-    trouble(sandbox, Rule("status", operations=["STS"], status=500))
+    trouble(sandbox, Rule("status", operations=["STS"], status=503))
 
     with pytest.raises(HttpError) as caught:
         await shop.seller.get_seller_information()
 
     assert caught.value.exchange is not None
-    assert [("HttpError", 500)] * 3 == [(one.outcome, one.status) for one in caught.value.exchange.attempts]
+    assert [("HttpError", 503)] * 3 == [(one.outcome, one.status) for one in caught.value.exchange.attempts]
 
 
 async def test_a_cancelled_call_leaves_nothing_behind(sandbox: Sandbox, shop: Client) -> None:

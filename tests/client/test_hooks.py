@@ -127,7 +127,7 @@ async def test_silent_token_service_is_heard() -> None:
     """A hook hears of each time that the token service gave no token."""
     heard = Heard()
 
-    async with calling([heard], Rule("status", status=500, operations=["STS"])) as (client, _):
+    async with calling([heard], Rule("status", status=503, operations=["STS"])) as (client, _):
         with pytest.raises(HttpError):
             await client.seller.get_seller_information()
 

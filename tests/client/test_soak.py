@@ -47,7 +47,7 @@ def storm() -> Iterator[Rule]:
     yield Rule("status", operations=SERVICE, probability=0.005, status=503, retry_after=0)
     yield Rule("revoke_tokens", operations=SERVICE, probability=0.01)
     yield Rule("refuse", operations=SERVICE, probability=0.001, seconds=0.02)
-    yield Rule("status", operations=["STS"], probability=0.02, status=500)
+    yield Rule("status", operations=["STS"], probability=0.02, status=502)
     yield Rule("bot_page", operations=["STS"], probability=0.02)
 
 
