@@ -73,6 +73,39 @@ async def test_a_shut_port_cannot_be_taken(port: object, used: bool) -> None:
             assert [] == list(takers(where))
 
 
+TAKER: Final = """
+import socket, sys
+print("begun", flush=True)
+for _ in range(30_000):
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            other.bind(("127.0.0.1", int(sys.argv[1])))
+            other.listen()
+        except OSError:
+            continue
+        print("taken", flush=True)
+        break
+"""
+
+
+async def test_a_port_cannot_be_taken_in_between() -> None:
+    """Another program that tries all the time finds no moment to take a port that is shut and opened."""
+    async with Sandbox(STANDING) as sandbox:
+        command = [sys.executable, "-c", TAKER, str(address(sandbox)[1])]
+        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        assert process.stdout is not None
+        assert b"begun\n" == await process.stdout.readline()
+        end = asyncio.create_task(process.stdout.read())
+        while not end.done():
+            sandbox.outage(1000)
+            await asyncio.sleep(0)
+            sandbox.outage(0)
+            await asyncio.sleep(0)
+        assert b"" == await end
+        await process.wait()
+
+
 async def test_a_port_that_begins_shut_cannot_be_taken() -> None:
     """A sandbox that begins on an OFF day has its port from the first moment."""
     async with Sandbox(STANDING, weather=Weather(off_days=["2026-03-02"])) as sandbox:

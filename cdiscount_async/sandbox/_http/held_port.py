@@ -1,7 +1,14 @@
-"""A port that is held from its first moment to its last, whether it listens or refuses."""
+"""A port that is held from its first moment to its last, whether it listens or refuses.
+
+On Linux a socket that stops listening keeps its port, and can listen again. The option SO_REUSEADDR is needed where old
+connections still linger on the port. With it another program that sets the option can take a port on which nobody
+listens, so that it is set for a moment, and only where it is needed.
+"""
 
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from ..._addresses import is_wildcard
@@ -30,9 +37,18 @@ class HeldPort:
 
     def listen(self, backlog: int) -> None:
         """Let connections come about."""
-        # Without this the connections that ended a moment ago keep the port from listening again.
-        _share(self.socket, shared=True)
-        self.socket.listen(backlog)
+        try:
+            self.socket.listen(backlog)
+        except OSError:
+            with _reusing(self.socket):
+                self.socket.listen(backlog)
+
+    def accept(self) -> socket.socket:
+        """Take a connection; raises OSError where there is none."""
+        connection, _ = self.socket.accept()
+        connection.setblocking(False)  # noqa: FBT003 - the name says it
+        _reuse(connection, on=True)  # what lingers of it must keep nobody from the port
+        return connection
 
     def hang(self) -> None:
         """Let connections neither come about nor be refused: the queue is full, and nobody takes the first ones."""
@@ -46,7 +62,6 @@ class HeldPort:
     def refuse(self) -> None:
         """Refuse connections, and reset those that nobody took yet."""
         self._leave()
-        _share(self.socket, shared=False)
         try:
             self.socket.shutdown(socket.SHUT_RDWR)
         except OSError:  # only Linux lets a socket listen again: elsewhere the port is free for a moment
@@ -66,30 +81,39 @@ class HeldPort:
     def _bound(self) -> socket.socket:
         try:
             family, *_, address = socket.getaddrinfo(self._host, self.number, type=socket.SOCK_STREAM)[0]
-            with _bound_to(family, address) as found:
-                self.number = found.getsockname()[1]
-                # Once more, by its number: who stops listening loses a port that the system chose.
-                bound = _bound_to(family, (address[0], self.number, *address[2:]))
+            bound = _bound_to(family, address)
+            if not self.number:  # once more, by its number: who stops listening loses a port that the system chose
+                self.number = bound.getsockname()[1]
+                with bound, _reusing(bound):
+                    bound = _bound_to(family, (address[0], self.number, *address[2:]))
         except OSError as error:
             raise OSError(error.errno, f"the port {self.number} cannot be had: {error.strerror}") from None
         bound.settimeout(0)
-        _share(bound, shared=False)
         return bound
 
 
-def _share(one: socket.socket, *, shared: bool) -> None:
-    """Let others bind the port of a socket, which lets nobody in while that one listens, or keep it from them."""
-    if sys.platform != "win32":  # where the option means something else
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, shared)
+def _reuse(one: socket.socket, *, on: bool) -> None:
+    if sys.platform != "win32":  # where the option takes a port even from whoever listens
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, on)
+
+
+@contextmanager
+def _reusing(one: socket.socket) -> Iterator[None]:
+    """Let a socket have its port although old connections linger there."""
+    _reuse(one, on=True)
+    try:
+        yield
+    finally:
+        _reuse(one, on=False)
 
 
 def _bound_to(family: int, address: Any) -> socket.socket:
     bound = socket.socket(family, proto=socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only on what says that it is TCP
     try:
-        _share(bound, shared=True)
         if family == socket.AF_INET6:
             bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        bound.bind(address)
+        with _reusing(bound):
+            bound.bind(address)
     except OSError:
         bound.close()
         raise

@@ -85,12 +85,12 @@ class Listener:
         if self._held is None:
             raise RuntimeError("the listener is not open")
         if self._port_state in {Port.OPEN, Port.HANG}:
-            self._stop_taking(self._held.socket)
+            self._stop_taking(self._held)
             self._held.refuse()
         self._port_state = state
         if state is Port.OPEN:
             self._held.listen(512)
-            self._take_from(self._held.socket)
+            self._take_from(self._held)
         elif state is Port.HANG:
             self._held.hang()
         else:
@@ -101,7 +101,7 @@ class Listener:
         self._closing = True
         accepting = self._accepting
         if self._held is not None:
-            self._stop_taking(self._held.socket)
+            self._stop_taking(self._held)
             self._held.close()
         if self._look is not None:
             self._look.cancel()
@@ -140,35 +140,34 @@ class Listener:
     def _protocol(self) -> asyncio.Protocol:
         return Connection(self._config, self._state, {}, self._loop)
 
-    def _take_from(self, listening: socket.socket) -> None:
+    def _take_from(self, held: HeldPort) -> None:
         self._rest = None
         try:
-            self._loop.add_reader(listening, self._take, listening)
+            self._loop.add_reader(held.socket, self._take, held)
         except NotImplementedError:
-            self._accepting = self._loop.create_task(self._take_all(listening))
+            self._accepting = self._loop.create_task(self._take_all(held))
 
-    def _take(self, listening: socket.socket) -> None:
+    def _take(self, held: HeldPort) -> None:
         """Take a connection; asyncio's own server loses those that come while it is closed."""
         if len(self._state.connections) + len(self._taking) >= self._most and not self._make_room():
-            self._take_later(listening)
+            self._take_later(held)
             return
         try:
-            connection, _ = listening.accept()
+            connection = held.accept()
         except OSError as error:
             # Otherwise the other side gave up already.
             if error.errno in _NO_ROOM:
                 self._make_room()
-                self._take_later(listening)
+                self._take_later(held)
             return
-        connection.setblocking(False)  # noqa: FBT003 - the name says it
         taking = self._loop.create_task(self._loop.connect_accepted_socket(self._protocol, connection))
         self._taking.add(taking)
         taking.add_done_callback(self._taking.discard)
 
-    def _take_later(self, listening: socket.socket) -> None:
+    def _take_later(self, held: HeldPort) -> None:
         """Let those who connect wait: the system keeps them in its queue."""
-        self._loop.remove_reader(listening)
-        self._rest = self._loop.call_later(REST, self._take_from, listening)
+        self._loop.remove_reader(held.socket)
+        self._rest = self._loop.call_later(REST, self._take_from, held)
 
     def _make_room(self) -> bool:
         """Close some connections whose clients keep them waiting, for longest first; tell whether there are any."""
@@ -187,13 +186,13 @@ class Listener:
             if connection.is_waiting and connection.seen < latest:
                 connection.transport.abort()
 
-    async def _take_all(self, listening: socket.socket) -> None:
+    async def _take_all(self, held: HeldPort) -> None:
         """Take connections where the event loop cannot say that one is there, which is so on Windows."""
         while True:
-            connection, _ = await self._loop.sock_accept(listening)
+            connection, _ = await self._loop.sock_accept(held.socket)
             await self._loop.connect_accepted_socket(self._protocol, connection)
 
-    def _stop_taking(self, listening: socket.socket) -> None:
+    def _stop_taking(self, held: HeldPort) -> None:
         if self._accepting is not None:
             self._accepting.cancel()
             self._accepting = None
@@ -201,7 +200,7 @@ class Listener:
             self._rest.cancel()
             self._rest = None
         with suppress(NotImplementedError):
-            self._loop.remove_reader(listening)
+            self._loop.remove_reader(held.socket)
 
     def _drop(self) -> None:
         """Lose every connection."""
