@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from random import Random
+from time import process_time
 from typing import Any, Final
 
 import pytest
@@ -13,7 +14,7 @@ from cdiscount_async._encodings import utf8
 from cdiscount_async._lexical import LONG
 from cdiscount_async._list_reader import ListReader
 from cdiscount_async._listed import listed
-from cdiscount_async.errors import CdiscountError
+from cdiscount_async.errors import CdiscountError, NotXml
 from cdiscount_async.models.orders import Customer, Order, OrderLine, OrderListMessage, OrderStateEnum
 from cdiscount_async.operations import ALL, Operation, Orders
 
@@ -54,12 +55,12 @@ def as_tree(operation: Operation[Any, Any], body: bytes) -> Any:
     return wire.read_reply(operation, body, on_unknown=lambda _: None)
 
 
-def in_pieces(random: Random) -> Callable[[Operation[Any, Any], bytes], Any]:
-    """Return what reads a reply while it arrives, in pieces of random sizes."""
+def in_pieces(size: Callable[[], int]) -> Callable[[Operation[Any, Any], bytes], Any]:
+    """Return what reads a reply while it arrives, in pieces of these sizes."""
 
     def read(operation: Operation[Any, Any], body: bytes) -> Any:
         reader = ListReader(operation)
-        items = [item for piece in cut(body, random) for batch in reader.feed(piece) for item in batch]
+        items = [item for piece in cut(body, size) for batch in reader.feed(piece) for item in batch]
         result = reader.close()
         assert operation.listing is not None
         name = operation.listing.attribute
@@ -68,14 +69,16 @@ def in_pieces(random: Random) -> Callable[[Operation[Any, Any], bytes], Any]:
     return read
 
 
-def cut(body: bytes, random: Random) -> Iterator[bytes]:
-    """Cut a body into pieces, all of them small or some of them large."""
-    largest = random.choice(SIZES)
+def cut(body: bytes, size: Callable[[], int]) -> Iterator[bytes]:
+    """Cut a body into pieces."""
     start = 0
     while start < len(body):
-        size = random.randint(1, largest)
-        yield body[start : start + size]
-        start += size
+        end = start + size()
+        yield body[start:end]
+        start = end
+
+
+in_twenties: Final = in_pieces(lambda: 20)
 
 
 def outcome(read: Callable[[Operation[Any, Any], bytes], Any], operation: Operation[Any, Any], body: bytes) -> object:
@@ -88,7 +91,9 @@ def outcome(read: Callable[[Operation[Any, Any], bytes], Any], operation: Operat
 
 def differing(operation: Operation[Any, Any], body: bytes, expected: object, random: Random) -> dict[str, object]:
     """Return what other ways of reading give that is not what is expected."""
-    ways = {"whole": whole, "long": as_long, "tree": as_tree, "pieces": in_pieces(random), "bytes": in_pieces(random)}
+    largest = random.choice(SIZES)
+    pieces = in_pieces(lambda: random.randint(1, largest))
+    ways = {"whole": whole, "long": as_long, "tree": as_tree, "pieces": pieces}
     found = {name: outcome(read, operation, body) for name, read in ways.items()}
     return {name: one for name, one in found.items() if one != expected}
 
@@ -101,7 +106,7 @@ def names(operation: Operation[Any, Any]) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data(), random=st.randoms(use_true_random=True))
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_every_spelling_of_items_reads_alike(
     operation: Operation[Any, Any], data: st.DataObject, random: Random
 ) -> None:
@@ -120,7 +125,7 @@ def test_every_spelling_of_items_reads_alike(
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data(), random=st.randoms(use_true_random=True))
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_every_spelling_reads_alike(operation: Operation[Any, Any], data: st.DataObject, random: Random) -> None:
     """A reply in any spelling gives the result that was written, whichever way it is read."""
     result = evolve(data.draw(instances(operation.result_type)), operation_success=True, error_list=())
@@ -128,3 +133,125 @@ def test_every_spelling_reads_alike(operation: Operation[Any, Any], data: st.Dat
     body = Spelling(random, operation.result_type, names(operation)).document(root)
 
     assert {} == differing(operation, body, result, random)
+
+
+ITEM_END: Final = b"</Order>"
+OWN: Final = b'xmlns:c="http://www.cdiscount.com"'
+NESTED: Final = b"<Later><Order><OrderNumber>X</OrderNumber></Order><OrderList></OrderList></Later>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        REPLY.replace(ITEM_END, b"</Order\n>"),
+        REPLY.replace(b"</OrderList>", b"</OrderList >"),
+        REPLY.replace(b"<Order>", b"<Order\t>"),
+        REPLY.replace(b"<Order>", b'<c:Order xmlns:c="http://www.cdiscount.com">', 1).replace(
+            ITEM_END, b"</c:Order>", 1
+        ),
+        REPLY.replace(ITEM_END, NESTED + ITEM_END),
+        REPLY.replace(b"<OrderList>", b"<OrderList>" + NESTED),
+        REPLY.replace(b"<OrderList>", NESTED + b"<OrderList>"),
+        REPLY.replace(b"</OrderList>", b"</OrderList>" + NESTED),
+        REPLY.replace(ITEM_END, b"<Later a='/>'/><Later a=\"'&lt;/Order>\" ></Later>" + ITEM_END),
+        b"\r\n\n" + b'<?xml version="1.0"?>' + REPLY,
+        b"\xef\xbb\xbf\r\n" + REPLY,
+        *(REPLY.decode().encode(encoding) for encoding in ("utf-16", "utf-16-le", "utf-16-be")),
+        b"\r\n".decode().encode("utf-16-le") + REPLY.decode().encode("utf-16-le"),
+        b'<?xml version="1.0" encoding="ISO-8859-1"?>' + REPLY.decode().encode("iso-8859-1"),
+        b"<?xml version='1.0' encoding='Windows-1252' ?>" + REPLY.decode().encode("cp1252"),
+        REPLY.replace("è".encode(), b"&egrave;").replace("é".encode(), b"&eacute;"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 61, 1 << 20])
+def test_a_rare_spelling_reads_alike(body: bytes, size: int) -> None:
+    """Blanks in tags, other elements of the same names, other encodings and HTML's entities change nothing."""
+    read = in_pieces(lambda: size)
+
+    assert THREE == whole(ORDERS, body) == as_long(ORDERS, body) == as_tree(ORDERS, body) == read(ORDERS, body)
+
+
+@pytest.mark.parametrize("content_type", ["text/xml; charset=iso-8859-1", 'text/xml;charset="ISO-8859-1"; action=x'])
+def test_the_header_may_name_the_encoding(content_type: str) -> None:
+    """An encoding of one byte a character that only the HTTP header names is read too."""
+    body = REPLY.decode().encode("iso-8859-1")
+    reader = ListReader(ORDERS, content_type=content_type)
+
+    assert THREE == whole(ORDERS, utf8(body, content_type))
+    assert [] == [*reader.feed(body)]
+    assert THREE == reader.close()
+
+
+@pytest.mark.parametrize("content_type", [None, "text/xml; charset=utf-16", "text/xml; charset=utf-7", "text/xml"])
+def test_what_is_utf8_is_read_as_such_whatever_is_said(content_type: str | None) -> None:
+    """The service's own bytes are not changed, whatever a proxy calls them."""
+    assert REPLY == utf8(REPLY, content_type)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7"])
+@pytest.mark.parametrize("cut_off", [0, 1])
+@pytest.mark.parametrize("before", ["", "\ufeff", " \n", "<!-- a -->"])
+def test_no_encoding_smuggles_a_document_type(encoding: str, cut_off: int, before: str) -> None:
+    """An entity is expanded in no encoding, and its document type makes no reply of what has one."""
+    text = REPLY.decode().replace("<OrderNumber>", "<OrderNumber>&l;")
+    body = f'{before}<!DOCTYPE a [<!ENTITY l "EXPANDED">]>{text}'.encode(encoding)
+    body = body[: len(body) - cut_off]
+
+    for read in (whole, as_tree, in_twenties):
+        with pytest.raises(NotXml) as caught:
+            read(ORDERS, body)
+        assert "EXPANDED" not in str(vars(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("&nbsp;&Eacute;&euro;", "\xa0É€"),
+        ("&#xD83D;&#xDE00;", "\U0001f600"),
+        ("&#55357;&#56832;", "\U0001f600"),
+        ("&#xDE00;&#xD83D;", "\ufffd\ufffd"),
+        ("&#x0000001F;&#x110000;", "\ufffd\ufffd"),
+        ("<![CDATA[&nbsp;&#1;]]>&nbsp;&lt;&amp;nbsp;", "&nbsp;&#1;\xa0<&nbsp;"),
+    ],
+)
+def test_one_reference_costs_no_reply(written: str, read: str) -> None:
+    """What HTML calls a character is that character, and two halves are the whole, but only where it is no text."""
+    body = REPLY.replace(b"<LastName>", b"<LastName>" + written.encode())
+
+    for way in (whole, as_long, as_tree, in_twenties):
+        found = way(ORDERS, body)
+        assert {f"{read}Thérèse"} == {order.customer.last_name for order in found.order_list}
+
+
+def test_an_entity_that_nobody_knows_is_an_error() -> None:
+    """A reference to nothing is not guessed at."""
+    with pytest.raises(NotXml):
+        whole(ORDERS, REPLY.replace(b"<LastName>", b"<LastName>&unheard;"))
+
+
+BEFORE: Final = REPLY[: REPLY.index(b"<OrderList>")]
+SHAPES: Final = {
+    "comment": (b"<OrderList><!--", b"x</Order>"),
+    "section": (b"<OrderList><Order><OrderNumber><![CDATA[", b"</Order>"),
+    "text": (b"<OrderList><Order><OrderNumber>", b"x"),
+    "attribute": (b'<OrderList><Order a="', b"></Order>"),
+    "attributes": (b"<OrderList><Order ", b"a='>' "),
+    "nested items": (b"<OrderList><Order><Later>", b"<Order></Order>"),
+    "hidden ends": (b"<OrderList><Order>", b"<!--</Order>-->"),
+    "blanks in tags": (b"<OrderList>", b"<Order ></Order >"),
+    "no list yet": (b"", b"<OrderList/>"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_small_pieces_take_time_in_proportion(shape: tuple[bytes, bytes]) -> None:
+    """What does not end is not looked through again with each piece that comes: four times as much takes no more."""
+    begin, piece = shape
+
+    def seconds(size: int) -> float:
+        body = BEFORE + begin + piece * (size // len(piece))
+        begun = process_time()
+        outcome(in_twenties, ORDERS, body)
+        return process_time() - begun
+
+    assert seconds(400_000) < 12 * max(seconds(100_000), seconds(100_000))
