@@ -35,10 +35,12 @@ class Pauses:
         self._sellers: dict[str, Pause] = {}
         self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         """Where the requests of each seller wait, in the order in which they came; gone when nobody stands there."""
+        self._standing = 0
+        """How many requests do."""
 
     def __bool__(self) -> bool:
         """Whether a request may have to wait."""
-        return self._host is not None or bool(self._sellers) or bool(self._lines)
+        return self._host is not None or bool(self._sellers or self._standing)
 
     def pause_host(self, seconds: float, why: str = "") -> None:
         """Let no new request out."""
@@ -65,9 +67,13 @@ class Pauses:
 
     async def over(self, seller: str) -> None:
         """Return when there is no pause for a seller, in the order of coming."""
-        async with self._lines.setdefault(seller, asyncio.Lock()):
-            while (pause := self.of(seller)) is not None:
-                await self._sleep(pause.until - self._clock())
+        self._standing += 1
+        try:
+            async with self._lines.setdefault(seller, asyncio.Lock()):
+                while (pause := self.of(seller)) is not None:
+                    await self._sleep(pause.until - self._clock())
+        finally:
+            self._standing -= 1
 
     def _longer(self, before: Pause | None, seconds: float, why: str, seller: str | None = None) -> Pause:
         now = self._clock()

@@ -38,6 +38,7 @@ _TOO_MANY: Final = 429
 """The status of a host that has enough of one seller's requests."""
 _OVERLOADED: Final = 503
 """The status of a host that has enough of everybody's."""
+_SHEDDING: Final = frozenset({_TOO_MANY, _OVERLOADED})
 _PAUSE: Final = 1.0
 """Seconds for which such a host is left alone when it does not say for how long."""
 
@@ -360,7 +361,7 @@ def _is_proxy(address: str) -> bool:
 
 def _spare(pauses: Pauses, seller: str, incoming: Incoming) -> None:
     """Leave a host alone that has too much to do: for one seller where it says so to one, else for everybody."""
-    if incoming.status not in {_TOO_MANY, _OVERLOADED}:
+    if incoming.status not in _SHEDDING:
         return
     asked = incoming.retry_after
     why = f"HTTP {incoming.status}" + ("" if asked is None else f", Retry-After {asked:.0f} s")
