@@ -21,9 +21,11 @@ def expect(name: str, value: object, words: str, *kinds: Any) -> None:
     Traceback (most recent call last):
     TypeError: since: expected a datetime, not str
     """
-    if not any(_fits(value, kind) for kind in kinds):
-        given = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
-        raise TypeError(f"{name}: expected {words}, not {'None' if value is None else given}")
+    for kind in kinds:
+        if _fits(value, kind):
+            return
+    given = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
+    raise TypeError(f"{name}: expected {words}, not {'None' if value is None else given}")
 
 
 def expect_several(name: str, value: object, words: str) -> None:
