@@ -1,6 +1,6 @@
 """What a client is made of, checked when the client is made: a mistake would else show with the first call."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from types import NoneType
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from .planning import Planning
 from .rate_limits import RateLimiter
 from .tokens import Credentials, TokenProvider, TokenStore
 
-__all__ = ("check",)
+__all__ = ("check", "check_hooks")
 
 _KINDS: Final[dict[str, tuple[Any, ...]]] = {
     "credentials": ("Credentials or a TokenProvider", Credentials, TokenProvider),
@@ -33,10 +33,14 @@ _KINDS: Final[dict[str, tuple[Any, ...]]] = {
 }
 
 
-def check(hooks: Iterable[Hooks] = (), **arguments: object) -> None:
+def check(**arguments: object) -> None:
     """Raise TypeError for the first argument of a client that is of the wrong type; no value is quoted."""
     for name, value in arguments.items():
         expect(name, value, *_KINDS[name])
+
+
+def check_hooks(hooks: Sequence[Hooks]) -> None:
+    """Raise TypeError for what is no sequence of hooks."""
     expect_several("hooks", hooks, "a sequence of Hooks")
     for place, hook in enumerate(hooks):
         expect(f"hooks[{place}]", hook, "Hooks", Hooks)

@@ -1,6 +1,7 @@
 """Arguments that make no sense, told where they are given: what was expected, and which name was meant."""
 
 import inspect
+import os
 import warnings
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -9,7 +10,8 @@ from typing import Any, Final
 
 _LONGEST: Final = 64
 """No name is longer: what is compared with all names must be bounded."""
-_PACKAGE: Final = str(Path(__file__).parent)
+_PACKAGE: Final = f"{Path(__file__).parent}{os.sep}"
+"""The directory of this package, with the separator behind it."""
 
 
 def expect(name: str, value: object, words: str, *kinds: Any) -> None:
@@ -21,9 +23,11 @@ def expect(name: str, value: object, words: str, *kinds: Any) -> None:
     Traceback (most recent call last):
     TypeError: since: expected a datetime, not str
     """
-    if not any(_fits(value, kind) for kind in kinds):
-        given = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
-        raise TypeError(f"{name}: expected {words}, not {'None' if value is None else given}")
+    for kind in kinds:
+        if _fits(value, kind):
+            return
+    given = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
+    raise TypeError(f"{name}: expected {words}, not {'None' if value is None else given}")
 
 
 def expect_several(name: str, value: object, words: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
-from ._client_arguments import check
+from ._client_arguments import check, check_hooks
 from ._door import Door
 from ._envelope import cut_header, envelope, parameter
 from ._exchange import Exchange
@@ -100,8 +100,8 @@ class Client:
         Raises TypeError for an argument of another type, InvalidRequest for a header that does not fit the contract,
         and ValueError for numbers below zero.
         """
+        check_hooks(hooks)
         check(
-            hooks,
             credentials=credentials,
             environment=environment,
             header=header,

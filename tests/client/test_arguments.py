@@ -84,6 +84,7 @@ def test_what_gives_tokens_is_taken() -> None:
         ({"timing": 1}, "timing: expected a Timing, not int"),
         ({"hooks": Hooks()}, "hooks: expected a sequence of Hooks, not Hooks"),
         ({"hooks": [Hooks(), Hooks]}, r"hooks\[1\]: expected Hooks, not the class Hooks"),
+        ({"hooks": None}, "hooks: expected a sequence of Hooks, not None"),
         ({"hooks": "log"}, "hooks: expected a sequence of Hooks, not str"),
     ],
 )
