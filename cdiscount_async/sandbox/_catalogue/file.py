@@ -8,6 +8,7 @@ import attrs
 
 from ..._xml import Element, parse
 from ...errors import ReplyError
+from .._opc import MAX_NODES
 from .models import PIVOT, XAML
 
 PART: Final = "Content/Products.xml"
@@ -69,7 +70,7 @@ def count(content: bytes) -> int:
 
 def _root(content: bytes) -> Element:
     try:
-        root = parse(content, cut=False)
+        root = parse(content, max_nodes=MAX_NODES, cut=False)
     except ReplyError as error:
         raise UnreadableProducts(f"{PART} is not readable: {error}") from None
     if root.tag != f"{_NAMESPACE}ProductPackage":

@@ -7,7 +7,7 @@ import attrs
 
 from ..._xml import Element, parse
 from ...errors import ReplyError
-from .._opc import BrokenPackage
+from .._opc import MAX_NODES, BrokenPackage
 
 PART: Final = "Content/Offers.xml"
 """Where the offers stand in a package."""
@@ -61,7 +61,7 @@ class SentPackage:
 def read(document: bytes, on_skip: OnSkip) -> SentPackage:
     """Read Offers.xml. Raises BrokenPackage for what no XAML reader could make a package of."""
     try:
-        root = parse(document, cut=False)
+        root = parse(document, max_nodes=MAX_NODES, cut=False)
     except ReplyError as error:
         raise BrokenPackage(f"{PART} is not XML: {error}") from None
     if root.tag != f"{_NS}OfferPackage":
