@@ -32,7 +32,7 @@ _DEFAULT_NAMESPACE: Final = re.compile(
 )
 """The envelope as the service and we write it: nothing can stand before the declaration that changes its meaning."""
 _OPEN_NIL: Final = re.compile(
-    rb"""nil\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')(?:\s++[^\s=<>/"']++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+\s*+>"""
+    rb""":nil(?!="true"/>)\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')(?:\s++[^\s=<>/"']++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+\s*+>"""
 ).search
 """A start tag that may say nil, of an element that may have content all the same."""
 _filled_nils: Final = etree.XPath("//*[@i:nil][node()]", namespaces={"i": XSI})

@@ -254,4 +254,4 @@ def test_small_pieces_take_time_in_proportion(shape: tuple[bytes, bytes]) -> Non
         outcome(in_twenties, ORDERS, body)
         return process_time() - begun
 
-    assert seconds(400_000) < 12 * max(seconds(100_000), seconds(100_000))
+    assert seconds(200_000) < 12 * max(seconds(50_000), seconds(50_000))
