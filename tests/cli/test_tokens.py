@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from time import sleep
@@ -103,8 +104,11 @@ def test_two_at_the_same_time_ask_once(served: Sandbox, asked: Callable[[], int]
     assert 1 == asked()
 
 
-def test_a_kill_leaves_a_file_that_can_be_used(served: Sandbox, file: Path) -> None:
-    """Whenever a run is killed while it makes the file, takes the lock or writes, the next one works."""
+def test_a_kill_leaves_a_file_that_can_be_used(served: Sandbox, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whenever a run is killed while it makes the file, takes the lock or writes, the next one can use the file.
+
+    The next one may have to wait where the killed one had sent its password: then forgetting that is enough.
+    """
     slow = served.weather.add(Rule("latency", operations=["STS"], seconds={"uniform": [0.0, 0.05]}))
     chance = Random(1)  # noqa: S311
     for _ in range(4):
@@ -115,7 +119,11 @@ def test_a_kill_leaves_a_file_that_can_be_used(served: Sandbox, file: Path) -> N
                 sleep(0.002)
             sleep(chance.uniform(0, 0.1))
             process.kill()
-        assert 0 == main(CALL)
+        capsys.readouterr()
+        if main(CALL):
+            assert capsys.readouterr().err.startswith("cdiscount: LoginPaused: ")
+            assert 0 == main(["token", "forget"])
+            assert 0 == main(CALL)
     served.weather.remove(slow)
 
 
@@ -233,6 +241,32 @@ def test_what_is_kept_is_shown_without_secrets(
     kept = json.loads(file.read_text(encoding="utf-8"))
     for secret in (*secrets, "wrong", served.password, kept["secret"], *(key.split()[0] for key in kept["tokens"])):
         assert secret not in shown
+
+
+def test_a_login_that_waits_is_shown_with_the_end_of_its_wait(
+    served: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After answers without a token the error names the command that ends the wait, and the table shows the wait."""
+    broken = served.weather.add(Rule("status", operations=["STS"], status=500))
+    assert 1 == main(CALL)
+    served.weather.remove(broken)
+
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith("cdiscount: LoginPaused: ")
+    assert f"; to try again at once: cdiscount token forget --login {served.login}" in told
+    (row,) = listed(capsys)
+    until = datetime.fromisoformat(row["until"])
+    assert "waiting" == row["state"]
+    assert timedelta() < until - datetime.now(UTC) <= timedelta(minutes=2)
+    main(["token", "forget", "--login", served.login])
+    assert 0 == main(CALL)
+
+
+def test_an_empty_file_is_told(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nothing is kept, `cdiscount token` says so on stderr, and where it looked."""
+    assert 0 == main(["token"])
+
+    assert ("", f"cdiscount: nothing is kept in {file}\n") == tuple(capsys.readouterr())
 
 
 @pytest.mark.parametrize("whose", ["login", "all", "other"])
