@@ -45,7 +45,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_xml": ("_contract", "_encodings", "_media", "_nodes", "_repair", "errors"),
     "_children": (),
     "_encode": ("_compile", "_contract", "_shapes", "_scalars", "_xml", "errors"),
-    "_careful": ("_contract", "_shapes", "_scalars", "_xml", "errors"),
+    "_careful": ("_contract", "_secrets", "_shapes", "_scalars", "_xml", "errors"),
     "_decode": ("_careful", "_compile", "_contract", "_shapes", "_scalars", "_xml", "errors"),
     "_skeletons": ("_xml", "errors"),
     "_strict": ("errors",),
@@ -154,7 +154,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_told": ("hooks",),
     "_logging_hooks": ("errors", "hooks"),
     "opentelemetry": ("_extras", "_version", "hooks"),
-    "_redact": ("_contract", "_scalars", "_shapes", "_xml", "errors", "models.header", "operations"),
+    "_redact": ("_contract", "_scalars", "_secrets", "_shapes", "_xml", "errors", "models.header", "operations"),
     "_client_arguments": (
         "_expect",
         "_retry",
