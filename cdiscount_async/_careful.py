@@ -19,6 +19,7 @@ from .errors import Problem
 
 C = TypeVar("C")
 
+_BLANKS: Final = re.compile("[ \t\r\n]++")
 _DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
@@ -205,7 +206,7 @@ def choices(enum: Any) -> Memo[Any]:
     """Give the table from text to member; blanks around a value count for nothing, and alone they are None."""
 
     def read(text: str) -> Any:
-        value = " ".join([word for word in re.split("[ \t\r\n]+", text) if word])
+        value = " ".join([word for word in _BLANKS.split(text) if word])
         return enum(value) if value else None
 
     table = Memo(read)

@@ -13,7 +13,8 @@ from typing import Any, Final, Literal
 
 from ._compile import function
 from ._contract import ARRAYS, CDISCOUNT, MESSAGES, once
-from ._scalars import CODECS, NO_DATE, text
+from ._moments import NO_DATE
+from ._scalars import CODECS, text
 from ._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
 from ._xml import XSI
 from .errors import Problem

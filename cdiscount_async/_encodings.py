@@ -5,6 +5,7 @@ from typing import Final
 
 _MARK: Final = b"\xef\xbb\xbf"
 _WIDE: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_DECLARATION: Final = b"<?xml"
 _BLANKS: Final = b" \t\r\n"
 _NARROW: Final = {
     "iso-8859-1": "iso-8859-1",
@@ -36,7 +37,7 @@ def utf8(body: bytes, content_type: str | None = None) -> bytes:
             return body
     if body[:1] in {b" ", b"\t", b"\r", b"\n"}:
         body = body.lstrip(_BLANKS)
-    if (encoding := narrow(body, content_type)) is not None:
+    if (content_type or body.startswith(_DECLARATION)) and (encoding := narrow(body, content_type)) is not None:
         try:
             body.decode()
         except UnicodeDecodeError:
@@ -59,5 +60,5 @@ def narrow(body: bytes | bytearray, content_type: str | None) -> str | None:
     charset = _charset(content_type) if content_type else None
     if charset and (encoding := _NARROW.get(charset[1].lower())):
         return encoding
-    declared = _declared(body) if body.startswith(b"<?xml") else None
+    declared = _declared(body) if body.startswith(_DECLARATION) else None
     return _NARROW.get(declared[1].decode().lower()) if declared else None

@@ -21,6 +21,7 @@ from .operations import Operation, find
 
 _BEFORE, _, _BEHIND = skeleton("soap/request.xml", "body").pieces
 _REPLY: Final = skeleton("soap/reply.xml", "body")
+_BODY: Final = f"{ENVELOPE}Body"
 _SOAP_1_2: Final = "{http://www.w3.org/2003/05/soap-envelope}Envelope"
 _HERE: Final = "here"
 """Stands for the token while a header is cut; no text can imitate the tags around it, because texts are escaped."""
@@ -136,7 +137,7 @@ def _read(cls: Any, element: Any, operation: Operation[Any, Any], body: bytes, o
 
 def body_of(root: Element, status: int, document: bytes) -> Element:
     """Give the one element in the one SOAP body; raises ContractMismatch where there is none, or more."""
-    bodies = root.findall(f"{ENVELOPE}Body")
+    bodies = [child for child in root if child.tag == _BODY]
     if root.tag != f"{ENVELOPE}Envelope":
         expected = f"expected a SOAP 1.1 Envelope, not {root.tag}{' of SOAP 1.2' if root.tag == _SOAP_1_2 else ''}"
     elif len(bodies) > 1:

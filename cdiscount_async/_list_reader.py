@@ -24,7 +24,6 @@ from ._xml import MAX_BYTES, Element, parse
 from .errors import CdiscountError, ContractMismatch, HttpError, NotXml, OperationFailed, Problem
 from .operations import Operation
 
-E = TypeVar("E", bound=CdiscountError)
 R = TypeVar("R")
 
 SLICE: Final = 1 << 16
@@ -75,10 +74,8 @@ class ListReader(Generic[R]):
         """What makes a document of some items: the list's own tags."""
         self._usual = False
         """Whether the items until now were written as the service writes them."""
-        self._item_end = b""
-        """The end tag that an item has, most likely."""
-        self._list_end = b""
-        """The beginning of the list's end tag."""
+        self._item_end = self._list_end = b""
+        """The end tag that an item has, most likely, and the beginning of the list's."""
         self._children = Children()
         """What is known of the items in `_rest`."""
         self._next_look = 1
@@ -122,7 +119,7 @@ class ListReader(Generic[R]):
     def close(self) -> R:
         """End the body, and give the result without its items; of a reply that was no list, with whatever it has."""
         if self._head and not self._ended:
-            raise self._not_xml(f"the document breaks off in {self._place()}")
+            raise self._named(self._not_xml(f"the document breaks off in {self._place()}"))
         body = utf8(self._head + bytes(self._rest), self._content_type)
         return read(self._operation, body, max_bytes=self._max_bytes, max_nodes=self._max_nodes, echo=self._echo)
 
@@ -223,7 +220,7 @@ class ListReader(Generic[R]):
         try:
             found = items(self._list.record.type, batch)
         except Unusual:
-            self._usual = False  # the next batch would hardly be otherwise, and each trial takes its time
+            self._usual = False  # the next batch would hardly be otherwise, and each trial takes time
             return None
         self._seen += len(found)
         return iter(found)
@@ -257,8 +254,8 @@ class ListReader(Generic[R]):
         return f"{self._list.attribute}[{self._seen}]" if self._head and not self._ended else "the reply"
 
     def _not_xml(self, what: str) -> NotXml:
-        return self._named(NotXml(f"{what} (near byte {self._offset:,})"))
+        return NotXml(f"{what} (near byte {self._offset:,})")
 
-    def _named(self, error: E) -> E:
+    def _named(self, error: CdiscountError) -> CdiscountError:
         error.operation = self._operation.name
         return error

@@ -15,7 +15,8 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from ._contract import once
-from ._scalars import CODECS, NO_DATE, Memo
+from ._moments import NO_DATE
+from ._scalars import CODECS, Memo
 from ._secrets import redacted, redacted_body
 from ._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ._xml import Element, is_nil, parse

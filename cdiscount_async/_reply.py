@@ -163,15 +163,12 @@ def _result_element(operation: Operation[Any, Any], response: Element, status: i
     if response.tag != f"{operation.name}Response":
         problem = Problem("$", f"expected {operation.name}Response, not {response.tag}")
         raise ContractMismatch([problem], status=status, body=body)
-    results = response.findall(f"{operation.name}Result")
-    if not results:
-        raise ContractMismatch([Problem("$", f"expected {operation.name}Result")], status=status, body=body)
-    if len(results) > 1:
-        problem = Problem("$", f"expected one {operation.name}Result, not {len(results)}")
-        raise ContractMismatch([problem], status=status, body=body)
-    if response.find(f"{ENVELOPE}*") is not None:
-        raise ContractMismatch([Problem("$", "expected a result or a fault, not both")], status=status, body=body)
-    return results[0]
+    name = f"{operation.name}Result"
+    results = [child for child in response if child.tag == name]
+    if len(results) == 1 and not any(child.tag.startswith(ENVELOPE) for child in response):
+        return results[0]
+    expected = f"expected one {name}, and no other" if results else f"expected {name}"
+    raise ContractMismatch([Problem("$", expected)], status=status, body=body)
 
 
 def _fault(element: Element, status: int, body: bytes, echo: Echo | None) -> CdiscountError:

@@ -6,29 +6,17 @@ Reading takes the text of an element; writing gives text that is ready to stand 
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
 from decimal import Context, Decimal, InvalidOperation
 from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
-from ._french_time import french_time
+from ._moments import XML_BLANKS, moment, parse_moment
 
 V = TypeVar("V")
 
 _illegal: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").search
 _DOUBLE: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?").fullmatch
-_MOMENT: Final = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T)(?:((?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})(?:\.([0-9]++))?|24:00:00(?:\.0++)?)"
-    r"(Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
-).fullmatch
-_from_iso: Final = datetime.fromisoformat
-XML_BLANKS: Final = " \t\r\n"
-
-NO_DATE: Final = "0001-01-01T00:00:00"
-"""What the service writes where there is no date and the contract allows no nil (service.md 1.5)."""
-
-
 _MAX_DIGITS: Final = 100
 """How many digits a decimal number may have before or behind its point: three times what .NET knows."""
 _STRICT: Final = Context(traps=[InvalidOperation])
@@ -172,74 +160,6 @@ def boolean(value: object) -> str:
     if value is False:
         return "false"
     raise ValueError(f"a bool (xs:boolean), not {_kind(value)}")
-
-
-def _local(value: datetime) -> datetime:
-    """Give an aware time as the service writes it: French local time without a zone (service.md 1.5)."""
-    return value.astimezone(french_time()).replace(tzinfo=None)
-
-
-def parse_moment(source: str) -> datetime | None:
-    """Read a date and time; `0001-01-01T00:00:00` means that there is none.
-
-    A time with a zone is given in French local time, but on the first and the last day that .NET knows, which mean no
-    time of any zone. Digits beyond microseconds are cut off.
-
-    >>> parse_moment("2019-04-24T10:11:34.717")
-    datetime.datetime(2019, 4, 24, 10, 11, 34, 717000)
-    >>> parse_moment("0001-01-01T00:00:00") is None
-    True
-    """
-    shape = source[4:20:3]
-    if shape == "--T::" or shape == "--T::.":  # noqa: PLR1714 - quicker; else Python's parser takes more than the schema
-        try:
-            value = _from_iso(source)
-        except ValueError:
-            return _other_moment(source)
-        if value.tzinfo is None:
-            return value if value.year > 1 else None
-    return _other_moment(source)
-
-
-def _other_moment(source: str) -> datetime | None:
-    """Read a date and time in any form that the schema allows."""
-    source = source.strip(XML_BLANKS)
-    if not source:
-        return None
-    if found := _MOMENT(source):
-        day, time, fraction, zone = found.groups(default="")
-        try:
-            value = _from_iso(f"{day}{time or '00:00:00'}.{fraction[:6] or '0'}{zone}")
-            if not time:  # the end of the day
-                value += timedelta(days=1)
-        except (ValueError, OverflowError):
-            pass
-        else:
-            return _without_zone(value)
-    raise ValueError("a date and time as 2019-04-24T10:11:34.717")
-
-
-def _without_zone(value: datetime) -> datetime | None:
-    if value.tzinfo is not None and value.year > 1:
-        value = value.replace(tzinfo=None) if value.date() == date.max else _local(value)
-    return value if value.year > 1 else None
-
-
-def moment(value: object) -> str:
-    """Write a date and time; one with a zone is given in French local time, which is what the service means.
-
-    >>> moment(datetime(2019, 4, 24, 10, 11, 34, 717000))
-    '2019-04-24T10:11:34.717'
-    """
-    if not isinstance(value, datetime):
-        raise ValueError(f"a datetime (xs:dateTime), not {_kind(value)}")
-    if value.tzinfo is not None:
-        try:
-            value = _local(value)
-        except OverflowError:
-            raise ValueError("a datetime (xs:dateTime) that has a French local time") from None
-    written = value.isoformat()
-    return written.rstrip("0") if value.microsecond else written
 
 
 def _parse_double(source: str) -> float | None:

@@ -140,11 +140,11 @@ def add(commands: Any) -> None:
 
 
 async def _show(options: argparse.Namespace) -> None:
-    store, now = tokens(options), time.time()
+    store = tokens(options)
     kept = await store.kept()
     if not kept:
         print(f"cdiscount: nothing is kept in {store.path}", file=sys.stderr)
-    show([_row(*_names(key), one, now) for key, one in kept.items()], _COLUMNS, as_json=options.json)
+    show([_row(*_names(key), one) for key, one in kept.items()], _COLUMNS, as_json=options.json)
 
 
 async def _forget(options: argparse.Namespace) -> None:
@@ -156,21 +156,18 @@ async def _forget(options: argparse.Namespace) -> None:
 _COLUMNS: Final = ("login", "token service", "state", "until")
 
 
-def _row(host: str, login: str, known: StoredToken, now: float) -> Mapping[str, str]:
-    state, until = _state(known, now)
-    shown = datetime.fromtimestamp(until, UTC).astimezone(french_time()).isoformat(sep=" ", timespec="minutes")
-    return {"login": login, "token service": host, "state": state, "until": shown if until else ""}
-
-
-def _state(known: StoredToken, now: float) -> tuple[str, float]:
-    """Return what the next run meets, and until when, in seconds since 1970; 0 where no end is known."""
+def _row(host: str, login: str, known: StoredToken) -> Mapping[str, str]:
+    now = time.time()
     if known.refused:
-        return "refused", 0.0
-    if known.token and known.expires_at > now:
-        return "token", known.expires_at
-    if known.wait_until > now:
-        return "waiting", known.wait_until
-    return ("expired", known.expires_at) if known.token else ("no token", 0.0)
+        state, end = "refused", 0.0
+    elif known.token and known.expires_at > now:
+        state, end = "token", known.expires_at
+    elif known.wait_until > now:
+        state, end = "waits", known.wait_until
+    else:
+        state, end = ("expired", known.expires_at) if known.token else ("no token", 0.0)
+    until = datetime.fromtimestamp(end, UTC).astimezone(french_time()).isoformat(sep=" ", timespec="minutes")
+    return {"login": login, "token service": host, "state": state, "until": until if end else ""}
 
 
 def _names(key: str) -> tuple[str, str]:

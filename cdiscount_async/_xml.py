@@ -31,10 +31,8 @@ _DEFAULT_NAMESPACE: Final = re.compile(
     rb'\A(?:<\?xml[^>]*\?>\s*)?<(\w+):Envelope(?: xmlns:\w+="[^"]*")*><\1:Body><\w+( xmlns="http://www\.cdiscount\.com")'
 )
 """The envelope as the service and we write it: nothing can stand before the declaration that changes its meaning."""
-_OPEN_NIL: Final = re.compile(
-    rb"""nil\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')(?:\s++[^\s=<>/"']++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+\s*+>"""
-).search
-"""A start tag that may say nil, of an element that may have content all the same."""
+_OPEN_NIL: Final = re.compile(rb':nil(?!="true"/>)').search
+"""What may say nil in the start tag of an element that has content all the same; the service writes it otherwise."""
 _filled_nils: Final = etree.XPath("//*[@i:nil][node()]", namespaces={"i": XSI})
 
 _PARSER: Final = etree.XMLParser(

@@ -66,8 +66,7 @@ def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:
             days = ceil((error.reopens_at.timestamp() - time.time()) / 86_400)
             return f"; wait for it with --wait-for-opening {max(1, days)}d"
         case BadCredentials() | LoginPaused() if not options.no_token_file:
-            when = "to try again at once" if isinstance(error, LoginPaused) else "once the account is in order"
-            return f"; {when}: {_token_cli.forgetting(error.seller, options.token_file)}"
+            return f"; once the account is in order: {_token_cli.forgetting(error.seller, options.token_file)}"
         case TokenStoreError():
             return f"; or name another file with --token-file, or give --no-token-file: {_token_cli.WITHOUT}"
         case _:

@@ -112,6 +112,7 @@ class Client:
             rate_limits=rate_limits,
             retry_budget=retry_budget,
             planning=planning,
+            wait_for_opening=wait_for_opening,
             keep_exchanges=keep_exchanges,
             timing=timing,
         )

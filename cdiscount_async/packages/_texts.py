@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import attrs
 
-from .._scalars import CODECS, boolean, decimal, moment, text
+from .._moments import moment
+from .._scalars import CODECS, boolean, decimal, text
 
 NULL: Final = "{x:Null}"
 """What stands for no value."""

@@ -80,6 +80,7 @@ def test_what_gives_tokens_is_taken() -> None:
         ({"rate_limits": RateLimits}, "rate_limits: expected a RateLimiter, .*, not the class RateLimits"),
         ({"retry_budget": 100}, "retry_budget: expected a RetryBudget, not int"),
         ({"planning": "page.html"}, "planning: expected a Planning, not str"),
+        ({"wait_for_opening": "3d"}, "wait_for_opening: expected seconds, or True for as long as it takes, not str"),
         ({"keep_exchanges": "10"}, "keep_exchanges: expected a whole number, not str"),
         ({"timing": 1}, "timing: expected a Timing, not int"),
         ({"hooks": Hooks()}, "hooks: expected a sequence of Hooks, not Hooks"),

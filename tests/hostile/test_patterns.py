@@ -73,7 +73,6 @@ def made() -> Iterator[Use]:
         if operation.listing is not None:
             listed = _listed.Listed(operation)
             yield Use(f"_listed.{operation.name}.head", listed._head, "match")
-            yield Use(f"_listed.{operation.name}.first", listed.first, "search")
             yield Use(f"sending.{operation.name}", sending._tags(operation)[0], "search")
     for secret in SECRETS:
         yield Use(f"_secrets.{secret}", _secrets._expression((secret,), ""), "sub")
