@@ -12,7 +12,7 @@ import attrs
 import httpx
 
 from ._inflate import inflater
-from ._pace import Paced
+from ._minimum_rate import MinimumRate
 from .errors import HttpError, TransportError
 
 STEP: Final = 1 << 18
@@ -118,7 +118,7 @@ class Incoming:
         """Return the rest of the body; raises TransportError where its compressed form is cut off."""
         slices = await self.slices()
         if self.cut_off:
-            raise TransportError("the compressed body breaks off")
+            raise broken_off()
         return b"".join(slices)
 
     def fetch_ahead(self) -> None:
@@ -127,7 +127,7 @@ class Incoming:
         When all of it is here, or it has to wait for its reader, the next request may go: a reader that makes calls of
         its own would else wait for itself.
         """
-        self._ahead = _Ahead(Paced(self._fetch, self._stalled).fetch, self._response.aclose, self._give_way)
+        self._ahead = _Ahead(MinimumRate(self._fetch, self._stalled).fetch, self._response.aclose, self._give_way)
 
     async def discard(self) -> None:
         """Have the connection not used again, even where the body was read to its end; after `aclose` too.
@@ -232,6 +232,11 @@ class _Ahead:
             self._give_way()
             asyncio.get_running_loop().call_soon(self._came.set)  # once the task is done
         return None
+
+
+def broken_off() -> TransportError:
+    """Return the error for a body whose compressed form is cut off."""
+    return TransportError("the compressed body breaks off")
 
 
 def retry_after(value: str | None) -> float | None:

@@ -12,9 +12,10 @@ from lxml import etree
 
 from ._contract import ARRAYS, CDISCOUNT, WireEnum, once
 from ._scalars import CODECS, Memo
+from ._secrets import redacted
 from ._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ._xml import Element, is_nil
-from .errors import Problem, redacted
+from .errors import Problem
 
 C = TypeVar("C")
 

@@ -27,7 +27,7 @@ from .operations import Operation
 R = TypeVar("R")
 
 SLICE: Final = 1 << 16
-"""How much is read at once, in bytes: 64 KiB, which take a millisecond or two."""
+"""How much is read at once, in bytes: 64 KiB, which take a millisecond or two; then the event loop may be free."""
 MAX_ITEM: Final = 1 << 22
 """The longest item that is waited for, in bytes: 4 MiB."""
 MAX_ITEM_NODES: Final = 1 << 18

@@ -75,7 +75,7 @@ class LocalGuard:
         return canonical(host) == self._host
 
 
-class NoPages:
+class WebPageGuard:
     """Keeps web pages away from an application that has none, and may be asked for by any host.
 
     No program sends what a browser adds to the requests of a page.

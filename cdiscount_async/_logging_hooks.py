@@ -14,7 +14,7 @@ from .hooks import Attempt, Exchange, Hooks, TokenEvent
 _LOGGER: Final = logging.getLogger("cdiscount_async")
 _TOKEN: Final = {
     "issued": (INFO, "%s: a token came from the token service"),
-    "failed": (WARNING, "%s: the token service gave no token"),
+    "failed": (WARNING, "%s: the token service gave no token (%s)"),
     "rejected": (WARNING, "%s: the service rejected the token"),
     "refused": (ERROR, "%s: the token service refused login or password"),
 }
@@ -65,7 +65,8 @@ class LoggingHooks(Hooks):
         level, what = _TOKEN[event.what]
         if _LOGGER.isEnabledFor(level):
             fields = {"seller": event.login, "environment": event.environment, "duration": event.duration}
-            _LOGGER.log(level, what, event.login, extra=fields | {"outcome": event.error or event.what})
+            named = (event.login, event.error) if event.what == "failed" else (event.login,)
+            _LOGGER.log(level, what, *named, extra=fields | {"outcome": event.error or event.what})
 
 
 def _fields(exchange: Exchange, attempt: Attempt) -> dict[str, object]:

@@ -6,19 +6,17 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from ._answer import Incoming
+from ._answer import Incoming, broken_off
 from ._contract import evolve
 from ._echo import Echo
 from ._encodings import utf8
-from ._list_reader import ListReader, prepare
+from ._list_reader import SLICE, ListReader, prepare
 from ._reply import GOOD, read
-from .errors import ContractMismatch, HttpError, NotXml, TransportError
+from .errors import ContractMismatch, HttpError, NotXml
 from .operations import Listing, Operation
 
 R = TypeVar("R")
 
-SLICE: Final = 1 << 16
-"""How much of a reply is read at once, in bytes: 64 KiB, after which the event loop is free again."""
 WHOLE: Final = 1 << 18
 """The longest reply that is read as a whole, in bytes: 256 KiB, for which slices would save nothing."""
 
@@ -68,7 +66,7 @@ async def read_whole(
     except NotXml:
         if not incoming.cut_off:
             raise
-        failure = TransportError("the compressed body breaks off")
+        failure = broken_off()
     except HttpError as error:
         error.retry_after = incoming.retry_after
         raise

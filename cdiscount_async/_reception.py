@@ -8,12 +8,12 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from ._answer import Incoming
-from ._circle import Circle
+from ._answer import Incoming, broken_off
 from ._contract import evolve
+from ._cycles import CycleDetector
 from ._echo import Echo
-from ._list_reader import BATCH, ListReader
-from ._reading import SLICE, Limits, list_reader
+from ._list_reader import BATCH, SLICE, ListReader
+from ._reading import Limits, list_reader
 from ._timing import Timing
 from .errors import (
     CdiscountError,
@@ -22,7 +22,6 @@ from .errors import (
     ForeignReply,
     NotXml,
     Problem,
-    TransportError,
 )
 from .operations import Listing, Operation, Take
 
@@ -53,7 +52,7 @@ class Reception(Generic[R]):
     """When the present attempt gave its first items, by the clock of deadlines."""
     _given_now: int = attrs.field(default=0, init=False)
     """How many items the present attempt gave."""
-    _circle: Circle = attrs.field(factory=Circle, init=False, repr=False)
+    _cycles: CycleDetector = attrs.field(factory=CycleDetector, init=False, repr=False)
     _given: bytearray = attrs.field(factory=bytearray, init=False, repr=False)
     """The keys of what was given, a line each: a tenth of what strings would need."""
     _known: Counter[str] = attrs.field(factory=Counter, init=False, repr=False)
@@ -72,7 +71,7 @@ class Reception(Generic[R]):
             except (DamagedReply, ForeignReply) as error:
                 failure = error
             except NotXml as error:
-                failure = error if not incoming.cut_off else TransportError("the compressed body breaks off")
+                failure = broken_off() if incoming.cut_off else error
         raise self._with_number(failure)
 
     async def receive_broken(self, body: bytes, incoming: Incoming, echo: Echo, deadline: asyncio.Timeout) -> R:
@@ -87,7 +86,7 @@ class Reception(Generic[R]):
 
     @contextmanager
     def _attempt(self, deadline: asyncio.Timeout) -> Iterator[None]:
-        self._deadline, self._begun, self._given_now, self._circle = deadline, None, 0, Circle()
+        self._deadline, self._begun, self._given_now, self._cycles = deadline, None, 0, CycleDetector()
         self._known = Counter(self._given.decode().split("\n")[:-1])
         try:
             yield
@@ -133,7 +132,7 @@ class Reception(Generic[R]):
         """Give items, but those that an earlier attempt gave."""
         if self.listing.key is not None:
             named = [(_name(item, self.listing.key), item) for item in items]
-            if any(self._circle.closed_by(name) for name, _ in named):
+            if any(self._cycles.repeats(name) for name, _ in named):
                 problem = Problem(f"$.{self.listing.attribute}", "expected a list that does not repeat itself")
                 raise ContractMismatch([problem])
             if self._known:

@@ -17,9 +17,10 @@ import attrs
 from ._contract import once
 from ._moments import NO_DATE
 from ._scalars import CODECS, Memo
+from ._secrets import redacted, redacted_body
 from ._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ._xml import Element, is_nil, parse
-from .errors import ReplyError, redacted, redacted_body
+from .errors import ReplyError
 from .models.header import HeaderMessage
 from .operations import ALL
 
@@ -61,7 +62,7 @@ class Parent:
 def redacted_message(body: bytes) -> str:
     """Give a request or a reply, one element a line, without secrets and without any person's data.
 
-    At most 64 kB are shown. Of what is no XML `errors.redacted_body` gives the start.
+    At most 64 kB are shown. Of what is no XML `redacted_body` gives the start.
     """
     try:
         root = parse(body)

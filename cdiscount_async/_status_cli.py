@@ -13,15 +13,12 @@ import attrs
 from . import _planning_cli
 from ._arguments import moment
 from ._interrupts import run
-from .environments import VENDOR_CLOSED
+from .environments import CLOSED_IN, VENDOR_CLOSED
 from .planning import SAMPLE, Day, Opening, Planning
 
 OPEN: Final = 0
 CLOSED: Final = 3
 """The exit status while the preproduction is closed; 1 and 2 are errors, as for every command."""
-
-_LAST_YEAR: Final = 2025
-"""After which nothing is guessed of a day: the vendor closed the service in that year."""
 
 Words: TypeAlias = Iterator[tuple[str, str]]
 """Pieces of text, each with its style on a terminal."""
@@ -73,14 +70,14 @@ def _status(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 def _day(planning: Planning, on: date) -> Day:
     """Tell about a day: a guess ends where the service does."""
     day = planning.day(on)
-    if day.guessed and day.date.year > _LAST_YEAR:
+    if day.guessed and day.date.year > CLOSED_IN:
         return Day(day.date, is_open=False, guessed=False, note=VENDOR_CLOSED)
     return day
 
 
 def _opening(planning: Planning, at: datetime) -> Opening | None:
     opening = planning.reopens_at(at)
-    return None if opening is None or (opening.guessed and opening.at.year > _LAST_YEAR) else opening
+    return None if opening is None or (opening.guessed and opening.at.year > CLOSED_IN) else opening
 
 
 def _is_over(planning: Planning, today: Day) -> bool:

@@ -35,6 +35,11 @@ class CommandTokens(FileTokenStore):
     def __repr__(self) -> str:
         return f"CommandTokens({str(self._path)!r})"
 
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._path
+
     async def key(self, credentials: Credentials, environment: Environment) -> str:
         """Return a key that depends on the file's own secret, with the names behind it."""
         secret = await super().key(credentials, environment)
@@ -116,7 +121,7 @@ def _state_directory() -> Path:
 
 def add(commands: Any) -> None:
     """Add the command."""
-    text = "show of which logins the command keeps a token or a refusal"
+    text = "show of which logins the command keeps a token, a refusal or a wait"
     parser: argparse.ArgumentParser = commands.add_parser(
         "token", help=text, description=f"{text[0].upper()}{text[1:]}."
     )
@@ -125,7 +130,7 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=lambda options: run(_show(options)))
     inner = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    text = "forget tokens, and that logins were refused: once the account is in order"
+    text = "forget tokens, and that logins were refused or wait: once the account is in order"
     forget: argparse.ArgumentParser = inner.add_parser("forget", help=text, description=f"{text[0].upper()}{text[1:]}.")
     forget.add_argument(
         "--login", default=os.environ.get("CDISCOUNT_LOGIN"), help="of which login (CDISCOUNT_LOGIN); all if left out"
@@ -135,7 +140,10 @@ def add(commands: Any) -> None:
 
 
 async def _show(options: argparse.Namespace) -> None:
-    kept = await tokens(options).kept()
+    store = tokens(options)
+    kept = await store.kept()
+    if not kept:
+        print(f"cdiscount: nothing is kept in {store.path}", file=sys.stderr)
     show([_row(*_names(key), one) for key, one in kept.items()], _COLUMNS, as_json=options.json)
 
 
@@ -149,14 +157,17 @@ _COLUMNS: Final = ("login", "token service", "state", "until")
 
 
 def _row(host: str, login: str, known: StoredToken) -> Mapping[str, str]:
-    ends = datetime.fromtimestamp(known.expires_at, UTC).astimezone(french_time())
-    good = bool(known.token) and known.expires_at > time.time()
-    return {
-        "login": login,
-        "token service": host,
-        "state": "refused" if known.refused else "token" if good else "expired",
-        "until": "" if known.refused else ends.isoformat(sep=" ", timespec="minutes"),
-    }
+    now = time.time()
+    if known.refused:
+        state, end = "refused", 0.0
+    elif known.token and known.expires_at > now:
+        state, end = "token", known.expires_at
+    elif known.wait_until > now:
+        state, end = "waits", known.wait_until
+    else:
+        state, end = ("expired", known.expires_at) if known.token else ("no token", 0.0)
+    until = datetime.fromtimestamp(end, UTC).astimezone(french_time()).isoformat(sep=" ", timespec="minutes")
+    return {"login": login, "token service": host, "state": state, "until": until if end else ""}
 
 
 def _names(key: str) -> tuple[str, str]:

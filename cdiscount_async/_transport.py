@@ -18,6 +18,7 @@ from ._extras import extra
 from ._gate import Gate
 from ._http_errors import FAILURES, QUOTING, meaning, place
 from ._internals import Session
+from ._nodes import MAX_NODES
 from ._pauses import Pauses
 from ._pool import Shards, ssl_context
 from ._secrets import basic
@@ -90,7 +91,7 @@ class Transport:
         connections: int = 64,
         per_seller: int = 8,
         max_bytes: int = 1 << 29,
-        max_nodes: int = 3_000_000,
+        max_nodes: int = MAX_NODES,
         http: httpx.AsyncBaseTransport | None = None,
         fast: bool = False,
         verify: ssl.SSLContext | str | None = None,
@@ -101,8 +102,8 @@ class Transport:
         """Configure the connections.
 
         `connections` requests are on their way to a host at most, and `per_seller` of them are one seller's.
-        `max_bytes` is the largest body that is taken, inflated (512 MiB by default), and `max_nodes` how many elements
-        and attributes are read as one document. `fast` puts aiohttp beneath httpx.
+        `max_bytes` is the largest body that is taken, as sent and inflated (512 MiB by default). `max_nodes` is how
+        many elements and attributes are read as one document (3 million by default). `fast` puts aiohttp beneath httpx.
         `verify` is an SSL context, or a file of the certificates that are trusted instead of the usual ones. `proxy`
         is the address of a proxy for everything; without it the environment decides (HTTPS_PROXY, NO_PROXY). An unused
         connection is closed after `keepalive` seconds. `http` is a transport of httpx's to use in place of all that.

@@ -19,7 +19,7 @@ from ._status_cli import CLOSED
 from ._version import VERSION
 from .client import Client
 from .converter import from_json, to_json
-from .errors import BadCredentials, CdiscountError, OperationFailed, PreproductionClosed, TokenStoreError
+from .errors import BadCredentials, CdiscountError, LoginPaused, OperationFailed, PreproductionClosed, TokenStoreError
 from .operations import ALL, describe, find
 
 __all__ = ("main",)
@@ -65,7 +65,7 @@ def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:
         case PreproductionClosed():
             days = ceil((error.reopens_at.timestamp() - time.time()) / 86_400)
             return f"; wait for it with --wait-for-opening {max(1, days)}d"
-        case BadCredentials() if not options.no_token_file:
+        case BadCredentials() | LoginPaused() if not options.no_token_file:
             return f"; once the account is in order: {_token_cli.forgetting(error.seller, options.token_file)}"
         case TokenStoreError():
             return f"; or name another file with --token-file, or give --no-token-file: {_token_cli.WITHOUT}"

@@ -9,7 +9,9 @@ from ._addresses import is_loopback
 
 __all__ = ("PREPRODUCTION", "PRODUCTION", "Environment", "vendor_closed")
 
-VENDOR_CLOSED: Final = "the vendor closed the SOAP service in 2025"
+CLOSED_IN: Final = 2025
+"""The year in which the vendor closed the SOAP service."""
+VENDOR_CLOSED: Final = f"the vendor closed the SOAP service in {CLOSED_IN}"
 _VENDOR: Final = (".cdiscount.com", ".preprod-cdiscount.com")
 """The vendor's domains; all that answered there is gone, or answers something else."""
 

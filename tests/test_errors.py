@@ -5,6 +5,7 @@ import inspect
 import pickle
 import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -182,6 +183,15 @@ def drawn() -> dict[str, str]:
 def test_tree_is_drawn_as_it_is() -> None:
     """The drawing shows every class, under its parent, and no other."""
     assert {one.__name__: one.__bases__[0].__name__ for one in CLASSES} == drawn()
+
+
+def test_the_page_says_what_to_do_about_each_error() -> None:
+    """The page of failures has a row for each class that is raised; a base class has the row of its other kinds."""
+    page = Path(__file__).parents[1] / "docs" / "failures.md"
+    table = page.read_text(encoding="utf-8").partition("<!-- errors -->")[2].partition("<!-- end -->")[0]
+    rows = re.findall(r"^\| (?:any other )?`(\w+)` \|", table, re.MULTILINE)
+
+    assert sorted(one.__name__ for one in CLASSES if one not in {CdiscountError, AuthenticationError}) == sorted(rows)
 
 
 def test_tree_tells_what_each_class_carries() -> None:

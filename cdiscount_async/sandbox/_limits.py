@@ -2,11 +2,11 @@
 
 from typing import Any, Final, TypeVar
 
+from .._nodes import too_many
 from ..models.common import ErrorTypeEnum
 from ._answers import Call, Refused
 
 T = TypeVar("T")
-
 
 MAX_REQUEST: Final = 1 << 26
 """Bytes of the largest request that is read: 64 MiB."""
@@ -20,19 +20,13 @@ MOST_CONNECTIONS: Final = 4096
 """Connections of one port. More take the place of those whose clients send nothing, or wait."""
 ARRIVAL: Final = 120.0
 """Seconds in which a request must have arrived, as with the web server of the real service by default."""
-
-
 REMEMBERED_REQUEST: Final = 1 << 16
 """Bytes of the longest request whose reply is kept for the next one that is equal: 64 KiB."""
 
 
 def is_bearable(body: bytes, most: int = MAX_NODES) -> bool:
-    """Whether a document has no more elements and attributes than there may be: a tree of more takes too much memory.
-
-    They are counted by what each must have, so that signs in a text count as well.
-    """
-    # The shortest element has three bytes.
-    return len(body) < 3 * most or body.count(b"<") - body.count(b"</") + body.count(b"=") <= most
+    """Whether a document has no more elements and attributes than there may be: more take too much memory."""
+    return too_many(body, most) is None
 
 
 def within(call: Call[Any], found: list[T], what: str) -> list[T]:

@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 import attrs
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .._local_guard import NoPages
+from .._local_guard import WebPageGuard
 from .._timing import Timing
 from ..environments import Environment
 from ..tokens._credentials import Credentials
@@ -107,7 +107,7 @@ class Sandbox:
         gate = Gate(market, self._turn)
         storm = Storm(application(market), market, gate)
         controlled = control(Controls(self, market, gate, storm), self.control_host)
-        self._open = _Open(market, gate, NoPages(storm), controlled)
+        self._open = _Open(market, gate, WebPageGuard(storm), controlled)
         clock.on_move.append(gate.update)
         self.weather.on_change.append(self._weather_changed)
         return self

@@ -49,7 +49,7 @@ class Credentials:
                 if not (self.verbatim or inner_blank) and _unseen(sign):
                     raise ValueError(
                         f"the {name} has U+{ord(sign):04X} at index {index}, which nobody sees or types there: "
-                        "take it away, or give verbatim=True if it is meant"
+                        "take it away; Credentials(…, verbatim=True) sends it where it is meant"
                     )
 
 

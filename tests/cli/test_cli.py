@@ -265,7 +265,7 @@ def test_the_demo_tells_which_extra_it_needs(tmp_path: Path) -> None:
 
     (line,) = ended.stderr.splitlines()
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert line.startswith("cdiscount demo: it needs an extra, pip install 'cdiscount-async[sandbox]'")
+    assert line.startswith("cdiscount demo: this needs the extra `sandbox`: pip install 'cdiscount-async[sandbox]'")
 
 
 def test_the_contract_is_written(tmp_path: Path) -> None:

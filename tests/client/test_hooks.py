@@ -200,7 +200,7 @@ def test_attempt_is_logged_with_its_fields(caplog: pytest.LogCaptureFixture) -> 
     ("event", "level", "text", "outcome"),
     [
         (TokenEvent("a", "local", "issued", 0.5), logging.INFO, "a: a token came from the token service", "issued"),
-        (TokenEvent("a", "local", "failed", 0.5, "TimedOut"), logging.WARNING, "gave no token", "TimedOut"),
+        (TokenEvent("a", "local", "failed", 0.5, "TimedOut"), logging.WARNING, "gave no token (TimedOut)", "TimedOut"),
         (TokenEvent("a", "local", "rejected"), logging.WARNING, "a: the service rejected the token", "rejected"),
         (TokenEvent("a", "local", "refused", 0.5, "BadCredentials"), logging.ERROR, "refused login", "BadCredentials"),
     ],

@@ -14,7 +14,6 @@ from ._listed import LEFT_OUT, NAMES, VALUES
 Place: TypeAlias = tuple[str | int, ...]
 """Where a value belongs: a member; and in a list also the item, by number or delivery mode, and the member of that."""
 
-PICTURES: Final = 4
 EANS: Final = 10
 """How many columns of EANs there may be."""
 PROPERTY: Final = "Property."

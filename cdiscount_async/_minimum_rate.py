@@ -1,4 +1,4 @@
-"""A least rate for a body that nobody waits for with a deadline."""
+"""A minimum data rate for a body that nobody waits for with a deadline."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,7 +10,7 @@ RATE: Final = 1024
 """Bytes a second that a streamed body must bring at least, on average over the seconds of waiting for it."""
 
 
-class Paced:
+class MinimumRate:
     """Fetches the pieces of a body, and raises TimedOut where they come too slowly.
 
     Only the time of waiting for the server counts: a reader may take as long as it wants.
