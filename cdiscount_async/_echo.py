@@ -5,7 +5,8 @@ replies echo the token of their call, and the seller's login; docs/failures.md s
 """
 
 import re
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from .errors import ForeignReply
 
@@ -35,16 +36,19 @@ class Echo:
         self._seller = seller
         self._token = token
 
-    def check(self, result: Any) -> None:
-        """Raise ForeignReply where a result says that it is another call's."""
-        token, login = _plain_token(getattr(result, "token_id", None)), getattr(result, "seller_login", None)
-        if token:
-            if token != _plain_token(self._token):
-                raise ForeignReply("the reply has another token than the call: it is somebody else's")
-            if login:
+    def check(self, tokens: Sequence[str], logins: Sequence[str]) -> None:
+        """Raise ForeignReply where a result says that it is another call's.
+
+        These are all tokens and logins that the result has as members: one that has another's too is not believed.
+        """
+        named = {plain for token in tokens if (plain := _plain_token(token))}
+        if named and named != {_plain_token(self._token)}:
+            raise ForeignReply("the reply has another token than the call: it is somebody else's")
+        for login in filter(None, logins):
+            if named:
                 self._echoes.learn(self._seller, login)
-        elif login and self._echoes.is_foreign(self._seller, login):
-            raise ForeignReply("the reply names another seller: it is somebody else's")
+            elif self._echoes.is_foreign(self._seller, login):
+                raise ForeignReply("the reply names another seller: it is somebody else's")
 
     def check_fault(self, reason: str) -> None:
         """Raise ForeignReply where a fault names another token than the call's."""

@@ -11,7 +11,7 @@ from ._careful import tag
 from ._contract import CDISCOUNT
 from ._decode import compiled
 from ._shapes import Array, Record, members
-from ._xml import XSI, parse
+from ._xml import XSI, is_nil, parse
 from .errors import NotXml
 from .operations import Operation
 
@@ -74,7 +74,8 @@ class Listed:
             lists = [*parse(head + closing).iter(self._tag)]
         except NotXml:
             return None
-        if len(lists) != 1:  # it is in another namespace, or was there before, with nothing in it
+        # It is in another namespace, or was there before, with nothing in it; or it says nil, and has nothing then.
+        if len(lists) != 1 or is_nil(lists[0]):
             return None
         scope = lists[0].nsmap
         declared = "".join(

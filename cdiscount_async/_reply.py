@@ -147,14 +147,15 @@ def _read(
         raise _fault(element, status, body, echo)
     if echo is not None and element.tag in _RESPONSES and element.tag != f"{operation.name}Response":
         raise ForeignReply(f"the reply is that of {element.tag.removesuffix('Response')}: it is another call's")
+    found = _result_element(operation, element, status, body)
+    if echo is not None:
+        echo.check(_said(found, "TokenId"), _said(found, "SellerLogin"))
     log = Log()
-    result = _decode.read(operation.result_type, _result_element(operation, element, status, body), on_unknown, log)
+    result = _decode.read(operation.result_type, found, on_unknown, log)
     if isinstance(result, list):
         raise ContractMismatch(result, status=status, body=body)
     if result is None:
         raise ContractMismatch([Problem("$", "expected a result, not nil")], status=status, body=body)
-    if echo is not None:
-        echo.check(result)
     _raise_failure(result, tuple(_errors_skipped(log)))
     return result
 
@@ -169,6 +170,11 @@ def _result_element(operation: Operation[Any, Any], response: Element, status: i
         return results[0]
     expected = f"expected one {name}, and no other" if results else f"expected {name}"
     raise ContractMismatch([Problem("$", expected)], status=status, body=body)
+
+
+def _said(result: Element, name: str) -> list[str]:
+    """Return the texts of all members of a name, in whatever namespace."""
+    return [member.text or "" for member in result.iterchildren(f"{{*}}{name}")]
 
 
 def _fault(element: Element, status: int, body: bytes, echo: Echo | None) -> CdiscountError:

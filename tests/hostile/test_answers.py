@@ -117,6 +117,42 @@ async def test_a_connection_that_is_one_answer_behind_is_left(fast: bool) -> Non
     assert counts == {"own": 2 * CALLS}
 
 
+OWN, ANOTHERS = f"<TokenId>{A}</TokenId>", f"<TokenId>{B}</TokenId>"
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        OWN + ANOTHERS + order_of(B),
+        ANOTHERS + OWN + order_of(B),
+        OWN + order_of(B) + ANOTHERS,
+        "<TokenId/>" + ANOTHERS + order_of(B),
+        '<TokenId i:nil="true"/>' + order_of(B) + ANOTHERS,
+        f'<x:TokenId xmlns:x="urn:x">{B}</x:TokenId>' + order_of(B),
+        ANOTHERS + "<OrderList><Order><ModifiedDate>soon</ModifiedDate></Order></OrderList>",
+    ],
+    ids=[
+        "behind its own",
+        "before its own",
+        "behind the list",
+        "behind an empty one",
+        "behind a nil",
+        "elsewhere",
+        "bad",
+    ],
+)
+async def test_a_token_of_another_counts_wherever_it_stands(members: str) -> None:
+    """A result that has another's token among its members is another's, whatever else is in it."""
+
+    async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
+        writer.write(response(soap("GetOrderList", members)))
+
+    async with serving(handle) as environment, aclosing(Transport()) as transport:
+        client, _ = sellers(environment, transport)
+        with pytest.raises(ForeignReply):
+            await client.orders.get_order_list(OrderFilter())
+
+
 @BOTH
 async def test_a_read_that_only_ever_gets_anothers_answer_is_an_error(fast: bool) -> None:
     """Where every connection gives another seller's answer, the call raises and gives nobody's order."""

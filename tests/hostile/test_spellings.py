@@ -186,6 +186,17 @@ def test_a_rare_spelling_reads_alike(body: bytes, size: int) -> None:
     assert THREE == whole(ORDERS, body) == as_long(ORDERS, body) == as_tree(ORDERS, body) == read(ORDERS, body)
 
 
+@pytest.mark.parametrize("said", ["true", " 1\n"])
+@pytest.mark.parametrize("size", [1, 61, 1 << 20])
+def test_a_list_that_says_nil_is_empty(said: str, size: int) -> None:
+    """A list that says nil has no items, whatever it was sent with and whichever way it is read."""
+    body = REPLY.replace(b"<OrderList>", f'<OrderList i:nil="{said}">'.encode())
+    read = in_pieces(lambda: size)
+    empty = evolve(THREE, order_list=())
+
+    assert empty == whole(ORDERS, body) == as_long(ORDERS, body) == as_tree(ORDERS, body) == read(ORDERS, body)
+
+
 @pytest.mark.parametrize("content_type", ["text/xml; charset=iso-8859-1", 'text/xml;charset="ISO-8859-1"; action=x'])
 def test_the_header_may_name_the_encoding(content_type: str) -> None:
     """An encoding of one byte a character that only the HTTP header names is read too."""
