@@ -74,9 +74,31 @@ async def test_a_token_ends_the_counting(world: World) -> None:
     tokens = world.tokens()
     world.service.answers = [NO_TOKEN]
     await failing(tokens)
-    await tokens.reject(await tokens.get())
+    found = await tokens.get()
+    world.now += 3600
+    await tokens.reject(found)
     world.service.answers = [NO_TOKEN]
     await failing(tokens)
+
+    assert token(4) == await tokens.get()
+
+
+async def test_a_token_that_is_rejected_at_once_is_no_token(world: World) -> None:
+    """A token that the service rejects within minutes counts as an answer without one; after two of them it waits."""
+    tokens = world.tokens()
+    for _ in range(2):
+        await tokens.reject(await tokens.get())
+
+    assert "LoginPaused" == await failing(tokens)
+
+
+async def test_a_token_that_proves_good_ends_the_counting(world: World) -> None:
+    """One that is revoked hours after it came is followed by another at once, whatever was rejected before it came."""
+    tokens = world.tokens()
+    for seconds in (0, 3600, 0):
+        found = await tokens.get()
+        world.now += seconds
+        await tokens.reject(found)
 
     assert token(4) == await tokens.get()
 
