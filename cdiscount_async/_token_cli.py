@@ -116,7 +116,7 @@ def _state_directory() -> Path:
 
 def add(commands: Any) -> None:
     """Add the command."""
-    text = "show of which logins the command keeps a token or a refusal"
+    text = "show of which logins the command keeps a token, a refusal or a wait"
     parser: argparse.ArgumentParser = commands.add_parser(
         "token", help=text, description=f"{text[0].upper()}{text[1:]}."
     )
@@ -149,14 +149,17 @@ _COLUMNS: Final = ("login", "token service", "state", "until")
 
 
 def _row(host: str, login: str, known: StoredToken) -> Mapping[str, str]:
-    ends = datetime.fromtimestamp(known.expires_at, UTC).astimezone(french_time())
-    good = bool(known.token) and known.expires_at > time.time()
-    return {
-        "login": login,
-        "token service": host,
-        "state": "refused" if known.refused else "token" if good else "expired",
-        "until": "" if known.refused else ends.isoformat(sep=" ", timespec="minutes"),
-    }
+    now = time.time()
+    if known.refused:
+        state, end = "refused", 0.0
+    elif known.token and known.expires_at > now:
+        state, end = "token", known.expires_at
+    elif known.waits(now):
+        state, end = "waits", known.wait_until
+    else:
+        state, end = ("expired", known.expires_at) if known.token else ("no token", 0.0)
+    until = datetime.fromtimestamp(end, UTC).astimezone(french_time()).isoformat(sep=" ", timespec="minutes")
+    return {"login": login, "token service": host, "state": state, "until": until if end else ""}
 
 
 def _names(key: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from ._status_cli import CLOSED
 from ._version import VERSION
 from .client import Client
 from .converter import from_json, to_json
-from .errors import BadCredentials, CdiscountError, OperationFailed, PreproductionClosed, TokenStoreError
+from .errors import BadCredentials, CdiscountError, LoginPaused, OperationFailed, PreproductionClosed, TokenStoreError
 from .operations import ALL, describe, find
 
 __all__ = ("main",)
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     as its help says, 130 interrupted.
     """
     given = sys.argv[1:] if arguments is None else arguments
-    _write_utf_8()
+    _prepare_streams()
     options = _parser().parse_args(given)
     options.again = shlex.join(["cdiscount", *given])
     try:
@@ -53,8 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _write_utf_8() -> None:
-    """Let rows be UTF-8 with line feeds, whatever the system's habits are: programs read them."""
+def _prepare_streams() -> None:
+    """Let rows be UTF-8 with line feeds, whatever the system's habits are: programs read them.
+
+    Whoever starts the command may have closed a stream. Then stdin is empty, rows for stdout are an error, and what
+    stderr gets is lost. Without a stream `print` would take stdout for stderr, and a file of rows could get its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "r"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - it stays open
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
 
@@ -65,7 +72,7 @@ def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:
         case PreproductionClosed():
             days = ceil((error.reopens_at.timestamp() - time.time()) / 86_400)
             return f"; wait for it with --wait-for-opening {max(1, days)}d"
-        case BadCredentials() if not options.no_token_file:
+        case BadCredentials() | LoginPaused() if not options.no_token_file:
             return f"; once the account is in order: {_token_cli.forgetting(error.seller, options.token_file)}"
         case TokenStoreError():
             return f"; or name another file with --token-file, or give --no-token-file: {_token_cli.WITHOUT}"

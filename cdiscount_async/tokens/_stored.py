@@ -73,6 +73,13 @@ class StoredToken:
         """Whether it says something against the next question: it is kept until a token comes, or `reset`."""
         return self.refused or self.failures > 0
 
+    def waits(self, now: float) -> bool:
+        """Whether login and password wait; a wait that is much longer than any was written by a clock that went wrong.
+
+        `now` is in seconds since 1970.
+        """
+        return now < self.wait_until < now + 2 * LONGEST_WAIT
+
     def to_json(self) -> str:
         """Write it down, as a store may keep it.
 
@@ -99,8 +106,8 @@ NOTHING: Final = StoredToken("", 0.0)
 
 
 def _makes_sense(*, token: str, expires_at: float, failures: int, wait_until: float, last: str, **_: Any) -> bool:
-    """Whether values of the right types can be; NaN is less than nothing."""
-    numbers = all(0 <= number < 1e12 for number in (expires_at, failures, wait_until))
+    """Whether values of the right types can be; NaN is less than nothing, and no time is beyond the calendar."""
+    numbers = all(0 <= number < 1e11 for number in (expires_at, failures, wait_until))
     return (
         numbers and (not token or looks_like_a_token(token)) and (not last or (last.isidentifier() and len(last) < 100))
     )
@@ -158,16 +165,13 @@ def _end(wait: float, now: float) -> float:
 
 
 def raise_if_barred(known: StoredToken, login: str, now: float) -> None:
-    """Raise BadCredentials after a refusal, and LoginPaused during a wait.
-
-    A wait that is much longer than any was written by a clock that went wrong, and does not count.
-    """
+    """Raise BadCredentials after a refusal, and LoginPaused during a wait."""
     if known.refused:
         raise BadCredentials(
             "these credentials were refused before, and were not sent again: repeats lock the account; "
             f"change the password, or reset once the account is in order{hint(login)}"
         )
-    if now < known.wait_until < now + 2 * LONGEST_WAIT:
+    if known.waits(now):
         until = datetime.fromtimestamp(known.wait_until, UTC)
         raise LoginPaused(
             "nothing was sent: the token service's last answers had no token (in a row: "

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from time import sleep
@@ -237,6 +238,23 @@ def test_what_is_kept_is_shown_without_secrets(
     kept = json.loads(file.read_text(encoding="utf-8"))
     for secret in (*secrets, "wrong", served.password, kept["secret"], *(key.split()[0] for key in kept["tokens"])):
         assert secret not in shown
+
+
+@pytest.mark.usefixtures("file")
+def test_a_wait_is_shown_and_can_be_forgotten(served: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """A login that waits after answers without a token is told how to end the wait, and shown with the wait's end."""
+    broken = served.weather.add(Rule("status", operations=["STS"], status=500))
+    for _ in range(3):
+        assert 1 == main([*CALL, "--login", served.login])
+    line = capsys.readouterr().err.splitlines()[-1]
+    (row,) = listed(capsys)
+    served.weather.remove(broken)
+
+    assert "cdiscount: LoginPaused: " in line
+    assert line.endswith(f"; once the account is in order: cdiscount token forget --login {served.login}")
+    assert "waits" == row["state"]
+    assert 0 < (datetime.fromisoformat(row["until"]) - datetime.now(UTC)).total_seconds() < 3 * 3600
+    assert [0, 0] == [main(["token", "forget"]), main(CALL)]
 
 
 @pytest.mark.parametrize("whose", ["login", "all", "other"])
