@@ -104,6 +104,27 @@ def test_a_signal_ends_the_reading_of_a_pipe(number: signal.Signals, served: San
     assert (130, ("", "")) == (process.returncode, ended)
 
 
+def test_a_second_signal_ends_what_holds_the_event_loop() -> None:
+    """SIGTERM as Ctrl+C: the second one does not wait until the loop has heard of the first."""
+    code = """
+import time
+from cdiscount_async._interrupts import run
+async def work():
+    print("ready", flush=True)
+    time.sleep(300)
+run(work())
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        while process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            sleep(0.1)
+        ended = process.communicate()[1]
+
+    assert b"KeyboardInterrupt" in ended
+
+
 def test_a_signal_ends_the_wait_for_an_opening(served: Sandbox, tmp_path: Path) -> None:
     """While preproduction is closed, and the terminal was told so, a signal ends the command."""
     today = datetime.now(PARIS).date()
