@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import deque
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar
 
@@ -159,13 +158,7 @@ class Flight(Generic[R]):
                 raise
             # The service refuses a token before it does any work, so once more is safe for every kind of operation.
             self._refused = self._token
-        try:
             return await self._attempt()
-        except TokenRejected:
-            with suppress(TimeoutError, CdiscountError):  # this call has its error already
-                async with asyncio.timeout(self._left()):
-                    await self.tokens.reject(self._token)
-            raise
 
     async def _attempt(self) -> R:
         """Make one attempt within what is left of the deadline."""

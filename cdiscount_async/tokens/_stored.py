@@ -5,8 +5,8 @@ The first one in a row is followed by another question at once. From the second 
 they go out again: two minutes, then each time twice as long. After what looks like an outage, which sellers have to
 outlive, the wait begins with the third answer and stays shorter.
 
-A text that looks like a token and is none shows only when the service rejects it. So an answer counts as one without a
-token as well where the service rejects its token within minutes.
+A text that looks like a token and is none shows only when the service rejects it. So a token that
+is rejected within minutes counts as an answer without one, and so does the next one, whenever it is rejected.
 
 A question is written down as one without a token before it is sent. So it counts though its process is killed, and
 nobody else asks while it may be under way.
@@ -31,7 +31,7 @@ LONGEST_WAIT: Final = 4 * 3600.0
 LONGEST_OUTAGE_WAIT: Final = 15 * 60.0
 """The same after an answer that looks like an outage."""
 YOUNG: Final = 600.0
-"""Seconds after its question within which a token that the service rejects was none; any other one was revoked."""
+"""Seconds after its question within which a token that the service rejects was none."""
 MAX_BYTES: Final = 1 << 12
 """The longest record that is read: 4 KiB; those that are written have about 200 bytes."""
 
@@ -61,8 +61,7 @@ class StoredToken:
     failures: int = 0
     """How many questions in a row brought no token, with the one that is under way.
 
-    A token that came after such questions keeps their number until it proves good, where the service rejected the token
-    before it."""
+    A token keeps their number until its renewal, where the service rejected the token before it."""
     wait_until: float = 0.0
     """In seconds since 1970: before this none is asked for."""
     last: str = ""
@@ -119,9 +118,12 @@ def without_token(known: StoredToken) -> StoredToken:
 
 
 def rejected(known: StoredToken, now: float, lifetime: float) -> StoredToken:
-    """Return what remains where the service rejects the token; a young one counts as an answer without a token."""
+    """Return what remains where the service rejects the token.
+
+    A young one counts as an answer without a token, and so does one that followed such a token, whatever its age.
+    """
     gone = without_token(known)
-    if not 0 <= now - (known.expires_at - lifetime) < YOUNG:
+    if known.last != _REJECTED and not 0 <= now - (known.expires_at - lifetime) < YOUNG:
         return attrs.evolve(gone, failures=0, wait_until=0.0, last="")
     failures = known.failures + 1
     return attrs.evolve(gone, failures=failures, wait_until=_end(_wait(failures), now), last=_REJECTED)
