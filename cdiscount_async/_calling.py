@@ -86,9 +86,9 @@ def _environment(options: argparse.Namespace, parser: argparse.ArgumentParser) -
         parser.error(f"--environment: {url!r} is neither {' nor '.join(_ENVIRONMENTS)} nor a URL")
     try:
         name = urlsplit(url).netloc.rpartition("@")[2]
+        return Environment.at(url, name, closes=bool(options.planning or options.wait_for_opening))
     except ValueError as error:
         parser.error(f"--environment: {error}")
-    return Environment.at(url, name, closes=bool(options.planning or options.wait_for_opening))
 
 
 def _password(login: str) -> str | None:

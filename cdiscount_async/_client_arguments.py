@@ -28,7 +28,7 @@ _KINDS: Final[dict[str, tuple[Any, ...]]] = {
     "rate_limits": ("a RateLimiter, such as RateLimits", RateLimiter, NoneType),
     "retry_budget": ("a RetryBudget", RetryBudget, NoneType),
     "planning": ("a Planning", Planning, NoneType),
-    "wait_for_opening": ("seconds, or True for as long as it takes", float, int),
+    "wait_for_opening": ("seconds, or True", float, int),
     "keep_exchanges": ("a whole number", int),
     "timing": ("a Timing", Timing, NoneType),
 }

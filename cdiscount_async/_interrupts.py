@@ -20,10 +20,13 @@ def run(work: Coroutine[Any, Any, R]) -> R:
 
     async def stoppable() -> R:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        stopped = False
 
         def stop(*_: object) -> None:
-            if task is None or task.cancelling():
+            nonlocal stopped
+            if task is None or stopped:  # the loop may not have come to the first one
                 raise KeyboardInterrupt
+            stopped = True
             loop.call_soon_threadsafe(task.cancel)
 
         with _at_term(stop):

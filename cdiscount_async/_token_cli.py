@@ -162,7 +162,7 @@ def _row(host: str, login: str, known: StoredToken) -> Mapping[str, str]:
         state, end = "refused", 0.0
     elif known.token and known.expires_at > now:
         state, end = "token", known.expires_at
-    elif known.wait_until > now:
+    elif known.waits(now):
         state, end = "waits", known.wait_until
     else:
         state, end = ("expired", known.expires_at) if known.token else ("no token", 0.0)

@@ -340,6 +340,8 @@ def _address(url: str) -> httpx.URL:
         raise ConnectFailed(f"the address cannot be used ({error})") from None
     if address.scheme not in {"http", "https"} or not address.host:
         raise ConnectFailed("the address cannot be used (it names no http or https host)")
+    if not 0 <= (address.port or 0) <= 0xFFFF:
+        raise ConnectFailed(f"the address cannot be used (there is no port {address.port})")
     return address
 
 

@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     as its help says, 130 interrupted.
     """
     given = sys.argv[1:] if arguments is None else arguments
-    _write_utf_8()
+    _prepare_streams()
     options = _parser().parse_args(given)
     options.again = shlex.join(["cdiscount", *given])
     try:
@@ -53,8 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _write_utf_8() -> None:
-    """Let rows be UTF-8 with line feeds, whatever the system's habits are: programs read them."""
+def _prepare_streams() -> None:
+    """Let rows be UTF-8 with line feeds, whatever the system's habits are: programs read them.
+
+    Whoever starts the command may have closed a stream. Then stdin is empty, rows for stdout are an error, and what
+    stderr gets is lost. Without a stream `print` would take stdout for stderr, and a file of rows could get its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "r"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - it stays open
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
 

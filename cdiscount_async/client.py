@@ -120,7 +120,6 @@ class Client:
             raise ValueError("wait_for_opening and keep_exchanges must be 0 or more")
         timing = timing or Timing()
         planning, told = planning or Planning(), Told(hooks)
-        self._own_transport = transport is None
         self._line = Line(
             environment=environment,
             transport=transport or Transport(timing=timing),
@@ -133,6 +132,7 @@ class Client:
             limiter=rate_limits,
             exchanges=deque(maxlen=keep_exchanges),
         )
+        self._own_transport = transport is None
         self._tokens = self._provider(credentials)
         self._header = cut_header(header)
         self._retries = retries or Retries()

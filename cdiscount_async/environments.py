@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from ._addresses import is_loopback
+from ._expect import expect
 
 __all__ = ("PREPRODUCTION", "PRODUCTION", "Environment", "vendor_closed")
 
@@ -17,7 +18,8 @@ _VENDOR: Final = (".cdiscount.com", ".preprod-cdiscount.com")
 
 
 def _without_login(_: object, field: "attrs.Attribute[str]", address: str) -> None:
-    """Refuse a login in an address: it would be in every text that names the environment, and in logs."""
+    """Refuse what is no text, and a login: it would be in every text that names the environment, and in logs."""
+    expect(field.name, address, "a URL", str)
     host = address.partition("://")[2].replace("?", "/").replace("#", "/").partition("/")[0]
     if "@" in host:  # not repeated here
         raise ValueError(f"{field.name} must have no login in it")
@@ -27,7 +29,7 @@ def _without_login(_: object, field: "attrs.Attribute[str]", address: str) -> No
 class Environment:
     """One installation of the service, with the token service that belongs to it.
 
-    Raises ValueError for an address with a login in it.
+    Raises TypeError for an address that is no text, and ValueError for one with a login in it.
 
     >>> PRODUCTION.token_url
     'https://sts.cdiscount.com/users/httpIssue.svc/?realm=https://wsvc.cdiscount.com/MarketplaceAPIService.svc'
@@ -62,6 +64,7 @@ class Environment:
         >>> Environment.at("http://127.0.0.1:8765").service_url
         'http://127.0.0.1:8765/MarketplaceAPIService.svc'
         """
+        expect("url", url, "a URL", str)
         base = url.rstrip("/")
         return cls(name, f"{base}/MarketplaceAPIService.svc", f"{base}/users/httpIssue.svc/", closes)
 

@@ -23,7 +23,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "errors": ("_exchange", "_preview", "_safe_results", "_secrets", "catalogue", "planning"),
     "_addresses": (),
     "_local_guard": ("_addresses",),
-    "environments": ("_addresses",),
+    "environments": ("_addresses", "_expect"),
     "_timing": (),
     "_preview": (),
     "_version": (),
@@ -137,6 +137,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "tokens*": (
         "_answer",
+        "_expect",
         "_extras",
         "_json",
         "_secrets",

@@ -1,5 +1,6 @@
 """What a planning answers: about days, moments and operations, and where it may come from."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -304,6 +305,20 @@ async def test_file_without_planning_is_named(tmp_path: Path, name: str, body: b
 
     assert str(caught.value).startswith(f"{file}: ")
     assert what in str(caught.value)
+
+
+async def test_planning_comes_from_a_pipe() -> None:
+    """What a pipe brings piece by piece, as one of a shell's `<(...)` does, is read to its end."""
+    reader, writer = os.pipe()
+    loading = asyncio.create_task(load(f"/dev/fd/{reader}"))
+    for piece in (PAGE[:30], PAGE[30:]):
+        await asyncio.sleep(0.1)
+        os.write(writer, piece.encode())
+    os.close(writer)
+    planning = await loading
+    os.close(reader)
+
+    assert 2 == len(planning.days)
 
 
 async def test_file_of_any_size_is_not_read(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Awaitable, Callable
 from os import PathLike
 from pathlib import Path
@@ -17,6 +18,8 @@ Fetch = Callable[[str], Awaitable[bytes]]
 
 MAX_BYTES: Final = 1 << 20
 """The largest file or answer that is read: 1 MiB; the real page has some thousand bytes."""
+POLL: Final = 0.05
+"""Seconds between two looks at a pipe that has nothing yet."""
 
 
 async def load(source: str | PathLike[str], fetch: Fetch | None = None) -> Planning:
@@ -33,7 +36,7 @@ async def load(source: str | PathLike[str], fetch: Fetch | None = None) -> Plann
         body = await fetch(name)
         name = _without_login(name)
     else:
-        body = await asyncio.to_thread(_read, Path(source))
+        body = await _read(Path(source))
     try:
         planning = await asyncio.to_thread(_parsed, body, as_json=name.lower().endswith(".json"))
     except PlanningError as error:
@@ -41,9 +44,23 @@ async def load(source: str | PathLike[str], fetch: Fetch | None = None) -> Plann
     return attrs.evolve(planning, source=planning.source or name)
 
 
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+async def _read(path: Path) -> bytes:
+    """Read a file. No thread waits for the other end of a pipe: nothing could end that."""
+    body = bytearray()
+    with await asyncio.to_thread(open, path, "rb", buffering=0, opener=_opener) as file:
+        while len(body) <= MAX_BYTES:
+            piece = await asyncio.to_thread(file.read, MAX_BYTES)
+            if piece is None:  # it is on its way
+                await asyncio.sleep(POLL)
+            elif piece:
+                body += piece
+            else:
+                break
+    return bytes(body)
+
+
+def _opener(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _without_login(address: str) -> str:

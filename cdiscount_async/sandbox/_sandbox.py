@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from itertools import count
+from types import NoneType
 from typing import Any, Final, Self
 
 import attrs
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .._expect import expect
 from .._local_guard import WebPageGuard
 from .._timing import Timing
 from ..environments import Environment
@@ -80,6 +82,10 @@ class Sandbox:
         `host` is the address on which the service listens: whoever reaches it may use the service. `control_host` is
         that of the control API, which answers requests for that host only; see docs/sandbox.md before you change it.
         """
+        expect("settings", settings, "Settings", Settings, NoneType)
+        expect("port", port, "a whole number", int)
+        expect("control_port", control_port, "a whole number", int)
+        expect("weather", weather, "Weather", Weather, NoneType)
         self.settings: Final = settings or Settings()
         self.weather: Final = weather or Weather()
         """What goes wrong; it may be changed at any time."""

@@ -5,6 +5,8 @@ from typing import Final
 
 import attrs
 
+from .._expect import expect
+
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 """The categories of control and format characters, of ends of lines and paragraphs, and of blanks."""
 _UNSEEN_TOO: Final = frozenset(
@@ -19,9 +21,10 @@ _UNSEEN_TOO: Final = frozenset(
 class Credentials:
     r"""An API account: its login is the seller's with `-api` behind it (service.md 1.2).
 
-    Raises ValueError where one of them is empty, has a lone surrogate, which UTF-8 cannot hold, or the login has a
-    colon: Basic authentication ends it there. ValueError as well for characters that nobody sees and for blanks at the
-    ends. They come with a copied text or a file, and the token service would count them as a wrong password.
+    Raises TypeError for what is no text, and ValueError where one of them is empty, has a lone surrogate, which UTF-8
+    cannot hold, or the login has a colon: Basic authentication ends it there. ValueError as well for characters that
+    nobody sees and for blanks at the ends. They come with a copied text or a file, and the token service would count
+    them as a wrong password.
 
     >>> Credentials("shop-api", "secret")
     Credentials(login='shop-api')
@@ -37,6 +40,8 @@ class Credentials:
     """Whether such characters and blanks are meant, and are sent."""
 
     def __attrs_post_init__(self) -> None:
+        expect("login", self.login, "a text", str)
+        expect("password", self.password, "a text", str)
         if not self.login or ":" in self.login:
             raise ValueError("a login has at least one character, and no colon")
         if not self.password:

@@ -4,6 +4,7 @@ from typing import Protocol
 
 import attrs
 
+from .._expect import expect
 from ..errors import TokenRejected
 from ._sts import looks_like_a_token
 
@@ -29,7 +30,8 @@ class TokenProvider(Protocol):
 class GivenToken:
     """A token of the caller's own, which is never renewed.
 
-    Raises ValueError for a text that cannot be a token, and for no login: by it sellers are told apart.
+    Raises TypeError for what is no text, and ValueError for a text that cannot be a token, and for no login: by it
+    sellers are told apart.
 
     >>> GivenToken("0123456789abcdef0123456789abcdef", login="shop-api")
     GivenToken(login='shop-api')
@@ -41,6 +43,8 @@ class GivenToken:
     _rejected: bool = attrs.field(default=False, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        expect("token", self._token, "a text", str)
+        expect("login", self.login, "a text", str)
         if not looks_like_a_token(self._token):
             raise ValueError("a token is 16 to 64 letters, digits and dashes")
         if not self.login:

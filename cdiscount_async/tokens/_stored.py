@@ -5,6 +5,9 @@ The first one in a row is followed by another question at once. From the second 
 they go out again: two minutes, then each time twice as long. After what looks like an outage, which sellers have to
 outlive, the wait begins with the third answer and stays shorter.
 
+A text that looks like a token and is none shows only when the service rejects it. So a token that
+is rejected within minutes counts as an answer without one, and so does the next one, whenever it is rejected.
+
 A question is written down as one without a token before it is sent. So it counts though its process is killed, and
 nobody else asks while it may be under way.
 """
@@ -18,7 +21,7 @@ from typing import Any, Final
 import attrs
 
 from .._json import load
-from ..errors import BadCredentials, ConnectFailed, LoginPaused, TimedOut
+from ..errors import BadCredentials, ConnectFailed, LoginPaused, TimedOut, TokenRejected
 from ._sts import hint, is_outage, looks_like_a_token
 
 FIRST_WAIT: Final = 120.0
@@ -27,9 +30,12 @@ LONGEST_WAIT: Final = 4 * 3600.0
 """Seconds that no wait exceeds."""
 LONGEST_OUTAGE_WAIT: Final = 15 * 60.0
 """The same after an answer that looks like an outage."""
+YOUNG: Final = 600.0
+"""Seconds after its question within which a token that the service rejects was none."""
 MAX_BYTES: Final = 1 << 12
 """The longest record that is read: 4 KiB; those that are written have about 200 bytes."""
 
+_REJECTED: Final = TokenRejected.__name__
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "token": (str,),
     "expires_at": (float, int),
@@ -53,7 +59,9 @@ class StoredToken:
     refused: bool = False
     """Whether login or password were refused since it came: then none is asked for until somebody takes this back."""
     failures: int = 0
-    """How many questions in a row brought no token, with the one that is under way."""
+    """How many questions in a row brought no token, with the one that is under way.
+
+    A token keeps their number until its renewal, where the service rejected the token before it."""
     wait_until: float = 0.0
     """In seconds since 1970: before this none is asked for."""
     last: str = ""
@@ -63,6 +71,13 @@ class StoredToken:
     def has_warning(self) -> bool:
         """Whether it says something against the next question: it is kept until a token comes, or `reset`."""
         return self.refused or self.failures > 0
+
+    def waits(self, now: float) -> bool:
+        """Whether login and password wait; a wait that is much longer than any was written by a clock that went wrong.
+
+        `now` is in seconds since 1970.
+        """
+        return now < self.wait_until < now + 2 * LONGEST_WAIT
 
     def to_json(self) -> str:
         """Write it down, as a store may keep it.
@@ -90,16 +105,35 @@ NOTHING: Final = StoredToken("", 0.0)
 
 
 def _makes_sense(*, token: str, expires_at: float, failures: int, wait_until: float, last: str, **_: Any) -> bool:
-    """Whether values of the right types can be; NaN is less than nothing."""
-    numbers = all(0 <= number < 1e12 for number in (expires_at, failures, wait_until))
+    """Whether values of the right types can be; NaN is less than nothing, and no time is beyond the calendar."""
+    numbers = all(0 <= number < 1e11 for number in (expires_at, failures, wait_until))
     return (
         numbers and (not token or looks_like_a_token(token)) and (not last or (last.isidentifier() and len(last) < 100))
     )
 
 
 def without_token(known: StoredToken) -> StoredToken:
-    """Return what remains where the service rejected the token: the warnings."""
+    """Return what remains where the token is known to be rejected: the warnings."""
     return attrs.evolve(known, token="", expires_at=0.0)
+
+
+def rejected(known: StoredToken, now: float, lifetime: float) -> StoredToken:
+    """Return what remains where the service rejects the token.
+
+    A young one counts as an answer without a token, and so does one that followed such a token, whatever its age.
+    """
+    gone = without_token(known)
+    if known.last != _REJECTED and not 0 <= now - (known.expires_at - lifetime) < YOUNG:
+        return attrs.evolve(gone, failures=0, wait_until=0.0, last="")
+    failures = known.failures + 1
+    return attrs.evolve(gone, failures=failures, wait_until=_end(_wait(failures), now), last=_REJECTED)
+
+
+def issued(known: StoredToken, token: str, expires_at: float) -> StoredToken:
+    """Return what is written down once a token came; `known` is what was known before its question."""
+    if known.last == _REJECTED and not known.token:
+        return StoredToken(token, expires_at, failures=known.failures, last=_REJECTED)
+    return StoredToken(token, expires_at)
 
 
 def asked(known: StoredToken, now: float, seconds: float) -> StoredToken:
@@ -120,7 +154,7 @@ def answered(known: StoredToken, error: BaseException, now: float, *, sent: bool
         return attrs.evolve(known, refused=True)
     failures = known.failures + 1
     wait = min(_wait(failures - 1), LONGEST_OUTAGE_WAIT) if is_outage(error) else _wait(failures)
-    return attrs.evolve(known, failures=failures, wait_until=now + wait if wait else 0.0, last=type(error).__name__)
+    return attrs.evolve(known, failures=failures, wait_until=_end(wait, now), last=type(error).__name__)
 
 
 def _wait(failures: int) -> float:
@@ -128,17 +162,18 @@ def _wait(failures: int) -> float:
     return min(FIRST_WAIT * 2.0 ** min(failures - 2, 30), LONGEST_WAIT) if failures >= 2 else 0.0
 
 
-def raise_if_barred(known: StoredToken, login: str, now: float) -> None:
-    """Raise BadCredentials after a refusal, and LoginPaused during a wait.
+def _end(wait: float, now: float) -> float:
+    return now + wait if wait else 0.0
 
-    A wait that is much longer than any was written by a clock that went wrong, and does not count.
-    """
+
+def raise_if_barred(known: StoredToken, login: str, now: float) -> None:
+    """Raise BadCredentials after a refusal, and LoginPaused during a wait."""
     if known.refused:
         raise BadCredentials(
             "these credentials were refused before, and were not sent again: repeats lock the account; "
             f"change the password, or reset once the account is in order{hint(login)}"
         )
-    if now < known.wait_until < now + 2 * LONGEST_WAIT:
+    if known.waits(now):
         until = datetime.fromtimestamp(known.wait_until, UTC)
         raise LoginPaused(
             "nothing was sent: the token service's last answers had no token (in a row: "

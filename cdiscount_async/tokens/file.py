@@ -33,8 +33,8 @@ LIFETIME: Final = 48 * 3600.0
 class _Kept:
     """What the file holds."""
 
-    secret: str
-    tokens: dict[str, StoredToken]
+    secret: str = attrs.field(repr=False)
+    tokens: dict[str, StoredToken] = attrs.field(repr=False)
 
 
 class FileTokenStore:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 from uuid import uuid4
 
+from .._expect import expect
 from .._extras import extra
 from .._secrets import redacted
 from ..environments import Environment
@@ -16,7 +17,7 @@ from ._stored import MAX_BYTES, StoredToken
 from ._stores import POLL, Lease, fingerprint
 
 with extra("redis"):
-    from redis.asyncio import Redis
+    from redis.asyncio import Redis, RedisCluster
     from redis.asyncio.lock import Lock
     from redis.exceptions import LockNotOwnedError, RedisError
 
@@ -44,6 +45,8 @@ class RedisTokenStore:
         lock of a process that died, or stood still, is free. A process that lives prolongs its lock while the token
         service takes its time.
         """
+        expect("redis", redis, "a client of redis.asyncio", Redis, RedisCluster)
+        expect("secret", secret, "bytes", bytes)
         if len(secret) < 16:
             raise ValueError(f"the secret must have 16 random bytes or more, not {len(secret)}")
         if lock_timeout <= 0:

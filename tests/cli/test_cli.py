@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -203,6 +204,7 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
         (["call", "GetOrderList", "--json", "[" * 100_000, "--login", "shop-api"], "--json: it is nested too deeply"),
         (["call", "GetOrderList", "--login", "a:b"], "a login has at least one character, and no colon"),
         (["orders", "--login", "shop-api", "--environment", "http://[x"], "--environment: Invalid IPv6 URL"),
+        (["orders", "--login", "shop-api", "--environment", "http://me:pass@x"], "must have no login in it"),
         (["orders", "--login", "shop-api", "--wait-for-opening", "3"], "'3' is no span of time such as 90m"),
         (["orders", "--login", "shop-api", "--wait-for-opening", f"{'9' * 5000}d"], "longer than the calendar"),
         (["call", "GetOrderList", "--json", "@/no/such/file", "--login", "shop-api"], "--json: [Errno 2]"),
@@ -310,6 +312,38 @@ def test_a_reader_that_has_enough_is_no_error(shop: list[str]) -> None:
         ended = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
 
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("stream", [0, 1, 2], ids=["stdin", "stdout", "stderr"])
+def test_a_stream_may_be_closed(stream: int, shop: list[str], tmp_path: Path) -> None:
+    """A command that was started without one of its streams works where it needs none, as in a service."""
+    rows = tmp_path / "rows.jsonl"
+    command = shlex.join([sys.executable, "-m", "cdiscount_async", "offers", *shop, "--output", str(rows)])
+    ended = subprocess.run(f"{command} {stream}>&-", shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+
+    assert (0, "", "") == (ended.returncode, ended.stdout, ended.stderr)
+    assert rows.stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stream", "status", "told"),
+    [
+        (["operations"], 1, 1, "cdiscount: not writable\n"),
+        (["orders", "--login", "shop-api"], 0, 2, "a password is needed: set CDISCOUNT_PASSWORD"),
+        (["call", "GetOrderList", "--login", "shop-api", "--json", "-"], 0, 2, "--json: Expecting value"),
+        (["orders", "--login", "shop-api", "--environment", "moon"], 2, 2, ""),
+    ],
+    ids=["rows", "a password", "a request", "an error"],
+)
+def test_a_closed_stream_that_is_needed_is_told(arguments: list[str], stream: int, status: int, told: str) -> None:
+    """Rows that have no stdout to go to are an error, a closed stdin is an empty one, no error goes among the rows."""
+    command = f"{shlex.join([sys.executable, '-m', 'cdiscount_async', *arguments])} {stream}>&-"
+    env = {name: value for name, value in os.environ.items() if name != "CDISCOUNT_PASSWORD"}
+    ended = subprocess.run(command, shell=True, capture_output=True, text=True, env=env, check=False)  # noqa: S602
+
+    assert (status, "") == (ended.returncode, ended.stdout)
+    assert told in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_bar_on_the_terminal_leaves_the_rows_alone(shop: list[str], tmp_path: Path) -> None:

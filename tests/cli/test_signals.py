@@ -89,6 +89,43 @@ def test_a_signal_ends_the_fetching_of_a_planning(
     assert (130, ("", "")) == (process.returncode, ended)
 
 
+@BOTH
+def test_a_signal_ends_the_reading_of_a_pipe(number: signal.Signals, served: Sandbox, tmp_path: Path) -> None:
+    """While nobody writes into the pipe that shall have the planning, a signal ends the command."""
+    pipe = tmp_path / "planning"
+    os.mkfifo(pipe)
+    keeper = os.open(pipe, os.O_RDWR)
+    with started([*CALL, "--planning", str(pipe)], served) as process:
+        until(lambda: str(pipe) in map(os.path.realpath, Path(f"/proc/{process.pid}/fd").iterdir()))
+        process.send_signal(number)
+        ended = process.communicate()
+    os.close(keeper)
+
+    assert (130, ("", "")) == (process.returncode, ended)
+
+
+def test_a_second_signal_ends_what_holds_the_event_loop() -> None:
+    """SIGTERM as Ctrl+C: the second one does not wait until the loop has heard of the first."""
+    code = """
+import time
+from cdiscount_async._interrupts import run
+async def work():
+    print("ready", flush=True)
+    time.sleep(300)
+run(work())
+"""
+    command, pipe = [sys.executable, "-c", code], subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe) as process:  # noqa: S603 - our own
+        assert process.stdout is not None
+        process.stdout.readline()
+        while process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            sleep(0.1)
+        ended = process.communicate()[1]
+
+    assert b"KeyboardInterrupt" in ended
+
+
 def test_a_signal_ends_the_wait_for_an_opening(served: Sandbox, tmp_path: Path) -> None:
     """While preproduction is closed, and the terminal was told so, a signal ends the command."""
     today = datetime.now(PARIS).date()

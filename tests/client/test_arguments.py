@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
+from redis.asyncio import Redis
 
 from cdiscount_async import (
     Client,
@@ -19,8 +20,10 @@ from cdiscount_async import (
 )
 from cdiscount_async.hooks import Hooks
 from cdiscount_async.rate_limits import RateLimits
+from cdiscount_async.sandbox import Sandbox
 from cdiscount_async.submissions.file import FileLedger
 from cdiscount_async.tokens import GivenToken, MemoryTokenStore
+from cdiscount_async.tokens.redis import RedisTokenStore
 
 from .conftest import HERE
 
@@ -80,7 +83,8 @@ def test_what_gives_tokens_is_taken() -> None:
         ({"rate_limits": RateLimits}, "rate_limits: expected a RateLimiter, .*, not the class RateLimits"),
         ({"retry_budget": 100}, "retry_budget: expected a RetryBudget, not int"),
         ({"planning": "page.html"}, "planning: expected a Planning, not str"),
-        ({"wait_for_opening": "3d"}, "wait_for_opening: expected seconds, or True for as long as it takes, not str"),
+        ({"wait_for_opening": "3d"}, "wait_for_opening: expected seconds, or True, not str"),
+        ({"wait_for_opening": timedelta(days=3)}, "wait_for_opening: expected seconds, or True, not timedelta"),
         ({"keep_exchanges": "10"}, "keep_exchanges: expected a whole number, not str"),
         ({"timing": 1}, "timing: expected a Timing, not int"),
         ({"hooks": Hooks()}, "hooks: expected a sequence of Hooks, not Hooks"),
@@ -93,6 +97,29 @@ def test_a_client_is_made_of_what_it_needs(arguments: Any, said: str) -> None:
     """Every argument of another type is named, with what was expected."""
     with pytest.raises(TypeError, match=f"^{said}$"):
         Client(SELLER, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Credentials("shop-api", None), "password: expected a text, not None"),
+        (lambda: Credentials("shop-api", ["secret!"]), "password: expected a text, not list"),
+        (lambda: Credentials(b"shop-api", "secret!"), "login: expected a text, not bytes"),
+        (lambda: GivenToken(b"0" * 32, login="shop-api"), "token: expected a text, not bytes"),
+        (lambda: GivenToken("0" * 32, login=7), "login: expected a text, not int"),
+        (lambda: Environment.at(None), "url: expected a URL, not None"),
+        (lambda: Environment("own", b"http://secret!", ""), "service_url: expected a URL, not bytes"),
+        (lambda: RedisTokenStore("redis://secret!", secret=b"0" * 16), "redis: expected a client .*, not str"),
+        (lambda: RedisTokenStore(Redis(), secret="secret!" * 3), "secret: expected bytes, not str"),
+        (lambda: Sandbox("shop.db"), "settings: expected Settings, not str"),
+        (lambda: Sandbox(port="8765"), "port: expected a whole number, not str"),
+        (lambda: Sandbox(weather="bad"), "weather: expected Weather, not str"),
+    ],
+)
+def test_what_a_client_needs_is_made_of_what_it_needs(make: Any, said: str) -> None:
+    """Values of another type are refused where something is made of them, and are not quoted."""
+    with pytest.raises(TypeError, match=f"^{said}$"):
+        make()
 
 
 async def test_a_client_of_httpx_is_no_transport() -> None:

@@ -609,7 +609,9 @@ async def test_hooks_hear_of_tokens(world: World) -> None:
     """Each thing that happens to a token is told, without the token."""
     heard: list[TokenEvent] = []
     tokens = world.tokens(on_token=heard.append)
-    await tokens.reject(await tokens.get())
+    found = await tokens.get()
+    world.now += HOUR
+    await tokens.reject(found)
     world.service.answers = [OUTAGE, REFUSAL]
     for error in (HttpError, BadCredentials, BadCredentials):
         with pytest.raises(error):

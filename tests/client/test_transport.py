@@ -174,7 +174,9 @@ async def test_a_name_that_nobody_knows_is_a_failed_connection(opening: Opening)
         await opening().post("http://[::1%nowhere]/", b"", {})
 
 
-@pytest.mark.parametrize("url", ["ftp://marketplace.test/", "http://", "marketplace.test", "http://a:b:c/", ""])
+@pytest.mark.parametrize(
+    "url", ["ftp://marketplace.test/", "http://", "marketplace.test", "http://a:b:c/", "http://a:65536/", ""]
+)
 async def test_what_is_no_address_never_leaves(opening: Opening, url: str) -> None:
     """An address that HTTP cannot reach is refused as if nobody were there."""
     with pytest.raises(ConnectFailed, match="the address cannot be used"):
