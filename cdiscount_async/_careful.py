@@ -5,6 +5,7 @@ It runs only where the compiled reader (`_decode`) met something that it did not
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -236,9 +237,16 @@ def vacant(element: Element, cls: type[C]) -> C | None:
     return None if is_nil(element) else made(cls, {})
 
 
+@once
+def _absent(cls: type[Any]) -> dict[str, object]:
+    """Return what the members of a type are that did not arrive: None or empty, whatever the class has as default."""
+    return {member.attribute: member.empty for member in members(cls)}
+
+
 def made(cls: type[C], values: dict[str, Any]) -> C:
-    """Make an instance of what arrived: what is absent is None or empty, whatever the class has as default."""
+    """Make an instance of what arrived."""
     instance: Any = object.__new__(cls)
-    for member in members(cls):
-        object.__setattr__(instance, member.attribute, values.get(member.attribute, member.empty))
+    fill = partial(object.__setattr__, instance)
+    for attribute, value in (_absent(cls) | values).items():
+        fill(attribute, {**value} if value.__class__ is dict else value)  # no two instances share a table
     return instance  # type: ignore[no-any-return]

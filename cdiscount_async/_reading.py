@@ -1,7 +1,7 @@
 """A reply that is here, read without holding the event loop for long."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -17,6 +17,8 @@ from .operations import Listing, Operation
 
 R = TypeVar("R")
 
+LONG: Final = 1 << 18
+"""From what length on an item is read in a thread, in bytes: 256 KiB, which may hold 15,000 elements."""
 WHOLE: Final = 1 << 18
 """The longest reply that is read as a whole, in bytes: 256 KiB, for which slices would save nothing."""
 
@@ -45,6 +47,16 @@ async def list_reader(operation: Operation[Any, R], limits: Limits, echo: Echo, 
         content_type=content_type,
         echo=echo,
     )
+
+
+async def fed(reader: ListReader[Any], piece: bytes) -> AsyncIterator[list[Any]]:
+    """Feed a piece of a list, and return the items that are complete with it, as `ListReader.feed` does.
+
+    An item that is long is read in a thread.
+    """
+    batches, is_long = reader.feed(piece), reader.unread > LONG
+    while (batch := await asyncio.to_thread(next, batches, None) if is_long else next(batches, None)) is not None:
+        yield batch
 
 
 async def read_whole(
@@ -92,15 +104,15 @@ async def _in_slices(
     limits: Limits,
     echo: Echo,
 ) -> R | None:
-    """Read a list; None where it has an error, whose place only the whole document tells."""
+    """Read a list; None where only the whole document tells what it is: where it has an error, or a very long item."""
     reader, items = await list_reader(operation, limits, echo, incoming.content_type), list[Any]()
     try:
         for body in slices:
             for start in range(0, len(body), SLICE):
-                for batch in reader.feed(body[start : start + SLICE]):
+                async for batch in fed(reader, body[start : start + SLICE]):
                     items += batch
                 await asyncio.sleep(0)
         result = await asyncio.to_thread(reader.close) if reader.unread > SLICE else reader.close()
-    except (ContractMismatch, NotXml):
+    except (ContractMismatch, HttpError, NotXml):
         return None
     return evolve(result, **{listing.attribute: (*items, *getattr(result, listing.attribute))})

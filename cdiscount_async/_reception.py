@@ -13,7 +13,7 @@ from ._contract import evolve
 from ._cycles import CycleDetector
 from ._echo import Echo
 from ._list_reader import BATCH, SLICE, ListReader
-from ._reading import Limits, list_reader
+from ._reading import Limits, fed, list_reader
 from ._timing import Timing
 from .errors import (
     CdiscountError,
@@ -100,7 +100,7 @@ class Reception(Generic[R]):
         failure: ContractMismatch | None = None
         try:
             async for piece in pieces:
-                for items in _fed(reader, piece):
+                async for items in _fed(reader, piece):
                     if self.listing.key is None:
                         held += items  # nothing tells them apart, so they wait until nothing is repeated any more
                     else:
@@ -154,10 +154,11 @@ class Reception(Generic[R]):
             raise TakeFailed(failure)
 
 
-def _fed(reader: ListReader[Any], piece: bytes) -> Iterator[list[Any]]:
+async def _fed(reader: ListReader[Any], piece: bytes) -> AsyncIterator[list[Any]]:
     """Feed a piece; XML that is wrong in the middle is damage, other than a document that ends too soon."""
     try:
-        yield from reader.feed(piece)
+        async for items in fed(reader, piece):
+            yield items
     except NotXml as error:
         failure = DamagedReply(error.args[0])
     else:
@@ -176,9 +177,9 @@ async def _one(body: bytes) -> AsyncIterator[bytes]:
 
 
 def _name(item: Any, key: str) -> str:
-    """Give what tells an item from others, in one line: its key, or where it has none all of it."""
+    """Return what tells an item from others, in one line: its key, or all of it where the key is absent, empty or 0."""
     name = getattr(item, key)
-    return repr(name) if name is not None else f"#{hash(repr(item))}"
+    return repr(name) if name else f"#{hash(item)}"
 
 
 def _struck_off(known: Counter[str], key: str) -> bool:

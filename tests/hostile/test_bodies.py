@@ -27,7 +27,9 @@ from cdiscount_async import (
     Timeouts,
     Transport,
     TransportError,
+    wire,
 )
+from cdiscount_async.harvest import Windows
 from cdiscount_async.tokens import GivenToken
 
 from .servers import BOTH, Asked, response, serving, soap
@@ -263,6 +265,37 @@ async def test_a_list_that_repeats_itself_ends_with_an_error(fast: bool, length:
     assert taken < 100_000
 
 
+@BOTH
+@pytest.mark.parametrize("key", ["", "<OrderNumber/>", '<OrderNumber i:nil="true"/>'], ids=["absent", "empty", "nil"])
+async def test_items_without_a_key_are_told_apart_by_the_rest(fast: bool, key: str) -> None:
+    """Orders without a number are no repetition where they differ, be it only in what no text of ours shows."""
+    orders = [f"<Order><Customer><LastName>{n}</LastName></Customer>{key}</Order>" for n in range(400)]
+    body = soap("GetOrderList", f"<OrderList>{''.join(orders)}</OrderList>")
+
+    async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
+        writer.write(response(body))
+
+    async with serving(handle) as environment, aclosing(Transport(fast=fast)) as transport:
+        client = client_of(environment, transport)
+        names = [order.customer.last_name async for order in client.stream("GetOrderList", OrderFilter())]
+
+    assert names == [str(n) for n in range(400)]
+
+
+@BOTH
+async def test_a_call_takes_an_item_of_any_length(fast: bool) -> None:
+    """The limit of an item is one of streams: a call has the whole reply, and reads what `wire.read_reply` reads."""
+    body = soap("GetOrderList", f"<OrderList><Order><OrderNumber>{'1' * (5 << 20)}</OrderNumber></Order></OrderList>")
+
+    async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
+        writer.write(response(body))
+
+    async with serving(handle) as environment, aclosing(Transport(fast=fast)) as transport:
+        found = await client_of(environment, transport).orders.get_order_list(OrderFilter())
+
+    assert found == wire.read_reply("GetOrderList", body)
+
+
 async def test_members_of_gzip_without_a_byte_in_them_have_an_end() -> None:
     """Compressed bytes count as well, so a body that inflates to nothing is bounded."""
     empty = gzip.compress(b"") * 500
@@ -292,9 +325,8 @@ async def test_a_harvest_fetches_a_damaged_window_again(fast: bool) -> None:
     async with serving(handle) as environment, aclosing(Transport(fast=fast)) as transport:
         client = client_of(environment, transport)
         since = datetime(2026, 1, 1)
-        found = [
-            order.order_number
-            async for order in client.orders.iter_orders(since=since, until=since + timedelta(hours=1))
-        ]
+        windows = Windows(believed=1_000)  # or each second is asked for, to find a limit to the length of answers
+        orders = client.orders.iter_orders(since=since, until=since + timedelta(hours=1), windows=windows)
+        found = [order.order_number async for order in orders]
 
     assert sorted(map(str, found)) == [f"{n:06}" for n in range(400)]
