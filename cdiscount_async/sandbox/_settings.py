@@ -20,6 +20,13 @@ _LEAST: Final[Mapping[str, Any]] = {
     "speed": 0,
 }
 
+FASTEST: Final = 1e9
+"""How many seconds pass in one at most, as the control API has it."""
+FIRST_YEAR: Final = 1900
+"""Orders and offers are older than the start, and the calendar begins with the year 1."""
+LAST_YEAR: Final = 2200
+"""The control API moves no clock beyond it."""
+
 
 @attrs.frozen(kw_only=True)
 class Settings:
@@ -57,5 +64,9 @@ class Settings:
     def __attrs_post_init__(self) -> None:
         for name, least in _LEAST.items():
             value = getattr(self, name)
-            if value is not None and value < least:
+            if value is not None and not value >= least:  # NaN is neither less nor more
                 raise ValueError(f"{name} must be {least} or more, not {value}")
+        if self.speed > FASTEST:
+            raise ValueError(f"speed must be {FASTEST:g} or less, not {self.speed}")
+        if self.start is not None and not FIRST_YEAR <= self.start.year < LAST_YEAR:
+            raise ValueError(f"start must be from {FIRST_YEAR} on and before {LAST_YEAR}, not in {self.start.year}")
