@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import time
 import zlib
 from collections import Counter
 from collections.abc import Callable
@@ -330,3 +331,35 @@ async def test_a_harvest_fetches_a_damaged_window_again(fast: bool) -> None:
         found = [order.order_number async for order in orders]
 
     assert sorted(map(str, found)) == [f"{n:06}" for n in range(400)]
+
+
+@BOTH
+@pytest.mark.parametrize("stream", [True, False], ids=["stream", "call"])
+async def test_a_long_item_does_not_hold_the_event_loop(fast: bool, stream: bool) -> None:
+    """One item of thousands of elements is read beside the loop, which gets most of its turns meanwhile."""
+    lines = "<OrderLine><Quantity>1</Quantity><Sku>x</Sku></OrderLine>" * 30_000
+    body = soap("GetOrderList", f"<OrderList><Order><OrderLineList>{lines}</OrderLineList></Order></OrderList>")
+    longest = 0.0
+
+    async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
+        writer.write(response(body))
+
+    async def watch() -> None:
+        nonlocal longest
+        while True:
+            before = time.thread_time()
+            await asyncio.sleep(0)
+            longest = max(longest, time.thread_time() - before)
+
+    async with serving(handle) as environment, aclosing(Transport(fast=fast)) as transport:
+        client = client_of(environment, transport)
+        await client.orders.get_order_list(OrderFilter())  # compiles what reads it
+        watching, began = asyncio.create_task(watch()), time.process_time()
+        if stream:
+            found = [order async for order in client.stream("GetOrderList", OrderFilter())]
+        else:
+            found = [*(await client.orders.get_order_list(OrderFilter())).order_list]
+        watching.cancel()
+
+    assert len(found[0].order_line_list) == 30_000
+    assert longest < (time.process_time() - began) / 4
