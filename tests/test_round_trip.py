@@ -31,11 +31,18 @@ randoms: Final = st.randoms(use_true_random=True)
 
 
 def result_of(operation: str, document: bytes, on_unknown: Callable[[Unknown], None] | None = None) -> Any:
-    """Give the result in a reply, whether it says success or failure."""
+    """Return the result in a reply, success or failure; the token, which no error keeps, is put back."""
     try:
         return wire.read_reply(operation, document, on_unknown=on_unknown)
     except OperationFailed as failure:
-        return failure.result
+        return _with_token(failure.result, document)
+
+
+def _with_token(result: Any, document: bytes) -> Any:
+    token = parse(document).find("./{*}Body/*/*/{*}TokenId")
+    if token is None or token.get(NIL) == "true":
+        return result
+    return evolve(result, token_id=token.text or "")
 
 
 def request_of(document: bytes, on_unknown: Callable[[Unknown], None] | None = None) -> Any:

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gzip
 import logging
 import pickle
 import traceback
@@ -137,6 +138,8 @@ TROUBLES: Final = (
     Trouble(errors.InvalidRequest, call=bad_orders),
     Trouble(errors.TransportError, (answer(GOOD)[:-200], Do.CLOSE)),
     Trouble(errors.ConnectFailed, closed_port=True),
+    Trouble(errors.ForeignReply, changed(TOKEN.encode(), b"f" * 32)),
+    Trouble(errors.DamagedReply, (answer(gzip.compress(GOOD)[:-8] + bytes(8), "Content-Encoding: gzip"),)),
     Trouble(errors.TimedOut, (answer(GOOD)[:-200], Do.HANG), patience=0.05),
     Trouble(errors.HttpError, (answer(PAGE, status="502 Bad Gateway"),)),
     Trouble(errors.HttpError, (answer(GOOD[:CUT], status="500 Internal Server Error"),)),
