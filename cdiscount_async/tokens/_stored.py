@@ -5,9 +5,6 @@ The first one in a row is followed by another question at once. From the second 
 they go out again: two minutes, then each time twice as long. After what looks like an outage, which sellers have to
 outlive, the wait begins with the third answer and stays shorter.
 
-A text that looks like a token and is none shows only when the service rejects it. So a token that
-is rejected within minutes counts as an answer without one, and so does the next one, whenever it is rejected.
-
 A question is written down as one without a token before it is sent. So it counts though its process is killed, and
 nobody else asks while it may be under way.
 """
@@ -21,7 +18,7 @@ from typing import Any, Final
 import attrs
 
 from .._json import load
-from ..errors import BadCredentials, ConnectFailed, LoginPaused, TimedOut, TokenRejected
+from ..errors import BadCredentials, ConnectFailed, LoginPaused, TimedOut
 from ._sts import hint, is_outage, looks_like_a_token
 
 FIRST_WAIT: Final = 120.0
@@ -30,12 +27,9 @@ LONGEST_WAIT: Final = 4 * 3600.0
 """Seconds that no wait exceeds."""
 LONGEST_OUTAGE_WAIT: Final = 15 * 60.0
 """The same after an answer that looks like an outage."""
-YOUNG: Final = 600.0
-"""Seconds after its question within which a token that the service rejects was none."""
 MAX_BYTES: Final = 1 << 12
 """The longest record that is read: 4 KiB; those that are written have about 200 bytes."""
 
-_REJECTED: Final = TokenRejected.__name__
 _KINDS: Final[Mapping[str, tuple[type, ...]]] = {
     "token": (str,),
     "expires_at": (float, int),
@@ -59,9 +53,7 @@ class StoredToken:
     refused: bool = False
     """Whether login or password were refused since it came: then none is asked for until somebody takes this back."""
     failures: int = 0
-    """How many questions in a row brought no token, with the one that is under way.
-
-    A token keeps their number until its renewal, where the service rejected the token before it."""
+    """How many questions in a row brought no token, with the one that is under way."""
     wait_until: float = 0.0
     """In seconds since 1970: before this none is asked for."""
     last: str = ""
@@ -113,27 +105,8 @@ def _makes_sense(*, token: str, expires_at: float, failures: int, wait_until: fl
 
 
 def without_token(known: StoredToken) -> StoredToken:
-    """Return what remains where the token is known to be rejected: the warnings."""
+    """Return what remains where the service rejected the token: the warnings."""
     return attrs.evolve(known, token="", expires_at=0.0)
-
-
-def rejected(known: StoredToken, now: float, lifetime: float) -> StoredToken:
-    """Return what remains where the service rejects the token.
-
-    A young one counts as an answer without a token, and so does one that followed such a token, whatever its age.
-    """
-    gone = without_token(known)
-    if known.last != _REJECTED and not 0 <= now - (known.expires_at - lifetime) < YOUNG:
-        return attrs.evolve(gone, failures=0, wait_until=0.0, last="")
-    failures = known.failures + 1
-    return attrs.evolve(gone, failures=failures, wait_until=_end(_wait(failures), now), last=_REJECTED)
-
-
-def issued(known: StoredToken, token: str, expires_at: float) -> StoredToken:
-    """Return what is written down once a token came; `known` is what was known before its question."""
-    if known.last == _REJECTED and not known.token:
-        return StoredToken(token, expires_at, failures=known.failures, last=_REJECTED)
-    return StoredToken(token, expires_at)
 
 
 def asked(known: StoredToken, now: float, seconds: float) -> StoredToken:
@@ -154,16 +127,12 @@ def answered(known: StoredToken, error: BaseException, now: float, *, sent: bool
         return attrs.evolve(known, refused=True)
     failures = known.failures + 1
     wait = min(_wait(failures - 1), LONGEST_OUTAGE_WAIT) if is_outage(error) else _wait(failures)
-    return attrs.evolve(known, failures=failures, wait_until=_end(wait, now), last=type(error).__name__)
+    return attrs.evolve(known, failures=failures, wait_until=now + wait if wait else 0.0, last=type(error).__name__)
 
 
 def _wait(failures: int) -> float:
     """Return the seconds that login and password wait after so many questions without a token in a row."""
     return min(FIRST_WAIT * 2.0 ** min(failures - 2, 30), LONGEST_WAIT) if failures >= 2 else 0.0
-
-
-def _end(wait: float, now: float) -> float:
-    return now + wait if wait else 0.0
 
 
 def raise_if_barred(known: StoredToken, login: str, now: float) -> None:

@@ -11,7 +11,7 @@ from .._secrets import basic, hiding
 from .._transport import Transport
 from .._xml import parse
 from ..environments import Environment
-from ..errors import BadCredentials, ContractMismatch, HtmlPage, HttpError, Problem, TimedOut, TransportError
+from ..errors import BadCredentials, ContractMismatch, HtmlPage, HttpError, Problem, TimedOut
 from ._credentials import Credentials
 
 MAX_BYTES: Final = 1 << 16
@@ -28,6 +28,8 @@ def looks_like_a_token(text: str) -> bool:
     return _TOKEN(text) is not None
 
 
+_DIGIT: Final = re.compile("[0-9]").search
+"""What every token has, and a refusal in words of a token's length has not."""
 _OUTAGES: Final = frozenset({408, 429, 502, 503, 504})
 """Statuses by which a gateway or a server says that it has not come to the question; 500 may be the answer to it."""
 
@@ -73,8 +75,6 @@ class Question:
             raise TimedOut(f"{what} took longer than {self.seconds:g} s") from None
 
     def _on_sent(self) -> None:
-        if self.sent:  # aiohttp sends a GET again by itself where the connection broke
-            raise TransportError("the connection broke (the password is not sent again)")
         self.sent = True
 
 
@@ -103,6 +103,6 @@ async def _token_in(incoming: Incoming, login: str) -> str:
     if status != 200:
         raise HttpError("the token service gave no token", status=status, body=body, retry_after=incoming.retry_after)
     token = (parse(body).text or "").strip()
-    if not looks_like_a_token(token):
+    if not looks_like_a_token(token) or not _DIGIT(token):
         raise ContractMismatch([Problem("$", "expected a token")], status=status)
     return token

@@ -14,7 +14,7 @@ from ..hooks import TokenEvent
 from ._credentials import Credentials
 from ._life import TokenLife
 from ._seat import UNSAVED, Seat, seat_of
-from ._stored import NOTHING, StoredToken, answered, asked, issued, raise_if_barred, rejected, without_token
+from ._stored import NOTHING, StoredToken, answered, asked, raise_if_barred, without_token
 from ._stores import MemoryTokenStore, TokenStore, prolonged
 from ._sts import Question
 
@@ -97,21 +97,18 @@ class StsTokens:
     async def reject(self, token: str) -> None:
         """Hear that the service refused a token: it is forgotten here and in the store, unless another came meanwhile.
 
-        A token that came minutes ago counts as an answer of the token service without one. Raises TokenStoreError.
+        Raises TokenStoreError.
         """
         seat = self._seated()
         if seat.held is None or seat.held.token != token:
             return
         seat.rejected = token
-        seat.held = self._rejected(seat.held)
+        seat.held = without_token(seat.held)
         self._tell("rejected")
         async with seat.turn, self._store.lock(await seat.named()):
             stored = await seat.read()
             if stored is not None and stored.token == token:
-                await seat.write(self._rejected(stored))
-
-    def _rejected(self, known: StoredToken) -> StoredToken:
-        return rejected(known, self._clock(), self._life.lifetime)
+                await seat.write(without_token(stored))
 
     async def reset(self) -> None:
         """Forget the token, that login or password were refused, and that they wait: the next call sends them.
@@ -206,11 +203,11 @@ class StsTokens:
                 self._tell("refused" if left.refused else "failed", seat.loop.time() - started, error)
             await seat.settle(mark, left)
             raise
-        seat.held = left = issued(known, token, began + self._life.lifetime)
+        seat.held = issued = StoredToken(token, began + self._life.lifetime)
         seat.rejected = ""
         self._tell("issued", seat.loop.time() - started)
-        await seat.settle(mark, left)
-        return left
+        await seat.settle(mark, issued)
+        return issued
 
     def _tell(
         self,

@@ -609,9 +609,7 @@ async def test_hooks_hear_of_tokens(world: World) -> None:
     """Each thing that happens to a token is told, without the token."""
     heard: list[TokenEvent] = []
     tokens = world.tokens(on_token=heard.append)
-    found = await tokens.get()
-    world.now += HOUR
-    await tokens.reject(found)
+    await tokens.reject(await tokens.get())
     world.service.answers = [OUTAGE, REFUSAL]
     for error in (HttpError, BadCredentials, BadCredentials):
         with pytest.raises(error):

@@ -74,42 +74,9 @@ async def test_a_token_ends_the_counting(world: World) -> None:
     tokens = world.tokens()
     world.service.answers = [NO_TOKEN]
     await failing(tokens)
-    found = await tokens.get()
-    world.now += 3600
-    await tokens.reject(found)
+    await tokens.reject(await tokens.get())
     world.service.answers = [NO_TOKEN]
     await failing(tokens)
-
-    assert token(4) == await tokens.get()
-
-
-async def test_a_token_that_is_rejected_at_once_is_no_token(world: World) -> None:
-    """A token that the service rejects within minutes counts as an answer without one; after two of them it waits."""
-    tokens = world.tokens()
-    for _ in range(2):
-        await tokens.reject(await tokens.get())
-
-    assert "LoginPaused" == await failing(tokens)
-
-
-async def test_what_comes_after_a_token_that_was_none_counts_however_late(world: World) -> None:
-    """A command that runs hourly finds an hour later that the second token is none either; it does not ask again."""
-    tokens = world.tokens()
-    await tokens.reject(await tokens.get())
-    found = await tokens.get()
-    world.now += 3600
-    await tokens.reject(found)
-
-    assert "LoginPaused" == await failing(tokens)
-
-
-async def test_a_renewal_ends_the_counting(world: World) -> None:
-    """A token that lasted proves that login and password are good, whatever was rejected before it came."""
-    tokens = world.tokens()
-    await tokens.reject(await tokens.get())
-    await tokens.get()
-    world.now += 43 * 3600
-    await tokens.reject(await tokens.get())
 
     assert token(4) == await tokens.get()
 

@@ -42,6 +42,7 @@ UNKNOWN_FORMS = {
     "no page": response(b"", status="404 Not Found"),
     "an error": response(b"Request Error", status="405 Method Not Allowed"),
     "another XML": response(b"<string>wrong password</string>"),
+    "a word as long as a token": response(b"<string>WrongLoginOrPassword</string>"),
     "an empty token": response(b"<string/>"),
     "nothing": response(b""),
     "garbage": response(b"\x00\xff" * 500),
@@ -96,11 +97,11 @@ class TokenService:
             yield service, environment
 
 
-def client(environment: Environment, *, fast: bool, attempts: int = 1, store: MemoryTokenStore | None = None) -> Client:
-    """Make a client, which knows no token unless the store does."""
+def client(environment: Environment, *, fast: bool, attempts: int = 1) -> Client:
+    """Make a client that knows no token."""
     transport = Transport(fast=fast, timeouts=Timeouts(read=2))
     retries = Retries(attempts=attempts, first_wait=0)
-    return Client(WRONG, environment, transport=transport, token_store=store or MemoryTokenStore(), retries=retries)
+    return Client(WRONG, environment, transport=transport, token_store=MemoryTokenStore(), retries=retries)
 
 
 async def outcome(client: Client) -> type[BaseException]:
@@ -121,32 +122,6 @@ async def test_whatever_form_a_refusal_has_it_is_sent_twice_and_then_waits(answe
         await calling._line.transport.aclose()
 
     assert ({LoginPaused}, 2) == (set(later[1:]), service.asked)
-
-
-@BOTH
-@pytest.mark.parametrize("reason", ["Token id is not correctly formatted.", "Your token does not exist, …"])
-async def test_a_refusal_that_looks_like_a_token_is_one(fast: bool, reason: str) -> None:
-    """Words of a token's length are taken for one, until the service rejects them; then they count as no token."""
-    service = TokenService(response(b"<string>WrongLoginOrPassword</string>"))
-    service.door.set()
-
-    async def handle(asked: Asked, writer: asyncio.StreamWriter) -> None:
-        if not asked.body:
-            await service.handle(asked, writer)
-        fault = f"<faultcode>s:RequestTokenValidationError</faultcode><faultstring>{reason}</faultstring>"
-        envelope = 's:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"'
-        body = f"<{envelope}><s:Body><s:Fault>{fault}</s:Fault></s:Body></s:Envelope>".encode()
-        writer.write(response(body, status="500 No"))
-        await writer.drain()
-
-    async with serving(handle) as environment:
-        store, outcomes = MemoryTokenStore(), []
-        for _ in range(10):  # each as a process of its own
-            calling = client(environment, fast=fast, attempts=3, store=store)
-            outcomes.append(await outcome(calling))
-            await calling._line.transport.aclose()
-
-    assert ({LoginPaused}, 2) == (set(outcomes[1:]), service.asked)
 
 
 @BOTH
