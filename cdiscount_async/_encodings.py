@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+_SERVICE: Final = b"<s:Envelope "
+"""How the service's replies begin: without a mark, a blank or a declaration."""
 _MARK: Final = b"\xef\xbb\xbf"
 _WIDE: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DECLARATION: Final = b"<?xml"
@@ -28,6 +30,8 @@ def utf8(body: bytes, content_type: str | None = None) -> bytes:
     document's own declaration names it, unless the bytes are UTF-8, which is what the service sends under any name.
     What cannot be decoded is returned as it is.
     """
+    if body.startswith(_SERVICE) and (content_type is None or content_type.endswith("utf-8")):
+        return body
     if body.startswith(_MARK):
         body = body[len(_MARK) :]
     elif (wide := _wide(body)) is not None:

@@ -149,7 +149,7 @@ def _read(
         raise ForeignReply(f"the reply is that of {element.tag.removesuffix('Response')}: it is another call's")
     found = _result_element(operation, element, status, body)
     if echo is not None:
-        echo.check(_said(found, "TokenId"), _said(found, "SellerLogin"))
+        echo.check(*_said(found))
     log = Log()
     result = _decode.read(operation.result_type, found, on_unknown, log)
     if isinstance(result, list):
@@ -172,9 +172,13 @@ def _result_element(operation: Operation[Any, Any], response: Element, status: i
     raise ContractMismatch([Problem("$", expected)], status=status, body=body)
 
 
-def _said(result: Element, name: str) -> list[str]:
-    """Return the texts of all members of a name, in whatever namespace."""
-    return [member.text or "" for member in result.iterchildren(f"{{*}}{name}")]
+def _said(result: Element) -> tuple[list[str], list[str]]:
+    """Return the tokens and the logins that a result has as members, in whatever namespace."""
+    tokens: list[str] = []
+    logins: list[str] = []
+    for member in result.iterchildren("{*}TokenId", "{*}SellerLogin"):
+        (tokens if member.tag.endswith("TokenId") else logins).append(member.text or "")
+    return tokens, logins
 
 
 def _fault(element: Element, status: int, body: bytes, echo: Echo | None) -> CdiscountError:
