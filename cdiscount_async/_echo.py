@@ -6,6 +6,7 @@ replies echo the token of their call, and the seller's login; docs/failures.md s
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from .errors import ForeignReply
@@ -21,6 +22,7 @@ def _plain_token(token: str | None) -> str:
     return (token or "").replace("-", "").strip().casefold()
 
 
+@lru_cache(maxsize=4096)
 def _plain_login(login: str | None) -> str:
     """Return a login without its case, its signs and the ending `-api`: how the service writes it is not known."""
     return _SIGNS.sub("", (login or "")[:1000].casefold().strip().removesuffix("-api"))
@@ -41,9 +43,13 @@ class Echo:
 
         These are all tokens and logins that the result has as members: one that has another's too is not believed.
         """
-        named = {plain for token in tokens if (plain := _plain_token(token))}
-        if named and named != {_plain_token(self._token)}:
-            raise ForeignReply("the reply has another token than the call: it is somebody else's")
+        if tokens == [self._token]:  # as it mostly is
+            named = True
+        else:
+            plain = {_plain_token(token) for token in tokens} - {""}
+            named = bool(plain)
+            if plain - {_plain_token(self._token)}:
+                raise ForeignReply("the reply has another token than the call: it is somebody else's")
         for login in filter(None, logins):
             if named:
                 self._echoes.learn(self._seller, login)

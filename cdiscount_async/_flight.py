@@ -60,11 +60,8 @@ class Line:
     limiter: RateLimiter | None
     exchanges: deque[Exchange]
     """The last of them, where messages are kept; of length 0 where they are not."""
-
-    @property
-    def limits(self) -> Limits:
-        """How large a reply may be."""
-        return Limits(self.transport.max_bytes, self.transport.max_nodes)
+    limits: Limits
+    """How large a reply may be."""
 
 
 @attrs.define

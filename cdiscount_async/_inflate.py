@@ -80,7 +80,9 @@ def inflater(encoding: str | None) -> Inflater | None:
 
     Raises TransportError for a coding that was not asked for.
     """
-    codings = [one for one in (encoding or "").lower().replace(" ", "").split(",") if one not in _NO_CODING]
+    if encoding is None:
+        return None
+    codings = [one for one in encoding.lower().replace(" ", "").split(",") if one not in _NO_CODING]
     if not codings:
         return None
     if codings in (["gzip"], ["x-gzip"], ["deflate"]):

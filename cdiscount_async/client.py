@@ -16,6 +16,7 @@ from ._flight import Flight, Line
 from ._iteration import Items
 from ._logging_hooks import LoggingHooks
 from ._preview import Preview
+from ._reading import Limits
 from ._reception import Reception, TakeFailed
 from ._retry import Retries, RetryBudget
 from ._timing import Timing
@@ -120,9 +121,10 @@ class Client:
             raise ValueError("wait_for_opening and keep_exchanges must be 0 or more")
         timing = timing or Timing()
         planning, told = planning or Planning(), Told(hooks)
+        shared = transport or Transport(timing=timing)
         self._line = Line(
             environment=environment,
-            transport=transport or Transport(timing=timing),
+            transport=shared,
             token_store=token_store,
             timing=timing,
             hooks=told,
@@ -131,6 +133,7 @@ class Client:
             door=Door(environment, planning, timing, wait_for_opening, told.on_closed),
             limiter=rate_limits,
             exchanges=deque(maxlen=keep_exchanges),
+            limits=Limits(shared.max_bytes, shared.max_nodes),
         )
         self._own_transport = transport is None
         self._tokens = self._provider(credentials)
