@@ -30,7 +30,7 @@ from .errors import (
     SoapFault,
     TokenRejected,
 )
-from .models.common import Error, ErrorTypeEnum
+from .models.common import Error, ErrorTypeEnum, ServiceBaseAPIMessage
 from .operations import ALL, Operation, find
 
 R = TypeVar("R")
@@ -148,10 +148,10 @@ def _read(
     if echo is not None and element.tag in _RESPONSES and element.tag != f"{operation.name}Response":
         raise ForeignReply(f"the reply is that of {element.tag.removesuffix('Response')}: it is another call's")
     found = _result_element(operation, element, status, body)
-    if echo is not None:
-        echo.check(*_said(found))
     log = Log()
     result = _decode.read(operation.result_type, found, on_unknown, log)
+    if echo is not None:  # first of all: what is another call's may be of any form
+        echo.check(*_said(found, result, log))
     if isinstance(result, list):
         raise ContractMismatch(result, status=status, body=body)
     if result is None:
@@ -172,11 +172,13 @@ def _result_element(operation: Operation[Any, Any], response: Element, status: i
     raise ContractMismatch([Problem("$", expected)], status=status, body=body)
 
 
-def _said(result: Element) -> tuple[list[str], list[str]]:
+def _said(element: Element, result: Any, log: Log) -> tuple[list[str], list[str]]:
     """Return the tokens and the logins that a result has as members, in whatever namespace."""
+    if isinstance(result, ServiceBaseAPIMessage) and not log.skipped:  # then there is one of each at most
+        return [result.token_id or ""], [result.seller_login or ""]
     tokens: list[str] = []
     logins: list[str] = []
-    for member in result.iterchildren("{*}TokenId", "{*}SellerLogin"):
+    for member in element.iterchildren("{*}TokenId", "{*}SellerLogin"):
         (tokens if member.tag.endswith("TokenId") else logins).append(member.text or "")
     return tokens, logins
 
