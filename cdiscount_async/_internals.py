@@ -9,7 +9,9 @@ import asyncio
 import select
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from importlib.metadata import version
 from typing import Any, TypeAlias
 
@@ -17,6 +19,13 @@ import httpx
 
 Connect: TypeAlias = Callable[[httpx.Proxy | None], httpx.AsyncBaseTransport]
 """What makes a transport, through a proxy or straight."""
+
+
+def preload() -> None:
+    """Import what httpcore imports with its first request: some 50 ms, for which no event loop should be held."""
+    with suppress(ImportError):  # in another version they may have other names
+        import_module("httpcore._backends.anyio")
+        import_module("anyio._backends._asyncio")
 
 
 class Session(httpx.AsyncClient):

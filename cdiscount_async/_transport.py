@@ -17,7 +17,7 @@ from ._echo import Echoes
 from ._extras import extra
 from ._gate import Gate
 from ._http_errors import FAILURES, QUOTING, meaning, place
-from ._internals import Session
+from ._internals import Session, preload
 from ._nodes import MAX_NODES
 from ._pauses import Pauses
 from ._pool import Shards, ssl_context
@@ -325,6 +325,7 @@ class Transport:
         context = ssl_context(self._verify)
         shards = partial(Shards, context, self._keepalive)
         if not self._fast:
+            preload()
             return Session(shards, proxy=self._proxy)
         from ._fast import Fast  # noqa: PLC0415 - an optional extra
 
