@@ -44,6 +44,14 @@ OnUnknown = Callable[[Unknown], None]
 """Is told of every element that is skipped."""
 
 
+MAX_PROBLEMS: Final = 1_000
+"""How many problems of a document are told: each takes its time, and a long reply may have a million."""
+
+
+class EnoughProblems(Exception):  # noqa: N818 - it ends a pass, and leaves this package's readers never
+    """A pass has found `MAX_PROBLEMS`, and goes no further."""
+
+
 class Log:
     """What one pass over a document has to tell."""
 
@@ -61,6 +69,8 @@ class Log:
         if path is None:
             raise ValueError(expected)
         self.problems.append(Problem(path, expected))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise EnoughProblems
 
     def forget(self, element: Element) -> None:
         """Take back what was noted inside an element that is read once more."""

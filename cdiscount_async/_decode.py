@@ -9,9 +9,10 @@ A value that cannot be read ends the pass; a second one, careful throughout, col
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
-from ._careful import Log, OnUnknown, blank, careful, choices, stray, tag, text_of, unknown, vacant
+from ._careful import EnoughProblems, Log, OnUnknown, blank, careful, choices, stray, tag, text_of, unknown, vacant
 from ._compile import function, twin
 from ._contract import once
 from ._scalars import CODECS, Memo
@@ -40,7 +41,8 @@ def _read(cls: type[C], element: Element, on_unknown: OnUnknown | None, log: Log
         result: C | None = compiled(cls)(element, log)
     except (ValueError, TypeError, AttributeError):
         log = Log()
-        careful(Record(cls))(element, log, "$")
+        with suppress(EnoughProblems):
+            careful(Record(cls))(element, log, "$")
         if not log.problems:
             raise  # the two readers disagree, which only a bug of ours can cause
         return log.problems

@@ -10,9 +10,10 @@ otherwise than those of the service is read as one document when all of it is th
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final, Generic, TypeVar
 
-from ._careful import Log, careful, stray
+from ._careful import EnoughProblems, Log, careful, stray
 from ._children import Children
 from ._echo import Echo
 from ._encodings import narrow, utf8
@@ -245,7 +246,8 @@ class ListReader(Generic[R]):
         log, place = Log(), f"$.{self._place()}"
         if isinstance(error, RecursionError):
             return ContractMismatch([Problem(place, "expected elements that nest less deeply")])
-        careful(self._list.record)(element, log, place)
+        with suppress(EnoughProblems):
+            careful(self._list.record)(element, log, place)
         # Without a problem the two readers disagree, which only a bug of ours can cause.
         return ContractMismatch(log.problems) if log.problems else error
 
