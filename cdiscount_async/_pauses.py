@@ -33,14 +33,14 @@ class Pauses:
         self._sleep = sleep
         self._host: Pause | None = None
         self._sellers: dict[str, Pause] = {}
-        self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        """Where the requests of each seller wait, in the order in which they came; gone when nobody stands there."""
-        self._standing = 0
-        """How many requests do."""
+        self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """In which the requests of each seller wait, in the order in which they came; gone when none waits."""
+        self._waiting = 0
+        """How many requests wait."""
 
     def __bool__(self) -> bool:
         """Whether a request may have to wait."""
-        return self._host is not None or bool(self._sellers or self._standing)
+        return self._host is not None or bool(self._sellers or self._waiting)
 
     def pause_host(self, seconds: float, why: str = "") -> None:
         """Let no new request out."""
@@ -67,13 +67,13 @@ class Pauses:
 
     async def over(self, seller: str) -> None:
         """Return when there is no pause for a seller, in the order of coming."""
-        self._standing += 1
+        self._waiting += 1
         try:
-            async with self._lines.setdefault(seller, asyncio.Lock()):
+            async with self._queues.setdefault(seller, asyncio.Lock()):
                 while (pause := self.of(seller)) is not None:
                     await self._sleep(pause.until - self._clock())
         finally:
-            self._standing -= 1
+            self._waiting -= 1
 
     def _longer(self, before: Pause | None, seconds: float, why: str, seller: str | None = None) -> Pause:
         now = self._clock()
