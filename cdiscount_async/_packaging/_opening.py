@@ -17,7 +17,7 @@ from ..packages import (
     Row,
     open_package,
 )
-from ..packages.checks import Finding, check, check_offers, check_products
+from ..packages.checks import Finding, check, check_offers, check_products, check_rows
 from ..packages.offers import DeliveryMode
 from ..packages.rows import offer_rows, product_rows
 
@@ -57,13 +57,18 @@ class Given:
         """Check it."""
         if self.is_package:
             return check(self.file, modes=modes, now=now)
-        return self.check(self.rows(), modes, now)
+        return check_rows(
+            self.rows(),
+            "products" if self.kind == "products" else "offers",
+            purge_and_replace=self.purges,
+            publication_pools=self.pools,
+            modes=modes,
+            now=now,
+        )
 
-    def check(
-        self, rows: Iterable[Row[Any]], modes: Collection[DeliveryMode] | None = None, now: datetime | None = None
-    ) -> Iterator[Finding]:
-        """Check rows of its kind."""
-        return check_products(rows) if self.kind == "products" else check_offers(rows, modes=modes, now=now)
+    def check(self, rows: Iterable[Row[Any]]) -> Iterator[Finding]:
+        """Check some rows of its kind by themselves."""
+        return check_products(rows) if self.kind == "products" else check_offers(rows)
 
     def package(self) -> Package:
         """Give the package, or make one of the rows that can be read."""

@@ -24,7 +24,7 @@ cdiscount_async.errors.InvalidRequest: SubmitOfferPackage: ...  $.offers[0].stoc
 
 from ._building import MAX_OFFERS, MAX_PRODUCTS, OfferPackage, OnRow, ProductPackage, Written
 from ._files import OfferPackageFile, ProductPackageFile, open_package
-from ._row import Row
+from ._row import Row, Rows
 from .offers import (
     DeliveryMode,
     DiscountComponent,
@@ -64,6 +64,7 @@ __all__ = (
     "ProductPackageFile",
     "PublicationPool",
     "Row",
+    "Rows",
     "ShippingInformation",
     "StockAndPrice",
     "Written",

@@ -13,7 +13,7 @@ an EAN has a product, what is ordered, which offers there are, what a category a
 import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
@@ -41,6 +41,7 @@ __all__ = (
     "check",
     "check_offers",
     "check_products",
+    "check_rows",
     "configured_modes",
 )
 
@@ -61,33 +62,52 @@ def check(
     """
     if isinstance(package, str | os.PathLike):
         package = open_package(package)
-    counted = _Counted(package)
-    if isinstance(package, OfferPackage | OfferPackageFile):
-        yield from check_head(
-            purge_and_replace=package.purge_and_replace, pools=package.publication_pools, known_pools=_POOLS
-        )
-        yield from check_offers(counted.rows(), modes=modes, now=now)
+    if isinstance(package, ProductPackage | ProductPackageFile):
+        return check_rows(_rows(package), "products")
+    return check_rows(
+        _rows(package),
+        "offers",
+        purge_and_replace=package.purge_and_replace,
+        publication_pools=package.publication_pools,
+        modes=modes,
+        now=now,
+    )
+
+
+def check_rows(
+    rows: Iterable[Row[Any]],
+    kind: Literal["offers", "products"],
+    *,
+    purge_and_replace: bool = False,
+    publication_pools: Iterable[int] = (),
+    modes: Modes = None,
+    now: datetime | None = None,
+) -> Iterator[Finding]:
+    """Check rows as the package that would be built of them; the findings are those of `check`."""
+    counted = _Counted(rows)
+    if kind == "offers":
+        yield from check_head(purge_and_replace=purge_and_replace, pools=publication_pools, known_pools=_POOLS)
+        yield from check_offers(counted, modes=modes, now=now)
     else:
-        yield from check_products(counted.rows())
+        yield from check_products(counted)
     found = Found(0)
-    limit = MAX_OFFERS if package.kind == "offers" else MAX_PRODUCTS
+    limit = MAX_OFFERS if kind == "offers" else MAX_PRODUCTS
     if not counted.count:
-        found.add(NO_ROWS, package.kind.capitalize())
+        found.add(NO_ROWS, kind.capitalize())
     elif counted.count > limit:
-        found.add(TOO_MANY_ROWS, package.kind.capitalize(), limit=f"{limit:,}")
+        found.add(TOO_MANY_ROWS, kind.capitalize(), limit=f"{limit:,}")
     yield from found.findings
 
 
 @attrs.define
 class _Counted:
-    """The rows of a package, counted as they come."""
+    """Rows, counted as they come."""
 
-    package: Package
+    rows: Iterable[Row[Any]]
     count: int = 0
 
-    def rows(self) -> Iterator[Row[Any]]:
-        """Give the rows."""
-        for row in _rows(self.package):
+    def __iter__(self) -> Iterator[Row[Any]]:
+        for row in self.rows:
             self.count += 1
             yield row
 

@@ -19,13 +19,14 @@ no line of names. Lists have no preparation times, which whole offers need: give
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
-from .._row import Row
+from .._row import Rows
 from ..offers import Offer, PackageType, StockAndPrice
 from ..products import Product
 from ._columns import FULL, LIGHT, OFFERS, PRODUCTS, Column
+from ._options import Decimals, Options
 from ._reader import read
 from ._sources import Source
 
@@ -55,8 +56,12 @@ def offer_rows(
     package_type: PackageType | str = PackageType.FULL,
     defaults: Mapping[str, Any] | None = None,
     unknown: Literal["refuse", "ignore"] = "refuse",
-) -> Iterator[Row[Offer | StockAndPrice]]:
-    """Give the offers of a source one by one: whole ones, or stocks and prices.
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    decimal: Decimals | None = None,
+    sheet: str | None = None,
+) -> Rows[Offer | StockAndPrice]:
+    """Return the offers of a source one by one: whole ones, or stocks and prices.
 
     `defaults` are values by column, for what a row does not say: `{"PreparationTime": 2}`. Columns that are not known
     are refused, unless `unknown` is "ignore".
@@ -64,14 +69,22 @@ def offer_rows(
     Raises InvalidPackage for a file that has no rows that can be read, and for columns that are not known; TypeError
     for a row that is no mapping; OSError where there is no file.
     """
-    return read(source, OFFERS[PackageType(package_type)], defaults or {}, ignores=unknown == "ignore")
+    options = Options(defaults or {}, unknown == "ignore", columns or {}, encoding, decimal, sheet)
+    return read(source, OFFERS[PackageType(package_type)], options)
 
 
 def product_rows(
-    source: Source, *, defaults: Mapping[str, Any] | None = None, unknown: Literal["refuse", "ignore"] = "refuse"
-) -> Iterator[Row[Product]]:
-    """Give the products of a source one by one; as `offer_rows`."""
-    return read(source, PRODUCTS, defaults or {}, ignores=unknown == "ignore")
+    source: Source,
+    *,
+    defaults: Mapping[str, Any] | None = None,
+    unknown: Literal["refuse", "ignore"] = "refuse",
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    decimal: Decimals | None = None,
+    sheet: str | None = None,
+) -> Rows[Product]:
+    """Return the products of a source one by one; as `offer_rows`."""
+    return read(source, PRODUCTS, Options(defaults or {}, unknown == "ignore", columns or {}, encoding, decimal, sheet))
 
 
 def offer_template(package_type: PackageType | str = PackageType.FULL) -> str:

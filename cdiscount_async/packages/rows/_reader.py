@@ -7,22 +7,23 @@ from typing import Any
 import attrs
 
 from ...errors import InvalidPackage, Problem
-from .._row import Row
+from .._row import Row, Rows
 from ._columns import Place, Table
 from ._listed import without_no_unit
+from ._options import Options
 from ._shape import shaped
 from ._sources import Opened, Record, Source, opened
 from ._structure import structured, text_of
 
 
-def read(source: Source, table: Table, defaults: Mapping[str, Any], *, ignores: bool) -> Iterator[Row[Any]]:
-    """Open a source, and give its rows; `ignores` whether columns that are not known count for nothing."""
+def read(source: Source, table: Table, options: Options) -> Rows[Any]:
+    """Open a source, and return its rows."""
     found = opened(source, table)
-    if not ignores:
-        _refuse_unknown([*(found.names or ()), *defaults], table)
-    reader = _Reader(table, found, ignores)
-    reader.take(defaults)
-    return map(reader.row, found.records)
+    if not options.ignores:
+        _refuse_unknown([*(found.names or ()), *options.defaults], table)
+    reader = _Reader(table, found, options.ignores)
+    reader.take(options.defaults)
+    return Rows(map(reader.row, found.records))
 
 
 def _refuse_unknown(names: Iterable[str], table: Table) -> None:
