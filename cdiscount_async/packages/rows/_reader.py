@@ -11,19 +11,20 @@ from .._row import Row, Rows
 from ._columns import Place, Table
 from ._listed import without_no_unit
 from ._options import Options
+from ._record import Opened, Record
 from ._shape import shaped
-from ._sources import Opened, Record, Source, opened
+from ._sources import Source, opened
 from ._structure import structured, text_of
 
 
 def read(source: Source, table: Table, options: Options) -> Rows[Any]:
     """Open a source, and return its rows."""
-    found = opened(source, table)
+    found = opened(source, table, options)
     if not options.ignores:
         _refuse_unknown([*(found.names or ()), *options.defaults], table)
     reader = _Reader(table, found, options.ignores)
     reader.take(options.defaults)
-    return Rows(map(reader.row, found.records))
+    return Rows(map(reader.row, found.records), found.warnings)
 
 
 def _refuse_unknown(names: Iterable[str], table: Table) -> None:
@@ -57,15 +58,15 @@ class _Reader:
         """Make a row."""
         if record.broken:
             return Row(record.number, None, (Problem("$", record.broken),))
-        problems: list[Problem] = []
+        problems: list[Problem] = list(record.problems)
         if record.more:
             problems.append(Problem("$", f"expected no cells behind the last column, and there are {record.more}"))
         values, twice = shaped(self.table, self._placed(record.cells, problems))
         without_no_unit(values)
         item, wrong = structured({**self.defaults, **values}, self.table.cls, comma=self.source.comma)
         if problems := [*problems, *twice, *wrong]:
-            return Row(record.number, None, tuple(problems), text_of(values, self.table.cls))
-        return Row(record.number, item)
+            return Row(record.number, None, tuple(problems), text_of(values, self.table.cls), record.warnings)
+        return Row(record.number, item, warnings=record.warnings)
 
     def _placed(self, cells: Mapping[str, Any], problems: list[Problem]) -> Iterator[tuple[Place, Any]]:
         for name, value in cells.items():
