@@ -12,9 +12,12 @@ called as a package calls its attributes (`OFFER_COLUMNS`, `STOCK_COLUMNS`, `PRO
 spelling (`SellerProductId`, `seller_product_id`). An empty cell is not given.
 
 A CSV has `;`, a tab or `,` between its cells, as its first line shows, and is UTF-8, UTF-16 or what Excel writes in
-France. Unless the comma separates, numbers may have one. Offers may also be as the service lists them: in the files of
-`cdiscount offers`, as `to_json` of what `iter_offers` gives, or in the export of the official web interface, which has
-no line of names. Lists have no preparation times, which whole offers need: give them as `defaults`.
+France. Numbers have a dot or a comma before their decimals. Three digits behind one of them may be thousands, so they
+are a problem of the row until `decimal` says which sign begins decimals.
+
+Offers may also be as the service lists them: in the files of `cdiscount offers`, as `to_json` of what `iter_offers`
+gives, or in the export of the official web interface, which has no line of names. Lists have no preparation times,
+which whole offers need: give them as `defaults`.
 """
 
 import csv
@@ -64,7 +67,8 @@ def offer_rows(
     """Return the offers of a source one by one: whole ones, or stocks and prices.
 
     `defaults` are values by column, for what a row does not say: `{"PreparationTime": 2}`. Columns that are not known
-    are refused, unless `unknown` is "ignore".
+    are refused, unless `unknown` is "ignore". `decimal` is the sign that begins decimals where a text could be read in two
+    ways: 1.299 is 1299 with ",".
 
     Raises InvalidPackage for a file that has no rows that can be read, and for columns that are not known; TypeError
     for a row that is no mapping; OSError where there is no file.

@@ -9,8 +9,9 @@ import attrs
 from ...errors import InvalidPackage, Problem
 from .._row import Row, Rows
 from ._columns import Place, Table
+from ._foreign import own
 from ._listed import without_no_unit
-from ._options import Options
+from ._options import Decimals, Options
 from ._record import Opened, Record
 from ._shape import shaped
 from ._sources import Source, opened
@@ -22,7 +23,7 @@ def read(source: Source, table: Table, options: Options) -> Rows[Any]:
     found = opened(source, table, options)
     if not options.ignores:
         _refuse_unknown([*(found.names or ()), *options.defaults], table)
-    reader = _Reader(table, found, options.ignores)
+    reader = _Reader(table, found, options.ignores, options.decimal)
     reader.take(options.defaults)
     return Rows(map(reader.row, found.records), found.warnings)
 
@@ -42,6 +43,7 @@ class _Reader:
     table: Table
     source: Opened
     ignores: bool
+    decimal: Decimals | None
     defaults: Mapping[str, Any] = attrs.field(factory=dict)
     """What rows have that do not say it, in the shape of a model."""
     columns: dict[str, tuple[Place | None, Callable[[Any], Any] | None]] = attrs.field(factory=dict)
@@ -63,13 +65,14 @@ class _Reader:
             problems.append(Problem("$", f"expected no cells behind the last column, and there are {record.more}"))
         values, twice = shaped(self.table, self._placed(record.cells, problems))
         without_no_unit(values)
-        item, wrong = structured({**self.defaults, **values}, self.table.cls, comma=self.source.comma)
+        item, wrong = structured({**self.defaults, **values}, self.table.cls, self.decimal)
         if problems := [*problems, *twice, *wrong]:
             return Row(record.number, None, tuple(problems), text_of(values, self.table.cls), record.warnings)
         return Row(record.number, item, warnings=record.warnings)
 
     def _placed(self, cells: Mapping[str, Any], problems: list[Problem]) -> Iterator[tuple[Place, Any]]:
-        for name, value in cells.items():
+        for name, given in cells.items():
+            value = own(given)
             place, meant = self._column(str(name))
             if place is None:
                 if name and not (self.ignores or self.table.is_ignored(str(name))):
@@ -77,7 +80,7 @@ class _Reader:
                 continue
             if meant is not None and value is not None:
                 try:
-                    value = meant(value)  # noqa: PLW2901
+                    value = meant(value)
                 except ValueError as error:
                     problems.append(Problem(f"$.{place[0]}", f"expected {error}"))
                     continue

@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TextIO, TypeAlias
@@ -10,6 +10,7 @@ from typing import Any, Final, TextIO, TypeAlias
 from ...errors import InvalidPackage
 from ._columns import Table
 from ._csv import csv_opened
+from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
 from ._record import Opened, Record
@@ -52,11 +53,4 @@ def opened(source: Source, table: Table, options: Options) -> Opened:
         first = source.readline(_MAX_LINE)
         lines = chain([first] if first else [], source)
         return json_opened(lines) if first.lstrip("\ufeff \t").startswith("{") else csv_opened(lines, table)
-    return Opened(Record(number, row) for number, row in enumerate(_mappings(source), 1))
-
-
-def _mappings(source: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
-    for row in source:
-        if not isinstance(row, Mapping):
-            raise TypeError(f"expected mappings as rows, not {type(row).__name__}")
-        yield row
+    return Opened(Record(number, row) for number, row in enumerate(map(mapping, source), 1))
