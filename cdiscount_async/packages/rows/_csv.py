@@ -33,7 +33,7 @@ def csv_opened(pieces: Iterable[str], table: Table, advice: str = "") -> Opened:
         raise InvalidPackage("the file is empty")
     dialect = dialect_of(head.first, head.said, table)
     records = _Records(chain(head.first, lines), dialect, head.blank + dialect.has_names, head.before + 1, advice)
-    return Opened(iter(records), dialect.names, comma=dialect.csv["delimiter"] != ",")
+    return Opened(iter(records), dialect.names)
 
 
 @attrs.frozen

@@ -1,7 +1,7 @@
 """Where rows come from: a file by its suffix, a text file that is open, or any iterable of mappings."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TextIO, TypeAlias, cast
@@ -10,6 +10,7 @@ from ...errors import InvalidPackage
 from ._columns import Table
 from ._csv import csv_opened
 from ._encoding import encoding_of
+from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
 from ._record import Opened, Record
@@ -56,7 +57,7 @@ def opened(source: Source, table: Table, options: Options) -> Opened:
         raise InvalidPackage("an encoding belongs to a path: a file that is open has one, and mappings need none")
     if hasattr(source, "read"):
         return _open_file(cast("TextIO", source), table)
-    return Opened(Record(number, row) for number, row in enumerate(_mappings(source), 1))
+    return Opened(Record(number, row) for number, row in enumerate(map(mapping, source), 1))
 
 
 def _open_file(file: TextIO, table: Table) -> Opened:
@@ -69,10 +70,3 @@ def _open_file(file: TextIO, table: Table) -> Opened:
 
 
 _REOPEN: Final = "open it with another encoding"
-
-
-def _mappings(source: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
-    for row in source:
-        if not isinstance(row, Mapping):
-            raise TypeError(f"expected mappings as rows, not {type(row).__name__}")
-        yield row
