@@ -68,7 +68,7 @@ def offer_rows(
     """Return the offers of a source one by one: whole ones, or stocks and prices.
 
     `defaults` are values by column, for what a row does not say: `{"PreparationTime": 2}`. `columns` says what other
-    columns are, `{"Our reference": "SellerProductId"}`, and None leaves one out. Columns that are not known are refused,
+    columns are, `{"Our name": "SellerProductId"}`, and None leaves one out. Columns that are not known are refused,
     unless `unknown` is "ignore". `encoding` is that of a file given by its path, as Python names it; without it the
     file's marks and bytes show it. `decimal` is the sign that begins decimals where a text could be read in two ways:
     1.299 is 1299 with ",".
