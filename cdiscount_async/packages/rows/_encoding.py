@@ -20,10 +20,9 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (codecs.BOM_UTF8, "utf-8"),
 )
-_ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _SIGN_OF_UTF8: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
 
-# What signs of other encodings give in Windows-1252, and texts in Windows-1252 hardly ever have: some of its signs behind
+# What signs of other encodings give in Windows-1252, and texts in it hardly ever have: some of its signs behind
 # a letter, capitals between small letters, and the five bytes that it does not have. Its own ’ “ ” – — … ™ € œ š ž are
 # none of them, so that a text in good order raises no alarm.
 _DOUBTFUL: Final = re.compile(
@@ -59,8 +58,7 @@ def encoding_of(path: Path, said: str | None) -> Encoding:
     name = next((name for mark, name in _MARKS if begin.startswith(mark)), "") or _wide(begin)
     if name and name != "utf-8":
         return Encoding(name, advice=_ADVICE)
-    bad, good = _in_utf8(path)
-    if name or good or not bad:
+    if name or _is_utf8(path):
         return Encoding("utf-8", advice=_ADVICE)
     return _windows(path)
 
@@ -87,16 +85,15 @@ def _wide(begin: bytes) -> str:
     return ""
 
 
-def _in_utf8(path: Path) -> tuple[bool, bool]:
-    """Return whether a file has bytes that are no UTF-8, and whether it has signs of several bytes that are."""
-    bad = good = False
+def _is_utf8(path: Path) -> bool:
+    """Whether a file is UTF-8, or has signs of several bytes that are: then its other bytes are wrong."""
+    bad = False
     for piece in pieces_of_path(path, "utf-8"):
         if not piece.isascii():
-            bad = bad or _ESCAPED.search(piece) is not None
-            good = good or _SIGN_OF_UTF8.search(piece) is not None
-            if bad and good:
-                break
-    return bad, good
+            if _SIGN_OF_UTF8.search(piece):
+                return True
+            bad = True
+    return not bad
 
 
 def _windows(path: Path) -> Encoding:
