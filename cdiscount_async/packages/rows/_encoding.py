@@ -22,11 +22,12 @@ _MARKS: Final = (
 )
 _SIGN_OF_UTF8: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
 
-# What signs of other encodings give in Windows-1252, and texts in it hardly ever have: some of its signs behind
-# a letter, capitals between small letters, and the five bytes that it does not have. Its own ’ “ ” – — … ™ € œ š ž are
-# none of them, so that a text in good order raises no alarm.
+# What signs of other encodings give in Windows-1252, and texts in it hardly ever have: some of its signs by letters,
+# capitals behind small letters, and the five bytes that it does not have. Its own ’ “ ” – — … ™ € œ š ž are none of
+# them, so that a text in good order raises no alarm.
 _DOUBTFUL: Final = re.compile(
-    "(?<=[A-Za-z])[‚ƒ„†‡ˆ‰‹]|(?<=[a-z])[ŠŽŸ]|(?<= )ˆ(?= )|[\udc81\udc8d\udc8f\udc90\udc9d]"  # DOS, Mac
+    "(?<=[A-Za-z])[‚ƒ„†‡ˆ‰‹]|[‚‡ˆ](?=[a-z])|(?<= )ˆ(?= )|[\udc81\udc8d\udc8f\udc90\udc9d]"  # DOS, Mac
+    "|(?<=[a-z])[ŠŽŸ]|(?<=[A-Z])[ŠŽŸ](?=[a-z])"
     "|(?<=[a-z])[À-ÖØ-Þ](?=[a-z])"  # Mac: ’ and œ
     "|(?<!¨)¤|(?<=[A-Za-z])[½¼](?=[a-z])|[½¼](?=[uU])"  # Latin-9: €, and œ in front of a letter
     "|¨[¦¨º¤´¹]"  # GBK, as Excel writes in China: é è ê à ù ü
@@ -34,7 +35,7 @@ _DOUBTFUL: Final = re.compile(
 _WORD_BEFORE: Final = re.compile(r'[^\s;,|"]*+\Z')
 _WORD_BEHIND: Final = re.compile(r'[^\s;,|"]*+')
 _OTHERS: Final = ("cp850", "mac_roman", "iso8859-15", "gbk")
-_LETTERS: Final = frozenset("éèêëàâçîïôùûüœäöÉÈÊËÀÂÇÎÏÔÙÛÜŒÄÖ€’")
+_LETTERS: Final = frozenset("éèêëàâçîïôùûüœÉÈÊËÀÂÇÎÏÔÙÛÜŒ")
 
 
 @attrs.frozen
@@ -73,7 +74,7 @@ def _named(name: str) -> str:
     return known.name
 
 
-_ADVICE: Final = 'save it as UTF-8, or say what it is, for example encoding="cp1252"'
+_ADVICE: Final = 'save it as UTF-8, or say what it is, for example encoding="cp1252" or "mac_roman"'
 
 
 def _wide(begin: bytes) -> str:
@@ -118,13 +119,21 @@ def _windows(path: Path) -> Encoding:
 
 
 def _fitting(match: re.Match[str]) -> Iterator[str]:
-    """Yield the encodings in which a sign is a letter of French, in the case of the letters beside it, or the euro."""
-    text, begin, end = match.string, match.start(), match.end()
-    beside = text[end : end + 1] if text[end : end + 1].isalpha() else text[begin - 1 : begin] if begin else ""
+    """Yield the encodings in which a sign is a letter that French has there, or its apostrophe, or the euro sign."""
+    before = match.string[match.start() - 1 : match.start()]
+    behind = match.string[match.end() : match.end() + 1]
     for other in _OTHERS:
         sign = _read_as(match[0], other)
-        if sign in _LETTERS and (sign in "€’" or not beside.isalpha() or sign.isupper() == beside.isupper()):
+        if sign in "€’" or (sign in _LETTERS and _has_place(sign, before, behind)):
             yield other
+
+
+def _has_place(letter: str, before: str, behind: str) -> bool:
+    if not before.isalpha() and not behind.isalpha():
+        return letter in "àÀ"
+    if letter.isupper():
+        return not before.islower() and not (before.isupper() and behind.islower())
+    return not (before.isupper() and behind.isupper())
 
 
 def _read_as(text: str, other: str) -> str:
