@@ -67,8 +67,8 @@ def offer_rows(
     """Return the offers of a source one by one: whole ones, or stocks and prices.
 
     `defaults` are values by column, for what a row does not say: `{"PreparationTime": 2}`. Columns that are not known
-    are refused, unless `unknown` is "ignore". `decimal` is the sign that begins decimals where a text could be read in two
-    ways: 1.299 is 1299 with ",".
+    are refused, unless `unknown` is "ignore". `decimal` is the sign that begins decimals where a text has two
+    readings: 1.299 is 1299 with ",". `sheet` is the name of a sheet; without it the first one is read.
 
     Raises InvalidPackage for a file that has no rows that can be read, and for columns that are not known; TypeError
     for a row that is no mapping; OSError where there is no file.

@@ -10,6 +10,7 @@ from typing import Any, Final, TextIO, TypeAlias
 from ...errors import InvalidPackage
 from ._columns import Table
 from ._csv import csv_opened
+from ._excel import excel_opened, other_spreadsheet
 from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
@@ -31,12 +32,22 @@ def _json_file(path: Path, *_: Any) -> Opened:
     return json_opened(lines_of(path))
 
 
+def _parquet_file(path: Path, table: Table, _: Options) -> Opened:
+    from ._parquet import parquet_opened  # noqa: PLC0415 - an optional extra
+
+    return parquet_opened(path, table)
+
+
 OPENERS: Final[Mapping[str, Callable[[Path, Table, Options], Opened]]] = {
     ".csv": _csv_file,
     ".jsonl": _json_file,
     ".ndjson": _json_file,
+    ".parquet": _parquet_file,
     ".tsv": _csv_file,
     ".txt": _csv_file,
+    ".xlsm": excel_opened,
+    ".xlsx": excel_opened,
+    **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), other_spreadsheet),
 }
 """What opens a file, by the suffix of its name."""
 
