@@ -17,8 +17,8 @@ _MAX_UNPACKED: Final = 1 << 30
 """The most bytes that a workbook may unpack to; 200,000 offers with all columns take a third of that."""
 _MAX_RATIO: Final = 200
 """How many times larger than packed a part may be; sheets are 10 to 50 times."""
-_SMALL: Final = 1 << 20
-"""A part that unpacks to no more may have any ratio."""
+_SMALL: Final = 1 << 23
+"""A part that unpacks to no more bytes may have any ratio."""
 _MAX_ENTRIES: Final = 4096
 _ENTRY: Final = b"PK\1\2"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -155,9 +155,7 @@ class _Cells(Target):
             case "b":
                 return text in {"1", "true"} if text else None
             case "e":
-                return Unread(
-                    f"a value, and the cell holds the error {text}" if text in _ERRORS else "a value, no error"
-                )
+                return Unread(f"a value, and the cell holds the error {text if text in _ERRORS else ''}".rstrip())
             case _:
                 return self._number(text) if text else None
 
