@@ -1,35 +1,38 @@
 """Where rows come from: a file by its suffix, a text file that is open, or any iterable of mappings."""
 
-import io
 import os
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final, TextIO, TypeAlias
+from typing import Any, Final, TextIO, TypeAlias, cast
 
 from ...errors import InvalidPackage
 from ._columns import Table
 from ._csv import csv_opened
+from ._encoding import encoding_of
 from ._excel import excel_opened, other_spreadsheet
 from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
 from ._record import Opened, Record
-from ._text import lines_of
+from ._text import pieces_of_file, pieces_of_path
 
 Source: TypeAlias = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]]
-"""A path whose name ends with .csv, .tsv, .txt, .jsonl or .ndjson; a text file that is open; or mappings."""
-
-_MAX_LINE: Final = 1 << 24
-"""The longest line of JSON that is read, in characters."""
+"""A path whose name ends with one of `OPENERS`; a text file that is open; or mappings."""
 
 
-def _csv_file(path: Path, table: Table, _: Options) -> Opened:
-    return csv_opened(lines_of(path), table)
+def _csv_file(path: Path, table: Table, options: Options) -> Opened:
+    encoding = encoding_of(path, options.encoding)
+    opened = csv_opened(pieces_of_path(path, encoding.name), table, encoding.advice)
+    opened.warnings.extend(encoding.warnings)
+    return opened
 
 
-def _json_file(path: Path, *_: Any) -> Opened:
-    return json_opened(lines_of(path))
+def _json_file(path: Path, _: Table, options: Options) -> Opened:
+    encoding = encoding_of(path, options.encoding)
+    opened = json_opened(pieces_of_path(path, encoding.name), encoding.advice)
+    opened.warnings.extend(encoding.warnings)
+    return opened
 
 
 def _parquet_file(path: Path, table: Table, _: Options) -> Opened:
@@ -40,6 +43,7 @@ def _parquet_file(path: Path, table: Table, _: Options) -> Opened:
 
 OPENERS: Final[Mapping[str, Callable[[Path, Table, Options], Opened]]] = {
     ".csv": _csv_file,
+    ".json": _json_file,
     ".jsonl": _json_file,
     ".ndjson": _json_file,
     ".parquet": _parquet_file,
@@ -60,8 +64,20 @@ def opened(source: Source, table: Table, options: Options) -> Opened:
         if opener is None:
             raise InvalidPackage(f"the name of a file of rows ends with one of {', '.join(OPENERS)}")
         return opener(path, table, options)
-    if isinstance(source, io.TextIOBase):
-        first = source.readline(_MAX_LINE)
-        lines = chain([first] if first else [], source)
-        return json_opened(lines) if first.lstrip("\ufeff \t").startswith("{") else csv_opened(lines, table)
+    if options.encoding:
+        raise InvalidPackage("an encoding belongs to a path: a file that is open has one, and mappings need none")
+    if hasattr(source, "read"):
+        return _open_file(cast("TextIO", source), table)
     return Opened(Record(number, row) for number, row in enumerate(map(mapping, source), 1))
+
+
+def _open_file(file: TextIO, table: Table) -> Opened:
+    pieces = pieces_of_file(file)
+    begin = next((piece for piece in pieces if piece.strip()), "")
+    text = chain([begin], pieces)
+    if begin.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return json_opened(text, _REOPEN)
+    return csv_opened(text, table, _REOPEN)
+
+
+_REOPEN: Final = "open it with another encoding"

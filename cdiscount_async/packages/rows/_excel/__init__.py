@@ -73,7 +73,7 @@ class _Reading:
             raise InvalidPackage("the sheet is empty")
         texts = {place: str(cell).strip() for place, cell in row.cells.items() if not isinstance(cell, Unread)}
         self.names = {place: texts.get(place, "") for place in range(max(texts, default=-1) + 1)}
-        if not any(self.table.place(name) is not None or self.table.is_ignored(name) for name in texts.values()):
+        if not any(map(self.table.knows, texts.values())):
             wanted = ", ".join(one.name for one in self.table.columns[:4])
             raise InvalidPackage(
                 f"row {row.number}, the first one of the sheet, has none of the columns that are known: {wanted}, …; "
