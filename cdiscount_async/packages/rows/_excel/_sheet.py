@@ -144,20 +144,20 @@ class _Cells(Target):
 
     def _value(self, text: str) -> Any:
         if self.has_formula:
-            is_calculated = bool(text) or (self.has_value and self.kind == "str")
+            is_calculated = bool(text.strip()) or (self.has_value and self.kind == "str")
             if self.book.not_calculated or not is_calculated:
                 return NOT_CALCULATED
         match self.kind:
             case "s":
-                return self.book.texts[int(text)] if text else None
+                return self.book.texts[int(text)] if text.strip() else None
             case "str" | "inlineStr" | "d":
                 return unescaped(text)
             case "b":
-                return text in {"1", "true"} if text else None
+                return text in {"1", "true"} if text.strip() else None
             case "e":
                 return Unread(f"a value, and the cell holds the error {text if text in _ERRORS else ''}".rstrip())
             case _:
-                return self._number(text) if text else None
+                return self._number(text) if text.strip() else None
 
     def _number(self, text: str) -> Any:
         number = float(text)
