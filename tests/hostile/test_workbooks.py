@@ -134,7 +134,7 @@ def test_a_part_that_is_missing_is_told(path: Path, part: str) -> None:
         ("<c><v>1</v></c>" * 16_385, "row 2 of the sheet has a cell behind the last column"),
         (f'<c t="str"><v>{"x" * 5_000_000}</v></c>', "row 2 of the sheet has more than 4,194,304 characters"),
         (f'<c t="str"><v>{"9" * 500}</v></c>' * 9000, "row 2 of the sheet has more than 4,194,304 characters"),
-        ("<a>" * 5000 + "</a>" * 5000, "not well-formed"),
+        ("<a>" * 5000 + "</a>" * 5000, "more than 256 elements within each other"),
     ],
     ids=range(11),
 )

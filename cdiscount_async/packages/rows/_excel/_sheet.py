@@ -77,14 +77,14 @@ class _Cells(Target):
         self.has_formula = self.has_value = self.is_text = self.is_spoken = False
         self.pieces: list[str] = []
         self.length = 0
-        self.starts: Mapping[str, Callable[[Mapping[str, str]], None]] = {
+        self.begins: Mapping[str, Callable[[Mapping[str, str]], None]] = {
             "c": self._cell, "f": self._formula, "v": self._stored, "t": self._text,
             "rPh": self._spoken, "row": self._row, "mergeCell": self._merged,
         }  # fmt: skip
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """Begin an element."""
-        begin = self.starts.get(tag[tag.rfind("}") + 1 :])
+        begin = self.begins.get(name)
         if begin is not None:
             begin(attributes)
 
@@ -127,9 +127,8 @@ class _Cells(Target):
             if self.length > MAX_TEXT:
                 raise InvalidPackage(f"row {self.row.number} of the sheet has more than {MAX_TEXT:,} characters")
 
-    def end(self, tag: str) -> None:
+    def finish(self, name: str) -> None:
         """End an element."""
-        name = tag[tag.rfind("}") + 1 :]
         if name in {"v", "t"}:
             self.is_text = False
         elif name == "c":
