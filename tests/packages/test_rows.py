@@ -291,11 +291,11 @@ def test_cells_beyond_the_columns_are_told() -> None:
 
 
 def test_files_need_a_name_that_tells(tmp_path: Path) -> None:
-    """A workbook is no CSV."""
-    (tmp_path / "offers.xlsx").write_bytes(b"PK")
+    """A letter has no rows."""
+    (tmp_path / "offers.docx").write_bytes(b"PK")
 
     with pytest.raises(InvalidPackage, match=r"\.csv, \.json"):
-        offer_rows(tmp_path / "offers.xlsx")
+        offer_rows(tmp_path / "offers.docx")
     with pytest.raises(FileNotFoundError):
         offer_rows(tmp_path / "offers.csv")
 

@@ -71,7 +71,7 @@ def offer_rows(
     columns are, `{"Our name": "SellerProductId"}`, and None leaves one out. Columns that are not known are refused,
     unless `unknown` is "ignore". `encoding` is that of a file given by its path, as Python names it; without it the
     file's marks and bytes show it. `decimal` is the sign that begins decimals where a text could be read in two ways:
-    1.299 is 1299 with ",".
+    1.299 is 1299 with ",". `sheet` is the name of a workbook's sheet; without it the first one is read.
 
     Raises InvalidPackage for a file that has no rows that can be read, and for columns that are not known; while rows
     are read also for what makes all that follows uncertain, such as a quotation mark that is never closed. Raises

@@ -18,6 +18,11 @@ _GROUPED: Final = re.compile(
 """Thousands that one sign separates, and decimals that another one begins."""
 _SEPARATORS: Final = {ord(sign): None for sign in ".,' \u00a0\u202f\u2019"}
 
+
+class Dressed(Decimal):
+    """A number that its cell shows with zeros or signs that it does not have: 00123, or REF-123."""
+
+
 TWO_WAYS: Final = (
     "a number that can be read in one way only: three digits behind a dot or a comma may be decimals or thousands; "
     'say decimal="." or decimal="," (--decimal)'
@@ -37,7 +42,7 @@ def number_of(value: Any, decimal: Decimals | None = None) -> Decimal | None:
     """
     if isinstance(value, str):
         return _in_text(value.strip(), decimal)
-    if type(value) is int:
+    if type(value) is int or type(value) is Dressed:
         return Decimal(value)
     if isinstance(value, float):
         value = Decimal(repr(value))

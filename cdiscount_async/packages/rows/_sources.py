@@ -10,6 +10,7 @@ from ...errors import InvalidPackage
 from ._columns import Table
 from ._csv import csv_opened
 from ._encoding import encoding_of
+from ._excel import excel_opened, other_spreadsheet
 from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
@@ -17,7 +18,7 @@ from ._record import Opened, Record
 from ._text import pieces_of_file, pieces_of_path
 
 Source: TypeAlias = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]]
-"""A path whose name ends with .csv, .tsv, .txt, .json, .jsonl or .ndjson; a text file that is open; or mappings."""
+"""A path whose name ends with one of `OPENERS`; a text file that is open; or mappings."""
 
 
 def _csv_file(path: Path, table: Table, options: Options) -> Opened:
@@ -34,13 +35,23 @@ def _json_file(path: Path, _: Table, options: Options) -> Opened:
     return opened
 
 
+def _parquet_file(path: Path, table: Table, _: Options) -> Opened:
+    from ._parquet import parquet_opened  # noqa: PLC0415 - an optional extra
+
+    return parquet_opened(path, table)
+
+
 OPENERS: Final[Mapping[str, Callable[[Path, Table, Options], Opened]]] = {
     ".csv": _csv_file,
     ".json": _json_file,
     ".jsonl": _json_file,
     ".ndjson": _json_file,
+    ".parquet": _parquet_file,
     ".tsv": _csv_file,
     ".txt": _csv_file,
+    ".xlsm": excel_opened,
+    ".xlsx": excel_opened,
+    **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), other_spreadsheet),
 }
 """What opens a file, by the suffix of its name."""
 
