@@ -274,7 +274,7 @@ def test_surplus_cells_of_a_dict_reader_are_told() -> None:
     """It puts them under None, and None where cells are missing."""
     text = "SellerProductId,Price,Stock\nA,19,90,7\nB,5\nC,5,7,\n"
 
-    moved, short, padded = offer_rows(csv.DictReader(io.StringIO(text)), package_type=LIGHT)
+    moved, short, padded = offer_rows(csv.DictReader(io.StringIO(text)), package_type=LIGHT, columns={"": None})
 
     assert ["$: expected no cells behind the last column"] == list(map(str, moved.problems))
     assert ((), ()) == (short.problems, padded.problems)

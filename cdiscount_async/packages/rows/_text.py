@@ -24,12 +24,13 @@ def pieces_of_path(path: Path, encoding: str) -> Iterator[str]:
         while True:
             content = file.read(PIECE)
             try:
-                piece = decoder.decode(content, final=not content)
+                piece, wrong = decoder.decode(content, final=not content), False
             except UnicodeError as error:  # such as half a sign at the end of UTF-16
-                lines += line_breaks(_good_part(error))
-                raise InvalidPackage(f"the file is no {encoding}: see line {lines}") from None
-            yield piece
+                piece, wrong = _good_part(error), True
             lines += line_breaks(piece)
+            if wrong:  # raised here, as the other error has the file's bytes
+                raise InvalidPackage(f"the file is no {encoding}: see line {lines}")
+            yield piece
             if not content:
                 return
 
@@ -43,13 +44,13 @@ def _good_part(error: UnicodeError) -> str:
 def pieces_of_file(file: TextIO) -> Iterator[str]:
     """Yield the text of a file that is open; its encoding is its own."""
     while True:
+        wrong = ""
         try:
             piece = file.read(PIECE)
         except UnicodeDecodeError as error:
-            raise InvalidPackage(
-                f"the file has the byte 0x{error.object[error.start]:02X}, which {error.encoding} does not have: "
-                "open it with its encoding"
-            ) from None
+            wrong = f"the byte 0x{error.object[error.start]:02X}, which {error.encoding} does not have"
+        if wrong:  # raised here, as the other error has the file's bytes
+            raise InvalidPackage(f"the file has {wrong}: open it with its encoding")
         if not isinstance(piece, str):
             raise TypeError("expected a file that is open as text, not as bytes")
         if not piece:
