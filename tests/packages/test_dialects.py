@@ -398,6 +398,16 @@ def test_an_item_that_is_no_row_is_told(form: str, item: str, problem: str) -> N
     assert [problem] == list(map(str, row.problems))
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_many_blank_rows_count(end: str) -> None:
+    """However a file is read."""
+    (row,) = offer_rows(
+        io.StringIO(end * 200_000 + f"SellerProductId;Stock{end}A;7{end}", newline=""), package_type=LIGHT
+    )
+
+    assert 200_002 == row.number
+
+
 @given(st.text(), st.sampled_from(["[", '[{"SellerProductId": "A"}', '"', 'SellerProductId;Stock\n"']))
 @example("\x00", "[")
 def test_garbage_is_no_other_error(text: str, begin: str) -> None:

@@ -4,6 +4,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -12,6 +13,7 @@ from ...errors import InvalidPackage
 PIECE: Final = 1 << 16
 MAX_LINE: Final = 1 << 22
 """The longest line that is read, in characters."""
+BLANKS: Final = " \t\r\n\ufeff"
 _UNREADABLE: Final = re.compile("[\0\ud800-\udfff]")
 _BREAK: Final = re.compile("\r\n?|\n")
 
@@ -56,6 +58,18 @@ def pieces_of_file(file: TextIO) -> Iterator[str]:
         if not piece:
             return
         yield piece
+
+
+def peeked(pieces: Iterator[str]) -> tuple[str, Iterator[str]]:
+    """Return the first sign of a text that is not blank, "" for none in its first lines, and the text as it was."""
+    taken: list[str] = []
+    for piece in pieces:
+        taken.append(piece)
+        if begin := piece.strip(BLANKS):
+            return begin[0], chain(taken, pieces)
+        if len(taken) * PIECE > MAX_LINE:
+            break
+    return "", chain(taken, pieces)
 
 
 def lines_of(pieces: Iterable[str]) -> Iterator[str]:
