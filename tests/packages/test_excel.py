@@ -240,6 +240,14 @@ def test_a_title_above_the_columns_is_told(tmp_path: Path) -> None:
         stocks(path)
 
 
+def test_a_sheet_of_instructions_is_told_with_the_way_out(tmp_path: Path) -> None:
+    """Templates begin with one."""
+    sheets = (sheet_xml(row(text("How to use this"))), sheet_xml(head(), row(FOUR_CELLS)))
+
+    with pytest.raises(InvalidPackage, match=r"sheet= \(--sheet\) chooses another one$"):
+        stocks(pack(tmp_path / "offers.xlsx", parts(*sheets)))
+
+
 def test_an_empty_sheet_is_told(tmp_path: Path) -> None:
     """As an empty file is."""
     with pytest.raises(InvalidPackage, match="the sheet is empty"):
