@@ -14,7 +14,7 @@ from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.packages import PackageType, Row, StockAndPrice
 from cdiscount_async.packages.rows import OFFER_COLUMNS, Rows, offer_rows, product_rows
 
-from .workbooks import HEAD, MAIN, head, number, pack, parts, row, sheet_xml, text
+from .workbooks import HEAD, MAIN, head, number, pack, parts, row, sheet_xml, styles_xml, text
 
 LIGHT: Final = PackageType.STOCK_AND_PRICE
 NOT_CALCULATED: Final = (
@@ -156,6 +156,55 @@ def test_currencies_change_nothing(read: Any) -> None:
     (found,) = read(row(text("A"), text(""), number("1299", 5), number(7)))
 
     assert Decimal(1299) == found.item.price
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("General", ""),
+        ("0", ""),
+        ("@", ""),
+        ("0.00E+00", ""),
+        ("#,##0.00", ""),
+        ("#\\ ##0", ""),
+        ('_-* #,##0.00\\ "€"_-;\\-* #,##0.00\\ "€"_-;_-* "-"??\\ "€"_-;_-@_-', ""),
+        ("[$€-40C]\\ #,##0;[Red]\\-#,##0", ""),
+        ("[<100]0;[>=100]0", ""),
+        ("000000", "shown with more zeros"),
+        ("[Blue]00\\ 00\\ 00", "shown with more zeros"),
+        ('"Réf. "0', "shown with more zeros"),
+        ("\\R0", "shown with more zeros"),
+        ("dd/mm/yyyy;@", "not datetime"),
+        ("[$-40C]d mmmm yyyy;@", "not datetime"),
+        ("h:mm:ss", "not datetime"),
+        ("[h]:mm", "not datetime"),
+        ("[mm]", "not datetime"),
+        ("0%", "not shown in percent"),
+        ("0.00\\ %", "not shown in percent"),
+    ],
+)
+def test_formats_tell_what_a_reference_is_not(tmp_path: Path, code: str, told: str) -> None:
+    """Formats as spreadsheets write them: a currency, a colour or a blank between thousands changes no digits."""
+    found = parts(sheet_xml(head(), row(number(12345), text(""), number(1))))
+    path = pack(tmp_path / "offers.xlsx", {**found, "xl/styles.xml": styles_xml(code)})
+
+    (read,) = stocks(path)
+
+    assert told in "".join(map(str, read.problems))
+    assert bool(told) == bool(read.problems)
+
+
+@pytest.mark.parametrize(
+    ("key", "told"), [(0, False), (1, False), (4, False), (9, True), (10, True), (14, True), (22, True)]
+)
+def test_formats_that_need_no_words_are_known(tmp_path: Path, key: int, told: bool) -> None:
+    """Dates and percents by their numbers."""
+    found = parts(sheet_xml(head(), row(number(12345), text(""), number(1))))
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="{key}"/></cellXfs></styleSheet>'
+
+    (read,) = stocks(pack(tmp_path / "offers.xlsx", {**found, "xl/styles.xml": styles}))
+
+    assert (key > 8) == bool(read.problems)
 
 
 @pytest.mark.parametrize(("value", "style"), [(1234567890123456, 0), ("12.5", 0), ("1E+300", 0)])
