@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -92,6 +93,16 @@ def test_an_error_is_no_empty_cell(read: Any, error: str) -> None:
 
     known = "" if error == "#NEW!" else f" {error}"
     assert [f"$.price: expected a value, and the cell holds the error{known}"] == problems(found)
+
+
+def test_a_cell_with_an_error_is_not_missing_too(tmp_path: Path) -> None:
+    """One thing is wrong with it, and is told once."""
+    cells = row(text("A"), text(""), "<c t='e'><v>#N/A</v></c>", number(7))
+    defaults = {"ProductCondition": 6, "Vat": 20, "PreparationTime": 1}
+
+    (found,) = offer_rows(pack(tmp_path / "offers.xlsx", parts(sheet_xml(head(), cells))), defaults=defaults)
+
+    assert ["$.price: expected a value, and the cell holds the error #N/A"] == [str(one) for one in found.problems]
 
 
 @pytest.mark.parametrize(
@@ -403,6 +414,19 @@ def test_every_column_of_an_offer_is_read(tmp_path: Path) -> None:
 
     assert () == found.problems
     assert found.item is not None
+
+
+def test_what_pandas_saves_is_read(tmp_path: Path) -> None:
+    """With holes, which make floats of integers; its index stands in a column without a name, which is told."""
+    frame = pd.DataFrame({"SellerProductId": ["A", "B"], "Price": [19.99, None], "Stock": [7, None]})
+    frame.to_excel(tmp_path / "offers.xlsx", index=False)
+    frame.to_excel(tmp_path / "index.xlsx")
+
+    assert [
+        StockAndPrice(seller_product_id="A", price=Decimal("19.99"), stock=7),
+        StockAndPrice(seller_product_id="B"),
+    ] == [one.item for one in stocks(tmp_path / "offers.xlsx")]
+    assert ["without a name" in str(one.problems) for one in stocks(tmp_path / "index.xlsx")] == [True, True]
 
 
 def test_rows_are_lazy(tmp_path: Path) -> None:

@@ -26,11 +26,6 @@ def excel_opened(path: Path, table: Table, options: Options) -> Opened:
     return Opened(map(reading.record, rows), tuple(reading.names.values()), warnings=reading.warnings)
 
 
-def other_spreadsheet(path: Path, *_: Any) -> Opened:
-    """Refuse a spreadsheet of another kind; raises InvalidPackage."""
-    raise InvalidPackage(f"a file that ends with {path.suffix.lower()} is not read: save it as .xlsx or CSV")
-
-
 @attrs.define
 class _Reading:
     """Reads one row after the other."""
