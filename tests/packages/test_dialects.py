@@ -274,7 +274,7 @@ def test_surplus_cells_of_a_dict_reader_are_told() -> None:
     """It puts them under None, and None where cells are missing."""
     text = "SellerProductId,Price,Stock\nA,19,90,7\nB,5\nC,5,7,\n"
 
-    moved, short, padded = offer_rows(csv.DictReader(io.StringIO(text)), package_type=LIGHT)
+    moved, short, padded = offer_rows(csv.DictReader(io.StringIO(text)), package_type=LIGHT, columns={"": None})
 
     assert ["$: expected no cells behind the last column"] == list(map(str, moved.problems))
     assert ((), ()) == (short.problems, padded.problems)
@@ -396,6 +396,16 @@ def test_an_item_that_is_no_row_is_told(form: str, item: str, problem: str) -> N
     *_, row = offer_rows(io.StringIO(form.replace("{}", item)), package_type=LIGHT)
 
     assert [problem] == list(map(str, row.problems))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_many_blank_rows_count(end: str) -> None:
+    """However a file is read."""
+    (row,) = offer_rows(
+        io.StringIO(end * 200_000 + f"SellerProductId;Stock{end}A;7{end}", newline=""), package_type=LIGHT
+    )
+
+    assert 200_002 == row.number
 
 
 @given(st.text(), st.sampled_from(["[", '[{"SellerProductId": "A"}', '"', 'SellerProductId;Stock\n"']))

@@ -169,7 +169,8 @@ def test_a_warning_shows_a_word(tmp_path: Path, encoding: str, text: str, exampl
     rows = offer_rows(file(tmp_path, table("A", text).encode(encoding)), package_type=LIGHT)
 
     (warning,) = map(str, rows.warnings)
-    assert f"look like {encoding}, the first on line 3, where " in warning
+    assert f"the file has signs of {encoding} (" in warning
+    assert "the first on line 3, where " in warning
     assert example in warning
     assert warning.endswith(f'say encoding="{encoding}", or save it as UTF-8')
 
@@ -215,8 +216,9 @@ def test_half_a_sign_at_the_end_is_told(tmp_path: Path, encoding: str) -> None:
     """A file that was cut off."""
     path = file(tmp_path, table("A", "B").rstrip().encode(encoding)[:-1])
 
-    with pytest.raises(InvalidPackage, match=f"the file is no {encoding}: see line 3"):
+    with pytest.raises(InvalidPackage, match=f"the file is no {encoding}: see line 3") as caught:
         list(offer_rows(path, package_type=LIGHT))
+    assert caught.value.__context__ is None  # that has all the bytes that were read
 
 
 def test_open_files_may_have_bytes_that_are_no_text(tmp_path: Path) -> None:
@@ -228,8 +230,12 @@ def test_open_files_may_have_bytes_that_are_no_text(tmp_path: Path) -> None:
     assert good.item is not None
     assert "line 3 has the byte 0xC9" in str(bad.problems[0])
 
-    with path.open(encoding="utf-8") as opened, pytest.raises(InvalidPackage, match="0xC9, which utf-8 does not have"):
+    with (
+        path.open(encoding="utf-8") as opened,
+        pytest.raises(InvalidPackage, match="0xC9, which utf-8 does not have") as caught,
+    ):
         list(offer_rows(opened, package_type=LIGHT))
+    assert caught.value.__context__ is None  # that has all the bytes that were read
     with path.open("rb") as binary, pytest.raises(TypeError, match="open as text, not as bytes"):
         offer_rows(binary, package_type=LIGHT)  # type: ignore[arg-type]
 

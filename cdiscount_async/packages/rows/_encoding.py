@@ -114,7 +114,9 @@ def _windows(path: Path) -> Encoding:
         return Encoding("cp1252", advice=_ADVICE)
     other, count = scores.most_common(1)[0]
     advice = f'say encoding="{other}", or save it as UTF-8'
-    text = f"expected Windows-1252, and {count} signs look like {other}, the first on {examples[other]}: {advice}"
+    text = (
+        f"expected Windows-1252, and the file has signs of {other} ({count}), the first on {examples[other]}: {advice}"
+    )
     return Encoding("cp1252", (Problem("$", text),), advice)
 
 

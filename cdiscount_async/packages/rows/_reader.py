@@ -91,7 +91,7 @@ class _Reader:
     def _of_no_column(self, cells: Mapping[Any, Any], name: object, value: Any) -> Problem | None:
         """Return what is wrong with a value whose column is not known; without any name it counts for something."""
         text = "" if name is None else str(name)
-        if self.table.is_ignored(text):
+        if name is not None and self.table.is_ignored(text):
             return None
         if text.strip():
             return None if self.options.ignores else Problem(f"$.{text[:100]}", "expected no such column")
