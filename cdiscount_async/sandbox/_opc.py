@@ -59,6 +59,35 @@ def part(content: bytes, name: str) -> bytes:
     return found
 
 
+def rows(root: Element, name: str) -> Iterator[Element]:
+    """Give the rows of a package: offers or products, which stand in its list or in a collection within.
+
+    Raises BrokenPackage for those that stand elsewhere: no XAML reader knows what to do with them.
+    """
+    prefix = f"{str(root.tag).partition('}')[0]}}}"
+    listed, collection = f"{root.tag}.{name}s", f"{prefix}{name}Collection"
+    for one in root.iter(f"{prefix}{name}"):
+        holder = one.getparent()
+        if holder is not None and holder.tag == collection:
+            holder = holder.getparent()
+        if holder is None or holder.tag != listed:
+            raise BrokenPackage(f"The package has an element {name} that stands in no list of {name}s.")
+        yield one
+
+
+def set_once(element: Element) -> None:
+    """Raise BrokenPackage for an element that has a value twice: as an attribute, and as a property element."""
+    owner = str(element.tag).rpartition("}")[2]
+    tags = (str(child.tag).partition("}")[2] for child in element)
+    properties = [tag.removeprefix(f"{owner}.") for tag in tags if tag.startswith(f"{owner}.")]
+    given = set()
+    for name in (*map(str, element.attrib), *properties):
+        known = "Vat" if name == "vat" else name  # one of the vendor's own samples writes it so
+        if known in given:
+            raise BrokenPackage(f"{owner}.{known[:100]} is set twice.")
+        given.add(known)
+
+
 def file(content: bytes, name: str, most: int) -> bytes:
     """Give one file of any zip archive; raises BrokenPackage as well."""
     with _opened(content) as archive:
