@@ -69,7 +69,7 @@ def misread_as(text: str) -> str | None:
     'Windows-1252'
     >>> misread_as("São João, MAÇÃ\xa0verde, « qualité\xa0»")
     """
-    if not _has_lead(text):
+    if not has_lead(text):
         return None
     for found in _MISREAD.finditer(text):
         if not _ends_a_word(text, found) and _repaired(found[0]) is not None:
@@ -80,7 +80,7 @@ def misread_as(text: str) -> str | None:
     return None
 
 
-def _has_lead(text: str) -> bool:
+def has_lead(text: str) -> bool:
     """Whether a text has a sign that may be the first byte of a letter; most texts end here, so it is spelt out."""
     return (
         "Ã" in text or "â" in text or "Â" in text or "Å" in text or "Ä" in text or "ï" in text or "ð" in text
