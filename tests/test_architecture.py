@@ -273,6 +273,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
         "_wsdl",
         "packages._archive",
         "packages._reading",
+        "packages._xml_errors",
         "planning._tables",
     ),
     "pyarrow": ("_harvesting._parquet",),

@@ -25,6 +25,8 @@ MAX_RATIO: Final = 100
 """How many times its packed size a long part may have: offers have 46 times, blanks up to 1,000."""
 SMALL: Final = 1 << 25
 """The size up to which a part may be packed as well as anybody can: 32 MiB."""
+BLANKS: Final = " \t\r\n"
+"""What XML counts as blank. Assumed: the service takes other blanks around a value for signs of it."""
 TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "_rels/.rels"
 _CONTENT_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"

@@ -36,7 +36,7 @@ def sign_name(sign: str) -> str:
     if (known := _NAMES.get(sign)) is not None:
         return known
     if sign.isprintable() and sign not in _FILLERS and not unicodedata.combining(sign):
-        return f"'{sign}'"
+        return f"'{sign}'" if sign.isascii() else f"'{sign}' (U+{ord(sign):04X})"
     name = unicodedata.name(sign, "control or private sign").lower()
     article = "an" if name[0] in "aeiou" else "a"
     return f"{article} {name} (U+{ord(sign):04X})"

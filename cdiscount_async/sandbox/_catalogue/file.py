@@ -8,7 +8,7 @@ import attrs
 
 from ..._xml import Element, parse
 from ...errors import ReplyError
-from .._opc import MAX_NODES, BrokenPackage, rows, set_once
+from .._opc import BLANKS, MAX_NODES, BrokenPackage, rows, set_once
 from .models import PIVOT, XAML
 
 PART: Final = "Content/Products.xml"
@@ -105,4 +105,4 @@ def _all(element: Element, name: str, attribute: str) -> tuple[str, ...]:
 
 
 def _value(text: str) -> str:
-    return "" if text == _NIL else text.strip()
+    return "" if text == _NIL else text.strip(BLANKS)
