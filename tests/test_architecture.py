@@ -274,6 +274,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
         "packages._archive",
         "packages._reading",
         "packages.rows._excel._parts",
+        "packages._xml_errors",
         "planning._tables",
     ),
     "pyarrow": ("_harvesting._parquet", "packages.rows._parquet"),

@@ -25,6 +25,8 @@ MAX_RATIO: Final = 100
 """How many times its packed size a long part may have: offers have 46 times, blanks up to 1,000."""
 SMALL: Final = 1 << 25
 """The size up to which a part may be packed as well as anybody can: 32 MiB."""
+BLANKS: Final = " \t\r\n"
+"""What XML counts as blank. Assumed: the service takes other blanks around a value for signs of it."""
 TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "_rels/.rels"
 _CONTENT_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -32,6 +34,9 @@ _CONTENT_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content
 _UNREADABLE: Final = (
     zipfile.BadZipFile, zlib.error, LZMAError, StructError, EOFError, RuntimeError, ValueError, OverflowError, OSError,
 )  # fmt: skip
+_PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_ENCRYPTED: Final = 0x2041
+"""The flags of encryption."""
 _LISTED: Final = b"PK\x01\x02"
 """What stands before each file in an archive's list."""
 _OPC: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -47,12 +52,42 @@ def part(content: bytes, name: str) -> bytes:
     Raises BrokenPackage for what is no zip, lacks a part, does not declare it, or would take too much memory.
     """
     with _opened(content) as archive:
+        _demand_parts(archive)
         _demand(_xml(archive, TYPES), name)
         _demand_relationship(_xml(archive, RELATIONSHIPS), name)
         found = _read(archive, name, MAX_UNPACKED)
     if not is_bearable(found, MAX_NODES):
         raise BrokenPackage(f"The part {name} has more than {MAX_NODES:,} elements and attributes.")
     return found
+
+
+def rows(root: Element, name: str) -> Iterator[Element]:
+    """Give the rows of a package: offers or products, which stand in its list or in a collection within.
+
+    Raises BrokenPackage for those that stand elsewhere: no XAML reader knows what to do with them.
+    """
+    prefix = f"{str(root.tag).partition('}')[0]}}}"
+    listed, collection = f"{root.tag}.{name}s", f"{prefix}{name}Collection"
+    for one in root.iter(f"{prefix}{name}"):
+        holder = one.getparent()
+        if holder is not None and holder.tag == collection:
+            holder = holder.getparent()
+        if holder is None or holder.tag != listed:
+            raise BrokenPackage(f"The package has an element {name} that stands in no list of {name}s.")
+        yield one
+
+
+def set_once(element: Element) -> None:
+    """Raise BrokenPackage for an element that has a value twice: as an attribute, and as a property element."""
+    owner = str(element.tag).rpartition("}")[2]
+    tags = (str(child.tag).partition("}")[2] for child in element)
+    properties = [tag.removeprefix(f"{owner}.") for tag in tags if tag.startswith(f"{owner}.")]
+    given = set()
+    for name in (*map(str, element.attrib), *properties):
+        known = "Vat" if name == "vat" else name  # one of the vendor's own samples writes it so
+        if known in given:
+            raise BrokenPackage(f"{owner}.{known[:100]} is set twice.")
+        given.add(known)
 
 
 def file(content: bytes, name: str, most: int) -> bytes:
@@ -79,7 +114,7 @@ def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         raise BrokenPackage(
             f"The package has no part {name}; names are case-sensitive.{_hint(archive, name)}"
         ) from None
-    if told.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+    if told.compress_type not in _PACKED:
         raise BrokenPackage(f"The part {name} is compressed in a way that packages do not know.")
     # The packer's word is enough to refuse a part: no more than what he says is unpacked.
     if told.file_size > most:
@@ -88,6 +123,23 @@ def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         raise BrokenPackage(f"The part {name} unpacks to more than {MAX_RATIO} times its size.")
     with archive.open(told) as packed:
         return packed.read(told.file_size + 1)  # without a number zipfile unpacks as much as there is, and cuts it then
+
+
+def _demand_parts(archive: zipfile.ZipFile) -> None:
+    """Demand what .NET demands of the parts of a package: readable without a password, and each of them once."""
+    names = set()
+    for one in archive.infolist():
+        if one.flag_bits & _ENCRYPTED:
+            raise BrokenPackage(f"The part {one.filename[:200]!r} is encrypted.")
+        if one.volume:
+            raise BrokenPackage("The archive is split into several files.")
+        if one.filename.endswith("/"):
+            continue
+        if one.compress_type not in _PACKED:
+            raise BrokenPackage(f"The part {one.filename[:200]!r} is compressed in a way that packages do not know.")
+        if one.filename.lower() in names:
+            raise BrokenPackage(f"The part {one.filename[:200]!r} is there twice; capitals make no difference.")
+        names.add(one.filename.lower())
 
 
 def _hint(archive: zipfile.ZipFile, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import attrs
 
 from .._numbers import is_ean13
+from .._opc import BLANKS
 from .._store import Row, stamp
 from .charges import charges
 from .discounts import discounts
@@ -122,7 +123,9 @@ def _light(reading: Reading, sent: SentOffer, known: Known, before: Row | None, 
 
 
 def _ean(reading: Reading, sent: SentOffer) -> str:
-    ean = reading.text(sent.texts, "ProductEan", 1)
+    ean = sent.texts.get("ProductEan", "")  # assumed: even XML's blanks around it are signs of it
+    if not ean.strip(BLANKS):
+        return ""
     if ean and not (ean.isascii() and ean.isdigit()):
         reading.wrong(11, 1)
     elif ean and len(ean) != 13:
