@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from cdiscount_async import errors
-from cdiscount_async.submissions import Entry, EntryState
+from cdiscount_async.submissions import Entry, EntryState, Named
 from cdiscount_async.submissions.file import FileLedger
 
 BEGAN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -34,7 +34,7 @@ def entry(**values: Any) -> Entry:
 
 async def reached(ledger: FileLedger, state: EntryState, **values: Any) -> int:
     """Bring an entry into a state."""
-    number = await ledger.begin(entry(**values), [("A", "1"), ("B", None)])
+    number = await ledger.begin(entry(**values), [Named("A", "1", 2), Named("B", None, 7)])
     await ledger.submitting(number, "name.zip")
     await ledger.settle(number, state, number=17)
     return number
@@ -50,7 +50,7 @@ async def test_it_keeps_what_it_was_told(ledger: FileLedger) -> None:
         entry(), id=number, state=EntryState.SUBMITTED, number=17, publication="name.zip", status=None
     )
     assert wanted == kept
-    assert (("A", "1"), ("B", None)) == await ledger.rows(number)
+    assert (("A", "1", 2), ("B", None, 7)) == await ledger.rows(number)
 
 
 @pytest.mark.parametrize("state", [EntryState.SUBMITTING, EntryState.SUBMITTED, EntryState.UNKNOWN])

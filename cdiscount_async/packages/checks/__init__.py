@@ -124,12 +124,16 @@ def _rows(package: Package) -> Iterator[Row[Any]]:
     else:
         items, cls = package.offers, Offer if package.package_type is PackageType.FULL else StockAndPrice
     write = writer(cls)
-    for number, item in enumerate(items, 1):
+    for place, given in enumerate(items, 1):
+        row: Row[Any] = given if isinstance(given, Row) else Row(place, given)
+        if row.problems:
+            yield row
+            continue
         try:
-            write(item)
+            write(row.item)
         except TRIPS:
-            given = {one.name: getattr(item, one.member, None) for one in layout(cls).attributes}
-            texts = {name: str(value) for name, value in given.items() if value is not None}
-            yield Row(number, None, tuple(problems_of(cls, item, "$")), texts)
+            values = {one.name: getattr(row.item, one.member, None) for one in layout(cls).attributes}
+            texts = {name: str(value) for name, value in values.items() if value is not None}
+            yield Row(row.number, None, tuple(problems_of(cls, row.item, "$")), texts)
         else:
-            yield Row(number, item)
+            yield row
