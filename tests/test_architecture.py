@@ -187,6 +187,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
         "_french_time",
         "_interrupts",
         "_packaging._tables",
+        "_terminal",
         "environments",
         "errors",
         "tokens",
@@ -216,8 +217,8 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_packaging._opening": ("_packaging._hints", "_packaging._reading", "errors", "packages", "packages.*"),
     "_packaging._publishing": ("publishers", "publishers.*"),
     "_packaging._waiting": ("_packaging._tables", "_terminal", "errors", "submissions"),
-    "_explain_cli": ("_expect", "catalogue", "catalogue.*"),
-    "_status_cli": ("_arguments", "_interrupts", "_planning_cli", "environments", "planning"),
+    "_explain_cli": ("_expect", "_terminal", "catalogue", "catalogue.*"),
+    "_status_cli": ("_arguments", "_interrupts", "_planning_cli", "_terminal", "environments", "planning"),
 }
 """What of ours a module may import; a package's own modules are matched by the first rule that fits."""
 NETWORK: Final = ("client", "_flight", "_transport", "tokens*", "_retry")
@@ -286,7 +287,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
         "planning._tables",
     ),
     "pyarrow": ("_harvesting._parquet",),
-    "rich": ("_status_cli", "_terminal"),
+    "rich": ("_terminal",),
     "pytest": ("pytest_plugin",),
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "obstore": ("publishers.object_store",),
@@ -303,7 +304,6 @@ OPTIONAL_EXTRAS: Final = {
         "cdiscount_async.publishers.object_store",
     ),
     "_sandbox_cli": ("cdiscount_async._demo", "cdiscount_async.sandbox._command"),
-    "_status_cli": ("rich*",),
     "_terminal": ("rich*",),
     "_transport": ("cdiscount_async._fast",),
     "rate_limits": ("limits*", "cdiscount_async._shared_counts"),
