@@ -24,17 +24,20 @@ from .._layout import layout
 from .._row import Row
 from ..offers import Offer, PackageType, PublicationPool, StockAndPrice
 from ..products import Product
+from ._delivery import Modes, configured_modes
 from ._form_rules import FORM_RULES, NO_ROWS, TOO_MANY_ROWS
 from ._offer_rules import OFFER_RULES
-from ._offers import Modes, check_head, check_offers, configured_modes
+from ._offers import check_head, check_offers
 from ._product_rules import PRODUCT_RULES
 from ._products import check_products
 from ._rule import Finding, Found, Rule, Severity
+from ._text_rules import TEXT_RULES
 
 __all__ = (
     "FORM_RULES",
     "OFFER_RULES",
     "PRODUCT_RULES",
+    "TEXT_RULES",
     "Finding",
     "Rule",
     "Severity",
