@@ -7,6 +7,8 @@ from typing import Final
 
 _ARGUMENT: Final = re.compile(r"""\b(encoding|decimal|sheet)=(?:"([^"]*+)"|'([^']*+)')""")
 _IGNORE: Final = re.compile(r"""\bunknown=["']ignore["']""")
+_COLUMN: Final = re.compile(r"""\bcolumns=\{(?:"([^"]*+)"|'([^']*+)'): (None|…)\}""")
+_SAID_TWICE: Final = re.compile(r" \(--[a-z-]++\)")
 _DEFAULTS: Final[Mapping[str, str]] = {
     "ProductCondition": "New",
     "Vat": "20",
@@ -23,13 +25,24 @@ def as_options(text: str) -> str:
 
     >>> as_options('say decimal="," or unknown="ignore"')
     'say --decimal , or --ignore-unknown'
+    >>> as_options("leave it out with columns={'Your note': None}")
+    "leave it out with --column 'Your note='"
     """
-    return _IGNORE.sub("--ignore-unknown", _ARGUMENT.sub(_option, text))
+    options = _COLUMN.sub(_column, _ARGUMENT.sub(_option, _IGNORE.sub("--ignore-unknown", text)))
+    if options == text:
+        return text
+    return _SAID_TWICE.sub("", options).replace("or None to leave", "or nothing behind = to leave")
 
 
 def _option(found: re.Match[str]) -> str:
     name, double, single = found.groups()
     return f"--{name} {shlex.quote(double or single or '')}"
+
+
+def _column(found: re.Match[str]) -> str:
+    double, single, ours = found.groups()
+    column = "" if ours == "None" else "COLUMN"
+    return f"--column {shlex.quote((double or single or '') + '=' + column)}"
 
 
 def more_advice(code: str, field: str, rows: int) -> str:

@@ -69,7 +69,7 @@ def _default(text: str) -> tuple[str, str]:
 
 def _column(text: str) -> tuple[str, str]:
     name, equals, column = (part.strip() for part in text.rpartition("="))
-    if not (name and equals):
+    if not equals or (column and not name):  # without both it is a column that has no name, and is left out
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=COLUMN")
     return name, column
 
