@@ -16,7 +16,7 @@ from ._tables import show
 
 FIRST: Final = 3
 """So many rows of a group are named."""
-MOST: Final = 500
+MOST: Final = 100
 """Beyond so many groups a rule has one group, whatever its findings say: memory must not grow with the rows."""
 LONGEST: Final = 40
 """So many characters of a reference are shown."""

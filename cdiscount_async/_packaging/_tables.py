@@ -12,7 +12,7 @@ from ._cells import columns_of, padded, width, wrapped
 LOOKED_AT: Final = 500
 """From so many rows the widths follow, so that a table may be of any length."""
 WIDEST: Final = 60
-"""The widest column that others are aligned to."""
+"""The widest column that others are aligned to in a file."""
 _NARROW: Final = 24
 """A column of several words is made as narrow as this before another one is left out."""
 _GAP: Final = "  "
@@ -48,8 +48,10 @@ def _table(
     if not first:
         return
     head = {name: name for name in columns}
-    widths = {name: max(min(width(row[name]), WIDEST) for row in (head, *first)) for name in columns}
-    if room is not None:
+    widths = {name: max(width(row[name]) for row in (head, *first)) for name in columns}
+    if room is None:
+        widths = {name: min(one, WIDEST) for name, one in widths.items()}
+    else:
         least = {name: min(widths[name], _NARROW) if _breaks(name, first) else widths[name] for name in columns}
         widths = _fitted(widths, least, drops, room)
     for row in chain([head], first, remaining):
