@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -65,12 +64,10 @@ def test_texts_break_at_blanks_below_their_column() -> None:
 
     start = lines[0].index("message")
     assert list(COLUMNS) == lines[0].split()
-    assert ["sales take off", "and 1 euro where"] == [
-        lines[1][start : start + 14],
-        lines[3][start : start + 16],
-    ] or len(lines) > 2
+    end = lines[0].index("advice")
+    assert ROW["message"] == " ".join(line[start:end].strip() for line in lines[1:]).strip()
+    assert ROW["advice"] == " ".join(line[end:].strip() for line in lines[1:]).strip()
     assert all(not line[:start].strip() for line in lines[2:])
-    assert set(" ".join(lines[1:]).split()) == set(" ".join(ROW.values()).split())
 
 
 @pytest.mark.parametrize(
@@ -145,15 +142,7 @@ def test_breaking_loses_nothing(text: str, columns: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "columns"),
-    [
-        ("lampe", 5),
-        ("電灯", 4),
-        ("e\u0301te\u0301", 3),
-        ("\u200bx", 1),
-        ("", 0),
-        ("🙂", 2),
-        (unicodedata.lookup("GREEK SMALL LETTER ALPHA"), 1),
-    ],
+    [("lampe", 5), ("電灯", 4), ("e\u0301te\u0301", 3), ("\u200bx", 1), ("", 0), ("🙂", 2)],
 )
 def test_signs_take_their_room(text: str, columns: int) -> None:
     """Two columns for Chinese and Japanese, none for marks above letters."""
