@@ -284,9 +284,10 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
         "_wsdl",
         "packages._archive",
         "packages._reading",
+        "packages.rows._excel._parts",
         "planning._tables",
     ),
-    "pyarrow": ("_harvesting._parquet",),
+    "pyarrow": ("_harvesting._parquet", "packages.rows._parquet"),
     "rich": ("_terminal",),
     "pytest": ("pytest_plugin",),
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
@@ -299,6 +300,7 @@ MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "_calling", "_demo", "_harvest
 MAY_KNOW_SANDBOX: Final = ("sandbox*", "_demo", "_sandbox_cli", "pytest_plugin")
 OPTIONAL_EXTRAS: Final = {
     "_harvesting._targets": ("cdiscount_async._harvesting._parquet",),
+    "packages.rows._sources": ("cdiscount_async.packages.rows._parquet",),
     "_packaging._publishing": (
         "cdiscount_async.publishers.served",
         "cdiscount_async.publishers.object_store",

@@ -83,7 +83,7 @@ _FULL: Final = (
     ),
     _simple("Price", "price", "in euros, VAT included", "19,90", mandatory=True),
     _simple("Stock", "stock", "what can be sold", "7", mandatory=True),
-    _simple("Vat", "vat", "in percent", "20", mandatory=True),
+    _simple("Vat", "vat", "in percent: 20; a list's vat_rate is a fraction, 0.2000", "20", mandatory=True),
     _simple("EcoPart", "eco_part", "in euros, contained in the price; 0 where it is empty", "0,02"),
     _simple("DeaTax", "dea_tax", "in euros, contained in the price; 0 where it is empty"),
     _simple("PreparationTime", "preparation_time", "working days, 1 to 10", "1", mandatory=True),

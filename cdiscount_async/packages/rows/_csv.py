@@ -31,9 +31,9 @@ def csv_opened(pieces: Iterable[str], table: Table, advice: str = "") -> Opened:
     head = _head(lines)
     if not head.first:
         raise InvalidPackage("the file is empty")
-    dialect = dialect_of(head.first, head.said, table)
+    dialect = dialect_of(head.first, head.before + 1, head.said, table)
     records = _Records(chain(head.first, lines), dialect, head.blank + dialect.has_names, head.before + 1, advice)
-    return Opened(iter(records), dialect.names, comma=dialect.csv["delimiter"] != ",")
+    return Opened(iter(records), dialect.names)
 
 
 @attrs.frozen
@@ -139,7 +139,7 @@ class _Records:
                 f"the quotation mark that opens a cell on line {line} is never closed, or one within the cell is not "
                 "doubled: what stands behind it cannot be told from it"
             )
-        return Record(self.number, {}, f"expected a row of CSV, and line {self.line} is none ({error})")
+        return Record(self.number, {}, f"expected a row of CSV, and line {self.line} is none ({_reason(error)})")
 
     def _record(self, cells: list[str], text: str) -> Record:
         if sign := unreadable(text):
@@ -160,6 +160,10 @@ class _Records:
         # Of columns without a name, what is not blank is told; blanks must not take its place.
         values = {name: cell.removeprefix(hidden) for name, cell in named if cell and (name or not cell.isspace())}
         return Record(self.number, values, more=more, problems=problems)
+
+
+def _reason(error: csv.Error) -> str:
+    return str(error).partition(" - ")[0]  # without advice for who wrote the program
 
 
 def _line_of_mark(record: str, separator: str) -> int:

@@ -32,10 +32,11 @@ def said_separator(line: str) -> str:
     return said[1] if said else ""
 
 
-def dialect_of(first: Sequence[str], said: str, table: Table) -> Dialect:
+def dialect_of(first: Sequence[str], line: int, said: str, table: Table) -> Dialect:
     """Return the dialect in which most of the first record's names are known, or that of an export without names.
 
-    `first` are the lines from the first record on. A wrong separator may make anything of them, so it never speaks.
+    `first` are the lines from the first record on, which begins on `line`. A wrong separator may make anything of
+    them, so it never speaks.
     """
     found, most, tried = None, 0, 0
     for arguments in _candidates(said):
@@ -47,7 +48,7 @@ def dialect_of(first: Sequence[str], said: str, table: Table) -> Dialect:
         elif found is None and is_export(cells):
             found = Dialect(EXPORT, arguments, has_names=False)
     if found is None and (not tried or first[0].count('"') % 2):
-        raise InvalidPackage("the first row is no row of CSV: is a quotation mark in it never closed?")
+        raise InvalidPackage(f"line {line} begins no row of CSV: is a quotation mark in it never closed?")
     if found is None:
         wanted = ", ".join(one.name for one in table.columns[:4])
         raise InvalidPackage(f"the first row has none of the columns that are known: {wanted}, …")

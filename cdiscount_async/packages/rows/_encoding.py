@@ -18,21 +18,24 @@ _MARKS: Final = (
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
 )
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _SIGN_OF_UTF8: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
 
-# What French accents of other encodings give in Windows-1252, and French texts in Windows-1252 never have: signs of its
-# upper corner behind a letter, where neither quotation marks nor dashes stand, an `à` alone, and the five bytes that it
-# does not have. Its own ’, “, ”, –, —, …, ™, €, œ, š and ž are none of them.
+# What signs of other encodings give in Windows-1252, and texts in Windows-1252 hardly ever have: some of its signs behind
+# a letter, capitals between small letters, and the five bytes that it does not have. Its own ’ “ ” – — … ™ € œ š ž are
+# none of them, so that a text in good order raises no alarm.
 _DOUBTFUL: Final = re.compile(
     "(?<=[A-Za-z])[‚ƒ„†‡ˆ‰‹]|(?<=[a-z])[ŠŽŸ]|(?<= )ˆ(?= )|[\udc81\udc8d\udc8f\udc90\udc9d]"  # DOS, Mac
+    "|(?<=[a-z])[À-ÖØ-Þ](?=[a-z])"  # Mac: ’ and œ
     "|(?<!¨)¤|(?<=[A-Za-z])[½¼](?=[a-z])|[½¼](?=[uU])"  # Latin-9: €, and œ in front of a letter
     "|¨[¦¨º¤´¹]"  # GBK, as Excel writes in China: é è ê à ù ü
 )
+_WORD_BEFORE: Final = re.compile(r'[^\s;,|"]*+\Z')
+_WORD_BEHIND: Final = re.compile(r'[^\s;,|"]*+')
 _OTHERS: Final = ("cp850", "mac_roman", "iso8859-15", "gbk")
-_LETTERS: Final = frozenset("éèêëàâçîïôùûüœäöÉÈÊËÀÂÇÎÏÔÙÛÜŒÄÖ€")
+_LETTERS: Final = frozenset("éèêëàâçîïôùûüœäöÉÈÊËÀÂÇÎÏÔÙÛÜŒÄÖ€’")
 
 
 @attrs.frozen
@@ -54,11 +57,11 @@ def encoding_of(path: Path, said: str | None) -> Encoding:
     with path.open("rb") as file:
         begin = file.read(_PIECE)
     name = next((name for mark, name in _MARKS if begin.startswith(mark)), "") or _wide(begin)
-    if name and name != "utf-8-sig":
+    if name and name != "utf-8":
         return Encoding(name, advice=_ADVICE)
     bad, good = _in_utf8(path)
     if name or good or not bad:
-        return Encoding("utf-8-sig", advice=_ADVICE)
+        return Encoding("utf-8", advice=_ADVICE)
     return _windows(path)
 
 
@@ -123,7 +126,7 @@ def _fitting(match: re.Match[str]) -> Iterator[str]:
     beside = text[end : end + 1] if text[end : end + 1].isalpha() else text[begin - 1 : begin] if begin else ""
     for other in _OTHERS:
         sign = _read_as(match[0], other)
-        if sign in _LETTERS and (sign == "€" or not beside.isalpha() or sign.isupper() == beside.isupper()):
+        if sign in _LETTERS and (sign in "€’" or not beside.isalpha() or sign.isupper() == beside.isupper()):
             yield other
 
 
@@ -133,8 +136,6 @@ def _read_as(text: str, other: str) -> str:
 
 def _word(match: re.Match[str]) -> str:
     """Return the word around a sign, as far as a reader needs it."""
-    before = match.string[max(match.start() - 20, 0) : match.start()].split()
-    behind = match.string[match.end() : match.end() + 20].split()
-    glued = bool(before) and not match.string[match.start() - 1].isspace()
-    follows = bool(behind) and not match.string[match.end() : match.end() + 1].isspace()
-    return (before[-1] if glued else "") + match[0] + (behind[0] if follows else "")
+    before = _WORD_BEFORE.search(match.string[max(match.start() - 20, 0) : match.start()])
+    behind = _WORD_BEHIND.match(match.string[match.end() : match.end() + 20])
+    return (before[0] if before else "") + match[0] + (behind[0] if behind else "")

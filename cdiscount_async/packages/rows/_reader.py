@@ -8,6 +8,7 @@ import attrs
 from ...errors import InvalidPackage, Problem
 from .._row import Row, Rows
 from ._columns import Meaning, Place, Table
+from ._foreign import own
 from ._listed import without_no_unit
 from ._naming import check_names, refuse_unknown, unnamed, with_columns
 from ._options import Options
@@ -26,14 +27,14 @@ def read(source: Source, table: Table, options: Options) -> Rows[Any]:
     if not options.ignores:
         refuse_unknown(found.names or (), mapped)
         refuse_unknown(options.defaults, table)
-    reader = _Reader(mapped, found, options.ignores, _defaults(table, found, options))
+    reader = _Reader(mapped, found, options, _defaults(table, found, options))
     return Rows(map(reader.row, found.records), found.warnings)
 
 
 def _defaults(table: Table, source: Opened, options: Options) -> Mapping[str, Any]:
     """Return what rows have that do not say it, in the shape of a model; raises InvalidPackage for what cannot be."""
     problems: list[Problem] = []
-    values, twice = shaped(table, _Reader(table, source, options.ignores).placed(options.defaults, problems))
+    values, twice = shaped(table, _Reader(table, source, options).placed(options.defaults, problems))
     for one in (*problems, *twice):
         raise InvalidPackage(f"the defaults do not fit: {one}")
     return values
@@ -45,7 +46,7 @@ class _Reader:
 
     table: Table
     source: Opened
-    ignores: bool
+    options: Options
     defaults: Mapping[str, Any] = attrs.field(factory=dict)
     """What rows have that do not say it, in the shape of a model."""
     columns: dict[object, tuple[Place | None, Meaning | None]] = attrs.field(factory=dict)
@@ -60,34 +61,36 @@ class _Reader:
             problems.append(Problem("$", f"expected no cells behind the last column, and there are {record.more}"))
         values, twice = shaped(self.table, self.placed(record.cells, problems))
         without_no_unit(values)
-        item, wrong = structured({**self.defaults, **values}, self.table.cls, comma=self.source.comma)
+        item, wrong = structured({**self.defaults, **values}, self.table.cls, self.options.decimal)
         if problems := [*problems, *twice, *wrong]:
             return Row(record.number, None, tuple(problems), text_of(values, self.table.cls), record.warnings)
         return Row(record.number, item, warnings=record.warnings)
 
     def placed(self, cells: Mapping[Any, Any], problems: list[Problem]) -> Iterator[tuple[Place, Any]]:
         """Yield where values belong, and what a package has there; adds what is wrong with them."""
-        for name, value in cells.items():
+        for name, given in cells.items():
+            value = own(given)
             place, meant = self._column(name)
             if place is None:
-                if not self.table.is_ignored(str(name or "")) and (told := self._of_no_column(cells, name)):
+                if told := self._of_no_column(cells, name, value):
                     problems.append(told)
                 continue
             if meant is not None and value is not None:
                 try:
-                    value = meant(value)  # noqa: PLW2901
+                    value = meant(value)
                 except ValueError as error:
                     problems.append(Problem(f"$.{place[0]}", f"expected {error}"))
                     continue
             yield place, value
 
-    def _of_no_column(self, cells: Mapping[Any, Any], name: object) -> Problem | None:
+    def _of_no_column(self, cells: Mapping[Any, Any], name: object, value: Any) -> Problem | None:
         """Return what is wrong with a value whose column is not known; without any name it counts for something."""
-        if name is not None and str(name).strip():
-            return None if self.ignores else Problem(f"$.{str(name)[:100]}", "expected no such column")
-        value = cells[name]
-        said = value if isinstance(value, list) else [value]
-        given = any(one is not None and str(one).strip() for one in said)
+        text = "" if name is None else str(name)
+        if self.table.is_ignored(text):
+            return None
+        if text.strip():
+            return None if self.options.ignores else Problem(f"$.{text[:100]}", "expected no such column")
+        given = any(one is not None and str(one).strip() for one in (value if isinstance(value, list) else [value]))
         return Problem("$", unnamed(cells, name)) if given else None
 
     def _column(self, name: object) -> tuple[Place | None, Meaning | None]:

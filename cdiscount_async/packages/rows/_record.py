@@ -33,7 +33,5 @@ class Opened:
     records: Iterator[Record]
     names: tuple[str, ...] | None = None
     """Its columns, where it has a line of them."""
-    comma: bool = False
-    """Whether decimal numbers may have a comma."""
     warnings: list[Problem] = attrs.field(factory=list)
     """What is true of the whole source and may not be meant; becomes `Rows.warnings`."""

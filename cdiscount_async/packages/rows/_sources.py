@@ -1,7 +1,7 @@
 """Where rows come from: a file by its suffix, a text file that is open, or any iterable of mappings."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TextIO, TypeAlias, cast
@@ -10,13 +10,15 @@ from ...errors import InvalidPackage
 from ._columns import Table
 from ._csv import csv_opened
 from ._encoding import encoding_of
+from ._excel import excel_opened, other_spreadsheet
+from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
 from ._record import Opened, Record
 from ._text import pieces_of_file, pieces_of_path
 
 Source: TypeAlias = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]]
-"""A path whose name ends with .csv, .tsv, .txt, .json, .jsonl or .ndjson; a text file that is open; or mappings."""
+"""A path whose name ends with one of `OPENERS`; a text file that is open; or mappings."""
 
 
 def _csv_file(path: Path, table: Table, options: Options) -> Opened:
@@ -33,13 +35,23 @@ def _json_file(path: Path, _: Table, options: Options) -> Opened:
     return opened
 
 
+def _parquet_file(path: Path, table: Table, _: Options) -> Opened:
+    from ._parquet import parquet_opened  # noqa: PLC0415 - an optional extra
+
+    return parquet_opened(path, table)
+
+
 OPENERS: Final[Mapping[str, Callable[[Path, Table, Options], Opened]]] = {
     ".csv": _csv_file,
     ".json": _json_file,
     ".jsonl": _json_file,
     ".ndjson": _json_file,
+    ".parquet": _parquet_file,
     ".tsv": _csv_file,
     ".txt": _csv_file,
+    ".xlsm": excel_opened,
+    ".xlsx": excel_opened,
+    **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), other_spreadsheet),
 }
 """What opens a file, by the suffix of its name."""
 
@@ -56,7 +68,7 @@ def opened(source: Source, table: Table, options: Options) -> Opened:
         raise InvalidPackage("an encoding belongs to a path: a file that is open has one, and mappings need none")
     if hasattr(source, "read"):
         return _open_file(cast("TextIO", source), table)
-    return Opened(Record(number, row) for number, row in enumerate(_mappings(source), 1))
+    return Opened(Record(number, row) for number, row in enumerate(map(mapping, source), 1))
 
 
 def _open_file(file: TextIO, table: Table) -> Opened:
@@ -69,10 +81,3 @@ def _open_file(file: TextIO, table: Table) -> Opened:
 
 
 _REOPEN: Final = "open it with another encoding"
-
-
-def _mappings(source: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
-    for row in source:
-        if not isinstance(row, Mapping):
-            raise TypeError(f"expected mappings as rows, not {type(row).__name__}")
-        yield row

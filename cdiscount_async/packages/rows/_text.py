@@ -58,10 +58,15 @@ def pieces_of_file(file: TextIO) -> Iterator[str]:
 
 
 def lines_of(pieces: Iterable[str]) -> Iterator[str]:
-    r"""Yield lines with their ends, which are `\n`, `\r\n` or `\r`. Ctrl-Z at the end, the mark of DOS, is left out."""
-    rest, count = "", 0
+    r"""Yield lines with their ends: `\n`, `\r\n`, or `\r` where the first line ends so.
+
+    Ctrl-Z at the end, the mark of DOS, is left out.
+    """
+    rest, count, newline = "", 0, None
     for piece in pieces:
-        lines = io.StringIO(rest + piece, newline="").readlines()
+        if newline is None:
+            newline = _newline(piece)
+        lines = io.StringIO(rest + piece, newline=newline).readlines()
         # The last one may go on in the next piece, if only with the "\n" that belongs to its "\r".
         rest = lines.pop() if lines and not lines[-1].endswith("\n") else ""
         yield from lines
@@ -70,6 +75,17 @@ def lines_of(pieces: Iterable[str]) -> Iterator[str]:
             raise InvalidPackage(f"line {count + 1} is longer than {MAX_LINE:,} characters")
     if rest := rest.rstrip("\x1a"):
         yield rest
+
+
+def _newline(begin: str) -> str:
+    r"""Return what `io.StringIO` calls the line ends: "\n" alone, or "" for "\r" too.
+
+    The first one outside quotation marks shows it: another "\r" breaks a line within a cell.
+    """
+    for found in _BREAK.finditer(begin):
+        if begin.count('"', 0, found.start()) % 2 == 0:
+            return "" if found[0] == "\r" else "\n"
+    return "\n" if "\n" in begin else ""
 
 
 def unreadable(text: str) -> str:
