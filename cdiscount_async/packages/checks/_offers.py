@@ -13,7 +13,7 @@ from . import _offer_rules as rules
 from ._delivery import Modes, check_delivery
 from ._discounts import check_discount, local
 from ._ean import Ean, other_signs, wrong_with
-from ._form import form
+from ._form import doubts, form
 from ._leftovers import has_html
 from ._money import LENIENT, check_money
 from ._rule import Finding, Found
@@ -72,6 +72,8 @@ def check_offers(
         if row.item is not None:
             found.reference, found.ean = row.item.seller_product_id, row.item.product_ean
             _check(row.item, known, found)
+        if row.warnings:
+            doubts(row, Offer, found)
         yield from found.findings
 
 

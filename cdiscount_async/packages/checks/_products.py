@@ -15,7 +15,7 @@ from .._row import Row
 from ..products import Product, ProductKind
 from . import _product_rules as rules
 from ._ean import Ean, other_signs, wrong_with
-from ._form import form
+from ._form import doubts, form
 from ._leftovers import has_html
 from ._rule import Finding, Found
 from ._signs import sign_name
@@ -112,6 +112,8 @@ def check_products(rows: Iterable[Row[Product]]) -> Iterator[Finding]:
             found.reference = row.item.seller_product_id
             found.ean = row.item.ean_list[0] if row.item.ean_list else None
             _check(row.item, known, found)
+        if row.warnings:
+            doubts(row, Product, found)
         yield from found.findings
 
 
