@@ -10,7 +10,7 @@ from typing import Any, Final, TextIO
 
 from . import _calling
 from ._french_time import french_time
-from ._packaging import _ledger, _publishing, _waiting
+from ._packaging import _ledger, _publishing, _purge, _serving, _waiting
 from ._packaging._opening import KINDS, PACKAGE_TYPES, Given, add_file, add_package, given
 from ._packaging._tables import show
 from .client import Client
@@ -44,6 +44,8 @@ def add(commands: Any) -> None:
     add_package(build)
     build.add_argument("--output", type=Path, metavar="ZIP", help="where to; beside the rows when left out")
     build.add_argument("--skip-bad", action="store_true", help="leave out rows that cannot be read")
+    _purge.add(build)
+    _purge.add_account(build)
 
     check = _local(inner, "check", _check, "tell what is wrong with a package or with rows, before it is submitted")
     check.epilog = "The exit status is 0 where there is nothing worse than a notice, 4 for warnings, 5 for errors."
@@ -52,15 +54,18 @@ def add(commands: Any) -> None:
         "--modes", type=_modes, metavar="MODE,MODE", help="the delivery modes that the seller has set up"
     )
     check.add_argument("--json", action="store_true", help="print the findings as JSON Lines")
+    _purge.add(check)
+    _purge.add_account(check)
 
-    text = "publish a package or rows, tell the service of it, once, and wait"
-    submit = _calling.add(inner, "submit", _submit, text, _publishing.refuse)
+    text = "publish a package or rows, and submit it, once; with --wait, wait until it is processed"
+    submit = _calling.add(inner, "submit", _submit, text, _refuse)
     submit.epilog = (
         f"{submit.epilog} The exit status is 0 where all rows were taken or nobody waited, 4 where it is still pending,"
         " 5 where rows were refused, here or there."
     )
     add_file(submit, f"{_FILE}; or the .xlsx of pick-up shops")
     add_package(submit)
+    _purge.add(submit)
     _publishing.add(submit)
     _waiting.add(submit)
     submit.add_argument(
@@ -116,6 +121,7 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     source = given(options)
     if source.is_package:
         parser.error(f"{source.file} is a package already")
+    _purge.refuse(options, parser)
     bad, count = [], 0
     for row in source.rows():
         if row.item is None:
@@ -124,8 +130,10 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
             count += 1
     _show(source.check(bad), source)
     if bad and not options.skip_bad:
-        print("cdiscount: nothing is written: mend these rows, or leave them out with --skip-bad", file=sys.stderr)
+        out = "--skip-bad --purge-incomplete, which takes their offers off line" if source.purges else "--skip-bad"
+        print(f"cdiscount: nothing is written: fix these rows, or leave them out with {out}", file=sys.stderr)
         return ERRORS
+    _purge.tell(options, parser)
     package = source.made()
     target = options.output or source.file.with_suffix(".zip")
     limit = MAX_PRODUCTS if package.kind == "products" else MAX_OFFERS
@@ -139,12 +147,15 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     return GOOD
 
 
-def _check(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
+def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     source = given(options)
+    _purge.refuse(options, parser)
     now = datetime.now(french_time())
     found = list(source.findings(options.modes, now))
     _show(found, source, as_json=options.json)
-    return _STATUS[_count(found, source)]
+    status = _STATUS[_count(found, source)]
+    _purge.tell(options, parser)
+    return status
 
 
 def _count(findings: Collection[Finding], source: Given) -> Severity | None:
@@ -173,6 +184,11 @@ def _row(one: Finding, place: str) -> Mapping[str, str]:
     }
 
 
+def _refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    _publishing.refuse(options, parser)
+    _purge.refuse(options, parser)
+
+
 async def _submit(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.file.suffix.lower() == ".xlsx":
         return await _send(client.relays, RelaysFile(options.file), options, parser)
@@ -184,6 +200,7 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
     if _count(found, source) is Severity.ERROR and not options.force:
         print("cdiscount: nothing is submitted: mend the errors, or say --force", file=sys.stderr)
         return ERRORS
+    await _purge.announce(source, client.offers, compare=options.compare)
     package = source.package()
     section = client.products if package.kind == "products" else client.offers
     return await _send(section, package, options, parser)
@@ -201,10 +218,12 @@ async def _send(
             print(_waiting.how_to_go_on(known, options) if known else _ledger.how_to_look(options), file=sys.stderr)
             raise
         print(f"cdiscount: submitted as package {submission.number}", file=sys.stderr)
+        if isinstance(publisher, _serving.Server):
+            return await _serving.wait(submission, publisher, options)
         if not options.wait:
             print(submission.number)
             return GOOD
-        return await _waiting.wait(submission, options)
+        return await _waiting.wait(submission, options, waits=True)
 
 
 async def _status(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
@@ -213,7 +232,7 @@ async def _status(client: Client, options: argparse.Namespace, _: argparse.Argum
     if options.ledger:
         noted = [one for one in await section.resume(FileLedger(options.ledger)) if one.number == options.number]
         submission = noted[0] if noted else submission
-    return await _waiting.wait(submission, options)
+    return await _waiting.wait(submission, options, waits=options.wait)
 
 
 def _section(client: Client, kind: str) -> Submissions:

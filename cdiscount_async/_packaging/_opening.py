@@ -105,14 +105,8 @@ def add_file(parser: argparse.ArgumentParser, what: str) -> None:
 
 
 def add_package(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say what a package of rows is like."""
+    """Add the option that says what a package of rows is called."""
     parser.add_argument("--name", help="what the service calls the package; the file's own name when left out")
-    parser.add_argument(
-        "--purge-and-replace", action="store_true", help="take every offer off line that is not in the package"
-    )
-    parser.add_argument(
-        "--pool", action="append", type=int, default=[], metavar="ID", help="a sales site; Cdiscount (1) when left out"
-    )
 
 
 def given(options: argparse.Namespace) -> Given:

@@ -1,7 +1,7 @@
 """Tables as people read them on a terminal, and pipes as JSON Lines."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Final, TextIO
 
@@ -36,3 +36,9 @@ def _aligned(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> Itera
 def _line(text: str) -> str:
     """Put a text on one line: what somebody wrote into a row must not move the cursor."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def few(texts: Collection[str], most: int = 5) -> str:
+    """Name the first few of some texts, and say how many more there are."""
+    named = ", ".join(map(_line, islice(texts, most)))
+    return f"{named} and {len(texts) - most:,} more" if len(texts) > most else named

@@ -11,6 +11,7 @@ from typing import IO, Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
+from .._parts import Part
 from .._skeletons import skeleton
 from ..errors import InvalidRequest, Problem
 from ._archive import File, pack, writing
@@ -56,6 +57,8 @@ class OfferPackage:
     A `FULL` package takes `Offer`s, one of `STOCK_AND_PRICE` takes `StockAndPrice`s. `purge_and_replace` takes every
     other offer off the sites that are named. `publication_pools` names these sites; without, it is Cdiscount alone.
     An iterator gives its offers once, so a package of one can be written once.
+
+    Raises ValueError for a package that purges and is made of `PackageReport.failed`.
     """
 
     offers: Iterable[Offer | StockAndPrice] = attrs.field(repr=False)
@@ -64,6 +67,10 @@ class OfferPackage:
     package_type: PackageType = attrs.field(default=PackageType.FULL, kw_only=True, converter=PackageType)
     purge_and_replace: bool = attrs.field(default=False, kw_only=True)
     publication_pools: Sequence[PublicationPool | int] = attrs.field(default=(), kw_only=True, converter=_listed)
+
+    def __attrs_post_init__(self) -> None:
+        if self.purge_and_replace and isinstance(self.offers, Part):
+            raise ValueError("these are some offers of a package: with purge_and_replace all others would go off line")
 
     @property
     def kind(self) -> Literal["offers"]:

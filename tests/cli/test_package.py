@@ -343,7 +343,6 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
     [
         (["submit", "offers.csv"], "one of the arguments --folder --serve --s3 is required"),
         (["submit", "offers.csv", "--folder", "."], "--folder needs --base-url"),
-        (["submit", "offers.csv", "--serve"], "--serve needs --wait"),
         (["submit", "offers.csv", "--s3", "s3://b", "--base-url", "https://x"], "--base-url is for"),
         (["submit", "offers.csv", "--s3", "https://b"], "expected s3://BUCKET"),
         (["check", "offers.csv", "--modes", "Drone"], "'Drone' is none of Standard"),
