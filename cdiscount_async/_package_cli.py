@@ -9,18 +9,18 @@ from typing import Any, Final
 
 from . import _calling
 from ._french_time import french_time
-from ._packaging import _ledger, _publishing, _waiting
+from ._packaging import _ledger, _publishing, _purge, _serving, _waiting
 from ._packaging._findings import Findings, show_each, show_groups
 from ._packaging._opening import (
     FILE,
     KINDS,
     PACKAGE_TYPES,
     RELAYS,
-    Given,
+    WORKBOOK,
     add_file,
     add_package,
     given,
-    refuse_no_file,
+    refuse,
 )
 from ._terminal import tell
 from .client import Client
@@ -52,6 +52,8 @@ def add(commands: Any) -> None:
     add_package(build)
     build.add_argument("--output", type=Path, metavar="ZIP", help="the zip to write; beside the rows when left out")
     build.add_argument("--skip-bad", action="store_true", help="leave out rows that cannot be read")
+    _purge.add(build)
+    _purge.add_account(build)
 
     check = _local(inner, "check", _check, "tell what is wrong with a package or with rows, before they are submitted")
     check.epilog = "The exit status is 0 where there is nothing worse than a notice, 4 for warnings, 5 for errors."
@@ -61,15 +63,18 @@ def add(commands: Any) -> None:
     )
     check.add_argument("--all", action="store_true", help="print each finding, and not one line for each rule")
     check.add_argument("--json", action="store_true", help="print each finding as a line of JSON")
+    _purge.add(check)
+    _purge.add_account(check)
 
     text = "publish a package or rows, and submit it, once; with --wait, wait until it is processed"
-    submit = _calling.add(inner, "submit", _submit, text, _prepare)
+    submit = _calling.add(inner, "submit", _submit, text, _refuse)
     submit.epilog = (
         f"{submit.epilog} The exit status is 0 where all rows were taken or nobody waited, 4 where the package is"
         " not processed yet, 5 where rows were refused, here or there."
     )
     add_file(submit, f"{FILE}; with --kind relays, the .xlsx of pick-up shops", (*KINDS, RELAYS))
     add_package(submit)
+    _purge.add(submit)
     _publishing.add(submit)
     _waiting.add(submit)
     submit.add_argument(
@@ -125,9 +130,11 @@ def _template(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
 
 
 def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    source = given(options, parser)
+    refuse(options, parser)
+    source = given(options)
     if source.is_package:
         parser.error(f"{source.file} is a package already")
+    _purge.refuse(options, parser)
     bad, count = Findings(), 0
 
     def unreadable() -> Iterator[Row[Any]]:
@@ -141,8 +148,10 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     bad.take(source.check(unreadable()))
     show_groups(bad, of_rows=True)
     if bad.groups and not options.skip_bad:
-        tell("nothing is written: fix these rows, or leave them out with --skip-bad")
+        out = "--skip-bad --purge-incomplete, which takes their offers off line" if source.purges else "--skip-bad"
+        tell(f"nothing is written: fix these rows, or leave them out with {out}")
         return ERRORS
+    _purge.tell(options, parser)
     package = source.made()
     target = options.output or source.file.with_suffix(".zip")
     limit = MAX_PRODUCTS if package.kind == "products" else MAX_OFFERS
@@ -157,7 +166,9 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
 
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    source = given(options, parser)
+    refuse(options, parser)
+    _purge.refuse(options, parser)
+    source = given(options)
     found = Findings()
     findings = source.findings(options.modes, datetime.now(french_time()))
     if options.json or options.all:
@@ -166,28 +177,24 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         found.take(findings)
         show_groups(found, of_rows=not source.is_package)
     tell(f"{source.file}: {found}")
+    _purge.tell(options, parser)
     return _STATUS[found.worst]
 
 
-def _prepare(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+def _refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     _publishing.refuse(options, parser)
-    is_workbook = options.file.suffix.lower() == ".xlsx"
-    if options.kind is None and is_workbook:
+    refuse(options, parser)
+    if options.kind is None and options.file.suffix.lower() == WORKBOOK:
         parser.error(
             f"{options.file} may have rows or pick-up shops: say which with --kind offers, stocks, products or relays"
         )
-    if options.kind != RELAYS:
-        options.source = given(options, parser)
-        return
-    refuse_no_file(options, parser)
-    if not is_workbook:
-        parser.error(f"--kind relays: a file of pick-up shops is an .xlsx, and {options.file} is none")
+    _purge.refuse(options, parser)
 
 
 async def _submit(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.kind == RELAYS:
         return await _send(client.relays, RelaysFile(options.file), options, parser)
-    source: Given = options.source
+    source = given(options)
     modes = configured_modes(await client.seller.get_seller_information()) or None  # not told is not without
     found = Findings()
     found.take(source.findings(modes, datetime.fromtimestamp(client.timing.now(), french_time())))
@@ -196,6 +203,7 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
     if found.worst is Severity.ERROR and not options.force:
         tell("nothing is submitted: fix the errors, or pass --force")
         return ERRORS
+    await _purge.announce(source, client.offers, compare=options.compare)
     package = source.package()
     section = client.products if package.kind == "products" else client.offers
     return await _send(section, package, options, parser)
@@ -213,10 +221,12 @@ async def _send(
             tell(_waiting.how_to_go_on(known, options) if known else _ledger.how_to_look(options))
             raise
         tell(f"submitted as package {submission.number}")
+        if isinstance(publisher, _serving.Server):
+            return await _serving.wait(submission, publisher, options)
         if not options.wait:
             print(submission.number)
             return GOOD
-        return await _waiting.wait(submission, options)
+        return await _waiting.wait(submission, options, waits=True)
 
 
 async def _status(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
@@ -225,7 +235,7 @@ async def _status(client: Client, options: argparse.Namespace, _: argparse.Argum
     if options.ledger:
         noted = [one for one in await section.resume(FileLedger(options.ledger)) if one.number == options.number]
         submission = noted[0] if noted else submission
-    return await _waiting.wait(submission, options)
+    return await _waiting.wait(submission, options, waits=options.wait)
 
 
 def _section(client: Client, kind: str) -> Submissions:

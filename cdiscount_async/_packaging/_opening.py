@@ -32,6 +32,8 @@ KINDS: Final = ("offers", "stocks", "products")
 """What rows may be: whole offers, stocks and prices, products."""
 RELAYS: Final = "relays"
 """A file of pick-up shops, which goes as it is."""
+WORKBOOK: Final = ".xlsx"
+"""The suffix of files that may have rows as well as pick-up shops."""
 PACKAGE_TYPES: Final[Mapping[str, PackageType]] = {"offers": PackageType.FULL, "stocks": PackageType.STOCK_AND_PRICE}
 """The types of packages, by the kinds of offers that they take."""
 FILE: Final = "the zip of a package, or rows: .csv, .tsv, .txt, .jsonl, .ndjson, .json, .xlsx or .parquet"
@@ -109,19 +111,13 @@ def add_file(parser: argparse.ArgumentParser, what: str = FILE, kinds: Iterable[
 
 
 def add_package(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say what a package of rows is like."""
+    """Add the option that says what a package of rows is called."""
     parser.add_argument("--name", help="what the service calls the package; the file's own name when left out")
-    parser.add_argument(
-        "--purge-and-replace", action="store_true", help="take every offer off line that is not in the package"
-    )
-    parser.add_argument(
-        "--pool", action="append", type=int, default=[], metavar="ID", help="a sales site; Cdiscount (1) when left out"
-    )
 
 
-def given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Given:
-    """Return what the options say; end with status 2 where they contradict each other, or the file."""
-    found = Given(
+def given(options: argparse.Namespace) -> Given:
+    """Return what the options say."""
+    return Given(
         file=options.file,
         kind=options.kind or "offers",
         reading=reading(options),
@@ -129,31 +125,26 @@ def given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Given
         purges=getattr(options, "purge_and_replace", False),
         pools=tuple(getattr(options, "pool", ())),
     )
-    refuse_no_file(options, parser)
-    if found.is_package:
-        _refuse_for_packages(found, options, parser)
-    return found
 
 
-def refuse_no_file(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    """End with status 2 where there is no file."""
-    if options.file.is_dir():
-        parser.error(f"{options.file} is a directory")
-    if not options.file.exists():
-        parser.error(f"there is no file {options.file}")
-
-
-def _refuse_for_packages(found: Given, options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    """Refuse what was said of rows, and is not so in a package that exists: nothing said is passed over."""
-    if said := [
-        *given_options(options),
-        *(["--name"] if found.name else ()),
-        *(["--purge-and-replace"] if found.purges else ()),
-        *(["--pool"] if found.pools else ()),
-    ]:
-        parser.error(f"{said[0]} is for rows, and {found.file} is a package already, with what it says itself")
-    if options.kind and options.kind != (kind := _kind_of(open_package(found.file))):
-        parser.error(f"--kind {options.kind}: {found.file} is a package of {kind}")
+def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End with status 2 where there is no file, and where options contradict it: no suffix overrules what was said."""
+    file: Path = options.file
+    if file.is_dir():
+        parser.error(f"{file} is a directory")
+    if not file.exists():
+        parser.error(f"there is no file {file}")
+    said = [*given_options(options), *(["--name"] if getattr(options, "name", None) else ())]
+    if options.kind == RELAYS:
+        if file.suffix.lower() != WORKBOOK:
+            parser.error(f"--kind relays: a file of pick-up shops is an .xlsx, and {file} is none")
+        if said:
+            parser.error(f"{said[0]} is for rows, and a file of pick-up shops goes as it is")
+    elif given(options).is_package:
+        if said:
+            parser.error(f"{said[0]} is for rows, and {file} is a package already, which says so itself")
+        if options.kind and options.kind != (kind := _kind_of(open_package(file))):
+            parser.error(f"--kind {options.kind}: {file} is a package of {kind}")
 
 
 def _kind_of(package: OfferPackageFile | ProductPackageFile) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, zip_longest
 from typing import Final, TextIO
 
@@ -86,3 +86,9 @@ def _lines(cells: Sequence[str], widths: Sequence[int], *, whole: bool) -> Itera
     broken = ([cell] if whole else wrapped(cell, columns) for cell, columns in zip(cells, widths, strict=True))
     for parts in zip_longest(*broken, fillvalue=""):
         yield _GAP.join(map(padded, parts, widths)).rstrip()
+
+
+def few(texts: Collection[str], most: int = 5) -> str:
+    """Name the first few of some texts, and say how many more there are."""
+    named = ", ".join(map(escaped, islice(texts, most)))
+    return f"{named} and {len(texts) - most:,} more" if len(texts) > most else named

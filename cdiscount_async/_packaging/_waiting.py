@@ -32,11 +32,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print each row as a line of JSON")
 
 
-async def wait(submission: Submission, options: argparse.Namespace) -> int:
+async def wait(submission: Submission, options: argparse.Namespace, *, waits: bool) -> int:
     """Ask once, or wait; show how far it is, and the rows in the end. Gives the exit status."""
-    within = timedelta(minutes=options.timeout) if options.wait else timedelta()
+    within = timedelta(minutes=options.timeout) if waits else timedelta()
     try:
-        with _bar(printing=options.wait) as told:
+        with _bar(printing=waits) as told:
             async for progress in submission.progress(within):
                 told(progress)
                 report = progress.report

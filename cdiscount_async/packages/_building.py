@@ -11,6 +11,7 @@ from typing import IO, Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
+from .._parts import Part
 from .._skeletons import skeleton
 from ..errors import InvalidRequest, Problem
 from ._archive import File, pack, writing
@@ -62,6 +63,7 @@ class OfferPackage:
     An iterator gives its offers once, so a package of one can be written once.
 
     Rows of a file (`offer_rows`) may be given as they are. Errors and reports name the row's number then.
+    Raises ValueError for a package that purges and is made of `PackageReport.failed`.
     """
 
     offers: Iterable[Offer | StockAndPrice | Row[Any]] = attrs.field(repr=False)
@@ -70,6 +72,10 @@ class OfferPackage:
     package_type: PackageType = attrs.field(default=PackageType.FULL, kw_only=True, converter=PackageType)
     purge_and_replace: bool = attrs.field(default=False, kw_only=True)
     publication_pools: Sequence[PublicationPool | int] = attrs.field(default=(), kw_only=True, converter=_listed)
+
+    def __attrs_post_init__(self) -> None:
+        if self.purge_and_replace and isinstance(self.offers, Part):
+            raise ValueError("these are some offers of a package: with purge_and_replace all others would go off line")
 
     @property
     def kind(self) -> Literal["offers"]:

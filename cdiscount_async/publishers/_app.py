@@ -26,12 +26,22 @@ class PublisherApp:
     extra, lists nothing and logs nothing; keep the server in front of it from logging paths.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], *, timing: Timing | None = None) -> None:
-        """Name the folder; `timing` is for tests."""
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        on_fetched: Callable[[str], None] | None = None,
+        timing: Timing | None = None,
+    ) -> None:
+        """Name the folder.
+
+        `on_fetched` is called with a package's name whenever a client has fetched it to its end. `timing` is for tests.
+        """
         self._folder: Final = Path(folder)
+        self._on_fetched: Final = on_fetched
         self._timing: Final = timing or Timing()
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:  # noqa: ARG002 - a request for a file has no body
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise RuntimeError("packages are served over HTTP, and nothing else")
         if scope["method"] not in {"GET", "HEAD"}:
@@ -40,7 +50,9 @@ class PublisherApp:
             await _refuse(send, 404)
         else:
             with file:
-                await _give(file, content_type(name), send, body=scope["method"] == "GET")
+                sent = await _give(file, content_type(name), receive, send, body=scope["method"] == "GET")
+            if sent and self._on_fetched is not None and _wants_all(scope):
+                self._on_fetched(name)
 
     def _opened(self, name: str) -> BinaryIO | None:
         """Open a package that is published; not in a thread, where a file is lost when the request is cancelled."""
@@ -57,17 +69,38 @@ class PublisherApp:
         return None
 
 
-async def _give(file: BinaryIO, kind: str, send: Send, *, body: bool) -> None:
+async def _give(file: BinaryIO, kind: str, receive: Receive, send: Send, *, body: bool) -> bool:
+    """Send a package, or only what it is; return whether all of it was sent to a client that was still there."""
     size = os.fstat(file.fileno()).st_size
     headers = [
         (b"content-type", kind.encode()),
         (b"content-length", str(size).encode()),
         (b"cache-control", b"no-store"),
     ]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    while body and (chunk := await asyncio.to_thread(file.read, CHUNK)):
-        await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
+    leaving = asyncio.ensure_future(_left(receive))  # a server takes what is sent to a client that has left
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        while body and (chunk := await asyncio.to_thread(file.read, CHUNK)):
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": True})  # waits until the chunks are gone
+        await asyncio.sleep(0)
+        sent = body and not leaving.done()
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    finally:
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
+    return sent
+
+
+async def _left(receive: Receive) -> None:
+    """Wait until the client has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _wants_all(scope: MutableMapping[str, Any]) -> bool:
+    """Whether a client asks for a whole file: who looks whether it is there asks for its beginning."""
+    return all(value == b"bytes=0-" for name, value in scope["headers"] if name == b"range")
 
 
 async def _refuse(send: Send, status: int, *headers: tuple[bytes, bytes]) -> None:

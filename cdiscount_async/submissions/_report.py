@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import attrs
 
+from .._parts import Part
 from ..errors import RowsRefused
 from ._kinds import KindName, Named
 from ._logs import REJECTED, Log, Message, Outcome
@@ -87,12 +88,14 @@ class PackageReport:
     def failed(self, items: Iterable[T]) -> Iterator[T]:
         """Give of the package's items those that were refused, for a package of only them.
 
-        `items` are those of the package, in its order. Raises ValueError where nobody knows the package's rows.
+        `items` are those of the package, in its order. The new package must not purge: it would take all other offers
+        off line. So `OfferPackage` raises ValueError for the iterator that is returned and `purge_and_replace`; after
+        `list` it cannot know. Raises ValueError where nobody knows the package's rows.
         """
         if any(row.position is None for row in self.rows):
             raise ValueError("the package's rows are not known: keep a ledger, or wait where it was submitted")
         wanted = {row.position for row in self.refused}
-        return (item for position, item in enumerate(items, 1) if position in wanted)
+        return Part(item for position, item in enumerate(items, 1) if position in wanted)
 
     def table(self) -> list[dict[str, str]]:
         """Give the rows as texts, by column: to print, or for a file. A row with many findings has a line for each."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from cdiscount_async._packaging._findings import FIRST, MOST
@@ -233,3 +234,29 @@ def test_the_encoding_is_as_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert 4 == main([*check, "--encoding", "mac-roman"])
 
     assert {"ÉTÉ"} == {one["reference"] for one in documents(capsys.readouterr().out.splitlines())}
+
+
+def test_a_number_that_can_be_read_in_two_ways_names_the_option(capsys: pytest.CaptureFixture[str]) -> None:
+    """And the option settles it."""
+    write("LAMP-1;3606800000010;1.299", head="SellerProductId;ProductEan;Price", name="shop.csv")
+    check = ["package", "check", "shop.csv", "--kind", "stocks"]
+
+    assert 5 == main(check)
+
+    assert "say --decimal . or --decimal ,; row 2 (LAMP-1)" in capsys.readouterr().out
+    assert 0 == main([*check, "--decimal", ","])
+
+
+def test_a_workbook_with_rows_is_read_as_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its suffix does not make it a file of pick-up shops; `--sheet` says where the rows are."""
+    book = openpyxl.Workbook()
+    book.create_sheet("Stocks").append(["SellerProductId", "ProductEan", "Stock"])
+    book["Stocks"].append(["REF-1-000001", "3606800000010", 7])
+    book.save("shop.xlsx")
+
+    check = ["package", "check", "shop.xlsx", "--kind", "stocks"]
+
+    assert 1 == main(check)
+    capsys.readouterr()
+    assert main([*check, "--sheet", "Stocks"]) in {0, 4}
+    assert "[unreadable]" not in capsys.readouterr().out
