@@ -16,8 +16,8 @@ from ._tables import show
 
 FIRST: Final = 3
 """So many rows of a group are named."""
-MOST: Final = 100
-"""Beyond so many groups a rule has one group, whatever its findings say: memory must not grow with the rows."""
+MOST: Final = 20
+"""Beyond so many groups a rule has one more for the rest, whatever it says: memory must not grow with the rows."""
 LONGEST: Final = 40
 """So many characters of a reference are shown."""
 
@@ -80,6 +80,8 @@ class Findings:
 
     counts: Counter[Severity] = attrs.field(factory=Counter)
     groups: dict[tuple[str, ...], Group] = attrs.field(factory=dict)
+    of_rule: Counter[str] = attrs.field(factory=Counter)
+    """How many groups each rule has."""
 
     def taking(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Give findings on, and take each as it passes."""
@@ -108,9 +110,10 @@ class Findings:
         if (found := self.groups.get(key)) is not None:
             return found
         made = Group(one.severity, one.code, one.field, one.advice, one.message, _NUMBER.split(one.message))
-        if len(self.groups) >= MOST:
+        if self.of_rule[one.code] >= MOST:
             key = one.severity.name, one.code, "", ""
             made.words, made.mixed = [f"{one.message}, and more that differs"], True
+        self.of_rule[one.code] += 1
         return self.groups.setdefault(key, made)
 
 
