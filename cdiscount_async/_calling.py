@@ -13,6 +13,7 @@ from . import _planning_cli, _token_cli
 from ._arguments import span
 from ._interrupts import run, terminable
 from ._logging_hooks import LoggingHooks
+from ._terminal import escaped
 from ._transport import Transport
 from .client import Client
 from .environments import PREPRODUCTION, PRODUCTION, Environment
@@ -101,7 +102,7 @@ def _environment(options: argparse.Namespace, parser: argparse.ArgumentParser) -
 def _password(login: str) -> str | None:
     password = os.environ.get("CDISCOUNT_PASSWORD")
     try:
-        return getpass(f"Password of {login}: ") if password is None and sys.stdin.isatty() else password
+        return getpass(f"Password of {escaped(login)}: ") if password is None and sys.stdin.isatty() else password
     except EOFError:
         return None
 

@@ -2,21 +2,31 @@
 
 import argparse
 import sys
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from . import _calling
 from ._french_time import french_time
 from ._packaging import _ledger, _publishing, _purge, _serving, _waiting
-from ._packaging._opening import KINDS, PACKAGE_TYPES, Given, add_file, add_package, given
-from ._packaging._tables import show
+from ._packaging._findings import Findings, show_each, show_groups
+from ._packaging._opening import (
+    FILE,
+    KINDS,
+    PACKAGE_TYPES,
+    RELAYS,
+    WORKBOOK,
+    add_file,
+    add_package,
+    given,
+    refuse,
+)
+from ._terminal import tell
 from .client import Client
 from .errors import AlreadySubmitted
-from .packages import MAX_OFFERS, MAX_PRODUCTS, DeliveryMode
-from .packages.checks import Finding, Severity, configured_modes
+from .packages import MAX_OFFERS, MAX_PRODUCTS, DeliveryMode, Row
+from .packages.checks import Severity, configured_modes
 from .packages.rows import offer_template, product_template
 from .submissions import Package, RelaysFile, Submissions
 from .submissions.file import FileLedger
@@ -26,66 +36,68 @@ WARNINGS: Final = 4
 ERRORS: Final = 5
 
 _STATUS: Final = {None: GOOD, Severity.NOTICE: GOOD, Severity.WARNING: WARNINGS, Severity.ERROR: ERRORS}
-_COLUMNS: Final = ("reference", "field", "severity", "code", "service code", "message", "advice")
-_FILE: Final = "the zip of a package, or rows: .csv, .tsv, .txt, .jsonl or .ndjson"
 
 
 def add(commands: Any) -> None:
     """Add the commands."""
-    text = "make, check, submit and follow packages of offers and products"
+    text = "build, check, submit and follow packages of offers and products"
     parser = commands.add_parser("package", help=text, description=f"{text[0].upper()}{text[1:]}.")
     inner = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     template = _local(inner, "template", _template, "print a CSV with all columns and an example row")
     template.add_argument("kind", choices=KINDS, nargs="?", default="offers", help="offers when left out")
 
-    build = _local(inner, "build", _build, "make a package of rows; several where there are too many for one")
-    add_file(build, _FILE)
+    build = _local(inner, "build", _build, "build a package of rows; several where there are too many rows for one")
+    add_file(build)
     add_package(build)
-    build.add_argument("--output", type=Path, metavar="ZIP", help="where to; beside the rows when left out")
+    build.add_argument("--output", type=Path, metavar="ZIP", help="the zip to write; beside the rows when left out")
     build.add_argument("--skip-bad", action="store_true", help="leave out rows that cannot be read")
     _purge.add(build)
     _purge.add_account(build)
 
-    check = _local(inner, "check", _check, "tell what is wrong with a package or with rows, before it is submitted")
+    check = _local(inner, "check", _check, "tell what is wrong with a package or with rows, before they are submitted")
     check.epilog = "The exit status is 0 where there is nothing worse than a notice, 4 for warnings, 5 for errors."
-    add_file(check, _FILE)
+    add_file(check)
     check.add_argument(
         "--modes", type=_modes, metavar="MODE,MODE", help="the delivery modes that the seller has set up"
     )
-    check.add_argument("--json", action="store_true", help="print the findings as JSON Lines")
+    check.add_argument("--all", action="store_true", help="print each finding, and not one line for each rule")
+    check.add_argument("--json", action="store_true", help="print each finding as a line of JSON")
     _purge.add(check)
     _purge.add_account(check)
 
     text = "publish a package or rows, and submit it, once; with --wait, wait until it is processed"
     submit = _calling.add(inner, "submit", _submit, text, _refuse)
     submit.epilog = (
-        f"{submit.epilog} The exit status is 0 where all rows were taken or nobody waited, 4 where it is still pending,"
-        " 5 where rows were refused, here or there."
+        f"{submit.epilog} The exit status is 0 where all rows were taken or nobody waited, 4 where the package is"
+        " not processed yet, 5 where rows were refused, here or there."
     )
-    add_file(submit, f"{_FILE}; or the .xlsx of pick-up shops")
+    add_file(submit, f"{FILE}; with --kind relays, the .xlsx of pick-up shops", (*KINDS, RELAYS))
     add_package(submit)
     _purge.add(submit)
     _publishing.add(submit)
     _waiting.add(submit)
     submit.add_argument(
-        "--ledger", type=Path, metavar="FILE", help="write down what is done, so that no crash loses it"
+        "--ledger", type=Path, metavar="FILE", help="a file that records each submission, so that no crash loses it"
     )
     submit.add_argument(
-        "--again", dest="repeat", action="store_true", help="submit although the ledger has the same as under way"
+        "--again",
+        dest="repeat",
+        action="store_true",
+        help="submit although the ledger says that the same package is being processed",
     )
     submit.add_argument(
-        "--force", action="store_true", help="submit although there are errors; unreadable rows stay out"
+        "--force", action="store_true", help="submit although there are errors; rows that cannot be read are left out"
     )
 
-    status = _calling.add(inner, "status", _status, "tell how far a package is, and what became of its rows")
+    status = _calling.add(inner, "status", _status, "tell whether a package is processed, and what became of its rows")
     status.epilog = f"{status.epilog} The exit status is that of submit."
     status.add_argument("number", type=_number, metavar="ID", help="PackageId, or RelaysFileId")
-    status.add_argument("--kind", choices=("offers", "products", "relays"), default="offers", help="offers if left out")
-    status.add_argument("--ledger", type=Path, metavar="FILE", help="where it was written down when it was submitted")
+    status.add_argument("--kind", choices=("offers", "products", RELAYS), default="offers", help="offers when left out")
+    status.add_argument("--ledger", type=Path, metavar="FILE", help="the file that --ledger of submit named")
     _waiting.add(status)
 
-    text = "show what a ledger has written down, and write down what you found out"
+    text = "show the submissions that a ledger has, and record what you found out"
     _ledger.add(_local(inner, "ledger", _ledger.run, text))
 
 
@@ -118,20 +130,26 @@ def _template(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
 
 
 def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    refuse(options, parser)
     source = given(options)
     if source.is_package:
         parser.error(f"{source.file} is a package already")
     _purge.refuse(options, parser)
-    bad, count = [], 0
-    for row in source.rows():
-        if row.item is None:
-            bad.append(row)
-        else:
-            count += 1
-    _show(source.check(bad), source)
-    if bad and not options.skip_bad:
+    bad, count = Findings(), 0
+
+    def unreadable() -> Iterator[Row[Any]]:
+        nonlocal count
+        for row in source.rows():
+            if row.item is None:
+                yield row
+            else:
+                count += 1
+
+    bad.take(source.check(unreadable()))
+    show_groups(bad, of_rows=True)
+    if bad.groups and not options.skip_bad:
         out = "--skip-bad --purge-incomplete, which takes their offers off line" if source.purges else "--skip-bad"
-        print(f"cdiscount: nothing is written: fix these rows, or leave them out with {out}", file=sys.stderr)
+        tell(f"nothing is written: fix these rows, or leave them out with {out}")
         return ERRORS
     _purge.tell(options, parser)
     package = source.made()
@@ -141,64 +159,49 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         for number, part in enumerate(package.split() if count > limit else [package], 1):
             path = target if count <= limit else target.with_stem(f"{target.stem}-{number}")
             written = part.write(path)
-            print(f"cdiscount: {path}: {written.rows:,} rows, {written.size:,} bytes", file=sys.stderr)
+            tell(f"{path}: {written.rows:,} rows, {written.size:,} bytes")
     except ValueError as error:
         parser.error(str(error))
     return GOOD
 
 
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    source = given(options)
+    refuse(options, parser)
     _purge.refuse(options, parser)
-    now = datetime.now(french_time())
-    found = list(source.findings(options.modes, now))
-    _show(found, source, as_json=options.json)
-    status = _STATUS[_count(found, source)]
+    source = given(options)
+    found = Findings()
+    findings = source.findings(options.modes, datetime.now(french_time()))
+    if options.json or options.all:
+        show_each(found.taking(findings), as_json=options.json)
+    else:
+        found.take(findings)
+        show_groups(found, of_rows=not source.is_package)
+    tell(f"{source.file}: {found}")
     _purge.tell(options, parser)
-    return status
-
-
-def _count(findings: Collection[Finding], source: Given) -> Severity | None:
-    """Say how much was found; give the worst severity."""
-    counts = Counter(one.severity for one in findings)
-    told = ", ".join(f"{counts[one]:,} {one.name.lower()}{'s' * (counts[one] != 1)}" for one in sorted(counts)[::-1])
-    print(f"cdiscount: {source.file}: {told or 'nothing is wrong'}", file=sys.stderr)
-    return max(counts, default=None)
-
-
-def _show(findings: Iterable[Finding], source: Given, *, as_json: bool = False, file: TextIO | None = None) -> None:
-    place = "row" if source.is_package else "line"
-    show((_row(one, place) for one in findings), (place, *_COLUMNS), as_json=as_json, file=file)
-
-
-def _row(one: Finding, place: str) -> Mapping[str, str]:
-    return {
-        place: str(one.row or ""),
-        "reference": one.reference,
-        "field": one.field,
-        "severity": one.severity.name.lower(),
-        "code": one.code,
-        "service code": one.service_code,
-        "message": one.message,
-        "advice": one.advice,
-    }
+    return _STATUS[found.worst]
 
 
 def _refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     _publishing.refuse(options, parser)
+    refuse(options, parser)
+    if options.kind is None and options.file.suffix.lower() == WORKBOOK:
+        parser.error(
+            f"{options.file} may have rows or pick-up shops: say which with --kind offers, stocks, products or relays"
+        )
     _purge.refuse(options, parser)
 
 
 async def _submit(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    if options.file.suffix.lower() == ".xlsx":
+    if options.kind == RELAYS:
         return await _send(client.relays, RelaysFile(options.file), options, parser)
     source = given(options)
     modes = configured_modes(await client.seller.get_seller_information()) or None  # not told is not without
-    now = datetime.fromtimestamp(client.timing.now(), french_time())
-    found = list(source.findings(modes, now))
-    _show(found, source, file=sys.stderr)
-    if _count(found, source) is Severity.ERROR and not options.force:
-        print("cdiscount: nothing is submitted: mend the errors, or say --force", file=sys.stderr)
+    found = Findings()
+    found.take(source.findings(modes, datetime.fromtimestamp(client.timing.now(), french_time())))
+    show_groups(found, of_rows=not source.is_package, file=sys.stderr)
+    tell(f"{source.file}: {found}")
+    if found.worst is Severity.ERROR and not options.force:
+        tell("nothing is submitted: fix the errors, or pass --force")
         return ERRORS
     await _purge.announce(source, client.offers, compare=options.compare)
     package = source.package()
@@ -215,9 +218,9 @@ async def _send(
             submission = await section.submit(package, publisher, ledger=ledger, again=options.repeat)
         except AlreadySubmitted as error:
             known = error.number and section.submission(error.number)
-            print(_waiting.how_to_go_on(known, options) if known else _ledger.how_to_look(options), file=sys.stderr)
+            tell(_waiting.how_to_go_on(known, options) if known else _ledger.how_to_look(options))
             raise
-        print(f"cdiscount: submitted as package {submission.number}", file=sys.stderr)
+        tell(f"submitted as package {submission.number}")
         if isinstance(publisher, _serving.Server):
             return await _serving.wait(submission, publisher, options)
         if not options.wait:

@@ -197,6 +197,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
         "_french_time",
         "_interrupts",
         "_packaging._tables",
+        "_terminal",
         "environments",
         "errors",
         "tokens",
@@ -212,8 +213,18 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_harvesting._targets": ("_harvesting.*",),
     "_harvesting._harvest": ("_harvesting.*", "_iteration", "converter"),
     "_packaging": (),
-    "_packaging._tables": (),
-    "_packaging._opening": ("packages", "packages.*"),
+    "_packaging._cells": (),
+    "_packaging._tables": ("_packaging._cells", "_terminal"),
+    "_packaging._hints": (),
+    "_packaging._findings": (
+        "_packaging._cells",
+        "_packaging._hints",
+        "_packaging._tables",
+        "_terminal",
+        "packages.checks",
+    ),
+    "_packaging._reading": (),
+    "_packaging._opening": ("_packaging._hints", "_packaging._reading", "errors", "packages", "packages.*"),
     "_packaging._publishing": ("_packaging._serving", "publishers", "publishers.*"),
     "_packaging._purge": (
         "_calling",
@@ -226,8 +237,8 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "_packaging._serving": ("_packaging._waiting", "submissions"),
     "_packaging._waiting": ("_packaging._tables", "_terminal", "errors", "submissions"),
-    "_explain_cli": ("_expect", "catalogue", "catalogue.*"),
-    "_status_cli": ("_arguments", "_interrupts", "_planning_cli", "environments", "planning"),
+    "_explain_cli": ("_expect", "_terminal", "catalogue", "catalogue.*"),
+    "_status_cli": ("_arguments", "_interrupts", "_planning_cli", "_terminal", "environments", "planning"),
 }
 """What of ours a module may import; a package's own modules are matched by the first rule that fits."""
 NETWORK: Final = ("client", "_flight", "_transport", "tokens*", "_retry")
@@ -293,10 +304,11 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
         "_wsdl",
         "packages._archive",
         "packages._reading",
+        "packages.rows._excel._parts",
         "planning._tables",
     ),
-    "pyarrow": ("_harvesting._parquet",),
-    "rich": ("_status_cli", "_terminal"),
+    "pyarrow": ("_harvesting._parquet", "packages.rows._parquet"),
+    "rich": ("_terminal",),
     "pytest": ("pytest_plugin",),
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "obstore": ("publishers.object_store",),
@@ -308,12 +320,12 @@ MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "_calling", "_demo", "_harvest
 MAY_KNOW_SANDBOX: Final = ("sandbox*", "_demo", "_sandbox_cli", "pytest_plugin")
 OPTIONAL_EXTRAS: Final = {
     "_harvesting._targets": ("cdiscount_async._harvesting._parquet",),
+    "packages.rows._sources": ("cdiscount_async.packages.rows._parquet",),
     "_packaging._publishing": (
         "cdiscount_async.publishers.served",
         "cdiscount_async.publishers.object_store",
     ),
     "_sandbox_cli": ("cdiscount_async._demo", "cdiscount_async.sandbox._command"),
-    "_status_cli": ("rich*",),
     "_terminal": ("rich*",),
     "_transport": ("cdiscount_async._fast",),
     "rate_limits": ("limits*", "cdiscount_async._shared_counts"),

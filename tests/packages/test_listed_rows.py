@@ -213,7 +213,8 @@ def test_an_apostrophe_of_another_file_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "percent"), [("0.2000", "20"), ("0,0550", "5.5"), ("0", "0"), ("20", "20"), (Decimal("0.021"), "2.1")]
+    ("rate", "percent"),
+    [("0.2000", "20"), ("0,0550", "5.5"), ("0", "0"), ("20", "20"), (Decimal("0.021"), "2.1"), (0.055, "5.5")],
 )
 def test_a_rate_becomes_percent(rate: Any, percent: str) -> None:
     """A fraction is what the service lists; what is above 1 is percent already."""
@@ -237,7 +238,7 @@ def test_a_default_that_no_row_can_have_is_refused() -> None:
         offer_rows([], defaults={"ShippingInformationList": "Tracked"})
 
 
-@pytest.mark.parametrize("rate", ["many", "NaN", True, 0.2, [1]])
+@pytest.mark.parametrize("rate", ["many", "NaN", True, float("inf"), [1], "1.299"])
 def test_a_rate_that_is_no_number_is_told(rate: Any) -> None:
     """As any other number that cannot be read."""
     (row,) = packed([{**to_json(LAMP), "vat_rate": rate}])
