@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from . import _calling
 from ._french_time import french_time
-from ._packaging import _ledger, _publishing, _purge, _serving, _waiting
+from ._packaging import _diff, _ledger, _publishing, _purge, _serving, _waiting
 from ._packaging._findings import Findings, show_each, show_groups
 from ._packaging._opening import (
     FILE,
@@ -22,10 +22,11 @@ from ._packaging._opening import (
     given,
     refuse,
 )
+from ._packaging._writing import write
 from ._terminal import tell
 from .client import Client
 from .errors import AlreadySubmitted
-from .packages import MAX_OFFERS, MAX_PRODUCTS, DeliveryMode, Row
+from .packages import DeliveryMode, Row
 from .packages.checks import Severity, configured_modes
 from .packages.rows import offer_template, product_template
 from .submissions import Package, RelaysFile, Submissions
@@ -65,6 +66,8 @@ def add(commands: Any) -> None:
     check.add_argument("--json", action="store_true", help="print each finding as a line of JSON")
     _purge.add(check)
     _purge.add_account(check)
+
+    _diff.add(_local(inner, "diff", _diff.run, "show or package what is new or changed in a file since an older one"))
 
     text = "publish a package or rows, and submit it, once; with --wait, wait until it is processed"
     submit = _calling.add(inner, "submit", _submit, text, _refuse)
@@ -151,15 +154,11 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         out = "--skip-bad --purge-incomplete, which takes their offers off line" if source.purges else "--skip-bad"
         tell(f"nothing is written: fix these rows, or leave them out with {out}")
         return ERRORS
-    _purge.tell(options, parser)
+    _purge.announce(options, parser)
     package = source.made()
     target = options.output or source.file.with_suffix(".zip")
-    limit = MAX_PRODUCTS if package.kind == "products" else MAX_OFFERS
     try:
-        for number, part in enumerate(package.split() if count > limit else [package], 1):
-            path = target if count <= limit else target.with_stem(f"{target.stem}-{number}")
-            written = part.write(path)
-            tell(f"{path}: {written.rows:,} rows, {written.size:,} bytes")
+        write(package, count, target)
     except ValueError as error:
         parser.error(str(error))
     return GOOD
@@ -177,7 +176,7 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         found.take(findings)
         show_groups(found, of_rows=not source.is_package)
     tell(f"{source.file}: {found}")
-    _purge.tell(options, parser)
+    _purge.announce(options, parser)
     return _STATUS[found.worst]
 
 
@@ -203,7 +202,7 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
     if found.worst is Severity.ERROR and not options.force:
         tell("nothing is submitted: fix the errors, or pass --force")
         return ERRORS
-    await _purge.announce(source, client.offers, compare=options.compare)
+    await _purge.announce_counted(source, client.offers, compare=options.compare)
     package = source.package()
     section = client.products if package.kind == "products" else client.offers
     return await _send(section, package, options, parser)
