@@ -131,13 +131,15 @@ def _light(row: Row[Any]) -> Row[Any]:
 
 
 def _package(new: Given, rows: Iterable[Row[Any]]) -> OfferPackage | ProductPackage:
-    """Make a package of rows; one of offers never purges, because it does not have what is unchanged."""
+    """Make a package of rows; it does not purge, which would take off line what is unchanged."""
     name = new.name or new.file.stem
     if new.kind == "products":
         return ProductPackage(rows, name=name)
     pools: Iterable[int] = new.pools
     if new.is_package and isinstance(package := open_package(new.file), OfferPackageFile):
         pools = pools or package.publication_pools
+        if package.purge_and_replace:
+            tell(f"{new.file} purges, and a package of what changed does not")
     return OfferPackage(rows, name=name, package_type=PACKAGE_TYPES[new.kind], publication_pools=pools)
 
 
