@@ -2,14 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from . import _calling
 from ._french_time import french_time
-from ._packaging import _diff, _ledger, _publishing, _purge, _serving, _waiting
+from ._packaging import _building, _diff, _ledger, _publishing, _purge, _serving, _waiting
 from ._packaging._findings import Findings, show_each, show_groups
 from ._packaging._opening import (
     FILE,
@@ -22,11 +22,10 @@ from ._packaging._opening import (
     given,
     refuse,
 )
-from ._packaging._writing import write
 from ._terminal import tell
 from .client import Client
 from .errors import AlreadySubmitted
-from .packages import DeliveryMode, Row
+from .packages import DeliveryMode
 from .packages.checks import Severity, configured_modes
 from .packages.rows import offer_template, product_template
 from .submissions import Package, RelaysFile, Submissions
@@ -48,7 +47,8 @@ def add(commands: Any) -> None:
     template = _local(inner, "template", _template, "print a CSV with all columns and an example row")
     template.add_argument("kind", choices=KINDS, nargs="?", default="offers", help="offers when left out")
 
-    build = _local(inner, "build", _build, "build a package of rows; several where there are too many rows for one")
+    text = "build a package of rows; several where there are too many rows for one"
+    build = _local(inner, "build", _building.build, text)
     add_file(build)
     add_package(build)
     build.add_argument("--output", type=Path, metavar="ZIP", help="the zip to write; beside the rows when left out")
@@ -129,38 +129,6 @@ def _number(text: str) -> int:
 def _template(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     text = product_template() if options.kind == "products" else offer_template(PACKAGE_TYPES[options.kind])
     print(text.replace("\r\n", "\n"), end="")
-    return GOOD
-
-
-def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    refuse(options, parser)
-    source = given(options)
-    if source.is_package:
-        parser.error(f"{source.file} is a package already")
-    _purge.refuse(options, parser)
-    bad, count = Findings(), 0
-
-    def unreadable() -> Iterator[Row[Any]]:
-        nonlocal count
-        for row in source.rows():
-            if row.item is None:
-                yield row
-            else:
-                count += 1
-
-    bad.take(source.check(unreadable()))
-    show_groups(bad, of_rows=True)
-    if bad.groups and not options.skip_bad:
-        out = "--skip-bad --purge-incomplete, which takes their offers off line" if source.purges else "--skip-bad"
-        tell(f"nothing is written: fix these rows, or leave them out with {out}")
-        return ERRORS
-    _purge.announce(options, parser)
-    package = source.made()
-    target = options.output or source.file.with_suffix(".zip")
-    try:
-        write(package, count, target)
-    except ValueError as error:
-        parser.error(str(error))
     return GOOD
 
 

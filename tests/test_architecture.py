@@ -224,6 +224,15 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
         "packages.checks",
     ),
     "_packaging._reading": (),
+    "_packaging._building": (
+        "_french_time",
+        "_packaging._findings",
+        "_packaging._opening",
+        "_packaging._purge",
+        "_packaging._writing",
+        "_terminal",
+        "packages",
+    ),
     "_packaging._opening": ("_packaging._hints", "_packaging._reading", "errors", "packages", "packages.*"),
     "_packaging._publishing": ("_packaging._serving", "publishers", "publishers.*"),
     "_packaging._purge": (

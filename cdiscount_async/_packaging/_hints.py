@@ -47,6 +47,8 @@ def _column(found: re.Match[str]) -> str:
 
 def more_advice(code: str, field: str, rows: int) -> str:
     """Say which option may help so many rows of a file; nothing where there is none."""
+    if code == "too-many-rows":
+        return "or let `cdiscount package build` make several"
     if code != "missing":
         return ""
     if field in _DEFAULTS:

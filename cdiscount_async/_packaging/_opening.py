@@ -20,7 +20,7 @@ from ..packages import (
     Rows,
     open_package,
 )
-from ..packages.checks import Finding, check, check_offers, check_products, check_rows
+from ..packages.checks import Finding, check, check_rows
 from ..packages.offers import DeliveryMode
 from ..packages.rows import offer_rows, product_rows
 from ._hints import as_options
@@ -66,22 +66,20 @@ class Given:
                 found = offer_rows(self.file, package_type=PACKAGE_TYPES[self.kind], **self.reading)
         return Rows(_each(found), found.warnings)
 
-    def findings(self, modes: Collection[DeliveryMode] | None, now: datetime) -> Iterator[Finding]:
-        """Check it."""
+    def findings(
+        self, modes: Collection[DeliveryMode] | None, now: datetime, rows: Rows[Any] | None = None
+    ) -> Iterator[Finding]:
+        """Check it; `rows` are its own where somebody has opened them already."""
         if self.is_package:
             return check(self.file, modes=modes, now=now)
         return check_rows(
-            self.rows(),
+            self.rows() if rows is None else rows,
             "products" if self.kind == "products" else "offers",
             purge_and_replace=self.purges,
             publication_pools=self.pools,
             modes=modes,
             now=now,
         )
-
-    def check(self, rows: Iterable[Row[Any]]) -> Iterator[Finding]:
-        """Check some rows of its kind by themselves."""
-        return check_products(rows) if self.kind == "products" else check_offers(rows)
 
     def package(self) -> Package:
         """Give the package, or make one of the rows that can be read."""

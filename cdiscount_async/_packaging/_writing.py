@@ -15,4 +15,4 @@ def write(package: OfferPackage | ProductPackage, count: int, target: Path) -> N
     for number, part in enumerate(package.split() if count > limit else [package], 1):
         path = target if count <= limit else target.with_stem(f"{target.stem}-{number}")
         written = part.write(path)
-        tell(f"{path}: {written.rows:,} rows, {written.size:,} bytes")
+        tell(f"{path}: {written.rows:,} row{'s' * (written.rows != 1)}, {written.size:,} bytes")

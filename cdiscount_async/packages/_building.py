@@ -173,8 +173,9 @@ def _write_rows(
     operation = "SubmitOfferPackage" if kind == "offers" else "SubmitProductPackage"
     write, count, chunk = writer(cls), 0, list[str]()
     for count, given in enumerate(rows, 1):
-        row: Any
-        number, row = (given.number, given.item) if type(given) is Row else (count, given)
+        number, row = count, given
+        if type(given) is Row:
+            number, row = given.number, given.item
         try:
             written: str | None = write(row)
         except TRIPS:

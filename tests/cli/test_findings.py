@@ -260,3 +260,12 @@ def test_a_workbook_with_rows_is_read_as_said(capsys: pytest.CaptureFixture[str]
     capsys.readouterr()
     assert main([*check, "--sheet", "Stocks"]) in {0, 4}
     assert "[unreadable]" not in capsys.readouterr().out
+
+
+def test_a_build_tells_what_it_builds(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is in doubt about a file is lost in the package: nobody could find it there."""
+    Path("mac.csv").write_bytes("SellerProductId;ProductEan;Stock\nÉté à noël;3606800000010;7\n".encode("mac-roman"))
+
+    assert 0 == main(["package", "build", "mac.csv", "--kind", "stocks"])
+
+    assert "--encoding mac" in capsys.readouterr().out

@@ -108,7 +108,7 @@ def test_rows_become_a_package(capsys: pytest.CaptureFixture[str]) -> None:
     made: Any = open_package("spring.zip")
     assert ("Spring", True, (16,)) == (made.name, made.purge_and_replace, made.publication_pools)
     assert ["BLUE-42"] == [row.item.seller_product_id for row in made.rows()]
-    assert "spring.zip: 1 rows" in capsys.readouterr().err
+    assert "spring.zip: 1 row," in capsys.readouterr().err
 
 
 def test_bad_rows_are_not_lost_silently(capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +135,7 @@ def test_too_many_rows_become_several_packages(capsys: pytest.CaptureFixture[str
     assert 0 == main(["package", "build", "new.csv", "--kind", "products"])
 
     assert "new-1.zip: 10,000 rows" in (said := capsys.readouterr().err)
-    assert "new-2.zip: 1 rows" in said
+    assert "new-2.zip: 1 row," in said
 
 
 @pytest.mark.parametrize(("price", "condition", "status"), [("19,90", "New", 0), ("0", "New", 5), ("1", "9", 5)])

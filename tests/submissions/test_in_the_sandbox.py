@@ -1,4 +1,4 @@
-"""Whole submissions in the sandbox: written, published, fetched, worked off, and told of row by row."""
+"""Whole submissions in the sandbox: written, published, fetched, processed, and told of row by row."""
 
 from datetime import timedelta
 from decimal import Decimal
