@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from . import _calling
 from ._french_time import french_time
-from ._packaging import _building, _ledger, _publishing, _purge, _serving, _waiting
+from ._packaging import _building, _diff, _ledger, _publishing, _purge, _serving, _waiting
 from ._packaging._findings import Findings, show_each, show_groups
 from ._packaging._opening import (
     FILE,
@@ -68,6 +68,8 @@ def add(commands: Any) -> None:
     check.add_argument("--json", action="store_true", help="print each finding as a line of JSON")
     _purge.add(check)
     _purge.add_account(check)
+
+    _diff.add(_local(inner, "diff", _diff.run, "show or package what is new or changed in a file since an older one"))
 
     text = "publish a package or rows, and submit it, once; with --wait, wait until it is processed"
     submit = _calling.add(inner, "submit", _submit, text, _refuse)
@@ -143,7 +145,7 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         found.take(findings)
         show_groups(found, of_rows=not source.is_package)
     tell(f"{source.file}: {found}")
-    _purge.tell(options, parser)
+    _purge.announce(options, parser)
     return _STATUS[found.worst]
 
 
@@ -169,7 +171,7 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
     if found.worst is Severity.ERROR and not options.force:
         tell("nothing is submitted: fix the errors, or pass --force")
         return ERRORS
-    await _purge.announce(source, client.offers, compare=options.compare)
+    await _purge.announce_counted(source, client.offers, compare=options.compare)
     package = source.package()
     section = client.products if package.kind == "products" else client.offers
     return await _send(section, package, options, parser)

@@ -3,17 +3,17 @@
 import argparse
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
 from .._french_time import french_time
 from .._terminal import tell
-from ..packages import MAX_OFFERS, MAX_PRODUCTS, Row, Rows
+from ..packages import Row, Rows
 from . import _purge
 from ._findings import Findings, show_groups
-from ._opening import Given, given, refuse
+from ._opening import given, refuse
+from ._writing import write
 
 UNREADABLE: Final = 5
 """The exit status where rows cannot be read, and nothing was written."""
@@ -39,21 +39,12 @@ def build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         out = "--skip-bad --purge-incomplete, which takes their offers off line" if source.purges else "--skip-bad"
         tell(f"nothing is written: fix the rows that cannot be read, or leave them out with {out}")
         return UNREADABLE
-    _purge.tell(options, parser)
+    _purge.announce(options, parser)
     try:
-        _write(source, options.output or source.file.with_suffix(".zip"), counted.readable)
+        write(source.made(), counted.readable, options.output or source.file.with_suffix(".zip"))
     except ValueError as error:
         parser.error(str(error))
     return 0
-
-
-def _write(source: Given, target: Path, count: int) -> None:
-    package = source.made()
-    limit = MAX_PRODUCTS if package.kind == "products" else MAX_OFFERS
-    for number, part in enumerate(package.split() if count > limit else [package], 1):
-        path = target if count <= limit else target.with_stem(f"{target.stem}-{number}")
-        written = part.write(path)
-        tell(f"{path}: {written.rows:,} row{'s' * (written.rows != 1)}, {written.size:,} bytes")
 
 
 @attrs.define

@@ -100,9 +100,11 @@ class Given:
         )
 
 
-def add_file(parser: argparse.ArgumentParser, what: str = FILE, kinds: Iterable[str] = KINDS) -> None:
+def add_file(
+    parser: argparse.ArgumentParser, what: str = FILE, kinds: Iterable[str] = KINDS, *, metavar: str = "FILE"
+) -> None:
     """Add the options that say what a file is, and how it is read."""
-    parser.add_argument("file", type=Path, metavar="FILE", help=what)
+    parser.add_argument("file", type=Path, metavar=metavar, help=what)
     text = "what the file has; stocks have prices as well; offers when left out"
     parser.add_argument("--kind", choices=tuple(kinds), help=text)
     add_reading(parser)
@@ -128,10 +130,7 @@ def given(options: argparse.Namespace) -> Given:
 def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     """End with status 2 where there is no file, and where options contradict it: no suffix overrules what was said."""
     file: Path = options.file
-    if file.is_dir():
-        parser.error(f"{file} is a directory")
-    if not file.exists():
-        parser.error(f"there is no file {file}")
+    refuse_no_file(file, parser)
     said = [*given_options(options), *(["--name"] if getattr(options, "name", None) else ())]
     if options.kind == RELAYS:
         if file.suffix.lower() != WORKBOOK:
@@ -141,11 +140,19 @@ def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
     elif given(options).is_package:
         if said:
             parser.error(f"{said[0]} is for rows, and {file} is a package already, which says so itself")
-        if options.kind and options.kind != (kind := _kind_of(open_package(file))):
+        if options.kind and options.kind != (kind := kind_of(open_package(file))):
             parser.error(f"--kind {options.kind}: {file} is a package of {kind}")
 
 
-def _kind_of(package: OfferPackageFile | ProductPackageFile) -> str:
+def refuse_no_file(file: Path, parser: argparse.ArgumentParser) -> None:
+    """End with status 2 where there is no file."""
+    if file.is_dir():
+        parser.error(f"{file} is a directory")
+    if not file.exists():
+        parser.error(f"there is no file {file}")
+
+
+def kind_of(package: OfferPackageFile | ProductPackageFile) -> str:
     if isinstance(package, ProductPackageFile):
         return "products"
     return "stocks" if package.package_type == PackageType.STOCK_AND_PRICE else "offers"

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from collections.abc import Collection
 from functools import partial
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 import attrs
 
 from .. import _calling
+from .._terminal import tell
 from ..errors import CdiscountError, InvalidPackage
 from ..models.offers import OfferFilterPaginated, OfferStateFilter
 from ..operations import Offers
@@ -64,25 +64,25 @@ def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
     if options.purge_incomplete or not _purges(source):
         return
     for name, what in _GOES_ON.items():
-        if getattr(options, name, False) and not (source.is_package and name == "ignore_unknown"):
+        if getattr(options, name, False):
             parser.error(
                 f"--{name.replace('_', '-')} goes on without {what}, and what is missing from a package that purges"
                 " goes off line; pass --purge-incomplete if that is meant"
             )
 
 
-def tell(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+def announce(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     """Say what a package takes off line, if it purges: on stderr, and counted where there is an account to ask."""
     purge = _purge(given(options))
     if purge is None:
         return
     if options.compare or (options.login and "CDISCOUNT_PASSWORD" in os.environ):
-        _calling.call(options, parser, partial(_tell, purge))
+        _calling.call(options, parser, partial(_announce, purge))
     else:
-        print(f"cdiscount: {purge.uncounted}; --compare counts them", file=sys.stderr)
+        tell(f"{purge.uncounted}; --compare counts them")
 
 
-async def announce(source: Given, offers: Offers, *, compare: bool) -> None:
+async def announce_counted(source: Given, offers: Offers, *, compare: bool) -> None:
     """Say what a package takes off line, if it purges, before it is submitted.
 
     Raises InvalidPackage for one that would take every offer off line, and CdiscountError where nobody can count them.
@@ -92,7 +92,7 @@ async def announce(source: Given, offers: Offers, *, compare: bool) -> None:
         return
     if not purge.references:
         raise InvalidPackage(f"{source.file} purges and has no offer that can be read: every offer would go off line")
-    print(f"cdiscount: {await _told(purge, offers, compare=compare)}", file=sys.stderr)
+    tell(await _counts(purge, offers, compare=compare))
 
 
 @attrs.frozen
@@ -164,17 +164,17 @@ def _purge(source: Given) -> _Purge | None:
     return _Purge(str(source.file), sites, frozenset(references), unreadable)
 
 
-async def _tell(purge: _Purge, client: Any, options: argparse.Namespace, _: argparse.ArgumentParser) -> None:
+async def _announce(purge: _Purge, client: Any, options: argparse.Namespace, _: argparse.ArgumentParser) -> None:
     try:
-        said = await _told(purge, client.offers, compare=options.compare)
+        said = await _counts(purge, client.offers, compare=options.compare)
     except CdiscountError as error:
         if options.compare:
             raise
         said = f"{purge.uncounted}; they could not be counted: {error}"
-    print(f"cdiscount: {said}", file=sys.stderr)
+    tell(said)
 
 
-async def _told(purge: _Purge, offers: Offers, *, compare: bool) -> str:
+async def _counts(purge: _Purge, offers: Offers, *, compare: bool) -> str:
     """Ask which offers are on line: by one call for each site, or for the whole list."""
     questions = [
         OfferFilterPaginated(offer_pool_id=pool, offer_state_filter=OfferStateFilter.ONLINE_OFFERS_ONLY)

@@ -2,11 +2,11 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol, runtime_checkable
 
+from .._terminal import tell
 from ..submissions import Submission
 from . import _waiting
 
@@ -30,10 +30,9 @@ def end_told(publisher: object) -> Iterator[None]:
         yield
     finally:
         if isinstance(publisher, Server) and publisher.unfetched:
-            print(
-                "cdiscount: nothing serves the package any longer, and the service has not fetched it: it will refuse"
-                " the package (2123). Submit it again then, and serve it for longer with --timeout",
-                file=sys.stderr,
+            tell(
+                "nothing serves the package any longer, and the service has not fetched it: it will refuse the package"
+                " (2123). Submit it again then, and serve it for longer with --timeout"
             )
 
 
@@ -51,11 +50,8 @@ async def wait(submission: Submission, server: Server, options: argparse.Namespa
     finally:
         if not processed.done():  # nobody waits for more, or a signal ends it
             if not server.unfetched:
-                print(
-                    "cdiscount: the service has fetched the package",
-                    file=sys.stderr,
-                )
-            print(_waiting.how_to_go_on(submission, options), file=sys.stderr)
+                tell("the service has fetched the package")
+            tell(_waiting.how_to_go_on(submission, options))
         for one in (processed, fetched):
             one.cancel()
         await asyncio.gather(processed, fetched, return_exceptions=True)

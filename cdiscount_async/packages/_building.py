@@ -120,9 +120,10 @@ class OfferPackage:
         """Write the sites; without any the list is left out, which means Cdiscount."""
         if not self.publication_pools:
             return ""
+        plain = [pool.value if isinstance(pool, PublicationPool) else pool for pool in self.publication_pools]
         ids = [
             _checked(BY_TYPE[int], pool, f"$.publication_pools[{index}]", "SubmitOfferPackage")
-            for index, pool in enumerate(self.publication_pools)
+            for index, pool in enumerate(plain)
         ]
         written = "".join(f'<PublicationPool Id="{one}"/>' for one in ids)
         return skeleton("packages/OfferPublicationList.xml", "pools").fill(pools=written)

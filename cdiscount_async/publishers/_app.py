@@ -3,7 +3,8 @@
 import asyncio
 import os
 import stat
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -50,9 +51,10 @@ class PublisherApp:
             await _refuse(send, 404)
         else:
             with file:
-                sent = await _give(file, content_type(name), receive, send, body=scope["method"] == "GET")
-            if sent and self._on_fetched is not None and _wants_all(scope):
-                self._on_fetched(name)
+                async with _leaving(receive) as leaving:
+                    fetched = await _give(file, content_type(name), leaving, send, body=scope["method"] == "GET")
+                    if fetched and self._on_fetched is not None and _wants_all(scope):
+                        self._on_fetched(name)
 
     def _opened(self, name: str) -> BinaryIO | None:
         """Open a package that is published; not in a thread, where a file is lost when the request is cancelled."""
@@ -69,33 +71,39 @@ class PublisherApp:
         return None
 
 
-async def _give(file: BinaryIO, kind: str, receive: Receive, send: Send, *, body: bool) -> bool:
-    """Send a package, or only what it is; return whether all of it was sent to a client that was still there."""
+@asynccontextmanager
+async def _leaving(receive: Receive) -> AsyncIterator[asyncio.Future[None]]:
+    """Give what is done when the client has left: a server takes whatever is sent to one that has."""
+
+    async def left() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    leaving = asyncio.ensure_future(left())
+    try:
+        yield leaving
+    finally:
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
+
+
+async def _give(file: BinaryIO, kind: str, leaving: asyncio.Future[None], send: Send, *, body: bool) -> bool:
+    """Send a package, or only what it is; return whether the client was there for all of it."""
     size = os.fstat(file.fileno()).st_size
     headers = [
         (b"content-type", kind.encode()),
         (b"content-length", str(size).encode()),
         (b"cache-control", b"no-store"),
     ]
-    leaving = asyncio.ensure_future(_left(receive))  # a server takes what is sent to a client that has left
-    try:
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        while body and (chunk := await asyncio.to_thread(file.read, CHUNK)):
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": True})  # waits until the chunks are gone
-        await asyncio.sleep(0)
-        sent = body and not leaving.done()
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
-    finally:
-        leaving.cancel()
-        await asyncio.gather(leaving, return_exceptions=True)
-    return sent
-
-
-async def _left(receive: Receive) -> None:
-    """Wait until the client has left."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    left, there = size if body else 0, False
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    while left and (chunk := await asyncio.to_thread(file.read, CHUNK)):
+        await send({"type": "http.response.body", "body": b"", "more_body": True})  # waits until the last one is gone
+        there = not leaving.done()  # who has the last chunk may leave
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        left -= len(chunk)
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+    return there and not left
 
 
 def _wants_all(scope: MutableMapping[str, Any]) -> bool:
