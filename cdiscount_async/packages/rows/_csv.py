@@ -126,7 +126,10 @@ class _Records:
         for line in self.lines:
             size = size + len(line) if self.taken else 0
             if size > _MAX_RECORD:
-                raise csv.Error("longer than a row can be")
+                raise InvalidPackage(
+                    f"the row that begins on line {self.line} is longer than {_MAX_RECORD:,} characters: "
+                    "is a quotation mark in it never closed?"
+                )
             self.taken.append(line)
             yield line
         self.ended = True

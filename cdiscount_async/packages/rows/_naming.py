@@ -52,7 +52,10 @@ def refuse_unknown(names: Iterable[str], table: Table) -> None:
 
 def _hint(name: str, table: Table) -> str:
     if name.startswith("Unnamed: "):
-        return "pandas calls so what has no name, mostly an index: write the file with index=False"
+        return (
+            "pandas calls so what has no name, mostly an index: write the file with index=False, "
+            f"or leave it out with columns={{{name[:100]!r}: None}}"
+        )
     if close := table.close_to(name):
         return f"did you mean {close}?"
     return f'columns={{{name[:100]!r}: …}} says what it is, or None to leave it out; unknown="ignore" leaves out all'

@@ -1,7 +1,7 @@
 """Records to rows."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -38,6 +38,10 @@ def _defaults(table: Table, source: Opened, options: Options) -> Mapping[str, An
     for one in (*problems, *twice):
         raise InvalidPackage(f"the defaults do not fit: {one}")
     return values
+
+
+_MAX_NAMES: Final = 1_000
+"""How many columns are remembered; objects may have any number of names."""
 
 
 @attrs.define
@@ -86,7 +90,7 @@ class _Reader:
     def _of_no_column(self, cells: Mapping[Any, Any], name: object, value: Any) -> Problem | None:
         """Return what is wrong with a value whose column is not known; without any name it counts for something."""
         text = "" if name is None else str(name)
-        if self.table.is_ignored(text):
+        if name is not None and self.table.is_ignored(text):
             return None
         if text.strip():
             return None if self.options.ignores else Problem(f"$.{text[:100]}", "expected no such column")
@@ -94,10 +98,10 @@ class _Reader:
         return Problem("$", unnamed(cells, name)) if given else None
 
     def _column(self, name: object) -> tuple[Place | None, Meaning | None]:
-        if name in self.columns:
-            return self.columns[name]
-        text = "" if name is None else str(name)
-        found = self.table.place(text), self.table.meant(text)
-        if self.source.names is not None:  # otherwise there may be any number of names
-            self.columns[name] = found
+        found = self.columns.get(name)
+        if found is None:
+            text = "" if name is None else str(name)
+            found = self.table.place(text), self.table.meant(text)
+            if len(self.columns) < _MAX_NAMES:
+                self.columns[name] = found
         return found

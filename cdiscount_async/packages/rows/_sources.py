@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TextIO, TypeAlias, cast
 
@@ -15,7 +14,7 @@ from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
 from ._record import Opened, Record
-from ._text import pieces_of_file, pieces_of_path
+from ._text import peeked, pieces_of_file, pieces_of_path
 
 Source: TypeAlias = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]]
 """A path whose name ends with one of `OPENERS`; a text file that is open; or mappings."""
@@ -72,12 +71,8 @@ def opened(source: Source, table: Table, options: Options) -> Opened:
 
 
 def _open_file(file: TextIO, table: Table) -> Opened:
-    pieces = pieces_of_file(file)
-    begin = next((piece for piece in pieces if piece.strip()), "")
-    text = chain([begin], pieces)
-    if begin.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        return json_opened(text, _REOPEN)
-    return csv_opened(text, table, _REOPEN)
+    begin, pieces = peeked(pieces_of_file(file))
+    return json_opened(pieces, _REOPEN) if begin in {"{", "["} else csv_opened(pieces, table, _REOPEN)
 
 
 _REOPEN: Final = "open it with another encoding"

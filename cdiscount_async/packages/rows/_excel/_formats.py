@@ -60,9 +60,9 @@ class Styles(Target):
     used: list[str] = attrs.field(factory=list)
     are_of_cells: bool = False
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """Note a format, or the style of cells that uses one."""
-        match tag.rpartition("}")[2]:
+        match name:
             case "numFmt":
                 self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
             case "cellXfs":
@@ -70,9 +70,9 @@ class Styles(Target):
             case "xf" if self.are_of_cells:
                 self.used.append(attributes.get("numFmtId", "0"))
 
-    def end(self, tag: str) -> None:
+    def finish(self, name: str) -> None:
         """Note the end of the styles of cells: there are others behind them."""
-        if tag.endswith("}cellXfs"):
+        if name == "cellXfs":
             self.are_of_cells = False
 
     def shown(self) -> tuple[Shown, ...]:
