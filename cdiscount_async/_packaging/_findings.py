@@ -63,8 +63,10 @@ class Group:
         """Return all in one line; what options can do only where they can, with rows."""
         more = more_advice(self.code, self.field, self.rows) if of_rows else ""
         advice = f"{self.advice}, {more}" if more else self.advice
-        what = f"{self.field}: {''.join(self.words)}" if self.field else "".join(self.words)
-        return f"{self.severity.name.lower():7}  [{self.code}] {'; '.join(filter(None, (what, self._where(), advice)))}"
+        message = as_options("".join(self.words))
+        what = f"{self.field}: {message}" if self.field else message
+        said = "; ".join(filter(None, (what, self._where(), as_options(advice))))
+        return escaped(f"{self.severity.name.lower():7}  [{self.code}] {said}")
 
     def _where(self) -> str:
         """Return how many rows have it, and the first of them; with their references where there are no others."""
@@ -125,7 +127,7 @@ def show_groups(findings: Findings, *, of_rows: bool, file: TextIO | None = None
     file = file or sys.stdout
     room = columns_of(file)
     for one in sorted(findings.groups.values(), key=lambda group: (-group.severity, -group.rows)):
-        line = escaped(as_options(one.line(of_rows=of_rows)))
+        line = one.line(of_rows=of_rows)
         if room is None:
             print(line, file=file)
             continue
@@ -135,7 +137,12 @@ def show_groups(findings: Findings, *, of_rows: bool, file: TextIO | None = None
 
 def show_each(findings: Iterable[Finding], *, as_json: bool) -> None:
     """Print each finding by itself, as it comes: as a table, or as JSON Lines."""
-    show(map(_row, findings), _COLUMNS, as_json=as_json, drops=_DROPS)
+    rows = map(_row, findings)
+    show(rows if as_json else map(_for_people, rows), _COLUMNS, as_json=as_json, drops=_DROPS)
+
+
+def _for_people(row: Mapping[str, str]) -> Mapping[str, str]:
+    return {**row, "message": as_options(row["message"]), "advice": as_options(row["advice"])}
 
 
 def _row(one: Finding) -> Mapping[str, str]:

@@ -245,6 +245,8 @@ def test_a_number_that_can_be_read_in_two_ways_names_the_option(capsys: pytest.C
     assert 5 == main(check)
 
     assert "say --decimal . or --decimal ,; row 2 (LAMP-1)" in capsys.readouterr().out
+    assert 5 == main([*check, "--all"])
+    assert "say --decimal . or --decimal ,  write" in capsys.readouterr().out
     assert 0 == main([*check, "--decimal", ","])
 
 
@@ -270,3 +272,15 @@ def test_a_build_tells_what_it_builds(capsys: pytest.CaptureFixture[str]) -> Non
     assert 0 == main(["package", "build", "mac.csv", "--kind", "stocks"])
 
     assert "--encoding mac" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", [(), ("--all",)])
+def test_what_somebody_wrote_moves_no_cursor(options: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Signs that a terminal obeys are spelt, also in a file that is looked at later."""
+    write('"LAMP\x1b[2J\u202e\n1";3606800000010;New;0;7;20;1;2,50;3')
+
+    assert 5 == main(["package", "check", "offers.csv", *options])
+
+    said = capsys.readouterr().out
+    assert "LAMP\\u001b[2J\\u202e\\n1" in said
+    assert said == said.replace("\x1b", "").replace("\u202e", "")
