@@ -145,7 +145,7 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         found.take(findings)
         show_groups(found, of_rows=not source.is_package)
     tell(f"{source.file}: {found}")
-    _purge.announce(options, parser)
+    _purge.announce(options, parser, stops=False)
     return _STATUS[found.worst]
 
 
@@ -171,7 +171,7 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
     if found.worst is Severity.ERROR and not options.force:
         tell("nothing is submitted: fix the errors, or pass --force")
         return ERRORS
-    await _purge.announce_counted(source, client.offers, compare=options.compare)
+    await _purge.announce_counted(source, client.offers, options)
     package = source.package()
     section = client.products if package.kind == "products" else client.offers
     return await _send(section, package, options, parser)

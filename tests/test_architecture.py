@@ -237,6 +237,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_packaging._publishing": ("_packaging._serving", "publishers", "publishers.*"),
     "_packaging._purge": (
         "_calling",
+        "_packaging._hints",
         "_packaging._opening",
         "_packaging._tables",
         "_terminal",

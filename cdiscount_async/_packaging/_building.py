@@ -39,7 +39,7 @@ def build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         out = "--skip-bad --purge-incomplete, which takes their offers off line" if source.purges else "--skip-bad"
         tell(f"nothing is written: fix the rows that cannot be read, or leave them out with {out}")
         return UNREADABLE
-    _purge.announce(options, parser)
+    _purge.announce(options, parser, stops=True)
     try:
         write(source.made(), counted.readable, options.output or source.file.with_suffix(".zip"))
     except ValueError as error:

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from ..errors import CdiscountError, InvalidPackage
 from ..models.offers import OfferFilterPaginated, OfferStateFilter
 from ..operations import Offers
 from ..packages import OfferPackageFile, PublicationPool, open_package
+from ._hints import as_options
 from ._opening import PACKAGE_TYPES, Given, given
 from ._tables import few
 
@@ -71,28 +72,32 @@ def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
             )
 
 
-def announce(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    """Say what a package takes off line, if it purges: on stderr, and counted where there is an account to ask."""
+def announce(options: argparse.Namespace, parser: argparse.ArgumentParser, *, stops: bool) -> None:
+    """Say what a package takes off line, if it purges: on stderr, and counted where there is an account to ask.
+
+    With `stops`, raises InvalidPackage as `announce_counted` does.
+    """
     purge = _purge(given(options))
     if purge is None:
         return
+    if stops:
+        purge.stop(incomplete=options.purge_incomplete)
     if options.compare or (options.login and "CDISCOUNT_PASSWORD" in os.environ):
         _calling.call(options, parser, partial(_announce, purge))
     else:
         tell(f"{purge.uncounted}; --compare counts them")
 
 
-async def announce_counted(source: Given, offers: Offers, *, compare: bool) -> None:
+async def announce_counted(source: Given, offers: Offers, options: argparse.Namespace) -> None:
     """Say what a package takes off line, if it purges, before it is submitted.
 
-    Raises InvalidPackage for one that would take every offer off line, and CdiscountError where nobody can count them.
+    Raises InvalidPackage for one that has no offer, or whose file may have more, and CdiscountError where nobody can
+    count the offers.
     """
     purge = _purge(source)
-    if purge is None:
-        return
-    if not purge.references:
-        raise InvalidPackage(f"{source.file} purges and has no offer that can be read: every offer would go off line")
-    tell(await _counts(purge, offers, compare=compare))
+    if purge is not None:
+        purge.stop(incomplete=options.purge_incomplete)
+        tell(await _counts(purge, offers, compare=options.compare))
 
 
 @attrs.frozen
@@ -105,6 +110,18 @@ class _Purge:
     references: frozenset[str]
     unreadable: int
     """Rows that are not in the package, because they cannot be read."""
+    doubts: Sequence[str]
+    """What may not be meant in the file as a whole, such as a sheet that is not read."""
+
+    def stop(self, *, incomplete: bool) -> None:
+        """Raise InvalidPackage where a purge can only be a mistake, or may be one and nobody said that it is none."""
+        if not self.references:
+            raise InvalidPackage(f"{self.name} purges and has no offer that can be read: all would go off line")
+        if self.doubts and not incomplete:
+            raise InvalidPackage(
+                f"{self.name} purges, and what it lacks goes off line: {self.doubts[0]};"
+                " pass --purge-incomplete if that is meant"
+            )
 
     @property
     def uncounted(self) -> str:
@@ -155,13 +172,15 @@ def _purge(source: Given) -> _Purge | None:
     package: Any = open_package(source.file) if source.is_package else source
     pools = package.publication_pools if source.is_package else source.pools
     references, unreadable = set[str](), 0
-    for row in package.rows():
+    rows = package.rows()
+    for row in rows:
         if row.item is None:
             unreadable += 1
         else:
             references.add(row.item.seller_product_id.strip())
     sites = tuple(dict.fromkeys(map(int, pools))) or (int(PublicationPool.CDISCOUNT),)
-    return _Purge(str(source.file), sites, frozenset(references), unreadable)
+    doubts = [as_options(one.expected) for one in getattr(rows, "warnings", ())]  # a zip is read as it is
+    return _Purge(str(source.file), sites, frozenset(references), unreadable, doubts)
 
 
 async def _announce(purge: _Purge, client: Any, options: argparse.Namespace, _: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from cdiscount_async.cli import main
 from cdiscount_async.packages import OfferPackage, StockAndPrice, open_package
@@ -211,8 +212,31 @@ def test_nothing_is_emptied_by_mistake(sandbox: Sandbox, capsys: pytest.CaptureF
 
     assert 1 == main(["package", "submit", "none.csv", *PURGING, "--force", "--purge-incomplete", "--serve", "--wait"])
 
-    assert "every offer would go off line" in capsys.readouterr().err
+    assert "has no offer that can be read: all would go off line" in capsys.readouterr().err
     assert before == on_line(sandbox)
+
+
+def test_a_sheet_that_is_not_read_may_be_missed(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is in doubt about a file as a whole stops a purge, unless it is settled or meant."""
+    first, second, *_ = on_line(sandbox)
+    book = Workbook()
+    for title, reference in (("one", first), ("two", second)):
+        sheet = book.create_sheet(title)
+        sheet.append(["SellerProductId", "Stock"])
+        sheet.append([reference, 5])
+    del book["Sheet"]
+    book.save("two.xlsx")
+    build = ["package", "build", "two.xlsx", *PURGING]
+
+    assert 1 == main(build)
+    assert "the sheet 'two' is not read" in (said := capsys.readouterr().err)
+    assert "pass --purge-incomplete if that is meant" in said
+    assert not Path("two.zip").exists()
+    assert 1 == main(["package", "submit", *build[2:], "--serve"])
+    assert [] == sandbox.tables("SELECT * FROM package WHERE status IS NULL")
+
+    assert 0 == main([*build, "--sheet", "one"])
+    assert 0 == main([*build, "--purge-incomplete"])
 
 
 @pytest.mark.parametrize("option", [("--purge-and-replace",), ("--pool", "16")])
