@@ -13,13 +13,14 @@ from . import _planning_cli, _token_cli
 from ._arguments import span
 from ._interrupts import run, terminable
 from ._logging_hooks import LoggingHooks
+from ._terminal import escaped
 from ._transport import Transport
 from .client import Client
 from .environments import PREPRODUCTION, PRODUCTION, Environment
 from .hooks import TokenEvent
 from .tokens import Credentials, MemoryTokenStore
 
-__all__ = ("Job", "Prepare", "add")
+__all__ = ("Job", "Prepare", "add", "add_account", "call")
 
 Job = Callable[[Client, argparse.Namespace, argparse.ArgumentParser], Awaitable[int | None]]
 """What a command does with its client; gives the exit status."""
@@ -41,6 +42,13 @@ def add(commands: Any, name: str, job: Job, text: str, prepare: Prepare = _unpre
         description=f"{text[0].upper()}{text[1:]}.",
         epilog="The password is taken from CDISCOUNT_PASSWORD, or asked for.",
     )
+    add_account(parser)
+    parser.set_defaults(dry_run=False, run=lambda options: call(options, parser, job, prepare))
+    return parser
+
+
+def add_account(parser: Any) -> None:
+    """Add the options that say who calls, and where; to a parser, or to a group of one."""
     parser.add_argument(
         "--environment",
         default=os.environ.get("CDISCOUNT_ENVIRONMENT", PRODUCTION.name),
@@ -57,11 +65,11 @@ def add(commands: Any, name: str, job: Job, text: str, prepare: Prepare = _unpre
         help="wait for so long on a closed day, as 12h or 3d; when left out, the command ends with status 3",
     )
     _token_cli.add_options(parser)
-    parser.set_defaults(dry_run=False, run=lambda options: _run(options, parser, job, prepare))
-    return parser
 
 
-def _run(options: argparse.Namespace, parser: argparse.ArgumentParser, job: Job, prepare: Prepare) -> int | None:
+def call(
+    options: argparse.Namespace, parser: argparse.ArgumentParser, job: Job, prepare: Prepare = _unprepared
+) -> int | None:
     """Ask for all that is needed, and then call: in an event loop, Ctrl+C would not end a prompt."""
     with terminable():
         environment = _environment(options, parser)
@@ -94,7 +102,7 @@ def _environment(options: argparse.Namespace, parser: argparse.ArgumentParser) -
 def _password(login: str) -> str | None:
     password = os.environ.get("CDISCOUNT_PASSWORD")
     try:
-        return getpass(f"Password of {login}: ") if password is None and sys.stdin.isatty() else password
+        return getpass(f"Password of {escaped(login)}: ") if password is None and sys.stdin.isatty() else password
     except EOFError:
         return None
 

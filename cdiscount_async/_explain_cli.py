@@ -2,10 +2,10 @@
 
 import argparse
 import json
-import sys
 from typing import Any, Final
 
 from ._expect import did_you_mean
+from ._terminal import tell
 from .catalogue import Entry, Language, Source, Text, error_types, explain
 
 _SOURCES: Final = {
@@ -36,7 +36,7 @@ def _explain(options: argparse.Namespace) -> int:
     for entry in entries:
         print(_document(entry, options.lang) if options.json else _words(entry, options.lang))
     if not entries:
-        print(f"cdiscount explain: {_unknown(options.code)}", file=sys.stderr)
+        tell(_unknown(options.code))
     return 0 if entries else 1
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ from ._harvesting._output import Stdout
 from ._harvesting._state import State
 from ._harvesting._targets import SUFFIXES, output
 from ._iteration import Items
+from ._terminal import tell
 from .client import Client
 from .converter import to_json
 from .harvest import Windows
@@ -205,7 +205,7 @@ async def _harvest(
         if state.complete and not options.output.exists():
             raise ValueError(f"{options.output} is gone, though {options.resume} says that all was in it")
         if state.complete:
-            print(f"cdiscount: complete: {state.rows} {job.what} are in {options.output}", file=sys.stderr)
+            tell(f"complete: {state.rows} {job.what} are in {options.output}")
             return
         harvest = Harvest(job, state, options.output, options.resume)
     with closing(harvest):
@@ -217,7 +217,7 @@ async def _harvest(
         except (Exception, asyncio.CancelledError) as error:
             how = f"; go on with: {options.again}" if options.resume else ""
             if said := harvest.stop(error):
-                print(f"cdiscount: stopped: {said}{how}", file=sys.stderr)
+                tell(f"stopped: {said}{how}")
             raise
 
 

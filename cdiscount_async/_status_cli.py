@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from calendar import month_name, monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -13,6 +12,7 @@ import attrs
 from . import _planning_cli
 from ._arguments import moment
 from ._interrupts import run
+from ._terminal import StyledText, escaped, print_styled
 from .environments import CLOSED_IN, VENDOR_CLOSED
 from .planning import SAMPLE, Day, Opening, Planning
 
@@ -20,8 +20,7 @@ OPEN: Final = 0
 CLOSED: Final = 3
 """The exit status while the preproduction is closed; 1 and 2 are errors, as for every command."""
 
-Words: TypeAlias = Iterator[tuple[str, str]]
-"""Pieces of text, each with its style on a terminal."""
+Words: TypeAlias = Iterator[StyledText]
 
 
 def add(commands: Any) -> None:
@@ -63,7 +62,7 @@ def _status(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
     if options.json:
         print(json.dumps(_document(planning, today, opening, month), ensure_ascii=False))
     else:
-        _print([*_headline(planning, today, opening), *_calendar(month), *_issues(planning, today)])
+        print_styled([*_headline(planning, today, opening), *_calendar(month), *_issues(planning, today)])
     return OPEN if today.is_open else CLOSED
 
 
@@ -109,8 +108,8 @@ def _headline(planning: Planning, today: Day, opening: Opening | None) -> Words:
     yield f"{'open' if today.is_open else 'closed'}{' (a guess)' if today.guessed else ''}", _style(today)
     if opening:
         yield f"; it opens on {opening.at.date()} at 00:00 French time{' (a guess)' if opening.guessed else ''}", ""
-    yield f"; {today.note}" if today.note == VENDOR_CLOSED else "", ""
-    yield f"\nPlanning: {planning.source or 'no source'}\n", ""
+    yield f"; {escaped(today.note)}" if today.note == VENDOR_CLOSED else "", ""
+    yield f"\nPlanning: {escaped(planning.source or 'no source')}\n", ""
     if _is_over(planning, today):
         yield f"It ends on {max(planning.days)}: give a newer one with --planning.\n", ""
 
@@ -130,7 +129,7 @@ def _calendar(month: list[Day]) -> Words:
         yield "\n" if day.date.weekday() == 6 or day is month[-1] else " " * (7 - len(shown)), ""
     yield "\n+ open   x closed   ? a guess: no planning covers the day\n", ""
     for note in dict.fromkeys(day.note for day in month if day.note):
-        yield f"{note[0].upper()}{note[1:]}.\n", ""
+        yield f"{escaped(note[0].upper() + note[1:])}.\n", ""
 
 
 def _issues(planning: Planning, today: Day) -> Words:
@@ -140,20 +139,6 @@ def _issues(planning: Planning, today: Day) -> Words:
     still_open = [one for one in planning.incidents if one.open]
     yield f"\n{'Open' if still_open else 'No open'} issues in this planning\n", "bold"
     for one in still_open:
-        yield f"  {one.status}", "yellow"
-        yield f" (planned: {one.planned or 'not said'}) {one.issue}\n", ""
-        yield f"    Workaround: {one.workaround or 'none'}\n", ""
-
-
-def _print(words: list[tuple[str, str]]) -> None:
-    """Print pieces of text, in colours on a terminal where the extra `cli` is installed."""
-    if sys.stdout.isatty():
-        try:
-            from rich.console import Console  # noqa: PLC0415 - an optional extra
-            from rich.text import Text  # noqa: PLC0415
-        except ImportError:
-            pass
-        else:
-            Console().print(Text.assemble(*words), soft_wrap=True, end="")
-            return
-    print("".join(text for text, _ in words), end="")
+        yield f"  {escaped(one.status)}", "yellow"
+        yield f" (planned: {escaped(one.planned or 'not said')}) {escaped(one.issue)}\n", ""
+        yield f"    Workaround: {escaped(one.workaround or 'none')}\n", ""

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from ._french_time import french_time
 from ._interrupts import run
 from ._packaging._tables import show
+from ._terminal import tell
 from .environments import Environment
 from .errors import TokenStoreError
 from .tokens import Credentials, StoredToken
@@ -143,14 +144,14 @@ async def _show(options: argparse.Namespace) -> None:
     store = tokens(options)
     kept = await store.kept()
     if not kept:
-        print(f"cdiscount: nothing is kept in {store.path}", file=sys.stderr)
+        tell(f"nothing is kept in {store.path}")
     show([_row(*_names(key), one) for key, one in kept.items()], _COLUMNS, as_json=options.json)
 
 
 async def _forget(options: argparse.Namespace) -> None:
     count = await tokens(options).forget(options.login or None)
     whose = f" of {options.login}" if options.login else ""
-    print(f"cdiscount: {count or 'nothing'} forgotten{whose}", file=sys.stderr)
+    tell(f"{count or 'nothing'} forgotten{whose}")
 
 
 _COLUMNS: Final = ("login", "token service", "state", "until")

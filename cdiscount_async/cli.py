@@ -3,12 +3,11 @@
 import argparse
 import asyncio
 import json
-import os
 import shlex
 import sys
 import time
 from collections.abc import Sequence
-from io import TextIOWrapper
+from io import UnsupportedOperation
 from math import ceil
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,6 +15,7 @@ from typing import Any, NoReturn
 from . import _calling, _explain_cli, _harvest_cli, _package_cli, _sandbox_cli, _status_cli, _token_cli, _wsdl
 from ._expect import did_you_mean
 from ._status_cli import CLOSED
+from ._terminal import escaped, streams, tell
 from ._version import VERSION
 from .client import Client
 from .converter import from_json, to_json
@@ -32,38 +32,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     as its help says, 130 interrupted.
     """
     given = sys.argv[1:] if arguments is None else arguments
-    _prepare_streams()
+    with streams():
+        try:
+            status = _run(given)
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads our rows has enough of them
+            return 0
+        except UnsupportedOperation:
+            tell("stdout is closed: nothing can be printed")
+            return 1
+        except OSError as error:
+            tell(error)
+            return 1
+        except (KeyboardInterrupt, asyncio.CancelledError):  # by Ctrl+C, and by SIGTERM
+            return 130
+        return status
+
+
+def _run(given: Sequence[str]) -> int:
     options = _parser().parse_args(given)
     options.again = shlex.join(["cdiscount", *given])
     try:
         return int(options.run(options) or 0)
     except CdiscountError as error:
-        print(f"cdiscount: {type(error).__name__}: {error}{_remedy(error, options)}", file=sys.stderr)
+        tell(f"{type(error).__name__}: {error}{_remedy(error, options)}")
         for entry in error.explained if isinstance(error, OperationFailed) else ():
-            print(f"cdiscount: {entry.code}: {entry.advice}", file=sys.stderr)
+            tell(f"{entry.code}: {entry.advice}")
         return CLOSED if isinstance(error, PreproductionClosed) else 1
-    except BrokenPipeError:
-        # Whoever reads our rows has enough of them; stdout must not be flushed once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        print(f"cdiscount: {error}", file=sys.stderr)
-        return 1
-    except (KeyboardInterrupt, asyncio.CancelledError):  # by Ctrl+C, and by SIGTERM
-        return 130
-
-
-def _prepare_streams() -> None:
-    """Let rows be UTF-8 with line feeds, whatever the system's habits are: programs read them.
-
-    Whoever starts the command may have closed a stream. Then stdin is empty, rows for stdout are an error, and what
-    stderr gets is lost. Without a stream `print` would take stdout for stderr, and a file of rows could get its number.
-    """
-    for name, mode in (("stdin", "r"), ("stdout", "r"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - it stays open
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
 
 
 def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:
@@ -84,7 +79,12 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        self.exit(2, f"{self.prog}: {escaped(message)} (see {self.prog} --help)\n")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        stream = file or sys.stderr
+        stream.write(message)
+        stream.flush()  # a help text that cannot be written is an error, which argparse hides
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         try:

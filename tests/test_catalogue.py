@@ -258,5 +258,5 @@ def test_command_does_not_know(
     assert 1 == run(parser, code)
     assert (
         "",
-        f"cdiscount explain: {code!r} is no error type and no code of an offer or product report{near}\n",
+        f"cdiscount: {code!r} is no error type and no code of an offer or product report{near}\n",
     ) == capsys.readouterr()

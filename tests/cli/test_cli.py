@@ -328,7 +328,7 @@ def test_a_stream_may_be_closed(stream: int, shop: list[str], tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "stream", "status", "told"),
     [
-        (["operations"], 1, 1, "cdiscount: not writable\n"),
+        (["operations"], 1, 1, "cdiscount: stdout is closed: nothing can be printed\n"),
         (["orders", "--login", "shop-api"], 0, 2, "a password is needed: set CDISCOUNT_PASSWORD"),
         (["call", "GetOrderList", "--login", "shop-api", "--json", "-"], 0, 2, "--json: Expecting value"),
         (["orders", "--login", "shop-api", "--environment", "moon"], 2, 2, ""),

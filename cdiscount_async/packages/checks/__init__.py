@@ -159,4 +159,5 @@ def _rows(package: Package) -> Iterator[Row[Any]]:
 
 
 def _numbered(items: Iterable[Any]) -> Iterator[Row[Any]]:
-    return (Row(number, item) for number, item in enumerate(items, 1))
+    """Give rows their places as numbers, unless they come from a file and have some."""
+    return (item if isinstance(item, Row) else Row(place, item) for place, item in enumerate(items, 1))

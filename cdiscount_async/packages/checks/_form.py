@@ -48,7 +48,7 @@ def writable(rows: Iterable[Row[Any]], classes: Collection[type[Any]]) -> Iterat
     write = writer(cls)
     is_settled = len(classes) == 1
     for row in rows:
-        if row.item is None:
+        if row.item is None and row.problems:
             yield row
             continue
         if not is_settled:

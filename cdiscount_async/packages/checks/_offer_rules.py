@@ -45,7 +45,7 @@ EAN_INTERNAL: Final = Rule(
     "ean-internal",
     "ProductEan",
     "1301",
-    W,
+    N,
     "it is of a range for internal use, so hardly any product has it",
     "use the EAN of the manufacturer",
 )

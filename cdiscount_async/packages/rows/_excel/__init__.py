@@ -44,7 +44,7 @@ class _Reading:
             self.warnings += [
                 Problem("$", f"the sheet {one.name[:100]!r} is not read: sheet= (--sheet) chooses it")
                 for one in book.sheets
-                if one is not sheet and next(sheet_rows(book, one, []), None) is not None
+                if self.sheet is None and one is not sheet and next(sheet_rows(book, one, []), None) is not None
             ]
             merged: list[str] = []
             hidden: list[int] = []
