@@ -14,6 +14,7 @@ from typing import Any, Final, TextIO, TypeAlias
 
 import attrs
 
+from ..._formulas import plain
 from ...errors import InvalidPackage
 from ._columns import Table
 from ._export import EXPORT, is_export
@@ -159,7 +160,7 @@ def _once(names: Iterable[str]) -> None:
 
 def _records(lines: Iterable[str], separator: str, names: tuple[str, ...], before: int) -> Iterator[Record]:
     # `cdiscount offers` puts an apostrophe before what a spreadsheet would run, and names its columns like that.
-    hidden = "'" if "seller_product_id" in names else ""
+    read = plain if "seller_product_id" in names else str
     # Strictly: a quotation mark that is never closed would take all the rows behind it for one cell.
     reader = csv.reader(lines, delimiter=separator, strict=True)
     begin = before + 1
@@ -175,5 +176,5 @@ def _records(lines: Iterable[str], separator: str, names: tuple[str, ...], befor
         if any(cell.strip() for cell in cells):
             more = sum(bool(cell.strip()) for cell in cells[len(names) :])
             named = zip(names, cells, strict=False)
-            yield Record(begin, {name: cell.removeprefix(hidden) for name, cell in named if cell}, more=more)
+            yield Record(begin, {name: read(cell) for name, cell in named if cell}, more=more)
         begin = before + reader.line_num + 1
