@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from . import _planning_cli, _token_cli
 from ._arguments import span
+from ._expect import did_you_mean
 from ._interrupts import run, terminable
 from ._logging_hooks import LoggingHooks
 from ._terminal import escaped
@@ -80,11 +81,12 @@ def _run(options: argparse.Namespace, parser: argparse.ArgumentParser, job: Job,
 
 
 def _environment(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Environment:
-    known, url = _ENVIRONMENTS.get(options.environment), options.environment
+    known, url = _ENVIRONMENTS.get(options.environment.casefold()), options.environment
     if known is not None:
         return known
     if "://" not in url:
-        parser.error(f"--environment: {url!r} is neither {' nor '.join(_ENVIRONMENTS)} nor a URL")
+        near = did_you_mean(url, _ENVIRONMENTS)
+        parser.error(f"--environment: {url!r} is neither {' nor '.join(_ENVIRONMENTS)} nor a URL{near}")
     try:
         name = urlsplit(url).netloc.rpartition("@")[2]
         return Environment.at(url, name, closes=bool(options.planning or options.wait_for_opening))

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from cdiscount_async import ContractMismatch
 from cdiscount_async._harvesting._formats import CSV, JSONLines
 from cdiscount_async._harvesting._output import FileOutput
-from cdiscount_async._harvesting._parquet import to_parquet
-from cdiscount_async.converter import to_json
-from cdiscount_async.models.orders import Customer, Order
 from cdiscount_async.packages.rows import offer_rows
 
 PIECES = [
@@ -110,16 +105,6 @@ def test_a_file_is_cut_back_to_what_is_certain(form: Any, tmp_path: Path) -> Non
     second.commit()
     second.close()
     assert certain + form.line({"key": "3"}).encode() == path.read_bytes()
-
-
-def test_a_number_beyond_parquet_is_refused() -> None:
-    """A number that a column cannot hold exactly is no rounded one; the error does not quote the row."""
-    order = Order(initial_total_amount=Decimal("1.1234567890123"), customer=Customer(first_name="Zoé"))
-
-    with pytest.raises(ContractMismatch, match="expected numbers that fit a column of Parquet") as caught:
-        to_parquet([json.dumps(to_json(order))], Order, io.BytesIO())
-
-    assert "Zoé" not in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "red;=1+1", "it's, 'quoted';'twice'", "-5"])
