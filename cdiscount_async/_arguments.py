@@ -19,25 +19,24 @@ _DAYS: Final = {"today": 0, "yesterday": 1}
 
 def moment(text: str) -> datetime:
     """Read a time, which is French local time where it names no zone; `today` and `yesterday` begin at midnight."""
+    return _moment(text, "expected")
+
+
+def _moment(text: str, expected: str) -> datetime:
     if text in _DAYS:
         today = datetime.now(french_time()).date()
         return datetime.combine(today - timedelta(days=_DAYS[text]), time())
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        wanted = "a date or time such as 2019-04-24, 2019-04-24T10:11, today or yesterday"
-        raise argparse.ArgumentTypeError(f"{text!r}: expected {wanted}{_as_iso(text)}") from None
+        wanted = f"{expected} a date or time such as 2019-04-24, 2019-04-24T10:11, today or yesterday"
+        raise argparse.ArgumentTypeError(f"{text!r}: {wanted}{_as_iso(text)}") from None
 
 
 def since(text: str) -> timedelta | datetime:
     """Read a moment, or how long ago it was; a minus before the span changes nothing."""
     ago = text.removeprefix("-")
-    if _SPAN(ago):
-        return span(ago)
-    try:
-        return moment(text)
-    except argparse.ArgumentTypeError as error:
-        raise argparse.ArgumentTypeError(f"{error}; or how long ago, as 90m, 12h, 7d or 2w") from None
+    return span(ago) if _SPAN(ago) else _moment(text, "expected how long ago, as 7d, 12h, 90m or 2w, or")
 
 
 def span(text: str) -> timedelta:
