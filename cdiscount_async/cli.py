@@ -41,12 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         except BrokenPipeError:  # whoever reads our rows has enough of them
             return 0
-        except UnsupportedOperation:
-            tell("stdout is closed: nothing can be printed")
-            return 1
         except OSError as error:
-            tell(error)
-            return 2 if isinstance(error, FileNotFoundError) else 1
+            closed = isinstance(error, UnsupportedOperation) and not sys.stdout.writable()
+            tell("stdout is closed: nothing can be printed" if closed else error)
+            return 1
         except (KeyboardInterrupt, asyncio.CancelledError):  # by Ctrl+C, and by SIGTERM
             return 130
         return status
