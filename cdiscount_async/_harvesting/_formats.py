@@ -80,4 +80,4 @@ def _cell(value: Any) -> str:
         return ""
     if not isinstance(value, str):
         return json_cell(json.dumps(value, ensure_ascii=False))
-    return value if _NUMBER(value) else hidden(value)
+    return value if value[:1] in "+-" and _NUMBER(value) else hidden(value)
