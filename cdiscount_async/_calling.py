@@ -56,7 +56,7 @@ def add(commands: Any, name: str, job: Job, text: str, prepare: Prepare = _unpre
         "--wait-for-opening",
         type=span,
         metavar="SPAN",
-        help="wait for so long on a closed day, as 12h or 3d; when left out, the command ends with status 3",
+        help="how long to wait on a closed day, as 12h or 3d; if left out, the command ends with status 3",
     )
     _token_cli.add_options(parser)
     parser.set_defaults(dry_run=False, run=lambda options: _run(options, parser, job, prepare))

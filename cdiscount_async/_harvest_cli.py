@@ -179,7 +179,11 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
         for order in reply.order_list:
             rows.write(to_json(order))
         rows.commit()
-        changes = rows.finish()
+        try:
+            changes = rows.finish()
+        except Exception:
+            tell(f"stopped: {len(reply.order_list):,} orders {rows.where}")
+            raise
         rows.clear()
     tell_the_end(len(reply.order_list), "orders", rows.where, changes)
     found = {order.order_number for order in reply.order_list}

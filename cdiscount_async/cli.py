@@ -82,6 +82,7 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._negative_number_matcher = _NUMBER  # what looks so is a value: `--since -7d`
+        self.color = False  # Python 3.14 would colour help texts, with characters that are escaped here
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {escaped(message)} (see {self.prog} --help)\n")

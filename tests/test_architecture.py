@@ -201,7 +201,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_terminal": (),
     "_harvesting._bar": ("_terminal",),
     "_harvesting._output": ("_harvesting._formats",),
-    "_harvesting._parquet": ("_extras", "_harvesting._changes", "_shapes"),
+    "_harvesting._parquet": ("_extras", "_harvesting._changes", "_shapes", "errors"),
     "_harvesting._targets": ("_harvesting.*",),
     "_harvesting._running": ("_harvesting.*", "_terminal"),
     "_harvesting._harvest": ("_harvesting.*", "_iteration", "converter"),

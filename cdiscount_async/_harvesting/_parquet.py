@@ -11,6 +11,7 @@ import attrs
 
 from .._extras import extra
 from .._shapes import Array, Choice, Record, Scalar, Shape, members
+from ..errors import ContractMismatch, Problem
 from ._changes import Changes
 
 with extra("parquet"):
@@ -36,6 +37,9 @@ TYPES: Final = {
     "float": pa.float32(),
 }
 
+_REFUSED: Final = (pa.ArrowException, OverflowError)
+"""What pyarrow raises for values that do not fit the columns."""
+
 _Read = Callable[[Any], Any]
 
 
@@ -44,7 +48,7 @@ def to_parquet(lines: Iterable[str], model: type[Any], key: str, file: BinaryIO)
 
     Decimals have 12 places; times are French local time without a zone. Where a type holds itself, as the lines of an
     order do, the inner ones are JSON in a text. A number with more places is rounded, and one with too many digits is
-    null: one odd value must not cost the file. Raises OSError, and ValueError for rows that pyarrow refuses.
+    null: one odd value must not cost the file. Raises OSError, and ContractMismatch for a row that pyarrow refuses.
     """
     columns = _Columns()
     kind, read = columns.of(Record(model), (), "")
@@ -53,10 +57,18 @@ def to_parquet(lines: Iterable[str], model: type[Any], key: str, file: BinaryIO)
         while group := [columns.row(json.loads(line), key, read) for line in islice(rows, GROUP)]:
             try:
                 writer.write_table(pa.Table.from_pylist(group, writer.schema))
-            except pa.ArrowException:  # whose text may hold values
-                first, last = (one[key] for one in (group[0], group[-1]))
-                raise ValueError(f"pyarrow refuses rows between {first} and {last}") from None
+            except _REFUSED:  # whose text may hold values
+                odd = next((row[key] for row in group if _is_refused(row, writer.schema)), group[0][key])
+                raise ContractMismatch([Problem(str(odd), "expected a row that Parquet can hold")]) from None
     return columns.changes
+
+
+def _is_refused(row: Any, schema: Any) -> bool:
+    try:
+        pa.Table.from_pylist([row], schema)
+    except _REFUSED:
+        return True
+    return False
 
 
 class _Columns:

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow.parquet
+import pytest
 from hypothesis import given, settings, strategies as st
 
+from cdiscount_async import ContractMismatch
 from cdiscount_async._harvesting._parquet import to_parquet
 from cdiscount_async.converter import to_json
-from cdiscount_async.models.orders import Order
+from cdiscount_async.models.orders import Customer, Order
 
 from ..hostile.servers import Asked, response, serving, soap
 
@@ -57,6 +59,18 @@ def test_no_number_is_changed_silently(numbers: list[Decimal]) -> None:
         for which, what in ((inexact, ROUNDED), (missing, LEFT_OUT))
         if which
     ) == sorted(said)
+
+
+def test_a_row_that_cannot_be_written_is_named() -> None:
+    """A row that no column can hold is named by its number, and nothing of it is quoted."""
+    rows = [to_json(Order(order_number=f"N{i}", customer=Customer(first_name="Zoé"))) for i in range(3)]
+    rows[1]["visa_cegid"] = 2**70
+
+    with pytest.raises(ContractMismatch, match="N1: expected a row that Parquet can hold") as caught:
+        to_parquet(map(json.dumps, rows), Order, "order_number", io.BytesIO())
+
+    assert "Zoé" not in str(caught.value)
+    assert caught.value.__cause__ is None
 
 
 def order(number: int, amount: str, charge: str) -> str:
