@@ -23,9 +23,9 @@ def moment(text: str) -> datetime:
 
 
 def _moment(text: str, expected: str) -> datetime:
-    if text in _DAYS:
-        today = datetime.now(french_time()).date()
-        return datetime.combine(today - timedelta(days=_DAYS[text]), time())
+    back = _DAYS.get(text.casefold())
+    if back is not None:
+        return datetime.combine(datetime.now(french_time()).date() - timedelta(days=back), time())
     try:
         return datetime.fromisoformat(text)
     except ValueError:

@@ -109,7 +109,7 @@ def _output(text: str) -> Path:
 async def _orders(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.number:
         return await _numbered(client, options, parser)
-    wanted = options.since or timedelta(days=30)
+    wanted = timedelta(days=30) if options.since is None else options.since
     by: Literal["modification", "creation"] = options.by or "modification"
 
     def begin(place: str) -> Items[Order]:
@@ -164,7 +164,7 @@ def _start(wanted: timedelta | datetime, client: Client, parser: argparse.Argume
 async def _numbered(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.resume:
         parser.error("--resume: --number fetches all at once")
-    if ignored := [f"--{name}" for name in ("since", "until", "state", "by") if getattr(options, name)]:
+    if ignored := [f"--{name}" for name in ("since", "until", "state", "by") if getattr(options, name) is not None]:
         tell(f"ignored beside --number: {', '.join(ignored)}")
     wanted = OrderFilter(
         order_reference_list=options.number,
@@ -186,8 +186,8 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
             raise
         rows.clear()
     tell_the_end(len(reply.order_list), "orders", rows.where, changes)
-    found = {order.order_number for order in reply.order_list}
-    missing = [number for number in dict.fromkeys(options.number) if number not in found]
+    found = {str(order.order_number).casefold() for order in reply.order_list}
+    missing = [number for number in dict.fromkeys(options.number) if number.strip().casefold() not in found]
     if missing:
         tell(f"no such order: {', '.join(missing)}")
     return 1 if missing else 0
