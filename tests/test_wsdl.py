@@ -32,7 +32,6 @@ UNBOUND = {
     "ArrayOfOfferProduct",
     "OfferAdvancedSortOrder",
     "OfferSupplyModeFilter",
-    "SupplyModeType",
 }
 
 LATER_TYPES = {
@@ -132,9 +131,18 @@ def service_facts(directory: Path) -> Iterator[Fact]:
 
 
 def schemas(directory: Path) -> list[Element]:
-    """Give every schema of a contract, but that of .NET's own simple types."""
-    found = [etree.parse(path).getroot() for path in sorted(directory.glob("*.xsd"))]
-    return [one for one in found if one.get("targetNamespace") != "http://schemas.microsoft.com/2003/10/Serialization/"]
+    """Give every schema of a contract."""
+    return [etree.parse(path).getroot() for path in sorted(directory.glob("*.xsd"))]
+
+
+def said_by(found: list[Element]) -> set[Fact]:
+    """Give what schemas say."""
+    requested = requested_types(found)
+    return {
+        fact
+        for schema in found
+        for fact in (*simple_types(schema), *complex_types(schema, requested), *elements(schema))
+    }
 
 
 def requested_types(found: list[Element]) -> set[str]:
@@ -162,12 +170,7 @@ def requested_types(found: list[Element]) -> set[str]:
 
 def facts(directory: Path) -> set[Fact]:
     """Give everything that a contract says, as far as it matters to a caller."""
-    found = schemas(directory)
-    requested = requested_types(found)
-    said = set(service_facts(directory))
-    for schema in found:
-        said |= {*simple_types(schema), *complex_types(schema, requested), *elements(schema)}
-    return said
+    return said_by(schemas(directory)) | set(service_facts(directory))
 
 
 def about(names: set[str]) -> Callable[[Fact], bool]:
@@ -222,6 +225,25 @@ def test_zeep_loads_the_derived_contract(derived: Path) -> None:
     binding: Any = client.service._binding
 
     assert set(operations.ALL) == set(binding._operations)
+
+
+def test_zeep_loads_the_single_document(tmp_path: Path) -> None:
+    """The contract in one document needs no other: a client of others finds every operation with its types."""
+    path = tmp_path / "single.wsdl"
+    path.write_text(_wsdl.single(), encoding="utf-8")
+    client = zeep.Client(str(path))
+    binding: Any = client.service._binding
+
+    assert set(operations.ALL) == set(binding._operations)
+
+
+def test_single_document_says_what_the_many_say(derived: Path) -> None:
+    """The schemas inside the single document are those of the files, and nothing in it leads elsewhere."""
+    single = etree.fromstring(_wsdl.single().encode())
+    inside = single.findall(f"{WSDL}types/{XS}schema")
+
+    assert said_by(schemas(derived)) == said_by(inside)
+    assert [] == [one for one in single.iter() if one.get("schemaLocation") or one.tag == f"{WSDL}import"]
 
 
 def test_nothing_of_the_service_is_missing(derived: Path, contract_directory: Path) -> None:

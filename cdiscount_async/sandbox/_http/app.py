@@ -9,7 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .._limits import MAX_REQUEST
 from .._market import Market
@@ -45,14 +45,20 @@ def application(market: Market) -> ASGIApp:
     async def token(request: Request) -> Response:
         return _response(sts.issue(market, request.headers.get("authorization", "")))
 
-    return Starlette(
+    routed = Starlette(
         routes=[
-            Route(SERVICE_PATH, _settled(market, service), methods=["GET", "POST"]),
-            Route(STS_PATH, _settled(market, token), methods=["GET"]),
-            Route(STS_PATH.rstrip("/"), _settled(market, token), methods=["GET"]),
+            Route(SERVICE_PATH.lower(), _settled(market, service), methods=["GET", "POST"]),
+            Route(STS_PATH.lower(), _settled(market, token), methods=["GET"]),
+            Route(STS_PATH.lower().rstrip("/"), _settled(market, token), methods=["GET"]),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=500, compresslevel=1)],
     )
+
+    async def in_any_case(scope: Scope, receive: Receive, send: Send) -> None:
+        """Compare paths without case, as IIS does."""
+        await routed({**scope, "path": scope["path"].lower()} if "path" in scope else scope, receive, send)
+
+    return in_any_case
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -69,7 +75,7 @@ def _settled(market: Market, endpoint: Endpoint) -> Endpoint:
 
 
 def _documentation(request: Request) -> Response:
-    url = str(request.url.replace(query="", fragment=""))
+    url = str(request.url.replace(path=SERVICE_PATH, query="", fragment=""))
     if not request.url.query:
         return HTMLResponse(_HELP.format(url=url))
     found = wsdl_site.document(request.url.query, url)
