@@ -28,6 +28,8 @@ from cdiscount_async.models.discussions import (
 )
 from cdiscount_async.models.orders import OrderFilter
 from cdiscount_async.sandbox import Sandbox, Settings
+from cdiscount_async.sandbox._discussions.letters import COMPLAINTS
+from cdiscount_async.sandbox._discussions.threads import REASONS
 
 from ..support.contract import RealContract
 from .asking import Shop, shop
@@ -143,7 +145,7 @@ async def test_claim_marks_the_order(seller: Shop) -> None:
     found = await claim(seller, discussion)
     assert (found.claim_type, found.order_number) == (ClaimType.DAMAGED_PRODUCT, number)
     assert found.subject is not None
-    assert found.subject.startswith("Produit endommagé ")
+    assert found.subject.startswith("Produit endommagé - ")
     wanted = OrderFilter(order_reference_list=[number], fetch_order_lines=True)
     (order,) = (await seller.client.orders.get_order_list(wanted)).order_list
     assert order.has_claims
@@ -278,6 +280,33 @@ async def test_subject_of_a_question_is_cut(seller: Shop) -> None:
     assert asked.subject in {
         f"{topic} Copeaux de chêne 20g - Heavy Toasted | L'ajout de " for topic in ("Détail produit", "Autre question")
     }
+
+
+@pytest.mark.parametrize("claimed", ClaimType)
+async def test_subject_of_a_claim_names_reason_product_and_condition(seller: Shop, claimed: ClaimType) -> None:
+    """A claim's subject has the reason, the product's name and its condition, parted by dashes, and then the SKU."""
+    number = recent_order(seller.sandbox)
+    line = "SELECT * FROM order_line WHERE order_number = ? AND reference IS NOT NULL ORDER BY row_id LIMIT 1"
+    (about,) = seller.sandbox.tables(line, number)
+    seller.sandbox.market.store.run("UPDATE order_line SET condition = 'AverageState' WHERE order_number = ?", number)
+
+    found = await claim(seller, seller.sandbox.act("claim", order_number=number, claim_type=claimed.value))
+
+    assert f"{REASONS[claimed]} - {about['name'][:50]} - Occasion ({about['sku']})" == found.subject
+    (buyer,) = seller.sandbox.tables(
+        "SELECT customer.* FROM customer JOIN orders ON customer.id = orders.customer WHERE number = ?", number
+    )
+    assert [f"{buyer['first_name']} {buyer['last_name'].upper()}"] == [
+        str(one.sender).partition(" ")[2] for one in found.messages
+    ]
+    assert [COMPLAINTS[claimed]] == [one.content for one in found.messages]
+
+
+def test_each_type_of_claim_has_words_of_its_own() -> None:
+    """No type of claim says what another one says, and that nothing arrived has the recorded reason."""
+    assert set(ClaimType) == set(COMPLAINTS) == set(REASONS)
+    assert len(set(COMPLAINTS.values())) == len(set(REASONS.values())) == len(ClaimType)
+    assert "Je n'ai pas reçu ma commande" == REASONS["PackageNotReceived"]
 
 
 async def test_senders_types_are_for_the_later_list(seller: Shop) -> None:
