@@ -10,9 +10,22 @@ from typing import Any, Final
 
 import attrs
 
-from ._contract import ARRAYS, CDISCOUNT, DATA, FULFILMENT, IDENTIFIER, LOCATION, MAIL, MESSAGES, ORDER, PRODUCT
+from ._contract import (
+    ARRAYS,
+    CDISCOUNT,
+    COMPETING_OFFERS,
+    DATA,
+    FULFILMENT,
+    IDENTIFIER,
+    LOCATION,
+    MAIL,
+    MESSAGES,
+    ORDER,
+    PRODUCT,
+    SYSTEM,
+)
 from ._scalars import text
-from ._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, members, namespace_of
+from ._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, members, name_of, namespace_of
 from ._skeletons import skeleton
 from .models.header import HeaderMessage
 from .operations import ALL, Operation
@@ -32,8 +45,10 @@ FILES: Final = {
     DATA: "xsd9.xsd",
     FULFILMENT: "xsd10.xsd",
     OFFER_ENUM: "xsd11.xsd",
+    COMPETING_OFFERS: "xsd12.xsd",
+    SYSTEM: "xsd13.xsd",
 }
-"""The service's own numbering."""
+"""The service's own numbering of 2019; what came later is behind it."""
 
 _UNUSED: Final = {
     SERIALIZATION: skeleton("wsdl/serialization.xml"),
@@ -166,12 +181,14 @@ def _bases(cls: type[Any]) -> Iterator[type[Any]]:
 def _type(shape: Shape) -> tuple[str, str]:
     """Name a shape's type: its namespace and its name there."""
     match shape:
+        case Scalar("utcDateTime"):
+            return _XSD, "dateTime"
         case Scalar(xsd):
             return _XSD, xsd
         case Choice(enum):
             return enum.__namespace__, enum.__name__
         case Record(cls):
-            return namespace_of(cls), cls.__name__
+            return namespace_of(cls), name_of(cls)
         case Array(name=name, namespace=namespace):
             return namespace, f"ArrayOf{name}"
         case Table(name=name):

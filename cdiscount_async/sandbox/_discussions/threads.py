@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from ...models.discussions import ClaimType, CloseDiscussionStatus, DiscussionState, SenderType
+from ...models.discussions import ClaimType, CloseDiscussionStatus, DiscussionState, UserType
 from .._clock import to_utc
 from .._market import Happening, Market, happens
 from .._numbers import alias, hexadecimal
@@ -93,14 +93,14 @@ def open_discussion(market: Market, opening: Opening, chance: Random) -> int:
     return number
 
 
-def write(market: Market, discussion: Row, sender_type: SenderType, sender: str, content: str, at: datetime) -> None:
+def write(market: Market, discussion: Row, sender_type: UserType, sender: str, content: str, at: datetime) -> None:
     """Add a message; the seller's makes a discussion that nobody had processed an open one again."""
     number = discussion["id"]
     market.store.insert(
         "message", discussion=number, at=stamp(at), sender=sender, sender_type=sender_type.value, content=content
     )
     columns = {"updated": stamp(at)}
-    if sender_type is SenderType.SELLER:
+    if sender_type is UserType.SELLER:
         columns["status"] = DiscussionState.OPEN.value
         market.forget("discussion_unanswered", number)
     market.store.update("discussion", {"id": number}, **columns)
@@ -109,7 +109,7 @@ def write(market: Market, discussion: Row, sender_type: SenderType, sender: str,
 def begin(market: Market, opening: Opening, sender: str, content: str, chance: Random) -> int:
     """Open a discussion by a customer's message, and give its number."""
     number = open_discussion(market, opening, chance)
-    write(market, found(market, number), SenderType.CUSTOMER, sender, content, opening.at)
+    write(market, found(market, number), UserType.CUSTOMER, sender, content, opening.at)
     market.plan("discussion_unanswered", number, to_utc(opening.at) + PATIENCE)
     return number
 
@@ -172,7 +172,7 @@ def close(market: Market, seller: int, number: int, at: datetime) -> CloseDiscus
         return CloseDiscussionStatus.ALREADY_CLOSED
     if row["asks_cancellation"] and _is_pending(market, row["order_number"]):
         return CloseDiscussionStatus.UNAUTHORIZED_CANCEL_PENDING
-    if _last_sender(market, number) != SenderType.SELLER.value:
+    if _last_sender(market, number) != UserType.SELLER.value:
         return CloseDiscussionStatus.UNAUTHORIZED_LAST_ANSWER
     closed = {"status": DiscussionState.CLOSED.value, "closed": stamp(at), "updated": stamp(at)}
     market.store.update("discussion", {"id": number}, **closed)
