@@ -31,7 +31,7 @@ from ...models.discussions import (
 )
 from ...operations import Discussions
 from .._answers import Basis, Call, Refused, answers
-from .._http.soap import internal_fault
+from .._http.faults import internal_fault
 from .._limits import within
 from .._store import Row, moment, stamp
 from .threads import CLAIM, OFFER, ORDER, close, is_too_late

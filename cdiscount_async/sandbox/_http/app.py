@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .._limits import MAX_REQUEST
 from .._market import Market
-from . import soap, sts, wsdl_site
+from . import content, soap, sts, wsdl_site
 from .sending import XML, Reply
 
 SERVICE_PATH: Final = "/MarketplaceAPIService.svc"
@@ -30,7 +30,8 @@ def application(market: Market) -> ASGIApp:
     async def service(request: Request) -> Response:
         if request.method != "POST":  # Starlette lets HEAD in wherever it lets GET in
             return _documentation(request)
-        if not request.headers.get("content-type", "").lower().startswith("text/xml"):
+        content_type = request.headers.get("content-type", "")
+        if not content.is_readable(content_type):
             return Response(status_code=415)  # as WCF does; never recorded
         try:
             body = await _body(request)
@@ -39,6 +40,8 @@ def application(market: Market) -> ASGIApp:
             return Response(status_code=400)  # nobody is there to read it
         if body is None:
             return PlainTextResponse(f"A request has at most {MAX_REQUEST >> 20} MiB.", 413)
+        if not content.is_encoded_as_said(content_type, body):
+            return _response(soap.no_xml(market))
         packed = "gzip" in request.headers.get("accept-encoding", "")
         return _response(await soap.serve(market, body, request.headers.get("soapaction", ""), packed=packed))
 
