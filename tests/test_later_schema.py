@@ -39,7 +39,8 @@ MEMBERS: Final[Mapping[str, str]] = {
     f"{{{CDISCOUNT}}}SellerDeal": (
         "Category string?, CurrentPrice decimal, CurrentRate decimal, DealId long, Ean string?, "
         "EndDate DateTimeOffset, Label string?, MaxPrice decimal, MinPrice decimal, OfferId long, ProductId string?, "
-        "ProposedRate decimal, SellerId int, SellerProductId string?, StartDate DateTimeOffset, Status int, StatusCode string?"
+        "ProposedRate decimal, SellerId int, SellerProductId string?, StartDate DateTimeOffset, Status int, "
+        "StatusCode string?"
     ),
     f"{{{SYSTEM}}}DateTimeOffset": "DateTime dateTime!, OffsetMinutes short!",
     f"{{{CDISCOUNT}}}DiscussionFilter": (
