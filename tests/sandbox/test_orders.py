@@ -29,7 +29,8 @@ from cdiscount_async import (
     ValidateOrderLine,
     ValidateOrderListMessage,
 )
-from cdiscount_async.models.orders import ValidateOrderResult
+from cdiscount_async.models.common import Civility
+from cdiscount_async.models.orders import OrderStatusType, ValidateOrderResult
 from cdiscount_async.sandbox import Sandbox, Settings
 
 START = datetime(2026, 3, 2, 9, 0)
@@ -197,11 +198,16 @@ async def test_amounts_fill_as_an_order_proceeds(sandbox: Sandbox, client: Clien
     accepted = await get(client, str(first.order_number))
 
     assert accepted.validated_total_amount == first.initial_total_amount
+    assert (State.ACCEPTED_BY_SELLER, OrderStatusType.COMPLETED, 210) == (
+        accepted.order_state,
+        accepted.status,
+        accepted.visa_cegid,
+    )
     assert accepted.site_commission_validated_amount == accepted.site_commission_promised_amount
 
 
 async def test_the_buyer_is_hidden_until_he_has_paid(sandbox: Sandbox, client: Client) -> None:
-    """Before payment only city, postal code and civility are shown."""
+    """Before payment only city and postal code are shown."""
     order = await new_order(sandbox, client)
     address, customer = order.shipping_address, order.customer
 
@@ -210,7 +216,8 @@ async def test_the_buyer_is_hidden_until_he_has_paid(sandbox: Sandbox, client: C
     assert (None, None, None) == (address.last_name, address.street, customer.encrypted_email)
     assert address.city
     assert address.zip_code
-    assert (None, "N/A") == (address.country, address.county)
+    assert (None, "N/A", Civility.NONE) == (address.country, address.county, address.civility)
+    assert (OrderStatusType.VALIDATED, 100) == (order.status, order.visa_cegid)
     paid = await paid_order(sandbox, client)
     assert paid.shipping_address is not None
     assert paid.customer is not None

@@ -37,17 +37,15 @@ _ZERO: Final = Decimal(0)
 _STATUS: Final[Mapping[State, tuple[Status, int | None]]] = {
     # The pairs with a number are recorded; the others follow from their names.
     State.CANCELLED_BY_CUSTOMER: (Status.CANCELLED, 98),
+    State.WAITING_FOR_SELLER_ACCEPTATION: (Status.VALIDATED, 100),
+    State.ACCEPTED_BY_SELLER: (Status.COMPLETED, 210),
     State.SHIPPED: (Status.COMPLETED, 230),
     State.REFUSED_BY_SELLER: (Status.COMPLETED, 240),
     State.SHIPMENT_REFUSED_BY_SELLER: (Status.COMPLETED, 243),
     State.AUTOMATIC_CANCELLATION: (Status.CANCELLED, None),
     State.PAYMENT_REFUSED: (Status.CANCELLED, None),
-    State.WAITING_FOR_SELLER_ACCEPTATION: (Status.WAITING, None),
-    State.ACCEPTED_BY_SELLER: (Status.WAITING, None),
-    State.PAYMENT_IN_PROGRESS: (Status.WAITING, None),
-    State.PICKED_UP: (Status.COMPLETED, None),
-    State.NON_PICKED_UP_BY_CUSTOMER: (Status.COMPLETED, None),
 }
+"""All other states come after the seller's acceptance, from which on orders are Completed (recorded)."""
 
 
 def view(store: Store, rows: Sequence[Row], *, lines: bool, parcels: bool, cls: type[Any] = Order) -> list[Any]:
@@ -87,7 +85,7 @@ def _order(
     vouchers: Sequence[Row],
 ) -> Any:
     state = State(row["state"])
-    status, visa = _STATUS.get(state, (Status.VALIDATED, None))
+    status, visa = _STATUS.get(state, (Status.COMPLETED, None))
     charges = Decimal(row["shipping_charges"])
     first = _sum(lines)
     validated = _sum(one for one in lines if one["acceptation"] in VALIDATED_LINES) if row["accepted"] else _ZERO
@@ -203,8 +201,8 @@ def _address(row: Row) -> Address:
 
 
 def _hidden_address(row: Row) -> Address:
-    """Show what the seller may see of an order that is not paid: city, postal code and civility (recorded)."""
-    return Address(city=row["city"], civility=Civility(row["civility"]), county="N/A", zip_code=row["zip_code"])
+    """Show what the seller may see of an order that is not paid: city and postal code (recorded)."""
+    return Address(city=row["city"], civility=Civility.NONE, county="N/A", zip_code=row["zip_code"])
 
 
 def _customer(row: Row, state: State) -> Customer:
