@@ -102,6 +102,7 @@ from .models.discussions import (
     DiscussionFilter,
     DiscussionMailGuidCreationRequestMessage,
     DiscussionStateFilter,
+    DiscussionTypeFilter,
     GetDiscussionMailListRequest,
     Message,
     OfferQuestion,
@@ -139,7 +140,7 @@ from .models.fulfilment import (
 )
 from .models.header import ContextMessage, HeaderMessage, LocalizationMessage, SecurityContext
 from .models.offers import (
-    CompetingOffersRequest,
+    CompetingOfferRequest,
     Offer,
     OfferFilter,
     OfferFilterCriterion,
@@ -150,7 +151,7 @@ from .models.offers import (
     OfferSortOrder,
     OfferStateEnum,
     OfferStateFilter,
-    SellerDealsRequest,
+    SellerDealRequest,
 )
 from .models.orders import (
     AcceptationStateEnum,
@@ -209,7 +210,7 @@ __all__ = (
     "CdiscountError",
     "Client",
     "CloseDiscussionRequest",
-    "CompetingOffersRequest",
+    "CompetingOfferRequest",
     "ConnectFailed",
     "ContextMessage",
     "ContractMismatch",
@@ -222,6 +223,7 @@ __all__ = (
     "DiscussionFilter",
     "DiscussionMailGuidCreationRequestMessage",
     "DiscussionStateFilter",
+    "DiscussionTypeFilter",
     "DryRun",
     "Environment",
     "Error",
@@ -314,7 +316,7 @@ __all__ = (
     "RetryBudget",
     "SecurityContext",
     "Seller",
-    "SellerDealsRequest",
+    "SellerDealRequest",
     "SellerInactive",
     "SellerMessage",
     "SellerRefundOrderLine",

@@ -11,6 +11,7 @@ The service's schema is regular, so a model states only what no rule gives:
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from enum import Enum, StrEnum, auto
 from functools import cache
 from operator import attrgetter
@@ -45,6 +46,9 @@ MAIL: Final = f"{_DATA}.Mail"
 ORDER: Final = f"{_DATA}.Order"
 DATA: Final = _DATA
 FULFILMENT: Final = f"{_DATA}.Fulfilment"
+COMPETING_OFFERS: Final = f"{_DATA}.CompetingOffers"
+"""Assumed: the later schema has the competing offers in a namespace of their own, and nobody kept its name."""
+SYSTEM: Final = "http://schemas.datacontract.org/2004/07/System"
 
 
 class Mark(Enum):
@@ -72,6 +76,8 @@ Long: TypeAlias = Annotated[int, Xsd("long")]
 Short: TypeAlias = Annotated[int, Xsd("short")]
 Double: TypeAlias = Annotated[float, Xsd("double")]
 Float: TypeAlias = Annotated[float, Xsd("float")]
+UtcDateTime: TypeAlias = Annotated[datetime, Xsd("utcDateTime")]
+"""A dateTime that is written in UTC; in Python it is French local time, as every other."""
 
 
 class WireEnum(StrEnum):
@@ -140,8 +146,13 @@ def member(
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(member,))
-def contract(namespace: str = CDISCOUNT) -> Callable[[type[C]], type[C]]:
+def contract(
+    namespace: str = CDISCOUNT, *, name: str | None = None, value_type: bool = False
+) -> Callable[[type[C]], type[C]]:
     """Declare a contract type: an immutable attrs class with keyword arguments, slots, and no weak references.
+
+    `name` is the type's name in its namespace where the class has another, because two namespaces have the same one.
+    A `value_type` is a struct of .NET, which is never nil.
 
     Nothing is checked when an instance is made: results are made by the thousand, and a request is checked as a whole
     when it is written, so that every problem is told at once and with its path.
@@ -149,6 +160,8 @@ def contract(namespace: str = CDISCOUNT) -> Callable[[type[C]], type[C]]:
 
     def declare(cls: type[C]) -> type[C]:
         cls.__namespace__ = namespace  # type: ignore[attr-defined]
+        cls.__contract_name__ = name or cls.__name__  # type: ignore[attr-defined]
+        cls.__value_type__ = value_type  # type: ignore[attr-defined]
         # attrs would compile these for each class, which is half of the time that the import takes.
         cls.__repr__ = _shown  # type: ignore[method-assign]
         cls.__eq__ = _equal  # type: ignore[method-assign]

@@ -266,7 +266,7 @@ def _check_record(cls: type[Any], value: Any, path: str, style: Style) -> Iterat
         return
     for member in members(cls):
         one = getattr(value, member.attribute)
-        if one is None and (member.nillable or not member.required):
+        if one is None and (member.nillable or not member.required or style == "reply"):
             continue
         yield from check(member.shape, one, f"{path}.{member.attribute}", style)
 

@@ -137,11 +137,15 @@ class _Source:
         lines = [f"made = new({self._twin(self._cls)})", *self._lines, f"made.__class__ = {name}", "return made, at"]
         return f"def read_{name}(text, at):\n" + "".join(f"    {line}\n" for line in lines)
 
-    def _member(self, member: Member, owner: str) -> None:
-        """Add an element, which may be absent, to the stretch; of an unusual one only its being empty."""
-        name, target = member.name, f"{owner}.{member.attribute}"
+    def _member(self, member: Member, owner: str, declared: str = CDISCOUNT) -> None:
+        """Add an element, which may be absent, to the stretch; of an unusual one only its being empty.
+
+        `declared` is the namespace in which the elements around it are: the service's own, or one with the prefix `a`.
+        """
+        name = member.name if declared == CDISCOUNT else f"a:{member.name}"
+        target = f"{owner}.{member.attribute}"
         match member.shape:
-            case _ if member.namespace != CDISCOUNT:
+            case _ if member.namespace != declared:
                 self._statements.append(f"{target} = {member.empty!r}")
             case Scalar("string"):
                 text, empty = self._group(), self._group()
@@ -174,9 +178,11 @@ class _Source:
         outside, made = (self._pattern, self._statements), f"{target.replace('.', '_')}"
         self._pattern, self._statements = "", [f"{made} = new({self._twin(cls)})"]
         there = self._group()
+        declared = members(cls)[0].namespace if members(cls) else CDISCOUNT
         for member in members(cls):
-            self._member(member, made)
-        inside = f"<{name}(?:>(){self._pattern}</{name}>|{_NIL})"
+            self._member(member, made, declared)
+        prefix = "" if declared == CDISCOUNT else f' xmlns:a="{re.escape(declared)}"'
+        inside = f"<{name}(?:{prefix}>(){self._pattern}</{name}>|{_NIL})"
         made_lines = [*self._statements, f"{made}.__class__ = {cls.__name__}", f"{target} = {made}"]
         self._pattern, self._statements = outside
         self._optional(inside)

@@ -1,7 +1,7 @@
 """Dates with their times, as xs:dateTime writes them and .NET means them."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from ._french_time import french_time
@@ -83,3 +83,18 @@ def moment(value: object) -> str:
             raise ValueError("a datetime (xs:dateTime) that has a French local time") from None
     written = value.isoformat()
     return written.rstrip("0") if value.microsecond else written
+
+
+def utc_moment(value: object) -> str:
+    """Write a date and time in UTC, as .NET writes a DateTimeOffset's; one without a zone is French local time.
+
+    >>> utc_moment(datetime(2019, 4, 24, 10, 11, 34, 717000))
+    '2019-04-24T08:11:34.717Z'
+    """
+    if isinstance(value, datetime):
+        aware = value if value.tzinfo is not None else value.replace(tzinfo=french_time())
+        try:
+            value = aware.astimezone(UTC).replace(tzinfo=None)
+        except OverflowError:
+            raise ValueError("a datetime (xs:dateTime) that has a time in UTC") from None
+    return f"{moment(value)}Z"

@@ -31,7 +31,7 @@ DEEPEST: Final = 40
 IDENTIFIERS: Final = frozenset(
     """
     AssociatedSku BarCodeList CategoryCode CategoryCodeList Code Corporation CorporationCode CustomerOrderNumber
-    DiscussionType EANList Ean ErrorCode ExternalSupplyOrderId FatherProductId ISBN Login OfferIntegrationStatus
+    EANList Ean ErrorCode ExternalSupplyOrderId FatherProductId ISBN Login OfferIntegrationStatus
     OrderNumber OrderNumberList OrderReference OrderReferenceList PackageIntegrationStatus ParentProductId
     PartnerOrderRef ProductEAN ProductEANList ProductEan ProductEanList ProductId ProductIds ProductIntegrationStatus
     ProductReference ProductSellerReference ProductSellerReferenceList PropertyCode PropertyError

@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
-from ._moments import XML_BLANKS, moment, parse_moment
+from ._moments import XML_BLANKS, moment, parse_moment, utc_moment
 
 V = TypeVar("V")
 
@@ -195,6 +195,7 @@ CODECS: Final[dict[str, Codec[Any]]] = {
     "decimal": Codec(Memo(_parse_decimal), decimal),
     "boolean": Codec(Memo(_parse_boolean, limit=16), boolean),
     "dateTime": Codec(parse_moment, moment),
+    "utcDateTime": Codec(parse_moment, utc_moment),
     "double": Codec(_parse_double, _double_writer("double")),
     "float": Codec(_parse_double, _double_writer("float")),
 }

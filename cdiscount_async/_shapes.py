@@ -11,6 +11,7 @@ import attrs
 from ._contract import (
     ARRAYS,
     CDISCOUNT,
+    COMPETING_OFFERS,
     DATA,
     FULFILMENT,
     IDENTIFIER,
@@ -19,6 +20,7 @@ from ._contract import (
     MESSAGES,
     ORDER,
     PRODUCT,
+    SYSTEM,
     Mark,
     WireEnum,
     Xsd,
@@ -37,6 +39,8 @@ PREFIXES: Final[Mapping[str, str]] = {
     ORDER: "o",
     DATA: "d",
     FULFILMENT: "f",
+    COMPETING_OFFERS: "co",
+    SYSTEM: "sys",
 }
 """The prefix that we write for each namespace; the service accepts any."""
 
@@ -132,6 +136,12 @@ def namespace_of(cls: type[Any]) -> str:
     return namespace
 
 
+def name_of(cls: type[Any]) -> str:
+    """Return the name that a contract type has in its namespace."""
+    name: str = vars(cls)["__contract_name__"]
+    return name
+
+
 def pascal(attribute: str) -> str:
     """Turn a Python name into the contract's: `order_line_list` into `OrderLineList`.
 
@@ -180,6 +190,8 @@ def _is_reference(shape: Shape) -> bool:
             return xsd == "string"
         case Choice():
             return False
+        case Record(cls):
+            return not vars(cls)["__value_type__"]
         case _:
             return True
 
@@ -215,7 +227,7 @@ def _array(item: Shape) -> Array:
         case Choice(enum):
             return Array(item, enum.__name__, enum.__namespace__)
         case Record(cls):
-            return Array(item, cls.__name__, namespace_of(cls))
+            return Array(item, name_of(cls), namespace_of(cls))
         case _:
             raise TypeError(f"an array cannot hold {item}")
 

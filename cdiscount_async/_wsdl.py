@@ -3,21 +3,38 @@
 Strings are enough here: every name comes from a declaration, and the texts of enumerations go through the codec.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
-from ._contract import ARRAYS, CDISCOUNT, DATA, FULFILMENT, IDENTIFIER, LOCATION, MAIL, MESSAGES, ORDER, PRODUCT
+from ._contract import (
+    ARRAYS,
+    CDISCOUNT,
+    COMPETING_OFFERS,
+    DATA,
+    FULFILMENT,
+    IDENTIFIER,
+    LOCATION,
+    MAIL,
+    MESSAGES,
+    ORDER,
+    PRODUCT,
+    SYSTEM,
+)
 from ._scalars import text
-from ._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, members, namespace_of
+from ._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, members, name_of, namespace_of
 from ._skeletons import skeleton
 from .models.header import HeaderMessage
 from .operations import ALL, Operation
 
+SERIALIZATION: Final = "http://schemas.microsoft.com/2003/10/Serialization/"
+OFFER_ENUM: Final = f"{DATA}.Offer.Enum"
 FILES: Final = {
     CDISCOUNT: "xsd0.xsd",
+    SERIALIZATION: "xsd1.xsd",
     MESSAGES: "xsd2.xsd",
     LOCATION: "xsd3.xsd",
     ARRAYS: "xsd4.xsd",
@@ -27,11 +44,21 @@ FILES: Final = {
     ORDER: "xsd8.xsd",
     DATA: "xsd9.xsd",
     FULFILMENT: "xsd10.xsd",
+    OFFER_ENUM: "xsd11.xsd",
+    COMPETING_OFFERS: "xsd12.xsd",
+    SYSTEM: "xsd13.xsd",
 }
-"""The service's own numbering; its xsd1 and xsd11 hold nothing that an operation uses."""
+"""The service's own numbering of 2019; what came later is behind it."""
 
+_UNUSED: Final = {
+    SERIALIZATION: skeleton("wsdl/serialization.xml"),
+    OFFER_ENUM: skeleton("wsdl/offer_enum.xml"),
+}
+"""The schemas of which no operation uses anything, so that no declaration leads to them."""
 _SERVICE: Final = skeleton("wsdl/service.xml", "operations")
 _ABSTRACT: Final = skeleton("wsdl/abstract.xml", "imports", "messages", "operations")
+_SINGLE: Final = skeleton("wsdl/single.xml", "schemas", "messages", "port_operations", "bound_operations")
+_LOCATION: Final = re.compile(r' schemaLocation="[^"]*+"')
 _XSD: Final = "http://www.w3.org/2001/XMLSchema"
 _DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -54,6 +81,17 @@ def documents() -> dict[str, str]:
     service = _SERVICE.fill(operations="".join(map(_bound_operation, operations)))
     named = {"MarketplaceAPIService.wsdl": service, "wsdl0.wsdl": abstract, **_schemas(operations)}
     return {name: _DECLARATION + document for name, document in named.items()}
+
+
+def single() -> str:
+    """Return all documents as one, as WCF writes it: its schemas import each other by their namespaces alone."""
+    operations = list(ALL.values())
+    return _DECLARATION + _SINGLE.fill(
+        schemas=_LOCATION.sub("", "".join(_schemas(operations).values())),
+        messages="".join(map(_messages, operations)),
+        port_operations="".join(map(_port_operation, operations)),
+        bound_operations="".join(map(_bound_operation, operations)),
+    )
 
 
 def _messages(operation: Operation[Any, Any]) -> str:
@@ -81,7 +119,7 @@ def _bound_operation(operation: Operation[Any, Any]) -> str:
 
 def _schemas(operations: Iterable[Operation[Any, Any]]) -> dict[str, str]:
     """Give the schema of each namespace: the operations' elements, and every type that they reach."""
-    definitions: dict[str, list[str]] = {namespace: [] for namespace in FILES}
+    definitions: dict[str, list[str]] = {namespace: [] for namespace in PREFIXES}
     shapes: dict[Shape, None] = {}
     for operation in operations:
         definitions[CDISCOUNT].append(_wrappers(operation))
@@ -91,12 +129,15 @@ def _schemas(operations: Iterable[Operation[Any, Any]]) -> dict[str, str]:
     for shape in shapes:
         namespace, name = _type(shape)
         definitions[namespace] += [_definition(shape), f'<xs:element name="{name}" nillable="true" type="tns:{name}"/>']
-    return {file: _schema(namespace, definitions[namespace]) for namespace, file in FILES.items()}
+    return {
+        file: _UNUSED[namespace].fill() if namespace in _UNUSED else _schema(namespace, definitions[namespace])
+        for namespace, file in FILES.items()
+    }
 
 
 def _schema(namespace: str, definitions: list[str]) -> str:
     body = "".join(definitions).replace(f'"{_prefix(namespace)}:', '"tns:')
-    others = [one for one in FILES if one != namespace and f'"{_prefix(one)}:' in body]
+    others = [one for one in PREFIXES if one != namespace and f'"{_prefix(one)}:' in body]
     declared = "".join(f' xmlns:{_prefix(one)}="{one}"' for one in others)
     imports = "".join(f'<xs:import schemaLocation="{FILES[one]}" namespace="{one}"/>' for one in others)
     return (
@@ -140,12 +181,14 @@ def _bases(cls: type[Any]) -> Iterator[type[Any]]:
 def _type(shape: Shape) -> tuple[str, str]:
     """Name a shape's type: its namespace and its name there."""
     match shape:
+        case Scalar("utcDateTime"):
+            return _XSD, "dateTime"
         case Scalar(xsd):
             return _XSD, xsd
         case Choice(enum):
             return enum.__namespace__, enum.__name__
         case Record(cls):
-            return namespace_of(cls), cls.__name__
+            return namespace_of(cls), name_of(cls)
         case Array(name=name, namespace=namespace):
             return namespace, f"ArrayOf{name}"
         case Table(name=name):

@@ -123,7 +123,7 @@ def test_values_are_those_of_the_schema(enum: type[WireEnum], real_contract: Rea
     """An enumeration has the schema's values in its order; later ones stand behind them."""
     real = real_contract.enumerations[f"{{{enum.__namespace__}}}{enum.__name__}"]
 
-    assert list(real) == [one.value for one in enum if one not in NEWER_VALUES]
+    assert list(real) == [one.value for one in enum if one.value not in NEWER_VALUES.get(enum, ())]
 
 
 @pytest.mark.parametrize("array", LISTS, ids=lambda array: array.name)

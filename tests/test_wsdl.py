@@ -10,7 +10,10 @@ import zeep
 from lxml import etree
 
 from cdiscount_async import _wsdl, operations
+from cdiscount_async._contract import COMPETING_OFFERS, SYSTEM
 from cdiscount_async._xml import Element
+
+from .support.strategies import NEWER_VALUES
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
@@ -32,24 +35,28 @@ UNBOUND = {
     "ArrayOfOfferProduct",
     "OfferAdvancedSortOrder",
     "OfferSupplyModeFilter",
-    "SupplyModeType",
 }
 
 LATER_TYPES = {
     "DiscussionFilter",
     "DiscussionListMessage",
+    "DiscussionTypeFilter",
     "Discussion",
     "ArrayOfDiscussion",
-    "CompetingOffersRequest",
-    "CompetingOffersMessage",
+    "CompetingOfferRequest",
+    "CompetingOfferMessage",
     "CompetingOffer",
     "ArrayOfCompetingOffer",
     "CompetingOfferErrorMessage",
-    "SellerDealsRequest",
-    "SellerDealsMessage",
+    "ExecutionResult",
+    "Quota",
+    "Shipping",
+    "SellerDealRequest",
+    "SellerDealListMessage",
     "SellerDeal",
     "ArrayOfSellerDeal",
-    "SenderType",
+    "DateTimeOffset",
+    "UserType",
     "Tracking",
     "ArrayOfTracking",
 }
@@ -58,8 +65,15 @@ LATER_MEMBERS = {
     ("member", "ProductModel", "IsDefault"),
     ("member", "Message", "SenderType"),
     ("member", "Parcel", "TrackingList"),
-    ("value", "ErrorTypeEnum", "ProductNumberLimitExceededException"),
+    ("member", "ExternalCustomer", "RelayId"),
+    ("member", "ExternalOrder", "ShippingDateFromSeller"),
+    ("member", "Seller", "Id"),
+    *(("value", enum.__name__, value) for enum, values in NEWER_VALUES.items() for value in values),
 }
+"""What a later generation added to a type of 2019."""
+
+LATER_NAMESPACES = (COMPETING_OFFERS, SYSTEM)
+"""Namespaces that a later generation brought."""
 
 
 def named(element: Element, attribute: str = "type") -> str:
@@ -68,34 +82,38 @@ def named(element: Element, attribute: str = "type") -> str:
     return f"{{{element.nsmap[prefix or None]}}}{local}"
 
 
+def local(fact: Fact) -> str:
+    """Give the name of what a fact is about, without its namespace."""
+    return fact[1].rpartition("}")[2]
+
+
+def qualified(schema: Element, one: Element) -> str:
+    """Give the name of a type or element with its namespace."""
+    return f"{{{schema.get('targetNamespace')}}}{one.get('name', '')}"
+
+
 def simple_types(schema: Element) -> Iterator[Fact]:
     """Say the values of each enumeration, in their order."""
     for kind in schema.findall(f"{XS}simpleType"):
-        name = kind.get("name", "")
-        yield (
-            "simple",
-            name,
-            f"in {schema.get('targetNamespace')}",
-            "list" if kind.find(f"{XS}list") is not None else "",
-        )
+        name = qualified(schema, kind)
+        yield "simple", name, "list" if kind.find(f"{XS}list") is not None else ""
         yield from (("value", name, one.get("value", "")) for one in kind.iter(f"{XS}enumeration"))
         values = [one.get("value", "") for one in kind.iter(f"{XS}enumeration")]
         yield from (("order", name, first, second) for first, second in pairwise(values))
 
 
-def complex_types(schema: Element, requested: set[str]) -> Iterator[Fact]:
-    """Say the members of each type, their order, types, nillability, and on the side of requests their occurrence."""
+def complex_types(schema: Element) -> Iterator[Fact]:
+    """Say the members of each type, their order, types, nillability and occurrence."""
     for kind in schema.findall(f"{XS}complexType"):
-        name = kind.get("name", "")
+        name = qualified(schema, kind)
         base = kind.find(f".//{XS}extension")
-        yield "type", name, f"in {schema.get('targetNamespace')}", named(base, "base") if base is not None else ""
+        yield "type", name, named(base, "base") if base is not None else ""
         children = list(kind.iter(f"{XS}element"))
         for child in children:
             member = child.get("name", "")
             nillable, many = (child.get(one, "") for one in ("nillable", "maxOccurs"))
             yield "member", name, member, named(child) if child.get("type") else "anonymous", nillable, many
-            if name in requested:
-                yield "occurs", name, member, child.get("minOccurs", "1")
+            yield "occurs", name, member, child.get("minOccurs", "1")
         names = [child.get("name", "") for child in children]
         yield from (("order", name, first, second) for first, second in pairwise(names))
 
@@ -103,9 +121,9 @@ def complex_types(schema: Element, requested: set[str]) -> Iterator[Fact]:
 def elements(schema: Element) -> Iterator[Fact]:
     """Say the global elements, and of those that wrap a message the parts."""
     for element in schema.findall(f"{XS}element"):
-        name = element.get("name", "")
+        name = qualified(schema, element)
         kind = named(element) if element.get("type") else ""
-        yield "element", name, f"in {schema.get('targetNamespace')}", kind, element.get("nillable", "")
+        yield "element", name, kind, element.get("nillable", "")
         for at, part in enumerate(element.iter(f"{XS}element")):
             if part is not element:
                 yield "part", name, str(at), part.get("name", ""), named(part), part.get("minOccurs", "1")
@@ -132,47 +150,24 @@ def service_facts(directory: Path) -> Iterator[Fact]:
 
 
 def schemas(directory: Path) -> list[Element]:
-    """Give every schema of a contract, but that of .NET's own simple types."""
-    found = [etree.parse(path).getroot() for path in sorted(directory.glob("*.xsd"))]
-    return [one for one in found if one.get("targetNamespace") != "http://schemas.microsoft.com/2003/10/Serialization/"]
+    """Give every schema of a contract."""
+    return [etree.parse(path).getroot() for path in sorted(directory.glob("*.xsd"))]
 
 
-def requested_types(found: list[Element]) -> set[str]:
-    """Give the names of the types that a request or its header is made of."""
-    kinds = {kind.get("name", ""): kind for schema in found for kind in schema.findall(f"{XS}complexType")}
-    waiting = [
-        named(part).rpartition("}")[2]
-        for schema in found
-        for wrapper in schema.findall(f"{XS}element")
-        if not wrapper.get("type") and not wrapper.get("name", "").endswith("Response")
-        for part in wrapper.iter(f"{XS}element")
-        if part is not wrapper
-    ]
-    reached: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name in kinds and name not in reached:
-            reached.add(name)
-            used = kinds[name].iter(f"{XS}element", f"{XS}extension")
-            for one in used:
-                attribute = "base" if one.get("base") else "type"
-                waiting += [named(one, attribute).rpartition("}")[2]] if one.get(attribute) else []
-    return reached
+def said_by(found: list[Element]) -> set[Fact]:
+    """Give what schemas say."""
+    kinds = (simple_types, complex_types, elements)
+    return {fact for schema in found for facts_of in kinds for fact in facts_of(schema)}
 
 
 def facts(directory: Path) -> set[Fact]:
     """Give everything that a contract says, as far as it matters to a caller."""
-    found = schemas(directory)
-    requested = requested_types(found)
-    said = set(service_facts(directory))
-    for schema in found:
-        said |= {*simple_types(schema), *complex_types(schema, requested), *elements(schema)}
-    return said
+    return said_by(schemas(directory)) | set(service_facts(directory))
 
 
 def about(names: set[str]) -> Callable[[Fact], bool]:
     """Accept facts of these types, elements and operations."""
-    return lambda fact: fact[1] in names or fact[1].removesuffix("Response") in names
+    return lambda fact: local(fact) in names or local(fact).removesuffix("Response") in names
 
 
 def about_port_operations(names: set[str]) -> Callable[[Fact], bool]:
@@ -182,13 +177,18 @@ def about_port_operations(names: set[str]) -> Callable[[Fact], bool]:
 
 def later_member(fact: Fact) -> bool:
     """Accept what a later generation added inside a type of 2019, and the neighbourhood that it changed."""
-    return any(fact[:2] == one[:2] and fact[2] == one[2] for one in LATER_MEMBERS) or (
-        fact[0] == "order" and any(fact[1] == one[1] for one in LATER_MEMBERS)
+    kind = "member" if fact[0] == "occurs" else fact[0]
+    return any((kind, local(fact), fact[2]) == one for one in LATER_MEMBERS) or (
+        kind == "order" and any(local(fact) == one[1] for one in LATER_MEMBERS)
     )
 
 
 ACCEPTED: list[tuple[str, Callable[[Fact], bool]]] = [
     ("brought by a later generation of the service (service.md 1.8)", about(LATER | LATER_TYPES)),
+    (
+        "in a namespace that a later generation brought",
+        lambda fact: fact[1].startswith(tuple(f"{{{one}}}" for one in LATER_NAMESPACES)),
+    ),
     ("messages of operations that a later generation brought", about_port_operations(LATER)),
     ("added to a type of 2019 by a later generation", later_member),
     ("belongs to an operation that the service does not bind, so nobody can call it", about(UNBOUND)),
@@ -222,6 +222,25 @@ def test_zeep_loads_the_derived_contract(derived: Path) -> None:
     binding: Any = client.service._binding
 
     assert set(operations.ALL) == set(binding._operations)
+
+
+def test_zeep_loads_the_single_document(tmp_path: Path) -> None:
+    """The contract in one document needs no other: a client of others finds every operation with its types."""
+    path = tmp_path / "single.wsdl"
+    path.write_text(_wsdl.single(), encoding="utf-8")
+    client = zeep.Client(str(path))
+    binding: Any = client.service._binding
+
+    assert set(operations.ALL) == set(binding._operations)
+
+
+def test_single_document_says_what_the_many_say(derived: Path) -> None:
+    """The schemas inside the single document are those of the files, and nothing in it leads elsewhere."""
+    single = etree.fromstring(_wsdl.single().encode())
+    inside = single.findall(f"{WSDL}types/{XS}schema")
+
+    assert said_by(schemas(derived)) == said_by(inside)
+    assert [] == [one for one in single.iter() if one.get("schemaLocation") or one.tag == f"{WSDL}import"]
 
 
 def test_nothing_of_the_service_is_missing(derived: Path, contract_directory: Path) -> None:

@@ -75,8 +75,8 @@ class ErrorTypeEnum(WireEnum):
 class Error:
     """One business error."""
 
-    error_type: ErrorTypeEnum | None = None
-    message: str | None = None
+    error_type: ErrorTypeEnum | None = member(default=None, required=True)
+    message: str | None = member(default=None, required=True)
 
 
 @contract()
@@ -107,6 +107,9 @@ class ProductConditionEnum(WireEnum):
     AVERAGE_STATE = "AverageState"
     REFURBISHED = "Refurbished"
     NEW = "New"
+    REFURBISHED_LIKE_NEW = "RefurbishedLikeNew"  # this and the next ones since 2021
+    REFURBISHED_VERY_GOOD_STATE = "RefurbishedVeryGoodState"
+    REFURBISHED_CORRECT_STATE = "RefurbishedCorrectState"
 
 
 @contract()

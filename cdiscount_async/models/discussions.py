@@ -24,6 +24,7 @@ __all__ = (
     "DiscussionState",
     "DiscussionStateFilter",
     "DiscussionThreadBase",
+    "DiscussionTypeFilter",
     "GetDiscussionMailListRequest",
     "Message",
     "OfferQuestion",
@@ -35,7 +36,7 @@ __all__ = (
     "OrderQuestion",
     "OrderQuestionFilter",
     "OrderQuestionListMessage",
-    "SenderType",
+    "UserType",
 )
 
 
@@ -122,8 +123,8 @@ class OrderClaimFilter(OrderQuestionFilter):
     """Only claims in which Cdiscount's own support wrote."""
 
 
-class SenderType(WireEnum):
-    """Who wrote a message; the type's own name is not published."""
+class UserType(WireEnum):
+    """Who wrote a message."""
 
     CUSTOMER = "Customer"
     SELLER = "Seller"
@@ -137,7 +138,7 @@ class Message:
 
     content: Private[str] = None
     sender: Private[str] = None
-    sender_type: SenderType | None = member(default=None, since="2021")
+    sender_type: UserType | None = member(default=None, since="2021")
     timestamp: datetime | None = None
 
 
@@ -265,29 +266,38 @@ class DiscussionMailListMessage(ServiceBaseAPIMessage):
     discussion_mail_list: tuple[DiscussionMail, ...] = ()
 
 
+class DiscussionTypeFilter(WireEnum):
+    """Which kinds of discussions are wanted."""
+
+    ALL = "All"
+    OFFER = "Offer"
+    DISCUSSION = "Discussion"
+    CLAIM = "Claim"
+    ARBITRATION = "Arbitration"
+    FAVOURED = "Favoured"
+
+
 @contract()
 class DiscussionFilter(DiscussionFilterBase):
     """Which discussions of every kind are wanted."""
 
-    discussion_type: str | None = None
-    """The values are not published, so text is taken."""
+    discussion_type: DiscussionTypeFilter | None = None
     order_number_list: Sequence[str] = ()
     product_ean_list: Sequence[str] = ()
     product_seller_reference_list: Sequence[str] = ()
 
 
 @contract()
-class Discussion(DiscussionThreadBase):
-    """A discussion of any kind; the type's own name and members are assumed from the three older lists."""
+class Discussion(OrderQuestion):
+    """A discussion of any kind; what it is about is empty for the other kinds."""
 
-    discussion_type: str | None = None
-    order_number: str | None = None
-    product_ean: str | None = None
+    claim_type: ClaimType | None = None
+    product_ean: str | None = member("ProductEAN", default=None)
     product_seller_reference: str | None = None
 
 
 @contract()
 class DiscussionListMessage(ServiceBaseAPIMessage):
-    """The discussions that match; the names of the list and its items are assumed."""
+    """The discussions that match."""
 
     discussion_list: tuple[Discussion, ...] = ()

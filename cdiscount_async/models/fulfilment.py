@@ -84,6 +84,8 @@ class ExternalCustomer:
     customer_last_name: Private[str]
     landline_phone_number: Private[str]
     locality: Private[str] = None
+    relay_id: Private[str] = member(default=None, since="2021")
+    """The pick-up point of «Mondial Relay Standard»."""
     shipping_address: Private[str]
     shipping_address_title: Private[str] = None
     shipping_city: Private[str]
@@ -111,6 +113,7 @@ class ExternalOrder:
     customer_order_number: str | None
     order_date: Nillable[datetime] = None
     order_line_list: Sequence[ExternalOrderLine]
+    shipping_date_from_seller: Nillable[datetime] = member(default=None, since="2021")
     shipping_mode: str | None
     """«Domicile standard», «Domicile express» or «Mondial Relay Standard»."""
 
@@ -198,6 +201,9 @@ class ProductCondition(WireEnum, namespace=PRODUCT):
     USED_SATISFACTORY_CONDTION = "UsedSatisfactoryCondtion"
     NEW_REFURBISHED = "NewRefurbished"
     NEW_NEW = "NewNew"
+    REFURBISHED_LIKE_NEW = "RefurbishedLikeNew"  # this and the next ones since 2021
+    REFURBISHED_VERY_GOOD_STATE = "RefurbishedVeryGoodState"
+    REFURBISHED_CORRECT_STATE = "RefurbishedCorrectState"
 
 
 class ProductState(WireEnum, namespace=PRODUCT):
@@ -205,38 +211,39 @@ class ProductState(WireEnum, namespace=PRODUCT):
 
     NEW = "New"
     USED = "Used"
+    REFURBISHED = "Refurbished"  # since 2021
 
 
 @contract(PRODUCT)
 class ProductStock:
     """What the warehouses hold of one product."""
 
-    average_weekly_sales: int | None = None
-    blocked_stock: int | None = None
-    current_weekly_sales: int | None = None
-    damaged_returns: int | None = None
-    delivery_disputes: int | None = None
-    ean: str | None = None
-    fod_stock: Nillable[int] = None
-    forecasting_stock_shortage: int | None = None
-    front_stock: int | None = None
-    incoming_shipment: int | None = None
-    is_referenced: bool | None = None
-    libelle: str | None = None
-    logistic_fees: Double | None = None
-    ongoing_recoveries: int | None = None
-    order_in_progress: int | None = None
-    overhead_outsize_fees: Double | None = None
-    product_condition_id: ProductCondition | None = None
-    product_state: ProductState | None = None
-    seller_reference: str | None = None
-    shippable_stock: int | None = None
-    sku: str | None = None
-    stock_category: str | None = None
-    stock_fees: Double | None = None
-    stock_in_warehouse: int | None = None
-    warehouse: str | None = None
-    warehouse_code: str | None = None
+    average_weekly_sales: int | None = member(default=None, required=True)
+    blocked_stock: int | None = member(default=None, required=True)
+    current_weekly_sales: int | None = member(default=None, required=True)
+    damaged_returns: int | None = member(default=None, required=True)
+    delivery_disputes: int | None = member(default=None, required=True)
+    ean: str | None = member(default=None, required=True)
+    fod_stock: Nillable[int] = member(default=None, required=True)
+    forecasting_stock_shortage: int | None = member(default=None, required=True)
+    front_stock: int | None = member(default=None, required=True)
+    incoming_shipment: int | None = member(default=None, required=True)
+    is_referenced: bool | None = member(default=None, required=True)
+    libelle: str | None = member(default=None, required=True)
+    logistic_fees: Double | None = member(default=None, required=True)
+    ongoing_recoveries: int | None = member(default=None, required=True)
+    order_in_progress: int | None = member(default=None, required=True)
+    overhead_outsize_fees: Double | None = member(default=None, required=True)
+    product_condition_id: ProductCondition | None = member(default=None, required=True)
+    product_state: ProductState | None = member(default=None, required=True)
+    seller_reference: str | None = member(default=None, required=True)
+    shippable_stock: int | None = member(default=None, required=True)
+    sku: str | None = member(default=None, required=True)
+    stock_category: str | None = member(default=None, required=True)
+    stock_fees: Double | None = member(default=None, required=True)
+    stock_in_warehouse: int | None = member(default=None, required=True)
+    warehouse: str | None = member(default=None, required=True)
+    warehouse_code: str | None = member(default=None, required=True)
 
 
 class FulfilmentProductListStatus(WireEnum):
@@ -307,7 +314,7 @@ class FulfilmentActivationReport:
 class FulfilmentActivationReportMessage(ServiceBaseAPIMessage):
     """Reports on activations."""
 
-    fulfilment_activation_report_list: tuple[FulfilmentActivationReport, ...] = ()
+    fulfilment_activation_report_list: tuple[FulfilmentActivationReport, ...] = member(default=(), required=True)
 
 
 class WarehouseType(WireEnum):
@@ -316,6 +323,9 @@ class WarehouseType(WireEnum):
     CEM = "CEM"
     ANZ = "ANZ"
     SMD = "SMD"
+    PP = "PP"  # this and the next ones since 2021
+    GPS = "GPS"
+    GPN = "GPN"
 
 
 @contract()
@@ -373,7 +383,7 @@ class FulfilmentSupplyOrderRequest:
 class SupplyOrderReportMessage(ServiceBaseAPIMessage):
     """The number of the deposit, by which its report is asked for."""
 
-    deposit_id: int | None = None
+    deposit_id: int | None = member(default=None, required=True)
 
 
 @contract()
@@ -521,13 +531,13 @@ class SupplyOrderReportLine:
 
     error_details: Mapping[int, str] = attrs.Factory(dict)
     """Error number to its text."""
-    ordered_quantity: int | None = None
-    product_ean: str | None = None
+    ordered_quantity: int | None = member(default=None, required=True)
+    product_ean: str | None = member(default=None, required=True)
     seller_id: Long | None = None
     seller_product_reference: str | None = None
     seller_supply_order_number: str | None = None
-    supply_order_number: str | None = None
-    warehouse: Nillable[WarehouseType] = None
+    supply_order_number: str | None = member(default=None, required=True)
+    warehouse: Nillable[WarehouseType] = member(default=None, required=True)
     warehouse_reception_min_date: Nillable[datetime] = None
 
 
@@ -535,14 +545,14 @@ class SupplyOrderReportLine:
 class SupplyOrderReport:
     """What became of one deposit of supply orders."""
 
-    deposit_id: int | None = None
-    report_line_list: tuple[SupplyOrderReportLine, ...] = ()
+    deposit_id: int | None = member(default=None, required=True)
+    report_line_list: tuple[SupplyOrderReportLine, ...] = member(default=(), required=True)
 
 
 @contract()
 class SupplyOrderReportListMessage(ServiceBaseAPIMessage):
     """One page of supply order reports."""
 
-    current_page_number: int | None = None
-    number_of_pages: int | None = None
-    report_list: tuple[SupplyOrderReport, ...] = ()
+    current_page_number: int | None = member(default=None, required=True)
+    number_of_pages: int | None = member(default=None, required=True)
+    report_list: tuple[SupplyOrderReport, ...] = member(default=(), required=True)

@@ -4,16 +4,32 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from .._contract import Long, Nillable, Private, WireEnum, contract, member
+from .._contract import (
+    COMPETING_OFFERS,
+    SYSTEM,
+    Long,
+    Nillable,
+    Private,
+    Short,
+    UtcDateTime,
+    WireEnum,
+    contract,
+    member,
+)
 from .common import DeliveryModeInformation, OfferPool, ProductConditionEnum, ServiceBaseAPIMessage
 
 __all__ = (
     "CompetingOffer",
     "CompetingOfferErrorMessage",
-    "CompetingOffersMessage",
-    "CompetingOffersRequest",
+    "CompetingOfferMessage",
+    "CompetingOfferProduct",
+    "CompetingOfferRequest",
+    "CompetitorOffer",
+    "CompetitorSeller",
+    "DateTimeOffset",
     "DiscountComponent",
     "DiscountType",
+    "ExecutionResult",
     "LogisticMode",
     "LogisticsManagement",
     "Offer",
@@ -33,9 +49,11 @@ __all__ = (
     "PriceAlignmentAction",
     "ProductPackagingUnit",
     "ProductStateEnum",
+    "Quota",
     "SellerDeal",
-    "SellerDealsMessage",
-    "SellerDealsRequest",
+    "SellerDealListMessage",
+    "SellerDealRequest",
+    "Shipping",
     "ShippingInformation",
     "SoldOutManagement",
 )
@@ -133,6 +151,7 @@ class ProductStateEnum(WireEnum):
 
     NEW = "New"
     USED = "Used"
+    REFURBISHED = "Refurbished"  # since 2021
 
 
 @contract()
@@ -174,6 +193,7 @@ class ProductPackagingUnit(WireEnum):
     KILOGRAM = "Kilogram"
     SQUARE_METER = "SquareMeter"
     CUBIC_METER = "CubicMeter"
+    PIECE = "Piece"  # since 2021
 
 
 @contract()
@@ -291,7 +311,7 @@ class OfferListPaginatedMessage(OfferListMessage):
     """0 where there is no offer at all."""
 
 
-class CompetingOfferErrorMessage(WireEnum):
+class CompetingOfferErrorMessage(WireEnum, namespace=COMPETING_OFFERS):
     """Why no competing offer can be told."""
 
     PARENT_VARIANT_PRODUCT = "ParentVariantProduct"
@@ -300,44 +320,133 @@ class CompetingOfferErrorMessage(WireEnum):
     UNKNOWN_PRODUCT = "UnknownProduct"
 
 
-@contract()
-class CompetingOffersRequest:
-    """For which products competing offers are wanted; the type's own name is not published."""
+@contract(COMPETING_OFFERS)
+class CompetingOfferRequest:
+    """For which products competing offers are wanted."""
 
     product_ids: Sequence[str] = ()
+    """The products' numbers at the site (SKU)."""
 
 
-@contract()
-class CompetingOffer:
-    """What others ask for a product; of its members only the error's values are published, the rest is assumed."""
+@contract(COMPETING_OFFERS)
+class ExecutionResult:
+    """Whether the competing offers of one product could be told."""
 
-    error_message: CompetingOfferErrorMessage | None = None
+    error_message: Nillable[CompetingOfferErrorMessage] = None
+    success: bool | None = None
+
+
+@contract(COMPETING_OFFERS, name="Product")
+class CompetingOfferProduct:
+    """The product of competing offers; the contract calls this type Product, as another one."""
+
+    product_ean: str | None = None
     product_id: str | None = None
+    title: str | None = None
+
+
+@contract(COMPETING_OFFERS, name="Seller")
+class CompetitorSeller:
+    """Who sells a competing offer; the contract calls this type Seller, as another one."""
+
+    id: int | None = None
+    name: str | None = None
+    rating: Nillable[Decimal] = None
+    rating_count: Nillable[int] = None
+    sales_count: Nillable[int] = None
+    shipment_country: str | None = None
+
+
+@contract(COMPETING_OFFERS)
+class Shipping:
+    """How a competing offer is delivered."""
+
+    delay: Nillable[int] = None
+    shipping_mode: str | None = None
+    shipping_price: Nillable[Decimal] = None
+
+
+@contract(COMPETING_OFFERS, name="Offer")
+class CompetitorOffer:
+    """One seller's offer on a product; the contract calls this type Offer, as another one."""
+
+    is_available: Nillable[bool] = None
+    is_best_offer: Nillable[bool] = None
+    is_with_commercial_operation: Nillable[bool] = None
+    price: Nillable[Decimal] = None
+    """Assumed: which members this type shares with the other one of its name is not known."""
+    seller: CompetitorSeller | None = None
+    shipping: Shipping | None = None
+
+
+@contract(COMPETING_OFFERS)
+class CompetingOffer:
+    """All offers on one product, or why they cannot be told."""
+
+    execution_result: ExecutionResult | None = None
+    offers: tuple[CompetitorOffer, ...] = ()
+    product: CompetingOfferProduct | None = None
 
 
 @contract()
-class CompetingOffersMessage(ServiceBaseAPIMessage):
-    """Competing offers; the names of the type, the list and its items are assumed."""
+class Quota:
+    """How often an operation may still be called, and until when."""
 
-    competing_offer_list: tuple[CompetingOffer, ...] = ()
+    date_reset_quota: Nillable[datetime] = None
+    quota_available: int | None = None
+    quota_total: int | None = None
+
+
+@contract(COMPETING_OFFERS)
+class CompetingOfferMessage(ServiceBaseAPIMessage):
+    """The competing offers of some products."""
+
+    competing_offers: tuple[CompetingOffer, ...] = ()
+    quota: Quota | None = None
 
 
 @contract()
-class SellerDealsRequest:
-    """Which page of the seller's deals is wanted; the type's own name is not published."""
+class SellerDealRequest:
+    """Which page of the seller's deals is wanted."""
 
     limit: int | None = None
     page: int | None = None
 
 
+@contract(SYSTEM, value_type=True)
+class DateTimeOffset:
+    """A moment of .NET: its time, which is French local time here and UTC on the wire, and where it was that time."""
+
+    date_time: UtcDateTime | None = member(default=None, required=True)
+    offset_minutes: Short | None = member(default=None, required=True)
+
+
 @contract()
 class SellerDeal:
-    """One deal; its members are not published, so all of them count as unknown elements."""
+    """A promotion that the site proposes for one of the seller's offers; the meanings follow from the names."""
+
+    category: str | None = None
+    current_price: Decimal | None = None
+    current_rate: Decimal | None = None
+    deal_id: Long | None = None
+    ean: str | None = None
+    end_date: DateTimeOffset | None = None
+    label: str | None = None
+    max_price: Decimal | None = None
+    min_price: Decimal | None = None
+    offer_id: Long | None = None
+    product_id: str | None = None
+    proposed_rate: Decimal | None = None
+    seller_id: int | None = None
+    seller_product_id: str | None = None
+    start_date: DateTimeOffset | None = None
+    status: int | None = None
+    status_code: str | None = None
 
 
 @contract()
-class SellerDealsMessage(ServiceBaseAPIMessage):
-    """One page of the seller's deals; the names of the type and of the items are assumed."""
+class SellerDealListMessage(ServiceBaseAPIMessage):
+    """One page of the seller's deals."""
 
     count: int | None = None
     count_by_page: int | None = None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from .._contract import ListOf, Nillable, Private, Short, WireEnum, contract, member
+from .._contract import ListOf, Long, Nillable, Private, Short, WireEnum, contract, member
 from .common import Address, Civility, Error, ProductConditionEnum, ServiceBaseAPIMessage, ServiceMessage
 
 __all__ = (
@@ -149,8 +149,8 @@ class Corporation:
     """The site on which the order was placed."""
 
     business_unit_id: Short | None = None
-    corporation_code: str | None = None
-    corporation_id: Short | None = None
+    corporation_code: str | None = member(default=None, required=True)
+    corporation_id: Short | None = member(default=None, required=True)
     corporation_name: str | None = None
     is_market_place_active: Nillable[bool] = None
 
@@ -261,12 +261,13 @@ class ParcelStatus(WireEnum):
 
 @contract()
 class Tracking:
-    """One event of a parcel; its members are known by name only, so they stay text."""
+    """One event of a parcel on its way."""
 
     insert_date: str | None = None
+    """As text: whether the service writes it as xs:dateTime is not known."""
     justification: str | None = None
     parcel_num: str | None = None
-    tracking_id: str | None = None
+    tracking_id: Long | None = None
 
 
 @contract()
@@ -325,7 +326,7 @@ class Voucher:
     """Money given back on an order."""
 
     create_date: Nillable[datetime] = None
-    refund_information: RefundInformation | None = None
+    refund_information: RefundInformation | None = member(default=None, required=True)
     source: Nillable[VoucherSourceActor] = None
 
 
@@ -371,7 +372,7 @@ class Order:
     shipping_date_max: Nillable[datetime] = None
     mod_ges_log: str | None = None
     """MKPCDS when the seller ships, MKPFBC for fulfilment."""
-    is_c_logistique_order: bool | None = None
+    is_c_logistique_order: bool | None = member(default=None, required=True)
     is_eligibile_substitution: bool | None = None
     """Misspelt in the schema."""
     archive_parcel_list: bool | None = None
@@ -573,18 +574,18 @@ class SellerRefundRequestMessage:
 class SellerRefundResult(ServiceMessage):
     """What became of one refund: look at its own `operation_success`."""
 
-    ean: str | None = None
-    motive: RefundMotive | None = None
-    seller_product_id: str | None = None
-    value: Decimal | None = None
+    ean: str | None = member(default=None, required=True)
+    motive: RefundMotive | None = member(default=None, required=True)
+    seller_product_id: str | None = member(default=None, required=True)
+    value: Decimal | None = member(default=None, required=True)
 
 
 @contract()
 class SellerRefundResultMessage(ServiceMessage):
     """One outcome for each line that was to be refunded."""
 
-    order_number: str | None = None
-    seller_refund_result_list: tuple[SellerRefundResult, ...] = ()
+    order_number: str | None = member(default=None, required=True)
+    seller_refund_result_list: tuple[SellerRefundResult, ...] = member(default=(), required=True)
 
 
 @contract()
@@ -600,17 +601,17 @@ class CreateRefundVoucherRequest:
 class RefundInformationMessage(ServiceMessage):
     """What became of one commercial gesture: look at its own `operation_success`."""
 
-    amount: Decimal | None = None
-    motive_id: int | None = None
+    amount: Decimal | None = member(default=None, required=True)
+    motive_id: int | None = member(default=None, required=True)
 
 
 @contract()
 class CreateRefundVoucherMessage(ServiceBaseAPIMessage):
     """One outcome for each gesture and each line."""
 
-    commercial_gesture_list: tuple[RefundInformationMessage, ...] = ()
-    order_number: str | None = None
-    seller_refund_list: tuple[SellerRefundResult, ...] = ()
+    commercial_gesture_list: tuple[RefundInformationMessage, ...] = member(default=(), required=True)
+    order_number: str | None = member(default=None, required=True)
+    seller_refund_list: tuple[SellerRefundResult, ...] = member(default=(), required=True)
 
 
 @contract()

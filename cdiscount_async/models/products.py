@@ -128,12 +128,12 @@ class ProductMatching:
 
     color: str | None = None
     comment: str | None = None
-    ean: str | None = None
-    matching_status: ProductMatchingStatusEnum | None = None
-    name: str | None = None
-    seller_product_id: str | None = None
+    ean: str | None = member(default=None, required=True)
+    matching_status: ProductMatchingStatusEnum | None = member(default=None, required=True)
+    name: str | None = member(default=None, required=True)
+    seller_product_id: str | None = member(default=None, required=True)
     size: str | None = None
-    sku: str | None = None
+    sku: str | None = member(default=None, required=True)
 
 
 @contract()

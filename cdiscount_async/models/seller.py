@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from .._contract import Nillable, Private, WireEnum, contract
+from .._contract import Nillable, Private, WireEnum, contract, member
 from .common import Address, DeliveryModeInformation, OfferPool, ServiceBaseAPIMessage
 
 __all__ = (
@@ -37,6 +37,7 @@ class SellerStateEnum(WireEnum):
 class Seller:
     """Who the seller is."""
 
+    id: int | None = member(default=None, since="2021")
     login: str | None = None
     state: SellerStateEnum | None = None
     is_available: SellerSubStateEnum | None = None

@@ -5,8 +5,8 @@ from typing import Final, Unpack
 from ..harvest import PageIteration, PageOptions, over_pages
 from ..models.common import PackageFilter
 from ..models.offers import (
-    CompetingOffersMessage,
-    CompetingOffersRequest,
+    CompetingOfferMessage,
+    CompetingOfferRequest,
     Offer,
     OfferFilter,
     OfferFilterPaginated,
@@ -14,8 +14,8 @@ from ..models.offers import (
     OfferListMessage,
     OfferListPaginatedMessage,
     OfferPackageRequest,
-    SellerDealsMessage,
-    SellerDealsRequest,
+    SellerDealListMessage,
+    SellerDealRequest,
 )
 from ..submissions import Kind, Submissions, offer_log, package_state
 from ._declare import reads, writes
@@ -51,14 +51,14 @@ class Offers(Submissions):
         key="seller_product_id",
     )
     """One page of 1,000 of the seller's offers."""
-    get_competing_offers = reads(CompetingOffersRequest, CompetingOffersMessage, parameter="request", since="2021")
-    """What others ask for some products; the name of the parameter is assumed."""
-    get_competing_offer_changes = reads(CompetingOffersMessage, since="2021")
+    get_competing_offers = reads(CompetingOfferRequest, CompetingOfferMessage, parameter="request", since="2021")
+    """What all sellers ask for some products."""
+    get_competing_offer_changes = reads(CompetingOfferMessage, since="2021")
     """What changed among competing offers."""
     get_seller_deals = reads(
-        SellerDealsRequest, SellerDealsMessage, parameter="request", since="2021", lists="seller_deal_list"
+        SellerDealRequest, SellerDealListMessage, parameter="request", since="2021", lists="seller_deal_list"
     )
-    """One page of the seller's deals; the name of the parameter is assumed."""
+    """One page of the seller's deals."""
 
     def iter_offers(self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]) -> PageIteration[Offer]:
         """Give the seller's offers, all of them unless a filter is given, page after page (see `PageOptions`).

@@ -3,11 +3,12 @@
 from ._catalogue import answers as products, packages as product_packages
 from ._discussions import actions as letters, answers as discussions
 from ._logistics import external, fulfilment, relays, supply
-from ._offers import answers as offers, packages as offer_packages
+from ._offers import answers as offers, competing, packages as offer_packages
 from ._orders import answers as orders, refunds, validation
 from ._sellers import answers as sellers
 
 __all__ = (
+    "competing",
     "discussions",
     "external",
     "fulfilment",

@@ -12,7 +12,7 @@ Row = sqlite3.Row
 
 APPLICATION: Final = 0x43444153
 """What marks a file as ours (SQLite's application_id)."""
-VERSION: Final = 2
+VERSION: Final = 3
 """The version of the tables (SQLite's user_version)."""
 
 REMEMBERED: Final = 4

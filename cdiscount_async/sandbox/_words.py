@@ -52,8 +52,3 @@ QUESTIONS: Final = (
     "Quand serai-je livré ?",
     "Bonjour,\r\npouvez-vous m'envoyer une facture ?", "Quelle est la garantie ?", "Bonjour, est-ce bien neuf ?",
 )  # fmt: skip
-CLAIMS: Final = (
-    ("PackageNotReceived", "Colis non reçu"), ("DamagedProduct", "Produit endommagé"), ("Other", "Autre réclamation"),
-    ("WrongProductReference", "Mauvaise référence"), ("ProductNotWorking", "Produit en panne"),
-    ("MissingAccessories", "Accessoires manquants"), ("WishToWithdraw", "Rétractation"),
-)  # fmt: skip

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import attrs
+import httpx
 import pytest
 
+from cdiscount_async import wire
 from cdiscount_async.errors import OperationFailed, SoapFault
 from cdiscount_async.models.common import ErrorTypeEnum
 from cdiscount_async.models.discussions import (
@@ -18,16 +20,20 @@ from cdiscount_async.models.discussions import (
     DiscussionMailStatusEnum,
     DiscussionState,
     DiscussionStateFilter,
+    DiscussionTypeFilter,
     GetDiscussionMailListRequest,
     OfferQuestion,
     OfferQuestionFilter,
     OrderClaim,
     OrderClaimFilter,
     OrderQuestionFilter,
-    SenderType,
+    UserType,
 )
 from cdiscount_async.models.orders import OrderFilter
+from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox import Sandbox, Settings
+from cdiscount_async.sandbox._discussions.letters import COMPLAINTS
+from cdiscount_async.sandbox._discussions.threads import REASONS
 
 from ..support.contract import RealContract
 from .asking import Shop, shop
@@ -143,7 +149,7 @@ async def test_claim_marks_the_order(seller: Shop) -> None:
     found = await claim(seller, discussion)
     assert (found.claim_type, found.order_number) == (ClaimType.DAMAGED_PRODUCT, number)
     assert found.subject is not None
-    assert found.subject.startswith("Produit endommagé ")
+    assert found.subject.startswith("Produit endommagé - ")
     wanted = OrderFilter(order_reference_list=[number], fetch_order_lines=True)
     (order,) = (await seller.client.orders.get_order_list(wanted)).order_list
     assert order.has_claims
@@ -280,18 +286,85 @@ async def test_subject_of_a_question_is_cut(seller: Shop) -> None:
     }
 
 
+@pytest.mark.parametrize("claimed", ClaimType)
+async def test_subject_of_a_claim_names_reason_product_and_condition(seller: Shop, claimed: ClaimType) -> None:
+    """A claim's subject has the reason, the product's name and its condition, parted by dashes, and then the SKU."""
+    number = recent_order(seller.sandbox)
+    line = "SELECT * FROM order_line WHERE order_number = ? AND reference IS NOT NULL ORDER BY row_id LIMIT 1"
+    (about,) = seller.sandbox.tables(line, number)
+    seller.sandbox.market.store.run("UPDATE order_line SET condition = 'AverageState' WHERE order_number = ?", number)
+
+    found = await claim(seller, seller.sandbox.act("claim", order_number=number, claim_type=claimed.value))
+
+    assert f"{REASONS[claimed]} - {about['name'][:50]} - Occasion ({about['sku']})" == found.subject
+    (buyer,) = seller.sandbox.tables(
+        "SELECT customer.* FROM customer JOIN orders ON customer.id = orders.customer WHERE number = ?", number
+    )
+    assert [f"{buyer['first_name']} {buyer['last_name'].upper()}"] == [
+        str(one.sender).partition(" ")[2] for one in found.messages
+    ]
+    assert [COMPLAINTS[claimed]] == [one.content for one in found.messages]
+
+
+def test_each_type_of_claim_has_words_of_its_own() -> None:
+    """No type of claim says what another one says, and that nothing arrived has the recorded reason."""
+    assert set(ClaimType) == set(COMPLAINTS) == set(REASONS)
+    assert len(set(COMPLAINTS.values())) == len(set(REASONS.values())) == len(ClaimType)
+    assert "Je n'ai pas reçu ma commande" == REASONS["PackageNotReceived"]
+
+
 async def test_senders_types_are_for_the_later_list(seller: Shop) -> None:
     """Who wrote is told by the operation of the later generation, and not to clients of 2019."""
     number = seller.sandbox.act("ask_about_offer", login=seller.sandbox.login)
-    wanted = DiscussionFilter(discussion_type="OfferQuestion", begin_creation_date=START)
+    wanted = DiscussionFilter(discussion_type=DiscussionTypeFilter.OFFER, begin_creation_date=START)
 
     (found,) = (await seller.client.discussions.get_discussion_list(wanted)).discussion_list
 
-    assert (found.id, found.discussion_type) == (number, "OfferQuestion")
-    assert [one.sender_type for one in found.messages] == [SenderType.CUSTOMER]
+    assert found.id == number
+    assert [one.sender_type for one in found.messages] == [UserType.CUSTOMER]
     assert [one.sender_type for one in (await question(seller, number)).messages] == [None]
-    unknown = await seller.client.discussions.get_discussion_list(DiscussionFilter(discussion_type="Whatever"))
-    assert unknown.discussion_list == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kinds"),
+    [
+        (None, {"offer", "order", "claim"}),
+        ("All", {"offer", "order", "claim"}),
+        ("Offer", {"offer"}),
+        ("Discussion", {"order"}),
+        ("Claim", {"claim"}),
+        ("Arbitration", set()),
+        ("Favoured", set()),
+    ],
+)
+async def test_later_list_has_the_discussions_of_a_type(seller: Shop, wanted: str | None, kinds: set[str]) -> None:
+    """Each type of discussion is one of the older lists, told with what it is about."""
+    rows = seller.sandbox.tables("SELECT * FROM discussion WHERE seller = 1")
+    request = DiscussionFilter(discussion_type=wanted and DiscussionTypeFilter(wanted))
+
+    found = (await seller.client.discussions.get_discussion_list(request)).discussion_list
+
+    assert sorted(
+        (one.id, one.order_number, one.claim_type, one.product_ean, one.product_seller_reference) for one in found
+    ) == sorted(
+        (row["id"], row["order_number"], row["claim_type"], row["ean"], row["reference"])
+        for row in rows
+        if row["kind"] in kinds
+    )
+
+
+async def test_unknown_type_of_discussion_is_a_fault(seller: Shop) -> None:
+    """The later list's types are an enumeration: another text is not read at all."""
+    body = wire.write_request(
+        "GetDiscussionList", DiscussionFilter(discussion_type=DiscussionTypeFilter.CLAIM), token=seller.token
+    ).replace(b">Claim<", b">OrderClaim<")
+    action = ALL["GetDiscussionList"].action
+    async with httpx.AsyncClient() as http:
+        headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": action}
+        answer = await http.post(seller.sandbox.environment.service_url, content=body, headers=headers)
+
+    assert 500 == answer.status_code
+    assert "Invalid enum value &#39;OrderClaim&#39;" in answer.text or "Invalid enum value 'OrderClaim'" in answer.text
 
 
 async def test_aliases_as_recorded(seller: Shop) -> None:

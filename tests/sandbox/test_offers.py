@@ -1,8 +1,10 @@
 """Offers of a sandbox: what they are like, pages of them, putting them on line, competitors."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -10,11 +12,15 @@ import httpx
 import pytest
 
 from cdiscount_async import Client, Credentials, ErrorTypeEnum
+from cdiscount_async._contract import SYSTEM
 from cdiscount_async._transport import Transport
 from cdiscount_async.models.fulfilment import OfferStateActionRequest, OfferStateActionType
 from cdiscount_async.models.offers import (
     CompetingOfferErrorMessage,
-    CompetingOffersRequest,
+    CompetingOfferProduct,
+    CompetingOfferRequest,
+    DateTimeOffset,
+    ExecutionResult,
     Offer,
     OfferFilter,
     OfferFilterCriterion,
@@ -22,9 +28,10 @@ from cdiscount_async.models.offers import (
     OfferSortOrder,
     OfferStateEnum,
     OfferStateFilter,
-    SellerDealsRequest,
+    Quota,
+    SellerDealRequest,
 )
-from cdiscount_async.sandbox import Sandbox, Settings
+from cdiscount_async.sandbox import Sandbox, Settings, Weather
 
 from ..support.contract import RealContract
 from ..support.xml import body
@@ -288,16 +295,58 @@ async def test_state_of_an_unknown_offer_cannot_change(sandbox: Sandbox) -> None
 async def test_competing_offers_are_told_or_why_not(sandbox: Sandbox, client: Client) -> None:
     """Each product that is asked for comes back, with an error where it is not known."""
     (product,) = sandbox.tables(
-        "SELECT sku FROM product WHERE open = 1 AND sku NOT IN"
+        "SELECT * FROM product WHERE open = 1 AND sku NOT IN"
         " (SELECT father_sku FROM product WHERE father_sku IS NOT NULL) LIMIT 1"
     )
 
-    reply = await client.offers.get_competing_offers(CompetingOffersRequest(product_ids=[product["sku"], "nobody's"]))
+    reply = await client.offers.get_competing_offers(CompetingOfferRequest(product_ids=[product["sku"], "nobody's"]))
 
-    assert [(one.product_id, one.error_message) for one in reply.competing_offer_list] == [
-        (product["sku"], None),
-        ("nobody's", CompetingOfferErrorMessage.UNKNOWN_PRODUCT),
+    told, unknown = reply.competing_offers
+    assert told.execution_result == ExecutionResult(success=True)
+    assert told.product == CompetingOfferProduct(
+        product_ean=product["ean"], product_id=product["sku"], title=product["name"]
+    )
+    assert unknown.execution_result == ExecutionResult(
+        error_message=CompetingOfferErrorMessage.UNKNOWN_PRODUCT, success=False
+    )
+    assert unknown.product == CompetingOfferProduct(product_id="nobody's")
+    assert (unknown.offers, reply.quota) == ((), None)
+
+
+async def test_competing_offers_are_those_of_all_sellers(sandbox: Sandbox, client: Client) -> None:
+    """A product's published offers are told with their sellers, prices and delivery, and the cheapest is the best."""
+    (shared,) = sandbox.tables(
+        "SELECT sku FROM offer WHERE state IN ('Active', 'Fulfillment') GROUP BY sku HAVING count(DISTINCT seller) > 1"
+        " LIMIT 1"
+    )
+    rows = sandbox.tables(
+        "SELECT offer.*, shop_name FROM offer JOIN seller ON seller.id = seller"
+        " WHERE sku = ? AND offer.state IN ('Active', 'Fulfillment')",
+        shared["sku"],
+    )
+
+    reply = await client.offers.get_competing_offers(CompetingOfferRequest(product_ids=[shared["sku"]]))
+
+    (told,) = reply.competing_offers
+    found = sorted((one.seller.name, one.price, one.is_available) for one in told.offers if one.seller is not None)
+    assert found == sorted((row["shop_name"], Decimal(row["price"]), row["stock"] > 0) for row in rows)
+    whole = [
+        one.price + one.shipping.shipping_price
+        for one in told.offers
+        if one.is_available and one.price is not None and one.shipping and one.shipping.shipping_price is not None
     ]
+    assert whole == sorted(whole)
+    assert [one.is_best_offer for one in told.offers].count(True) == bool(whole)
+
+
+async def test_quota_of_competing_offers_is_told(sandbox: Sandbox, client: Client) -> None:
+    """Where the weather limits the calls of an hour, each reply tells how many are left and until when."""
+    sandbox.weather.become(Weather(quotas={"GetCompetingOffers": 3}))
+    left = [(await client.offers.get_competing_offers(CompetingOfferRequest())).quota for _ in range(3)]
+
+    assert [
+        Quota(date_reset_quota=datetime(2026, 3, 2, 10), quota_available=2 - n, quota_total=3) for n in range(3)
+    ] == left
 
 
 async def test_competitors_changes_are_told_for_a_day(sandbox: Sandbox, client: Client) -> None:
@@ -313,23 +362,69 @@ async def test_competitors_changes_are_told_for_a_day(sandbox: Sandbox, client: 
             if step is not None:
                 await other.fulfilment.submit_offer_state_action(step)
             reply = await client.offers.get_competing_offer_changes()
-            told.append(shared["sku"] in {one.product_id for one in reply.competing_offer_list})
+            told.append(shared["sku"] in {one.product.product_id for one in reply.competing_offers if one.product})
             sandbox.clock.advance(timedelta(hours=20))
 
     assert told == [False, True, True]
     sandbox.clock.advance(timedelta(hours=20))
-    assert (await client.offers.get_competing_offer_changes()).competing_offer_list == ()
+    assert (await client.offers.get_competing_offer_changes()).competing_offers == ()
 
 
 async def test_deals_come_in_pages(sandbox: Sandbox, client: Client) -> None:
     """Deals are the offers with a discount, counted in all and on the page."""
     (count,) = sandbox.tables("SELECT count(*) AS n FROM offer WHERE seller = 1 AND discounts <> '[]'")
 
-    page = await client.offers.get_seller_deals(SellerDealsRequest(page=1, limit=5))
-    beyond = await client.offers.get_seller_deals(SellerDealsRequest(page=1000, limit=5))
+    page = await client.offers.get_seller_deals(SellerDealRequest(page=1, limit=5))
+    beyond = await client.offers.get_seller_deals(SellerDealRequest(page=1000, limit=5))
 
     assert (page.count, page.page, len(page.seller_deal_list)) == (count["n"], 1, 5)
     assert beyond.seller_deal_list == ()
+
+
+async def test_deal_tells_offer_prices_and_time(sandbox: Sandbox, client: Client) -> None:
+    """A deal names its offer, what it costs without and with the discount, and its time with the offset of France."""
+    (offer,) = sandbox.tables("SELECT * FROM offer WHERE seller = 1 LIMIT 1")
+    discount = {
+        "discount_value": "25.0000",
+        "end_date": "2026-07-10T12:00:00.000",
+        "price": "30.0000",
+        "start_date": "2026-02-10T12:00:00.000",
+        "type": "Flash",
+    }
+    sandbox.market.store.run("UPDATE offer SET discounts = '[]'")
+    sandbox.market.store.update("offer", {"id": offer["id"]}, price="40.00", discounts=json.dumps([discount]))
+
+    (deal,) = (await client.offers.get_seller_deals(SellerDealRequest())).seller_deal_list
+
+    assert (offer["id"], offer["sku"], offer["ean"], offer["reference"], 1) == (
+        deal.offer_id,
+        deal.product_id,
+        deal.ean,
+        deal.seller_product_id,
+        deal.seller_id,
+    )
+    assert (30, 30, 40, 25, 25) == (
+        deal.current_price,
+        deal.min_price,
+        deal.max_price,
+        deal.current_rate,
+        deal.proposed_rate,
+    )
+    assert deal.start_date == DateTimeOffset(date_time=datetime(2026, 2, 10, 12), offset_minutes=60)
+    assert deal.end_date == DateTimeOffset(date_time=datetime(2026, 7, 10, 12), offset_minutes=120)
+
+
+async def test_deals_times_are_written_in_utc(sandbox: Sandbox) -> None:
+    """A deal's end stands on the wire as .NET writes a DateTimeOffset: in UTC, in the namespace System."""
+    recorder = Recorder()
+    async with client_of(sandbox, recorder=recorder) as client:
+        page = await client.offers.get_seller_deals(SellerDealRequest())
+    deals = [deal for deal in page.seller_deal_list if deal.end_date is not None]
+    written = body(recorder.replies[-1]).findall(f".//{{{SYSTEM}}}DateTime")
+
+    assert deals
+    assert all(str(one.text).endswith("Z") for one in written)
+    assert len(written) == len(deals) + len([one for one in page.seller_deal_list if one.start_date])
 
 
 def test_equal_settings_give_equal_offers(market: Settings) -> None:

@@ -12,6 +12,7 @@ from cdiscount_async import (
     Client,
     CreateRefundVoucherRequest,
     Credentials,
+    DiscussionMailGuidCreationRequestMessage,
     ErrorTypeEnum,
     ManageParcelRequest,
     OperationFailed,
@@ -28,7 +29,8 @@ from cdiscount_async import (
     ValidateOrderLine,
     ValidateOrderListMessage,
 )
-from cdiscount_async.models.orders import ValidateOrderResult
+from cdiscount_async.models.common import Civility
+from cdiscount_async.models.orders import OrderStatusType, ValidateOrderResult
 from cdiscount_async.sandbox import Sandbox, Settings
 
 START = datetime(2026, 3, 2, 9, 0)
@@ -196,11 +198,16 @@ async def test_amounts_fill_as_an_order_proceeds(sandbox: Sandbox, client: Clien
     accepted = await get(client, str(first.order_number))
 
     assert accepted.validated_total_amount == first.initial_total_amount
+    assert (State.ACCEPTED_BY_SELLER, OrderStatusType.COMPLETED, 210) == (
+        accepted.order_state,
+        accepted.status,
+        accepted.visa_cegid,
+    )
     assert accepted.site_commission_validated_amount == accepted.site_commission_promised_amount
 
 
 async def test_the_buyer_is_hidden_until_he_has_paid(sandbox: Sandbox, client: Client) -> None:
-    """Before payment only city, postal code and civility are shown."""
+    """Before payment only city and postal code are shown."""
     order = await new_order(sandbox, client)
     address, customer = order.shipping_address, order.customer
 
@@ -209,11 +216,49 @@ async def test_the_buyer_is_hidden_until_he_has_paid(sandbox: Sandbox, client: C
     assert (None, None, None) == (address.last_name, address.street, customer.encrypted_email)
     assert address.city
     assert address.zip_code
+    assert (None, "N/A", Civility.NONE) == (address.country, address.county, address.civility)
+    assert (OrderStatusType.VALIDATED, 100) == (order.status, order.visa_cegid)
     paid = await paid_order(sandbox, client)
     assert paid.shipping_address is not None
     assert paid.customer is not None
     assert paid.shipping_address.last_name
     assert str(paid.customer.encrypted_email).endswith("@clemarche.com")
+
+
+@pytest.mark.parametrize("state", ["CancelledByCustomer", "RefusedBySeller", "AutomaticCancellation"])
+async def test_the_buyer_of_an_order_that_ended_unpaid_is_shown(sandbox: Sandbox, client: Client, state: str) -> None:
+    """Who cancelled or was refused is shown with name and alias, though the address is not."""
+    number = str((await new_order(sandbox, client)).order_number)
+    sandbox.market.store.run("UPDATE orders SET state = ? WHERE number = ?", state, number)
+    order = await get(client, number)
+    alias = await client.discussions.generate_discussion_mail_guid(
+        DiscussionMailGuidCreationRequestMessage(scopus_id=number)
+    )
+
+    assert order.shipping_address is not None
+    assert order.customer is not None
+    assert (None, None, None, "N/A") == (
+        order.shipping_address.last_name,
+        order.shipping_address.street,
+        order.shipping_address.country,
+        order.shipping_address.county,
+    )
+    assert alias.mail_guid == order.customer.encrypted_email
+    assert order.customer.email is None
+    assert order.customer.last_name
+    assert order.customer.shipping_first_name
+    assert order.customer.mobile_phone
+
+
+async def test_initial_price_is_told_of_discounts_only(sandbox: Sandbox, client: Client) -> None:
+    """A line has an initial price only where its offer had one that is struck through."""
+    prices = []
+    for striked in ("100.00", None):
+        sandbox.market.store.run("UPDATE offer SET price = '10.00', striked_price = ?", striked)
+        (line,) = (await new_order(sandbox, client)).order_line_list
+        prices.append((line.initial_price, line.purchase_price))
+
+    assert [(100, 10), (None, 10)] == prices
 
 
 async def test_accept_pay_ship_refund(sandbox: Sandbox, client: Client) -> None:

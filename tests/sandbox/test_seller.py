@@ -54,7 +54,8 @@ async def test_indicators_follow_from_the_orders() -> None:
     assert {one.computation_date for one in best} == {datetime(2026, 3, 2)}
     assert [one.threshold for one in best] == [Decimal(85), Decimal(85), Decimal(100), Decimal(5), Decimal(85)]
     assert [one.value_d30 for one in best] == [100, 100, 0, 0, 100]
-    assert [one.value_d60 for one in worst] == [0, 0, 0, 0, 0]
+    assert names[4] == "Taux de respect des délais de préparation"
+    assert [one.value_d60 for one in worst] == [0, 0, None, None, 100], "nothing was shipped, so nothing was late"
 
 
 async def test_shipment_within_a_week_is_prompt() -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
+from html import unescape
 
 import httpx
 import pytest
 
-from cdiscount_async import wire
+from cdiscount_async import OrderFilter, wire
 from cdiscount_async.operations import Orders
 from cdiscount_async.sandbox import Sandbox, Settings
 
@@ -23,9 +24,14 @@ async def seller() -> AsyncIterator[Shop]:
         yield seller
 
 
-async def posted(seller: Shop, headers: Mapping[str, str]) -> httpx.Response:
+def html(answer: httpx.Response) -> str:
+    """Give the text of an answer with its references resolved."""
+    return unescape(answer.text)
+
+
+async def posted(seller: Shop, headers: Mapping[str, str], body: bytes | None = None) -> httpx.Response:
     """Ask for the carriers."""
-    body = wire.write_request(Orders.get_global_configuration, token=seller.token)
+    body = body or wire.write_request(Orders.get_global_configuration, token=seller.token)
     typed = {"Content-Type": "text/xml; charset=utf-8", **headers}
     async with httpx.AsyncClient() as http:
         return await http.post(seller.sandbox.environment.service_url, content=body, headers=typed)
@@ -47,6 +53,9 @@ async def test_action_of_no_operation_is_a_fault(seller: Shop, action: str) -> N
 
     assert 500 == answer.status_code
     assert "a:ActionNotSupported" in answer.text
+    assert f"The message with Action '{action}' cannot be processed at the receiver, due to a ContractFilter" in html(
+        answer
+    )
 
 
 @pytest.mark.parametrize(("accepted", "encoding"), [("gzip", "gzip"), ("identity", None)])
@@ -57,3 +66,90 @@ async def test_reply_is_compressed_for_those_who_accept_it(seller: Shop, accepte
     assert encoding == answer.headers.get("Content-Encoding")
     assert ("Accept-Encoding", "private") == (answer.headers["Vary"], answer.headers["Cache-Control"])
     assert "<Name>Chronopost</Name>" in answer.text
+
+
+async def test_body_of_another_operation_is_a_fault(seller: Shop) -> None:
+    """A body that is not that of its action gets WCF's text, which names what was expected and what came."""
+    body = wire.write_request(Orders.get_order_list, OrderFilter(), token=seller.token)
+    answer = await posted(seller, {"SOAPAction": ACTION}, body)
+
+    assert 500 == answer.status_code
+    assert "a:DeserializationFailed" in answer.text
+    assert (
+        "Error in deserializing body of request message for operation 'GetGlobalConfiguration'. OperationFormatter "
+        "encountered an invalid Message body. Expected to find node type 'Element' with name 'GetGlobalConfiguration' "
+        "and namespace 'http://www.cdiscount.com'. Found node type 'Element' with name 'GetOrderList' and namespace "
+        "'http://www.cdiscount.com'</faultstring>"
+    ) in html(answer)
+
+
+async def test_fault_of_a_header_names_its_own_type(seller: Shop) -> None:
+    """What does not fit the header is told with the type's name in .NET, which follows from its namespace."""
+    body = wire.write_request(Orders.get_global_configuration, token=seller.token).replace(
+        b"<m:SiteID>100<", b"<m:SiteID>many<"
+    )
+    answer = await posted(seller, {"SOAPAction": ACTION}, body)
+
+    assert 500 == answer.status_code
+    assert (
+        "deserializing the object of type Cdiscount.Framework.Core.Communication.Messages.HeaderMessage." in answer.text
+    )
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/xml",
+        "text/xml; charset=utf-8",
+        'Text/XML;charset="UTF-8"',
+        "text/xml; action=x; charset=UTF-8",
+    ],
+)
+async def test_utf_8_is_read(seller: Shop, content_type: str) -> None:
+    """A body in UTF-8 is read where its type says so, or says nothing."""
+    assert 200 == (await posted(seller, {"SOAPAction": ACTION, "Content-Type": content_type})).status_code
+
+
+@pytest.mark.parametrize("content_type", ["text/xml; charset=utf-16", "text/xml"])
+async def test_utf_16_is_read(seller: Shop, content_type: str) -> None:
+    """A body in UTF-16 is read, which is the other encoding of WCF."""
+    body = wire.write_request(Orders.get_global_configuration, token=seller.token).decode().partition("?>")
+    document = (body[2] or body[0]).encode("utf-16")
+    answer = await posted(seller, {"SOAPAction": ACTION, "Content-Type": content_type}, document)
+
+    assert 200 == answer.status_code
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/xml; charset=iso-8859-1",
+        'text/xml;charset="windows-1252"',
+        "text/xmlx",
+        "application/soap+xml",
+        "text/html",
+    ],
+)
+async def test_other_types_and_charsets_are_not_supported(seller: Shop, content_type: str) -> None:
+    """WCF reads text/xml in UTF-8 and UTF-16, and answers everything else with 415."""
+    assert 415 == (await posted(seller, {"SOAPAction": ACTION, "Content-Type": content_type})).status_code
+
+
+@pytest.mark.parametrize(
+    ("content_type", "encoding", "declared"),
+    [
+        ("text/xml; charset=utf-16", "utf-8", ""),
+        ("text/xml; charset=utf-8", "utf-16", ""),
+        ("text/xml; charset=utf-8", "iso-8859-1", "<?xml version='1.0' encoding='ISO-8859-1'?>"),
+        ("text/xml", "utf-8", '<?xml version="1.0" encoding="windows-1252"?>'),
+    ],
+)
+async def test_bytes_of_another_encoding_are_no_xml(
+    seller: Shop, content_type: str, encoding: str, declared: str
+) -> None:
+    """Where the bytes are not in the encoding that is said, they are no XML: 400, as for any other damage."""
+    body = wire.write_request(Orders.get_global_configuration, token=seller.token).decode().partition("?>")
+    document = (declared + (body[2] or body[0])).encode(encoding)
+    answer = await posted(seller, {"SOAPAction": ACTION, "Content-Type": content_type}, document)
+
+    assert (400, b"") == (answer.status_code, answer.content)

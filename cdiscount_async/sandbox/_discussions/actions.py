@@ -3,7 +3,7 @@
 from typing import Final
 
 from ..._scalars import text
-from ...models.discussions import ClaimType, DiscussionState, SenderType
+from ...models.discussions import ClaimType, DiscussionState, UserType
 from .._actions import Arguments, action
 from .._market import Market
 from .._store import Row
@@ -81,7 +81,7 @@ def reply(market: Market, arguments: Arguments) -> int:
     if discussion["status"] == DiscussionState.CLOSED.value:
         raise ValueError(f"discussion {number} is closed")
     content = _optional(arguments, "content") or REPLIES[0]
-    write(market, discussion, SenderType.CUSTOMER, customer_of(market, discussion), content, market.clock.local())
+    write(market, discussion, UserType.CUSTOMER, customer_of(market, discussion), content, market.clock.local())
     return number
 
 

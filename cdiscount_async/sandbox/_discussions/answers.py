@@ -19,6 +19,7 @@ from ...models.discussions import (
     DiscussionMailStatusEnum,
     DiscussionState,
     DiscussionStateFilter,
+    DiscussionTypeFilter,
     Message,
     OfferQuestion,
     OfferQuestionListMessage,
@@ -26,19 +27,24 @@ from ...models.discussions import (
     OrderClaimListMessage,
     OrderQuestion,
     OrderQuestionListMessage,
-    SenderType,
+    UserType,
 )
 from ...operations import Discussions
 from .._answers import Basis, Call, Refused, answers
-from .._http.soap import internal_fault
+from .._http.faults import internal_fault
 from .._limits import within
 from .._store import Row, moment, stamp
 from .threads import CLAIM, OFFER, ORDER, close, is_too_late
 
 T = TypeVar("T")
 
-_TYPES: Final = {OFFER: "OfferQuestion", ORDER: "OrderQuestion", CLAIM: "OrderClaim"}
-"""Names of the kinds in the later list: assumed, after the older lists' items."""
+_KINDS: Final = {
+    DiscussionTypeFilter.ALL: [OFFER, ORDER, CLAIM],
+    DiscussionTypeFilter.OFFER: [OFFER],
+    DiscussionTypeFilter.DISCUSSION: [ORDER],
+    DiscussionTypeFilter.CLAIM: [CLAIM],
+}
+"""What the types of the later list mean: assumed; the sandbox knows no arbitration and nothing favoured."""
 _LISTS: Final = {
     "order_number_list": "order_number",
     "product_ean_list": "ean",
@@ -89,13 +95,14 @@ def get_offer_question_list(call: Call[Any]) -> OfferQuestionListMessage:
 @answers(
     Discussions.get_discussion_list,
     Basis.ASSUMED,
-    "Of a later generation and never recorded: the three older lists in one, with the senders' types. The types of "
-    "discussions are named OfferQuestion, OrderQuestion and OrderClaim; an unknown one finds nothing.",
+    "Of a later generation and never recorded: the three older lists in one, with the senders' types. Offer means "
+    "questions about offers, Discussion those about orders, Claim claims; Arbitration and Favoured find nothing. Only "
+    "claims tell a claim type.",
 )
 def get_discussion_list(call: Call[Any]) -> DiscussionListMessage:
     """Give discussions of every kind."""
-    wanted = ((call.request and call.request.discussion_type) or "All").casefold()
-    kinds = [kind for kind, name in _TYPES.items() if wanted in {"all", name.casefold()}]
+    wanted = (call.request and call.request.discussion_type) or DiscussionTypeFilter.ALL
+    kinds = _KINDS.get(wanted, [])
     return DiscussionListMessage(discussion_list=_found(call, kinds, _discussion, _message_with_type))
 
 
@@ -238,7 +245,7 @@ def _offer_question(row: Row, **thread: Any) -> OfferQuestion:
 
 def _discussion(row: Row, **thread: Any) -> Discussion:
     return Discussion(
-        discussion_type=_TYPES[row["kind"]],
+        claim_type=None if row["claim_type"] is None else ClaimType(row["claim_type"]),
         order_number=row["order_number"],
         product_ean=row["ean"],
         product_seller_reference=row["reference"],
@@ -256,6 +263,6 @@ def _message_with_type(row: Row) -> Message:
     return Message(
         content=row["content"],
         sender=row["sender"],
-        sender_type=SenderType(row["sender_type"]),
+        sender_type=UserType(row["sender_type"]),
         timestamp=moment(row["at"]),
     )

@@ -17,11 +17,22 @@ AFTER_SHIPMENT: Final = (
 BEFORE_SHIPMENT: Final = ("OrderNotShipped", "OrderCanceling", "ProductCanceling")
 """Types of claims on orders that wait for shipment."""
 WAITING: Final = "WaitingForShipmentAcceptation"
-COMPLAINTS: Final = (
-    "Bonjour,\r\nje n'ai toujours rien reçu. Que faire ?", "Bonjour,\r\nl'article ne va pas.\r\nMerci de m'aider.",
-    "Bonjour,\r\nje souhaite être remboursé.", "Le produit reçu n'est pas en bon état.",
-)  # fmt: skip
-CANCELLING: Final = "Bonjour,\r\nje souhaite annuler ma commande."
+COMPLAINTS: Final = {
+    "PackageNotReceived": "Bonjour,\r\nje n'ai toujours rien reçu. Que faire ?",
+    "IncompletePackage": "Bonjour,\r\nil manque un article dans le colis.",
+    "MissingAccessories": "Bonjour,\r\nil manque un accessoire.\r\nMerci de m'aider.",
+    "DamagedProduct": "Le produit reçu n'est pas en bon état.",
+    "WrongProductReference": "Bonjour,\r\nce n'est pas l'article que j'ai commandé.",
+    "WrongRefundAmount": "Bonjour,\r\nle montant du remboursement n'est pas le bon.",
+    "RefundNotReceived": "Bonjour,\r\nje n'ai pas encore été remboursé.",
+    "ProductNotWorking": "Bonjour,\r\nl'article ne fonctionne pas.\r\nMerci de m'aider.",
+    "WishToWithdraw": "Bonjour,\r\nje souhaite rendre l'article.",
+    "OrderNotShipped": "Bonjour,\r\nquand ma commande sera-t-elle expédiée ?",
+    "ProductCanceling": "Bonjour,\r\nje souhaite annuler un article de ma commande.",
+    "OrderCanceling": "Bonjour,\r\nje souhaite annuler ma commande.",
+    "Other": "Bonjour,\r\nl'article ne va pas.\r\nMerci de m'aider.",
+}
+"""What each type of claim says."""
 ANSWERS: Final = (
     "Bonjour,\r\nnous nous en occupons.\r\nCordialement", "Bonjour,\r\nvotre demande est traitée.\r\nBien à vous",
     "Bonjour,\r\noui, sans problème.\r\nCordialement",
@@ -69,8 +80,4 @@ def claim_type(order: Row, chance: Random) -> str:
 
 def words(kind: str, claimed: str | None, chance: Random) -> str:
     """Choose the words in which somebody begins."""
-    if kind != CLAIM:
-        return chance.choice(QUESTIONS)
-    if claimed is not None and claimed.endswith("Canceling"):
-        return CANCELLING
-    return chance.choice(COMPLAINTS)
+    return COMPLAINTS[claimed] if kind == CLAIM and claimed is not None else chance.choice(QUESTIONS)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from ...models.discussions import ClaimType, DiscussionState, SenderType
+from ...models.discussions import ClaimType, DiscussionState, UserType
 from .._clock import to_local, to_utc
 from .._market import Happening, Market, happens
 from .._orders.buyers import cancel, orders_a_day
@@ -60,7 +60,7 @@ def claim_opening(market: Market, order: Row, claimed: str, at: datetime) -> Ope
 def seller_answers(market: Market, discussion: Row, content: str, at: datetime) -> None:
     """Store what a seller mailed; some customers thank him, or ask again."""
     seller = market.seller(discussion["seller"])
-    write(market, discussion, SenderType.SELLER, seller["shop_name"], content, at)
+    write(market, discussion, UserType.SELLER, seller["shop_name"], content, at)
     chance = market.chance("reply", discussion["id"], stamp(at))
     if rate(market) and chance.random() < 0.3:
         market.plan(REPLY, discussion["id"], to_utc(at) + timedelta(hours=chance.uniform(1, 24)))
@@ -86,7 +86,7 @@ def customer_replies(happening: Happening) -> None:
     if discussion["status"] != DiscussionState.CLOSED.value:
         sender = customer_of(happening.market, discussion)
         content = happening.chance.choice(REPLIES)
-        write(happening.market, discussion, SenderType.CUSTOMER, sender, content, happening.now)
+        write(happening.market, discussion, UserType.CUSTOMER, sender, content, happening.now)
 
 
 @happens(HELP)
@@ -94,7 +94,7 @@ def support_writes(happening: Happening) -> None:
     """Let Cdiscount's support remind a seller of a claim."""
     discussion = found(happening.market, int(happening.subject))
     if discussion["status"] != DiscussionState.CLOSED.value:
-        write(happening.market, discussion, SenderType.GRC_OPERATOR, SUPPORT, REMINDER, happening.now)
+        write(happening.market, discussion, UserType.GRC_OPERATOR, SUPPORT, REMINDER, happening.now)
 
 
 def _plan_next(market: Market, since: datetime, chance: Random) -> None:

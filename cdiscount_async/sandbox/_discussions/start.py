@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Final, NamedTuple
 
-from ...models.discussions import DiscussionState, SenderType
+from ...models.discussions import DiscussionState, UserType
 from .._clock import to_utc
 from .._market import Market
 from .._numbers import alias
@@ -103,15 +103,15 @@ def _messages(market: Market, old: _Old) -> list[_Written]:
     opening, chance = old
     customer, seller = name_of(market, opening.customer), market.seller(opening.seller)["shop_name"]
     written = [
-        _message(opening.at, customer, SenderType.CUSTOMER, words(opening.kind, opening.claim_type, chance)),
+        _message(opening.at, customer, UserType.CUSTOMER, words(opening.kind, opening.claim_type, chance)),
     ]
     turns = [
-        (seller, SenderType.SELLER, chance.choice(ANSWERS)),
-        (customer, SenderType.CUSTOMER, chance.choice(REPLIES)),
-        (seller, SenderType.SELLER, chance.choice(ANSWERS)),
+        (seller, UserType.SELLER, chance.choice(ANSWERS)),
+        (customer, UserType.CUSTOMER, chance.choice(REPLIES)),
+        (seller, UserType.SELLER, chance.choice(ANSWERS)),
     ][: chance.choice((0, 1, 1, 1, 2, 3))]
     if opening.kind == CLAIM and chance.random() < SUPPORT_SHARE:
-        turns.insert(0, (SUPPORT, SenderType.GRC_OPERATOR, REMINDER))
+        turns.insert(0, (SUPPORT, UserType.GRC_OPERATOR, REMINDER))
     at, now = opening.at, market.clock.local()
     for turn in turns:
         at += timedelta(minutes=chance.randrange(30, 1800))
@@ -120,19 +120,19 @@ def _messages(market: Market, old: _Old) -> list[_Written]:
     return written
 
 
-def _message(at: datetime, sender: str, kind: SenderType, content: str) -> _Written:
+def _message(at: datetime, sender: str, kind: UserType, content: str) -> _Written:
     return _Written(stamp(at), sender, kind.value, content)
 
 
 def _fate(market: Market, old: _Old, written: list[_Written]) -> tuple[DiscussionState, str | None]:
     """Give the state that a discussion has by now, and when it was closed."""
     opening, now = old.opening, market.clock.local()
-    if all(message.sender_type != SenderType.SELLER.value for message in written):
+    if all(message.sender_type != UserType.SELLER.value for message in written):
         late = now - opening.at >= PATIENCE
         return (DiscussionState.NOT_PROCESSED if late else DiscussionState.OPEN), None
     closed = datetime.fromisoformat(written[-1].at) + timedelta(minutes=old.chance.randrange(1, 3000))
     if (
-        written[-1].sender_type == SenderType.SELLER.value
+        written[-1].sender_type == UserType.SELLER.value
         and opening.claim_type not in CANCELLATIONS
         and closed < now
         and old.chance.random() < 0.7

@@ -6,35 +6,43 @@ from typing import Final
 
 import attrs
 
-from ...models.discussions import ClaimType, CloseDiscussionStatus, DiscussionState, SenderType
+from ...models.discussions import ClaimType, CloseDiscussionStatus, DiscussionState, UserType
 from .._clock import to_utc
 from .._market import Happening, Market, happens
 from .._numbers import alias, hexadecimal
 from .._orders.buyers import state_of
 from .._orders.lifecycle import UNSHIPPED
 from .._store import Row, moment, stamp
-from .._words import CLAIMS, FIRST_NAMES, LAST_NAMES
+from .._words import FIRST_NAMES, LAST_NAMES
 
 OFFER, ORDER, CLAIM = "offer", "order", "claim"
 """The kinds of discussions."""
 TOPICS: Final = ("Détail produit", "Autre question")
 """What questions about offers begin with (recorded)."""
 REASONS: Final = {
+    "PackageNotReceived": "Je n'ai pas reçu ma commande",
     "IncompletePackage": "Colis incomplet",
     "WrongRefundAmount": "Montant remboursé incorrect",
     "RefundNotReceived": "Remboursement non reçu",
     "ProductCanceling": "Annulation d'un produit",
     "OrderCanceling": "Annulation de la commande",
     "OrderNotShipped": "Commande non expédiée",
-    **dict(CLAIMS),
+    "DamagedProduct": "Produit endommagé",
+    "Other": "Autre réclamation",
+    "WrongProductReference": "Mauvaise référence",
+    "ProductNotWorking": "Produit en panne",
+    "MissingAccessories": "Accessoires manquants",
+    "WishToWithdraw": "Rétractation",
 }
-"""Every type of claim, and what its subject begins with."""
+"""Every type of claim, and what its subject begins with: the first one is recorded."""
 CANCELLATIONS: Final = frozenset({ClaimType.PRODUCT_CANCELING.value, ClaimType.ORDER_CANCELING.value})
 """Claims that ask for a cancellation."""
 PATIENCE: Final = timedelta(days=2)
 """How long an unanswered discussion stays Open before it becomes NotProcessed: a recording shows one of 22 hours that
 is still Open, so that NotProcessed cannot just mean that there is no answer."""
 SUPPORT: Final = "Service client Cdiscount"
+_CIVILITIES: Final = {"MR": "Mr", "MRS": "Mrs", "MISS": "Ms"}
+"""How a sender's civility is written; the last one is recorded."""
 
 FIRST_ID: Final = 113_156_074
 
@@ -85,14 +93,14 @@ def open_discussion(market: Market, opening: Opening, chance: Random) -> int:
     return number
 
 
-def write(market: Market, discussion: Row, sender_type: SenderType, sender: str, content: str, at: datetime) -> None:
+def write(market: Market, discussion: Row, sender_type: UserType, sender: str, content: str, at: datetime) -> None:
     """Add a message; the seller's makes a discussion that nobody had processed an open one again."""
     number = discussion["id"]
     market.store.insert(
         "message", discussion=number, at=stamp(at), sender=sender, sender_type=sender_type.value, content=content
     )
     columns = {"updated": stamp(at)}
-    if sender_type is SenderType.SELLER:
+    if sender_type is UserType.SELLER:
         columns["status"] = DiscussionState.OPEN.value
         market.forget("discussion_unanswered", number)
     market.store.update("discussion", {"id": number}, **columns)
@@ -101,7 +109,7 @@ def write(market: Market, discussion: Row, sender_type: SenderType, sender: str,
 def begin(market: Market, opening: Opening, sender: str, content: str, chance: Random) -> int:
     """Open a discussion by a customer's message, and give its number."""
     number = open_discussion(market, opening, chance)
-    write(market, found(market, number), SenderType.CUSTOMER, sender, content, opening.at)
+    write(market, found(market, number), UserType.CUSTOMER, sender, content, opening.at)
     market.plan("discussion_unanswered", number, to_utc(opening.at) + PATIENCE)
     return number
 
@@ -125,11 +133,16 @@ def customer_of(market: Market, discussion: Row) -> str:
 
 def name_of(market: Market, customer: str) -> str:
     """Give the name under which somebody writes who has bought something, or who may."""
-    row = market.store.one("SELECT first_name, last_name FROM customer WHERE id = ?", customer)
+    row = market.store.one("SELECT civility, first_name, last_name FROM customer WHERE id = ?", customer)
     if row is not None:
-        return f"{row['first_name']} {row['last_name'][0]}."
+        return _signed(row["civility"], row["first_name"], row["last_name"])
     chance = market.chance("customer", customer)
-    return f"{chance.choice(FIRST_NAMES)[1]} {chance.choice(LAST_NAMES)[0]}."
+    return _signed(*chance.choice(FIRST_NAMES), chance.choice(LAST_NAMES))
+
+
+def _signed(civility: str, first_name: str, last_name: str) -> str:
+    """Write a sender's name: with the civility, and the last name in capitals (recorded)."""
+    return f"{_CIVILITIES[civility]} {first_name} {last_name.upper()}"
 
 
 def stranger(chance: Random) -> str:
@@ -143,11 +156,11 @@ def offer_subject(topic: str, product: str) -> str:
 
 
 def order_subject(reason: str, line: Row | None) -> str:
-    """Give the subject of a question or claim about an order: product, condition and SKU follow (service.md 2.5)."""
+    """Give the subject of a question or claim about an order: product, condition and SKU follow (recorded)."""
     if line is None:
         return reason
     condition = "Neuf" if line["condition"].startswith("New") else "Occasion"
-    return f"{reason} {line['name'][:50]} {condition} ({line['sku']})"
+    return f"{reason} - {line['name'][:50]} - {condition} ({line['sku']})"
 
 
 def close(market: Market, seller: int, number: int, at: datetime) -> CloseDiscussionStatus:
@@ -159,7 +172,7 @@ def close(market: Market, seller: int, number: int, at: datetime) -> CloseDiscus
         return CloseDiscussionStatus.ALREADY_CLOSED
     if row["asks_cancellation"] and _is_pending(market, row["order_number"]):
         return CloseDiscussionStatus.UNAUTHORIZED_CANCEL_PENDING
-    if _last_sender(market, number) != SenderType.SELLER.value:
+    if _last_sender(market, number) != UserType.SELLER.value:
         return CloseDiscussionStatus.UNAUTHORIZED_LAST_ANSWER
     closed = {"status": DiscussionState.CLOSED.value, "closed": stamp(at), "updated": stamp(at)}
     market.store.update("discussion", {"id": number}, **closed)

@@ -9,11 +9,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .._limits import MAX_REQUEST
 from .._market import Market
-from . import soap, sts, wsdl_site
+from . import content, soap, sts, wsdl_site
 from .sending import XML, Reply
 
 SERVICE_PATH: Final = "/MarketplaceAPIService.svc"
@@ -30,7 +30,8 @@ def application(market: Market) -> ASGIApp:
     async def service(request: Request) -> Response:
         if request.method != "POST":  # Starlette lets HEAD in wherever it lets GET in
             return _documentation(request)
-        if not request.headers.get("content-type", "").lower().startswith("text/xml"):
+        content_type = request.headers.get("content-type", "")
+        if not content.is_readable(content_type):
             return Response(status_code=415)  # as WCF does; never recorded
         try:
             body = await _body(request)
@@ -39,20 +40,28 @@ def application(market: Market) -> ASGIApp:
             return Response(status_code=400)  # nobody is there to read it
         if body is None:
             return PlainTextResponse(f"A request has at most {MAX_REQUEST >> 20} MiB.", 413)
+        if not content.is_encoded_as_said(content_type, body):
+            return _response(soap.no_xml(market))
         packed = "gzip" in request.headers.get("accept-encoding", "")
         return _response(await soap.serve(market, body, request.headers.get("soapaction", ""), packed=packed))
 
     async def token(request: Request) -> Response:
         return _response(sts.issue(market, request.headers.get("authorization", "")))
 
-    return Starlette(
+    routed = Starlette(
         routes=[
-            Route(SERVICE_PATH, _settled(market, service), methods=["GET", "POST"]),
-            Route(STS_PATH, _settled(market, token), methods=["GET"]),
-            Route(STS_PATH.rstrip("/"), _settled(market, token), methods=["GET"]),
+            Route(SERVICE_PATH.lower(), _settled(market, service), methods=["GET", "POST"]),
+            Route(STS_PATH.lower(), _settled(market, token), methods=["GET"]),
+            Route(STS_PATH.lower().rstrip("/"), _settled(market, token), methods=["GET"]),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=500, compresslevel=1)],
     )
+
+    async def in_any_case(scope: Scope, receive: Receive, send: Send) -> None:
+        """Compare paths without case, as IIS does."""
+        await routed({**scope, "path": scope["path"].lower()} if "path" in scope else scope, receive, send)
+
+    return in_any_case
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -69,7 +78,7 @@ def _settled(market: Market, endpoint: Endpoint) -> Endpoint:
 
 
 def _documentation(request: Request) -> Response:
-    url = str(request.url.replace(query="", fragment=""))
+    url = str(request.url.replace(path=SERVICE_PATH, query="", fragment=""))
     if not request.url.query:
         return HTMLResponse(_HELP.format(url=url))
     found = wsdl_site.document(request.url.query, url)

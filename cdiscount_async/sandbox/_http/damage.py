@@ -5,9 +5,9 @@ from http import HTTPStatus
 from random import Random
 from typing import Final
 
+from .faults import internal_fault, write_fault
 from .line import Answer
 from .sending import XML
-from .soap import internal_fault, write_fault
 
 _HTML: Final = b"text/html; charset=utf-8"
 _PAGE: Final = "<html><head><title>{status} {phrase}</title></head><body><h1>{status} {phrase}</h1></body></html>"

@@ -31,6 +31,8 @@ _DOT_NET: Final = {
 _LEFT_OUT: Final = frozenset({"DomainRightsList"})
 """What the schema demands of the header, and clients leave out that work (service.md 1.4)."""
 _TYPES: Final = "Cdiscount.Service.Marketplace.API.External.Contract.Data"
+_CLR: Final = "http://schemas.datacontract.org/2004/07/"
+"""What comes before the namespace of .NET in that of a type whose contract names none."""
 
 
 class NotDeserialised(Exception):
@@ -66,8 +68,19 @@ def _names(cls: type[Any]) -> list[str]:
     return [f"{{{one.namespace}}}{one.name}" for one in members(cls)]
 
 
+def namespace(element: Element) -> str:
+    """Give the namespace of an element."""
+    return str(element.tag).rpartition("}")[0].lstrip("{")
+
+
 def _type_name(cls: type[Any]) -> str:
-    """Name a type as .NET does; one recording shows that filters have a namespace of their own."""
+    """Name a type as .NET does: in its own namespace where that of the schema tells it.
+
+    One recording shows that filters have a namespace of their own.
+    """
+    said: str = vars(cls)["__namespace__"]
+    if said.startswith(_CLR):
+        return f"{said.removeprefix(_CLR)}.{cls.__name__}"
     return f"{_TYPES}.{'Filter.' if 'Filter' in cls.__name__ else ''}{cls.__name__}"
 
 
@@ -107,7 +120,7 @@ def _demand_value(member: Member, child: Element) -> None:
         case Scalar(xsd) if xsd in _DOT_NET:
             raise NotDeserialised(f"ValueType 'System.{_DOT_NET[xsd]}' cannot be null.")
         case Choice(enum):
-            raise NotDeserialised(f"ValueType '{_TYPES}.{enum.__name__}' cannot be null.")
+            raise NotDeserialised(f"ValueType '{_type_name(enum)}' cannot be null.")
 
 
 def _value(element: Element, shape: Shape, path: str, on_skip: OnSkip) -> Any:
@@ -154,7 +167,7 @@ def _choice(text: str, enum: Any) -> Any:
     value = enum(text.strip())
     if not value.known:
         raise NotDeserialised(
-            f"Invalid enum value '{text}' cannot be deserialized into type '{_TYPES}.{enum.__name__}'. Ensure that the "
+            f"Invalid enum value '{text}' cannot be deserialized into type '{_type_name(enum)}'. Ensure that the "
             "necessary enum values are present and are marked with EnumMemberAttribute attribute if the type has "
             "DataContractAttribute attribute."
         )

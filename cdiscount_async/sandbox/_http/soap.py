@@ -9,8 +9,6 @@ import attrs
 
 from ..._contract import CDISCOUNT, MESSAGES, evolve
 from ..._envelope import body_of
-from ..._scalars import text
-from ..._skeletons import skeleton
 from ..._xml import Element, parse
 from ...errors import ReplyError
 from ...models.common import ErrorTypeEnum
@@ -21,11 +19,9 @@ from .._limits import MAX_NODES, REMEMBERED_REQUEST, is_bearable
 from .._market import Market
 from .._store import Row, stamp_utc
 from .deserialise import NotDeserialised, local, parameter
+from .faults import internal_fault, no_operation, not_deserialised, write_fault, wrong_body
 from .sending import Reply, Wish, reply
 
-_DISPATCHER: Final = "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher"
-_ADDRESSING: Final = "http://schemas.microsoft.com/ws/2005/05/addressing/none"
-_FAULT: Final = skeleton("soap/fault.xml", "code", "reason")
 _TOKEN: Final = f"{{{CDISCOUNT}}}headerMessage/{{{MESSAGES}}}Security/{{{MESSAGES}}}TokenId"
 
 _USED_UP: Final = Refused("The quota of this operation is used up for this hour.", ErrorTypeEnum.QUOTA)
@@ -49,15 +45,6 @@ NO_ECHO: Final = frozenset(
 """Operations that echo neither (recorded, service.md 1.5). All others are assumed to echo both."""
 
 
-def not_authorized(operation: str, token: str) -> Fault:
-    """Give the fault for an operation that is not open to an account (recorded)."""
-    return Fault(
-        "s:RequestTokenValidationError",
-        f"User is not authorized to access to this resource (Token used: '{UUID(token)}', Resource: (Service: "
-        f"'marketplaceapiservice.svc' / Action: '{CDISCOUNT}/IMarketplaceAPIService/{operation}')).",
-    )
-
-
 async def serve(market: Market, body: bytes, action: str, *, packed: bool = False) -> Reply:
     """Answer an envelope that came with a SOAPAction; `packed` says that whoever asks takes gzip."""
     if not is_bearable(body):
@@ -65,9 +52,7 @@ async def serve(market: Market, body: bytes, action: str, *, packed: bool = Fals
     try:
         root = parse(body, cut=False)
     except ReplyError:
-        # WCF answers so to what is no XML; never recorded.
-        market.counters["bad_xml"] += 1
-        return Reply(400, b"")
+        return no_xml(market)
     try:
         operation = _operation(action)
         element = _message(root, operation, body)
@@ -77,10 +62,10 @@ async def serve(market: Market, body: bytes, action: str, *, packed: bool = Fals
         return Reply(500, write_fault(fault).encode())
 
 
-def write_fault(fault: Fault) -> str:
-    """Write a fault as the service does."""
-    declared = f' xmlns:a="{fault.namespace}"' if fault.namespace else ""
-    return _FAULT.fill(code=f"<faultcode{declared}>{fault.code}</faultcode>", reason=text(fault.reason))
+def no_xml(market: Market) -> Reply:
+    """Answer what is no XML as WCF does; never recorded."""
+    market.counters["bad_xml"] += 1
+    return Reply(400, b"")
 
 
 def _operation(action: str) -> Operation[Any, Any]:
@@ -88,8 +73,7 @@ def _operation(action: str) -> Operation[Any, Any]:
     wanted = action.strip().strip('"')
     operation = ALL.get(wanted.rpartition("/")[2])
     if operation is None or operation.action != wanted:
-        # The standard fault of WCF, never recorded from this service; the text is ours.
-        raise Fault("a:ActionNotSupported", f"No operation has the action {action.strip()[:200]!r}.", _ADDRESSING)
+        raise no_operation(wanted)
     return operation
 
 
@@ -98,18 +82,11 @@ def _message(root: Element, operation: Operation[Any, Any], body: bytes) -> Elem
     try:
         element = body_of(root, 200, body)
     except ReplyError as error:
-        raise _failed(f"The message is not what a SOAP 1.1 client sends: {error}") from None
+        raise not_deserialised(f"The message is not what a SOAP 1.1 client sends: {error}") from None
     wanted = f"{{{CDISCOUNT}}}{operation.name}"
     if element.tag != wanted:
-        raise _failed(
-            "OperationFormatter encountered an invalid Message body. "
-            f"Expected to find the element {operation.name!r} of the namespace {CDISCOUNT!r}."
-        )
+        raise wrong_body(operation.name, element)
     return element
-
-
-def _failed(reason: str) -> Fault:
-    return Fault("a:DeserializationFailed", reason, _DISPATCHER)
 
 
 async def _answer(
@@ -180,7 +157,7 @@ def _request(market: Market, operation: Operation[Any, Any], element: Element) -
             else:
                 market.note_skipped(f"{operation.name}.{local(child)}")
     except NotDeserialised as error:
-        raise _failed(str(error)) from None
+        raise not_deserialised(str(error)) from None
     return request
 
 
@@ -228,15 +205,6 @@ def _completed(call: Call[Any], result: Any) -> Any:
         block["seller_login"] = None if name in NO_ECHO else call.seller["login"]
         block["token_id"] = None if name in NO_ECHO | NO_TOKEN else call.token
     return evolve(result, **block)
-
-
-def internal_fault() -> Fault:
-    """Give the fault for what went wrong inside; WCF's own text says hardly more."""
-    return Fault(
-        "a:InternalServiceFault",
-        "The server was unable to process the request due to an internal error.",
-        _DISPATCHER,
-    )
 
 
 def _internal(market: Market, operation: Operation[Any, Any], what: str) -> Fault:

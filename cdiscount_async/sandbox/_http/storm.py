@@ -212,9 +212,10 @@ class Storm:
 
 def _operation(scope: Scope) -> str:
     """Name what is called as rules do; nothing that they name is the empty text."""
-    if scope["path"].rstrip("/") == STS_PATH.rstrip("/"):
+    path = scope["path"].lower()
+    if path.rstrip("/") == STS_PATH.lower().rstrip("/"):
         return STS
-    if scope["path"] != SERVICE_PATH:
+    if path != SERVICE_PATH.lower():
         return ""
     if scope["method"] != "POST":
         return WSDL

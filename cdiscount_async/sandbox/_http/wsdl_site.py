@@ -1,4 +1,4 @@
-"""The WSDL and its schemas as the service serves them: by `?wsdl`, `?wsdl=wsdl0`, `?xsd=xsd0` and so on."""
+"""The WSDL and its schemas as WCF serves them: by `?wsdl`, `?singleWsdl`, `?wsdl=wsdl0`, `?xsd=xsd0` and so on."""
 
 import re
 from functools import cache
@@ -8,13 +8,17 @@ from ... import _wsdl
 
 _LOCATION: Final = re.compile(r'((?:schemaLocation|location)=")((?:wsdl|xsd)\d+)\.(wsdl|xsd)"')
 _ADDRESS: Final = re.compile(r'(<soap:address location=")[^"]*+"')
+_KEYS: Final = ("wsdl", "xsd", "singlewsdl")
 
 
 def document(query: str, service_url: str) -> str | None:
-    """Give the document that a query means, with addresses that lead back here; None where there is none."""
-    name, _, value = query.lower().partition("=")
-    file = {"wsdl": "MarketplaceAPIService.wsdl"}.get(name) if not value else f"{value}.{name}"
-    found = _documents().get(file or "")
+    """Return the document that a query means, with addresses that lead back here; None where there is none.
+
+    Case does not matter, and what else stands in the query does not either: of several keys the last one counts.
+    """
+    wanted = [part.partition("=")[::2] for part in query.lower().split("&")]
+    name, value = next((one for one in reversed(wanted) if one[0] in _KEYS), ("", ""))
+    found = _documents().get(f"{value}.{name}" if value else name)
     if found is None:
         return None
     linked = _LOCATION.sub(lambda match: f'{match[1]}{service_url}?{match[3]}={match[2]}"', found)
@@ -23,4 +27,5 @@ def document(query: str, service_url: str) -> str | None:
 
 @cache
 def _documents() -> dict[str, str]:
-    return _wsdl.documents()
+    documents = _wsdl.documents()
+    return {**documents, "wsdl": documents["MarketplaceAPIService.wsdl"], "singlewsdl": _wsdl.single()}

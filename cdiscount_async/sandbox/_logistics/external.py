@@ -17,7 +17,7 @@ SHIPPING_MODES: Final = ("Domicile standard", "Domicile express", "Mondial Relay
     Fulfilment.create_external_order,
     Basis.ASSUMED,
     "Never recorded: sellers without the right are refused as when they ask for the status. The documented shipping "
-    "modes are taken; the relay that the third needs is in no schema of 2019, and not asked for.",
+    "modes are taken; the relay that the third needs is in the later schema only (RelayId), and not asked for.",
 )
 def create_external_order(call: Call[Any]) -> OrderIntegrationMessage:
     """Take an order of another site."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .._answers import Call, Refused
-from .._http.soap import not_authorized
+from .._http.faults import not_authorized
 
 
 def demand_right(call: Call[Any]) -> None:

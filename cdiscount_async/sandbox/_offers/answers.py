@@ -1,18 +1,13 @@
-"""Offers: pages of them, putting them on line, their competitors (service.md 2.2 and 1.8)."""
+"""Offers: pages of them, and putting them on line (service.md 2.2)."""
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
 from ...models.common import ErrorTypeEnum
 from ...models.fulfilment import OfferStateActionRequest, OfferStateActionType, OfferStateReportMessage
 from ...models.offers import (
-    CompetingOffer,
-    CompetingOfferErrorMessage,
-    CompetingOffersMessage,
-    CompetingOffersRequest,
     OfferFilter,
     OfferFilterCriterion,
     OfferFilterPaginated,
@@ -20,9 +15,6 @@ from ...models.offers import (
     OfferListPaginatedMessage,
     OfferSortOrder,
     OfferStateFilter,
-    SellerDeal,
-    SellerDealsMessage,
-    SellerDealsRequest,
 )
 from ...operations import Fulfilment, Offers
 from .._answers import Basis, Call, Listed, Refused, answers
@@ -32,8 +24,6 @@ from .view import NEW, ONLINE, PUBLISHED, named
 
 AT_ONCE: Final = 1000
 """Offers that GetOfferList still answers with: the real one times out on catalogues of unknown size."""
-DEALS: Final = 100
-"""Deals on a page unless another limit is asked for."""
 
 _ORDERS: Final = {
     OfferSortOrder.BY_SOLD_QUANTITY_DESCENDING: "sold DESC, offer.id",
@@ -145,67 +135,3 @@ def submit_offer_state_action(call: Call[OfferStateActionRequest]) -> OfferState
         state = online if offer["stock"] else state
     call.store.update("offer", {"id": offer["id"]}, state=state, updated=stamp(call.now))
     return OfferStateReportMessage()
-
-
-@answers(
-    Offers.get_competing_offers,
-    Basis.ASSUMED,
-    "Products are asked for by SKU; each is answered with itself, or with why there is no competing offer to tell.",
-)
-def get_competing_offers(call: Call[CompetingOffersRequest]) -> CompetingOffersMessage:
-    """Tell of which products competing offers could be told."""
-    asked = call.request.product_ids if call.request else ()
-    known = {
-        row["sku"]: row
-        for row in call.store.each(
-            "SELECT sku, open, EXISTS (SELECT * FROM product AS child WHERE child.father_sku = product.sku) AS parent"
-            " FROM product WHERE sku IN (SELECT value FROM json_each(?))",
-            json.dumps(list(asked)),
-        )
-    }
-    return CompetingOffersMessage(
-        competing_offer_list=tuple(
-            CompetingOffer(product_id=sku, error_message=_obstacle(known.get(sku))) for sku in asked
-        )
-    )
-
-
-def _obstacle(product: Any) -> CompetingOfferErrorMessage | None:
-    if product is None:
-        return CompetingOfferErrorMessage.UNKNOWN_PRODUCT
-    if product["parent"]:
-        return CompetingOfferErrorMessage.PARENT_VARIANT_PRODUCT
-    return None if product["open"] else CompetingOfferErrorMessage.UNAUTORIZED_PRODUCT
-
-
-@answers(
-    Offers.get_competing_offer_changes,
-    Basis.ASSUMED,
-    "Products of the seller's offers on which another seller's offer was created or changed within the last 24 hours.",
-)
-def get_competing_offer_changes(call: Call[Any]) -> CompetingOffersMessage:
-    """Tell on which of the seller's products competitors moved."""
-    rows = call.store.all(
-        "SELECT DISTINCT own.sku FROM offer AS other JOIN offer AS own ON own.sku = other.sku AND own.seller = ?"
-        " WHERE other.seller <> own.seller AND other.updated > ? ORDER BY own.sku",
-        call.seller["id"],
-        stamp(call.now - timedelta(days=1)),
-    )
-    return CompetingOffersMessage(competing_offer_list=tuple(CompetingOffer(product_id=row["sku"]) for row in rows))
-
-
-@answers(
-    Offers.get_seller_deals,
-    Basis.ASSUMED,
-    f"The seller's offers with a discount, {DEALS} a page; a deal's members are not published, so it is empty.",
-)
-def get_seller_deals(call: Call[SellerDealsRequest]) -> SellerDealsMessage:
-    """Give one page of the deals."""
-    request = call.request or SellerDealsRequest()
-    limit = DEALS if request.limit is None else max(0, request.limit)
-    page = 1 if request.page is None else max(1, request.page)
-    count = call.store.value("SELECT count(*) FROM offer WHERE seller = ? AND discounts <> '[]'", call.seller["id"])
-    shown = max(0, min(limit, count - (page - 1) * limit))
-    return SellerDealsMessage(
-        count=count, count_by_page=limit, page=page, seller_deal_list=tuple(SellerDeal() for _ in range(shown))
-    )

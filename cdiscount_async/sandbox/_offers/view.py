@@ -140,6 +140,15 @@ def _delivery(shipping: str, preparation: int) -> tuple[tuple[ShippingInformatio
     return modes, min((Decimal(mode.shipping_charges or 0) for mode in modes), default=Decimal("0.0000"))
 
 
+def best_delivery(shipping: str, preparation: int) -> tuple[str | None, Decimal, int | None]:
+    """Give the cheapest way of delivering an offer: its name, its charges, and the days that it takes at most."""
+    modes, charges = _delivery(shipping, preparation)
+    cheapest = next((one for one in modes if one.shipping_charges == charges), None)
+    if cheapest is None or cheapest.delivery_mode is None:
+        return None, charges, None
+    return cheapest.delivery_mode.name, charges, cheapest.max_lead_time
+
+
 @lru_cache(64)
 def _pools(pools: str) -> tuple[OfferPool, ...]:
     return tuple(OfferPool(description=POOLS[pool], id=pool) for pool in json.loads(pools))

@@ -94,7 +94,15 @@ OPEN_ADDRESS: Final = frozenset(
         State.NON_PICKED_UP_BY_CUSTOMER,
     }
 )
-"""States in which the seller sees the buyer's name and address (service.md 3.2; the third is recorded)."""
+"""States in which the seller sees the buyer's address (service.md 3.2; the third is recorded)."""
+HIDDEN_CUSTOMER: Final = frozenset(
+    {State.WAITING_FOR_SELLER_ACCEPTATION, State.ACCEPTED_BY_SELLER, State.PAYMENT_IN_PROGRESS}
+)
+"""States in which the seller does not see who the buyer is: payment may still come (documented for the last one).
+
+Orders that a buyer cancelled or the seller refused show the buyer with name and alias, though they were never paid
+(recorded); other ends without a payment are assumed to do so too.
+"""
 
 
 def may_become(state: State, wanted: State | None, shipping_code: str | None) -> bool:

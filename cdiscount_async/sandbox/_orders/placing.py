@@ -106,7 +106,7 @@ class Placed:
             acceptation,
             quantity,
             _times(offer["price"], quantity),
-            _times(offer["striked_price"] or offer["price"], quantity),
+            _times(offer["striked_price"], quantity) if offer["striked_price"] else None,
             unit,
             additional,
             offer["preparation"],

@@ -27,7 +27,7 @@ from ...models.orders import (
 )
 from .._numbers import euros
 from .._store import Row, Store, moment
-from .lifecycle import GONE_LINES, OPEN_ADDRESS, SHIPPED_LINES, VALIDATED_LINES
+from .lifecycle import GONE_LINES, HIDDEN_CUSTOMER, OPEN_ADDRESS, SHIPPED_LINES, VALIDATED_LINES
 
 COMMISSION: Final = Decimal("0.18")
 """What the site keeps of a line (recorded samples)."""
@@ -37,17 +37,15 @@ _ZERO: Final = Decimal(0)
 _STATUS: Final[Mapping[State, tuple[Status, int | None]]] = {
     # The pairs with a number are recorded; the others follow from their names.
     State.CANCELLED_BY_CUSTOMER: (Status.CANCELLED, 98),
+    State.WAITING_FOR_SELLER_ACCEPTATION: (Status.VALIDATED, 100),
+    State.ACCEPTED_BY_SELLER: (Status.COMPLETED, 210),
     State.SHIPPED: (Status.COMPLETED, 230),
     State.REFUSED_BY_SELLER: (Status.COMPLETED, 240),
     State.SHIPMENT_REFUSED_BY_SELLER: (Status.COMPLETED, 243),
     State.AUTOMATIC_CANCELLATION: (Status.CANCELLED, None),
     State.PAYMENT_REFUSED: (Status.CANCELLED, None),
-    State.WAITING_FOR_SELLER_ACCEPTATION: (Status.WAITING, None),
-    State.ACCEPTED_BY_SELLER: (Status.WAITING, None),
-    State.PAYMENT_IN_PROGRESS: (Status.WAITING, None),
-    State.PICKED_UP: (Status.COMPLETED, None),
-    State.NON_PICKED_UP_BY_CUSTOMER: (Status.COMPLETED, None),
 }
+"""All other states come after the seller's acceptance, from which on orders are Completed (recorded)."""
 
 
 def view(store: Store, rows: Sequence[Row], *, lines: bool, parcels: bool, cls: type[Any] = Order) -> list[Any]:
@@ -87,21 +85,20 @@ def _order(
     vouchers: Sequence[Row],
 ) -> Any:
     state = State(row["state"])
-    open_ = state in OPEN_ADDRESS
-    status, visa = _STATUS.get(state, (Status.VALIDATED, None))
+    status, visa = _STATUS.get(state, (Status.COMPLETED, None))
     charges = Decimal(row["shipping_charges"])
     first = _sum(lines)
     validated = _sum(one for one in lines if one["acceptation"] in VALIDATED_LINES) if row["accepted"] else _ZERO
     shipped = _sum(one for one in lines if one["acceptation"] in SHIPPED_LINES) if row["shipped"] else _ZERO
     accepted_charges, shipped_charges = charges if validated else _ZERO, charges if shipped else _ZERO
-    address = _address(row) if open_ else _hidden_address(row)
+    address = _address(row) if state in OPEN_ADDRESS else _hidden_address(row)
     delivery_min, delivery_max = moment(row["delivery_min"]), moment(row["delivery_max"])
     return cls(
         archive_parcel_list=False,
         billing_address=address,
         corporation=_corporation(row["corporation"]),
         creation_date=moment(row["created"]),
-        customer=_customer(row, open_),
+        customer=_customer(row, state),
         has_claims=any(one["has_claim"] for one in lines),
         initial_total_amount=plain(first + charges),
         initial_total_shipping_charges_amount=plain(charges),
@@ -142,7 +139,7 @@ def _line(line: Row, order: Row, delivery_min: datetime | None, delivery_max: da
         delivery_date_max=delivery_max,
         delivery_date_min=delivery_min,
         has_claim=bool(line["has_claim"]),
-        initial_price=plain(Decimal(line["initial_price"])),
+        initial_price=None if line["initial_price"] is None else plain(Decimal(line["initial_price"])),
         is_cdav=bool(line["cdav"]),
         is_product_ean_generated=bool(line["ean_generated"]),
         name=line["name"][:NAME_LENGTH],
@@ -204,17 +201,12 @@ def _address(row: Row) -> Address:
 
 
 def _hidden_address(row: Row) -> Address:
-    """Show what the seller may see before the order is paid: city, postal code and civility."""
-    return Address(
-        city=row["city"],
-        civility=Civility(row["civility"]),
-        country=row["customer_country"],
-        zip_code=row["zip_code"],
-    )
+    """Show what the seller may see of an order that is not paid: city and postal code (recorded)."""
+    return Address(city=row["city"], civility=Civility.NONE, county="N/A", zip_code=row["zip_code"])
 
 
-def _customer(row: Row, open_: bool) -> Customer:  # noqa: FBT001 - private
-    if not open_:
+def _customer(row: Row, state: State) -> Customer:
+    if state in HIDDEN_CUSTOMER:
         return Customer(civility=Civility(row["civility"]), customer_id=row["customer"])
     return Customer(
         civility=Civility(row["civility"]),

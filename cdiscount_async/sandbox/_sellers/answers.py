@@ -55,8 +55,8 @@ def get_seller_information(call: Call[Any]) -> SellerMessage:
 @answers(
     Seller.get_seller_indicators,
     Basis.RECORDED,
-    "Four indicators as recorded, and a fifth as documented; the values follow from the sandbox's own orders, and "
-    "there are none for a seller without orders.",
+    "The five indicators, and claims and refunds without a value where nothing was shipped, as recorded; the values "
+    "follow from the sandbox's own orders, and there are none for a seller without orders.",
 )
 def get_seller_indicators(call: Call[Any]) -> SellerIndicatorsMessage:
     """Compute the quality of the last 30 and 60 days, as of this midnight."""
@@ -70,42 +70,47 @@ def get_seller_indicators(call: Call[Any]) -> SellerIndicatorsMessage:
                 description=description,
                 threshold=Decimal(threshold),
                 threshold_type=kind,
-                value_d30=_rate(call, share, stamp(today - timedelta(days=30)), stamp(today)),
-                value_d60=_rate(call, share, stamp(today - timedelta(days=60)), stamp(today)),
+                value_d30=_rate(call, of, share, stamp(today - timedelta(days=30)), stamp(today)),
+                value_d60=_rate(call, of, share, stamp(today - timedelta(days=60)), stamp(today)),
             )
-            for description, threshold, kind, share in _INDICATORS
+            for description, threshold, kind, of, share in _INDICATORS
         )
     )
 
 
 _REFUSED: Final = "state IN ('RefusedBySeller', 'AutomaticCancellation')"
-_IN_TIME: Final = "shipped <= strftime('%Y-%m-%dT%H:%M:%f', created, '+7 days')"
+_LATE: Final = "ifnull(shipped > strftime('%Y-%m-%dT%H:%M:%f', created, '+7 days'), 0)"
+_ALL: Final = "1"
+_SENT: Final = "shipped IS NOT NULL"
+"""Claims and refunds are counted among what was shipped: recorded without a value beside a shipping rate of 0.00."""
 _INDICATORS: Final = (
     # The first one's apostrophe is typographic, the others' are not (recorded).
-    ("Taux d’acceptation des commandes", "85.00", _MIN, f"NOT {_REFUSED}"),
-    ("Taux d'expedition des produits", "85.00", _MIN, "state = 'Shipped'"),
+    ("Taux d’acceptation des commandes", "85.00", _MIN, _ALL, f"NOT {_REFUSED}"),
+    ("Taux d'expedition des produits", "85.00", _MIN, _ALL, "state = 'Shipped'"),
     (
         "Taux de commandes avec réclamations",
         "100.00",
         _MAX,
+        _SENT,
         "EXISTS (SELECT * FROM discussion WHERE kind = 'claim' AND discussion.order_number = orders.number)",
     ),
     (
         "Taux de commandes avec remboursements",
         "5.00",
         _MAX,
+        _SENT,
         "EXISTS (SELECT * FROM voucher WHERE voucher.order_number = orders.number)",
     ),
-    # Its wording is known by its meaning only.
-    ("Taux de respect du délai de préparation", "85.00", _MIN, _IN_TIME),
+    # 100.00 beside a shipping rate of 0.00 (recorded): what was not shipped is not late.
+    ("Taux de respect des délais de préparation", "85.00", _MIN, _ALL, f"NOT {_LATE}"),
 )
 
 
-def _rate(call: Call[Any], share: str, begin: str, end: str) -> Decimal | None:
-    """Give a share of the orders of a time in percent; None where there were none."""
+def _rate(call: Call[Any], of: str, share: str, begin: str, end: str) -> Decimal | None:
+    """Give a share of some orders of a time in percent; None where there were none."""
     row = call.store.one(
         f"SELECT count(*) AS orders, total({share}) AS found FROM orders"
-        " WHERE seller = ? AND created >= ? AND created < ?",
+        f" WHERE seller = ? AND created >= ? AND created < ? AND {of}",
         call.seller["id"],
         begin,
         end,

@@ -65,7 +65,7 @@ CREATE TABLE order_line (
   acceptation TEXT NOT NULL DEFAULT 'None',  -- AcceptationStateEnum
   quantity INTEGER NOT NULL,
   price TEXT NOT NULL,  -- of the line
-  initial_price TEXT NOT NULL,
+  initial_price TEXT,  -- of the line before the discount; NULL where there was none
   unit_shipping TEXT NOT NULL,
   unit_additional TEXT NOT NULL,
   preparation INTEGER NOT NULL DEFAULT 2,  -- working days

@@ -26,7 +26,7 @@ CREATE TABLE message (
   discussion INTEGER NOT NULL,
   at TEXT NOT NULL,
   sender TEXT NOT NULL,
-  sender_type TEXT NOT NULL,  -- SenderType
+  sender_type TEXT NOT NULL,  -- UserType
   content TEXT NOT NULL
 );
 CREATE INDEX message_by_discussion ON message (discussion, id);

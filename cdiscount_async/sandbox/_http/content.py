@@ -1,0 +1,30 @@
+"""Whether a body has a type and an encoding that WCF's text encoder reads: SOAP 1.1 in UTF-8 or UTF-16."""
+
+import re
+from typing import Final
+
+_MEDIA: Final = re.compile(r"\s*+text/xml\s*+(?:;|$)", re.IGNORECASE).match
+_CHARSET: Final = re.compile(r';\s*+charset\s*+=\s*+"?([^\s;"]*+)', re.IGNORECASE).search
+_UTF_16: Final = frozenset({"utf-16", "utf-16le", "utf-16be", "unicodefffe"})
+_STARTS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How a document in UTF-16 begins: with a byte order mark, or with its first sign."""
+_DECLARED: Final = re.compile(rb"""(?:\xef\xbb\xbf)?+<\?xml\s[^>?]{0,100}?\sencoding=["']([\w.-]{1,40}+)""").match
+
+
+def is_readable(content_type: str) -> bool:
+    """Whether a type is one that the service reads; it answers others with the status 415."""
+    return _MEDIA(content_type) is not None and _charset(content_type) in {"", "utf-8", *_UTF_16}
+
+
+def is_encoded_as_said(content_type: str, body: bytes) -> bool:
+    """Whether the bytes of a body are in the encoding that its type and its declaration say; else it is no XML."""
+    charset, wide = _charset(content_type), body.startswith(_STARTS)
+    if charset and wide != (charset in _UTF_16):
+        return False
+    declared = _DECLARED(body)
+    return declared is None or declared[1].lower() == b"utf-8"
+
+
+def _charset(content_type: str) -> str:
+    found = _CHARSET(content_type)
+    return found[1].lower() if found else ""

@@ -1,0 +1,68 @@
+"""The faults of the service, in the words of WCF: status 500, a code and a reason."""
+
+from typing import Final
+from uuid import UUID
+
+from ..._contract import CDISCOUNT
+from ..._scalars import text
+from ..._skeletons import skeleton
+from ..._xml import Element
+from .._answers import Fault
+from .deserialise import local, namespace
+
+_DISPATCHER: Final = "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher"
+_ADDRESSING: Final = "http://schemas.microsoft.com/ws/2005/05/addressing/none"
+_FAULT: Final = skeleton("soap/fault.xml", "code", "reason")
+
+
+def write_fault(fault: Fault) -> str:
+    """Write a fault as the service does."""
+    declared = f' xmlns:a="{fault.namespace}"' if fault.namespace else ""
+    return _FAULT.fill(code=f"<faultcode{declared}>{fault.code}</faultcode>", reason=text(fault.reason))
+
+
+def not_authorized(operation: str, token: str) -> Fault:
+    """Give the fault for an operation that is not open to an account (recorded)."""
+    return Fault(
+        "s:RequestTokenValidationError",
+        f"User is not authorized to access to this resource (Token used: '{UUID(token)}', Resource: (Service: "
+        f"'marketplaceapiservice.svc' / Action: '{CDISCOUNT}/IMarketplaceAPIService/{operation}')).",
+    )
+
+
+def no_operation(action: str) -> Fault:
+    """Return the fault for a SOAPAction of no operation: WCF's own, never recorded from this service."""
+    shown = "".join(filter(str.isprintable, action[:200]))
+    return Fault(
+        "a:ActionNotSupported",
+        f"The message with Action '{shown}' cannot be processed at the receiver, due to a ContractFilter "
+        "mismatch at the EndpointDispatcher. This may be because of either a contract mismatch (mismatched Actions "
+        "between sender and receiver) or a binding/security mismatch between the sender and the receiver.  Check that "
+        "sender and receiver have the same contract and the same binding (including security requirements, e.g. "
+        "Message, Transport, None).",
+        _ADDRESSING,
+    )
+
+
+def wrong_body(operation: str, found: Element) -> Fault:
+    """Return the fault for a body that is another operation's: WCF's own, never recorded from this service."""
+    return not_deserialised(
+        "The formatter threw an exception while trying to deserialize the message: Error in deserializing body of "
+        f"request message for operation '{operation}'. OperationFormatter encountered an invalid Message body. "
+        f"Expected to find node type 'Element' with name '{operation}' and namespace '{CDISCOUNT}'. "
+        f"Found node type 'Element' with name '{local(found)}' and namespace '{namespace(found)}'"
+    )
+
+
+def not_deserialised(reason: str) -> Fault:
+    """Return the fault for a message whose values do not fit."""
+    return Fault("a:DeserializationFailed", reason, _DISPATCHER)
+
+
+def internal_fault() -> Fault:
+    """Give the fault for what went wrong inside; WCF's own text says hardly more."""
+    return Fault(
+        "a:InternalServiceFault",
+        "The server was unable to process the request due to an internal error.",
+        _DISPATCHER,
+    )
