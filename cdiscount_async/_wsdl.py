@@ -61,6 +61,8 @@ _SINGLE: Final = skeleton("wsdl/single.xml", "schemas", "messages", "port_operat
 _LOCATION: Final = re.compile(r' schemaLocation="[^"]*+"')
 _XSD: Final = "http://www.w3.org/2001/XMLSchema"
 _DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
+_WAYS: Final = (("Input", ""), ("Output", "Response"))
+"""The two messages of an operation, and how their elements' names end."""
 
 
 def write(directory: Path) -> None:
@@ -98,7 +100,7 @@ def _messages(operation: Operation[Any, Any]) -> str:
     return "".join(
         f'<wsdl:message name="IMarketplaceAPIService_{operation.name}_{way}Message">'
         f'<wsdl:part name="parameters" element="tns:{operation.name}{ending}"/></wsdl:message>'
-        for way, ending in (("Input", ""), ("Output", "Response"))
+        for way, ending in _WAYS
     )
 
 
@@ -106,7 +108,7 @@ def _port_operation(operation: Operation[Any, Any]) -> str:
     ways = "".join(
         f'<wsdl:{way.lower()} wsaw:Action="{operation.action}{ending}"'
         f' message="tns:IMarketplaceAPIService_{operation.name}_{way}Message"/>'
-        for way, ending in (("Input", ""), ("Output", "Response"))
+        for way, ending in _WAYS
     )
     return f'<wsdl:operation name="{operation.name}">{ways}</wsdl:operation>'
 

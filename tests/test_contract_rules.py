@@ -34,6 +34,7 @@ from cdiscount_async._contract import (
 )
 from cdiscount_async._shapes import Array, Choice, Member, Record, Scalar, Table, members, pascal
 from cdiscount_async._skeletons import skeleton
+from cdiscount_async.errors import InvalidRequest
 from cdiscount_async.models.common import Error, ErrorTypeEnum, PackageFilter, ServiceMessage
 from cdiscount_async.models.discussions import (
     DiscussionMailGuidCreationResultMessage,
@@ -524,3 +525,20 @@ def test_skeleton_is_filled_with_just_its_slots(tmp_path: Path, values: dict[str
 
     with pytest.raises((KeyError, TypeError, ValueError)):
         cut.fill(**values)
+
+
+def test_reply_may_lack_what_its_schema_requires() -> None:
+    """Members of replies that the schema requires may be missing when they are read and when they are written."""
+    reply = OrderListMessage(operation_success=True, order_list=(Order(order_number="1", corporation=Corporation()),))
+
+    assert {"IsCLogistiqueOrder"} == {one.name for one in members(Order) if one.required}
+    assert reply == wire.read_reply("GetOrderList", wire.write_reply("GetOrderList", reply))
+
+
+def test_missing_member_of_a_reply_is_no_problem() -> None:
+    """A reply that cannot be written names what does not fit, and not what is missing."""
+    order: Any = Order(order_number=1)  # type: ignore[arg-type]
+
+    with pytest.raises(InvalidRequest) as caught:
+        wire.write_reply("GetOrderList", OrderListMessage(operation_success=True, order_list=(order,)))
+    assert ["$.order_list[0].order_number"] == [one.path for one in caught.value.problems]

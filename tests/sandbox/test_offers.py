@@ -299,7 +299,9 @@ async def test_competing_offers_are_told_or_why_not(sandbox: Sandbox, client: Cl
         " (SELECT father_sku FROM product WHERE father_sku IS NOT NULL) LIMIT 1"
     )
 
-    reply = await client.offers.get_competing_offers(CompetingOfferRequest(product_ids=[product["sku"], "nobody's"]))
+    reply = await client.offers.get_competing_offers(
+        CompetingOfferRequest(product_ids=[product["sku"], "nobody's", product["sku"]])
+    )
 
     told, unknown = reply.competing_offers
     assert told.execution_result == ExecutionResult(success=True)

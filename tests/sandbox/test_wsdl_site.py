@@ -38,7 +38,7 @@ async def test_every_document_that_the_wsdl_names_is_served(seller: Shop) -> Non
     while waiting:
         url = waiting.pop()
         answer = await got(url)
-        assert (200, "text/xml; charset=utf-8") == (answer.status_code, answer.headers["Content-Type"]), url
+        assert (200, "text/xml; charset=UTF-8") == (answer.status_code, answer.headers["Content-Type"]), url
         found[url] = answer.text
         waiting += [one for one in set(LINK.findall(answer.text)) if one not in {*found, *waiting}]
 

@@ -14,11 +14,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .._limits import MAX_REQUEST
 from .._market import Market
 from . import content, soap, sts, wsdl_site
-from .sending import XML, Reply
+from .sending import Reply
 
 SERVICE_PATH: Final = "/MarketplaceAPIService.svc"
 STS_PATH: Final = "/users/httpIssue.svc/"
 
+_WSDL_TYPE: Final = "text/xml; charset=UTF-8"
+"""The type of the WSDL and its schemas, in capitals other than that of a reply (recorded)."""
 # Our own words: the service's help page says as much.
 _HELP: Final = "<html><head><title>MarketplaceAPIService</title></head><body><p>This is a SOAP service: see \
 <a href='{url}?wsdl'>{url}?wsdl</a>.</p></body></html>"
@@ -82,7 +84,7 @@ def _documentation(request: Request) -> Response:
     if not request.url.query:
         return HTMLResponse(_HELP.format(url=url))
     found = wsdl_site.document(request.url.query, url)
-    return Response(status_code=404) if found is None else Response(found, media_type=XML)
+    return Response(status_code=404) if found is None else Response(found, media_type=_WSDL_TYPE)
 
 
 def _response(reply: Reply) -> Response:

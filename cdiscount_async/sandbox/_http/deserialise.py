@@ -69,7 +69,7 @@ def _names(cls: type[Any]) -> list[str]:
 
 
 def namespace(element: Element) -> str:
-    """Give the namespace of an element."""
+    """Return the namespace of an element."""
     return str(element.tag).rpartition("}")[0].lstrip("{")
 
 

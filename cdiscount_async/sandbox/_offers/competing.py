@@ -50,7 +50,8 @@ _LABELS: Final = {
 )
 def get_competing_offers(call: Call[CompetingOfferRequest]) -> CompetingOfferMessage:
     """Tell what all sellers ask for some products."""
-    return _told(call, call.request.product_ids if call.request else ())
+    # Each product once: a request can name one of them many thousand times.
+    return _told(call, tuple(dict.fromkeys(call.request.product_ids if call.request else ())))
 
 
 @answers(
@@ -167,7 +168,7 @@ def _quota(call: Call[Any]) -> Quota | None:
     "what a deal's rates, prices and states are is told by their names alone.",
 )
 def get_seller_deals(call: Call[SellerDealRequest]) -> SellerDealListMessage:
-    """Give one page of the deals."""
+    """Return one page of the deals."""
     request = call.request or SellerDealRequest()
     limit = DEALS if request.limit is None else max(0, request.limit)
     page = 1 if request.page is None else max(1, request.page)

@@ -141,7 +141,7 @@ def _delivery(shipping: str, preparation: int) -> tuple[tuple[ShippingInformatio
 
 
 def best_delivery(shipping: str, preparation: int) -> tuple[str | None, Decimal, int | None]:
-    """Give the cheapest way of delivering an offer: its name, its charges, and the days that it takes at most."""
+    """Return the cheapest way of delivering an offer: its name, its charges, and the days that it takes at most."""
     modes, charges = _delivery(shipping, preparation)
     cheapest = next((one for one in modes if one.shipping_charges == charges), None)
     if cheapest is None or cheapest.delivery_mode is None:

@@ -107,7 +107,7 @@ _INDICATORS: Final = (
 
 
 def _rate(call: Call[Any], of: str, share: str, begin: str, end: str) -> Decimal | None:
-    """Give a share of some orders of a time in percent; None where there were none."""
+    """Return a share of some orders of a time in percent; None where there were none."""
     row = call.store.one(
         f"SELECT count(*) AS orders, total({share}) AS found FROM orders"
         f" WHERE seller = ? AND created >= ? AND created < ? AND {of}",
