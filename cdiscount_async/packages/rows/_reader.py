@@ -77,7 +77,8 @@ class _Reader:
         values, twice = shaped(self.table, self.placed(record.cells, problems))
         without_no_unit(values)
         item, wrong = structured({**self.defaults, **values}, self.table.cls, self.options.decimal)
-        if problems := [*problems, *twice, *wrong]:
+        told = {one.path for one in problems}  # what cannot be read is not missing, too
+        if problems := [*problems, *twice, *(one for one in wrong if one.path not in told)]:
             return Row(record.number, None, tuple(problems), text_of(values, self.table.cls), record.warnings)
         return Row(record.number, item, warnings=record.warnings)
 

@@ -9,7 +9,7 @@ from ...errors import InvalidPackage
 from ._columns import Table
 from ._csv import csv_opened
 from ._encoding import encoding_of
-from ._excel import excel_opened, other_spreadsheet
+from ._excel import excel_opened
 from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
@@ -50,16 +50,19 @@ OPENERS: Final[Mapping[str, Callable[[Path, Table, Options], Opened]]] = {
     ".txt": _csv_file,
     ".xlsm": excel_opened,
     ".xlsx": excel_opened,
-    **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), other_spreadsheet),
 }
 """What opens a file, by the suffix of its name."""
+_OTHER_SPREADSHEETS: Final = frozenset({".numbers", ".ods", ".xls", ".xlsb"})
 
 
 def opened(source: Source, table: Table, options: Options) -> Opened:
     """Open a source and look at its beginning. Raises InvalidPackage for a file that cannot be read as rows."""
     if isinstance(source, str | os.PathLike):
         path = Path(source)
-        opener = OPENERS.get(path.suffix.lower())
+        suffix = path.suffix.lower()
+        opener = OPENERS.get(suffix)
+        if suffix in _OTHER_SPREADSHEETS:
+            raise InvalidPackage(f"a file that ends with {suffix} is not read: save it as .xlsx or CSV")
         if opener is None:
             raise InvalidPackage(f"the name of a file of rows ends with one of {', '.join(OPENERS)}")
         if options.encoding and opener not in {_csv_file, _json_file}:

@@ -11,7 +11,7 @@ from ._parts import Target
 _QUOTED: Final = re.compile(r'"([^"]*)"|\\(.)')
 """Text that a format adds."""
 _ELAPSED: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_NO_SIGN: Final = re.compile(r"[_*].|\[[^\]]*\]")
+_NO_SIGN: Final = re.compile(r"[_*].|\[[^\[\]]*\]")
 """What a format has for blanks, for colours, conditions and currencies."""
 _DATE: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 _DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
