@@ -74,10 +74,31 @@ def test_defaults_are_said_by_our_names() -> None:
     assert 9 == row.item.stock  # type: ignore[union-attr]
 
 
+def test_a_default_that_is_not_known_is_never_ignored() -> None:
+    """Whoever says it means it, whatever is ignored of the source."""
+    for unknown in ("refuse", "ignore"):
+        assert "a default is given for 'Stocks', which is not known; did you mean Stock?" == refused(
+            "SellerProductId\nA\n", defaults={"Stocks": 9}, unknown=unknown
+        )
+
+
+def test_a_column_that_no_row_has_is_a_warning() -> None:
+    """Of objects it is not known before they have been read."""
+    rows = offer_rows(
+        [{"ref": "A", "Qty": 7}],
+        package_type=LIGHT,
+        columns={"ref": "SellerProductId", "Qyt": "Stock"},
+        unknown="ignore",
+    )
+
+    assert [None] == [row.item and row.item.stock for row in rows]
+    assert ["$: expected a column 'Qyt', as said, and no row has it"] == list(map(str, rows.warnings))
+
+
 @pytest.mark.parametrize(
     ("columns", "error"),
     [
-        ({"Qty": "Stocks"}, "the column 'Qty' cannot be 'Stocks', which is not known; did you mean Stock?"),
+        ({"Qty": "Stocks"}, "the column 'Qty' is said to be 'Stocks', which is not known; did you mean Stock?"),
         ({"Quantity": "Stock"}, "there is no column 'Quantity'; there are 'SellerProductId', 'Qty', 'Price'"),
         ({"Qty": "Price"}, "the columns 'Qty' and 'Price' mean the same: leave one out, with columns={'Price': None}"),
         ({"Qty": "Stock", "qty": "Price"}, "of the column 'qty' it is said twice what it is"),

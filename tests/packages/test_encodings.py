@@ -23,6 +23,8 @@ FRENCH: Final = (
     "Bœuf en boîte, sauce aux cèpes",
     "Chaussures à lacets, taille élastique",
     "Batterie intégrée, câble fourni",
+    "Hôtel",
+    "Boîte",
 )
 """What sellers in France write in comments and labels."""
 TIDY: Final = (
@@ -37,6 +39,10 @@ TIDY: Final = (
     "Señor, São Paulo, Ångström",
     "« Le Petit Prince », œuvre complète",
     "Ça c’est sûr !",
+    "l‘apostrophe, franco–allemand, mot—mot",
+    "MéTAL BROSSé, CHâSSIS",
+    "ŒUVRE, Œillet, bœuf, 19€99 · 5€/m² · 100€ • 3 pièces",
+    "Citroën®, Haribo™, Müller, ÖBB",
 )
 
 
@@ -169,8 +175,7 @@ def test_a_warning_shows_a_word(tmp_path: Path, encoding: str, text: str, exampl
     rows = offer_rows(file(tmp_path, table("A", text).encode(encoding)), package_type=LIGHT)
 
     (warning,) = map(str, rows.warnings)
-    assert f"the file has signs of {encoding} (" in warning
-    assert "the first on line 3, where " in warning
+    assert f"the file has signs of {encoding}, the first on line 3, where " in warning
     assert example in warning
     assert warning.endswith(f'say encoding="{encoding}", or save it as UTF-8')
 
@@ -206,9 +211,11 @@ def test_an_encoding_that_nobody_knows_is_refused(tmp_path: Path, encoding: str)
 
 
 def test_an_encoding_is_said_of_a_path_only() -> None:
-    """A file that is open has its own."""
+    """A file that is open has its own, and a workbook none."""
     with pytest.raises(InvalidPackage, match="an encoding belongs to a path"):
         offer_rows(io.StringIO(table("A")), package_type=LIGHT, encoding="utf-8")
+    with pytest.raises(InvalidPackage, match=r"an encoding belongs to a file of text, which \.xlsx is not"):
+        offer_rows("offers.xlsx", package_type=LIGHT, encoding="utf-8")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])

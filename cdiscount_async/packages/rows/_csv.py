@@ -111,7 +111,9 @@ class _Records:
                 if text.strip().strip("\x1a"):
                     # What follows a line that is no CSV may be the rest of its cell.
                     if broken and (len(cells) < len(self.dialect.names) or '"' in text):
-                        yield Record(self.number, {}, f"may belong to line {broken}, which is no line of CSV")
+                        yield Record(
+                            self.number, {}, f"expected a whole row, and this may be the rest of line {broken}"
+                        )
                     else:
                         broken = 0
                         yield self._record(cells, text)

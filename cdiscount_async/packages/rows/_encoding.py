@@ -4,6 +4,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -23,17 +24,19 @@ _MARKS: Final = (
 _SIGN_OF_UTF8: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
 
 # What signs of other encodings give in Windows-1252, and texts in it hardly ever have: some of its signs by letters,
-# capitals behind small letters, and the five bytes that it does not have. Its own ’ “ ” – — … ™ € œ š ž are none of
-# them, so that a text in good order raises no alarm.
+# capitals behind small letters, and the five bytes that it does not have. Quotation marks, dashes, …, ™, €, œ, š and ž
+# are none of them where they stand by right, so that a text in good order raises no alarm.
 _DOUBTFUL: Final = re.compile(
-    "(?<=[A-Za-z])[‚ƒ„†‡ˆ‰‹]|[‚‡ˆ](?=[a-z])|(?<= )ˆ(?= )|[\udc81\udc8d\udc8f\udc90\udc9d]"  # DOS, Mac
-    "|(?<=[a-z])[ŠŽŸ]|(?<=[A-Z])[ŠŽŸ](?=[a-z])"
-    "|(?<=[a-z])[À-ÖØ-Þ](?=[a-z])"  # Mac: ’ and œ
+    "(?<=[A-Za-z])[‚ƒ„†‡ˆ‰‹]|[‚‡ˆ](?=[a-z])|[\udc81\udc8d\udc8f\udc90\udc9d]"  # DOS, Mac: most of their accents
+    "|(?<=[a-z])[ŠŽŸ]|(?<=[A-Za-z])[ŠŽŸ“”•™Œ](?=[a-z])|(?<=[A-Za-z])€(?=[A-Za-z])"
+    "|(?<= )[ˆË](?= )|(?<=[0-9 ])Û(?![A-Za-z])|(?<=[a-z])[À-ÖØ-Þ](?=[a-z])"  # Mac: à, À and € alone, ’ and œ
     "|(?<!¨)¤|(?<=[A-Za-z])[½¼](?=[a-z])|[½¼](?=[uU])"  # Latin-9: €, and œ in front of a letter
-    "|¨[¦¨º¤´¹]"  # GBK, as Excel writes in China: é è ê à ù ü
+    "|¨[¦¨º¤´¹]|¡¯"  # GBK, as Excel writes in China: é è ê à ù ü, and ’
 )
 _WORD_BEFORE: Final = re.compile(r'[^\s;,|"]*+\Z')
 _WORD_BEHIND: Final = re.compile(r'[^\s;,|"]*+')
+_ENOUGH: Final = 10_000
+"""How many doubtful signs are looked at."""
 _OTHERS: Final = ("cp850", "mac_roman", "iso8859-15", "gbk")
 _LETTERS: Final = frozenset("éèêëàâçîïôùûüœÉÈÊËÀÂÇÎÏÔÙÛÜŒ")
 
@@ -100,24 +103,30 @@ def _is_utf8(path: Path) -> bool:
 def _windows(path: Path) -> Encoding:
     """Return Windows-1252, with a warning where the signs of another encoding show."""
     scores: Counter[str] = Counter()
-    examples: dict[str, str] = {}
-    line = 1
-    for piece in pieces_of_path(path, "cp1252"):
-        for match in _DOUBTFUL.finditer(piece):
-            for other in _fitting(match):
-                scores[other] += 1
-                if other not in examples:
-                    at = line + line_breaks(piece[: match.start()])
-                    examples[other] = f"line {at}, where {_word(match)!r} would be {_read_as(_word(match), other)!r}"
-        line += line_breaks(piece)
+    first: dict[str, str] = {}
+    for line, match in islice(_doubts(path), _ENOUGH):
+        for other in _fitting(match):
+            scores[other] += 1
+            if other not in first:
+                first[other] = f"line {line}, where {_word(match)!r} would be {_read_as(_word(match), other)!r}"
     if not scores:
         return Encoding("cp1252", advice=_ADVICE)
-    other, count = scores.most_common(1)[0]
+    other = max(scores, key=scores.__getitem__)
     advice = f'say encoding="{other}", or save it as UTF-8'
-    text = (
-        f"expected Windows-1252, and the file has signs of {other} ({count}), the first on {examples[other]}: {advice}"
-    )
+    text = f"expected Windows-1252, and the file has signs of {other}, the first on {first[other]}: {advice}"
     return Encoding("cp1252", (Problem("$", text),), advice)
+
+
+def _doubts(path: Path) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield the signs of a file that Windows-1252 hardly has there, each with its line."""
+    line = 1
+    for piece in pieces_of_path(path, "cp1252"):
+        at = 0
+        for match in _DOUBTFUL.finditer(piece):
+            line += line_breaks(piece[at : match.start()])
+            at = match.start()
+            yield line, match
+        line += line_breaks(piece[at:])
 
 
 def _fitting(match: re.Match[str]) -> Iterator[str]:
@@ -126,7 +135,7 @@ def _fitting(match: re.Match[str]) -> Iterator[str]:
     behind = match.string[match.end() : match.end() + 1]
     for other in _OTHERS:
         sign = _read_as(match[0], other)
-        if sign in "€’" or (sign in _LETTERS and _has_place(sign, before, behind)):
+        if sign in {"€", "’"} or (sign in _LETTERS and _has_place(sign, before, behind)):
             yield other
 
 

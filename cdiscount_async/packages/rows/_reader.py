@@ -7,10 +7,10 @@ import attrs
 
 from ...errors import InvalidPackage, Problem
 from .._row import Row, Rows
-from ._columns import Meaning, Place, Table
+from ._columns import Meaning, Place, Table, plain
 from ._foreign import own
 from ._listed import without_no_unit
-from ._naming import check_names, refuse_unknown, unnamed, with_columns
+from ._naming import check_names, refuse_unknown, refuse_unknown_columns, unnamed, with_columns
 from ._options import Options
 from ._record import Opened, Record
 from ._shape import shaped
@@ -25,10 +25,10 @@ def read(source: Source, table: Table, options: Options) -> Rows[Any]:
     if found.names is not None:
         check_names(found.names, options.columns, mapped)
     if not options.ignores:
-        refuse_unknown(found.names or (), mapped)
-        refuse_unknown(options.defaults, table)
+        refuse_unknown_columns(found.names or (), mapped)
+    refuse_unknown(options.defaults, table, "a default is given for")
     reader = _Reader(mapped, found, options, _defaults(table, found, options))
-    return Rows(map(reader.row, found.records), found.warnings)
+    return Rows(reader.rows(), found.warnings)
 
 
 def _defaults(table: Table, source: Opened, options: Options) -> Mapping[str, Any]:
@@ -55,6 +55,17 @@ class _Reader:
     """What rows have that do not say it, in the shape of a model."""
     columns: dict[object, tuple[Place | None, Meaning | None]] = attrs.field(factory=dict)
     """Where the columns belong that came so far, and what makes a package's value of theirs."""
+
+    def rows(self) -> Iterator[Row[Any]]:
+        """Yield the rows; at their end a warning for a column that is said and that none of them has."""
+        for record in self.source.records:
+            yield self.row(record)
+        if self.source.names is None:
+            seen = {plain(str(name)) for name in self.columns}
+            for name in self.options.columns:
+                if plain(name) not in seen and len(seen) < _MAX_NAMES:
+                    told = f"expected a column {name[:100]!r}, as said, and no row has it"
+                    self.source.warnings.append(Problem("$", told))
 
     def row(self, record: Record) -> Row[Any]:
         """Make a row."""

@@ -65,6 +65,8 @@ def opened(source: Source, table: Table, options: Options) -> Opened:
             raise InvalidPackage(f"a file that ends with {suffix} is not read: save it as .xlsx or CSV")
         if opener is None:
             raise InvalidPackage(f"the name of a file of rows ends with one of {', '.join(OPENERS)}")
+        if options.encoding and opener not in {_csv_file, _json_file}:
+            raise InvalidPackage(f"an encoding belongs to a file of text, which {path.suffix} is not")
         return opener(path, table, options)
     if options.encoding:
         raise InvalidPackage("an encoding belongs to a path: a file that is open has one, and mappings need none")

@@ -97,8 +97,11 @@ def _newline(begin: str) -> str:
 
     The first one outside quotation marks shows it: another "\r" breaks a line within a cell.
     """
+    marks = at = 0
     for found in _BREAK.finditer(begin):
-        if begin.count('"', 0, found.start()) % 2 == 0:
+        marks += begin.count('"', at, found.start())
+        at = found.end()
+        if marks % 2 == 0:
             return "" if found[0] == "\r" else "\n"
     return "\n" if "\n" in begin else ""
 
