@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from itertools import chain
 from typing import Final
 
 REPLACEMENT: Final = "\ufffd"
@@ -103,9 +102,8 @@ def _ends_a_word(text: str, found: "re.Match[str]") -> bool:
 
 def _repaired(text: str) -> str | None:
     """Return the letters that were meant, or None where the bytes are none of UTF-8."""
-    raw = bytes(chain.from_iterable(one.encode("cp1252" if one in _WINDOWS else "latin-1") for one in text))
     try:
-        return raw.decode()
+        return b"".join(one.encode("cp1252" if one in _WINDOWS else "latin-1") for one in text).decode()
     except UnicodeDecodeError:
         return None
 
