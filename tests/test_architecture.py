@@ -328,7 +328,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
         "_reply",
         "_wsdl",
         "packages._archive",
-        "packages._reading",
+        "packages._parsing",
         "packages.rows._excel._parts",
         "packages._xml_errors",
         "planning._tables",

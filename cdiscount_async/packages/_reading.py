@@ -4,20 +4,18 @@ What does not fit spoils its own row only. Nothing is expanded, nothing is fetch
 the part between two rows may be larger than a limit, so memory stays flat.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import IO, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
-from lxml import etree
 
 from .._xml import Element
 from ..errors import InvalidPackage, Problem
 from ._archive import CONTENT, File, content
 from ._layout import XAML, Layout, Objects, Properties, TextList, layout
+from ._parsing import Bounded, events
 from ._row import Row
 from ._texts import NULL, STRING
-from ._xml_errors import cause
 
 NAMESPACES: Final[Mapping[str, str]] = {
     kind: f"clr-namespace:Cdiscount.Service.{name}.Pivot;assembly=Cdiscount.Service.{name}"
@@ -30,13 +28,6 @@ _LISTS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Where rows stand: the list of the package, and what may stand between."""
 
-_MAX_UNPACKED: Final = 1 << 30
-"""The largest document that is read, in bytes; a limit of the service exists, its number is not published."""
-_MAX_BETWEEN: Final = 1 << 22
-"""The most bytes from one row to the next: no product comes near it."""
-_BEGINNING: Final = 1_000
-"""How many of the first bytes, and of the last, are kept to tell what is wrong with a document."""
-_ENDS: Final = re.compile(rb"</(?:[^<>/:]{1,100}:)?(?:Offer|Product)Package\s{0,100}>\s{0,500}\Z")
 _BLANKS: Final = " \t\r\n"
 _SAID: Final = ("Name", "PurgeAndReplace", "PackageType")
 """What a package says of itself, in attributes of its root."""
@@ -47,39 +38,10 @@ Texts: TypeAlias = dict[str, str]
 """What is written, by the name that a package gives it."""
 
 
-@attrs.define
-class _Bounded:
-    """A file that refuses to be read without end."""
-
-    file: IO[bytes]
-    name: str
-    read_so_far: int = 0
-    at_row: int = 0
-    rows: int = 0
-    """How many rows have ended."""
-    beginning: bytes = b""
-    last: bytes = b""
-    is_at_end: bool = False
-
-    def read(self, size: int = -1) -> bytes:
-        """Give the next bytes; raises InvalidPackage beyond a limit."""
-        found = self.file.read(size)
-        if not self.read_so_far:
-            self.beginning = found[:_BEGINNING]
-        self.last = (self.last + found)[-_BEGINNING:]
-        self.is_at_end = not found
-        self.read_so_far += len(found)
-        if self.read_so_far > _MAX_UNPACKED:
-            raise InvalidPackage(f"{self.name} unpacks to more than {_MAX_UNPACKED >> 20} MiB")
-        if self.read_so_far - self.at_row > _MAX_BETWEEN:
-            raise InvalidPackage(f"{self.name} has more than {_MAX_BETWEEN >> 20} MiB in which no row ends")
-        return found
-
-
 def head(file: File, kind: str) -> Mapping[str, str]:
     """Give what the root says: its attributes, by name."""
     with content(file, kind) as part:
-        for _, root in _events(_Bounded(part, CONTENT[kind]), CONTENT[kind], ("start",), "*"):
+        for _, root in events(Bounded(part, CONTENT[kind]), ("start",), "*"):
             return _head(root, kind)
     raise InvalidPackage(f"{CONTENT[kind]} is empty")
 
@@ -214,30 +176,15 @@ def _elements(file: File, kind: str, *names: str) -> Iterator[Element]:
     said = {f"{prefix}{ROOTS[kind]}.{name}" for name in _SAID}
     tags = [*(f"{prefix}{name}" for name in names), *said]
     with content(file, kind) as part:
-        source = _Bounded(part, CONTENT[kind])
-        for _, element in _events(source, CONTENT[kind], ("end",), *tags):
+        source = Bounded(part, CONTENT[kind])
+        for _, element in events(source, ("end",), *tags):
             if element.tag in said:  # behind the rows it would come too late for those who ask
                 name = element.tag.removeprefix(prefix)
                 raise InvalidPackage(f"{CONTENT[kind]} has {name} as an element: write it as an attribute of the root")
             source.at_row = source.read_so_far
-            source.rows += 1
+            source.rows += element.tag == tags[0]
             yield element
             element.clear()
             parent = element.getparent()
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
-
-
-def _events(source: _Bounded, name: str, events: tuple[str, ...], *tags: str) -> Iterator[tuple[str, Element]]:
-    """Parse; raises InvalidPackage, which tells the place and quotes nothing, for what is not well-formed."""
-    parser = etree.iterparse(
-        source, events, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        yield from parser
-    except etree.XMLSyntaxError as error:
-        is_cut = source.is_at_end and _ENDS.search(source.last.replace(b"\0", b"")) is None
-        found = cause(error, parser.error_log, source.beginning, is_cut=is_cut)
-        behind = f", behind row {source.rows}" if source.rows else ""
-        raise InvalidPackage(f"{name} is not well-formed XML: {found}{behind}") from None

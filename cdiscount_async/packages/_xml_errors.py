@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from html.entities import html5
 from typing import Any, Final
 
-import attrs
 from lxml import etree
 
 _MARK: Final = b"\xef\xbb\xbf"
@@ -46,48 +45,41 @@ _SAYS: Final = {
 """Causes by the parser's codes, where one code has one cause."""
 
 
-@attrs.frozen
-class Cause:
-    """What is wrong, and where: the line and the column from 1, or 0 where nothing can be said."""
-
-    what: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.what} (line {self.line}, column {self.column})" if self.line else self.what
-
-
-def cause(error: etree.XMLSyntaxError, log: Iterable[Any], beginning: bytes, *, is_cut: bool) -> Cause:
-    """Find out why a document is not well-formed; nothing of it is quoted but the names of entities that HTML has.
+def cause(error: etree.XMLSyntaxError, log: Iterable[Any], beginning: bytes, *, is_cut: bool) -> str:
+    """Return why a document is not well-formed, and where; nothing is quoted but the names of entities that HTML has.
 
     `log` has what the parser noted, `beginning` the first bytes; with `is_cut` the last bytes end no document.
     """
-    for noted in log:  # of an entity that is not declared the error itself says nothing
+    if (found := unknown_entity(log)) is not None:  # of which the error itself says nothing
+        return found
+    return _placed(_what(error, beginning, is_cut=is_cut), *error.position)
+
+
+def unknown_entity(log: Iterable[Any]) -> str | None:
+    """Return what is wrong where a parser has noted an entity that is not declared, which is no error yet."""
+    for noted in log:
         if noted.type in {_ERRORS.ERR_UNDECLARED_ENTITY, _ERRORS.WAR_UNDECLARED_ENTITY}:
-            return Cause(_entity(noted.message), noted.line, noted.column)
-    line, column = error.position
-    return Cause(_what(error, beginning, is_cut=is_cut), line, column)
+            return _placed(_entity(noted.message), noted.line, noted.column)
+    return None
+
+
+def _placed(what: str, line: int, column: int) -> str:
+    return f"{what} (line {line}, column {column})" if line else what
 
 
 def _what(error: etree.XMLSyntaxError, beginning: bytes, *, is_cut: bool) -> str:
     declared = _DECLARED.match(beginning.removeprefix(_MARK))
     encoding = declared[1].decode() if declared else "UTF-8"
     if _WIDE.fullmatch(encoding):  # its declaration could be read byte by byte
-        return f"it says {encoding.upper()} and is not: save it so, or declare the encoding that it has"
+        return f"it says {encoding.upper()} and is not: save the file as that, or declare the encoding that it has"
     if not beginning.strip():
         return "it is empty"
     code, message = getattr(error, "code", None), str(error.msg)  # the first is unknown to the library's stubs
     if code == _ERRORS.ERR_INVALID_ENCODING:
-        advice = (
-            "save the file as UTF-8, or declare its encoding" if declared is None else "declare the encoding it has"
-        )
-        return f"it is not {encoding.upper()}: {advice}"
+        return f"it is not {encoding.upper()}: save the file as that, or declare the encoding that it has"
     if code == _ERRORS.ERR_DOCUMENT_EMPTY:
-        twice = (
-            "with two byte order marks" if beginning.startswith(_MARK * 2) else "with something else than an element"
-        )
-        return f"it begins {twice}"
+        first = "two byte order marks" if beginning.startswith(_MARK * 2) else "something else than an element"
+        return f"it begins with {first}"
     if is_cut:
         return "it ends too early: the file is cut off"
     if code == _ERRORS.ERR_NAME_REQUIRED:

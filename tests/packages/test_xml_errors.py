@@ -84,7 +84,7 @@ UTF8: Final = LINES.replace('Comment=""', 'Comment="é"')
 WHOLE: Final = {
     "says UTF-16": (b'<?xml version="1.0" encoding="utf-16"?>' + UTF8.encode(), "it says UTF-16 and is not"),
     "says UTF-32": (b"<?xml version='1.0' encoding='utf-32'?>" + UTF8.encode(), "it says UTF-32 and is not"),
-    "not UTF-8": (UTF8.encode("cp1252"), "it is not UTF-8: save the file as UTF-8, or declare"),
+    "not UTF-8": (UTF8.encode("cp1252"), "it is not UTF-8: save the file as that, or declare"),
     "says UTF-8": (b'<?xml version="1.0" encoding="utf-8"?>' + UTF8.encode("cp1252"), "it is not UTF-8"),
     "unknown": (b'<?xml version="1.0" encoding="martian"?>' + LINES.encode(), "an encoding that is not known"),
     "behind": (LINES.encode() + b"<a/>", "something stands behind the end of its root element"),
@@ -146,3 +146,15 @@ def test_a_document_may_end_in_any_piece(tmp_path: Path, size: int) -> None:
     for more in range(0, 40, 7):
         document = package(rows + " " * more + ROW.replace('Comment=""', 'Comment="&eacute;"'))
         assert "an HTML entity" in refused(tmp_path, document.encode())
+
+
+def test_an_entity_is_found_before_many_rows(tmp_path: Path) -> None:
+    """The parser does not stop there, and would blame what stands behind."""
+    for before in (0, 3, 200):
+        spoilt_row = GOOD.replace('Comment=""', 'Comment="&eacute;"')
+        document = package(GOOD * before + spoilt_row + GOOD * ((5 << 20) // len(GOOD)))
+
+        said = refused(tmp_path, document.encode())
+
+        assert "an HTML entity, &eacute;" in said
+        assert said.endswith(f"behind row {before}" if before else ")")
