@@ -35,6 +35,8 @@ GOOD: Final = 0
 WARNINGS: Final = 4
 ERRORS: Final = 5
 
+_DIGITS: Final = 18
+"""No number of a package is longer."""
 _STATUS: Final = {None: GOOD, Severity.NOTICE: GOOD, Severity.WARNING: WARNINGS, Severity.ERROR: ERRORS}
 
 
@@ -120,10 +122,9 @@ def _modes(text: str) -> frozenset[DeliveryMode]:
 
 
 def _number(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("a package has a number from 1")
-    return number
+    if not (text.isdecimal() and len(text) <= _DIGITS and int(text)):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number of a package: it has one from 1")
+    return int(text)
 
 
 def _template(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:

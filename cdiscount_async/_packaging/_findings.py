@@ -16,8 +16,8 @@ from ._tables import show
 
 FIRST: Final = 3
 """So many rows of a group are named."""
-MOST: Final = 100
-"""Beyond so many groups a rule has one group, whatever its findings say: memory must not grow with the rows."""
+MOST: Final = 20
+"""Beyond so many groups a rule has one more for the rest, whatever it says: memory must not grow with the rows."""
 LONGEST: Final = 40
 """So many characters of a reference are shown."""
 
@@ -63,8 +63,10 @@ class Group:
         """Return all in one line; what options can do only where they can, with rows."""
         more = more_advice(self.code, self.field, self.rows) if of_rows else ""
         advice = f"{self.advice}, {more}" if more else self.advice
-        what = f"{self.field}: {''.join(self.words)}" if self.field else "".join(self.words)
-        return f"{self.severity.name.lower():7}  [{self.code}] {'; '.join(filter(None, (what, self._where(), advice)))}"
+        message = as_options("".join(self.words))
+        what = f"{self.field}: {message}" if self.field else message
+        said = "; ".join(filter(None, (what, self._where(), as_options(advice))))
+        return escaped(f"{self.severity.name.lower():7}  [{self.code}] {said}")
 
     def _where(self) -> str:
         """Return how many rows have it, and the first of them; with their references where there are no others."""
@@ -80,6 +82,8 @@ class Findings:
 
     counts: Counter[Severity] = attrs.field(factory=Counter)
     groups: dict[tuple[str, ...], Group] = attrs.field(factory=dict)
+    of_rule: Counter[str] = attrs.field(factory=Counter)
+    """How many groups each rule has."""
 
     def taking(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Give findings on, and take each as it passes."""
@@ -108,9 +112,10 @@ class Findings:
         if (found := self.groups.get(key)) is not None:
             return found
         made = Group(one.severity, one.code, one.field, one.advice, one.message, _NUMBER.split(one.message))
-        if len(self.groups) >= MOST:
+        if self.of_rule[one.code] >= MOST:
             key = one.severity.name, one.code, "", ""
             made.words, made.mixed = [f"{one.message}, and more that differs"], True
+        self.of_rule[one.code] += 1
         return self.groups.setdefault(key, made)
 
 
@@ -122,7 +127,7 @@ def show_groups(findings: Findings, *, of_rows: bool, file: TextIO | None = None
     file = file or sys.stdout
     room = columns_of(file)
     for one in sorted(findings.groups.values(), key=lambda group: (-group.severity, -group.rows)):
-        line = escaped(as_options(one.line(of_rows=of_rows)))
+        line = one.line(of_rows=of_rows)
         if room is None:
             print(line, file=file)
             continue
@@ -132,7 +137,12 @@ def show_groups(findings: Findings, *, of_rows: bool, file: TextIO | None = None
 
 def show_each(findings: Iterable[Finding], *, as_json: bool) -> None:
     """Print each finding by itself, as it comes: as a table, or as JSON Lines."""
-    show(map(_row, findings), _COLUMNS, as_json=as_json, drops=_DROPS)
+    rows = map(_row, findings)
+    show(rows if as_json else map(_for_people, rows), _COLUMNS, as_json=as_json, drops=_DROPS)
+
+
+def _for_people(row: Mapping[str, str]) -> Mapping[str, str]:
+    return {**row, "message": as_options(row["message"]), "advice": as_options(row["advice"])}
 
 
 def _row(one: Finding) -> Mapping[str, str]:

@@ -49,9 +49,8 @@ def _table(
         return
     head = {name: name for name in columns}
     widths = {name: max(width(row[name]) for row in (head, *first)) for name in columns}
-    if room is None:
-        widths = {name: min(one, WIDEST) for name, one in widths.items()}
-    else:
+    widths = {name: min(one, WIDEST if room is None else room) for name, one in widths.items()}
+    if room is not None:
         least = {name: min(widths[name], _NARROW) if _breaks(name, first) else widths[name] for name in columns}
         widths = _fitted(widths, least, drops, room)
     for row in chain([head], first, remaining):
@@ -70,7 +69,8 @@ def _fitted(widths: Mapping[str, int], least: Mapping[str, int], drops: Sequence
         if _total(least[one] for one in kept) > room:
             kept.pop(name, None)
     for narrowest in (_NARROW, 1):  # so narrow that words break only where nothing else is left
-        while _total(kept.values()) > room and (widest := max(kept, key=lambda one: kept[one])):
+        while _total(kept.values()) > room:
+            widest = max(kept, key=lambda one: kept[one])
             if kept[widest] <= narrowest:
                 break
             kept[widest] -= 1

@@ -18,6 +18,7 @@ REFUSED: Final = 5
 PENDING: Final = 4
 """The exit status where a package is not processed yet."""
 
+_LONGEST: Final = 1_000_000
 _COLUMNS: Final = ("row", "reference", "ean", "outcome", "code", "property", "text", "advice")
 _DROPS: Final = ("ean", "property", "advice", "code")
 
@@ -26,25 +27,22 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("--wait", action="store_true", help="wait until the package is processed")
     parser.add_argument(
-        "--timeout", type=_minutes, default="60", metavar="MINUTES", help="wait for so long at most; 60 when left out"
+        "--timeout", type=_minutes, default=60.0, metavar="MINUTES", help="wait for so long at most; 60 when left out"
     )
     parser.add_argument("--all", action="store_true", help="show the rows that were taken as well")
     parser.add_argument("--json", action="store_true", help="print each row as a line of JSON")
 
 
-def _minutes(text: str) -> timedelta:
-    try:
-        minutes = timedelta(minutes=float(text))
-    except (ValueError, OverflowError):
-        minutes = timedelta(-1)
-    if minutes < timedelta():
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of minutes")
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0 <= minutes <= _LONGEST:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not from 0 to {_LONGEST:,} minutes")
     return minutes
 
 
 async def wait(submission: Submission, options: argparse.Namespace, *, waits: bool) -> int:
     """Ask once, or wait; show how far it is, and the rows in the end. Gives the exit status."""
-    within = options.timeout if waits else timedelta()
+    within = timedelta(minutes=options.timeout) if waits else timedelta()
     try:
         with _bar(printing=waits) as told:
             async for progress in submission.progress(within):

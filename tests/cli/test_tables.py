@@ -157,3 +157,11 @@ def test_json_lines_are_not_for_looking_at() -> None:
     show([ROW], COLUMNS, as_json=True, file=terminal)
 
     assert json.loads(terminal.getvalue()) == ROW
+
+
+@pytest.mark.parametrize("columns", [1, 5, 12])
+def test_no_terminal_is_too_narrow(columns: int) -> None:
+    """Everything that is not left out is there, although nobody can read it."""
+    lines = drawn([{**ROW, "message": "電灯"}], columns)
+
+    assert set("12電灯") <= set("".join(lines))

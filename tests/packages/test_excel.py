@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -14,7 +15,7 @@ from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.packages import PackageType, Row, StockAndPrice
 from cdiscount_async.packages.rows import OFFER_COLUMNS, Rows, offer_rows, product_rows
 
-from .workbooks import HEAD, MAIN, head, number, pack, parts, row, sheet_xml, text
+from .workbooks import HEAD, MAIN, head, number, pack, parts, row, sheet_xml, styles_xml, text
 
 LIGHT: Final = PackageType.STOCK_AND_PRICE
 NOT_CALCULATED: Final = (
@@ -94,6 +95,16 @@ def test_an_error_is_no_empty_cell(read: Any, error: str) -> None:
     assert [f"$.price: expected a value, and the cell holds the error{known}"] == problems(found)
 
 
+def test_a_cell_with_an_error_is_not_missing_too(tmp_path: Path) -> None:
+    """One thing is wrong with it, and is told once."""
+    cells = row(text("A"), text(""), "<c t='e'><v>#N/A</v></c>", number(7))
+    defaults = {"ProductCondition": 6, "Vat": 20, "PreparationTime": 1}
+
+    (found,) = offer_rows(pack(tmp_path / "offers.xlsx", parts(sheet_xml(head(), cells))), defaults=defaults)
+
+    assert ["$.price: expected a value, and the cell holds the error #N/A"] == [str(one) for one in found.problems]
+
+
 @pytest.mark.parametrize(
     "cell",
     [
@@ -156,6 +167,53 @@ def test_currencies_change_nothing(read: Any) -> None:
     (found,) = read(row(text("A"), text(""), number("1299", 5), number(7)))
 
     assert Decimal(1299) == found.item.price
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("General", ""),
+        ("0", ""),
+        ("@", ""),
+        ("0.00E+00", ""),
+        ("#,##0.00", ""),
+        ("#\\ ##0", ""),
+        ('_-* #,##0.00\\ "€"_-;\\-* #,##0.00\\ "€"_-;_-* "-"??\\ "€"_-;_-@_-', ""),
+        ("[$€-40C]\\ #,##0;[Red]\\-#,##0", ""),
+        ("[<100]0;[>=100]0", ""),
+        ("000000", "shown with more zeros"),
+        ("[Blue]00\\ 00\\ 00", "shown with more zeros"),
+        ('"Réf. "0', "shown with more zeros"),
+        ("\\R0", "shown with more zeros"),
+        ("dd/mm/yyyy;@", "not datetime"),
+        ("[$-40C]d mmmm yyyy;@", "not datetime"),
+        ("h:mm:ss", "not datetime"),
+        ("[h]:mm", "not datetime"),
+        ("[mm]", "not datetime"),
+        ("0%", "not shown in percent"),
+        ("0.00\\ %", "not shown in percent"),
+    ],
+)
+def test_formats_tell_what_a_reference_is_not(tmp_path: Path, code: str, told: str) -> None:
+    """Formats as spreadsheets write them: a currency, a colour or a blank between thousands changes no digits."""
+    found = parts(sheet_xml(head(), row(number(12345), text(""), number(1))))
+    path = pack(tmp_path / "offers.xlsx", {**found, "xl/styles.xml": styles_xml(code)})
+
+    (read,) = stocks(path)
+
+    assert told in "".join(map(str, read.problems))
+    assert bool(told) == bool(read.problems)
+
+
+@pytest.mark.parametrize("key", [0, 1, 4, 9, 10, 14, 22, 45])
+def test_formats_that_need_no_words_are_known(tmp_path: Path, key: int) -> None:
+    """Dates and percents by their numbers."""
+    found = parts(sheet_xml(head(), row(number(12345), text(""), number(1))))
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="{key}"/></cellXfs></styleSheet>'
+
+    (read,) = stocks(pack(tmp_path / "offers.xlsx", {**found, "xl/styles.xml": styles}))
+
+    assert (key > 8) == bool(read.problems)
 
 
 @pytest.mark.parametrize(("value", "style"), [(1234567890123456, 0), ("12.5", 0), ("1E+300", 0)])
@@ -238,6 +296,14 @@ def test_a_title_above_the_columns_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(InvalidPackage, match=r"row 3, the first one of the sheet, has none .*no title may stand above"):
         stocks(path)
+
+
+def test_a_sheet_of_instructions_is_told_with_the_way_out(tmp_path: Path) -> None:
+    """Templates begin with one."""
+    sheets = (sheet_xml(row(text("How to use this"))), sheet_xml(head(), row(FOUR_CELLS)))
+
+    with pytest.raises(InvalidPackage, match=r"sheet= \(--sheet\) chooses another one$"):
+        stocks(pack(tmp_path / "offers.xlsx", parts(*sheets)))
 
 
 def test_an_empty_sheet_is_told(tmp_path: Path) -> None:
@@ -348,6 +414,19 @@ def test_every_column_of_an_offer_is_read(tmp_path: Path) -> None:
 
     assert () == found.problems
     assert found.item is not None
+
+
+def test_what_pandas_saves_is_read(tmp_path: Path) -> None:
+    """With holes, which make floats of integers; its index stands in a column without a name, which is told."""
+    frame = pd.DataFrame({"SellerProductId": ["A", "B"], "Price": [19.99, None], "Stock": [7, None]})
+    frame.to_excel(tmp_path / "offers.xlsx", index=False)
+    frame.to_excel(tmp_path / "index.xlsx")
+
+    assert [
+        StockAndPrice(seller_product_id="A", price=Decimal("19.99"), stock=7),
+        StockAndPrice(seller_product_id="B"),
+    ] == [one.item for one in stocks(tmp_path / "offers.xlsx")]
+    assert ["without a name" in str(one.problems) for one in stocks(tmp_path / "index.xlsx")] == [True, True]
 
 
 def test_rows_are_lazy(tmp_path: Path) -> None:

@@ -68,6 +68,13 @@ def test_three_digits_behind_one_sign_ask(whole: int, places: int, sign: str, pr
     assert Decimal(f"{prefix}{whole}{places:03}") == price_of(text, decimal=other)
 
 
+@pytest.mark.parametrize("decimal", ["", ";", "comma", ".,"])
+def test_what_begins_decimals_is_a_dot_or_a_comma(decimal: Any) -> None:
+    """Another word must not count for one of the two."""
+    with pytest.raises(ValueError, match="decimal"):
+        priced("1.299", decimal=decimal)
+
+
 @pytest.mark.parametrize("column", MONEY)
 def test_every_number_asks(column: str) -> None:
     """The same sign separates thousands in every column."""
@@ -261,3 +268,15 @@ def test_a_product_that_was_json_is_read_by_its_dot() -> None:
     (row,) = product_rows([to_json(product)], decimal=".")
 
     assert product == row.item
+
+
+@pytest.mark.parametrize("depth", [10, 300, 600, 950])
+@pytest.mark.parametrize(("begin", "end"), [("[", "]"), ('{"a": ', "}")])
+def test_values_within_values_without_end_are_a_problem(depth: int, begin: str, end: str) -> None:
+    """However deep JSON can be, its row is one that cannot be read."""
+    deep = f"{begin * depth}1{end * depth}"
+    text = f'{{"SellerProductId": {deep}, "Price": {deep}, "Stock": 1}}\n'
+
+    (row,) = offer_rows(io.StringIO(text), package_type=LIGHT)
+
+    assert row.item is None

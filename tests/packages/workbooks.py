@@ -1,6 +1,7 @@
 """Workbooks of literal XML, as spreadsheets and programs write them."""
 
 import zipfile
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -38,9 +39,9 @@ def sheet_xml(*rows: str, behind: str = "") -> str:
     return f'<worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetData>{"".join(rows)}</sheetData>{behind}</worksheet>'
 
 
-def styles_xml() -> str:
+def styles_xml(*formats_of_cells: str) -> str:
     """Write the styles, among them some that are not of cells."""
-    codes = [one.replace('"', "&quot;") for one in STYLES]
+    codes = [escape(one) for one in formats_of_cells or STYLES]
     formats = "".join(f'<numFmt numFmtId="{164 + at}" formatCode="{one}"/>' for at, one in enumerate(codes))
     cells = "".join(f'<xf numFmtId="{164 + at}"/>' for at in range(len(codes)))
     return (

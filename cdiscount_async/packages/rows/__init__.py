@@ -1,4 +1,4 @@
-"""Offers and products from rows: a CSV, JSON Lines, or any iterable of mappings (`dict`s, rows of a database).
+"""Offers and products from rows: a CSV, JSON, a workbook, Parquet, or mappings (`dict`s, rows of a database).
 
 >>> from cdiscount_async.packages.rows import offer_rows
 >>> table = [{"SellerProductId": "BLUE-42", "stock": "7", "Price": "19.90"}, {"SellerProductId": "B", "Stock": "many"}]

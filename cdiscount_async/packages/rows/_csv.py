@@ -111,7 +111,9 @@ class _Records:
                 if text.strip().strip("\x1a"):
                     # What follows a line that is no CSV may be the rest of its cell.
                     if broken and (len(cells) < len(self.dialect.names) or '"' in text):
-                        yield Record(self.number, {}, f"may belong to line {broken}, which is no line of CSV")
+                        yield Record(
+                            self.number, {}, f"expected a whole row, and this may be the rest of line {broken}"
+                        )
                     else:
                         broken = 0
                         yield self._record(cells, text)
@@ -126,7 +128,10 @@ class _Records:
         for line in self.lines:
             size = size + len(line) if self.taken else 0
             if size > _MAX_RECORD:
-                raise csv.Error("longer than a row can be")
+                raise InvalidPackage(
+                    f"the row that begins on line {self.line} is longer than {_MAX_RECORD:,} characters: "
+                    "is a quotation mark in it never closed?"
+                )
             self.taken.append(line)
             yield line
         self.ended = True

@@ -4,6 +4,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -20,22 +21,24 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (codecs.BOM_UTF8, "utf-8"),
 )
-_ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _SIGN_OF_UTF8: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
 
-# What signs of other encodings give in Windows-1252, and texts in Windows-1252 hardly ever have: some of its signs behind
-# a letter, capitals between small letters, and the five bytes that it does not have. Its own ’ “ ” – — … ™ € œ š ž are
-# none of them, so that a text in good order raises no alarm.
+# What signs of other encodings give in Windows-1252, and texts in it hardly ever have: some of its signs by letters,
+# capitals behind small letters, and the five bytes that it does not have. Its own ’ “ ” – — … ™ € œ š ž are none of
+# them, so that a text in good order raises no alarm.
 _DOUBTFUL: Final = re.compile(
-    "(?<=[A-Za-z])[‚ƒ„†‡ˆ‰‹]|(?<=[a-z])[ŠŽŸ]|(?<= )ˆ(?= )|[\udc81\udc8d\udc8f\udc90\udc9d]"  # DOS, Mac
+    "(?<=[A-Za-z])[‚ƒ„†‡ˆ‰‹]|[‚‡ˆ](?=[a-z])|(?<= )ˆ(?= )|[\udc81\udc8d\udc8f\udc90\udc9d]"  # DOS, Mac
+    "|(?<=[a-z])[ŠŽŸ]|(?<=[A-Z])[ŠŽŸ](?=[a-z])"
     "|(?<=[a-z])[À-ÖØ-Þ](?=[a-z])"  # Mac: ’ and œ
     "|(?<!¨)¤|(?<=[A-Za-z])[½¼](?=[a-z])|[½¼](?=[uU])"  # Latin-9: €, and œ in front of a letter
     "|¨[¦¨º¤´¹]"  # GBK, as Excel writes in China: é è ê à ù ü
 )
 _WORD_BEFORE: Final = re.compile(r'[^\s;,|"]*+\Z')
 _WORD_BEHIND: Final = re.compile(r'[^\s;,|"]*+')
+_ENOUGH: Final = 10_000
+"""How many doubtful signs are looked at."""
 _OTHERS: Final = ("cp850", "mac_roman", "iso8859-15", "gbk")
-_LETTERS: Final = frozenset("éèêëàâçîïôùûüœäöÉÈÊËÀÂÇÎÏÔÙÛÜŒÄÖ€’")
+_LETTERS: Final = frozenset("éèêëàâçîïôùûüœÉÈÊËÀÂÇÎÏÔÙÛÜŒ")
 
 
 @attrs.frozen
@@ -59,8 +62,7 @@ def encoding_of(path: Path, said: str | None) -> Encoding:
     name = next((name for mark, name in _MARKS if begin.startswith(mark)), "") or _wide(begin)
     if name and name != "utf-8":
         return Encoding(name, advice=_ADVICE)
-    bad, good = _in_utf8(path)
-    if name or good or not bad:
+    if name or _is_utf8(path):
         return Encoding("utf-8", advice=_ADVICE)
     return _windows(path)
 
@@ -75,7 +77,7 @@ def _named(name: str) -> str:
     return known.name
 
 
-_ADVICE: Final = 'save it as UTF-8, or say what it is, for example encoding="cp1252"'
+_ADVICE: Final = 'save it as UTF-8, or say what it is, for example encoding="cp1252" or "mac_roman"'
 
 
 def _wide(begin: bytes) -> str:
@@ -87,47 +89,62 @@ def _wide(begin: bytes) -> str:
     return ""
 
 
-def _in_utf8(path: Path) -> tuple[bool, bool]:
-    """Return whether a file has bytes that are no UTF-8, and whether it has signs of several bytes that are."""
-    bad = good = False
+def _is_utf8(path: Path) -> bool:
+    """Whether a file is UTF-8, or has signs of several bytes that are: then its other bytes are wrong."""
+    bad = False
     for piece in pieces_of_path(path, "utf-8"):
         if not piece.isascii():
-            bad = bad or _ESCAPED.search(piece) is not None
-            good = good or _SIGN_OF_UTF8.search(piece) is not None
-            if bad and good:
-                break
-    return bad, good
+            if _SIGN_OF_UTF8.search(piece):
+                return True
+            bad = True
+    return not bad
 
 
 def _windows(path: Path) -> Encoding:
     """Return Windows-1252, with a warning where the signs of another encoding show."""
     scores: Counter[str] = Counter()
-    examples: dict[str, str] = {}
-    line = 1
-    for piece in pieces_of_path(path, "cp1252"):
-        for match in _DOUBTFUL.finditer(piece):
-            for other in _fitting(match):
-                scores[other] += 1
-                if other not in examples:
-                    at = line + line_breaks(piece[: match.start()])
-                    examples[other] = f"line {at}, where {_word(match)!r} would be {_read_as(_word(match), other)!r}"
-        line += line_breaks(piece)
+    first: dict[str, str] = {}
+    for line, match in islice(_doubts(path), _ENOUGH):
+        for other in _fitting(match):
+            scores[other] += 1
+            if other not in first:
+                first[other] = f"line {line}, where {_word(match)!r} would be {_read_as(_word(match), other)!r}"
     if not scores:
         return Encoding("cp1252", advice=_ADVICE)
-    other, count = scores.most_common(1)[0]
+    other = max(scores, key=scores.__getitem__)
     advice = f'say encoding="{other}", or save it as UTF-8'
-    text = f"expected Windows-1252, and {count} signs look like {other}, the first on {examples[other]}: {advice}"
+    text = f"expected Windows-1252, and the file has signs of {other}, the first on {first[other]}: {advice}"
     return Encoding("cp1252", (Problem("$", text),), advice)
 
 
+def _doubts(path: Path) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield the signs of a file that Windows-1252 hardly has there, each with its line."""
+    line = 1
+    for piece in pieces_of_path(path, "cp1252"):
+        at = 0
+        for match in _DOUBTFUL.finditer(piece):
+            line += line_breaks(piece[at : match.start()])
+            at = match.start()
+            yield line, match
+        line += line_breaks(piece[at:])
+
+
 def _fitting(match: re.Match[str]) -> Iterator[str]:
-    """Yield the encodings in which a sign is a letter of French, in the case of the letters beside it, or the euro."""
-    text, begin, end = match.string, match.start(), match.end()
-    beside = text[end : end + 1] if text[end : end + 1].isalpha() else text[begin - 1 : begin] if begin else ""
+    """Yield the encodings in which a sign is a letter that French has there, or its apostrophe, or the euro sign."""
+    before = match.string[match.start() - 1 : match.start()]
+    behind = match.string[match.end() : match.end() + 1]
     for other in _OTHERS:
         sign = _read_as(match[0], other)
-        if sign in _LETTERS and (sign in "€’" or not beside.isalpha() or sign.isupper() == beside.isupper()):
+        if sign in {"€", "’"} or (sign in _LETTERS and _has_place(sign, before, behind)):
             yield other
+
+
+def _has_place(letter: str, before: str, behind: str) -> bool:
+    if not before.isalpha() and not behind.isalpha():
+        return letter in "àÀ"
+    if letter.isupper():
+        return not before.islower() and not (before.isupper() and behind.islower())
+    return not (before.isupper() and behind.isupper())
 
 
 def _read_as(text: str, other: str) -> str:

@@ -14,23 +14,25 @@ from ...errors import InvalidPackage
 _OWN: Final = frozenset({str, int, bool, datetime, NoneType})
 """Types whose values are what they seem to be."""
 _NUMPY_MOMENT: Final = "datetime64"
+_DEEPEST: Final = 8
+"""How deep values are looked for in lists and mappings; those of an offer are three levels deep."""
 
 
-def own(value: Any) -> Any:
+def own(value: Any, depth: int = 0) -> Any:
     """Return a value as Python has it; None for what stands for no value.
 
     >>> own(float("nan")) is None, own([1.5, Decimal("NaN")])
     (True, [1.5, None])
     """
     kind = type(value)
-    if kind in _OWN:
+    if kind in _OWN or depth > _DEEPEST:
         return value
     if kind is float or kind is Decimal:
         return None if _is_nothing(value) else value
     if isinstance(value, list | tuple):
-        return [own(one) for one in value]
+        return [own(one, depth + 1) for one in value]
     if isinstance(value, Mapping):
-        return {name: own(one) for name, one in value.items()}
+        return {name: own(one, depth + 1) for name, one in value.items()}
     return _foreign(value, kind.__module__.partition(".")[0], kind.__name__)
 
 

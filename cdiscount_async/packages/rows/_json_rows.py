@@ -4,29 +4,25 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import chain
 from typing import Any, Final
 
 import attrs
 
 from ...errors import InvalidPackage
 from ._record import Opened, Record
-from ._text import line_breaks, lines_of, told_of, unreadable
+from ._text import BLANKS, line_breaks, lines_of, peeked, told_of, unreadable
 
 _MAX_ITEM: Final = 1 << 22
 """The longest object that is read, in characters."""
-_BLANKS: Final = " \t\r\n\ufeff"
 _BETWEEN: Final = re.compile(r"[ \t\r\n\ufeff]*+")
 _WRONG: Final = (ValueError, ArithmeticError, RecursionError)
 """What decoding raises: no JSON, a number beyond all bounds, nested too deeply."""
 
 
-def json_opened(pieces: Iterable[str], advice: str = "") -> Opened:
+def json_opened(pieces: Iterator[str], advice: str = "") -> Opened:
     """Open JSON Lines, or an array of objects. `advice` is what to do about a byte that could not be decoded."""
-    rest = iter(pieces)
-    begin = next((piece for piece in rest if piece.strip(_BLANKS)), "")
-    text = chain([begin], rest)
-    return Opened(_Array(text, advice).records() if begin.lstrip(_BLANKS).startswith("[") else _lines(text, advice))
+    begin, text = peeked(pieces)
+    return Opened(_Array(text, advice).records() if begin == "[" else _lines(text, advice))
 
 
 class _Decoder:
@@ -54,7 +50,7 @@ class _Decoder:
 def _lines(pieces: Iterable[str], advice: str) -> Iterator[Record]:
     decoder = _Decoder()
     for number, line in enumerate(lines_of(pieces), 1):
-        text = line.strip(_BLANKS)
+        text = line.strip(BLANKS)
         if not text:
             continue
         if sign := unreadable(text):

@@ -12,10 +12,8 @@ def with_columns(table: Table, columns: Mapping[str, str | None]) -> Table:
     """Return a table that knows columns by other names too. Raises InvalidPackage for what cannot be meant."""
     said: dict[str, str] = {}
     for name, ours in columns.items():
-        if ours and not table.knows(ours):
-            close = table.close_to(ours)
-            hint = f"; did you mean {close}?" if close else ""
-            raise InvalidPackage(f"the column {name[:100]!r} cannot be {ours[:100]!r}, which is not known{hint}")
+        if ours:
+            refuse_unknown([ours], table, f"the column {name[:100]!r} is said to be")
         if plain(name) in said:
             raise InvalidPackage(f"of the column {name[:100]!r} it is said twice what it is")
         said[plain(name)] = ours or ""
@@ -43,8 +41,17 @@ def check_names(names: Iterable[str], columns: Mapping[str, str | None], table: 
             raise InvalidPackage(f"there is no column {name[:100]!r}; there are {there}")
 
 
-def refuse_unknown(names: Iterable[str], table: Table) -> None:
-    """Raise InvalidPackage for a column that is not known, with what may be meant."""
+def refuse_unknown(names: Iterable[str], table: Table, what: str) -> None:
+    """Raise InvalidPackage for a name of ours that we do not have."""
+    for name in names:
+        if not table.knows(name):
+            close = table.close_to(name)
+            hint = f"; did you mean {close}?" if close else ""
+            raise InvalidPackage(f"{what} {name[:100]!r}, which is not known{hint}")
+
+
+def refuse_unknown_columns(names: Iterable[str], table: Table) -> None:
+    """Raise InvalidPackage for a column of a source that is not known, with what may be meant."""
     for name in names:
         if name and not table.knows(name):
             raise InvalidPackage(f"the column {name[:100]!r} is not known; {_hint(name, table)}")
@@ -52,7 +59,10 @@ def refuse_unknown(names: Iterable[str], table: Table) -> None:
 
 def _hint(name: str, table: Table) -> str:
     if name.startswith("Unnamed: "):
-        return "pandas calls so what has no name, mostly an index: write the file with index=False"
+        return (
+            "pandas calls so what has no name, mostly an index: write the file with index=False, "
+            f"or leave it out with columns={{{name[:100]!r}: None}}"
+        )
     if close := table.close_to(name):
         return f"did you mean {close}?"
     return f'columns={{{name[:100]!r}: …}} says what it is, or None to leave it out; unknown="ignore" leaves out all'

@@ -1,16 +1,16 @@
 """Records to rows."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from ...errors import InvalidPackage, Problem
 from .._row import Row, Rows
-from ._columns import Meaning, Place, Table
+from ._columns import Meaning, Place, Table, plain
 from ._foreign import own
 from ._listed import without_no_unit
-from ._naming import check_names, refuse_unknown, unnamed, with_columns
+from ._naming import check_names, refuse_unknown, refuse_unknown_columns, unnamed, with_columns
 from ._options import Options
 from ._record import Opened, Record
 from ._shape import shaped
@@ -25,10 +25,10 @@ def read(source: Source, table: Table, options: Options) -> Rows[Any]:
     if found.names is not None:
         check_names(found.names, options.columns, mapped)
     if not options.ignores:
-        refuse_unknown(found.names or (), mapped)
-        refuse_unknown(options.defaults, table)
+        refuse_unknown_columns(found.names or (), mapped)
+    refuse_unknown(options.defaults, table, "a default is given for")
     reader = _Reader(mapped, found, options, _defaults(table, found, options))
-    return Rows(map(reader.row, found.records), found.warnings)
+    return Rows(reader.rows(), found.warnings)
 
 
 def _defaults(table: Table, source: Opened, options: Options) -> Mapping[str, Any]:
@@ -38,6 +38,10 @@ def _defaults(table: Table, source: Opened, options: Options) -> Mapping[str, An
     for one in (*problems, *twice):
         raise InvalidPackage(f"the defaults do not fit: {one}")
     return values
+
+
+_MAX_NAMES: Final = 1_000
+"""How many columns are remembered; objects may have any number of names."""
 
 
 @attrs.define
@@ -52,6 +56,17 @@ class _Reader:
     columns: dict[object, tuple[Place | None, Meaning | None]] = attrs.field(factory=dict)
     """Where the columns belong that came so far, and what makes a package's value of theirs."""
 
+    def rows(self) -> Iterator[Row[Any]]:
+        """Yield the rows; at their end a warning for a column that is said and that none of them has."""
+        for record in self.source.records:
+            yield self.row(record)
+        if self.source.names is None:
+            seen = {plain(str(name)) for name in self.columns}
+            for name in self.options.columns:
+                if plain(name) not in seen and len(seen) < _MAX_NAMES:
+                    told = f"expected a column {name[:100]!r}, as said, and no row has it"
+                    self.source.warnings.append(Problem("$", told))
+
     def row(self, record: Record) -> Row[Any]:
         """Make a row."""
         if record.broken:
@@ -62,7 +77,8 @@ class _Reader:
         values, twice = shaped(self.table, self.placed(record.cells, problems))
         without_no_unit(values)
         item, wrong = structured({**self.defaults, **values}, self.table.cls, self.options.decimal)
-        if problems := [*problems, *twice, *wrong]:
+        told = {one.path for one in problems}  # what cannot be read is not missing, too
+        if problems := [*problems, *twice, *(one for one in wrong if one.path not in told)]:
             return Row(record.number, None, tuple(problems), text_of(values, self.table.cls), record.warnings)
         return Row(record.number, item, warnings=record.warnings)
 
@@ -86,7 +102,7 @@ class _Reader:
     def _of_no_column(self, cells: Mapping[Any, Any], name: object, value: Any) -> Problem | None:
         """Return what is wrong with a value whose column is not known; without any name it counts for something."""
         text = "" if name is None else str(name)
-        if self.table.is_ignored(text):
+        if name is not None and self.table.is_ignored(text):
             return None
         if text.strip():
             return None if self.options.ignores else Problem(f"$.{text[:100]}", "expected no such column")
@@ -94,10 +110,10 @@ class _Reader:
         return Problem("$", unnamed(cells, name)) if given else None
 
     def _column(self, name: object) -> tuple[Place | None, Meaning | None]:
-        if name in self.columns:
-            return self.columns[name]
-        text = "" if name is None else str(name)
-        found = self.table.place(text), self.table.meant(text)
-        if self.source.names is not None:  # otherwise there may be any number of names
-            self.columns[name] = found
+        found = self.columns.get(name)
+        if found is None:
+            text = "" if name is None else str(name)
+            found = self.table.place(text), self.table.meant(text)
+            if len(self.columns) < _MAX_NAMES:
+                self.columns[name] = found
         return found

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TextIO, TypeAlias, cast
 
@@ -10,12 +9,12 @@ from ...errors import InvalidPackage
 from ._columns import Table
 from ._csv import csv_opened
 from ._encoding import encoding_of
-from ._excel import excel_opened, other_spreadsheet
+from ._excel import excel_opened
 from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
 from ._record import Opened, Record
-from ._text import pieces_of_file, pieces_of_path
+from ._text import peeked, pieces_of_file, pieces_of_path
 
 Source: TypeAlias = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]]
 """A path whose name ends with one of `OPENERS`; a text file that is open; or mappings."""
@@ -51,18 +50,23 @@ OPENERS: Final[Mapping[str, Callable[[Path, Table, Options], Opened]]] = {
     ".txt": _csv_file,
     ".xlsm": excel_opened,
     ".xlsx": excel_opened,
-    **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), other_spreadsheet),
 }
 """What opens a file, by the suffix of its name."""
+_OTHER_SPREADSHEETS: Final = frozenset({".numbers", ".ods", ".xls", ".xlsb"})
 
 
 def opened(source: Source, table: Table, options: Options) -> Opened:
     """Open a source and look at its beginning. Raises InvalidPackage for a file that cannot be read as rows."""
     if isinstance(source, str | os.PathLike):
         path = Path(source)
-        opener = OPENERS.get(path.suffix.lower())
+        suffix = path.suffix.lower()
+        opener = OPENERS.get(suffix)
+        if suffix in _OTHER_SPREADSHEETS:
+            raise InvalidPackage(f"a file that ends with {suffix} is not read: save it as .xlsx or CSV")
         if opener is None:
             raise InvalidPackage(f"the name of a file of rows ends with one of {', '.join(OPENERS)}")
+        if options.encoding and opener not in {_csv_file, _json_file}:
+            raise InvalidPackage(f"an encoding belongs to a file of text, which {path.suffix} is not")
         return opener(path, table, options)
     if options.encoding:
         raise InvalidPackage("an encoding belongs to a path: a file that is open has one, and mappings need none")
@@ -72,12 +76,8 @@ def opened(source: Source, table: Table, options: Options) -> Opened:
 
 
 def _open_file(file: TextIO, table: Table) -> Opened:
-    pieces = pieces_of_file(file)
-    begin = next((piece for piece in pieces if piece.strip()), "")
-    text = chain([begin], pieces)
-    if begin.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        return json_opened(text, _REOPEN)
-    return csv_opened(text, table, _REOPEN)
+    begin, pieces = peeked(pieces_of_file(file))
+    return json_opened(pieces, _REOPEN) if begin in {"{", "["} else csv_opened(pieces, table, _REOPEN)
 
 
 _REOPEN: Final = "open it with another encoding"

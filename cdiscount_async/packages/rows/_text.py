@@ -4,6 +4,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -12,6 +13,7 @@ from ...errors import InvalidPackage
 PIECE: Final = 1 << 16
 MAX_LINE: Final = 1 << 22
 """The longest line that is read, in characters."""
+BLANKS: Final = " \t\r\n\ufeff"
 _UNREADABLE: Final = re.compile("[\0\ud800-\udfff]")
 _BREAK: Final = re.compile("\r\n?|\n")
 
@@ -24,12 +26,13 @@ def pieces_of_path(path: Path, encoding: str) -> Iterator[str]:
         while True:
             content = file.read(PIECE)
             try:
-                piece = decoder.decode(content, final=not content)
+                piece, wrong = decoder.decode(content, final=not content), False
             except UnicodeError as error:  # such as half a sign at the end of UTF-16
-                lines += len(_BREAK.findall(_good_part(error)))
-                raise InvalidPackage(f"the file is no {encoding}: see line {lines}") from None
+                piece, wrong = _good_part(error), True
+            lines += line_breaks(piece)
+            if wrong:  # raised here, as the other error has the file's bytes
+                raise InvalidPackage(f"the file is no {encoding}: see line {lines}")
             yield piece
-            lines += len(_BREAK.findall(piece))
             if not content:
                 return
 
@@ -43,18 +46,30 @@ def _good_part(error: UnicodeError) -> str:
 def pieces_of_file(file: TextIO) -> Iterator[str]:
     """Yield the text of a file that is open; its encoding is its own."""
     while True:
+        wrong = ""
         try:
             piece = file.read(PIECE)
         except UnicodeDecodeError as error:
-            raise InvalidPackage(
-                f"the file has the byte 0x{error.object[error.start]:02X}, which {error.encoding} does not have: "
-                "open it with its encoding"
-            ) from None
+            wrong = f"the byte 0x{error.object[error.start]:02X}, which {error.encoding} does not have"
+        if wrong:  # raised here, as the other error has the file's bytes
+            raise InvalidPackage(f"the file has {wrong}: open it with its encoding")
         if not isinstance(piece, str):
             raise TypeError("expected a file that is open as text, not as bytes")
         if not piece:
             return
         yield piece
+
+
+def peeked(pieces: Iterator[str]) -> tuple[str, Iterator[str]]:
+    """Return the first sign of a text that is not blank, "" for none in its first lines, and the text as it was."""
+    taken: list[str] = []
+    for piece in pieces:
+        taken.append(piece)
+        if begin := piece.strip(BLANKS):
+            return begin[0], chain(taken, pieces)
+        if len(taken) * PIECE > MAX_LINE:
+            break
+    return "", chain(taken, pieces)
 
 
 def lines_of(pieces: Iterable[str]) -> Iterator[str]:
@@ -82,8 +97,11 @@ def _newline(begin: str) -> str:
 
     The first one outside quotation marks shows it: another "\r" breaks a line within a cell.
     """
+    marks = at = 0
     for found in _BREAK.finditer(begin):
-        if begin.count('"', 0, found.start()) % 2 == 0:
+        marks += begin.count('"', at, found.start())
+        at = found.end()
+        if marks % 2 == 0:
             return "" if found[0] == "\r" else "\n"
     return "\n" if "\n" in begin else ""
 
@@ -108,4 +126,4 @@ def told_of(sign: str, line: int, advice: str) -> str:
 
 def line_breaks(text: str) -> int:
     """Return how many lines end in a text."""
-    return len(_BREAK.findall(text))
+    return text.count("\n") + text.count("\r") - text.count("\r\n")

@@ -26,11 +26,6 @@ def excel_opened(path: Path, table: Table, options: Options) -> Opened:
     return Opened(map(reading.record, rows), tuple(reading.names.values()), warnings=reading.warnings)
 
 
-def other_spreadsheet(path: Path, *_: Any) -> Opened:
-    """Refuse a spreadsheet of another kind; raises InvalidPackage."""
-    raise InvalidPackage(f"a file that ends with {path.suffix.lower()} is not read: save it as .xlsx or CSV")
-
-
 @attrs.define
 class _Reading:
     """Reads one row after the other."""
@@ -69,15 +64,16 @@ class _Reading:
 
     def use_names(self, row: SheetRow | None) -> None:
         """Take the names of the columns from a row; raises InvalidPackage where there are none that are known."""
+        other = "; sheet= (--sheet) chooses another one" if self.warnings else ""
         if row is None:
-            raise InvalidPackage("the sheet is empty")
+            raise InvalidPackage(f"the sheet is empty{other}")
         texts = {place: str(cell).strip() for place, cell in row.cells.items() if not isinstance(cell, Unread)}
         self.names = {place: texts.get(place, "") for place in range(max(texts, default=-1) + 1)}
         if not any(map(self.table.knows, texts.values())):
             wanted = ", ".join(one.name for one in self.table.columns[:4])
             raise InvalidPackage(
                 f"row {row.number}, the first one of the sheet, has none of the columns that are known: {wanted}, …; "
-                "no title may stand above them"
+                f"no title may stand above them{other}"
             )
 
     def record(self, row: SheetRow) -> Record:

@@ -11,7 +11,7 @@ from ._parts import Target
 _QUOTED: Final = re.compile(r'"([^"]*)"|\\(.)')
 """Text that a format adds."""
 _ELAPSED: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_NO_SIGN: Final = re.compile(r"[_*].|\[[^\]]*\]")
+_NO_SIGN: Final = re.compile(r"[_*].|\[[^\[\]]*\]")
 """What a format has for blanks, for colours, conditions and currencies."""
 _DATE: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 _DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -60,9 +60,9 @@ class Styles(Target):
     used: list[str] = attrs.field(factory=list)
     are_of_cells: bool = False
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """Note a format, or the style of cells that uses one."""
-        match tag.rpartition("}")[2]:
+        match name:
             case "numFmt":
                 self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
             case "cellXfs":
@@ -70,9 +70,9 @@ class Styles(Target):
             case "xf" if self.are_of_cells:
                 self.used.append(attributes.get("numFmtId", "0"))
 
-    def end(self, tag: str) -> None:
+    def finish(self, name: str) -> None:
         """Note the end of the styles of cells: there are others behind them."""
-        if tag.endswith("}cellXfs"):
+        if name == "cellXfs":
             self.are_of_cells = False
 
     def shown(self) -> tuple[Shown, ...]:

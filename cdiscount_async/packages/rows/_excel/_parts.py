@@ -19,6 +19,7 @@ _MAX_RATIO: Final = 200
 """How many times larger than packed a part may be; sheets are 10 to 50 times."""
 _SMALL: Final = 1 << 23
 """A part that unpacks to no more bytes may have any ratio."""
+_MAX_DEPTH: Final = 256
 _MAX_ENTRIES: Final = 4096
 _ENTRY: Final = b"PK\1\2"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,16 +31,31 @@ _UNREADABLE: Final = (
 
 
 class Target:
-    """What takes the elements of a part, as lxml calls it."""
+    """What takes the elements of a part, as lxml calls it: `start`, `data`, `end`, `close` and `doctype`."""
+
+    depth = 0
+    """How many elements the parser is in."""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin an element."""
+        """Begin an element. Raises InvalidPackage where too many are open: the parser remembers each."""
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise InvalidPackage(f"a part of the workbook has more than {_MAX_DEPTH} elements within each other")
+        self.begin(tag[tag.rfind("}") + 1 :], attributes)
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Begin an element, by its name without a namespace: there are two for each."""
 
     def data(self, text: str) -> None:
         """Take a piece of text."""
 
     def end(self, tag: str) -> None:
         """End an element."""
+        self.depth -= 1
+        self.finish(tag[tag.rfind("}") + 1 :])
+
+    def finish(self, name: str) -> None:
+        """End an element, by its name."""
 
     def close(self) -> None:
         """End the part."""

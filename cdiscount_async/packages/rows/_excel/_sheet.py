@@ -77,14 +77,14 @@ class _Cells(Target):
         self.has_formula = self.has_value = self.is_text = self.is_spoken = False
         self.pieces: list[str] = []
         self.length = 0
-        self.starts: Mapping[str, Callable[[Mapping[str, str]], None]] = {
+        self.begins: Mapping[str, Callable[[Mapping[str, str]], None]] = {
             "c": self._cell, "f": self._formula, "v": self._stored, "t": self._text,
             "rPh": self._spoken, "row": self._row, "mergeCell": self._merged,
         }  # fmt: skip
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """Begin an element."""
-        begin = self.starts.get(tag[tag.rfind("}") + 1 :])
+        begin = self.begins.get(name)
         if begin is not None:
             begin(attributes)
 
@@ -127,9 +127,8 @@ class _Cells(Target):
             if self.length > MAX_TEXT:
                 raise InvalidPackage(f"row {self.row.number} of the sheet has more than {MAX_TEXT:,} characters")
 
-    def end(self, tag: str) -> None:
+    def finish(self, name: str) -> None:
         """End an element."""
-        name = tag[tag.rfind("}") + 1 :]
         if name in {"v", "t"}:
             self.is_text = False
         elif name == "c":
@@ -144,20 +143,20 @@ class _Cells(Target):
 
     def _value(self, text: str) -> Any:
         if self.has_formula:
-            is_calculated = bool(text) or (self.has_value and self.kind == "str")
+            is_calculated = bool(text.strip()) or (self.has_value and self.kind == "str")
             if self.book.not_calculated or not is_calculated:
                 return NOT_CALCULATED
         match self.kind:
             case "s":
-                return self.book.texts[int(text)] if text else None
+                return self.book.texts[int(text)] if text.strip() else None
             case "str" | "inlineStr" | "d":
                 return unescaped(text)
             case "b":
-                return text in {"1", "true"} if text else None
+                return text in {"1", "true"} if text.strip() else None
             case "e":
                 return Unread(f"a value, and the cell holds the error {text if text in _ERRORS else ''}".rstrip())
             case _:
-                return self._number(text) if text else None
+                return self._number(text) if text.strip() else None
 
     def _number(self, text: str) -> Any:
         number = float(text)

@@ -43,11 +43,11 @@ class SharedTexts(Target):
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def start(self, tag: str, _: Mapping[str, str]) -> None:
+    def begin(self, name: str, _: Mapping[str, str]) -> None:
         """Begin to listen in a text; what tells how a text is pronounced is none of it."""
-        if tag.endswith("}t"):
+        if name == "t":
             self._is_text = not self._is_spoken
-        elif tag.endswith("}rPh"):
+        elif name == "rPh":
             self._is_spoken = True
 
     def data(self, text: str) -> None:
@@ -58,13 +58,13 @@ class SharedTexts(Target):
             if self._length > MAX_TEXT:
                 raise InvalidPackage(f"a text of the workbook has more than {MAX_TEXT:,} characters")
 
-    def end(self, tag: str) -> None:
+    def finish(self, name: str) -> None:
         """End a text, or all runs of one."""
-        if tag.endswith("}t"):
+        if name == "t":
             self._is_text = False
-        elif tag.endswith("}rPh"):
+        elif name == "rPh":
             self._is_spoken = False
-        elif tag.endswith("}si"):
+        elif name == "si":
             self._keep("".join(self._pieces))
 
     def _keep(self, text: str) -> None:

@@ -88,9 +88,9 @@ class _Relations(Target):
     folder: str
     found: dict[str, _Relation] = attrs.field(factory=dict)
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """Note a relation."""
-        if tag.endswith("}Relationship") and attributes.get("TargetMode") != "External":
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", self.folder, attributes.get("Target", "")))
             kind = attributes.get("Type", "").rpartition("/")[2]
             self.found[attributes.get("Id", "")] = _Relation(kind, target.lstrip("/"))
@@ -105,11 +105,11 @@ class _Book(Target):
     since_1904: bool = False
     not_calculated: bool = False
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """Note a sheet or a setting."""
-        match tag.rpartition("}")[2]:
+        match name:
             case "sheet":
-                key = next((attributes[name] for name in _RELATION if name in attributes), "")
+                key = next((attributes[one] for one in _RELATION if one in attributes), "")
                 self.sheets.append((attributes.get("name", ""), key, attributes.get("state", "visible") != "visible"))
             case "workbookPr":
                 self.since_1904 = attributes.get("date1904") in {"1", "true"}
