@@ -21,7 +21,7 @@ from .environments import PREPRODUCTION, PRODUCTION, Environment
 from .hooks import TokenEvent
 from .tokens import Credentials, MemoryTokenStore
 
-__all__ = ("Job", "Prepare", "add")
+__all__ = ("Job", "Prepare", "add", "add_account", "call")
 
 Job = Callable[[Client, argparse.Namespace, argparse.ArgumentParser], Awaitable[int | None]]
 """What a command does with its client; gives the exit status."""
@@ -43,6 +43,13 @@ def add(commands: Any, name: str, job: Job, text: str, prepare: Prepare = _unpre
         description=f"{text[0].upper()}{text[1:]}.",
         epilog="The password is taken from CDISCOUNT_PASSWORD, or asked for.",
     )
+    add_account(parser)
+    parser.set_defaults(dry_run=False, run=lambda options: call(options, parser, job, prepare))
+    return parser
+
+
+def add_account(parser: Any) -> None:
+    """Add the options that say who calls, and where; to a parser, or to a group of one."""
     parser.add_argument(
         "--environment",
         default=os.environ.get("CDISCOUNT_ENVIRONMENT", PRODUCTION.name),
@@ -59,11 +66,11 @@ def add(commands: Any, name: str, job: Job, text: str, prepare: Prepare = _unpre
         help="how long to wait on a closed day, as 12h or 3d; if left out, the command ends with status 3",
     )
     _token_cli.add_options(parser)
-    parser.set_defaults(dry_run=False, run=lambda options: _run(options, parser, job, prepare))
-    return parser
 
 
-def _run(options: argparse.Namespace, parser: argparse.ArgumentParser, job: Job, prepare: Prepare) -> int | None:
+def call(
+    options: argparse.Namespace, parser: argparse.ArgumentParser, job: Job, prepare: Prepare = _unprepared
+) -> int | None:
     """Ask for all that is needed, and then call: in an event loop, Ctrl+C would not end a prompt."""
     with terminable():
         environment = _environment(options, parser)

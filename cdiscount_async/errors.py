@@ -7,7 +7,7 @@ CdiscountError                  .operation .seller (the login, nothing else)
 ├─ PublishFailed                a package could not be put where the service can fetch it
 ├─ AlreadySubmitted             the ledger has the same package under way: .number
 ├─ LedgerError                  the ledger of submissions cannot be used
-├─ StillPending                 a package is not worked off in time, also a TimeoutError: .number
+├─ StillPending                 a package is not processed in time, also a TimeoutError: .number
 ├─ RowsRefused                  the service did not take all rows of a package: .report
 ├─ TransportError               nothing usable came back
 │  ├─ ConnectFailed             the request never left: anything may be repeated
@@ -178,7 +178,7 @@ class LedgerError(CdiscountError):
 
 
 class StillPending(CdiscountError, TimeoutError):
-    """A package is not worked off in the time that was given; it goes on, and can be waited for again."""
+    """A package is not processed in the time that was given; it goes on, and can be waited for again."""
 
     def __init__(self, what: str, *, number: int) -> None:
         super().__init__(what)

@@ -11,11 +11,12 @@ from ..submissions.file import FileLedger
 from ._tables import show
 
 _COLUMNS: Final = ("entry", "kind", "seller", "name", "began", "state", "package", "status", "advice")
+_DROPS: Final = ("status", "began", "seller", "kind", "name")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="what was given to submit as --ledger")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file that --ledger of submit named")
     found_out = parser.add_mutually_exclusive_group()
     found_out.add_argument(
         "--settle", type=_settled, metavar="ENTRY=ID", help="the service has the package of this entry, by this number"
@@ -23,20 +24,20 @@ def add(parser: argparse.ArgumentParser) -> None:
     found_out.add_argument(
         "--forget", type=int, metavar="ENTRY", help="the service does not have it: it may be submitted again"
     )
-    parser.add_argument("--json", action="store_true", help="print the entries as JSON Lines")
+    parser.add_argument("--json", action="store_true", help="print each entry as a line of JSON")
 
 
 def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Write down what was found out, and show the entries."""
     if not options.file.is_file():
         parser.error(f"there is no ledger {options.file}")
-    show(map(_row, asyncio.run(_entries(options, parser))), _COLUMNS, as_json=options.json)
+    show(map(_row, asyncio.run(_entries(options, parser))), _COLUMNS, as_json=options.json, drops=_DROPS)
     return 0
 
 
 def how_to_look(options: argparse.Namespace) -> str:
     """Say by which command the ledger is looked at."""
-    return f"cdiscount: look at it with: {shlex.join(['cdiscount', 'package', 'ledger', str(options.ledger)])}"
+    return f"look at it with: {shlex.join(['cdiscount', 'package', 'ledger', str(options.ledger)])}"
 
 
 async def _entries(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[Entry, ...]:

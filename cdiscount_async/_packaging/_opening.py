@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import attrs
 
+from ..errors import InvalidPackage
 from ..packages import (
     OfferPackage,
     OfferPackageFile,
@@ -15,18 +17,26 @@ from ..packages import (
     ProductPackage,
     ProductPackageFile,
     Row,
+    Rows,
     open_package,
 )
-from ..packages.checks import Finding, check, check_offers, check_products, check_rows
+from ..packages.checks import Finding, check, check_rows
 from ..packages.offers import DeliveryMode
 from ..packages.rows import offer_rows, product_rows
+from ._hints import as_options
+from ._reading import add_reading, given_options, reading
 
 Package: TypeAlias = OfferPackage | ProductPackage | OfferPackageFile | ProductPackageFile
 
 KINDS: Final = ("offers", "stocks", "products")
 """What rows may be: whole offers, stocks and prices, products."""
+RELAYS: Final = "relays"
+"""A file of pick-up shops, which goes as it is."""
+WORKBOOK: Final = ".xlsx"
+"""The suffix of files that may have rows as well as pick-up shops."""
 PACKAGE_TYPES: Final[Mapping[str, PackageType]] = {"offers": PackageType.FULL, "stocks": PackageType.STOCK_AND_PRICE}
 """The types of packages, by the kinds of offers that they take."""
+FILE: Final = "the zip of a package, or rows: .csv, .tsv, .txt, .jsonl, .ndjson, .json, .xlsx or .parquet"
 
 
 @attrs.frozen
@@ -35,8 +45,8 @@ class Given:
 
     file: Path
     kind: str
-    defaults: Mapping[str, str]
-    ignores: bool
+    reading: Mapping[str, Any]
+    """How rows are read: the arguments of `offer_rows` and `product_rows`."""
     name: str | None
     purges: bool
     pools: tuple[int, ...]
@@ -46,19 +56,24 @@ class Given:
         """Whether it is a package already."""
         return self.file.suffix.lower() == ".zip"
 
-    def rows(self) -> Iterator[Row[Any]]:
+    def rows(self) -> Rows[Any]:
         """Read the rows of a file that is no package."""
-        unknown: Any = "ignore" if self.ignores else "refuse"
-        if self.kind == "products":
-            return product_rows(self.file, defaults=self.defaults, unknown=unknown)
-        return offer_rows(self.file, package_type=PACKAGE_TYPES[self.kind], defaults=self.defaults, unknown=unknown)
+        found: Rows[Any]
+        with _naming_options():
+            if self.kind == "products":
+                found = product_rows(self.file, **self.reading)
+            else:
+                found = offer_rows(self.file, package_type=PACKAGE_TYPES[self.kind], **self.reading)
+        return Rows(_each(found), found.warnings)
 
-    def findings(self, modes: Collection[DeliveryMode] | None, now: datetime) -> Iterator[Finding]:
-        """Check it."""
+    def findings(
+        self, modes: Collection[DeliveryMode] | None, now: datetime, rows: Rows[Any] | None = None
+    ) -> Iterator[Finding]:
+        """Check it; `rows` are its own where somebody has opened them already."""
         if self.is_package:
             return check(self.file, modes=modes, now=now)
         return check_rows(
-            self.rows(),
+            self.rows() if rows is None else rows,
             "products" if self.kind == "products" else "offers",
             purge_and_replace=self.purges,
             publication_pools=self.pools,
@@ -66,22 +81,18 @@ class Given:
             now=now,
         )
 
-    def check(self, rows: Iterable[Row[Any]]) -> Iterator[Finding]:
-        """Check some rows of its kind by themselves."""
-        return check_products(rows) if self.kind == "products" else check_offers(rows)
-
     def package(self) -> Package:
         """Give the package, or make one of the rows that can be read."""
         return open_package(self.file) if self.is_package else self.made()
 
     def made(self) -> OfferPackage | ProductPackage:
-        """Make a package of the rows that can be read."""
-        items = (row.item for row in self.rows() if row.item is not None)
+        """Make a package of the rows that can be read; it knows their numbers."""
+        rows = (row for row in self.rows() if row.item is not None)
         name = self.name or self.file.stem
         if self.kind == "products":
-            return ProductPackage(items, name=name)
+            return ProductPackage(rows, name=name)
         return OfferPackage(
-            items,
+            rows,
             name=name,
             package_type=PACKAGE_TYPES[self.kind],
             purge_and_replace=self.purges,
@@ -89,47 +100,73 @@ class Given:
         )
 
 
-def add_file(parser: argparse.ArgumentParser, what: str) -> None:
-    """Add the options that say what a file is."""
-    parser.add_argument("file", type=Path, metavar="FILE", help=what)
-    parser.add_argument("--kind", choices=KINDS, default="offers", help="what the rows of a file are; offers")
-    parser.add_argument(
-        "--default",
-        action="append",
-        type=_default,
-        default=[],
-        metavar="COLUMN=VALUE",
-        help="what rows have that do not say it: PreparationTime=2",
-    )
-    parser.add_argument("--ignore-unknown", action="store_true", help="leave out columns that are not known")
+def add_file(
+    parser: argparse.ArgumentParser, what: str = FILE, kinds: Iterable[str] = KINDS, *, metavar: str = "FILE"
+) -> None:
+    """Add the options that say what a file is, and how it is read."""
+    parser.add_argument("file", type=Path, metavar=metavar, help=what)
+    text = "what the file has; stocks have prices as well; offers when left out"
+    parser.add_argument("--kind", choices=tuple(kinds), help=text)
+    add_reading(parser)
 
 
 def add_package(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say what a package of rows is like."""
+    """Add the option that says what a package of rows is called."""
     parser.add_argument("--name", help="what the service calls the package; the file's own name when left out")
-    parser.add_argument(
-        "--purge-and-replace", action="store_true", help="take every offer off line that is not in the package"
-    )
-    parser.add_argument(
-        "--pool", action="append", type=int, default=[], metavar="ID", help="a sales site; Cdiscount (1) when left out"
-    )
 
 
 def given(options: argparse.Namespace) -> Given:
-    """Give what the options say."""
+    """Return what the options say."""
     return Given(
         file=options.file,
-        kind=options.kind,
-        defaults=dict(options.default),
-        ignores=options.ignore_unknown,
+        kind=options.kind or "offers",
+        reading=reading(options),
         name=getattr(options, "name", None),
         purges=getattr(options, "purge_and_replace", False),
         pools=tuple(getattr(options, "pool", ())),
     )
 
 
-def _default(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not (name and equals):
-        raise argparse.ArgumentTypeError(f"{text!r} is not COLUMN=VALUE")
-    return name, value
+def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End with status 2 where there is no file, and where options contradict it: no suffix overrules what was said."""
+    file: Path = options.file
+    refuse_no_file(file, parser)
+    said = [*given_options(options), *(["--name"] if getattr(options, "name", None) else ())]
+    if options.kind == RELAYS:
+        if file.suffix.lower() != WORKBOOK:
+            parser.error(f"--kind relays: a file of pick-up shops is an .xlsx, and {file} is none")
+        if said:
+            parser.error(f"{said[0]} is for rows, and a file of pick-up shops goes as it is")
+    elif given(options).is_package:
+        if said:
+            parser.error(f"{said[0]} is for rows, and {file} is a package already, which says so itself")
+        if options.kind and options.kind != (kind := kind_of(open_package(file))):
+            parser.error(f"--kind {options.kind}: {file} is a package of {kind}")
+
+
+def refuse_no_file(file: Path, parser: argparse.ArgumentParser) -> None:
+    """End with status 2 where there is no file."""
+    if file.is_dir():
+        parser.error(f"{file} is a directory")
+    if not file.exists():
+        parser.error(f"there is no file {file}")
+
+
+def kind_of(package: OfferPackageFile | ProductPackageFile) -> str:
+    if isinstance(package, ProductPackageFile):
+        return "products"
+    return "stocks" if package.package_type == PackageType.STOCK_AND_PRICE else "offers"
+
+
+def _each(rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
+    with _naming_options():
+        yield from rows
+
+
+@contextmanager
+def _naming_options() -> Iterator[None]:
+    """Let an error name the command's options, and not the library's arguments."""
+    try:
+        yield
+    except InvalidPackage as error:
+        raise InvalidPackage(as_options(str(error))) from None

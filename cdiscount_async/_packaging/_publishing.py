@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from pathlib import Path
 
 from ..publishers import FolderPublisher, Publisher
+from ._serving import end_told
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +20,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         const="127.0.0.1:0",
         metavar="HOST:PORT",
-        help="publish on a server in this process, while it waits; needs the extra `publish`",
+        help="publish on a server in this process, and wait at least until the package was fetched; needs the extra"
+        " `publish`",
     )
     where.add_argument(
         "--s3",
@@ -35,8 +37,6 @@ def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
         parser.error("--folder needs --base-url: the service is told an address, not a path")
     if options.s3 and options.base_url:
         parser.error("--base-url is for --folder and --serve")
-    if options.serve and not options.wait:
-        parser.error("--serve needs --wait: the service fetches offers later, and the server ends with this command")
 
 
 @asynccontextmanager
@@ -49,7 +49,8 @@ async def publisher(options: argparse.Namespace, parser: argparse.ArgumentParser
     async with AsyncExitStack() as stack:
         if isinstance(made, AbstractAsyncContextManager):
             await stack.enter_async_context(made)
-        yield made
+        with end_told(made):
+            yield made
 
 
 def _made(options: argparse.Namespace) -> Publisher:

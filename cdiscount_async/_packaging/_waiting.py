@@ -2,13 +2,13 @@
 
 import argparse
 import shlex
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
 
 from .. import _terminal
+from .._terminal import tell
 from ..errors import RowsRefused, StillPending
 from ..submissions import Outcome, PackageReport, Progress, Submission
 from ._tables import show
@@ -16,36 +16,45 @@ from ._tables import show
 REFUSED: Final = 5
 """The exit status where rows were refused."""
 PENDING: Final = 4
-"""The exit status where a package is not worked off yet."""
+"""The exit status where a package is not processed yet."""
 
+_LONGEST: Final = 1_000_000
 _COLUMNS: Final = ("row", "reference", "ean", "outcome", "code", "property", "text", "advice")
+_DROPS: Final = ("ean", "property", "advice", "code")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("--wait", action="store_true", help="wait until the package is worked off")
+    parser.add_argument("--wait", action="store_true", help="wait until the package is processed")
     parser.add_argument(
-        "--timeout", type=float, default=60.0, metavar="MINUTES", help="wait for so long at most; 60 minutes"
+        "--timeout", type=_minutes, default=60.0, metavar="MINUTES", help="wait for so long at most; 60 when left out"
     )
-    parser.add_argument("--all", action="store_true", help="show the rows that were taken, too")
-    parser.add_argument("--json", action="store_true", help="print the rows as JSON Lines")
+    parser.add_argument("--all", action="store_true", help="show the rows that were taken as well")
+    parser.add_argument("--json", action="store_true", help="print each row as a line of JSON")
 
 
-async def wait(submission: Submission, options: argparse.Namespace) -> int:
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0 <= minutes <= _LONGEST:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not from 0 to {_LONGEST:,} minutes")
+    return minutes
+
+
+async def wait(submission: Submission, options: argparse.Namespace, *, waits: bool) -> int:
     """Ask once, or wait; show how far it is, and the rows in the end. Gives the exit status."""
-    within = timedelta(minutes=options.timeout) if options.wait else timedelta()
+    within = timedelta(minutes=options.timeout) if waits else timedelta()
     try:
-        with _bar(printing=options.wait) as tell:
+        with _bar(printing=waits) as told:
             async for progress in submission.progress(within):
-                tell(progress)
+                told(progress)
                 report = progress.report
     except StillPending as error:
         why = f"; the last answer: {error.__cause__}" if error.__cause__ else ""
-        print(f"cdiscount: package {submission.number} is not worked off yet{why}", file=sys.stderr)
-        print(how_to_go_on(submission, options), file=sys.stderr)
+        tell(f"package {submission.number} is not processed yet{why}")
+        tell(how_to_go_on(submission, options))
         return PENDING
     if report is None:
-        raise RuntimeError("a package is worked off, and there is no report of it")
+        raise RuntimeError("a package is processed, and there is no report of it")
     return _report(report, options)
 
 
@@ -54,18 +63,18 @@ def how_to_go_on(submission: Submission, options: argparse.Namespace) -> str:
     command = ["cdiscount", "package", "status", str(submission.number)]
     command += ["--kind", submission.kind] if submission.kind != "offers" else []
     command += ["--ledger", str(options.ledger)] if options.ledger else []
-    return f"cdiscount: wait for it with: {shlex.join([*command, '--wait'])}"
+    return f"wait for it with: {shlex.join([*command, '--wait'])}"
 
 
 def _report(report: PackageReport, options: argparse.Namespace) -> int:
     lines = report.table()
     good = {outcome.value for outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.ACCEPTED)}
     shown = lines if options.all or options.json else [one for one in lines if one["outcome"] not in good]
-    show(shown, _COLUMNS, as_json=options.json)
+    show(shown, _COLUMNS, as_json=options.json, drops=_DROPS)
     counted = ", ".join(f"{count:,} {outcome.value}" for outcome, count in report.counts.items()) or "no rows"
-    print(f"cdiscount: package {report.number} is {report.status}: {counted}", file=sys.stderr)
+    tell(f"package {report.number} is {report.status}: {counted}")
     if report.left_behind:
-        print("cdiscount: the package is still published where it was", file=sys.stderr)
+        tell("the package is still published where it was")
     try:
         report.raise_for_refused()
     except RowsRefused:
@@ -89,10 +98,10 @@ def _bar(*, printing: bool) -> Iterator[Callable[[Progress], None]]:
     with shown:
         task = shown.add_task("waiting", total=None)
 
-        def tell(one: Progress) -> None:
+        def told(one: Progress) -> None:
             shown.update(task, description=_words(one))
 
-        yield tell
+        yield told
 
 
 def _words(one: Progress) -> str:

@@ -1,5 +1,6 @@
 """Zip archives as packages are laid out (service.md 4.1): written always alike, and read with suspicion."""
 
+import errno
 import os
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ from lxml import etree
 from .._skeletons import skeleton
 from .._xml import Element
 from ..errors import InvalidPackage
+from ._unpacking import demand_few_files, demand_unpackable
 
 File: TypeAlias = str | os.PathLike[str] | BinaryIO
 """A path, or an open binary file that can seek."""
@@ -36,7 +38,7 @@ _MAX_LAYOUT: Final = 1 << 20
 _NEEDED: Final = f"a package needs {TYPES}, {RELATIONSHIPS}, and {' or '.join(CONTENT.values())}"
 _TYPES_NS: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONSHIPS_NS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-# What zipfile raises where an archive is damaged, encrypted, or packed in a way that nobody unpacks.
+# What zipfile raises where an archive is damaged or encrypted.
 _UNREADABLE: Final = (
     zipfile.BadZipFile, zlib.error, LZMAError, StructError, EOFError, RuntimeError, ValueError, OverflowError,
 )  # fmt: skip
@@ -100,7 +102,8 @@ def kind_of(file: File) -> str:
     Raises InvalidPackage for what is no zip, lacks a part, or does not declare it, and OSError where a path cannot be
     opened.
     """
-    with _opened(file) as archive:
+    with _opened(file, is_new=True) as archive:
+        demand_unpackable(archive)
         targets = {
             str(one.get("Target", "")).removeprefix("/")
             for one in _layout(archive, RELATIONSHIPS).iterfind(f"{_RELATIONSHIPS_NS}Relationship")
@@ -127,15 +130,23 @@ def content(file: File, kind: str) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _opened(file: File) -> Iterator[zipfile.ZipFile]:
+def _opened(file: File, *, is_new: bool = False) -> Iterator[zipfile.ZipFile]:
+    """Open an archive; how many files a new one has is counted before all of them are listed."""
     with reading(file) as source:
         try:
+            if is_new:
+                demand_few_files(source)
             with zipfile.ZipFile(source) as archive:
                 yield archive
         except _UNREADABLE as error:
-            encrypted = "encrypted" in str(error)
-            what = "its content is encrypted" if encrypted else f"it is damaged ({type(error).__name__})"
-            raise InvalidPackage(f"the file is no zip archive that can be read: {what}; {_NEEDED}") from None
+            reason = type(error).__name__
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # that one is of zipfile, which seeks where nothing can be
+                raise
+            reason = "its beginning is missing"
+        else:
+            return
+    raise InvalidPackage(f"the file is no zip archive that can be read: it is damaged ({reason}); {_NEEDED}") from None
 
 
 def _layout(archive: zipfile.ZipFile, name: str) -> Element:

@@ -11,17 +11,22 @@ from typing import IO, Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
+from .._parts import Part
 from .._skeletons import skeleton
 from ..errors import InvalidRequest, Problem
 from ._archive import File, pack, writing
 from ._elements import TRIPS, check, writer
+from ._row import Row
 from ._texts import BY_TYPE, STRING, Codec, choice
 from .offers import Offer, PackageType, PublicationPool, StockAndPrice
 from .products import Product
 
 OnRow: TypeAlias = Callable[[int, str, str | None], None]
-"""Is told of each row as it is written: its place from 1, the seller's reference, and the EAN."""
-R = TypeVar("R", Offer | StockAndPrice, Product)
+"""Is told of each row as it is written: its number, the seller's reference, and the EAN.
+
+The number is that of the `Row` it was given as, and its place from 1 where it was given as an offer or a product.
+"""
+R = TypeVar("R")
 
 MAX_OFFERS: Final = 200_000
 """The most offers of one package (service.md 1.7)."""
@@ -56,14 +61,21 @@ class OfferPackage:
     A `FULL` package takes `Offer`s, one of `STOCK_AND_PRICE` takes `StockAndPrice`s. `purge_and_replace` takes every
     other offer off the sites that are named. `publication_pools` names these sites; without, it is Cdiscount alone.
     An iterator gives its offers once, so a package of one can be written once.
+
+    Rows of a file (`offer_rows`) may be given as they are. Errors and reports name the row's number then.
+    Raises ValueError for a package that purges and is made of `PackageReport.failed`.
     """
 
-    offers: Iterable[Offer | StockAndPrice] = attrs.field(repr=False)
+    offers: Iterable[Offer | StockAndPrice | Row[Any]] = attrs.field(repr=False)
     name: str = attrs.field(default="offers", kw_only=True)
     """What the service calls the package; free."""
     package_type: PackageType = attrs.field(default=PackageType.FULL, kw_only=True, converter=PackageType)
     purge_and_replace: bool = attrs.field(default=False, kw_only=True)
     publication_pools: Sequence[PublicationPool | int] = attrs.field(default=(), kw_only=True, converter=_listed)
+
+    def __attrs_post_init__(self) -> None:
+        if self.purge_and_replace and isinstance(self.offers, Part):
+            raise ValueError("these are some offers of a package: with purge_and_replace all others would go off line")
 
     @property
     def kind(self) -> Literal["offers"]:
@@ -108,9 +120,10 @@ class OfferPackage:
         """Write the sites; without any the list is left out, which means Cdiscount."""
         if not self.publication_pools:
             return ""
+        plain = [pool.value if isinstance(pool, PublicationPool) else pool for pool in self.publication_pools]
         ids = [
             _checked(BY_TYPE[int], pool, f"$.publication_pools[{index}]", "SubmitOfferPackage")
-            for index, pool in enumerate(self.publication_pools)
+            for index, pool in enumerate(plain)
         ]
         written = "".join(f'<PublicationPool Id="{one}"/>' for one in ids)
         return skeleton("packages/OfferPublicationList.xml", "pools").fill(pools=written)
@@ -118,9 +131,12 @@ class OfferPackage:
 
 @attrs.frozen
 class ProductPackage:
-    """Products to create. An iterator gives its products once, so a package of one can be written once."""
+    """Products to create. An iterator gives its products once, so a package of one can be written once.
 
-    products: Iterable[Product] = attrs.field(repr=False)
+    Rows of a file (`product_rows`) may be given as they are. Errors and reports name the row's number then.
+    """
+
+    products: Iterable[Product | Row[Any]] = attrs.field(repr=False)
     name: str = attrs.field(default="products", kw_only=True)
     """What the service calls the package; free."""
 
@@ -156,19 +172,22 @@ def _write_rows(
     """Write the rows to a temporary file; give how many there are."""
     operation = "SubmitOfferPackage" if kind == "offers" else "SubmitProductPackage"
     write, count, chunk = writer(cls), 0, list[str]()
-    for count, row in enumerate(rows, 1):
+    for count, given in enumerate(rows, 1):
+        number, row = count, given
+        if type(given) is Row:
+            number, row = given.number, given.item
         try:
             written: str | None = write(row)
         except TRIPS:
             written = None
         if written is None:  # out here, so that no context of the error quotes the row
-            raise InvalidRequest([*check(cls, row, f"$.{kind}[{count - 1}]")], operation)
+            raise InvalidRequest([*_wrong(given, cls, f"$.{kind}[{count - 1}]")], operation)
         if count > limit:
             problem = Problem(f"$.{kind}", f"expected at most {limit:,}; `split` makes several packages of them")
             raise InvalidRequest([problem], operation)
         chunk.append(written)
         if on_row is not None:
-            on_row(count, row.seller_product_id, ean_of(row))
+            on_row(number, row.seller_product_id, ean_of(row))
         if len(chunk) == _CHUNK:
             spool.write("".join(chunk).encode())
             chunk.clear()
@@ -176,6 +195,18 @@ def _write_rows(
         raise InvalidRequest([Problem(f"$.{kind}", "expected one at least")], operation)
     spool.write("".join(chunk).encode())
     return count
+
+
+def _wrong(given: Any, cls: type[Any], path: str) -> Iterator[Problem]:
+    """Return all that is wrong with an offer or a product, or with a row, which has a number to be found by."""
+    if type(given) is not Row:
+        yield from check(cls, given, path)
+    elif given.item is None:
+        for one in given.problems or (Problem("$", "expected a row that can be read"),):
+            yield Problem(path + one.path.removeprefix("$"), f"{one.expected} (row {given.number})")
+    else:
+        for one in check(cls, given.item, path):
+            yield Problem(one.path, f"{one.expected} (row {given.number})")
 
 
 def ean_of(row: Offer | StockAndPrice | Product) -> str | None:

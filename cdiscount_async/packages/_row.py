@@ -15,7 +15,8 @@ class Row(Generic[T]):
     """An offer or a product of a package or of a file, with everything that is wrong with its form."""
 
     number: int
-    """From 1: its place in the package, or the line of a file that it begins on."""
+    """From 1: its place in the package or among the mappings; for a table the row as a spreadsheet counts, where the
+    names are row 1, blank rows count, and a line break in a cell does not; for JSON Lines the line."""
     item: T | None
     """None where a problem keeps it from being read."""
     problems: tuple[Problem, ...] = ()

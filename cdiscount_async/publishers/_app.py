@@ -3,7 +3,8 @@
 import asyncio
 import os
 import stat
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -26,12 +27,22 @@ class PublisherApp:
     extra, lists nothing and logs nothing; keep the server in front of it from logging paths.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], *, timing: Timing | None = None) -> None:
-        """Name the folder; `timing` is for tests."""
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        on_fetched: Callable[[str], None] | None = None,
+        timing: Timing | None = None,
+    ) -> None:
+        """Name the folder.
+
+        `on_fetched` is called with a package's name whenever a client has fetched it to its end. `timing` is for tests.
+        """
         self._folder: Final = Path(folder)
+        self._on_fetched: Final = on_fetched
         self._timing: Final = timing or Timing()
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:  # noqa: ARG002 - a request for a file has no body
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise RuntimeError("packages are served over HTTP, and nothing else")
         if scope["method"] not in {"GET", "HEAD"}:
@@ -40,7 +51,10 @@ class PublisherApp:
             await _refuse(send, 404)
         else:
             with file:
-                await _give(file, content_type(name), send, body=scope["method"] == "GET")
+                async with _leaving(receive) as leaving:
+                    fetched = await _give(file, content_type(name), leaving, send, body=scope["method"] == "GET")
+                    if fetched and self._on_fetched is not None and _wants_all(scope):
+                        self._on_fetched(name)
 
     def _opened(self, name: str) -> BinaryIO | None:
         """Open a package that is published; not in a thread, where a file is lost when the request is cancelled."""
@@ -57,17 +71,44 @@ class PublisherApp:
         return None
 
 
-async def _give(file: BinaryIO, kind: str, send: Send, *, body: bool) -> None:
+@asynccontextmanager
+async def _leaving(receive: Receive) -> AsyncIterator[asyncio.Future[None]]:
+    """Give what is done when the client has left: a server takes whatever is sent to one that has."""
+
+    async def left() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    leaving = asyncio.ensure_future(left())
+    try:
+        yield leaving
+    finally:
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
+
+
+async def _give(file: BinaryIO, kind: str, leaving: asyncio.Future[None], send: Send, *, body: bool) -> bool:
+    """Send a package, or only what it is; return whether the client was there for all of it."""
     size = os.fstat(file.fileno()).st_size
     headers = [
         (b"content-type", kind.encode()),
         (b"content-length", str(size).encode()),
         (b"cache-control", b"no-store"),
     ]
+    left, there = size if body else 0, False
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    while body and (chunk := await asyncio.to_thread(file.read, CHUNK)):
+    while left and (chunk := await asyncio.to_thread(file.read, CHUNK)):
+        await send({"type": "http.response.body", "body": b"", "more_body": True})  # waits until the last one is gone
+        there = not leaving.done()  # who has the last chunk may leave
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        left -= len(chunk)
     await send({"type": "http.response.body", "body": b"", "more_body": False})
+    return there and not left
+
+
+def _wants_all(scope: MutableMapping[str, Any]) -> bool:
+    """Whether a client asks for a whole file: who looks whether it is there asks for its beginning."""
+    return all(value == b"bytes=0-" for name, value in scope["headers"] if name == b"range")
 
 
 async def _refuse(send: Send, status: int, *headers: tuple[bytes, bytes]) -> None:

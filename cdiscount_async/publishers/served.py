@@ -24,18 +24,32 @@ __all__ = ("ServedPublisher",)
 
 
 @attrs.frozen
+class _Unfetched:
+    """The names of what is published and was not fetched yet."""
+
+    names: set[str] = attrs.field(factory=set)
+    changed: asyncio.Event = attrs.field(factory=asyncio.Event)
+
+    def discard(self, name: str) -> None:
+        """Write down that a package was fetched, or need not be."""
+        self.names.discard(name)
+        self.changed.set()
+
+
+@attrs.frozen
 class _Open:
     """What there is while it is entered."""
 
     publisher: FolderPublisher
+    unfetched: _Unfetched
     end: AsyncExitStack
 
 
 class ServedPublisher:
     """Publishes packages at an address of this machine, while its `async with` lasts.
 
-    That is enough for the sandbox. For the real service put a reverse proxy before it that `base_url` names, and leave
-    only when the packages are integrated: they are gone with the server.
+    That is enough for the sandbox. For the real service put a reverse proxy before it that `base_url` names. The
+    packages are gone with the server, so leave only when they were fetched (`until_fetched`) or integrated.
     """
 
     def __init__(
@@ -78,10 +92,12 @@ class ServedPublisher:
             publisher = FolderPublisher(
                 folder, self._base_url or _url(listening), lifetime=self._lifetime, timing=self._timing
             )
-            server = _server(publisher.app, self._patience)
+            unfetched = _Unfetched()
+            app = PublisherApp(folder, on_fetched=unfetched.discard, timing=self._timing)
+            server = _server(app, self._patience)
             await server.startup([listening])
             stack.push_async_callback(_stop, server)
-            self._open = _Open(publisher, stack.pop_all())
+            self._open = _Open(publisher, unfetched, stack.pop_all())
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -90,11 +106,29 @@ class ServedPublisher:
 
     async def publish(self, file: Path, name: str) -> Publication:
         """Publish as FolderPublisher does."""
-        return await self._opened.publisher.publish(file, name)
+        publication = await self._opened.publisher.publish(file, name)
+        self._opened.unfetched.names.add(publication.name)
+        return publication
 
     async def withdraw(self, publication: Publication) -> None:
         """Withdraw as FolderPublisher does."""
         await self._opened.publisher.withdraw(publication)
+        self._opened.unfetched.discard(publication.name)
+
+    @property
+    def unfetched(self) -> int:
+        """How many packages are published that nobody has fetched to the end yet."""
+        return len(self._opened.unfetched.names)
+
+    async def until_fetched(self) -> None:
+        """Wait until each package that is published was fetched to its end, or withdrawn.
+
+        The service fetches offers some time after it is told of them, and needs the server no longer then.
+        """
+        unfetched = self._opened.unfetched
+        while unfetched.names:
+            unfetched.changed.clear()
+            await unfetched.changed.wait()
 
     @property
     def _opened(self) -> _Open:

@@ -32,6 +32,9 @@ _CONTENT_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content
 _UNREADABLE: Final = (
     zipfile.BadZipFile, zlib.error, LZMAError, StructError, EOFError, RuntimeError, ValueError, OverflowError, OSError,
 )  # fmt: skip
+_PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_ENCRYPTED: Final = 0x2041
+"""The flags of encryption."""
 _LISTED: Final = b"PK\x01\x02"
 """What stands before each file in an archive's list."""
 _OPC: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -47,6 +50,7 @@ def part(content: bytes, name: str) -> bytes:
     Raises BrokenPackage for what is no zip, lacks a part, does not declare it, or would take too much memory.
     """
     with _opened(content) as archive:
+        _demand_parts(archive)
         _demand(_xml(archive, TYPES), name)
         _demand_relationship(_xml(archive, RELATIONSHIPS), name)
         found = _read(archive, name, MAX_UNPACKED)
@@ -79,7 +83,7 @@ def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         raise BrokenPackage(
             f"The package has no part {name}; names are case-sensitive.{_hint(archive, name)}"
         ) from None
-    if told.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+    if told.compress_type not in _PACKED:
         raise BrokenPackage(f"The part {name} is compressed in a way that packages do not know.")
     # The packer's word is enough to refuse a part: no more than what he says is unpacked.
     if told.file_size > most:
@@ -88,6 +92,23 @@ def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         raise BrokenPackage(f"The part {name} unpacks to more than {MAX_RATIO} times its size.")
     with archive.open(told) as packed:
         return packed.read(told.file_size + 1)  # without a number zipfile unpacks as much as there is, and cuts it then
+
+
+def _demand_parts(archive: zipfile.ZipFile) -> None:
+    """Demand what .NET demands of the parts of a package: readable without a password, and each of them once."""
+    names = set()
+    for one in archive.infolist():
+        if one.flag_bits & _ENCRYPTED:
+            raise BrokenPackage(f"The part {one.filename[:200]!r} is encrypted.")
+        if one.volume:
+            raise BrokenPackage("The archive is split into several files.")
+        if one.filename.endswith("/"):
+            continue
+        if one.compress_type not in _PACKED:
+            raise BrokenPackage(f"The part {one.filename[:200]!r} is compressed in a way that packages do not know.")
+        if one.filename.lower() in names:
+            raise BrokenPackage(f"The part {one.filename[:200]!r} is there twice; capitals make no difference.")
+        names.add(one.filename.lower())
 
 
 def _hint(archive: zipfile.ZipFile, name: str) -> str:

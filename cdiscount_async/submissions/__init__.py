@@ -12,7 +12,7 @@ and publishers from `cdiscount_async.publishers`. A ledger (`cdiscount_async.sub
 crash loses nothing and that nothing is submitted twice.
 """
 
-from ._kinds import Address, Kind, Package, Publisher
+from ._kinds import Address, Kind, Named, Package, Publisher
 from ._ledger import Entry, EntryState, Ledger
 from ._logs import Message, Outcome, offer_log, package_state, product_log, relay_log, relays_state
 from ._methods import RelaysFile, Submissions
@@ -27,6 +27,7 @@ __all__ = (
     "Kind",
     "Ledger",
     "Message",
+    "Named",
     "Outcome",
     "Package",
     "PackageReport",

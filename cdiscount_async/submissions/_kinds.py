@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import attrs
 
@@ -10,10 +10,17 @@ from ..operations._declare import Operation
 from ._logs import Log, State
 
 OnRow: TypeAlias = Callable[[int, str, str | None], None]
-"""Is told of each row: its place from 1, the seller's reference, and the EAN."""
-Named: TypeAlias = tuple[str, str | None]
-"""A row's reference and its EAN; its place is where it stands among the others."""
+"""Is told of each row: its number in the file that it came from, or its place from 1; its reference, and its EAN."""
 KindName: TypeAlias = Literal["offers", "products", "relays"]
+
+
+class Named(NamedTuple):
+    """By what a row is known; its place in the package is where it stands among the others."""
+
+    reference: str
+    ean: str | None
+    number: int | None = None
+    """Of the row in the file that it came from; its place from 1 where it came from none. None: nobody has told."""
 
 
 class Package(Protocol):

@@ -34,7 +34,7 @@ _ADVICE: Final = {
     EntryState.SUBMITTING: "if its process is dead, look in the seller zone for the package, then `settle` it",
     EntryState.UNKNOWN: "look in the seller zone for the package, then `settle` it",
     EntryState.SUBMITTED: "wait for it: `resume`",
-    EntryState.REFUSED: "the service does not have it, for the reason in `status`: submit it again once that is mended",
+    EntryState.REFUSED: "the service does not have it, for the reason in `status`: submit it again once that is fixed",
     EntryState.DONE: "nothing is left to do",
 }
 

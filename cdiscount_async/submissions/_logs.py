@@ -77,7 +77,7 @@ class State:
 
     @property
     def finished(self) -> bool:
-        """Whether it is worked off: any status but these two means that it is under way (service.md 2.2)."""
+        """Whether it is processed: any status but these two means that it is under way (service.md 2.2)."""
         return self.status in {INTEGRATED, REJECTED}
 
 

@@ -67,7 +67,7 @@ class Submissions(Section):
         return Submission(self._caller, self._kind(), number, publisher=publisher)
 
     async def resume(self, ledger: Ledger, publisher: Publisher | None = None) -> list[Submission]:
-        """Give the submissions of this seller that a ledger has and that are not worked off, the oldest first.
+        """Give the submissions of this seller that a ledger has and that are not processed, the oldest first.
 
         With the publisher that they were published by, they are taken away from there in the end. Raises LedgerError.
         """

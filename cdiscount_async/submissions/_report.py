@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import attrs
 
+from .._parts import Part
 from ..errors import RowsRefused
 from ._kinds import KindName, Named
 from ._logs import REJECTED, Log, Message, Outcome
@@ -24,6 +25,8 @@ class RowOutcome:
     sku: str | None
     outcome: Outcome
     messages: tuple[Message, ...] = ()
+    row: int | None = None
+    """In the file that the package was built of, as a spreadsheet counts; the position where it was built of none."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -85,12 +88,14 @@ class PackageReport:
     def failed(self, items: Iterable[T]) -> Iterator[T]:
         """Give of the package's items those that were refused, for a package of only them.
 
-        `items` are those of the package, in its order. Raises ValueError where nobody knows the package's rows.
+        `items` are those of the package, in its order. The new package must not purge: it would take all other offers
+        off line. So `OfferPackage` raises ValueError for the iterator that is returned and `purge_and_replace`; after
+        `list` it cannot know. Raises ValueError where nobody knows the package's rows.
         """
         if any(row.position is None for row in self.rows):
             raise ValueError("the package's rows are not known: keep a ledger, or wait where it was submitted")
         wanted = {row.position for row in self.refused}
-        return (item for position, item in enumerate(items, 1) if position in wanted)
+        return Part(item for position, item in enumerate(items, 1) if position in wanted)
 
     def table(self) -> list[dict[str, str]]:
         """Give the rows as texts, by column: to print, or for a file. A row with many findings has a line for each."""
@@ -101,7 +106,7 @@ def _lines(row: RowOutcome) -> Iterator[dict[str, str]]:
     for message in row.messages or (Message("", "", ""),):
         advice = [str(entry.advice) for entry in message.explained]
         yield {
-            "row": str(row.position or ""),
+            "row": str(row.row or ""),
             "reference": row.reference or "",
             "ean": row.ean or "",
             "sku": row.sku or "",
@@ -121,7 +126,8 @@ def joined(
     Rows that are named alike get their logs in their order. A row without a log is refused with its package or unknown.
     """
     if rows is None:
-        return tuple(_outcome(None, None, None, log) for log in logs), ()
+        return tuple(_outcome(None, None, log) for log in logs), ()
+    rows = [Named(*row) for row in rows]  # a ledger of one's own may know no numbers
     found: dict[int, Log] = {}
     left = list(logs)
     keys: tuple[Callable[[str, str], object], ...] = (
@@ -132,7 +138,7 @@ def joined(
     for key in keys:
         places: defaultdict[object, deque[int]] = defaultdict(deque)
         for place, row in enumerate(rows):
-            if place not in found and (name := key(*_stripped(*row))):
+            if place not in found and (name := key(*_stripped(row.reference, row.ean))):
                 places[name].append(place)
         still: list[Log] = []
         for log in left:
@@ -144,9 +150,9 @@ def joined(
         left = still
     without = Outcome.REFUSED if status == REJECTED else Outcome.UNKNOWN
     outcomes = (
-        _outcome(place + 1, *row, found.get(place) or Log(None, None, None, without)) for place, row in enumerate(rows)
+        _outcome(place + 1, row, found.get(place) or Log(None, None, None, without)) for place, row in enumerate(rows)
     )
-    return tuple(outcomes), tuple(_outcome(None, None, None, log) for log in left)
+    return tuple(outcomes), tuple(_outcome(None, None, log) for log in left)
 
 
 def _stripped(reference: str | None, ean: str | None) -> tuple[str, str]:
@@ -154,5 +160,7 @@ def _stripped(reference: str | None, ean: str | None) -> tuple[str, str]:
     return (reference or "").strip(), (ean or "").strip()
 
 
-def _outcome(position: int | None, reference: str | None, ean: str | None, log: Log) -> RowOutcome:
-    return RowOutcome(position, reference or log.reference, ean or log.ean, log.sku, log.outcome, log.messages)
+def _outcome(position: int | None, named: Named | None, log: Log) -> RowOutcome:
+    reference, ean, row = named or (None, None, None)
+    row = row or position
+    return RowOutcome(position, reference or log.reference, ean or log.ean, log.sku, log.outcome, log.messages, row)

@@ -57,7 +57,7 @@ class Progress:
     trouble: CdiscountError | None = None
     """Why the report could not be read this time."""
     report: PackageReport | None = None
-    """What became of the package, once it is worked off."""
+    """What became of the package, once it is processed."""
 
 
 class Submission:
@@ -103,7 +103,7 @@ class Submission:
     async def wait(
         self, within: timedelta = WITHIN, *, first: timedelta = FIRST, longest: timedelta = LONGEST
     ) -> PackageReport:
-        """Ask how far the package is until it is worked off, and give what became of each row.
+        """Ask how far the package is until it is processed, and give what became of each row.
 
         As `progress`, which raises the same.
         """
@@ -174,7 +174,7 @@ class Submission:
     def _still_pending(self, waited: float, trouble: CdiscountError | None) -> StillPending:
         why = f" (the last answer: {trouble})" if trouble else ""
         error = StillPending(
-            f"package {self.number} is not worked off after {waited:.0f} seconds{why};"
+            f"package {self.number} is not processed after {waited:.0f} seconds{why};"
             f" ask again later: client.{self._kind.submitting.section}.submission({self.number}).wait()",
             number=self.number,
         )

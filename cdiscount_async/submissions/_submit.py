@@ -97,10 +97,10 @@ async def _written(package: Package, file: Path) -> _Written:
     stop = threading.Event()
     rows: list[Named] = []
 
-    def on_row(_: int, reference: str, ean: str | None) -> None:
+    def on_row(number: int, reference: str, ean: str | None) -> None:
         if stop.is_set():
             raise _Stopped
-        rows.append((reference, ean))
+        rows.append(Named(reference, ean, number))
 
     def write() -> str:
         package.write(file, on_row)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import starmap
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
@@ -18,10 +19,10 @@ __all__ = ("FileLedger",)
 P = ParamSpec("P")
 R = TypeVar("R")
 
-VERSION: Final = 1
+VERSION: Final = 2
 PATIENCE: Final = 30.0
 """Seconds that a process waits for another one that writes."""
-_SCHEMA: Final = (
+_SCHEMA: Final[tuple[str, ...]] = (
     """CREATE TABLE submission (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         kind TEXT NOT NULL,
@@ -41,10 +42,18 @@ _SCHEMA: Final = (
         position INTEGER NOT NULL,
         reference TEXT NOT NULL,
         ean TEXT,
+        number INTEGER,
         PRIMARY KEY (submission, position)
     ) WITHOUT ROWID""",
     f"PRAGMA user_version = {VERSION}",
 )
+
+
+_FROM_VERSION_1: Final[tuple[str, ...]] = (
+    "ALTER TABLE line ADD COLUMN number INTEGER",
+    f"PRAGMA user_version = {VERSION}",
+)
+"""Packages that were submitted before have no numbers of rows, so their places count."""
 
 
 class FileLedger:
@@ -123,11 +132,16 @@ class FileLedger:
 
 def _prepare(database: sqlite3.Connection) -> None:
     (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return
     if version == 0 and not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        for statement in _SCHEMA:
-            database.execute(statement)
-    elif version != VERSION:
+        statements = _SCHEMA
+    elif version == 1:
+        statements = _FROM_VERSION_1
+    else:
         raise LedgerError("the file is no ledger, or one of another version of this library")
+    for statement in statements:
+        database.execute(statement)
 
 
 def _begin(database: sqlite3.Connection, entry: Entry, rows: Sequence[Named], *, again: bool) -> int:
@@ -145,8 +159,8 @@ def _begin(database: sqlite3.Connection, entry: Entry, rows: Sequence[Named], *,
             entry.began.timestamp(),
         ),
     ).fetchone()
-    lines = ((made[0], place, *row) for place, row in enumerate(rows, 1))
-    database.executemany("INSERT INTO line (submission, position, reference, ean) VALUES (?, ?, ?, ?)", lines)
+    lines = ((made[0], place, *Named(*row)) for place, row in enumerate(rows, 1))
+    database.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?)", lines)
     return int(made[0])
 
 
@@ -193,7 +207,8 @@ def _entries(database: sqlite3.Connection) -> tuple[Entry, ...]:
 
 
 def _rows(database: sqlite3.Connection, entry: int) -> tuple[Named, ...]:
-    return tuple(database.execute("SELECT reference, ean FROM line WHERE submission = ? ORDER BY position", (entry,)))
+    wanted = "SELECT reference, ean, number FROM line WHERE submission = ? ORDER BY position"
+    return tuple(starmap(Named, database.execute(wanted, (entry,))))
 
 
 def _entry(database: sqlite3.Connection, number: int) -> Entry:

@@ -108,7 +108,7 @@ def test_rows_become_a_package(capsys: pytest.CaptureFixture[str]) -> None:
     made: Any = open_package("spring.zip")
     assert ("Spring", True, (16,)) == (made.name, made.purge_and_replace, made.publication_pools)
     assert ["BLUE-42"] == [row.item.seller_product_id for row in made.rows()]
-    assert "spring.zip: 1 rows" in capsys.readouterr().err
+    assert "spring.zip: 1 row," in capsys.readouterr().err
 
 
 def test_bad_rows_are_not_lost_silently(capsys: pytest.CaptureFixture[str]) -> None:
@@ -118,8 +118,8 @@ def test_bad_rows_are_not_lost_silently(capsys: pytest.CaptureFixture[str]) -> N
     assert 5 == main(["package", "build", "offers.csv"])
 
     said = capsys.readouterr()
-    assert "line  reference  field  severity  code" in said.out
-    assert "3     B          Price  error     unreadable  1106" in said.out
+    assert "error    [unreadable] Price: expected a decimal number" in said.out
+    assert "; row 3 (B); " in said.out
     assert "--skip-bad" in said.err
     assert not Path("offers.zip").exists()
     assert 0 == main(["package", "build", "offers.csv", "--skip-bad", "--output", "some.zip"])
@@ -135,7 +135,7 @@ def test_too_many_rows_become_several_packages(capsys: pytest.CaptureFixture[str
     assert 0 == main(["package", "build", "new.csv", "--kind", "products"])
 
     assert "new-1.zip: 10,000 rows" in (said := capsys.readouterr().err)
-    assert "new-2.zip: 1 rows" in said
+    assert "new-2.zip: 1 row," in said
 
 
 @pytest.mark.parametrize(("price", "condition", "status"), [("19,90", "New", 0), ("0", "New", 5), ("1", "9", 5)])
@@ -147,15 +147,15 @@ def test_the_status_of_a_check_is_its_severity(price: str, condition: str, statu
     assert status == main(["package", "check", "offers.csv"])
 
 
-def test_a_check_shows_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_check_shows_all_findings_in_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     """Row, field, our code and the service's, severity, what is true, and what to do."""
     offers(("A", "3606800000011", "19,90"), ("A", "3606800000027", "19,90"))
 
-    assert 5 == main(["package", "check", "offers.csv", "--modes", "Tracked"])
+    assert 5 == main(["package", "check", "offers.csv", "--modes", "Tracked", "--all"])
 
     said = capsys.readouterr()
     lines = said.out.splitlines()
-    assert ["line", "reference", "field", "severity", "code", "service code", "message", "advice"] == [
+    assert ["row", "reference", "field", "severity", "code", "service code", "message", "advice"] == [
         one.strip() for one in lines[0].split("  ") if one
     ]
     assert any("ean-key" in line and "1601" in line and "check digit" in line for line in lines)
@@ -186,7 +186,7 @@ def test_submitting_waits_and_shows_what_became_of_it(sandbox: Sandbox, capsys: 
     assert 0 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--all", "--ledger", "l.db"])
 
     said = capsys.readouterr()
-    assert ["1", "CLI-A"] == said.out.splitlines()[1].split()[:2]
+    assert ["2", "CLI-A"] == said.out.splitlines()[1].split()[:2]
     assert "created" in said.out
     assert "is Integrated: 2 created" in said.err
     found = sandbox.tables("SELECT reference FROM offer WHERE reference LIKE 'CLI-%' ORDER BY reference")
@@ -249,7 +249,7 @@ def without_discounts(path: Path) -> None:
 
 
 def test_a_status_is_asked_for_later(sandbox: Sandbox, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """The number that submitting prints is enough; the ledger knows the places of the rows."""
+    """The number that submitting prints is enough; the ledger knows the file's rows."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-D", ean, "19,90"))
     with serving_folder(tmp_path) as (folder, url):
@@ -261,14 +261,15 @@ def test_a_status_is_asked_for_later(sandbox: Sandbox, capsys: pytest.CaptureFix
         assert 0 == main(["package", "status", number, "--ledger", "l.db", "--json", "--wait"])
 
     (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert ("1", "CLI-D", ean, "created") == (row["row"], row["reference"], row["ean"], row["outcome"])
+    assert ("2", "CLI-D", ean, "created") == (row["row"], row["reference"], row["ean"], row["outcome"])
 
 
 def test_a_file_of_pick_up_shops_is_submitted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Nothing is known of its columns, so it goes as it is; its number is of another kind."""
     Path("shops.xlsx").write_bytes(b"PK a workbook")
     with serving_folder(tmp_path) as (folder, url):
-        assert 0 == main(["package", "submit", "shops.xlsx", "--folder", folder, "--base-url", url])
+        submit = ["package", "submit", "shops.xlsx", "--kind", "relays"]
+        assert 0 == main([*submit, "--folder", folder, "--base-url", url])
         number = capsys.readouterr().out.strip()
 
         assert main(["package", "status", number, "--kind", "relays"]) in {0, 4, 5}
@@ -290,7 +291,7 @@ def test_a_package_may_be_pending(
     assert 4 == main(["package", "status", "999999", *options])
 
     said = capsys.readouterr().err
-    assert f"package 999999 is not worked off yet{why}" in said
+    assert f"package 999999 is not processed yet{why}" in said
     assert f"wait for it with: cdiscount package status 999999{again} --wait" in said
 
 
@@ -343,13 +344,43 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
     [
         (["submit", "offers.csv"], "one of the arguments --folder --serve --s3 is required"),
         (["submit", "offers.csv", "--folder", "."], "--folder needs --base-url"),
-        (["submit", "offers.csv", "--serve"], "--serve needs --wait"),
         (["submit", "offers.csv", "--s3", "s3://b", "--base-url", "https://x"], "--base-url is for"),
         (["submit", "offers.csv", "--s3", "https://b"], "expected s3://BUCKET"),
         (["check", "offers.csv", "--modes", "Drone"], "'Drone' is none of Standard"),
         (["check", "offers.csv", "--default", "Vat"], "'Vat' is not COLUMN=VALUE"),
-        (["status", "0"], "a number from 1"),
+        (["status", "0"], "'0' is no number of a package"),
+        (["status", "x"], "'x' is no number of a package"),
+        (["status", "17", "--timeout", "nan"], "'nan' is not from 0 to 1,000,000 minutes"),
+        (["status", "17", "--timeout=-1"], "'-1' is not from 0 to 1,000,000 minutes"),
+        (["submit", "shop.xlsx", "--kind", "relays", "--name", "x", "--serve"], "--name is for rows"),
+        (["submit", "shop.xlsx", "--kind", "relays", "--pool", "1", "--serve"], "--pool is for packages of offers"),
         (["build", "offers.zip"], "is a package already"),
+        (["check", "gone.csv"], "there is no file gone.csv"),
+        (["build", "gone.csv"], "there is no file gone.csv"),
+        (["submit", "gone.csv", "--serve", "--wait"], "there is no file gone.csv"),
+        (["submit", "gone.xlsx", "--kind", "relays", "--serve", "--wait"], "there is no file gone.xlsx"),
+        (["check", "."], ". is a directory"),
+        (["submit", "shop.xlsx", "--serve", "--wait"], "say which with --kind offers, stocks, products or relays"),
+        (["submit", "offers.csv", "--kind", "relays", "--serve", "--wait"], "is an .xlsx, and offers.csv is none"),
+        (["check", "shop.xlsx", "--kind", "relays"], "invalid choice: 'relays'"),
+        (["build", "shop.xlsx", "--kind", "relays"], "invalid choice: 'relays'"),
+        (["check", "offers.zip", "--kind", "products"], "--kind products: offers.zip is a package of offers"),
+        (["check", "offers.zip", "--kind", "stocks"], "--kind stocks: offers.zip is a package of offers"),
+        (["submit", "offers.zip", "--kind", "products", "--serve", "--wait"], "offers.zip is a package of offers"),
+        (["submit", "offers.zip", "--name", "x", "--serve", "--wait"], "--name is for rows"),
+        (
+            ["submit", "offers.zip", "--purge-and-replace", "--serve", "--wait"],
+            "offers.zip is a package already",
+        ),
+        (["check", "offers.zip", "--default", "Vat=20"], "--default is for rows"),
+        (["check", "offers.csv", "--column", "Vat"], "'Vat' is not NAME=COLUMN"),
+        (["check", "offers.csv", "--columns", "gone.txt"], "gone.txt: No such file"),
+        (["check", "offers.csv", "--columns", "offers.csv"], "offers.csv, line 1: "),
+        (["check", "offers.csv", "--columns", "twice.txt"], "twice.txt, line 2: 'My price' is there twice"),
+        (["check", "offers.csv", "--columns", "offers.zip"], "offers.zip is not UTF-8"),
+        (["check", "offers.csv", "--encoding", "klingon"], "'klingon' is no encoding of texts"),
+        (["check", "offers.csv", "--encoding", "hex"], "'hex' is no encoding of texts"),
+        (["check", "offers.csv", "--decimal", "'"], "invalid choice"),
         (["ledger", "gone.db"], "there is no ledger gone.db"),
         (["ledger", "gone.db", "--settle", "1"], "'1' is not ENTRY=ID"),
         (["ledger", "gone.db", "--settle", "1=0"], "'1=0' is not ENTRY=ID"),
@@ -358,6 +389,9 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
 def test_wrong_calls_are_told(options: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     """In one line, with status 2, before anything is done."""
     offers(("A", "3606800000010", "19,90"))
+    assert 0 == main(["package", "build", "offers.csv"])
+    Path("shop.xlsx").write_bytes(b"PK a workbook")
+    Path("twice.txt").write_text("My price=Price\nMy price=Stock\n", encoding="utf-8")
 
     with pytest.raises(SystemExit, match="2"):
         main(["package", *options])
@@ -370,7 +404,7 @@ def test_files_that_are_none_are_told(capsys: pytest.CaptureFixture[str]) -> Non
     Path("odd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     Path("odd.zip").write_bytes(b"no zip")
 
-    for name, said in (("odd.csv", "none of the columns"), ("odd.zip", "no zip"), ("gone.csv", "No such file")):
+    for name, said in (("odd.csv", "none of the columns"), ("odd.zip", "no zip")):
         assert 1 == main(["package", "check", name])
         assert said in capsys.readouterr().err
 

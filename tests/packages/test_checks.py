@@ -27,6 +27,7 @@ from cdiscount_async.packages import (
 from cdiscount_async.packages.checks import (
     FORM_RULES,
     OFFER_RULES,
+    TEXT_RULES,
     Finding,
     Severity,
     check,
@@ -76,9 +77,25 @@ BAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("ean-missing", "1001", {"product_ean": None}),
     ("ean-format", "1101", {"product_ean": "36068000A0010"}),
     ("ean-length", "1201", {"product_ean": "606800000010"}),
+    ("ean-format", "1101", {"product_ean": "3606800000010\xa0"}),
+    ("ean-format", "1101", {"product_ean": "\u200b3606800000010"}),
+    ("ean-format", "1101", {"product_ean": " 3606800000010"}),
+    ("ean-format", "1101", {"product_ean": "3,6068E+12"}),
+    ("ean-made-up", "1301", {"product_ean": "0" * 13}),
+    ("ean-made-up", "1301", {"product_ean": "4" * 13}),
+    ("ean-made-up", "1301", {"product_ean": "0000000000017"}),
+    ("ean-made-up", "1301", {"product_ean": "1234567890128"}),
     ("ean-key", "1601", {"product_ean": "3606800000011"}),
     ("ean-internal", "1301", {"product_ean": "2006800000019"}),
     ("price-not-positive", "1906", {"price": Decimal(0)}),
+    ("price-decimals", "", {"price": Decimal("1.299")}),
+    ("price-decimals", "", {"price": Decimal("19.989999999999998")}),
+    ("price-decimals", "", {"eco_part": Decimal("0.0201")}),
+    ("price-decimals", "", {"dea_tax": Decimal("0.001")}),
+    ("price-decimals", "", {"striked_price": Decimal("29.999")}),
+    ("price-decimals", "", {"minimum_price_for_price_alignment": Decimal("9.005"), "price_must_be_aligned": "Align"}),
+    ("price-decimals", "", {"shipping_information_list": modes(*SMALL, charges="2.999")}),
+    ("price-decimals", "", {"shipping_information_list": modes(*SMALL, more="1.001")}),
     ("price-below-taxes", "2906", {"eco_part": Decimal(10), "dea_tax": Decimal("9.91")}),
     ("price-all-taxes", "2906", {"eco_part": Decimal(10), "dea_tax": Decimal("9.90")}),
     ("stock-range", "1705", {"stock": -1}),
@@ -86,6 +103,7 @@ BAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("vat-unusual", "1107", {"vat": Decimal("0.2")}),
     ("eco-part-negative", "1708", {"eco_part": Decimal("-0.01")}),
     ("dea-tax-negative", "1731", {"dea_tax": Decimal("-0.01")}),
+    ("comment-html", "", {"comment": "tr<b>è</b>s beau"}),
     ("comment-long", "1214", {"comment": "x" * 201}),
     ("preparation-range", "1710", {"preparation_time": 11}),
     ("preparation-range", "1710", {"preparation_time": 0}),
@@ -121,7 +139,19 @@ BAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("flash-long", "1722", discount(FLASH, days=3.01)),
     ("sales-out-of-season", "1720", discount(SALES, days=30, **REFERENCE)),
     ("sales-without-reference", "1027", discount(SALES)),
+    ("price-decimals", "", discount(SALES, sales_reference_price=Decimal("99.999"))),
     ("sales-reference-negative", "1727", discount(SALES, sales_reference_price=Decimal(-1))),
+)
+TEXTS: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
+    ("leftover", "", {"seller_product_id": "1,23457E+12"}),
+    ("leftover", "", {"comment": "#N/A"}),
+    ("hidden-sign", "", {"seller_product_id": "A\u200bB"}),
+    ("hidden-sign", "", {"comment": "A\u202eB"}),
+    ("misread", "", {"seller_product_id": "Ã‰1"}),
+    ("misread", "", {"comment": "qualitÃ©"}),
+    ("letter-lost", "", {"comment": "qualit\ufffd"}),
+    ("html-entity", "", {"comment": "qualit&eacute;"}),
+    ("placeholder", "", {"comment": "Livraison %DeliveryTime%"}),
 )
 TRIED_ELSEWHERE: Final = {
     "reference-twice",
@@ -142,7 +172,9 @@ def codes(found: list[Finding]) -> set[tuple[int, str, str]]:
     return {(one.row, one.code, one.service_code) for one in found}
 
 
-@pytest.mark.parametrize(("code", "service_code", "values"), BAD, ids=[f"{one[0]}-{one[1]}" for one in BAD])
+@pytest.mark.parametrize(
+    ("code", "service_code", "values"), BAD + TEXTS, ids=[f"{one[0]}-{one[1]}" for one in BAD + TEXTS]
+)
 def test_what_is_wrong_is_found(code: str, service_code: str, values: dict[str, Any]) -> None:
     """Each rule finds what it is for, with the code that the service would give, and says what to do."""
     taken = [*DeliveryMode]
@@ -156,16 +188,17 @@ def test_what_is_wrong_is_found(code: str, service_code: str, values: dict[str, 
 
 def test_every_rule_is_tried() -> None:
     """No rule is left out of these tests, and no two have one name."""
-    names = [rule.code for rule in OFFER_RULES]
+    names = [rule.code for rule in OFFER_RULES + TEXT_RULES]
 
     assert len(names) == len(set(names))
-    assert set(names) == {code for code, _, _ in BAD} | TRIED_ELSEWHERE
+    assert set(names) == {code for code, _, _ in BAD + TEXTS} | TRIED_ELSEWHERE
 
 
 @pytest.mark.parametrize(
     "values",
     [
         {},
+        {"price": Decimal("88.0900"), "eco_part": Decimal("0.0000"), "striked_price": Decimal("1E+3")},
         {"preparation_time": 5, "price": Decimal("0.01"), "stock": 0, "vat": Decimal("5.5")},
         {"striked_price": Decimal("19.91"), "comment": "x" * 200},
         {"price_must_be_aligned": PriceAlignment.ALIGN, "minimum_price_for_price_alignment": Decimal("19.90")},
@@ -260,9 +293,9 @@ def test_too_many_rows_are_told() -> None:
 
 def test_form_rules_have_names_of_their_own() -> None:
     """No rule of form is taken for one of offers."""
-    assert {"unreadable", "missing", "left-out", "not-known", "no-rows", "too-many-rows"} == {
-        one.code for one in FORM_RULES
-    }
+    form = {"unreadable", "missing", "left-out", "not-known", "doubtful-cell", "doubtful-file"}
+
+    assert form | {"no-rows", "too-many-rows"} == {one.code for one in FORM_RULES}
 
 
 @given(st.lists(rows_of(Offer) | rows_of(StockAndPrice), max_size=4), st.sampled_from([None, NOW]))
@@ -288,14 +321,14 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
         yield opened
 
 
-AS_THE_SANDBOX_KNOWS: Final = {"reference-empty", "ean-missing", "ean-internal", "comment-long"}
+AS_THE_SANDBOX_KNOWS: Final = {"reference-empty", "ean-missing", "ean-internal", "ean-made-up", "comment-long"}
 """What depends on the catalogue, or leaves no row to be named, or is only a warning of ours and refused by it."""
 
 
 async def test_the_sandbox_agrees(shop: Shop) -> None:
     """What we call an error is refused with that code, and what we merely warn of is taken."""
     ticked = configured_modes(await shop.client.seller.get_seller_information())
-    examples = [values for code, _, values in BAD if code not in AS_THE_SANDBOX_KNOWS]
+    examples = [values for code, _, values in BAD + TEXTS if code not in AS_THE_SANDBOX_KNOWS]
     eans = shop.eans(len(examples))
     items = []
     for number, (values, ean) in enumerate(zip(examples, eans, strict=True)):

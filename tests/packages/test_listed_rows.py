@@ -1,11 +1,15 @@
 """Offers as the service lists them become packages: what is harvested can be edited and submitted."""
 
+import csv
 import io
 import json
+import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import attrs
+import pandas as pd
 import pytest
 from hypothesis import given
 
@@ -205,6 +209,52 @@ def test_what_hides_formulas_is_taken_away(text: str) -> None:
     assert (text, text) == (row.item.seller_product_id, row.item.comment)
 
 
+def saved_by_french_excel(cells: list[list[str]]) -> bytes:
+    """Write cells as Excel in France does: decimal commas, VRAI and FAUX, Windows-1252."""
+    words = {"true": "VRAI", "false": "FAUX"}
+    return written(cells, lambda cell: words.get(cell.lower(), french(cell)), delimiter=";").encode("cp1252")
+
+
+def saved_by_libreoffice(cells: list[list[str]]) -> bytes:
+    """Write cells as LibreOffice does with "quote all text cells"."""
+    numbers = [[Decimal(cell) if DECIMAL.fullmatch(cell) else cell for cell in row] for row in cells]
+    return written(numbers, lambda cell: cell, delimiter=";", quoting=csv.QUOTE_NONNUMERIC).encode()
+
+
+def saved_by_pandas(cells: list[list[str]]) -> bytes:
+    """Write cells as pandas does: numbers are floats then, where a cell is empty, and the index is left out."""
+    file = io.StringIO(written(cells, lambda cell: cell))
+    return bytes(pd.read_csv(file, keep_default_na=False).to_csv(index=False), "utf-8")
+
+
+def written(cells: list[list[Any]], cell: Any, **options: Any) -> str:
+    """Write a CSV."""
+    file = io.StringIO(newline="")
+    csv.writer(file, lineterminator="\r\n", **options).writerows([cell(one) for one in row] for row in cells)
+    return file.getvalue()
+
+
+def french(cell: str) -> str:
+    """Write a number with a comma."""
+    return cell.replace(".", ",") if DECIMAL.fullmatch(cell) else cell
+
+
+DECIMAL = re.compile(r"-?\d+\.\d+")
+
+
+@pytest.mark.parametrize("save", [saved_by_french_excel, saved_by_libreoffice, saved_by_pandas])
+def test_what_was_harvested_survives_other_programs(tmp_path: Path, save: Any) -> None:
+    """Opened, saved and submitted: the offers are what they were."""
+    offers = [
+        LAMP,
+        attrs.evolve(LAMP, seller_product_id="=1+1", comments='Métal "brossé"; œuf', striked_price=Decimal(25)),
+    ]
+    path = tmp_path / "offers.csv"
+    path.write_bytes(save(list(csv.reader(as_csv(*offers)))))
+
+    assert [row.item for row in packed(as_csv(*offers))] == [row.item for row in packed(path)]
+
+
 def test_an_apostrophe_of_another_file_stays() -> None:
     """Only files with our own column names have it put there."""
     (row,) = offer_rows(io.StringIO("SellerProductId;Stock\n'A;7\n"), package_type=PackageType.STOCK_AND_PRICE)
@@ -213,7 +263,8 @@ def test_an_apostrophe_of_another_file_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "percent"), [("0.2000", "20"), ("0,0550", "5.5"), ("0", "0"), ("20", "20"), (Decimal("0.021"), "2.1")]
+    ("rate", "percent"),
+    [("0.2000", "20"), ("0,0550", "5.5"), ("0", "0"), ("20", "20"), (Decimal("0.021"), "2.1"), (0.055, "5.5")],
 )
 def test_a_rate_becomes_percent(rate: Any, percent: str) -> None:
     """A fraction is what the service lists; what is above 1 is percent already."""
@@ -237,7 +288,7 @@ def test_a_default_that_no_row_can_have_is_refused() -> None:
         offer_rows([], defaults={"ShippingInformationList": "Tracked"})
 
 
-@pytest.mark.parametrize("rate", ["many", "NaN", True, 0.2, [1]])
+@pytest.mark.parametrize("rate", ["many", "NaN", True, float("inf"), [1], "1.299"])
 def test_a_rate_that_is_no_number_is_told(rate: Any) -> None:
     """As any other number that cannot be read."""
     (row,) = packed([{**to_json(LAMP), "vat_rate": rate}])

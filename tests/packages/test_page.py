@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from cdiscount_async.packages.checks import FORM_RULES, OFFER_RULES, PRODUCT_RULES, Rule
+from cdiscount_async.packages.checks import FORM_RULES, OFFER_RULES, PRODUCT_RULES, TEXT_RULES, Rule
 from cdiscount_async.packages.rows import OFFER_COLUMNS, PRODUCT_COLUMNS, Column
 
 PAGE: Final = (Path(__file__).parents[2] / "docs" / "packages.md").read_text(encoding="utf-8")
@@ -31,7 +31,12 @@ def column(one: Column) -> str:
 
 @pytest.mark.parametrize(
     ("title", "rules"),
-    [("Rules of offers", OFFER_RULES), ("Rules of products", PRODUCT_RULES), ("Rules of form", FORM_RULES)],
+    [
+        ("Rules of offers", OFFER_RULES),
+        ("Rules of products", PRODUCT_RULES),
+        ("Rules of references and texts", TEXT_RULES),
+        ("Rules of form", FORM_RULES),
+    ],
 )
 def test_the_page_has_every_rule(title: str, rules: Iterable[Rule]) -> None:
     """In the order of the tables, with what is told."""

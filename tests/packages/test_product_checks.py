@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cdiscount_async.packages import Product, ProductKind, ProductPackage, Row
-from cdiscount_async.packages.checks import PRODUCT_RULES, Finding, Severity, check, check_products
+from cdiscount_async.packages.checks import PRODUCT_RULES, TEXT_RULES, Finding, Severity, check, check_products
 from cdiscount_async.publishers.served import ServedPublisher
 from cdiscount_async.submissions import Outcome
 
@@ -44,6 +44,10 @@ BAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("ean-missing", "1001", {"ean_list": ()}),
     ("ean-format", "1101", {"ean_list": ("36068000A0010",)}),
     ("ean-length", "1201", {"ean_list": ("606800000010",)}),
+    ("ean-format", "1101", {"ean_list": ("3606800000010\xa0",)}),
+    ("ean-format", "1101", {"ean_list": ("3606800000010 ",)}),
+    ("ean-made-up", "", {"ean_list": ("0" * 13,)}),
+    ("ean-made-up", "", {"ean_list": ("6" * 13,)}),
     ("ean-key", "1601", {"ean_list": ("3606800000011",)}),
     ("ean-internal", "4501", {"ean_list": ("2006800000019",)}),
     ("ean-internal", "4501", {"ean_list": ("0406800000019",)}),
@@ -68,6 +72,21 @@ BAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("variant-incomplete", "1028", {"product_kind": ProductKind.VARIANT}),
     ("variant-incomplete", "1030", {"product_kind": ProductKind.VARIANT}),
     ("standard-placed", "", {"size": "XS"}),
+)
+TEXTS: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
+    ("leftover", "", {"seller_product_id": "1.23457E+12"}),
+    ("leftover", "", {"seller_product_family": "=A1&B1"}),
+    ("leftover", "", {"manufacturer_part_number": "1E+10"}),
+    ("leftover", "", {"brand_name": "#NOM?"}),
+    ("leftover", "", {"description": "#VALEUR!"}),
+    ("hidden-sign", "", {"brand_name": "AUCUNE\u200b"}),
+    ("hidden-sign", "", {"manufacturer_part_number": "A\xa0B"}),
+    ("misread", "", {"short_label": "Lampe dâ€™Ã©tÃ©"}),
+    ("misread", "", {"marketing_description": "TrÃ¨s beau"}),
+    ("misread", "", {"seller_product_color_name": "CrÃ¨me"}),
+    ("letter-lost", "", {"long_label": "Lampe d\ufffdt\ufffd"}),
+    ("html-entity", "", {"description": "Lampe &amp; pied"}),
+    ("placeholder", "", {"long_label": "Lampe {{ colour }}"}),
 )
 TRIED_BESIDE: Final = {
     "reference-twice",
@@ -105,7 +124,9 @@ def beside(*items: Product) -> set[tuple[int, str, str]]:
     return {one for one in found if one[1] in TRIED_BESIDE}
 
 
-@pytest.mark.parametrize(("code", "service_code", "values"), BAD, ids=[f"{one[0]}-{one[1]}" for one in BAD])
+@pytest.mark.parametrize(
+    ("code", "service_code", "values"), BAD + TEXTS, ids=[f"{one[0]}-{one[1]}" for one in BAD + TEXTS]
+)
 def test_what_is_wrong_is_found(code: str, service_code: str, values: dict[str, Any]) -> None:
     """Each rule finds what it is for, with the code that the service would give, and says what to do."""
     found = findings(product(**values))
@@ -116,10 +137,10 @@ def test_what_is_wrong_is_found(code: str, service_code: str, values: dict[str, 
 
 def test_every_rule_is_tried() -> None:
     """No rule is left out of these tests, and no two have one name."""
-    names = [rule.code for rule in PRODUCT_RULES]
+    names = [rule.code for rule in PRODUCT_RULES + TEXT_RULES]
 
     assert len(names) == len(set(names))
-    assert set(names) == {code for code, _, _ in BAD} | TRIED_BESIDE
+    assert set(names) == {code for code, _, _ in BAD + TEXTS} | TRIED_BESIDE
 
 
 @pytest.mark.parametrize(
@@ -194,7 +215,7 @@ AS_THE_SANDBOX_KNOWS: Final = {"category-odd", "ean-missing", "variant-incomplet
 async def test_the_sandbox_agrees(shop: Shop) -> None:
     """What we call an error is refused with that code, and what we merely warn of is not."""
     category = shop.category()
-    examples = [(code, values) for code, _, values in BAD if code not in AS_THE_SANDBOX_KNOWS]
+    examples = [(code, values) for code, _, values in BAD + TEXTS if code not in AS_THE_SANDBOX_KNOWS]
     items = []
     for number, ((_, values), ean) in enumerate(zip(examples, shop.new_eans(len(examples)), strict=True)):
         usual: dict[str, Any] = {

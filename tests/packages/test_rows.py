@@ -94,22 +94,12 @@ def test_separators_are_found_out(separator: str, end: str) -> None:
     assert [2, 3] == [row.number for row in rows]
 
 
-def test_commas_are_decimal_where_they_separate_nothing() -> None:
-    """In France numbers have commas; where the comma separates, or a program gives the text, they have not."""
-    assert [Decimal("19.90")] == [row.item.price for row in table("SellerProductId;Price\nA;19,90")]
-    assert ["$.price: expected a decimal number with a dot, and no sign that separates thousands"] == problems(
-        table('SellerProductId,Price\nA,"19,90"')[0]
-    )
-
-
-@pytest.mark.parametrize("price", ["1.000,00", "1 000", "1e3", "19.90 €", "NaN", "Infinity", "--1", "9" * 101])
+@pytest.mark.parametrize("price", ["1e3", "19.90 €", "NaN", "Infinity", "--1", "1 29", "1.299.00", "9" * 101])
 def test_doubtful_numbers_are_refused(price: str) -> None:
     """What may mean another number is not guessed."""
     (row,) = table(f"SellerProductId;Price\nA;{price}")
 
-    assert [
-        "$.price: expected a decimal number with a comma or a dot, and no sign that separates thousands"
-    ] == problems(row)
+    assert ["$.price: expected a decimal number, as 1299.90 or 1 299,90"] == problems(row)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -211,7 +201,7 @@ def test_all_problems_of_a_row_are_told() -> None:
 
     assert [
         "$.product_condition: expected one of 1, 2, 3, 4, 5, 6",
-        "$.price: expected a decimal number with a dot, and no sign that separates thousands",
+        "$.price: expected a decimal number, as 1299.90 or 1 299,90",
         "$.stock: expected an integer",
         "$.vat: expected it, and it is missing",
     ] == problems(row)
@@ -223,13 +213,6 @@ def test_a_bad_row_does_not_stop_the_others() -> None:
     rows = table("SellerProductId;Stock\nA;1\nB;many\nC;3")
 
     assert [1, None, 3] == [row.item and row.item.stock for row in rows]
-
-
-def test_floats_are_refused_with_advice() -> None:
-    """A number that is not exact is no price."""
-    assert ["$.price: expected a decimal number as Decimal or text, not float, which is not exact"] == problems(
-        one({"Price": 19.9})
-    )
 
 
 def test_programs_give_values_of_their_own() -> None:
@@ -308,11 +291,11 @@ def test_cells_beyond_the_columns_are_told() -> None:
 
 
 def test_files_need_a_name_that_tells(tmp_path: Path) -> None:
-    """A workbook is no CSV."""
-    (tmp_path / "offers.xlsx").write_bytes(b"PK")
+    """A letter has no rows."""
+    (tmp_path / "offers.docx").write_bytes(b"PK")
 
-    with pytest.raises(InvalidPackage, match=r"\.csv, \.jsonl"):
-        offer_rows(tmp_path / "offers.xlsx")
+    with pytest.raises(InvalidPackage, match=r"\.csv, \.json"):
+        offer_rows(tmp_path / "offers.docx")
     with pytest.raises(FileNotFoundError):
         offer_rows(tmp_path / "offers.csv")
 
@@ -323,20 +306,11 @@ def test_rows_must_be_mappings() -> None:
         list(offer_rows([["A", 7]]))  # type: ignore[list-item]
 
 
-def test_a_quotation_mark_that_is_never_closed_is_told() -> None:
-    """It would take the rows behind it for one cell, and nobody would miss them."""
-    first, second, broken = table('SellerProductId;Stock\nA;1\n5" lamp;2\n"C;3\nD;4\n')
-
-    assert (1, 2) == (first.item.stock, second.item.stock)
-    assert 4 == broken.number
-    assert ["$: expected a line of CSV (unexpected end of data)"] == problems(broken)
-
-
-def test_texts_over_several_lines_keep_their_numbers() -> None:
-    """A row is numbered by the line it begins on."""
+def test_rows_have_the_numbers_of_a_spreadsheet() -> None:
+    """The names are row 1; blank rows count, and a line break in a cell does not."""
     text = 'SellerProductId;Stock;Price\n"A\nB";1;\n\nC;2;'
 
-    assert [(2, "A\nB"), (5, "C")] == [(row.number, row.item.seller_product_id) for row in table(text)]
+    assert [(2, "A\nB"), (4, "C")] == [(row.number, row.item.seller_product_id) for row in table(text)]
 
 
 def test_json_lines_are_read(tmp_path: Path) -> None:
@@ -417,10 +391,10 @@ def test_the_template_of_products_is_good() -> None:
 
 
 def test_a_line_that_names_the_separator_is_no_row() -> None:
-    """Excel writes it before the names; the lines after it keep their numbers."""
+    """Excel writes it before the names, and does not show it."""
     (row,) = table('\n"sep=;"\nSellerProductId;Stock\nA;7')
 
-    assert (4, 7) == (row.number, row.item.stock)
+    assert (3, 7) == (row.number, row.item.stock)
 
 
 @pytest.mark.parametrize("column", [*OFFER_COLUMNS, *STOCK_COLUMNS, *PRODUCT_COLUMNS], ids=lambda one: one.name)
@@ -477,7 +451,7 @@ def test_offers_survive_a_csv(offers: list[Offer]) -> None:
     writer.writerows(cells_of(value) for value in offers)
     file.seek(0)
 
-    rows = list(offer_rows(file))
+    rows = list(offer_rows(file, decimal="."))
 
     assert [()] * len(offers) == [row.problems for row in rows]
     for value, row in zip(offers, rows, strict=True):

@@ -90,6 +90,7 @@ def test_head_is_read_again(tmp_path: Path) -> None:
     assert read.kind == "offers"
     assert ("a & <b>", "StockAndPrice", True) == (read.name, read.package_type, read.purge_and_replace)
     assert (1, 16, 40) == read.publication_pools
+    assert zipped(package) == zipped(evolve(package, publication_pools=read.publication_pools))
 
 
 @pytest.mark.parametrize("character", [*NO_XML, "\ud800"], ids=ascii)

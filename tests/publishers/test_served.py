@@ -13,6 +13,7 @@ import pytest
 from cdiscount_async import Client, Credentials
 from cdiscount_async.models.common import PackageFilter
 from cdiscount_async.models.offers import OfferPackageRequest
+from cdiscount_async.publishers import check_reachable
 from cdiscount_async.publishers.served import ServedPublisher
 from cdiscount_async.sandbox import Sandbox, Settings
 
@@ -136,3 +137,57 @@ def test_every_address_is_none_to_go_to(host: str) -> None:
     """Whoever listens everywhere has to say where others find it."""
     with pytest.raises(ValueError, match="needs a base_url"):
         ServedPublisher(host=host)
+
+
+async def test_it_tells_when_everything_was_fetched(package: Path) -> None:
+    """Each package by somebody, to its end; or it was withdrawn."""
+    async with ServedPublisher() as publisher:
+        await publisher.until_fetched()  # there is nothing to fetch
+        first, second, third = [await publisher.publish(package, name) for name in ("one", "two", "three")]
+        waiting = asyncio.ensure_future(publisher.until_fetched())
+
+        assert 3 == publisher.unfetched
+        await fetched(first.url)
+        assert 2 == publisher.unfetched
+        await publisher.withdraw(second)
+        assert not waiting.done()
+        await fetched(third.url)
+
+        await waiting
+        assert 0 == publisher.unfetched
+
+
+async def test_who_looks_whether_it_is_there_has_not_fetched_it(package: Path) -> None:
+    """Neither by HEAD, nor by asking for the beginning, nor at an address where it is not."""
+    async with ServedPublisher() as publisher, httpx.AsyncClient(trust_env=False) as client:
+        publication = await publisher.publish(package, "spring")
+
+        assert (await check_reachable(publication)).ok
+        await client.head(publication.url)
+        await client.get(f"{publication.url}x")
+
+        assert 1 == publisher.unfetched
+
+
+async def test_a_fetch_that_breaks_off_is_none(tmp_path: Path) -> None:
+    """A client that leaves before the end has not fetched a package; one that has everything may leave at once."""
+    file = tmp_path / "large.zip"
+    file.write_bytes(b"PK" + bytes(16 << 20))
+    async with ServedPublisher() as publisher:
+        parts = urlsplit((await publisher.publish(file, "large")).url)
+        asked = f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode()
+        reading, writing = await asyncio.open_connection(parts.hostname, parts.port, limit=1)
+        writing.write(asked)
+        await reading.readexactly(1)  # the answer has begun
+        writing.close()
+        with suppress(ConnectionError):
+            await writing.wait_closed()
+        await asyncio.sleep(0.2)
+        assert 1 == publisher.unfetched
+
+        reading, writing = await asyncio.open_connection(parts.hostname, parts.port)
+        writing.write(asked)
+        await reading.readuntil(b"\r\n\r\n")
+        await reading.readexactly(file.stat().st_size)
+        writing.close()
+        await publisher.until_fetched()

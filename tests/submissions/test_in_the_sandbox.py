@@ -1,4 +1,4 @@
-"""Whole submissions in the sandbox: written, published, fetched, worked off, and told of row by row."""
+"""Whole submissions in the sandbox: written, published, fetched, processed, and told of row by row."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -63,6 +63,8 @@ async def test_the_failed_rows_make_the_next_package(shop: Shop, publisher: Serv
     failed = list(report.failed(package.offers))
 
     assert ["BAD-1", "BAD-2"] == [one.seller_product_id for one in failed]
+    with pytest.raises(ValueError, match="all others would go off line"):
+        OfferPackage(report.failed(package.offers), purge_and_replace=True)
 
 
 async def test_refused_rows_can_be_an_error(shop: Shop, publisher: ServedPublisher) -> None:

@@ -3,18 +3,34 @@
 import asyncio
 import sqlite3
 import stat
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import pytest
 
 from cdiscount_async import errors
-from cdiscount_async.submissions import Entry, EntryState
+from cdiscount_async.submissions import Entry, EntryState, Named
 from cdiscount_async.submissions.file import FileLedger
 
 BEGAN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+FIRST_VERSION: Final = """
+    CREATE TABLE submission (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, seller TEXT NOT NULL,
+        environment TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, state TEXT NOT NULL, began REAL NOT NULL,
+        number INTEGER, publication TEXT, status TEXT);
+    CREATE INDEX submission_sha256 ON submission (sha256);
+    CREATE TABLE line (submission INTEGER NOT NULL, position INTEGER NOT NULL, reference TEXT NOT NULL, ean TEXT,
+        PRIMARY KEY (submission, position)) WITHOUT ROWID;
+    INSERT INTO submission VALUES (1, 'offers', 'shop-api', 'http://marketplace.test', 'spring', 'ab', 'submitted',
+        1e9, 17, 'name.zip', NULL);
+    INSERT INTO line VALUES (1, 1, 'A', '1'), (1, 2, 'B', NULL);
+    PRAGMA user_version = 1;
+"""
+"""What version 0.1.0 wrote."""
 
 
 def entry(**values: Any) -> Entry:
@@ -34,7 +50,7 @@ def entry(**values: Any) -> Entry:
 
 async def reached(ledger: FileLedger, state: EntryState, **values: Any) -> int:
     """Bring an entry into a state."""
-    number = await ledger.begin(entry(**values), [("A", "1"), ("B", None)])
+    number = await ledger.begin(entry(**values), [Named("A", "1", 2), Named("B", None, 7)])
     await ledger.submitting(number, "name.zip")
     await ledger.settle(number, state, number=17)
     return number
@@ -50,7 +66,20 @@ async def test_it_keeps_what_it_was_told(ledger: FileLedger) -> None:
         entry(), id=number, state=EntryState.SUBMITTED, number=17, publication="name.zip", status=None
     )
     assert wanted == kept
-    assert (("A", "1"), ("B", None)) == await ledger.rows(number)
+    assert (("A", "1", 2), ("B", None, 7)) == await ledger.rows(number)
+
+
+async def test_a_ledger_of_the_first_version_goes_on(tmp_path: Path) -> None:
+    """What it has is kept, and new rows get their numbers."""
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(FIRST_VERSION)
+    ledger = FileLedger(path)
+
+    assert ["spring"] == [one.name for one in await ledger.entries()]
+    assert (("A", "1", None), ("B", None, None)) == await ledger.rows(1)
+    number = await ledger.begin(entry(sha256="cd" * 32), [Named("C", None, 12)])
+    assert (("C", None, 12),) == await ledger.rows(number)
 
 
 @pytest.mark.parametrize("state", [EntryState.SUBMITTING, EntryState.SUBMITTED, EntryState.UNKNOWN])

@@ -30,7 +30,7 @@ UNREADABLE = OfferIntegrationReportMessage(
 
 
 def integrated(*logs: OfferReportLog, status: str = "Integrated") -> OfferIntegrationReportMessage:
-    """Answer that a package of offers is worked off."""
+    """Answer that a package of offers is processed."""
     return OfferIntegrationReportMessage(
         operation_success=True, package_id=17, package_integration_status=status, offer_log_list=logs
     )
@@ -181,7 +181,7 @@ async def test_a_log_is_read(scripted: Scripted, name: str) -> None:
 
 
 async def test_no_logs_at_all(scripted: Scripted) -> None:
-    """A package that is worked off without a word has no rows to tell of."""
+    """A package that is processed without a word has no rows to tell of."""
     report = await report_of(scripted, integrated())
 
     assert ((), {}) == (report.rows, report.counts)

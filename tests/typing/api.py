@@ -22,7 +22,7 @@ from cdiscount_async import (
     wire,
 )
 from cdiscount_async.operations import Operation
-from cdiscount_async.packages import OfferPackage, PublicationPool, Row, StockAndPrice
+from cdiscount_async.packages import OfferPackage, PublicationPool, Rows, StockAndPrice
 from cdiscount_async.packages.checks import Finding, check
 from cdiscount_async.packages.rows import offer_rows
 from cdiscount_async.publishers import FolderPublisher
@@ -53,13 +53,14 @@ async def call_knows_its_types(client: Client) -> None:
 async def submissions_know_their_types(client: Client, publisher: FolderPublisher, ledger: FileLedger) -> None:
     package = OfferPackage([], publication_pools=[1, PublicationPool.CDISCOUNT_PRO])
     submission = await client.offers.submit(package, publisher, ledger=ledger)
+    await client.offers.submit(OfferPackage(offer_rows("offers.csv")), publisher)
     assert_type(submission, Submission)
     assert_type(await submission.wait(), PackageReport)
     async for progress in submission:
         assert_type(progress, Progress)
     await client.products.submit("products.zip", publisher)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     assert_type(check(package), Iterator[Finding])
-    assert_type(offer_rows("offers.csv"), Iterator[Row[packages.Offer | StockAndPrice]])
+    assert_type(offer_rows("offers.csv"), Rows[packages.Offer | StockAndPrice])
 
 
 def the_codec_knows_its_types(body: bytes) -> None:

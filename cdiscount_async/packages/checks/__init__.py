@@ -11,30 +11,32 @@ an EAN has a product, what is ordered, which offers there are, what a category a
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
 from .._building import MAX_OFFERS, MAX_PRODUCTS, OfferPackage, ProductPackage
-from .._elements import TRIPS, check as problems_of, writer
 from .._files import OfferPackageFile, ProductPackageFile, open_package
-from .._layout import layout
-from .._row import Row
+from .._row import Row, Rows
 from ..offers import Offer, PackageType, PublicationPool, StockAndPrice
 from ..products import Product
-from ._form_rules import FORM_RULES, NO_ROWS, TOO_MANY_ROWS
+from ._delivery import Modes, configured_modes
+from ._form import writable
+from ._form_rules import DOUBTFUL_FILE, FORM_RULES, NO_ROWS, TOO_MANY_ROWS
 from ._offer_rules import OFFER_RULES
-from ._offers import Modes, check_head, check_offers, configured_modes
+from ._offers import check_head, check_offers
 from ._product_rules import PRODUCT_RULES
 from ._products import check_products
 from ._rule import Finding, Found, Rule, Severity
+from ._text_rules import TEXT_RULES
 
 __all__ = (
     "FORM_RULES",
     "OFFER_RULES",
     "PRODUCT_RULES",
+    "TEXT_RULES",
     "Finding",
     "Rule",
     "Severity",
@@ -45,9 +47,12 @@ __all__ = (
     "configured_modes",
 )
 
+Kind: TypeAlias = Literal["offers", "products"]
 Package: TypeAlias = OfferPackage | ProductPackage | OfferPackageFile | ProductPackageFile
 
 _POOLS: Final = frozenset(PublicationPool)
+_CLASSES: Final[Mapping[Kind, tuple[type[Any], ...]]] = {"offers": (Offer, StockAndPrice), "products": (Product,)}
+"""What rows of each kind may be of."""
 
 
 def check(
@@ -63,8 +68,8 @@ def check(
     if isinstance(package, str | os.PathLike):
         package = open_package(package)
     if isinstance(package, ProductPackage | ProductPackageFile):
-        return check_rows(_rows(package), "products")
-    return check_rows(
+        return _judged(_rows(package), "products")
+    return _judged(
         _rows(package),
         "offers",
         purge_and_replace=package.purge_and_replace,
@@ -76,14 +81,43 @@ def check(
 
 def check_rows(
     rows: Iterable[Row[Any]],
-    kind: Literal["offers", "products"],
+    kind: Kind,
     *,
     purge_and_replace: bool = False,
     publication_pools: Iterable[int] = (),
     modes: Modes = None,
     now: datetime | None = None,
 ) -> Iterator[Finding]:
-    """Check rows as the package that would be built of them; the findings are those of `check`."""
+    """Check rows as the package that would be built of them: the findings are those of `check`, in the same order.
+
+    The numbers of rows are those of the source. Findings on rows that cannot be read, and on what is in doubt about a
+    row or the source, come in addition: a package has no such rows, and does not remember where it came from.
+    """
+    yield from _judged(
+        writable(rows, _CLASSES[kind]),
+        kind,
+        purge_and_replace=purge_and_replace,
+        publication_pools=publication_pools,
+        modes=modes,
+        now=now,
+    )
+    if isinstance(rows, Rows):
+        found = Found(0)
+        for problem in rows.warnings:
+            found.add(DOUBTFUL_FILE, problem=problem.expected)
+        yield from found.findings
+
+
+def _judged(
+    rows: Iterable[Row[Any]],
+    kind: Kind,
+    *,
+    purge_and_replace: bool = False,
+    publication_pools: Iterable[int] = (),
+    modes: Modes = None,
+    now: datetime | None = None,
+) -> Iterator[Finding]:
+    """Apply all rules to rows that could be read from a package or written to one."""
     counted = _Counted(rows)
     if kind == "offers":
         yield from check_head(purge_and_replace=purge_and_replace, pools=publication_pools, known_pools=_POOLS)
@@ -114,22 +148,16 @@ class _Counted:
 
 def _rows(package: Package) -> Iterator[Row[Any]]:
     """Give the rows; those that are not read from a file may hold anything, so their form is looked at here."""
-    if isinstance(package, OfferPackageFile | ProductPackageFile):
-        yield from package.rows()
-        return
-    items: Iterable[Any]
-    cls: type[Any]
-    if isinstance(package, ProductPackage):
-        items, cls = package.products, Product
-    else:
-        items, cls = package.offers, Offer if package.package_type is PackageType.FULL else StockAndPrice
-    write = writer(cls)
-    for number, item in enumerate(items, 1):
-        try:
-            write(item)
-        except TRIPS:
-            given = {one.name: getattr(item, one.member, None) for one in layout(cls).attributes}
-            texts = {name: str(value) for name, value in given.items() if value is not None}
-            yield Row(number, None, tuple(problems_of(cls, item, "$")), texts)
-        else:
-            yield Row(number, item)
+    match package:
+        case OfferPackageFile() | ProductPackageFile():
+            return package.rows()
+        case ProductPackage():
+            return writable(_numbered(package.products), [Product])
+        case _:
+            cls = Offer if package.package_type is PackageType.FULL else StockAndPrice
+            return writable(_numbered(package.offers), [cls])
+
+
+def _numbered(items: Iterable[Any]) -> Iterator[Row[Any]]:
+    """Give rows their places as numbers, unless they come from a file and have some."""
+    return (item if isinstance(item, Row) else Row(place, item) for place, item in enumerate(items, 1))

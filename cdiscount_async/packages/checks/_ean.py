@@ -1,6 +1,10 @@
-"""EANs: their form, their check digit, and the ranges that are nobody's (service.md 4.3)."""
+"""EANs: their form, their check digit, and those that are nobody's (service.md 4.3)."""
 
+import re
 from enum import Enum
+from typing import Final
+
+from ._signs import sign_name
 
 
 class Ean(Enum):
@@ -10,6 +14,12 @@ class Ean(Enum):
     LENGTH = "not 13 digits"
     KEY = "a wrong check digit"
     INTERNAL = "a range for internal use"
+    MADE_UP = "one digit again and again, or digits counted up"
+
+
+_MADE_UP: Final = frozenset({*(digit * 13 for digit in "0123456789"), "0123456789012", "1234567890128"})
+_ZEROS: Final = "0" * 10
+_EXPONENT: Final = re.compile(r"\d++[.,]?+\d*+[Ee][+-]?+\d++")
 
 
 def wrong_with(ean: str) -> Ean | None:
@@ -27,4 +37,21 @@ def wrong_with(ean: str) -> Ean | None:
         return Ean.KEY
     if ean[0] == "2" or ean[:2] in {"02", "04"}:
         return Ean.INTERNAL
+    if ean in _MADE_UP or ean[:10] == _ZEROS:
+        return Ean.MADE_UP
     return None
+
+
+def other_signs(ean: str) -> str:
+    r"""Tell which signs an EAN has beside digits, and where.
+
+    >>> other_signs("3606800000010\xa0"), other_signs("3,6068E+12")
+    ('a no-break space (U+00A0) at its end', 'an exponent, as a spreadsheet shortens long numbers')
+    """
+    if _EXPONENT.fullmatch(ean.strip()):
+        return "an exponent, as a spreadsheet shortens long numbers"
+    place, sign = next((place, one) for place, one in enumerate(ean) if not ("0" <= one <= "9"))
+    if place == 0:
+        return f"{sign_name(sign)} at its beginning"
+    last = not ean[place:].strip(sign)
+    return f"{sign_name(sign)} at its end" if last else sign_name(sign)

@@ -1,12 +1,15 @@
-"""What keeps a row from being read, as findings."""
+"""What keeps a row from being read, or from being written into a package, and what is in doubt about it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+import attrs
+
+from .._elements import TRIPS, check as problems_of, writer
 from .._layout import layout
 from .._row import Row
-from ._form_rules import LEFT_OUT, MISSING, NOT_KNOWN, UNREADABLE
+from ._form_rules import DOUBTFUL_CELL, LEFT_OUT, MISSING, NOT_KNOWN, UNREADABLE
 from ._rule import Found
 
 _LAST: Final = re.compile(r"\.(\w++)(?:\[[^\[\]]*+\])?+$")
@@ -17,11 +20,9 @@ def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Fo
     """Note every problem of a row's form on the field that it is about; `properties` has the digits of each field."""
     found.reference = row.texts.get("SellerProductId", "")
     found.ean = row.texts.get("ProductEan")
-    names, simple = _names(cls), {one.name for one in layout(cls).attributes}
+    simple = {one.name for one in layout(cls).attributes}
     for problem in row.problems:
-        last = _LAST.search(problem.path)
-        member = last[1] if last else ""
-        field = names.get(member, member)
+        field = _field(problem.path, cls)
         if problem.expected in _UNEXPECTED:
             found.add(NOT_KNOWN, field, problem=problem.expected)
         elif field == LEFT_OUT.field and problem.expected == f"expected {field}, which is missing":
@@ -30,6 +31,51 @@ def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Fo
             found.add(MISSING, field, properties.get(field, "00"))
         else:
             found.add(UNREADABLE, field, properties.get(field, "00"), problem=problem.expected)
+
+
+def doubts(row: Row[Any], cls: type[Any], found: Found) -> None:
+    """Note what was read and is probably not what was meant, on the field that it is about."""
+    for problem in row.warnings:
+        found.add(DOUBTFUL_CELL, _field(problem.path, cls), problem=problem.expected)
+
+
+def writable(rows: Iterable[Row[Any]], classes: Collection[type[Any]]) -> Iterator[Row[Any]]:
+    """Give rows as a package could hold them: one that cannot be written has the problems that keep it from that.
+
+    A package has rows of one class, which is that of the first row where several would do.
+    """
+    cls = next(iter(classes))
+    write = writer(cls)
+    is_settled = len(classes) == 1
+    for row in rows:
+        if row.item is None and row.problems:
+            yield row
+            continue
+        if not is_settled:
+            is_settled = True
+            if type(row.item) in classes:
+                cls = type(row.item)
+                write = writer(cls)
+        try:
+            write(row.item)
+        except TRIPS:
+            yield _unwritable(row, cls)
+        else:
+            yield row
+
+
+def _unwritable(row: Row[Any], cls: type[Any]) -> Row[Any]:
+    given = {one.name: getattr(row.item, one.member, None) for one in layout(cls).attributes}
+    texts = {name: str(value) for name, value in given.items() if value is not None}
+    problems = (*row.problems, *problems_of(cls, row.item, "$"))
+    return attrs.evolve(row, item=None, problems=problems, texts=texts)
+
+
+def _field(path: str, cls: type[Any]) -> str:
+    """Give the package's name of the member that a path ends with."""
+    last = _LAST.search(path)
+    member = last[1] if last else ""
+    return _names(cls).get(member, member)
 
 
 def _names(cls: type[Any]) -> Mapping[str, str]:

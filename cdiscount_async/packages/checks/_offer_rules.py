@@ -34,8 +34,8 @@ EAN_FORMAT: Final = Rule(
     "ProductEan",
     "1101",
     E,
-    "it has other signs than digits",
-    "keep EANs as text, not as numbers",
+    "it has other signs than digits: {signs}",
+    "keep EANs as text, not as numbers, with nothing around them",
 )
 EAN_LENGTH: Final = Rule(
     "ean-length", "ProductEan", "1201", E, "it has {length} digits, not 13", "leading zeros may be lost"
@@ -45,9 +45,17 @@ EAN_INTERNAL: Final = Rule(
     "ean-internal",
     "ProductEan",
     "1301",
-    W,
+    N,
     "it is of a range for internal use, so hardly any product has it",
     "use the EAN of the manufacturer",
+)
+EAN_MADE_UP: Final = Rule(
+    "ean-made-up",
+    "ProductEan",
+    "1301",
+    W,
+    "it is one digit again and again, mostly zeros, or digits counted up",
+    "use the EAN of the manufacturer, or none",
 )
 EAN_TWICE: Final = Rule(
     "ean-twice",
@@ -64,6 +72,15 @@ PRICE_BELOW_TAXES: Final = Rule(
 PRICE_ALL_TAXES: Final = Rule(
     "price-all-taxes", "Price", "2906", W, "it is EcoPart and DeaTax and nothing more", "the price contains both"
 )
+PRICE_DECIMALS: Final = Rule(
+    "price-decimals",
+    "Price, EcoPart, DeaTax, StrikedPrice, MinimumPriceForPriceAlignment, ShippingCharges, AdditionalShippingCharges,"
+    " SalesReferencePrice",
+    "",
+    W,
+    "{amount} {count} decimals, and euros have two{question}",
+    "give euros and cents; a sign that separates thousands may have been taken for the decimal one",
+)
 STOCK_RANGE: Final = Rule(
     "stock-range", "Stock", "1705", E, "it is below 0 or beyond 32 bits", "give what can be sold, 0 to stop selling"
 )
@@ -73,6 +90,7 @@ VAT_UNUSUAL: Final = Rule(
 )
 ECO_PART_NEGATIVE: Final = Rule("eco-part-negative", "EcoPart", "1708", E, "it is below 0", "give 0 if there is none")
 DEA_TAX_NEGATIVE: Final = Rule("dea-tax-negative", "DeaTax", "1731", E, "it is below 0", "give 0 if there is none")
+COMMENT_HTML: Final = Rule("comment-html", "Comment", "", W, "it holds HTML", "write plain text")
 COMMENT_LONG: Final = Rule(
     "comment-long",
     "Comment",

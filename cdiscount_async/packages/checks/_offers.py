@@ -1,43 +1,28 @@
 """Offers against the rules: what is wrong with each by itself, and beside the others of its package."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime, timedelta
-from decimal import Context, Decimal
-from typing import Final, TypeAlias
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
 
 import attrs
 
-from ..._french_time import french_time
-from ...catalogue.sales_periods import in_sales_period
-from ...models.seller import SellerMessage
 from .._row import Row
-from ..offers import (
-    MODE_CODES,
-    DeliveryMode,
-    DiscountComponent,
-    DiscountType,
-    Offer,
-    PackagingUnit,
-    PriceAlignment,
-    StockAndPrice,
-)
+from ..offers import Offer, PackagingUnit, PriceAlignment, StockAndPrice
 from . import _offer_rules as rules
-from ._ean import Ean, wrong_with
-from ._form import form
+from ._delivery import Modes, check_delivery
+from ._discounts import check_discount, local
+from ._ean import Ean, other_signs, wrong_with
+from ._form import doubts, form
+from ._leftovers import has_html
+from ._money import LENIENT, check_money
 from ._rule import Finding, Found
-
-Modes: TypeAlias = Collection[DeliveryMode] | None
+from ._texts import check_reference, check_text
 
 MAX_REFERENCE: Final = 50
 MAX_COMMENT: Final = 200
 MAX_INT: Final = (1 << 31) - 1
-CEILING: Final = Decimal("30.00")
-"""The highest charges of a delivery mode (service.md 5.2, error 35)."""
-LONGEST_FLASH: Final = timedelta(hours=72)
 LOWEST_STRIKED: Final = Decimal("0.10")
-HUNDRED: Final = Decimal(100)
-_LENIENT: Final = Context(traps=[])
-"""Arithmetic that gives infinity where a number is too large, and raises nothing."""
 VAT_RATES: Final = frozenset(
     map(Decimal, ("0", "0.9", "1.05", "1.75", "2.1", "5.5", "7", "8.5", "10", "13", "19.6", "20"))
 )
@@ -51,28 +36,13 @@ PROPERTIES: Final = {
     "EndDate": "22", "SalesReferencePrice": "27",
 }  # fmt: skip
 """The properties by which reports name the attributes (service.md 5.2)."""
-_CHARGED: Final = {
-    DeliveryMode.STANDARD: ("11", "15"),
-    DeliveryMode.TRACKED: ("12", "16"),
-    DeliveryMode.REGISTERED: ("13", "17"),
-    DeliveryMode.RELAY: ("43", "44"),
-    DeliveryMode.MONDIAL_RELAY: ("49", "51"),
-    DeliveryMode.RELAIS_COLIS: ("55", "56"),
-    DeliveryMode.SO_COLISSIMO: ("60", "61"),
-}
-"""The properties of a mode's charges; the others have none of their own, and 45 is home delivery."""
-_HOME: Final = ("45", "45")
-_BIG: Final = frozenset(
-    {DeliveryMode.BIG_PARCEL_ECO, DeliveryMode.BIG_PARCEL_STANDARD, DeliveryMode.BIG_PARCEL_COMFORT}
-)
-_MANDATORY: Final = frozenset({DeliveryMode.TRACKED, DeliveryMode.REGISTERED})
-_STORE_ALONE: Final = frozenset({DeliveryMode.RELAY})
 _NO_UNIT: Final = frozenset({None, PackagingUnit.EMPTY, PackagingUnit.UNKNOWN})
 _EANS: Final = {
     Ean.FORMAT: rules.EAN_FORMAT,
     Ean.LENGTH: rules.EAN_LENGTH,
     Ean.KEY: rules.EAN_KEY,
     Ean.INTERNAL: rules.EAN_INTERNAL,
+    Ean.MADE_UP: rules.EAN_MADE_UP,
 }
 
 
@@ -87,12 +57,6 @@ class _Known:
     """The first row of each EAN and condition."""
 
 
-def configured_modes(seller: SellerMessage) -> frozenset[DeliveryMode]:
-    """Give the delivery modes that a seller has set up, from GetSellerInformation; of codes that are known."""
-    codes = {(one.code or "").upper() for one in seller.delivery_modes}
-    return frozenset(mode for code, mode in MODE_CODES.items() if code in codes)
-
-
 def check_offers(
     rows: Iterable[Row[Offer | StockAndPrice]], *, modes: Modes = None, now: datetime | None = None
 ) -> Iterator[Finding]:
@@ -100,7 +64,7 @@ def check_offers(
 
     With `modes`, the delivery modes that the seller has set up, others are found; with `now`, discounts that are over.
     """
-    known = _Known(modes, now and _local(now))
+    known = _Known(modes, now and local(now))
     for row in rows:
         found = Found(row.number)
         if row.problems or row.item is None:
@@ -108,6 +72,8 @@ def check_offers(
         if row.item is not None:
             found.reference, found.ean = row.item.seller_product_id, row.item.product_ean
             _check(row.item, known, found)
+        if row.warnings:
+            doubts(row, Offer, found)
         yield from found.findings
 
 
@@ -115,6 +81,8 @@ def _check(item: Offer | StockAndPrice, known: _Known, found: Found) -> None:
     _names(item, known, found)
     if item.price is not None and item.price <= 0:
         found.add(rules.PRICE_NOT_POSITIVE)
+    if item.price is not None:
+        check_money(item.price, "Price", found)
     if item.stock is not None and not 0 <= item.stock <= MAX_INT:
         found.add(rules.STOCK_RANGE)
     if isinstance(item, Offer):
@@ -132,12 +100,13 @@ def _names(item: Offer | StockAndPrice, known: _Known, found: Found) -> None:
             found.add(rules.REFERENCE_LONG, length=len(reference))
         if reference != reference.strip():
             found.add(rules.REFERENCE_BLANKS)
+        check_reference(reference, "SellerProductId", found)
         if (first := known.references.setdefault(reference, found.row)) != found.row:
             found.add(rules.REFERENCE_TWICE, first=first)
     if not ean:
         found.add(rules.EAN_MISSING)
     elif (wrong := wrong_with(ean)) is not None:
-        found.add(_EANS[wrong], length=len(ean))
+        found.add(_EANS[wrong], length=len(ean), signs=other_signs(ean) if wrong is Ean.FORMAT else "")
     elif isinstance(item, Offer):
         first = known.placed.setdefault((ean, item.product_condition), found.row)
         if first != found.row and known.references.get(reference) == found.row:
@@ -151,8 +120,8 @@ def _full(item: Offer, known: _Known, found: Found) -> None:
         found.add(rules.VAT_RANGE)
     elif item.vat not in VAT_RATES:
         found.add(rules.VAT_UNUSUAL)
-    if len(item.comment) > MAX_COMMENT:
-        found.add(rules.COMMENT_LONG, length=len(item.comment))
+    if item.comment:
+        _comment(item.comment, found)
     if not 1 <= item.preparation_time <= 10:
         found.add(rules.PREPARATION_RANGE)
     elif item.preparation_time > 5:
@@ -160,13 +129,23 @@ def _full(item: Offer, known: _Known, found: Found) -> None:
     if item.bluff_delivery_max is not None and not 0 <= item.bluff_delivery_max <= MAX_INT:
         found.add(rules.BLUFF_RANGE)
     _packaging(item, found)
-    _delivery(item, known.modes, found)
+    check_delivery(item, known.modes, found)
     for discount in item.price_and_discount_list:
-        _discount(discount, item, known.now, found)
+        check_discount(discount, item, known.now, found)
+
+
+def _comment(comment: str, found: Found) -> None:
+    if len(comment) > MAX_COMMENT:
+        found.add(rules.COMMENT_LONG, length=len(comment))
+    if has_html(comment):
+        found.add(rules.COMMENT_HTML)
+    check_text(comment, "Comment", found)
 
 
 def _prices(item: Offer, found: Found) -> None:
-    price, taxes = item.price, _LENIENT.add(item.eco_part, item.dea_tax)
+    price, taxes = item.price, LENIENT.add(item.eco_part, item.dea_tax)
+    check_money(item.eco_part, "EcoPart", found)
+    check_money(item.dea_tax, "DeaTax", found)
     if item.eco_part < 0:
         found.add(rules.ECO_PART_NEGATIVE)
     if item.dea_tax < 0:
@@ -175,6 +154,7 @@ def _prices(item: Offer, found: Found) -> None:
         found.add(rules.PRICE_BELOW_TAXES if price < taxes else rules.PRICE_ALL_TAXES)
     striked = item.striked_price
     if striked is not None:
+        check_money(striked, "StrikedPrice", found)
         if striked < LOWEST_STRIKED:
             found.add(rules.STRIKED_LOW)
         elif striked <= price:
@@ -184,6 +164,7 @@ def _prices(item: Offer, found: Found) -> None:
 def _alignment(item: Offer, found: Found) -> None:
     minimum, aligned = item.minimum_price_for_price_alignment, item.price_must_be_aligned is PriceAlignment.ALIGN
     if minimum is not None:
+        check_money(minimum, "MinimumPriceForPriceAlignment", found)
         if not 0 <= minimum <= item.price:
             found.add(rules.MINIMUM_RANGE)
         elif not aligned:
@@ -200,78 +181,6 @@ def _packaging(item: Offer, found: Found) -> None:
         found.add(rules.PACKAGING_INCOMPLETE, "ProductPackagingValue", "63")
     elif value and not has_unit:
         found.add(rules.PACKAGING_INCOMPLETE, "ProductPackagingUnit", "62")
-
-
-def _delivery(item: Offer, modes: Modes, found: Found) -> None:
-    named = set()
-    for one in item.shipping_information_list:
-        mode = one.delivery_mode
-        charges, additional = _CHARGED.get(mode, _HOME)
-        if mode in named:
-            found.add(rules.MODE_TWICE, mode=mode.value)
-        named.add(mode)
-        if modes is not None and mode not in modes:
-            found.add(rules.MODE_NOT_CONFIGURED, on=charges, mode=mode.value)
-        if not 0 <= one.shipping_charges <= CEILING:
-            _charge("ShippingCharges", charges, one.shipping_charges, mode, found)
-        if not 0 <= one.additional_shipping_charges <= CEILING:
-            _charge("AdditionalShippingCharges", additional, one.additional_shipping_charges, mode, found)
-    if not (named >= _MANDATORY and named.isdisjoint(_BIG)):
-        _kinds_of_modes(named, found)
-
-
-def _charge(field: str, on: str, amount: Decimal, mode: DeliveryMode, found: Found) -> None:
-    found.add(rules.CHARGES_NEGATIVE if amount < 0 else rules.CHARGES_CEILING, field, on, mode=mode.value)
-
-
-def _kinds_of_modes(named: set[DeliveryMode], found: Found) -> None:
-    """Find what is missing: nobody says what goods weigh, so the modes tell which kind of parcel is meant."""
-    if named & _BIG:
-        if DeliveryMode.BIG_PARCEL_ECO not in named:
-            found.add(rules.MODE_MISSING, on="45", mode=DeliveryMode.BIG_PARCEL_ECO.value)
-        if not named <= _BIG:
-            found.add(rules.MODES_MIXED)
-    elif named != _STORE_ALONE:
-        for mode in sorted(_MANDATORY - named):
-            found.add(rules.MODE_MISSING, on=_CHARGED[mode][0], mode=mode.value)
-
-
-def _discount(discount: DiscountComponent, item: Offer, now: datetime | None, found: Found) -> None:
-    value, sales = discount.discount_value, discount.type == DiscountType.SALES
-    reference = discount.sales_reference_price
-    base = item.price if reference is None else reference
-    if not 0 <= value < 100:
-        found.add(rules.PERCENT_RANGE)
-    elif sales and (value < 1 or (base < HUNDRED and _LENIENT.multiply(base, value) < HUNDRED)):
-        found.add(rules.DISCOUNT_SMALL)
-    if sales and reference is None:
-        found.add(rules.SALES_WITHOUT_REFERENCE)
-    if reference is not None and reference < 0:
-        found.add(rules.SALES_REFERENCE_NEGATIVE)
-    _dates(discount, now, found)
-
-
-def _dates(discount: DiscountComponent, now: datetime | None, found: Found) -> None:
-    start, end = discount.start_date and _local(discount.start_date), discount.end_date and _local(discount.end_date)
-    if discount.type != DiscountType.STRIKED_PRICE:
-        if start is None:
-            found.add(rules.DISCOUNT_UNDATED, "StartDate", "20")
-        if end is None:
-            found.add(rules.DISCOUNT_UNDATED, "EndDate", "22")
-    if end is not None and now is not None and end < now:
-        found.add(rules.DISCOUNT_OVER)
-    if start is not None and end is not None:
-        if end < start:
-            found.add(rules.DISCOUNT_REVERSED)
-        elif discount.type == DiscountType.FLASH and end - start > LONGEST_FLASH:
-            found.add(rules.FLASH_LONG)
-        elif discount.type == DiscountType.SALES and not in_sales_period(start, end):
-            found.add(rules.SALES_OUT_OF_SEASON)
-
-
-def _local(moment: datetime) -> datetime:
-    """Give French local time, as a package writes it; times without a zone are meant so."""
-    return moment if moment.tzinfo is None else moment.astimezone(french_time()).replace(tzinfo=None)
 
 
 def check_head(*, purge_and_replace: bool, pools: Iterable[int], known_pools: Collection[int]) -> Iterator[Finding]:

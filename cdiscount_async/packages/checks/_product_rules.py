@@ -27,7 +27,7 @@ REFERENCE_SIGNS: Final = Rule(
     "SellerProductId",
     "1124",
     E,
-    "it has an accent, a bar, a star or a hidden character",
+    "it has {sign}; accents, bars, stars and hidden signs are refused",
     "keep to letters without accents, digits and simple signs",
 )
 REFERENCE_TWICE: Final = Rule(
@@ -56,7 +56,12 @@ EAN_MISSING: Final = Rule(
     "ean-missing", "EanList", "1001", W, "there is none", "only some categories do without: see IsEANOptional"
 )
 EAN_FORMAT: Final = Rule(
-    "ean-format", "EanList", "1101", E, "it has other signs than digits", "keep EANs as text, not as numbers"
+    "ean-format",
+    "EanList",
+    "1101",
+    E,
+    "it has other signs than digits: {signs}",
+    "keep EANs as text, not as numbers, with nothing around them",
 )
 EAN_LENGTH: Final = Rule(
     "ean-length", "EanList", "1201", E, "it has {length} digits, not 13", "leading zeros may be lost"
@@ -64,6 +69,14 @@ EAN_LENGTH: Final = Rule(
 EAN_KEY: Final = Rule("ean-key", "EanList", "1601", E, "its check digit is wrong", "look at the goods")
 EAN_INTERNAL: Final = Rule(
     "ean-internal", "EanList", "4501", E, "it is of a range for internal use", "use the EAN of the manufacturer"
+)
+EAN_MADE_UP: Final = Rule(
+    "ean-made-up",
+    "EanList",
+    "",
+    W,
+    "it is one digit again and again, mostly zeros, or digits counted up",
+    "use the EAN of the manufacturer",
 )
 EAN_TWICE: Final = Rule("ean-twice", "EanList", "2624", E, "row {first} has the same EAN", "one EAN is one product")
 ISBN_LENGTH: Final = Rule("isbn-length", "ISBN", "1202", E, "it has not 13 digits", "give the ISBN of 13 digits")

@@ -14,9 +14,12 @@ import attrs
 from .._row import Row
 from ..products import Product, ProductKind
 from . import _product_rules as rules
-from ._ean import Ean, wrong_with
-from ._form import form
+from ._ean import Ean, other_signs, wrong_with
+from ._form import doubts, form
+from ._leftovers import has_html
 from ._rule import Finding, Found
+from ._signs import sign_name
+from ._texts import check_key, check_reference, check_text
 
 MAX_PICTURES: Final = 4
 MAX_MARKETING: Final = 5_000
@@ -44,11 +47,23 @@ _PLACE: Final = (
     ("size", "Size", None),
 )
 """What a variant must have too."""
+_REFERENCES: Final = (
+    ("seller_product_id", "SellerProductId"),
+    ("category_code", "CategoryCode"),
+    ("seller_product_family", "SellerProductFamily"),
+    ("manufacturer_part_number", "ManufacturerPartNumber"),
+)
+_KEYS: Final = (
+    ("brand_name", "BrandName"),
+    ("model", "Model"),
+    ("seller_product_color_name", "SellerProductColorName"),
+    ("size", "Size"),
+    ("navigation", "Navigation"),
+)
 _LABELS: Final = ("ShortLabel", "LongLabel", "Description")
 _MEASURES: Final = (("length", "Length"), ("width", "Width"), ("height", "Height"), ("weight", "Weight"))
 _TEN_THOUSAND: Final = Decimal(10_000)
 _ODD: Final = re.compile(r"[^ -~]|[|*]")
-_HTML: Final = re.compile(r"</?+[a-z][^<>]*+>", re.IGNORECASE)
 _URL: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 _COMMERCIAL: Final = re.compile(
     r"\bgarantie?s?\b|\bwarranty\b|\d\s*(?:€|euros?\b)|\blivraison\b|\bgratuite?\b|\bpromo(?:tion)?\b", re.IGNORECASE
@@ -60,6 +75,7 @@ _EANS: Final = {
     Ean.LENGTH: rules.EAN_LENGTH,
     Ean.KEY: rules.EAN_KEY,
     Ean.INTERNAL: rules.EAN_INTERNAL,
+    Ean.MADE_UP: rules.EAN_MADE_UP,
 }
 
 
@@ -96,6 +112,8 @@ def check_products(rows: Iterable[Row[Product]]) -> Iterator[Finding]:
             found.reference = row.item.seller_product_id
             found.ean = row.item.ean_list[0] if row.item.ean_list else None
             _check(row.item, known, found)
+        if row.warnings:
+            doubts(row, Product, found)
         yield from found.findings
 
 
@@ -124,15 +142,29 @@ def _texts(item: Product, found: Found) -> None:
         if not value.strip():
             found.add(rules.EMPTY, field, PROPERTIES[field])
         _length(value, field, limit, found)
-    if _ODD.search(item.seller_product_id):
-        found.add(rules.REFERENCE_SIGNS)
+    if (odd := _ODD.search(item.seller_product_id)) is not None:
+        found.add(rules.REFERENCE_SIGNS, sign=sign_name(odd[0]))
+    _names(item, found)
     for field, value in zip(_LABELS, (item.short_label, item.long_label, item.description), strict=True):
-        if _HTML.search(value):
+        check_text(value, field, found)
+        if has_html(value):
             found.add(rules.HTML, field, PROPERTIES[field])
         if _URL.search(value):
             found.add(rules.DESCRIPTION_URL if field == "Description" else rules.URL, field, PROPERTIES[field])
         if _COMMERCIAL.search(value):
             found.add(rules.COMMERCIAL, field, PROPERTIES[field])
+
+
+def _names(item: Product, found: Found) -> None:
+    for member, field in _REFERENCES:
+        if value := getattr(item, member):
+            check_reference(value, field, found)
+    for member, field in _KEYS:
+        if value := getattr(item, member):
+            check_key(value, field, found)
+    for name, value in item.model_properties.items():
+        check_key(name, "ModelProperties", found)
+        check_text(value, "ModelProperties", found)
 
 
 def _length(value: str, field: str, limit: int | None, found: Found) -> None:
@@ -145,7 +177,7 @@ def _eans(item: Product, known: _Known, found: Found) -> None:
         found.add(rules.EAN_MISSING)
     for ean in item.ean_list:
         if (wrong := wrong_with(ean)) is not None:
-            found.add(_EANS[wrong], length=len(ean))
+            found.add(_EANS[wrong], length=len(ean), signs=other_signs(ean) if wrong is Ean.FORMAT else "")
         elif (first := known.eans.setdefault(ean, found.row)) != found.row:
             found.add(rules.EAN_TWICE, first=first)
     if item.isbn:
@@ -184,6 +216,7 @@ def _is_measure(value: Decimal) -> bool:
 
 
 def _marketing(text: str, found: Found) -> None:
+    check_text(text, "EncodedMarketingDescription", found, is_html=True)
     if len(text) > MAX_MARKETING:
         found.add(rules.MARKETING_LONG, length=len(text))
     if "http:" in text.lower():

@@ -42,7 +42,7 @@ class Finding:
     """One thing that was found on a row, or on the package as a whole (row 0)."""
 
     row: int
-    """From 1 in the package, or the line of a file."""
+    """Of the file, as a spreadsheet counts, or the place in the package; 0 for what concerns no row."""
     reference: str
     ean: str | None
     field: str

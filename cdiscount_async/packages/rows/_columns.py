@@ -1,6 +1,7 @@
 """The columns of a file of offers or products: what each is called, what it means, and where its value belongs."""
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -10,6 +11,7 @@ from .._layout import Objects, layout
 from ..offers import DeliveryMode, Offer, PackageType, StockAndPrice
 from ..products import Product
 from ._listed import LEFT_OUT, NAMES, VALUES
+from ._product_names import PRODUCT_NAMES, PRODUCT_VALUES
 
 Place: TypeAlias = tuple[str | int, ...]
 """Where a value belongs: a member; and in a list also the item, by number or delivery mode, and the member of that."""
@@ -81,7 +83,7 @@ _FULL: Final = (
     ),
     _simple("Price", "price", "in euros, VAT included", "19,90", mandatory=True),
     _simple("Stock", "stock", "what can be sold", "7", mandatory=True),
-    _simple("Vat", "vat", "in percent", "20", mandatory=True),
+    _simple("Vat", "vat", "in percent: 20; a list's vat_rate is a fraction, 0.2000", "20", mandatory=True),
     _simple("EcoPart", "eco_part", "in euros, contained in the price; 0 where it is empty", "0,02"),
     _simple("DeaTax", "dea_tax", "in euros, contained in the price; 0 where it is empty"),
     _simple("PreparationTime", "preparation_time", "working days, 1 to 10", "1", mandatory=True),
@@ -136,7 +138,7 @@ def plain(name: str) -> str:
     return name.casefold().translate(_NOISE)
 
 
-_NOISE: Final = {ord(sign): None for sign in "_- \t\xa0\ufeff"}
+_NOISE: Final = {ord(sign): None for sign in "_- \t\r\n\xa0\ufeff"}
 
 
 @once
@@ -152,6 +154,9 @@ def lists(cls: type[Any]) -> Mapping[str, type[Any]]:
     return {one.member: one.item for one in layout(cls).lists if isinstance(one, Objects)}
 
 
+Meaning: TypeAlias = Callable[[Any], Any]
+
+
 @attrs.frozen(eq=False)
 class Table:
     """What a file of one kind of rows may hold."""
@@ -159,32 +164,49 @@ class Table:
     cls: type[Any]
     columns: tuple[Column, ...]
     names: Mapping[str, str] = attrs.field(factory=dict)
-    """Other names of columns."""
-    values: Mapping[str, Callable[[Any], Any]] = attrs.field(factory=dict)
+    """Other names of columns, and what a package calls them."""
+    values: Mapping[str, Meaning] = attrs.field(factory=dict)
     """What makes a package's value of what is written, by the names that need it, plainly written."""
     ignored: frozenset[str] = frozenset()
     """Names that are known and not needed, plainly written."""
+    said: Mapping[str, str] = attrs.field(factory=dict)
+    """Names of columns as whoever gives a source says them, plainly written: ours, or "" for one that is left out."""
     places: Mapping[str, Place] = attrs.field(init=False, repr=False)
     """The places by plain name: of the columns, and of the members as JSON has them."""
 
     @places.default
     def _of_columns_and_members(self) -> Mapping[str, Place]:
         found = members(self.cls) | {plain(one.name): one.place for one in self.columns}
-        return found | {plain(name): found[plain(column)] for name, column in self.names.items()}
+        others = {plain(name): self._property(column) or found[plain(column)] for name, column in self.names.items()}
+        return others | found
 
     def place(self, name: str) -> Place | None:
-        """Give where the values of a column belong; None for one that is not known."""
+        """Return where the values of a column belong; None for one that is not known, or left out."""
+        name = self.said.get(plain(name), name)
+        return self.places.get(plain(name)) or self._property(name)
+
+    def _property(self, name: str) -> Place | None:
         if self.cls is Product and name.strip().lower().startswith(PROPERTY.lower()):
             return ("model_properties", name.strip()[len(PROPERTY) :])
-        return self.places.get(plain(name))
+        return None
 
-    def meant(self, name: str) -> Callable[[Any], Any] | None:
-        """Give what makes a package's value of what is written in a column; None where that is the value."""
-        return self.values.get(plain(name))
+    def meant(self, name: str) -> Meaning | None:
+        """Return what makes a package's value of what is written in a column; None where that is the value."""
+        return self.values.get(plain(self.said.get(plain(name), name)))
 
     def is_ignored(self, name: str) -> bool:
-        """Whether a column is known and not needed."""
-        return plain(name) in self.ignored
+        """Whether a column is known and not needed, or left out."""
+        said = self.said.get(plain(name))
+        return said == "" or plain(said or name) in self.ignored
+
+    def knows(self, name: str) -> bool:
+        """Whether a column is known, be it needed or not."""
+        return self.place(name) is not None or self.is_ignored(name)
+
+    def close_to(self, name: str) -> str:
+        """Return the column whose name is nearly this one; "" for none."""
+        found = get_close_matches(name, [one.name for one in self.columns], n=1)
+        return found[0] if found else ""
 
 
 FULL: Final = Table(
@@ -200,5 +222,7 @@ LIGHT: Final = Table(
     ignored=(FULL.ignored | FULL.places.keys() | {plain(str(one.place[0])) for one in _FULL})
     - {plain(one.name) for one in _LIGHT},
 )
-PRODUCTS: Final = Table(Product, _PRODUCT)
+PRODUCTS: Final = Table(
+    Product, _PRODUCT, names=PRODUCT_NAMES, values={plain(name): meant for name, meant in PRODUCT_VALUES.items()}
+)
 OFFERS: Final[Mapping[PackageType, Table]] = {PackageType.FULL: FULL, PackageType.STOCK_AND_PRICE: LIGHT}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ._listed import number_of
+from ._numbers import number_of
 
 EXPORT: Final = (
     "SellerProductId",
@@ -31,5 +31,5 @@ def is_export(cells: Sequence[str]) -> bool:
         len(EXPORT) - 1 <= len(cells) <= len(EXPORT) + 1
         and cells[2].strip() in _CONDITIONS
         and cells[3].strip().isdigit()
-        and None not in map(number_of, cells[4:6])
+        and None not in (number_of(cell, ".") for cell in cells[4:6])
     )

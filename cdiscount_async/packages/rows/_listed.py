@@ -5,10 +5,11 @@
 
 import json
 from collections.abc import Callable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from ..offers import MODE_CODES
+from ._numbers import number_of
 
 NAMES: Final[Mapping[str, str]] = {
     "VatRate": "Vat",
@@ -37,7 +38,7 @@ LEFT_OUT: Final = (
 
 def _percent(value: Any) -> Any:
     """Make a fraction percent; what is above 1 is no fraction."""
-    rate = number_of(value)
+    rate = number_of(value, ".")  # what has two readings is above 1 in both
     return value if rate is None or rate > 1 else Decimal(f"{(rate * 100).normalize():f}")
 
 
@@ -83,17 +84,6 @@ def _listed(value: Any) -> Any:
         raise ValueError("a list as JSON") from None
 
 
-def number_of(value: Any) -> Decimal | None:
-    """Give the number that a value or a cell is, with a comma or a dot; None where it is none."""
-    if type(value) not in {str, int, Decimal}:
-        return None
-    try:
-        number = Decimal(value.strip().replace(",", ".") if isinstance(value, str) else value)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
 VALUES: Final[Mapping[str, Callable[[Any], Any]]] = {
     "VatRate": _percent,
     "PriceMustBeAligned": _alignment,
@@ -108,5 +98,5 @@ def without_no_unit(values: dict[str, Any]) -> None:
     unit = values.get("product_packaging_unit")
     if isinstance(unit, str) and unit.strip() == "None":
         del values["product_packaging_unit"]
-        if number_of(values.get("product_packaging_value")) == 0:
+        if number_of(values.get("product_packaging_value"), ".") == 0:
             del values["product_packaging_value"]

@@ -1,37 +1,47 @@
 """Records to rows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import attrs
 
 from ...errors import InvalidPackage, Problem
 from .._row import Row, Rows
-from ._columns import Place, Table
+from ._columns import Meaning, Place, Table, plain
+from ._foreign import own
 from ._listed import without_no_unit
+from ._naming import check_names, refuse_unknown, refuse_unknown_columns, unnamed, with_columns
 from ._options import Options
+from ._record import Opened, Record
 from ._shape import shaped
-from ._sources import Opened, Record, Source, opened
+from ._sources import Source, opened
 from ._structure import structured, text_of
 
 
 def read(source: Source, table: Table, options: Options) -> Rows[Any]:
     """Open a source, and return its rows."""
-    found = opened(source, table)
+    mapped = with_columns(table, options.columns)
+    found = opened(source, mapped, options)
+    if found.names is not None:
+        check_names(found.names, options.columns, mapped)
     if not options.ignores:
-        _refuse_unknown([*(found.names or ()), *options.defaults], table)
-    reader = _Reader(table, found, options.ignores)
-    reader.take(options.defaults)
-    return Rows(map(reader.row, found.records))
+        refuse_unknown_columns(found.names or (), mapped)
+    refuse_unknown(options.defaults, table, "a default is given for")
+    reader = _Reader(mapped, found, options, _defaults(table, found, options))
+    return Rows(reader.rows(), found.warnings)
 
 
-def _refuse_unknown(names: Iterable[str], table: Table) -> None:
-    for name in names:
-        if name and table.place(name) is None and not table.is_ignored(name):
-            close = get_close_matches(name, [one.name for one in table.columns], n=1)
-            hint = f"did you mean {close[0]}?" if close else 'unknown="ignore" leaves it out'
-            raise InvalidPackage(f"the column {name[:100]!r} is not known; {hint}")
+def _defaults(table: Table, source: Opened, options: Options) -> Mapping[str, Any]:
+    """Return what rows have that do not say it, in the shape of a model; raises InvalidPackage for what cannot be."""
+    problems: list[Problem] = []
+    values, twice = shaped(table, _Reader(table, source, options).placed(options.defaults, problems))
+    for one in (*problems, *twice):
+        raise InvalidPackage(f"the defaults do not fit: {one}")
+    return values
+
+
+_MAX_NAMES: Final = 1_000
+"""How many columns are remembered; objects may have any number of names."""
 
 
 @attrs.define
@@ -40,52 +50,70 @@ class _Reader:
 
     table: Table
     source: Opened
-    ignores: bool
+    options: Options
     defaults: Mapping[str, Any] = attrs.field(factory=dict)
     """What rows have that do not say it, in the shape of a model."""
-    columns: dict[str, tuple[Place | None, Callable[[Any], Any] | None]] = attrs.field(factory=dict)
+    columns: dict[object, tuple[Place | None, Meaning | None]] = attrs.field(factory=dict)
     """Where the columns belong that came so far, and what makes a package's value of theirs."""
 
-    def take(self, defaults: Mapping[str, Any]) -> None:
-        """Take defaults by column; raises InvalidPackage for one that cannot be any."""
-        problems: list[Problem] = []
-        self.defaults, twice = shaped(self.table, self._placed(defaults, problems))
-        for one in (*problems, *twice):
-            raise InvalidPackage(f"the defaults do not fit: {one}")
+    def rows(self) -> Iterator[Row[Any]]:
+        """Yield the rows; at their end a warning for a column that is said and that none of them has."""
+        for record in self.source.records:
+            yield self.row(record)
+        if self.source.names is None:
+            seen = {plain(str(name)) for name in self.columns}
+            for name in self.options.columns:
+                if plain(name) not in seen and len(seen) < _MAX_NAMES:
+                    told = f"expected a column {name[:100]!r}, as said, and no row has it"
+                    self.source.warnings.append(Problem("$", told))
 
     def row(self, record: Record) -> Row[Any]:
         """Make a row."""
         if record.broken:
             return Row(record.number, None, (Problem("$", record.broken),))
-        problems: list[Problem] = []
+        problems: list[Problem] = list(record.problems)
         if record.more:
             problems.append(Problem("$", f"expected no cells behind the last column, and there are {record.more}"))
-        values, twice = shaped(self.table, self._placed(record.cells, problems))
+        values, twice = shaped(self.table, self.placed(record.cells, problems))
         without_no_unit(values)
-        item, wrong = structured({**self.defaults, **values}, self.table.cls, comma=self.source.comma)
-        if problems := [*problems, *twice, *wrong]:
-            return Row(record.number, None, tuple(problems), text_of(values, self.table.cls))
-        return Row(record.number, item)
+        item, wrong = structured({**self.defaults, **values}, self.table.cls, self.options.decimal)
+        told = {one.path for one in problems}  # what cannot be read is not missing, too
+        if problems := [*problems, *twice, *(one for one in wrong if one.path not in told)]:
+            return Row(record.number, None, tuple(problems), text_of(values, self.table.cls), record.warnings)
+        return Row(record.number, item, warnings=record.warnings)
 
-    def _placed(self, cells: Mapping[str, Any], problems: list[Problem]) -> Iterator[tuple[Place, Any]]:
-        for name, value in cells.items():
-            place, meant = self._column(str(name))
+    def placed(self, cells: Mapping[Any, Any], problems: list[Problem]) -> Iterator[tuple[Place, Any]]:
+        """Yield where values belong, and what a package has there; adds what is wrong with them."""
+        for name, given in cells.items():
+            value = own(given)
+            place, meant = self._column(name)
             if place is None:
-                if name and not (self.ignores or self.table.is_ignored(str(name))):
-                    problems.append(Problem(f"$.{str(name)[:100]}", "expected no such column"))
+                if told := self._of_no_column(cells, name, value):
+                    problems.append(told)
                 continue
             if meant is not None and value is not None:
                 try:
-                    value = meant(value)  # noqa: PLW2901
+                    value = meant(value)
                 except ValueError as error:
                     problems.append(Problem(f"$.{place[0]}", f"expected {error}"))
                     continue
             yield place, value
 
-    def _column(self, name: str) -> tuple[Place | None, Callable[[Any], Any] | None]:
-        if name in self.columns:
-            return self.columns[name]
-        found = self.table.place(name), self.table.meant(name)
-        if self.source.names is not None:  # otherwise there may be any number of names
-            self.columns[name] = found
+    def _of_no_column(self, cells: Mapping[Any, Any], name: object, value: Any) -> Problem | None:
+        """Return what is wrong with a value whose column is not known; without any name it counts for something."""
+        text = "" if name is None else str(name)
+        if name is not None and self.table.is_ignored(text):
+            return None
+        if text.strip():
+            return None if self.options.ignores else Problem(f"$.{text[:100]}", "expected no such column")
+        given = any(one is not None and str(one).strip() for one in (value if isinstance(value, list) else [value]))
+        return Problem("$", unnamed(cells, name)) if given else None
+
+    def _column(self, name: object) -> tuple[Place | None, Meaning | None]:
+        found = self.columns.get(name)
+        if found is None:
+            text = "" if name is None else str(name)
+            found = self.table.place(text), self.table.meant(text)
+            if len(self.columns) < _MAX_NAMES:
+                self.columns[name] = found
         return found

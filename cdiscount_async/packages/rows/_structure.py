@@ -17,13 +17,13 @@ from ..._contract import WireEnum, once
 from ..._strict import UnexpectedError, members, only, problems
 from ...errors import Problem
 from .._layout import layout
+from ._numbers import Dressed, integer_of, number_of
+from ._options import Decimals
 
 T = TypeVar("T")
 
-_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?|[+-]?\.[0-9]+", re.ASCII)
-_DECIMAL_COMMA: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?|[+-]?[.,][0-9]+", re.ASCII)
-_INTEGER: Final = re.compile(r"[+-]?[0-9]+", re.ASCII)
-_MAX_DIGITS: Final = 100
+_EXACT: Final = 10**15
+"""Below it floats and spreadsheets keep each digit of an integer."""
 _BOOLEANS: Final = {
     **dict.fromkeys(("true", "1", "yes", "oui", "vrai"), True),
     **dict.fromkeys(("false", "0", "no", "non", "faux"), False),
@@ -31,16 +31,18 @@ _BOOLEANS: Final = {
 _FRENCH_DATE: Final = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?:[ T](\d\d?):(\d\d)(?::(\d\d))?)?", re.ASCII)
 
 
-def structured(values: Mapping[str, Any], cls: type[T], *, comma: bool) -> tuple[T | None, tuple[Problem, ...]]:
-    """Make a model; or tell all that is wrong, each with its path. `comma` allows one in decimal numbers."""
+def structured(
+    values: Mapping[str, Any], cls: type[T], decimal: Decimals | None
+) -> tuple[T | None, tuple[Problem, ...]]:
+    """Make a model; or tell all that is wrong, each with its path."""
     try:
-        return _converter(comma).structure(values, cls), ()
+        return _converter(decimal).structure(values, cls), ()
     except BaseValidationError as error:
         return None, problems(error, _told)
 
 
 @cache
-def _converter(comma: bool) -> Converter:  # noqa: FBT001 - cached by it
+def _converter(decimal: Decimals | None) -> Converter:
     made = Converter(forbid_extra_keys=True)
     made.register_structure_hook_factory(attrs.has, lambda cls: members(cls, made))
     made.register_structure_hook_factory(
@@ -48,9 +50,9 @@ def _converter(comma: bool) -> Converter:  # noqa: FBT001 - cached by it
         lambda kind: only(list | tuple, "a list", homogenous_tuple_structure_factory(kind, made)),
     )
     made.register_structure_hook_func(_is(Mapping), only(Mapping, "names and their texts", _texts))
-    made.register_structure_hook(Decimal, lambda value, _: _decimal(value, comma=comma))
+    made.register_structure_hook(Decimal, lambda value, _: _decimal(value, decimal))
     made.register_structure_hook(datetime, _moment)
-    made.register_structure_hook(int, _integer)
+    made.register_structure_hook(int, lambda value, _: _integer(value, decimal))
     made.register_structure_hook(bool, _boolean)
     made.register_structure_hook(str, _text)
     made.register_structure_hook(IntEnum, _choice)
@@ -71,37 +73,39 @@ def _text(value: Any, _: Any) -> str:
         return value
     if type(value) is int:  # as programs keep EANs and references
         return str(value)
+    if isinstance(value, Dressed):
+        raise UnexpectedError(
+            "text, and the cell holds a number that is shown with more zeros or signs than it has: write it as text"
+        )
+    if isinstance(value, float | Decimal):  # as data frames keep them where a row has none
+        whole = integer_of(number_of(value))
+        if whole is None or abs(whole) >= _EXACT:
+            raise UnexpectedError("text, not a number with decimals or more than 15 digits")
+        return str(whole)
     raise UnexpectedError(f"text, not {type(value).__name__}")
 
 
-def _decimal(value: Any, *, comma: bool) -> Decimal:
-    if isinstance(value, Decimal) and value.is_finite():
-        return value
-    if type(value) is int:
-        return Decimal(value)
-    if isinstance(value, float):
-        raise UnexpectedError("a decimal number as Decimal or text, not float, which is not exact")
-    number = (_DECIMAL_COMMA if comma else _DECIMAL).fullmatch(value.strip()) if isinstance(value, str) else None
-    if number is None or len(number[0]) > _MAX_DIGITS:
-        signs = "a comma or a dot" if comma else "a dot"
-        raise UnexpectedError(f"a decimal number with {signs}, and no sign that separates thousands")
-    return Decimal(number[0].replace(",", "."))
+def _decimal(value: Any, decimal: Decimals | None) -> Decimal:
+    found = number_of(value, decimal)
+    if found is None:
+        raise UnexpectedError("a decimal number, as 1299.90 or 1 299,90")
+    return found
 
 
-def _integer(value: Any, _: Any) -> int:
+def _integer(value: Any, decimal: Decimals | None) -> int:
     if type(value) is int:
         return value
-    if isinstance(value, str) and _INTEGER.fullmatch(value.strip()) and len(value) <= _MAX_DIGITS:
-        return int(value)
-    raise UnexpectedError("an integer")
+    found = integer_of(number_of(value, decimal))
+    if found is None:
+        raise UnexpectedError("an integer")
+    return found
 
 
 def _boolean(value: Any, _: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str | int) and (found := _BOOLEANS.get(str(value).strip().casefold())) is not None:
-        return found
-    raise UnexpectedError("true or false")
+    found = value if isinstance(value, bool) else _listed(_BOOLEANS, value)
+    if found is None:
+        raise UnexpectedError("true or false")
+    return found
 
 
 def _moment(value: Any, _: Any) -> datetime:
@@ -121,7 +125,7 @@ def _choice(value: Any, kind: type[Enum]) -> Enum:
     """Find a value of an enumeration by what a package writes, or by its name in any case and spelling."""
     if isinstance(value, kind):
         return value
-    found = _choices(kind).get(_spelling(str(value))) if isinstance(value, str) or type(value) is int else None
+    found = _listed(_choices(kind), value)
     if found is None:
         raise UnexpectedError(f"one of {', '.join(f'{one.value}' for one in kind)}")
     return found
@@ -130,6 +134,14 @@ def _choice(value: Any, kind: type[Enum]) -> Enum:
 @once
 def _choices(kind: type[Enum]) -> Mapping[str, Enum]:
     return {_spelling(text): one for one in kind for text in (one.name, str(one.value))}
+
+
+def _listed(table: Mapping[str, T], value: Any) -> T | None:
+    """Return what a table has for a value: for 6.0 and "6,0", which data frames make of 6, what it has for 6."""
+    if isinstance(value, str) and (found := table.get(_spelling(value))) is not None:
+        return found
+    whole = integer_of(number_of(value))
+    return None if whole is None else table.get(str(whole))
 
 
 def _spelling(text: str) -> str:
@@ -144,7 +156,12 @@ def text_of(values: Mapping[str, Any], cls: type[Any]) -> dict[str, str]:
     """Give what was written, by the names that a package gives it."""
     simple = {one.member: one.name for one in layout(cls).attributes}
     return {
-        name: str(values[member])
+        name: _written(values[member])
         for member, name in simple.items()
-        if member in values and isinstance(values[member], str | int | Decimal)
+        if member in values and isinstance(values[member], str | int | float | Decimal)
     }
+
+
+def _written(value: Any) -> str:
+    whole = integer_of(number_of(value)) if isinstance(value, float) else None
+    return str(value if whole is None else whole)

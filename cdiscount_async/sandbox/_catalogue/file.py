@@ -91,8 +91,8 @@ def _product(element: Element) -> Submitted:
 
 
 def _all(element: Element, name: str, attribute: str) -> tuple[str, ...]:
-    values = [_value(str(one.get(attribute, ""))) for one in element.iter(f"{_NAMESPACE}{name}")]
-    return tuple(value for value in values if value)
+    values = [str(one.get(attribute, "")) for one in element.iter(f"{_NAMESPACE}{name}")]
+    return tuple(value for value in values if _value(value))
 
 
 def _value(text: str) -> str:

@@ -12,7 +12,7 @@ from .._numbers import is_ean13
 from .._store import Row, stamp
 from .charges import charges
 from .discounts import discounts
-from .file import SentOffer, boolean
+from .file import BLANKS, SentOffer, boolean
 from .findings import Reading
 from .start import CONDITIONS, FULFILLED
 
@@ -122,7 +122,9 @@ def _light(reading: Reading, sent: SentOffer, known: Known, before: Row | None, 
 
 
 def _ean(reading: Reading, sent: SentOffer) -> str:
-    ean = reading.text(sent.texts, "ProductEan", 1)
+    ean = sent.texts.get("ProductEan", "")  # assumed: blanks around it are signs like others
+    if not ean.strip(BLANKS):
+        return ""
     if ean and not (ean.isascii() and ean.isdigit()):
         reading.wrong(11, 1)
     elif ean and len(ean) != 13:

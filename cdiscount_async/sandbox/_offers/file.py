@@ -17,6 +17,9 @@ OnSkip = Callable[[str], None]
 """Is told the name of each attribute or element that is not known."""
 
 _NS: Final = f"{{{NAMESPACE}}}"
+BLANKS: Final = " \t\r\n"
+"""What XML counts as blank."""
+
 _BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
 _OFFER: Final = frozenset(
     {

@@ -1,0 +1,151 @@
+"""The command `cdiscount package diff`: what of a file is new or changed since an older one, and a package of that."""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from .._terminal import tell
+from ..packages import Offer, OfferPackage, OfferPackageFile, Product, ProductPackage, Row, StockAndPrice, open_package
+from ._compared import Change, Old, UnusableError, usable
+from ._opening import FILE, PACKAGE_TYPES, Given, add_file, kind_of, refuse_no_file
+from ._reading import reading
+from ._tables import few, show
+from ._writing import write
+
+NOTHING: Final = 4
+"""The exit status where nothing is new or changed."""
+UNUSABLE: Final = 5
+"""The exit status where rows cannot be compared."""
+
+_CLASSES: Final[dict[str, type[Any]]] = {"offers": Offer, "stocks": StockAndPrice, "products": Product}
+_COLUMNS: Final = ("row", "reference", "change", "fields")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("old", type=Path, metavar="OLD", help="what was submitted or listed before: as NEW")
+    add_file(parser, FILE, metavar="NEW")
+    parser.add_argument(
+        "--output", type=Path, metavar="ZIP", help="write a package of the rows that are new or changed"
+    )
+    parser.add_argument("--name", help="what the service calls the package; the name of NEW when left out")
+    parser.add_argument(
+        "--pool", action="append", type=int, default=[], metavar="ID", help="a sales site; Cdiscount (1) when left out"
+    )
+    parser.add_argument("--json", action="store_true", help="print each difference as a line of JSON")
+    parser.epilog = (
+        "The exit status is 0 where something is new or changed, 4 where nothing is, 5 where rows cannot be compared."
+    )
+
+
+def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Compare the files, and show or write what is new or changed."""
+    old, new = _given(options, parser)
+    try:
+        return _compare(old, new, options)
+    except UnusableError as error:
+        tell(f"{error}; nothing is compared")
+        return UNUSABLE
+
+
+def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[Given, Given]:
+    """Return both files, read as one kind: what is said, or else what a package says of itself."""
+    files: tuple[Path, Path] = options.old, options.file
+    if options.output is not None and options.output.suffix.lower() != ".zip":
+        parser.error(f"--output: a package is a .zip, and {options.output} is none")
+    for file in files:
+        refuse_no_file(file, parser)
+        if options.output is not None and options.output.resolve() == file.resolve():
+            parser.error(f"--output: {file} is one of the files that are compared")
+    kinds = {file: kind_of(open_package(file)) for file in reversed(files) if file.suffix.lower() == ".zip"}
+    kind = options.kind or next(iter(kinds.values()), "offers")
+    for file, its in kinds.items():
+        if its != kind and (its, kind) != ("offers", "stocks"):  # offers have stocks and prices
+            parser.error(f"{file} is a package of {its}, which cannot be compared as {kind}")
+    new = Given(
+        file=options.file,
+        kind=kind,
+        reading=reading(options),
+        name=options.name,
+        purges=False,  # it would take off line what is unchanged
+        pools=tuple(options.pool),
+    )
+    return attrs.evolve(new, file=options.old), new
+
+
+def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
+    known, seen = Old(_CLASSES[new.kind], _rows(old), str(old.file)), set[str]()
+    counts, warned = Counter[str](), 0
+    for reference, row in usable(_rows(new), str(new.file)):
+        seen.add(reference)
+        warned += bool(row.warnings)
+        change = known.change(reference, row)
+        counts[change.what if change else "unchanged"] += 1
+    gone, changes = known.without(seen), counts["new"] + counts["changed"]
+    counted = ", ".join(f"{counts[one]:,} {one}" for one in ("new", "changed", "unchanged"))
+    tell(f"{new.file} against {old.file}: {counted}, {len(gone):,} gone")
+    if warned:
+        tell(f"{new.file}: {warned:,} rows have warnings, which cdiscount package check shows")
+    if gone:
+        hint = "" if new.kind == "products" else "; a stock of 0 in NEW takes an offer off sale"
+        tell(f"gone, and not changed by a package: {few(gone)}{hint}")
+    if options.output is None:
+        rows = map(_row, (change for _, change in _changes(known, new)))
+        show(chain(rows, map(_gone, gone)), _COLUMNS, as_json=options.json)
+    elif changes:
+        write(_package(new, (row for row, _ in _changes(known, new))), changes, options.output)
+    else:
+        options.output.unlink(missing_ok=True)  # what was written on another day must not be submitted again
+        tell(f"nothing is new or changed, so there is no {options.output}")
+    return 0 if changes else NOTHING
+
+
+def _changes(known: Old, new: Given) -> Iterator[tuple[Row[Any], Change]]:
+    """Read the new file once more, and give what is new or changed: the rows are not kept."""
+    for reference, row in usable(_rows(new), str(new.file)):
+        if (change := known.change(reference, row)) is not None:
+            yield row, change
+
+
+def _rows(source: Given) -> Iterable[Row[Any]]:
+    if not source.is_package:
+        return source.rows()
+    rows: Iterable[Row[Any]] = open_package(source.file).rows()
+    return map(_light, rows) if source.kind == "stocks" else rows
+
+
+def _light(row: Row[Any]) -> Row[Any]:
+    """Make the stock and the price of a whole offer."""
+    if not isinstance(row.item, Offer):
+        return row
+    offer = row.item
+    light = StockAndPrice(
+        seller_product_id=offer.seller_product_id, product_ean=offer.product_ean, price=offer.price, stock=offer.stock
+    )
+    return attrs.evolve(row, item=light)
+
+
+def _package(new: Given, rows: Iterable[Row[Any]]) -> OfferPackage | ProductPackage:
+    """Make a package of rows; it does not purge, which would take off line what is unchanged."""
+    name = new.name or new.file.stem
+    if new.kind == "products":
+        return ProductPackage(rows, name=name)
+    pools: Iterable[int] = new.pools
+    if new.is_package and isinstance(package := open_package(new.file), OfferPackageFile):
+        pools = pools or package.publication_pools
+        if package.purge_and_replace:
+            tell(f"{new.file} purges, and a package of what changed does not")
+    return OfferPackage(rows, name=name, package_type=PACKAGE_TYPES[new.kind], publication_pools=pools)
+
+
+def _row(one: Change) -> dict[str, str]:
+    return {"row": str(one.row), "reference": one.reference, "change": one.what, "fields": ", ".join(one.fields)}
+
+
+def _gone(reference: str) -> dict[str, str]:
+    return {"row": "", "reference": reference, "change": "gone", "fields": ""}

@@ -1,0 +1,58 @@
+"""What the command's options can do about a finding, or about a file that cannot be read."""
+
+import re
+import shlex
+from collections.abc import Mapping
+from typing import Final
+
+_ARGUMENT: Final = re.compile(r"""\b(encoding|decimal|sheet)=(?:"([^"]*+)"|'([^']*+)')""")
+_IGNORE: Final = re.compile(r"""\bunknown=["']ignore["']""")
+_COLUMN: Final = re.compile(r"""\bcolumns=\{(?:"([^"]*+)"|'([^']*+)'): (None|…)\}""")
+_SAID_TWICE: Final = re.compile(r" \(--[a-z-]++\)")
+_DEFAULTS: Final[Mapping[str, str]] = {
+    "ProductCondition": "New",
+    "Vat": "20",
+    "PreparationTime": "2",
+    "BrandName": "AUCUNE",
+}
+"""The mandatory columns that may be the same for all rows of a file, each with a usual value."""
+_MANY: Final = 4
+"""From so many rows without a value it is probably the column that is missing."""
+
+
+def as_options(text: str) -> str:
+    """Return a text of the library with the command's options in the place of its arguments.
+
+    >>> as_options('say decimal="," or unknown="ignore"')
+    'say --decimal , or --ignore-unknown'
+    >>> as_options("leave it out with columns={'Your note': None}")
+    "leave it out with --column 'Your note='"
+    """
+    options = _COLUMN.sub(_column, _ARGUMENT.sub(_option, _IGNORE.sub("--ignore-unknown", text)))
+    if options == text:
+        return text
+    return _SAID_TWICE.sub("", options).replace("or None to leave", "or nothing behind = to leave")
+
+
+def _option(found: re.Match[str]) -> str:
+    name, double, single = found.groups()
+    return f"--{name} {shlex.quote(double or single or '')}"
+
+
+def _column(found: re.Match[str]) -> str:
+    double, single, ours = found.groups()
+    column = "" if ours == "None" else "COLUMN"
+    return f"--column {shlex.quote((double or single or '') + '=' + column)}"
+
+
+def more_advice(code: str, field: str, rows: int) -> str:
+    """Say which option may help so many rows of a file; nothing where there is none."""
+    if code == "too-many-rows":
+        return "or let `cdiscount package build` make several"
+    if code != "missing":
+        return ""
+    if field in _DEFAULTS:
+        return f"or pass --default {field}={_DEFAULTS[field]}"
+    if rows >= _MANY:
+        return f"or pass --column NAME={field} if the file has another name for it"
+    return ""

@@ -1,0 +1,56 @@
+"""The discounts of an offer."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from ..._french_time import french_time
+from ...catalogue.sales_periods import in_sales_period
+from ..offers import DiscountComponent, DiscountType, Offer
+from . import _offer_rules as rules
+from ._money import LENIENT, check_money
+from ._rule import Found
+
+LONGEST_FLASH: Final = timedelta(hours=72)
+HUNDRED: Final = Decimal(100)
+
+
+def check_discount(discount: DiscountComponent, item: Offer, now: datetime | None, found: Found) -> None:
+    """Check one discount of an offer; with `now`, whether it is over."""
+    value, sales = discount.discount_value, discount.type == DiscountType.SALES
+    reference = discount.sales_reference_price
+    base = item.price if reference is None else reference
+    if not 0 <= value < 100:
+        found.add(rules.PERCENT_RANGE)
+    elif sales and (value < 1 or (base < HUNDRED and LENIENT.multiply(base, value) < HUNDRED)):
+        found.add(rules.DISCOUNT_SMALL)
+    if sales and reference is None:
+        found.add(rules.SALES_WITHOUT_REFERENCE)
+    if reference is not None:
+        check_money(reference, "SalesReferencePrice", found)
+        if reference < 0:
+            found.add(rules.SALES_REFERENCE_NEGATIVE)
+    _dates(discount, now, found)
+
+
+def _dates(discount: DiscountComponent, now: datetime | None, found: Found) -> None:
+    start, end = discount.start_date and local(discount.start_date), discount.end_date and local(discount.end_date)
+    if discount.type != DiscountType.STRIKED_PRICE:
+        if start is None:
+            found.add(rules.DISCOUNT_UNDATED, "StartDate", "20")
+        if end is None:
+            found.add(rules.DISCOUNT_UNDATED, "EndDate", "22")
+    if end is not None and now is not None and end < now:
+        found.add(rules.DISCOUNT_OVER)
+    if start is not None and end is not None:
+        if end < start:
+            found.add(rules.DISCOUNT_REVERSED)
+        elif discount.type == DiscountType.FLASH and end - start > LONGEST_FLASH:
+            found.add(rules.FLASH_LONG)
+        elif discount.type == DiscountType.SALES and not in_sales_period(start, end):
+            found.add(rules.SALES_OUT_OF_SEASON)
+
+
+def local(moment: datetime) -> datetime:
+    """Give French local time, as a package writes it; times without a zone are meant so."""
+    return moment if moment.tzinfo is None else moment.astimezone(french_time()).replace(tzinfo=None)

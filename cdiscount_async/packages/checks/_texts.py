@@ -1,0 +1,45 @@
+"""References and texts against the rules that they share, whatever row they stand in."""
+
+from . import _text_rules as rules
+from ._leftovers import entity, has_placeholder, leftover
+from ._rule import Found
+from ._signs import REPLACEMENT, hidden_sign, misread_as, sign_name
+
+
+def check_reference(text: str, field: str, found: Found) -> None:
+    """Check what stands for one thing and is compared sign by sign: a reference, a family, a code."""
+    if not text.isascii() or not text.isprintable():
+        _check_signs(text, field, found, is_key=True)
+    _check_leftovers(text, field, found, is_reference=True)
+
+
+def check_key(text: str, field: str, found: Found) -> None:
+    """Check a text that is compared as well, and may look like a number or a date: a brand, a size, a model."""
+    if not text.isascii() or not text.isprintable():
+        _check_signs(text, field, found, is_key=True)
+    _check_leftovers(text, field, found, is_reference=False)
+
+
+def check_text(text: str, field: str, found: Found, *, is_html: bool = False) -> None:
+    """Check a text that people read."""
+    if not text.isprintable() or not text.isascii():
+        _check_signs(text, field, found, is_key=False)
+    _check_leftovers(text, field, found, is_reference=False)
+    if "&" in text and not is_html and (written := entity(text)) is not None:
+        found.add(rules.HTML_ENTITY, field, entity=written)
+
+
+def _check_signs(text: str, field: str, found: Found, *, is_key: bool) -> None:
+    if (encoding := misread_as(text)) is not None:
+        found.add(rules.MISREAD, field, encoding=encoding)
+    elif REPLACEMENT in text:
+        found.add(rules.LETTER_LOST, field)
+    elif (sign := hidden_sign(text, is_key=is_key)) is not None:
+        found.add(rules.HIDDEN_SIGN, field, sign=sign_name(sign))
+
+
+def _check_leftovers(text: str, field: str, found: Found, *, is_reference: bool) -> None:
+    if (what := leftover(text, is_reference=is_reference)) is not None:
+        found.add(rules.LEFTOVER, field, what=what)
+    elif has_placeholder(text):
+        found.add(rules.PLACEHOLDER, field)

@@ -1,0 +1,158 @@
+"""How a text file is encoded: what its beginning and its bytes say, and what speaks against it."""
+
+import codecs
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from ...errors import InvalidPackage, Problem
+from ._text import line_breaks, pieces_of_path
+
+_PIECE: Final = 1 << 20
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins with that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+)
+_SIGN_OF_UTF8: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
+
+# What signs of other encodings give in Windows-1252, and texts in it hardly ever have: some of its signs by letters,
+# capitals behind small letters, and the five bytes that it does not have. Its own ’ “ ” – — … ™ € œ š ž are none of
+# them, so that a text in good order raises no alarm.
+_DOUBTFUL: Final = re.compile(
+    "(?<=[A-Za-z])[‚ƒ„†‡ˆ‰‹]|[‚‡ˆ](?=[a-z])|(?<= )ˆ(?= )|[\udc81\udc8d\udc8f\udc90\udc9d]"  # DOS, Mac
+    "|(?<=[a-z])[ŠŽŸ]|(?<=[A-Z])[ŠŽŸ](?=[a-z])"
+    "|(?<=[a-z])[À-ÖØ-Þ](?=[a-z])"  # Mac: ’ and œ
+    "|(?<!¨)¤|(?<=[A-Za-z])[½¼](?=[a-z])|[½¼](?=[uU])"  # Latin-9: €, and œ in front of a letter
+    "|¨[¦¨º¤´¹]"  # GBK, as Excel writes in China: é è ê à ù ü
+)
+_WORD_BEFORE: Final = re.compile(r'[^\s;,|"]*+\Z')
+_WORD_BEHIND: Final = re.compile(r'[^\s;,|"]*+')
+_ENOUGH: Final = 10_000
+"""How many doubtful signs are looked at."""
+_OTHERS: Final = ("cp850", "mac_roman", "iso8859-15", "gbk")
+_LETTERS: Final = frozenset("éèêëàâçîïôùûüœÉÈÊËÀÂÇÎÏÔÙÛÜŒ")
+
+
+@attrs.frozen
+class Encoding:
+    """How a file is read."""
+
+    name: str
+    """As Python names it."""
+    warnings: tuple[Problem, ...] = ()
+    """What speaks against it."""
+    advice: str = ""
+    """What to do about a byte that it does not have."""
+
+
+def encoding_of(path: Path, said: str | None) -> Encoding:
+    """Return how a file is encoded: as was said, or else UTF-8, or with a mark, or as Excel writes in France."""
+    if said:
+        return Encoding(_named(said), advice=_ADVICE)
+    with path.open("rb") as file:
+        begin = file.read(_PIECE)
+    name = next((name for mark, name in _MARKS if begin.startswith(mark)), "") or _wide(begin)
+    if name and name != "utf-8":
+        return Encoding(name, advice=_ADVICE)
+    if name or _is_utf8(path):
+        return Encoding("utf-8", advice=_ADVICE)
+    return _windows(path)
+
+
+def _named(name: str) -> str:
+    try:
+        known = codecs.lookup(name)
+    except (LookupError, ValueError):
+        known = None
+    if known is None or not known._is_text_encoding:  # noqa: SLF001 - as `open` asks
+        raise InvalidPackage(f"the encoding {name[:40]!r} is not known; utf-8, cp1252 and mac_roman are, for example")
+    return known.name
+
+
+_ADVICE: Final = 'save it as UTF-8, or say what it is, for example encoding="cp1252" or "mac_roman"'
+
+
+def _wide(begin: bytes) -> str:
+    """Name the UTF-16 that has no mark: every other byte of most signs is 0, and none of the others."""
+    first, second = begin[::2], begin[1::2]
+    for name, nulls, others in (("utf-16-le", second, first), ("utf-16-be", first, second)):
+        if nulls.count(0) * 2 > len(nulls) and not others.count(0):
+            return name
+    return ""
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether a file is UTF-8, or has signs of several bytes that are: then its other bytes are wrong."""
+    bad = False
+    for piece in pieces_of_path(path, "utf-8"):
+        if not piece.isascii():
+            if _SIGN_OF_UTF8.search(piece):
+                return True
+            bad = True
+    return not bad
+
+
+def _windows(path: Path) -> Encoding:
+    """Return Windows-1252, with a warning where the signs of another encoding show."""
+    scores: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    for line, match in islice(_doubts(path), _ENOUGH):
+        for other in _fitting(match):
+            scores[other] += 1
+            if other not in first:
+                first[other] = f"line {line}, where {_word(match)!r} would be {_read_as(_word(match), other)!r}"
+    if not scores:
+        return Encoding("cp1252", advice=_ADVICE)
+    other = max(scores, key=scores.__getitem__)
+    advice = f'say encoding="{other}", or save it as UTF-8'
+    text = f"expected Windows-1252, and the file has signs of {other}, the first on {first[other]}: {advice}"
+    return Encoding("cp1252", (Problem("$", text),), advice)
+
+
+def _doubts(path: Path) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield the signs of a file that Windows-1252 hardly has there, each with its line."""
+    line = 1
+    for piece in pieces_of_path(path, "cp1252"):
+        at = 0
+        for match in _DOUBTFUL.finditer(piece):
+            line += line_breaks(piece[at : match.start()])
+            at = match.start()
+            yield line, match
+        line += line_breaks(piece[at:])
+
+
+def _fitting(match: re.Match[str]) -> Iterator[str]:
+    """Yield the encodings in which a sign is a letter that French has there, or its apostrophe, or the euro sign."""
+    before = match.string[match.start() - 1 : match.start()]
+    behind = match.string[match.end() : match.end() + 1]
+    for other in _OTHERS:
+        sign = _read_as(match[0], other)
+        if sign in {"€", "’"} or (sign in _LETTERS and _has_place(sign, before, behind)):
+            yield other
+
+
+def _has_place(letter: str, before: str, behind: str) -> bool:
+    if not before.isalpha() and not behind.isalpha():
+        return letter in "àÀ"
+    if letter.isupper():
+        return not before.islower() and not (before.isupper() and behind.islower())
+    return not (before.isupper() and behind.isupper())
+
+
+def _read_as(text: str, other: str) -> str:
+    return text.encode("cp1252", "surrogateescape").decode(other, "replace")
+
+
+def _word(match: re.Match[str]) -> str:
+    """Return the word around a sign, as far as a reader needs it."""
+    before = _WORD_BEFORE.search(match.string[max(match.start() - 20, 0) : match.start()])
+    behind = _WORD_BEHIND.match(match.string[match.end() : match.end() + 20])
+    return (before[0] if before else "") + match[0] + (behind[0] if behind else "")

@@ -1,0 +1,104 @@
+"""Records of a workbook: its first row that has anything names the columns."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from ....errors import InvalidPackage, Problem
+from .._columns import Table
+from .._options import Options
+from .._record import Opened, Record
+from ._sheet import SheetRow, Unread, sheet_rows
+from ._workbook import Sheet, Workbook, workbook
+
+_MAX_NAMED: Final = 10
+"""How many hidden rows are named; there may be many."""
+
+
+def excel_opened(path: Path, table: Table, options: Options) -> Opened:
+    """Open a workbook. Raises InvalidPackage for one without a row of columns, and OSError where there is no file."""
+    reading = _Reading(path, table, options.sheet)
+    rows = reading.rows()
+    reading.use_names(next(rows, None))
+    return Opened(map(reading.record, rows), tuple(reading.names.values()), warnings=reading.warnings)
+
+
+@attrs.define
+class _Reading:
+    """Reads one row after the other."""
+
+    path: Path
+    table: Table
+    sheet: str | None
+    warnings: list[Problem] = attrs.field(factory=list)
+    names: Mapping[int, str] = attrs.field(factory=dict)
+    """The columns' names by their places, without a hole up to the last one."""
+
+    def rows(self) -> Iterator[SheetRow]:
+        """Yield the rows that have anything; warns at the end of what may have been missed."""
+        with workbook(self.path) as book:
+            sheet = _chosen(book, self.sheet)
+            self.warnings += [
+                Problem("$", f"the sheet {one.name[:100]!r} is not read: sheet= (--sheet) chooses it")
+                for one in book.sheets
+                if self.sheet is None and one is not sheet and next(sheet_rows(book, one, []), None) is not None
+            ]
+            merged: list[str] = []
+            hidden: list[int] = []
+            for row in sheet_rows(book, sheet, merged):
+                if row.hidden:
+                    hidden.append(row.number)
+                yield row
+        self._warn(hidden, merged)
+
+    def _warn(self, hidden: list[int], merged: list[str]) -> None:
+        if hidden:
+            told = ", ".join(map(str, hidden[:_MAX_NAMED])) + (", …" if hidden[_MAX_NAMED:] else "")
+            self.warnings.append(Problem("$", f"{len(hidden)} hidden rows are read like the others: {told}"))
+        if merged:
+            told = ", ".join(merged)
+            self.warnings.append(Problem("$", f"of merged cells only the first has the value: {told}"))
+
+    def use_names(self, row: SheetRow | None) -> None:
+        """Take the names of the columns from a row; raises InvalidPackage where there are none that are known."""
+        other = "; sheet= (--sheet) chooses another one" if self.warnings else ""
+        if row is None:
+            raise InvalidPackage(f"the sheet is empty{other}")
+        texts = {place: str(cell).strip() for place, cell in row.cells.items() if not isinstance(cell, Unread)}
+        self.names = {place: texts.get(place, "") for place in range(max(texts, default=-1) + 1)}
+        if not any(map(self.table.knows, texts.values())):
+            wanted = ", ".join(one.name for one in self.table.columns[:4])
+            raise InvalidPackage(
+                f"row {row.number}, the first one of the sheet, has none of the columns that are known: {wanted}, …; "
+                f"no title may stand above them{other}"
+            )
+
+    def record(self, row: SheetRow) -> Record:
+        """Make a record of a row."""
+        cells: dict[str, Any] = {}
+        problems: list[Problem] = []
+        more = 0
+        for place, cell in row.cells.items():
+            name = self.names.get(place)
+            if name is None:
+                more += 1
+            elif isinstance(cell, Unread) and name:
+                at = self.table.place(name)
+                problems += [Problem(f"$.{at[0]}", f"expected {cell.expected}")] if at else []
+            else:
+                cells[name] = cell
+        return Record(row.number, cells, more=more, problems=tuple(problems))
+
+
+def _chosen(book: Workbook, name: str | None) -> Sheet:
+    """Return the sheet of a name, or the first one that is not hidden."""
+    for one in chain((one for one in book.sheets if not one.hidden), book.sheets):
+        if name is None or one.name.casefold() == name.strip().casefold():
+            return one
+    known = ", ".join(repr(one.name[:100]) for one in book.sheets[:_MAX_NAMED])
+    raise InvalidPackage(
+        f"the workbook has no sheet {name!r}; it has {known}" if book.sheets else "the workbook has no sheet"
+    )

@@ -1,0 +1,193 @@
+"""The rows of a sheet: each cell's stored value, or why it has none."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from math import isfinite
+from typing import Any, Final
+
+import attrs
+
+from ....errors import InvalidPackage
+from .._numbers import Dressed
+from ._formats import AS_IT_IS
+from ._parts import Target, parsed
+from ._texts import MAX_TEXT, unescaped
+from ._workbook import Sheet, Workbook
+
+_MAX_COLUMNS: Final = 1 << 14
+"""What spreadsheets have."""
+_MAX_MERGED: Final = 10
+"""How many merged ranges are named."""
+_ERRORS: Final = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+)
+_MAX_EXACT: Final = 10**15
+"""Below it a spreadsheet keeps each digit of an integer."""
+_FIRST_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001 - cells have no time zone
+_FIRST_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001
+"""Day 0 for every day since March of 1900: workbooks have a 29th of February in that year."""
+
+
+@attrs.frozen
+class Unread:
+    """What a cell has in place of a value."""
+
+    expected: str
+    """Completes "expected …"."""
+
+
+NOT_CALCULATED: Final = Unread(
+    "a value, and the cell has a formula that was not calculated: open the workbook in a spreadsheet and save it"
+)
+IN_PERCENT: Final = Unread("a number that is not shown in percent: the cell shows 20 % and holds 0.2")
+NO_DATE: Final = Unread("a date, and the cell shows as one what is none")
+
+
+@attrs.define
+class SheetRow:
+    """A row that has cells."""
+
+    number: int
+    """As the spreadsheet counts, from 1."""
+    hidden: bool
+    cells: dict[int, Any] = attrs.field(factory=dict)
+    """The values by column, from 0, of cells that have one."""
+
+
+def sheet_rows(book: Workbook, sheet: Sheet, merged: list[str]) -> Iterator[SheetRow]:
+    """Yield the rows of a sheet that have values; adds the first ranges of cells that are merged, at the end."""
+    target = _Cells(book, merged)
+    for _ in parsed(book.archive, sheet.part, target):
+        yield from target.rows
+        target.rows.clear()
+    yield from target.rows
+
+
+class _Cells(Target):
+    """Makes rows of a sheet's elements."""
+
+    def __init__(self, book: Workbook, merged: list[str]) -> None:
+        """Begin without a row."""
+        self.rows: list[SheetRow] = []
+        self.book = book
+        self.merged = merged
+        self.row = SheetRow(0, hidden=False)
+        self.column = -1
+        self.kind = self.style = ""
+        self.has_formula = self.has_value = self.is_text = self.is_spoken = False
+        self.pieces: list[str] = []
+        self.length = 0
+        self.begins: Mapping[str, Callable[[Mapping[str, str]], None]] = {
+            "c": self._cell, "f": self._formula, "v": self._stored, "t": self._text,
+            "rPh": self._spoken, "row": self._row, "mergeCell": self._merged,
+        }  # fmt: skip
+
+    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Begin an element."""
+        begin = self.begins.get(name)
+        if begin is not None:
+            begin(attributes)
+
+    def _row(self, attributes: Mapping[str, str]) -> None:
+        number = attributes.get("r", "")
+        self.row = SheetRow(
+            int(number) if number else self.row.number + 1, hidden=attributes.get("hidden") in {"1", "true"}
+        )
+        self.column, self.length = -1, 0
+
+    def _cell(self, attributes: Mapping[str, str]) -> None:
+        self.column = _column(attributes["r"]) if "r" in attributes else self.column + 1
+        if not 0 <= self.column < _MAX_COLUMNS:
+            raise InvalidPackage(f"row {self.row.number} of the sheet has a cell behind the last column")
+        self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
+        self.has_formula = self.has_value = self.is_text = False
+        self.pieces.clear()
+
+    def _formula(self, _: Mapping[str, str]) -> None:
+        self.has_formula = True
+
+    def _stored(self, _: Mapping[str, str]) -> None:
+        self.has_value = self.is_text = True
+
+    def _text(self, _: Mapping[str, str]) -> None:
+        self.is_text = not self.is_spoken
+
+    def _spoken(self, _: Mapping[str, str]) -> None:
+        self.is_spoken = True
+
+    def _merged(self, attributes: Mapping[str, str]) -> None:
+        if len(self.merged) < _MAX_MERGED:
+            self.merged.append(attributes.get("ref", "")[:40])
+
+    def data(self, text: str) -> None:
+        """Take a piece of a cell's text."""
+        if self.is_text:
+            self.pieces.append(text)
+            self.length += len(text)
+            if self.length > MAX_TEXT:
+                raise InvalidPackage(f"row {self.row.number} of the sheet has more than {MAX_TEXT:,} characters")
+
+    def finish(self, name: str) -> None:
+        """End an element."""
+        if name in {"v", "t"}:
+            self.is_text = False
+        elif name == "c":
+            value = self._value("".join(self.pieces))
+            if value is not None and not (isinstance(value, str) and not value.strip()):
+                self.row.cells[self.column] = value
+        elif name == "row":
+            if self.row.cells:
+                self.rows.append(self.row)
+        elif name == "rPh":
+            self.is_spoken = False
+
+    def _value(self, text: str) -> Any:
+        if self.has_formula:
+            is_calculated = bool(text.strip()) or (self.has_value and self.kind == "str")
+            if self.book.not_calculated or not is_calculated:
+                return NOT_CALCULATED
+        match self.kind:
+            case "s":
+                return self.book.texts[int(text)] if text.strip() else None
+            case "str" | "inlineStr" | "d":
+                return unescaped(text)
+            case "b":
+                return text in {"1", "true"} if text.strip() else None
+            case "e":
+                return Unread(f"a value, and the cell holds the error {text if text in _ERRORS else ''}".rstrip())
+            case _:
+                return self._number(text) if text.strip() else None
+
+    def _number(self, text: str) -> Any:
+        number = float(text)
+        formats = self.book.formats
+        shown = formats[int(self.style)] if self.style and int(self.style) < len(formats) else AS_IT_IS
+        if not isfinite(number):
+            return Unread("a number")
+        if shown.is_date:
+            return _moment(number, since_1904=self.book.since_1904)
+        if shown.is_percent:
+            return IN_PERCENT
+        whole = int(number)
+        value = whole if whole == number and abs(whole) < _MAX_EXACT else number
+        is_dressed = shown.has_text or len(str(abs(whole))) < shown.digits
+        return Dressed(repr(value)) if is_dressed else value
+
+
+def _column(reference: str) -> int:
+    """Return the column of `B7`, from 0."""
+    found = 0
+    for sign in reference[:4].upper():
+        if not "A" <= sign <= "Z":
+            break
+        found = 26 * found + ord(sign) - 64
+    return found - 1
+
+
+def _moment(days: float, *, since_1904: bool) -> Any:
+    first = _FIRST_1904 if since_1904 else _FIRST_1900
+    try:
+        # A day is a number with decimals: what is left of rounding is no part of the time.
+        return first + timedelta(seconds=round(days * 86_400, 3))
+    except OverflowError:
+        return NO_DATE

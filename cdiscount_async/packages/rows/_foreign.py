@@ -1,0 +1,77 @@
+"""Values and rows of other libraries, which are not imported for that: numpy, pandas, polars, pyarrow, sqlite3.
+
+Each has its own value for "nothing": NaN, NaT, NA. None of them is equal to itself, which is how they are known.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from types import NoneType
+from typing import Any, Final
+
+from ...errors import InvalidPackage
+
+_OWN: Final = frozenset({str, int, bool, datetime, NoneType})
+"""Types whose values are what they seem to be."""
+_NUMPY_MOMENT: Final = "datetime64"
+_DEEPEST: Final = 8
+"""How deep values are looked for in lists and mappings; those of an offer are three levels deep."""
+
+
+def own(value: Any, depth: int = 0) -> Any:
+    """Return a value as Python has it; None for what stands for no value.
+
+    >>> own(float("nan")) is None, own([1.5, Decimal("NaN")])
+    (True, [1.5, None])
+    """
+    kind = type(value)
+    if kind in _OWN or depth > _DEEPEST:
+        return value
+    if kind is float or kind is Decimal:
+        return None if _is_nothing(value) else value
+    if isinstance(value, list | tuple):
+        return [own(one, depth + 1) for one in value]
+    if isinstance(value, Mapping):
+        return {name: own(one, depth + 1) for name, one in value.items()}
+    return _foreign(value, kind.__module__.partition(".")[0], kind.__name__)
+
+
+def _foreign(value: Any, library: str, kind: str) -> Any:
+    if library == "pyarrow" and hasattr(value, "as_py"):
+        return own(value.as_py())
+    if library == "numpy" and hasattr(value, "tolist"):
+        # In nanoseconds, as pandas has it, numpy would give an integer.
+        made = value.astype("datetime64[us]").tolist() if kind == _NUMPY_MOMENT else value.tolist()
+        return made if type(made) is type(value) else own(made)
+    if _is_nothing(value):
+        return None
+    if isinstance(value, datetime):  # that of pandas writes nanoseconds
+        return datetime.combine(value.date(), value.timetz())
+    return datetime.combine(value, time()) if isinstance(value, date) else value
+
+
+def _is_nothing(value: Any) -> bool:
+    try:
+        differs = value != value  # noqa: PLR0124 - that is the question
+        return differs is value or bool(differs)  # pandas' NA answers with itself
+    except (TypeError, ValueError, ArithmeticError):
+        return False
+
+
+def mapping(row: Any) -> Mapping[str, Any]:
+    """Return a row as a mapping: one that is, or that has names as `sqlite3.Row` has.
+
+    Raises TypeError for a row without names, and InvalidPackage for a name that is there twice.
+    """
+    if isinstance(row, Mapping):
+        return row
+    if not (callable(keys := getattr(row, "keys", None)) and hasattr(row, "__getitem__")):
+        raise TypeError(
+            f"expected mappings as rows, not {type(row).__name__}: give each row's values by the names of their "
+            'columns, as dict(zip(columns, row)) does, .to_dict("records") of pandas, .to_dicts() of polars'
+        )
+    names = list(keys())
+    if len(set(names)) != len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidPackage(f"the column {str(twice)[:100]!r} is there twice")
+    return {name: row[name] for name in names}

@@ -1,0 +1,37 @@
+"""What a source gives: its records as they are written, and what is known of all of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from ...errors import Problem
+
+
+@attrs.frozen
+class Record:
+    """One row as it is written."""
+
+    number: int
+    """As `Row.number`."""
+    cells: Mapping[Any, Any]
+    """Values by the names that the source gives them."""
+    broken: str = ""
+    """Why it cannot be read at all."""
+    more: int = 0
+    """How many cells there are beyond the last column."""
+    problems: tuple[Problem, ...] = ()
+    """What the source itself knows to be wrong with it: a cell that holds an error, for example."""
+    warnings: tuple[Problem, ...] = ()
+    """What the source itself finds doubtful."""
+
+
+@attrs.frozen
+class Opened:
+    """A source that is open."""
+
+    records: Iterator[Record]
+    names: tuple[str, ...] | None = None
+    """Its columns, where it has a line of them."""
+    warnings: list[Problem] = attrs.field(factory=list)
+    """What is true of the whole source and may not be meant; becomes `Rows.warnings`."""

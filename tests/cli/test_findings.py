@@ -1,0 +1,286 @@
+"""What `cdiscount package check` prints: one line for each rule, with the file's rows and the option that helps."""
+
+import json
+import os
+import re
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from cdiscount_async._packaging._findings import FIRST, MOST
+from cdiscount_async.cli import main
+from cdiscount_async.packages import open_package
+from cdiscount_async.sandbox import Sandbox, Settings, serving
+
+from ..support.terminal import shown
+from .shop import account
+
+HEAD = (
+    "SellerProductId;ProductEan;ProductCondition;Price;Stock;Vat;PreparationTime;Shipping.Tracked;Shipping.Registered"
+)
+GOOD = "LAMP-{};3606800000010;{};19,90;7;20;1;2,50;3"
+CONDITIONS = ("LikeNew", "VeryGoodState", "GoodState", "AverageState", "Refurbished", "New")
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Serve a sandbox with a shop of a few hundred offers, in which time runs fast."""
+    settings = Settings(sellers=1, offers=300, orders=0, orders_a_day=0, speed=60, start=datetime(2026, 3, 2, 9, 0))
+    with serving(Sandbox(settings)) as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let the command find the sandbox, and its files in a directory of their own."""
+    for name, value in account(sandbox).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+
+
+def write(*lines: str, name: str = "offers.csv", head: str = HEAD) -> None:
+    """Write a file of rows."""
+    Path(name).write_text("\n".join([head, *lines, ""]), encoding="utf-8")
+
+
+def checked(capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, list[str]]:
+    """Check the file; return the exit status and the lines on stdout."""
+    capsys.readouterr()
+    status = main(["package", "check", "offers.csv", *options])
+    return status, capsys.readouterr().out.splitlines()
+
+
+def documents(lines: Sequence[str]) -> list[Any]:
+    """Read JSON Lines."""
+    return [json.loads(line) for line in lines]
+
+
+def test_a_rule_has_one_line_however_many_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    """The line counts the rows, names the first, and names the option that mends them all."""
+    write(*(f"LAMP-{number};{ean(number)};New;19,90;7;20;;2,50;3" for number in range(4000)))
+
+    status, lines = checked(capsys)
+
+    assert 5 == status
+    expected = (
+        "error    [missing] PreparationTime: it is mandatory and missing; 4,000 rows: 2, 3, 4 and 3,997 more; give it,"
+        " or pass --default PreparationTime=2"
+    )
+    assert [expected] == lines
+    assert (0, []) == checked(capsys, "--default", "PreparationTime=2")
+
+
+def ean(number: int) -> str:
+    """Make an EAN."""
+    digits = f"3606{number + 80_000_000:08}"
+    return f"{digits}{-sum(int(sign) * (1 + 2 * (place % 2)) for place, sign in enumerate(digits)) % 10}"
+
+
+def test_a_few_rows_are_named_with_their_references(capsys: pytest.CaptureFixture[str]) -> None:
+    """A long reference is cut."""
+    write(GOOD.format(1, "New").replace("19,90", "0"), GOOD.format("x" * 60, "LikeNew"))
+
+    _, lines = checked(capsys)
+
+    assert "; row 2 (LAMP-1); give a price above 0" in lines[0] + lines[1]
+    assert f"; row 3 (LAMP-{'x' * 35}…); shorten it" in lines[0] + lines[1]
+
+
+def test_messages_that_differ_in_their_numbers_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is the same in all of them stays."""
+    write(*(GOOD.format("x" * (46 + number), condition) for number, condition in enumerate(CONDITIONS)))
+
+    _, (line,) = checked(capsys)
+
+    assert "[reference-long] SellerProductId: it has … characters, the limit is 50; 6 rows: 2, 3, 4 and 3 more" in line
+
+
+def test_the_worst_comes_first_and_then_what_concerns_most_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    """A warning on many rows comes behind an error on one."""
+    bad = [GOOD.format(number, condition).replace(";20;", ";19;") for number, condition in enumerate(CONDITIONS)]
+    write(*bad[:4], bad[4].replace("19,90", "0"), bad[5].replace(";7;", ";-1;").replace("19,90", "0"))
+
+    _, lines = checked(capsys)
+
+    assert ["price-not-positive", "stock-range", "vat-unusual"] == [line.split("[")[1].split("]")[0] for line in lines]
+
+
+def test_each_finding_can_be_had(capsys: pytest.CaptureFixture[str]) -> None:
+    """As a table, and as JSON Lines, each with the file's row."""
+    write(*(GOOD.format(number, "New").replace("19,90", "0") for number in range(9)))
+
+    _, table = checked(capsys, "--all")
+    status, lines = checked(capsys, "--json")
+
+    assert 5 == status
+    prices = [one for one in documents(lines) if one["code"] == "price-not-positive"]
+    assert [str(row) for row in range(2, 11)] == [one["row"] for one in prices]
+    assert len(documents(lines)) + 1 == len(table)
+    assert {"row", "reference", "field", "severity", "code", "service code", "message", "advice"} == set(prices[0])
+
+
+def test_what_concerns_the_package_names_no_row(capsys: pytest.CaptureFixture[str]) -> None:
+    """There is none."""
+    write()
+
+    assert (5, ["error    [no-rows] Offers: there are no rows; a package has one at least"]) == checked(capsys)
+
+
+def test_findings_without_end_take_no_lines_without_end(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where every row says something else, a rule has one line for the rest."""
+    names = (f"{number:04}".translate(str.maketrans("0123456789", "abcdefghij")) for number in range(MOST + 2000))
+    rows = ({"SellerProductId": f"LAMP-{number}", name: 1} for number, name in enumerate(names))
+    Path("offers.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    capsys.readouterr()
+
+    assert 5 == main(["package", "check", "offers.jsonl", "--kind", "stocks"])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert MOST + 1 == sum("[unreadable]" in line for line in lines)
+    (rest,) = [line for line in lines if "and more that differs; " in line]
+    assert "2,000 rows: 21, 22, 23 and 1,997 more" in rest
+
+
+def test_a_package_has_no_options_that_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """A zip is as it is."""
+    write(GOOD.format(1, "New"))
+    assert 0 == main(["package", "build", "offers.csv"])
+    with zipfile.ZipFile("offers.zip") as made, zipfile.ZipFile("bad.zip", "w", zipfile.ZIP_DEFLATED) as bad:
+        for name in made.namelist():
+            bad.writestr(name, made.read(name).replace(b' PreparationTime="1"', b""))
+    capsys.readouterr()
+
+    assert 5 == main(["package", "check", "bad.zip"])
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "error    [missing] PreparationTime: it is mandatory and missing; row 1 (LAMP-1); give it" == line
+
+
+def test_a_terminal_of_sixty_columns_shows_whole_words(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines break at blanks, and go on behind the severity."""
+    write(*(f"LAMP-{number};{ean(number)};New;19,90;7;20;;2,50;3" for number in range(FIRST + 1)))
+    monkeypatch.setenv("COLUMNS", "60")
+    command = [sys.executable, "-m", "cdiscount_async", "package", "check", "offers.csv"]
+
+    status, text = shown(command, {**os.environ, **account(sandbox)})
+
+    assert 5 == status
+    assert [
+        "error    [missing] PreparationTime: it is mandatory and",
+        "         missing; 4 rows: 2, 3, 4 and 1 more; give it, or",
+        "         pass --default PreparationTime=2",
+    ] == text.splitlines()[:3]
+
+
+def test_offers_that_were_just_harvested_are_good(capsys: pytest.CaptureFixture[str]) -> None:
+    """The way that the README shows ends with 0 at each step: what is a notice is no warning."""
+    assert 0 == main(["offers", "--output", "offers.csv"])
+    assert 0 == main(["package", "check", "offers.csv", "--kind", "stocks"])
+
+    assert 0 == main(["package", "submit", "offers.csv", "--kind", "stocks", "--serve", "--wait", "--ledger", "x.db"])
+
+    assert re.search(r"is Integrated: \d+ updated", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    ("options", "option", "value"),
+    [
+        (("--column", "Votre réf=SellerProductId", "--column", "Stück=Stock"), "", ""),
+        (("--columns", "columns.txt"), "", ""),
+        (("--columns", "columns.txt", "--column", "Stück="), "stock", "None"),
+    ],
+    ids=["one by one", "from a file", "one overrides the file"],
+)
+def test_columns_have_the_names_that_options_say(options: Sequence[str], option: str, value: str) -> None:
+    """A file of a whole mapping has the same form as the option."""
+    Path("columns.txt").write_text("\ufeffVotre réf=SellerProductId\n\nStück = Stock\n", encoding="utf-8")
+    write("LAMP-1;3606800000010;19,90;7", head="Votre réf;EAN;Price;Stück", name="shop.csv")
+    also = ("--column", "EAN=ProductEan", "--output", "shop.zip")
+
+    assert 0 == main(["package", "build", "shop.csv", "--kind", "stocks", *options, *also])
+
+    made: Any = open_package("shop.zip")
+    (row,) = made.rows()
+    assert "LAMP-1" == row.item.seller_product_id
+    assert (value or "7") == str(getattr(row.item, option or "stock"))
+
+
+def test_an_error_names_the_options_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """And what it says can be done: the column is left out, or all that are not known."""
+    write("LAMP-1;7;a shelf", head="SellerProductId;Stock;My own note", name="shop.csv")
+    check = ["package", "check", "shop.csv", "--kind", "stocks"]
+
+    assert 1 == main(check)
+
+    said = capsys.readouterr().err
+    assert "--column 'My own note=COLUMN'" in said
+    assert "--ignore-unknown" in said
+    assert "columns={" not in said
+    assert "unknown=" not in said
+    assert 4 == main([*check, "--column", "My own note="])
+    assert 4 == main([*check, "--ignore-unknown"])
+
+
+def test_the_encoding_is_as_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a file from an old Mac."""
+    Path("mac.csv").write_bytes("SellerProductId;Stock\nÉTÉ;7\n".encode("mac-roman"))
+    check = ["package", "check", "mac.csv", "--kind", "stocks", "--json"]
+
+    assert 4 == main([*check, "--encoding", "mac-roman"])
+
+    assert {"ÉTÉ"} == {one["reference"] for one in documents(capsys.readouterr().out.splitlines())}
+
+
+def test_a_number_that_can_be_read_in_two_ways_names_the_option(capsys: pytest.CaptureFixture[str]) -> None:
+    """And the option settles it."""
+    write("LAMP-1;3606800000010;1.299", head="SellerProductId;ProductEan;Price", name="shop.csv")
+    check = ["package", "check", "shop.csv", "--kind", "stocks"]
+
+    assert 5 == main(check)
+
+    assert "say --decimal . or --decimal ,; row 2 (LAMP-1)" in capsys.readouterr().out
+    assert 5 == main([*check, "--all"])
+    assert "say --decimal . or --decimal ,  write" in capsys.readouterr().out
+    assert 0 == main([*check, "--decimal", ","])
+
+
+def test_a_workbook_with_rows_is_read_as_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its suffix does not make it a file of pick-up shops; `--sheet` says where the rows are."""
+    book = openpyxl.Workbook()
+    book.create_sheet("Stocks").append(["SellerProductId", "ProductEan", "Stock"])
+    book["Stocks"].append(["REF-1-000001", "3606800000010", 7])
+    book.save("shop.xlsx")
+
+    check = ["package", "check", "shop.xlsx", "--kind", "stocks"]
+
+    assert 1 == main(check)
+    capsys.readouterr()
+    assert main([*check, "--sheet", "Stocks"]) in {0, 4}
+    assert "[unreadable]" not in capsys.readouterr().out
+
+
+def test_a_build_tells_what_it_builds(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is in doubt about a file is lost in the package: nobody could find it there."""
+    Path("mac.csv").write_bytes("SellerProductId;ProductEan;Stock\nÉté à noël;3606800000010;7\n".encode("mac-roman"))
+
+    assert 0 == main(["package", "build", "mac.csv", "--kind", "stocks"])
+
+    assert "--encoding mac" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", [(), ("--all",)])
+def test_what_somebody_wrote_moves_no_cursor(options: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Signs that a terminal obeys are spelt, also in a file that is looked at later."""
+    write('"LAMP\x1b[2J\u202e\n1";3606800000010;New;0;7;20;1;2,50;3')
+
+    assert 5 == main(["package", "check", "offers.csv", *options])
+
+    said = capsys.readouterr().out
+    assert "LAMP\\u001b[2J\\u202e\\n1" in said
+    assert said == said.replace("\x1b", "").replace("\u202e", "")

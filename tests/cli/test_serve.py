@@ -1,0 +1,160 @@
+"""`package submit --serve`: it serves until the package was fetched, and says what its end means."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from cdiscount_async.cli import main
+from cdiscount_async.sandbox import Rule, Sandbox, Settings, serving
+
+from .shop import account, started
+
+LOST = "nothing serves the package any longer, and the service has not fetched it: it will refuse the package (2123)"
+FETCHED = "the service has fetched the package\n"
+SUBMIT = ("package", "submit", "one.csv", "--kind", "stocks", "--serve")
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """Serve a sandbox whose time stands still, so that it fetches nothing before a test lets it."""
+    settings = Settings(sellers=1, offers=9, orders=0, orders_a_day=0, speed=0, start=datetime(2026, 3, 2, 9, 0))
+    with serving(Sandbox(settings)) as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let the command find the sandbox, and its files in a directory of their own."""
+    for name, value in account(sandbox).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    reference = sandbox.tables("SELECT min(reference) AS first FROM offer")[0]["first"]
+    Path("one.csv").write_text(f"SellerProductId;Stock\n{reference};5\n", encoding="utf-8")
+
+
+def packages(sandbox: Sandbox) -> list[str]:
+    """Return the numbers of all packages."""
+    return [str(row["id"]) for row in sandbox.tables("SELECT id FROM package")]
+
+
+def submitted(process: "subprocess.Popen[str]") -> str:
+    """Read what a command says, up to the number of its package."""
+    assert process.stderr is not None
+    said = ""
+    while "submitted as package" not in said:
+        line = process.stderr.readline()
+        assert line, said
+        said += line
+    return said.split()[-1]
+
+
+def test_it_waits_until_the_package_was_fetched(sandbox: Sandbox) -> None:
+    """Without --wait it ends then, with the number for later."""
+    with started(SUBMIT, sandbox) as process:
+        number = submitted(process)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1)  # it cannot end: nothing was fetched
+        sandbox.clock.advance(timedelta(minutes=5))
+        out, err = process.communicate(timeout=60)
+
+    assert (0, f"{number}\n") == (process.returncode, out)
+    assert FETCHED in err
+    assert f"wait for it with: cdiscount package status {number} --wait" in err
+    assert LOST not in err
+
+
+def test_with_wait_it_waits_until_the_package_is_processed(sandbox: Sandbox) -> None:
+    """As every submission does."""
+    with started([*SUBMIT, "--wait", "--all"], sandbox) as process:
+        submitted(process)
+        sandbox.clock.advance(timedelta(hours=1))
+        out, err = process.communicate(timeout=60)
+
+    assert 0 == process.returncode
+    assert "updated" in out
+    assert "is Integrated: 1 updated" in err
+
+
+@pytest.mark.parametrize("wait", [(), ("--wait",)])
+def test_a_package_that_nobody_fetched_in_time_is_lost(
+    wait: tuple[str, ...], sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is said, with what follows, and that follows."""
+    assert 4 == main([*SUBMIT, *wait, "--timeout", "0.001"])
+
+    (number,) = packages(sandbox)
+    said = capsys.readouterr().err
+    assert f"package {number} is not" in said
+    assert LOST in said
+    sandbox.clock.advance(timedelta(hours=1))
+    assert 5 == main(["package", "status", number, "--wait"])
+    assert "is Rejected" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wait", [(), ("--wait",)])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+def test_a_signal_says_that_the_package_is_lost(
+    number: signal.Signals, wait: tuple[str, ...], sandbox: Sandbox
+) -> None:
+    """Together with the command that tells what became of it."""
+    with started([*SUBMIT, *wait], sandbox) as process:
+        package = submitted(process)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+
+    assert (130, "") == (process.returncode, out)
+    assert LOST in err
+    assert f"cdiscount package status {package} --wait" in err
+    assert "Traceback" not in err
+
+
+def test_a_signal_says_that_the_package_was_fetched(sandbox: Sandbox) -> None:
+    """Then only the report has to be waited for."""
+    with started([*SUBMIT, "--wait"], sandbox) as process:
+        package = submitted(process)
+        urlopen(sandbox.tables("SELECT url FROM package")[0]["url"]).read()  # noqa: S310 - from the command itself
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+
+    assert 130 == process.returncode
+    assert FETCHED in err
+    assert f"cdiscount package status {package} --wait" in err
+    assert LOST not in err
+
+
+def test_an_unknown_outcome_says_that_the_package_is_gone(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """The service may have the package, and can no longer fetch it."""
+    sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+
+    assert 1 == main(SUBMIT)
+
+    said = capsys.readouterr().err
+    assert "OutcomeUnknown" in said
+    assert LOST in said
+
+
+def test_a_package_that_was_not_taken_is_not_missed(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody comes for it."""
+    sandbox.weather.add(Rule("status", operations=["SubmitOfferPackage"], status=404))
+
+    assert 1 == main(SUBMIT)
+
+    assert LOST not in capsys.readouterr().err
+
+
+def test_help_says_when_it_waits() -> None:
+    """Submitting waits with --wait, and with --serve until the package was fetched."""
+    command = [sys.executable, "-m", "cdiscount_async", "package", "submit", "--help"]
+    text = " ".join(
+        subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ).stdout.split()  # noqa: S603 - our own
+    )
+
+    assert "with --wait, wait until it is processed" in text
+    assert "wait at least until the package was fetched" in text

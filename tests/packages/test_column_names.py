@@ -1,0 +1,208 @@
+"""What the columns of other programs are called: known, said, or refused with what to do."""
+
+import csv
+import io
+from typing import Any, Final
+
+import pytest
+
+from cdiscount_async.errors import InvalidPackage
+from cdiscount_async.packages import PackageType, Product, ProductKind
+from cdiscount_async.packages.rows import offer_rows, product_rows
+
+LIGHT: Final = PackageType.STOCK_AND_PRICE
+
+
+def refused(text: str, **options: Any) -> str:
+    """Give the error that a table of stocks and prices raises."""
+    with pytest.raises(InvalidPackage) as caught:
+        list(offer_rows(io.StringIO(text), package_type=LIGHT, **options))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["Our ref.", "our REF.", " Our_ref. "])
+def test_columns_can_be_said(name: str) -> None:
+    """By the source's name in any case and spelling, or ours."""
+    (row,) = offer_rows(
+        io.StringIO("Our ref.;Qty;Cost\nA;7;5\n"),
+        package_type=LIGHT,
+        columns={name: "seller_product_id", "Qty": "Stock", "Cost": None},
+    )
+
+    assert row.item is not None
+    assert ("A", 7, None) == (row.item.seller_product_id, row.item.stock, row.item.price)
+
+
+def test_mappings_have_their_columns_said_too() -> None:
+    """The same for the rows of a program."""
+    columns = {"ref": "SellerProductId", "qty": "Stock", "note": ""}
+
+    (row,) = offer_rows([{"ref": "A", "qty": 7, "note": "x"}], package_type=LIGHT, columns=columns)
+
+    assert row.item is not None
+    assert ("A", 7) == (row.item.seller_product_id, row.item.stock)
+
+
+def test_what_is_said_goes_before_what_is_known() -> None:
+    """A column with a known name may mean something else, or be left out for one that does."""
+    text = "SellerProductId;Stock;Price;Shop price\nA;7;5;6\n"
+
+    (row,) = offer_rows(io.StringIO(text), package_type=LIGHT, columns={"Price": None, "Shop price": "Price"})
+
+    assert row.item is not None
+    assert 6 == row.item.price
+
+
+def test_a_column_that_is_said_means_what_ours_means() -> None:
+    """A rate of a list is a fraction under another name, too."""
+    columns = {"taux": "VatRate", "taxe": "Property.Taxe"}
+    row = {"SellerProductId": "A", "taux": "0.2"}
+
+    (offer,) = offer_rows([row], columns={"taux": "VatRate"})
+    (product,) = product_rows([{"SellerProductId": "A", "taxe": "oui"}], columns={"taxe": columns["taxe"]})
+
+    assert not [one for one in offer.problems if one.path == "$.vat"]
+    assert not [one for one in product.problems if "taxe" in one.path]
+
+
+def test_defaults_are_said_by_our_names() -> None:
+    """Whatever the source's columns of these names are."""
+    (row,) = offer_rows(
+        io.StringIO("SellerProductId;Stock\nA;7\n"), package_type=LIGHT, columns={"Stock": None}, defaults={"Stock": 9}
+    )
+
+    assert 9 == row.item.stock  # type: ignore[union-attr]
+
+
+def test_a_default_that_is_not_known_is_never_ignored() -> None:
+    """Whoever says it means it, whatever is ignored of the source."""
+    for unknown in ("refuse", "ignore"):
+        assert "a default is given for 'Stocks', which is not known; did you mean Stock?" == refused(
+            "SellerProductId\nA\n", defaults={"Stocks": 9}, unknown=unknown
+        )
+
+
+def test_a_column_that_no_row_has_is_a_warning() -> None:
+    """Of objects it is not known before they have been read."""
+    rows = offer_rows(
+        [{"ref": "A", "Qty": 7}],
+        package_type=LIGHT,
+        columns={"ref": "SellerProductId", "Qyt": "Stock"},
+        unknown="ignore",
+    )
+
+    assert [None] == [row.item and row.item.stock for row in rows]
+    assert ["$: expected a column 'Qyt', as said, and no row has it"] == list(map(str, rows.warnings))
+
+
+@pytest.mark.parametrize(
+    ("columns", "error"),
+    [
+        ({"Qty": "Stocks"}, "the column 'Qty' is said to be 'Stocks', which is not known; did you mean Stock?"),
+        ({"Quantity": "Stock"}, "there is no column 'Quantity'; there are 'SellerProductId', 'Qty', 'Price'"),
+        ({"Qty": "Price"}, "the columns 'Qty' and 'Price' mean the same: leave one out, with columns={'Price': None}"),
+        ({"Qty": "Stock", "qty": "Price"}, "of the column 'qty' it is said twice what it is"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(columns: dict[str, str], error: str) -> None:
+    """Before any row is read."""
+    assert error == refused("SellerProductId;Qty;Price\nA;7;5\n", columns=columns)
+
+
+@pytest.mark.parametrize(
+    ("names", "error"),
+    [
+        ("SellerProductId;Stock;stock", "the column 'stock' is there twice"),
+        ("SellerProductId;Stock;seller_product_id", "the column 'seller_product_id' is there twice"),
+        ("SellerProductId;Stock;Unnamed: 0", "the column 'Unnamed: 0' is not known; pandas calls so what has no name"),
+        ("SellerProductId;Stocks", "the column 'Stocks' is not known; did you mean Stock?"),
+        ("SellerProductId;Our own cost", "columns={'Our own cost': …} says what it is, or None to leave it out"),
+    ],
+)
+def test_names_that_cannot_be_read_are_refused(names: str, error: str) -> None:
+    """With what to do about them."""
+    assert error in refused(names + "\nA;7;5\n")
+
+
+def test_two_names_of_one_place_are_refused() -> None:
+    """In a whole offer a rate and its percentage."""
+    with pytest.raises(InvalidPackage, match="'Vat' and 'VatRate' mean the same"):
+        offer_rows(io.StringIO("SellerProductId;Vat;VatRate\nA;20;0,2\n"))
+
+
+FRENCH: Final = (
+    "Référence vendeur,EAN (Facultatif pour Mode et Maison),Marque,Nature du produit,Code catégorie,"
+    "Libellé court panier,Libellé long produit,Description produit,Image 1 (jpeg),Sku famille,Taille (borné),"
+    "Couleur marketing,Description marketing,Image 2 (jpeg),Image 3 (jpeg),Image 4 (jpeg),"
+    "Navigation / classification / rayon,ISBN,MFPN,Longueur (cm),Largeur (cm),Hauteur (cm),Poids (kg),"
+    "Avertissement(s),Commentaire,Couleur(s),Couleur principale,Genre,Licence,Sports,Type de public"
+)
+ENGLISH: Final = (
+    "Your reference,EAN (optional for fashion and home furniture),Brand,Nature of product,Category code,"
+    "Basket short wording,Long title,Product description,Picture 1 (jpeg),Parent SKU,Size (bounded),"
+    "Marketing color,Marketing description,Picture 2 (jpeg),Picture 3 (jpeg),Picture 4 (jpeg),"
+    "Browsing / classification / shelf,ISBN,MFPN,Length (cm),Width (cm),Height (cm),Weight (kg),"
+    "Avertissement(s),Commentaire,Couleur(s),Couleur principale,Genre,Licence,Sports,Type de public"
+)
+VALUES: Final = (
+    "R-1|3606800000010|AUCUNE|variante|06010101|Lampe|Lampe de bureau|En métal|https://shop.example/1.jpg|F-1|M|Bleu|"
+    "Belle|https://shop.example/2.jpg|||Maison / Lampes||M-7|10|20|30|1.5|Fragile|Neuf||Bleu|Mixte|||Adulte"
+)
+PLENTYMARKETS: Final = (
+    "Sku parent,Your reference,EAN,Brand,Nature of product,Category code,Basket short wording,Basket long wording,"
+    "Product description,Picture 1 (jpeg),Size,Marketing color,Marketing description,Picture 2 (jpeg),"
+    "Picture 3 (jpeg),Picture 4 (jpeg),ISBN / GTIN,MFPN,Length ,Width ,Height ,Weight ,Main color,Gender,"
+    "Type of public,Sports,Comment"
+)
+PLENTY_VALUES: Final = (
+    "F-1|R-1|3606800000010|AUCUNE|variante|06010101|Lampe|Lampe de bureau|En métal|https://shop.example/1.jpg|M|Bleu|"
+    "Belle|https://shop.example/2.jpg||||M-7|10|20|30|1.5|Bleu|Mixte|Adulte||Neuf"
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "values"),
+    [(FRENCH, VALUES), (ENGLISH, VALUES), (PLENTYMARKETS, PLENTY_VALUES)],
+    ids=["fr", "en", "plenty"],
+)
+def test_the_names_of_the_official_workbook_are_known(names: str, values: str) -> None:
+    """In both languages, and as plentymarkets' export writes them: quoted, where they have a blank."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerows([names.split(","), values.split("|")])
+    text.seek(0)
+
+    (row,) = product_rows(text)
+
+    assert () == row.problems
+    assert isinstance(row.item, Product)
+    assert (
+        "R-1",
+        ("3606800000010",),
+        "AUCUNE",
+        ProductKind.VARIANT,
+        "06010101",
+        "Lampe",
+        "Lampe de bureau",
+        "En métal",
+    ) == (
+        row.item.seller_product_id,
+        row.item.ean_list,
+        row.item.brand_name,
+        row.item.product_kind,
+        row.item.category_code,
+        row.item.short_label,
+        row.item.long_label,
+        row.item.description,
+    )
+    assert ("https://shop.example/1.jpg", "https://shop.example/2.jpg") == row.item.pictures
+    assert ("F-1", "M", "Bleu", "Belle", "M-7") == (
+        row.item.seller_product_family,
+        row.item.size,
+        row.item.seller_product_color_name,
+        row.item.marketing_description,
+        row.item.manufacturer_part_number,
+    )
+    assert {"Couleur principale": "Bleu", "Genre": "Mixte", "Type de public": "Adulte", "Commentaire": "Neuf"} == {
+        name: text for name, text in row.item.model_properties.items() if name != "Avertissement(s)"
+    }

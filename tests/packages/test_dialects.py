@@ -1,0 +1,461 @@
+"""Every way in which programs write a table is read as what was written, or refused with the place: nothing is lost."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import pytest
+from hypothesis import example, given, strategies as st
+
+from cdiscount_async.errors import InvalidPackage
+from cdiscount_async.packages import PackageType, Row
+from cdiscount_async.packages.rows import offer_rows, offer_template
+
+LIGHT: Final = PackageType.STOCK_AND_PRICE
+COLUMNS: Final = ("SellerProductId", "ProductEan", "Price", "Stock")
+SEPARATORS: Final = (";", ",", "\t", "|")
+
+
+@attrs.frozen
+class Written:
+    """A table as some program writes it."""
+
+    separator: str
+    quotes: str
+    """Which cells are in quotation marks."""
+    end: str
+    marks: int
+    """How many byte order marks there are."""
+    says_separator: bool
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    blank: tuple[int, ...]
+    """Behind which rows there is a blank one; the names are 0."""
+    ends_with: str
+
+    def text(self) -> str:
+        """Write the table."""
+        lines = [self._line(cells) for cells in (self.names, *self.rows)]
+        for place in sorted(self.blank, reverse=True):
+            lines.insert(place + 1, "")
+        said = f"sep={self.separator}{self.end}" if self.says_separator else ""
+        return "\ufeff" * self.marks + said + self.end.join(lines) + self.ends_with
+
+    def numbers(self) -> list[int]:
+        """Give the rows' numbers in a spreadsheet."""
+        return [place + 1 + sum(blank < place for blank in self.blank) for place in range(1, len(self.rows) + 1)]
+
+    def _line(self, cells: Sequence[str]) -> str:
+        last = len(cells) - 1
+        return self.separator.join(
+            self._cell(cell, quoted={"all": True, "first": place == 0, "last": place == last}.get(self.quotes, False))
+            for place, cell in enumerate(cells)
+        )
+
+    def _cell(self, cell: str, *, quoted: bool) -> str:
+        if self.quotes == "texts":
+            quoted = bool(cell) and not cell.isdigit()
+        needs = any(sign in cell for sign in ('"', "\n", "\r", self.separator))
+        return '"' + cell.replace('"', '""') + '"' if quoted or needs else cell
+
+
+REFERENCES: Final = st.text("ABcdéœ’ 019;,|\t\"'\n#=", min_size=1, max_size=8).map(lambda text: f"R{text}x")
+NAMES: Final = st.permutations(
+    [
+        st.sampled_from(["SellerProductId", "seller_product_id", "Seller\nProduct Id", "SELLERPRODUCTID "]),
+        st.sampled_from(["ProductEan", "product\nean"]),
+        st.sampled_from(["Price", "PRICE"]),
+        st.sampled_from(["Stock", "stock", "Sto\r\nck"]),
+    ]
+)
+
+
+@st.composite
+def written(draw: Any) -> Written:
+    """Draw a table of stocks and prices, and a way in which it is written."""
+    names = [draw(one) for one in draw(NAMES)]
+    plain = ["".join(filter(str.isalpha, name)).casefold() for name in names]
+    values = {
+        "sellerproductid": REFERENCES,
+        "productean": st.sampled_from(["", "3606800000010"]),
+        "price": st.sampled_from(["", "19,90", "19.90", "5"]),
+        "stock": st.sampled_from(["0", "7", "1200"]),
+    }
+    rows = draw(st.lists(st.tuples(*(values[name] for name in plain)), max_size=4))
+    end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    return Written(
+        separator=draw(st.sampled_from(SEPARATORS)),
+        quotes=draw(st.sampled_from(["none", "all", "first", "last", "texts"])),
+        end=end,
+        marks=draw(st.integers(0, 2)),
+        says_separator=draw(st.booleans()),
+        names=tuple(names),
+        rows=tuple(rows),
+        blank=draw(st.lists(st.integers(0, len(rows)), max_size=2).map(tuple)),
+        ends_with=draw(st.sampled_from(["", end, f"{end}\x1a", "\x1a", end * 2])),
+    )
+
+
+def given_by(table: Written) -> list[tuple[str, ...]]:
+    """Give the rows' values in the order of `COLUMNS`, with a dot in numbers."""
+    plain = ["".join(filter(str.isalpha, name)).casefold() for name in table.names]
+    places = [plain.index(name.casefold()) for name in COLUMNS]
+    return [
+        tuple(row[place].replace(",", ".") if place == places[2] else row[place] for place in places)
+        for row in table.rows
+    ]
+
+
+def read(rows: Iterator[Row[Any]]) -> list[tuple[int, tuple[str, ...]]]:
+    """Give numbers and values of rows that must all be in order."""
+    found = []
+    for row in rows:
+        assert () == row.problems
+        values = (row.item.seller_product_id, row.item.product_ean, row.item.price, row.item.stock)
+        found.append((row.number, tuple("" if one is None else str(one) for one in values)))
+    return found
+
+
+@given(written())
+def test_what_was_written_is_read(table: Written) -> None:
+    """Whatever separates, is quoted, marks and ends: the values and the numbers are those that were written."""
+    rows = read(offer_rows(io.StringIO(table.text(), newline=""), package_type=LIGHT))
+
+    assert list(zip(table.numbers(), given_by(table), strict=True)) == rows
+
+
+@given(written(), st.sampled_from(["utf-8", "utf-16", "utf-32"]))
+def test_files_are_read_as_texts_are(tmp_path_factory: pytest.TempPathFactory, table: Written, encoding: str) -> None:
+    """The same by its path, in each encoding that its marks or its bytes show."""
+    path = tmp_path_factory.mktemp("rows") / "offers.csv"
+    path.write_bytes(table.text().encode(encoding))
+
+    assert list(zip(table.numbers(), given_by(table), strict=True)) == read(offer_rows(path, package_type=LIGHT))
+
+
+EXPORTED: Final = (
+    "21400406260",
+    "5059296316604",
+    "New",
+    "72",
+    "85,9900",
+    "0,1960",
+    "0,0000",
+    "0,0000",
+    "None",
+    "0,00000",
+)
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize("begin", ["", "\ufeff", "\n"])
+def test_the_official_export_is_known_in_all_dialects(separator: str, quoting: int, begin: str) -> None:
+    """It has no line of names, so its first row is a row; a comment may have line breaks."""
+    file = io.StringIO(newline="")
+    file.write(begin)
+    csv.writer(file, delimiter=separator, quoting=quoting).writerow([*EXPORTED, "", 'Neuf;\n2" , x', "Empty", ""])  # type: ignore[arg-type]
+    file.seek(0)
+
+    (row,) = offer_rows(file, package_type=LIGHT)
+
+    assert row.item is not None
+    assert ("21400406260", 72) == (row.item.seller_product_id, row.item.stock)
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+def test_blanks_before_quotation_marks_belong_to_no_cell(separator: str) -> None:
+    """Some programs write them behind each separator."""
+    lines = [f'"SellerProductId"{separator} "Stock"', f'"A{separator}B"{separator} "7"']
+
+    assert [(2, (f"A{separator}B", "", "", "7"))] == read(offer_rows(io.StringIO("\n".join(lines)), package_type=LIGHT))
+
+
+def test_a_separator_that_the_file_names_may_be_any() -> None:
+    """Excel takes each sign behind `sep=`."""
+    assert [(2, ("A", "", "", "7"))] == read(
+        offer_rows(io.StringIO("sep=^\r\nSellerProductId^Stock\r\nA^7\r\n"), package_type=LIGHT)
+    )
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("place", [0, 1, 5_000])
+def test_a_quotation_mark_that_is_never_closed_is_one_error(separator: str, place: int) -> None:
+    """It names the line, and nothing behind it is taken for rows: they cannot be told from its cell."""
+    lines = [f"SellerProductId{separator}Comment{separator}Stock"]
+    lines += [f"{number}{separator}{separator}7" for number in range(6_000)]
+    lines[place + 1] = f'{place}{separator}"blue{separator}7'
+    rows = offer_rows(io.StringIO("\r\n".join(lines)), package_type=LIGHT)
+
+    assert [str(number) for number in range(place)] == [next(rows).item.seller_product_id for _ in range(place)]  # type: ignore[union-attr]
+    with pytest.raises(InvalidPackage, match=f"opens a cell on line {place + 2} is never closed"):
+        next(rows)
+
+
+def test_the_line_of_an_open_quotation_mark_is_that_of_its_cell() -> None:
+    """A cell of several lines before it counts."""
+    text = 'SellerProductId;Comment;Stock\r\nA;"b\r\nc";7\r\nB;"d\r\ne";"7\r\nC;;8\r\n'
+
+    with pytest.raises(InvalidPackage, match="opens a cell on line 5 is never closed"):
+        list(offer_rows(io.StringIO(text, newline=""), package_type=LIGHT))
+
+
+def test_a_mark_that_is_not_doubled_spoils_its_own_row() -> None:
+    """Where its row ends on its line, the next ones are rows."""
+    first, second = offer_rows(io.StringIO('SellerProductId;Stock\n"5" lamp";2\nD;4\n'), package_type=LIGHT)
+
+    assert ["$: expected a row of CSV, and line 2 is none (';' expected after '\"')"] == list(map(str, first.problems))
+    assert second.item is not None
+
+
+def test_what_may_belong_to_a_broken_row_is_no_row() -> None:
+    """The lines of its cell would pass for offers with plausible numbers."""
+    text = 'SellerProductId;Comment;Stock\nA;"a 5" lamp\nof wood\nand steel";7\nB;;8\n'
+
+    rows = list(offer_rows(io.StringIO(text), package_type=LIGHT))
+
+    assert [2, 3, 4] == [row.number for row in rows if row.item is None]
+    assert [(5, 8)] == [(row.number, row.item.stock) for row in rows if row.item is not None]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("head", ['"SellerProductId;Stock\nA;7\n', 'SellerProductId;"Stock\nA;7\n'])
+def test_an_open_mark_among_the_names_is_told(head: str) -> None:
+    """With its line."""
+    with pytest.raises(InvalidPackage, match="line 1 begins no row of CSV: is a quotation mark in it never closed"):
+        offer_rows(io.StringIO(head), package_type=LIGHT)
+
+
+def test_a_line_break_without_quotation_marks_spoils_its_row() -> None:
+    """Half a row would be another offer."""
+    broken, good = offer_rows(io.StringIO("SellerProductId;Stock\r\nA\rB;7\r\nC;8\r\n", newline=""), package_type=LIGHT)
+
+    assert (None, 8) == (broken.item, good.item and good.item.stock)
+    assert "line 2 is none (new-line character seen in unquoted field)" in str(broken.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("SellerProductId;Price;Stock;\nA;19;90;7\n", "in a column without a name, and there is one"),
+        ("SellerProductId;;Price;Stock\nA;19,90;;7\n", "in a column without a name, and there is one"),
+        ("SellerProductId;Price; ;Stock; \nA;19;x;7; \n", "in a column without a name, and there is one"),
+        ("SellerProductId;Price;Stock\nA;19;90;7\n", "no cells behind the last column, and there are 1"),
+        ("SellerProductId,Price,Stock\nA,19,90,7\n", "expected 3 cells, and there are 4: is a decimal comma"),
+        ("SellerProductId,Price,Stock\nA,19,90,\n", "expected 3 cells, and there are 4: is a decimal comma"),
+        (";SellerProductId;Stock\n0;A;7\n", "an index, as pandas writes it"),
+    ],
+)
+@pytest.mark.parametrize("unknown", ["refuse", "ignore"])
+def test_a_value_under_no_name_is_told(text: str, problem: str, unknown: Any) -> None:
+    """Cells that have moved would make another offer, so unknown columns may be ignored and these may not."""
+    (row,) = offer_rows(io.StringIO(text), package_type=LIGHT, unknown=unknown)
+
+    assert row.item is None
+    assert problem in str(row.problems[0])
+
+
+@given(st.permutations(["SellerProductId", "Price", "Stock", ""]), st.integers(0, 3), st.sampled_from([";", "\t", "|"]))
+def test_cells_that_moved_never_make_an_offer(names: list[str], at: int, separator: str) -> None:
+    """One more cell anywhere gives a problem, or is the only value of the column without a name."""
+    cells = {"SellerProductId": "A", "Price": "19", "Stock": "7", "": ""}
+    row = [cells[name] for name in names]
+    row.insert(at, "90")
+
+    (read_row,) = offer_rows(io.StringIO(f"{separator.join(names)}\n{separator.join(row)}\n"), package_type=LIGHT)
+
+    assert read_row.item is None or read_row.item.seller_product_id != "A" or read_row.item.stock == 7
+
+
+def test_surplus_cells_of_a_dict_reader_are_told() -> None:
+    """It puts them under None, and None where cells are missing."""
+    text = "SellerProductId,Price,Stock\nA,19,90,7\nB,5\nC,5,7,\n"
+
+    moved, short, padded = offer_rows(csv.DictReader(io.StringIO(text)), package_type=LIGHT, columns={"": None})
+
+    assert ["$: expected no cells behind the last column"] == list(map(str, moved.problems))
+    assert ((), ()) == (short.problems, padded.problems)
+
+
+def test_a_column_without_a_name_can_be_left_out_on_purpose() -> None:
+    """As an index is."""
+    assert [(2, ("A", "", "", "7"))] == read(
+        offer_rows(io.StringIO(",SellerProductId,Stock\n0,A,7\n"), package_type=LIGHT, columns={"": None})
+    )
+
+
+def test_a_nul_is_told_with_its_line() -> None:
+    """It cannot stand in a package."""
+    broken, good = offer_rows(io.StringIO("SellerProductId;Stock\nA\0;7\nB;8\n"), package_type=LIGHT)
+
+    assert ["$: expected text, and line 2 has a NUL"] == list(map(str, broken.problems))
+    assert good.item is not None
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".json"])
+def test_a_line_that_never_ends_is_refused(tmp_path: Path, suffix: str) -> None:
+    """Memory stays flat whatever a file holds."""
+    path = tmp_path / f"offers{suffix}"
+    begin = {".csv": "SellerProductId;Stock\nA", ".jsonl": '{"SellerProductId": "A', ".json": '[{"SellerProductId": "A'}
+    path.write_text(begin[suffix] + "x" * 5_000_000, encoding="utf-8")
+
+    with pytest.raises(InvalidPackage, match=r"line \d is longer than|item 1 of the array is no JSON, or cut off"):
+        list(offer_rows(path, package_type=LIGHT))
+
+
+def test_a_record_that_never_ends_is_refused() -> None:
+    """Cells of many lines, one behind the other."""
+    text = "SellerProductId;Stock\n" + f'"{"x" * 1000}\n";' * 6_000
+
+    with pytest.raises(InvalidPackage, match="the row that begins on line 2 is longer"):
+        list(offer_rows(io.StringIO(text), package_type=LIGHT))
+
+
+OBJECTS: Final = st.lists(
+    st.fixed_dictionaries(
+        {"SellerProductId": st.text(min_size=1).map(lambda text: f"R{text}x"), "Stock": st.integers(0, 99)},
+        optional={"ProductEan": st.just("3606800000010")},
+    ),
+    max_size=5,
+)
+
+
+@given(
+    OBJECTS,
+    st.sampled_from([None, 0, 2, "\t"]),
+    st.booleans(),
+    st.sampled_from(["", "\ufeff", "\n \r\n"]),
+    st.booleans(),
+)
+def test_arrays_are_read_as_their_objects_are(
+    objects: list[dict[str, Any]], indent: Any, ascii_only: bool, begin: str, compact: bool
+) -> None:
+    """Pretty-printed or not: an item each, numbered from 1."""
+    array = json.dumps(objects, indent=indent, ensure_ascii=ascii_only, separators=(",", ":") if compact else None)
+
+    rows = list(offer_rows(io.StringIO(begin + array + "\n"), package_type=LIGHT))
+
+    assert list(offer_rows(objects, package_type=LIGHT)) == rows
+    assert list(range(1, len(objects) + 1)) == [row.number for row in rows]
+
+
+def test_items_are_read_across_pieces(tmp_path: Path) -> None:
+    """A file is read bit by bit, and an item may begin in one and end in the next."""
+    path = tmp_path / "offers.json"
+    objects = [{"SellerProductId": f"{number:>{1 + number % 50}}x", "Stock": number} for number in range(20_000)]
+    path.write_text(json.dumps(objects), encoding="utf-8")
+
+    stocks = [row.item and row.item.stock for row in offer_rows(path, package_type=LIGHT)]
+
+    assert list(range(20_000)) == stocks
+
+
+@given(OBJECTS.filter(bool), st.data())
+def test_an_array_that_is_cut_off_is_an_error(objects: list[dict[str, Any]], data: st.DataObject) -> None:
+    """Never fewer rows: what is left out of a package that purges goes off line."""
+    text = json.dumps(objects)
+    length = data.draw(st.integers(1, len(text) - 1))
+
+    with pytest.raises(InvalidPackage, match=r"cut off|is not closed"):
+        list(offer_rows(io.StringIO(text[:length]), package_type=LIGHT))
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ('[{"Stock": 1},\n]', "item 2 of the array is no JSON, or cut off: see line 2"),
+        ('[{"Stock": 1}\n{"Stock": 2}]', "not closed: '{' stands behind item 1, on line 2"),
+        ('[{"Stock": 1}] [', "something stands behind the array, on line 1"),
+        ("[" * 100_000, "item 1 of the array is no JSON"),
+        ('{\n  "Stock": 1\n}\n', "line 1 begins an object of several lines"),
+    ],
+)
+def test_damaged_json_names_its_place(text: str, match: str) -> None:
+    """What stands behind it cannot be read."""
+    with pytest.raises(InvalidPackage, match=match):
+        list(offer_rows(io.StringIO(text), package_type=LIGHT))
+
+
+@pytest.mark.parametrize("form", ["[{}]", "{}"])
+@pytest.mark.parametrize(
+    ("item", "problem"),
+    [
+        ('{"SellerProductId": "A", "Stock": 1, "Stock": 2}', "$: expected 'Stock' once"),
+        ("5", "$: expected an object of JSON"),
+        ("[1]", "$: expected an object of JSON"),
+    ],
+)
+def test_an_item_that_is_no_row_is_told(form: str, item: str, problem: str) -> None:
+    """Of a member that is named twice JSON would take the last, without a word."""
+    if form == "{}":
+        item = '{"SellerProductId": "B", "Stock": 1}\n' + item  # a first line with "[" begins an array
+
+    *_, row = offer_rows(io.StringIO(form.replace("{}", item)), package_type=LIGHT)
+
+    assert [problem] == list(map(str, row.problems))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_many_blank_rows_count(end: str) -> None:
+    """However a file is read."""
+    (row,) = offer_rows(
+        io.StringIO(end * 200_000 + f"SellerProductId;Stock{end}A;7{end}", newline=""), package_type=LIGHT
+    )
+
+    assert 200_002 == row.number
+
+
+@given(st.text(), st.sampled_from(["[", '[{"SellerProductId": "A"}', '"', 'SellerProductId;Stock\n"']))
+@example("\x00", "[")
+def test_garbage_is_no_other_error(text: str, begin: str) -> None:
+    """It gives problems, or says that it is no file of rows."""
+    try:
+        rows = list(offer_rows(io.StringIO(begin + text), package_type=LIGHT))
+    except InvalidPackage:
+        return
+    assert all(row.item is not None or row.problems for row in rows)
+
+
+def saved_by_french_excel(cells: Sequence[Sequence[str]]) -> bytes:
+    """Write cells as Excel in France saves a CSV: its separator, its encoding, its words."""
+    file = io.StringIO(newline="")
+    words = {"True": "VRAI", "False": "FAUX", "true": "VRAI", "false": "FAUX"}
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    writer.writerows([words.get(cell, cell) for cell in row] for row in cells)
+    return file.getvalue().encode("cp1252")
+
+
+def saved_by_libreoffice(cells: Sequence[Sequence[str]]) -> bytes:
+    """Write cells as LibreOffice does with "quote all text cells": not its numbers."""
+    quoted = (
+        [cell if cell.replace(",", "").isdigit() else '"' + cell.replace('"', '""') + '"' for cell in row]
+        for row in cells
+    )
+    return "".join(";".join(row) + "\n" for row in quoted).encode("utf-8")
+
+
+def saved_by_phpmyadmin(cells: Sequence[Sequence[str]]) -> bytes:
+    """Write cells as phpMyAdmin does: all in quotation marks, with commas."""
+    file = io.StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(cells)
+    return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")
+
+
+@pytest.mark.parametrize("save", [saved_by_french_excel, saved_by_libreoffice, saved_by_phpmyadmin])
+def test_a_template_survives_other_programs(tmp_path: Path, save: Any) -> None:
+    """Filled in, saved by another program, and read, it is what it was."""
+    path = tmp_path / "offers.csv"
+    cells = list(csv.reader(io.StringIO(offer_template()), delimiter=";"))
+    cells[1][cells[0].index("Comment")] = 'Métal brossé, 5" ; l’œuf'
+    cells[1][cells[0].index("IsCDAV")] = "True"
+    path.write_bytes(save(cells))
+
+    (row,) = offer_rows(path)
+    (plain,) = offer_rows([dict(zip(*cells, strict=True))])
+
+    assert row.item is not None
+    assert 'Métal brossé, 5" ; l’œuf' == row.item.comment
+    assert plain.item == row.item
