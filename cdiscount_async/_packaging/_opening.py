@@ -153,6 +153,7 @@ def refuse_no_file(file: Path, parser: argparse.ArgumentParser) -> None:
 
 
 def kind_of(package: OfferPackageFile | ProductPackageFile) -> str:
+    """Return what a package has, as `--kind` says it."""
     if isinstance(package, ProductPackageFile):
         return "products"
     return "stocks" if package.package_type == PackageType.STOCK_AND_PRICE else "offers"

@@ -19,6 +19,7 @@ from .._skeletons import skeleton
 from .._xml import Element
 from ..errors import InvalidPackage
 from ._unpacking import demand_few_files, demand_unpackable
+from ._xml_errors import cause
 
 File: TypeAlias = str | os.PathLike[str] | BinaryIO
 """A path, or an open binary file that can seek."""
@@ -160,8 +161,9 @@ def _layout(archive: zipfile.ZipFile, name: str) -> Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         root = etree.fromstring(found, parser)
-    except etree.XMLSyntaxError:
-        raise InvalidPackage(f"{name} is not well-formed XML") from None
+    except etree.XMLSyntaxError as error:
+        why = cause(error, parser.error_log, found, is_cut=not found.rstrip().endswith(b">"))
+        raise InvalidPackage(f"{name} is not well-formed XML: {why}") from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidPackage(f"{name} has a document type declaration")
     return root

@@ -5,15 +5,15 @@ the part between two rows may be larger than a limit, so memory stays flat.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import IO, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
-from lxml import etree
 
 from .._xml import Element
 from ..errors import InvalidPackage, Problem
 from ._archive import CONTENT, File, content
 from ._layout import XAML, Layout, Objects, Properties, TextList, layout
+from ._parsing import Bounded, events
 from ._row import Row
 from ._texts import NULL, STRING
 
@@ -22,12 +22,15 @@ NAMESPACES: Final[Mapping[str, str]] = {
     for kind, name in (("offers", "OfferIntegration"), ("products", "ProductIntegration"))
 }
 ROOTS: Final[Mapping[str, str]] = {"offers": "OfferPackage", "products": "ProductPackage"}
+_LISTS: Final[Mapping[str, tuple[str, str]]] = {
+    "offers": ("OfferPackage.Offers", "OfferCollection"),
+    "products": ("ProductPackage.Products", "ProductCollection"),
+}
+"""Where rows stand: the list of the package, and what may stand between."""
 
-_MAX_UNPACKED: Final = 1 << 30
-"""The largest document that is read, in bytes; a limit of the service exists, its number is not published."""
-_MAX_BETWEEN: Final = 1 << 22
-"""The most bytes from one row to the next: no product comes near it."""
 _BLANKS: Final = " \t\r\n"
+_SAID: Final = ("Name", "PurgeAndReplace", "PackageType")
+"""What a package says of itself, in attributes of its root."""
 _PROPERTY: Final = f"{{{XAML}}}String"
 _KEY: Final = f"{{{XAML}}}Key"
 
@@ -35,30 +38,10 @@ Texts: TypeAlias = dict[str, str]
 """What is written, by the name that a package gives it."""
 
 
-@attrs.define
-class _Bounded:
-    """A file that refuses to be read without end."""
-
-    file: IO[bytes]
-    name: str
-    read_so_far: int = 0
-    at_row: int = 0
-
-    def read(self, size: int = -1) -> bytes:
-        """Give the next bytes; raises InvalidPackage beyond a limit."""
-        found = self.file.read(size)
-        self.read_so_far += len(found)
-        if self.read_so_far > _MAX_UNPACKED:
-            raise InvalidPackage(f"{self.name} unpacks to more than {_MAX_UNPACKED >> 20} MiB")
-        if self.read_so_far - self.at_row > _MAX_BETWEEN:
-            raise InvalidPackage(f"{self.name} has more than {_MAX_BETWEEN >> 20} MiB in which no row ends")
-        return found
-
-
 def head(file: File, kind: str) -> Mapping[str, str]:
     """Give what the root says: its attributes, by name."""
     with content(file, kind) as part:
-        for _, root in _events(_Bounded(part, CONTENT[kind]), CONTENT[kind], ("start",), "*"):
+        for _, root in events(Bounded(part, CONTENT[kind]), ("start",), "*"):
             return _head(root, kind)
     raise InvalidPackage(f"{CONTENT[kind]} is empty")
 
@@ -82,11 +65,22 @@ def pools(file: File) -> Iterator[str]:
 def rows(file: File, kind: str, cls: type[Any], ignored: Collection[str] = ()) -> Iterator[Row[Any]]:
     """Give the rows one by one, with what is wrong with each; `ignored` names what is known and not kept."""
     shape = layout(cls)
+    tags = [f"{{{NAMESPACES[kind]}}}{name}" for name in _LISTS[kind]]
     for number, element in enumerate(_elements(file, kind, shape.name), 1):
         reader = _Reader(f"{{{NAMESPACES[kind]}}}", ignored)
+        if not _is_listed(element, *tags):
+            reader.fails("$", f"expected it in {_LISTS[kind][0]}, and in no other element")
         texts, values = reader.read(element, shape, "$")
         item = None if reader.broken else cls(**values)
         yield Row(number, item, tuple(reader.problems), texts if reader.problems else {})
+
+
+def _is_listed(element: Element, listed: str, collection: str) -> bool:
+    """Whether a row stands in the list of the package, at once or in a collection."""
+    holder = element.getparent()
+    if holder is not None and holder.tag == collection:
+        holder = holder.getparent()
+    return holder is not None and holder.tag == listed
 
 
 @attrs.define
@@ -122,15 +116,20 @@ class _Reader:
         for child in element:
             name = str(child.tag).removeprefix(self.namespace)
             property_name = name.removeprefix(f"{shape.name}.")
+            is_known_by_its_owner = property_name != name or property_name in listed
+            if is_known_by_its_owner and (property_name in texts or property_name in lists):
+                self.fails(f"{path}.{property_name[:100]}", "expected it once, as an attribute or as an element")
             if property_name in listed:
                 lists[property_name] = child
             elif property_name in self.ignored:
-                continue
+                texts.setdefault(property_name, "")
             elif property_name == name or len(child):
                 self.problems.append(Problem(f"{path}.{name[:100]}", "expected no such element"))
             else:
                 texts[property_name] = (child.text or "").strip(_BLANKS)
         if "vat" in texts:  # one of the vendor's own samples writes it in lower case
+            if "Vat" in texts:
+                self.fails(f"{path}.Vat", "expected it once, and vat is the same")
             texts["Vat"] = texts.pop("vat")
         texts = {name: text for name, text in texts.items() if text != NULL}
         for name in texts.keys() - {one.name for one in shape.attributes} - set(self.ignored):
@@ -155,7 +154,7 @@ class _Reader:
                 for each in element.iter(_PROPERTY):
                     key = STRING.read(str(each.get(_KEY, "")))
                     if key in properties:
-                        self._fails(f"{path}[{key!r}]", "expected it once")
+                        self.fails(f"{path}[{key!r}]", "expected it once")
                     properties[key] = (each.text or "").strip(_BLANKS)  # XAML keeps no blanks at the ends
                 return properties
 
@@ -163,34 +162,29 @@ class _Reader:
         try:
             return read(text)
         except ValueError as error:
-            self._fails(path, f"expected {error}")
+            self.fails(path, f"expected {error}")
 
-    def _fails(self, path: str, expected: str) -> None:
+    def fails(self, path: str, expected: str) -> None:
+        """Note a problem that keeps the row from being read."""
         self.problems.append(Problem(path, expected))
         self.broken = True
 
 
 def _elements(file: File, kind: str, *names: str) -> Iterator[Element]:
     """Give the elements of some names as they end, and forget each when the next is asked for."""
-    tags = [f"{{{NAMESPACES[kind]}}}{name}" for name in names]
+    prefix = f"{{{NAMESPACES[kind]}}}"
+    said = {f"{prefix}{ROOTS[kind]}.{name}" for name in _SAID}
+    tags = [*(f"{prefix}{name}" for name in names), *said]
     with content(file, kind) as part:
-        source = _Bounded(part, CONTENT[kind])
-        for _, element in _events(source, CONTENT[kind], ("end",), *tags):
+        source = Bounded(part, CONTENT[kind])
+        for _, element in events(source, ("end",), *tags):
+            if element.tag in said:  # behind the rows it would come too late for those who ask
+                name = element.tag.removeprefix(prefix)
+                raise InvalidPackage(f"{CONTENT[kind]} has {name} as an element: write it as an attribute of the root")
             source.at_row = source.read_so_far
+            source.rows += element.tag == tags[0]
             yield element
             element.clear()
             parent = element.getparent()
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
-
-
-def _events(source: _Bounded, name: str, events: tuple[str, ...], *tags: str) -> Iterator[tuple[str, Element]]:
-    """Parse; raises InvalidPackage, which tells the place and quotes nothing, for what is not well-formed."""
-    try:
-        yield from etree.iterparse(
-            source, events, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-            remove_comments=True, remove_pis=True,
-        )  # fmt: skip
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise InvalidPackage(f"{name} is not well-formed XML (line {line}, column {column})") from None

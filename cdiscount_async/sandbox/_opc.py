@@ -25,6 +25,8 @@ MAX_RATIO: Final = 100
 """How many times its packed size a long part may have: offers have 46 times, blanks up to 1,000."""
 SMALL: Final = 1 << 25
 """The size up to which a part may be packed as well as anybody can: 32 MiB."""
+BLANKS: Final = " \t\r\n"
+"""What XML counts as blank. Assumed: the service takes other blanks around a value for signs of it."""
 TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "_rels/.rels"
 _CONTENT_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -57,6 +59,35 @@ def part(content: bytes, name: str) -> bytes:
     if not is_bearable(found, MAX_NODES):
         raise BrokenPackage(f"The part {name} has more than {MAX_NODES:,} elements and attributes.")
     return found
+
+
+def rows(root: Element, name: str) -> Iterator[Element]:
+    """Give the rows of a package: offers or products, which stand in its list or in a collection within.
+
+    Raises BrokenPackage for those that stand elsewhere: no XAML reader knows what to do with them.
+    """
+    prefix = f"{str(root.tag).partition('}')[0]}}}"
+    listed, collection = f"{root.tag}.{name}s", f"{prefix}{name}Collection"
+    for one in root.iter(f"{prefix}{name}"):
+        holder = one.getparent()
+        if holder is not None and holder.tag == collection:
+            holder = holder.getparent()
+        if holder is None or holder.tag != listed:
+            raise BrokenPackage(f"The package has an element {name} that stands in no list of {name}s.")
+        yield one
+
+
+def set_once(element: Element) -> None:
+    """Raise BrokenPackage for an element that has a value twice: as an attribute, and as a property element."""
+    owner = str(element.tag).rpartition("}")[2]
+    tags = (str(child.tag).partition("}")[2] for child in element)
+    properties = [tag.removeprefix(f"{owner}.") for tag in tags if tag.startswith(f"{owner}.")]
+    given = set()
+    for name in (*map(str, element.attrib), *properties):
+        known = "Vat" if name == "vat" else name  # one of the vendor's own samples writes it so
+        if known in given:
+            raise BrokenPackage(f"{owner}.{known[:100]} is set twice.")
+        given.add(known)
 
 
 def file(content: bytes, name: str, most: int) -> bytes:

@@ -1,8 +1,12 @@
-"""The sandbox fetches what was written, reads it with a reader of its own, and changes the shop by it."""
+"""The sandbox fetches what was written, reads it with a reader of its own, and changes the shop by it.
+
+Where the rules of the check look at how a value is written, both are given the same documents.
+"""
 
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -10,7 +14,9 @@ from cdiscount_async.models.common import PackageFilter
 from cdiscount_async.models.offers import OfferIntegrationReportMessage, OfferPackageRequest
 from cdiscount_async.models.products import ProductPackageRequest
 from cdiscount_async.packages import DiscountComponent, OfferPackage, ProductPackage
+from cdiscount_async.packages.checks import Severity, check
 
+from ..support.packages import OFFERS_PART, offers_xml, zipped
 from ..support.shop import Shop, open_shop
 from .making import light, offer, product
 
@@ -22,10 +28,13 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
         yield opened
 
 
-async def integrated(shop: Shop, package: OfferPackage) -> OfferIntegrationReportMessage:
-    """Submit a package, let it be worked on, and give the report."""
+async def integrated(shop: Shop, package: OfferPackage | bytes) -> OfferIntegrationReportMessage:
+    """Submit a package, or the zip of one, let it be worked on, and give the report."""
     path = shop.directory / "offers.zip"
-    package.write(path)
+    if isinstance(package, bytes):
+        path.write_bytes(package)
+    else:
+        package.write(path)
     reply = await shop.client.offers.submit_offer_package(OfferPackageRequest(zip_file_full_path=path.as_uri()))
     shop.wait(minutes=3)
     return await shop.client.offers.get_offer_package_submission_result(PackageFilter(package_id=reply.package_id))
@@ -90,3 +99,38 @@ async def test_products_are_created(shop: Shop) -> None:
     report = await shop.client.products.get_product_package_submission_result(wanted)
 
     assert ["Integrated"] * 3 == [log.product_integration_status for log in report.product_log_list]
+
+
+WRITTEN: Final = {
+    'Price="19.95"': ("19.95 ", " 19.95", "&#9;19.95", "19.95\xa0", "\u202f19.95", "1 299.00", "1.299", "NaN", "1e3"),
+    'Stock="10"': (" 10", "10\xa0", "10\u200b", "1.000"),
+    'Vat="20"': ("20\xa0", "20 "),
+    'PreparationTime="1"': ("1\xa0", " 1"),
+    'SellerProductId="{reference}"': ("R\xa0", "{reference} ", "R\u200b1", "#REF!", "=A1", "\xa0"),
+    'ProductEan="{ean}"': ("{ean}\xa0", " {ean}", "{ean}&#9;", "\u200b{ean}", "3.6E+12"),
+    'Comment=""': ("qualitÃ©", "&amp;eacute;", "&lt;b&gt;x&lt;/b&gt;", "\ufffd", "%Price%"),
+}
+"""How values may be written, by the attributes that they take the place of."""
+
+
+async def test_the_sandbox_agrees_about_what_is_written(shop: Shop) -> None:
+    """What the check calls an error is refused, with that code, and what it warns of is taken."""
+    cases = [(place, value) for place, values in WRITTEN.items() for value in values]
+    told = []
+    for number, ((place, value), ean) in enumerate(zip(cases, shop.eans(len(cases)), strict=True)):
+        known = {"ean": ean, "reference": f"R-{number}"}
+        name = place.partition("=")[0]
+        good = offers_xml(known["reference"], ean).decode()
+        document = good.replace(place.format(**known), f'{name}="{value.format(**known)}"', 1)
+        assert document != good
+        content = zipped(OFFERS_PART, document.encode())
+        path = shop.directory / "checked.zip"
+        path.write_bytes(content)
+        errors = {one.service_code for one in check(path) if one.severity is Severity.ERROR}
+
+        (log,) = (await integrated(shop, content)).offer_log_list
+
+        codes = {f"{one.property_error}{one.property_code:>02}" for one in log.property_list}
+        told.append((name, value, errors, set() if log.validated else codes))
+
+    assert [] == [one for one in told if one[2] != one[3]]

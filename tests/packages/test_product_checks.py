@@ -52,6 +52,8 @@ BAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("ean-internal", "4501", {"ean_list": ("2006800000019",)}),
     ("ean-internal", "4501", {"ean_list": ("0406800000019",)}),
     ("isbn-length", "1202", {"isbn": "360680000001"}),
+    ("isbn-length", "1202", {"isbn": "36068000A0010"}),
+    ("reference-signs", "1124", {"seller_product_id": "A1\xa0"}),
     ("isbn-key", "1602", {"isbn": "3606800000011"}),
     ("category-odd", "1305", {"category_code": "6010101"}),
     ("picture-missing", "1012", {"pictures": ()}),

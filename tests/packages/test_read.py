@@ -19,6 +19,8 @@ from cdiscount_async.packages import (
     StockAndPrice,
     open_package,
 )
+from cdiscount_async.sandbox._offers.file import read
+from cdiscount_async.sandbox._opc import BrokenPackage
 
 from ..support.packages import OFFERS_PART, PRODUCTS_PART, zipped as packed
 from .making import light, offer, product, zipped
@@ -192,14 +194,11 @@ def test_row_that_cannot_be_read_is_told_when_copied(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        ("", "not well-formed"),
-        (package(GOOD)[:-40], "not well-formed"),
         (package(GOOD).replace(OFFERS, "urn:other"), "must begin with OfferPackage"),
         (package(GOOD).replace("OfferPackage", "Offers"), "must begin with OfferPackage"),
         ('<!DOCTYPE OfferPackage [<!ENTITY a "b">]>' + package(GOOD), "document type declaration"),
-        (package(GOOD).replace("BLUE", "&a;"), "not well-formed"),
     ],
-    ids=["empty", "cut", "namespace", "root", "doctype", "entity"],
+    ids=["namespace", "root", "doctype"],
 )
 def test_document_that_is_none_is_refused(opened: OfferFile, document: str, said: str) -> None:
     """The error says what is wrong, and in which part."""
@@ -222,3 +221,72 @@ def test_any_document_is_read_or_refused(tmp_path_factory: pytest.TempPathFactor
         list(open_package(path).rows())
     except InvalidPackage as error:
         assert error.__context__ is None or error.__suppress_context__  # noqa: PT017 - or nothing was raised
+
+
+LIST = "<Offer.ShippingInformationList>" + GOOD.partition("<Offer.ShippingInformationList>")[2].removesuffix("</Offer>")
+TWICE = {
+    "price": GOOD.replace("<Offer.S", "<Offer.Price>9</Offer.Price><Offer.S", 1),
+    "the same": GOOD.replace("<Offer.S", "<Offer.Price> 19.90 </Offer.Price><Offer.S", 1),
+    "stock": GOOD.replace("<Offer.S", "<Offer.Stock>8</Offer.Stock><Offer.S", 1),
+    "reference": GOOD.replace("<Offer.S", "<Offer.SellerProductId>B</Offer.SellerProductId><Offer.S", 1),
+    "comment": GOOD.replace("<Offer.S", "<Offer.Comment/><Offer.S", 1),
+    "elements": GOOD.replace(' Comment=""', "").replace("<Offer.S", "<Offer.Comment/><Offer.Comment/><Offer.S", 1),
+    "vat": GOOD.replace(' Vat="20"', ' Vat="20" vat="5.5"'),
+    "list": GOOD.replace("</Offer>", f"{LIST}</Offer>"),
+    "charges": GOOD.replace(
+        'DeliveryMode="Tracked"/>',
+        'DeliveryMode="Tracked"><ShippingInformation.ShippingCharges>1</ShippingInformation.ShippingCharges>'
+        "</ShippingInformation>",
+    ),
+}
+
+
+@pytest.mark.parametrize("row", TWICE.values(), ids=TWICE)
+async def test_what_is_given_twice_is_told(opened: OfferFile, row: str) -> None:
+    """Of an attribute and an element, or two of either, nobody knows which one counts; the sandbox refuses both."""
+    first, second = opened(package(row + GOOD.replace("BLUE-42", "B"))).rows()
+
+    assert first.item is None
+    assert "expected it once" in " ".join(one.expected for one in first.problems)
+    assert second.item is not None
+    with pytest.raises(BrokenPackage, match="is set twice"):
+        read(package(row).encode(), print)
+
+
+@pytest.mark.parametrize("package_type", ["Full", "StockAndPrice"])
+def test_what_a_light_package_does_not_keep_is_not_given_twice_either(opened: OfferFile, package_type: str) -> None:
+    """A reader of XAML refuses the whole package, whatever the service keeps of it."""
+    row = row_of(opened(package(TWICE["comment"], f'Name="one" PackageType="{package_type}"')))
+
+    assert row.item is None
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        package(GOOD.replace("<Offer.S", f"{GOOD}<Offer.S", 1)),
+        package(GOOD).replace("</OfferPackage>", f"{GOOD}</OfferPackage>"),
+        package(f"<Other>{GOOD}</Other>"),
+        package("").replace("</OfferPackage>", f"<OfferCollection>{GOOD}</OfferCollection></OfferPackage>"),
+    ],
+    ids=["in an offer", "behind the list", "in another element", "in another collection"],
+)
+def test_a_row_in_another_place_is_told(opened: OfferFile, document: str) -> None:
+    """An offer that stands outside of the list is an error of its row; the sandbox refuses the package."""
+    problems = [problem.expected for row in opened(document).rows() for problem in row.problems]
+
+    assert "expected it in OfferPackage.Offers, and in no other element" in problems
+    with pytest.raises(BrokenPackage, match="stands in no list of Offers"):
+        read(document.encode(), print)
+
+
+@pytest.mark.parametrize("name", ["PurgeAndReplace", "PackageType", "Name"])
+def test_what_a_package_says_of_itself_stands_in_attributes(opened: OfferFile, name: str) -> None:
+    """An element behind the offers would say too late that everything else goes off line."""
+    said = f"<OfferPackage.{name}>true</OfferPackage.{name}>"
+    file = opened(package(GOOD, 'Name="one"').replace("</OfferPackage>", f"{said}</OfferPackage>"))
+
+    with pytest.raises(InvalidPackage, match=f"has OfferPackage.{name} as an element: write it as an attribute"):
+        list(file.rows())
+    with pytest.raises(InvalidPackage, match="as an element"):
+        file.write(BytesIO())

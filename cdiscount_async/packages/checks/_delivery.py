@@ -7,7 +7,6 @@ from typing import Final, TypeAlias
 from ...models.seller import SellerMessage
 from ..offers import MODE_CODES, DeliveryMode, Offer
 from . import _offer_rules as rules
-from ._money import check_money
 from ._rule import Found
 
 Modes: TypeAlias = Collection[DeliveryMode] | None
@@ -54,8 +53,6 @@ def check_delivery(item: Offer, modes: Modes, found: Found) -> None:
             _charge("ShippingCharges", charges, one.shipping_charges, mode, found)
         if not 0 <= one.additional_shipping_charges <= CEILING:
             _charge("AdditionalShippingCharges", additional, one.additional_shipping_charges, mode, found)
-        check_money(one.shipping_charges, "ShippingCharges", found, mode)
-        check_money(one.additional_shipping_charges, "AdditionalShippingCharges", found, mode)
     if not (named >= _MANDATORY and named.isdisjoint(_BIG)):
         _kinds_of_modes(named, found)
 

@@ -8,7 +8,7 @@ from ..._french_time import french_time
 from ...catalogue.sales_periods import in_sales_period
 from ..offers import DiscountComponent, DiscountType, Offer
 from . import _offer_rules as rules
-from ._money import LENIENT, check_money
+from ._money import LENIENT
 from ._rule import Found
 
 LONGEST_FLASH: Final = timedelta(hours=72)
@@ -26,10 +26,8 @@ def check_discount(discount: DiscountComponent, item: Offer, now: datetime | Non
         found.add(rules.DISCOUNT_SMALL)
     if sales and reference is None:
         found.add(rules.SALES_WITHOUT_REFERENCE)
-    if reference is not None:
-        check_money(reference, "SalesReferencePrice", found)
-        if reference < 0:
-            found.add(rules.SALES_REFERENCE_NEGATIVE)
+    if reference is not None and reference < 0:
+        found.add(rules.SALES_REFERENCE_NEGATIVE)
     _dates(discount, now, found)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 WORDS: Final = frozenset(
     {
         "nan", "NaN", "NaT", "<NA>", "pd.NA", "NULL", "Null", "null", "(null)", "[null]", "None", "NONE", "none", "nil",
-        "undefined", "[object Object]", "N/A", "n/a", "N.A.",
+        "undefined", "[object Object]", "Array", "N/A", "n/a", "N.A.", "(vide)", "(blank)",
     }
 )  # fmt: skip
 """How programs write that there is no value. NAN is left out: it is a brand."""
@@ -19,18 +19,18 @@ _ERRORS_BEGIN: Final = "#E"
 _REFERENCE: Final = re.compile(
     r"""(?P<exponent>[+-]?+\d{1,3}+(?:(?:[.,]\d*+)?+[Ee][+-]\d{1,3}+|[.,]\d++[Ee]\d{1,3}+))"""
     r"""|(?P<whole>\d++[.,]0)"""
-    r"""|(?P<formula>=.++|'.*+)|(?P<quoted>"[^"]*+")"""
+    r"""|(?P<formula>=.++|'.*+)|(?P<quoted>b?+"[^"]*+"|b'[^']*+')"""
     rf"""|(?P<date>\d{{1,2}}+[-./ ](?:{_MONTHS})\b\.?+(?:[-./ ]\d{{2,4}}+)?+|(?:{_MONTHS})\.?+[-./ ]\d{{1,4}}+"""
     r"""|\d{4}-\d\d-\d\d[ T]00:00:00(?:\.0++)?+|\d\d/\d\d/\d{4}(?: 00:00(?::00)?+)?+)""",
     re.DOTALL,
 )
-_REFERENCES_BEGIN: Final = "+-0123456789='\"jfmasondJFMASOND"
+_REFERENCES_BEGIN: Final = "+-0123456789='\"bjfmasondJFMASOND"
 """What the forms above begin with: other references are not held against them, which is most of the time."""
 _SAID: Final = {
     "exponent": "a number as a spreadsheet shortens it, so digits are lost",
     "whole": "a whole number with a decimal behind it, as programs write numbers",
     "formula": "a formula or text as a spreadsheet marks it",
-    "quoted": "a text in quotation marks, as files write it",
+    "quoted": "a text in quotation marks, as files and programs write it",
     "date": "a date, which a spreadsheet may have made of it",
 }
 _PLACEHOLDER: Final = re.compile(r"(?<![\d%])%[A-Za-z]\w{2,60}+%|\{\{[^{}<>]{1,60}+\}\}|\$\{[^{}<>]{1,60}+\}")

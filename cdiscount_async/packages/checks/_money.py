@@ -1,25 +1,61 @@
 """Amounts in euros that have more decimals than euros have: a separator of thousands that was misread, or noise."""
 
+from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import Final
 
-from ..offers import DeliveryMode
+from ..offers import DeliveryMode, Offer, StockAndPrice
 from . import _offer_rules as rules
 from ._rule import Found
 
 LENIENT: Final = Context(prec=100, traps=[])
 """Arithmetic that gives infinity where a number is too large, and raises nothing."""
 _CENT: Final = Decimal("0.01")
-_rest = LENIENT.remainder
 
 
-def check_money(amount: Decimal, field: str, found: Found, mode: DeliveryMode | None = None) -> None:
-    """Find decimals behind the second that are not 0, in an amount of an offer or of one of its delivery modes."""
-    if _rest(amount, _CENT):
-        amount = amount.normalize(LENIENT)
-        count = -int(amount.as_tuple().exponent)
-        if count <= 2:  # so large that no rest can be told
-            return
-        question = f"; is {amount.scaleb(3, LENIENT):f} meant?" if count == 3 else ""
-        what = "it has" if mode is None else f"the charges of {mode} have"
-        found.add(rules.PRICE_DECIMALS, field, amount=what, count=count, question=question)
+def check_amounts(item: Offer | StockAndPrice, found: Found) -> None:
+    """Find amounts of a row that have decimals behind the second which are not 0."""
+    if isinstance(item, Offer) and _has_cents(item):
+        return
+    for amount, field, mode in _amounts(item):
+        if amount is not None and LENIENT.remainder(amount, _CENT):
+            _check(amount, field, mode, found)
+
+
+def _has_cents(item: Offer) -> bool:
+    """Whether the one amount that has most decimals has two: so a sum has, and it is quicker than to look at each."""
+    try:
+        total = item.price + item.eco_part + item.dea_tax
+        for one in item.shipping_information_list:
+            total += one.shipping_charges + one.additional_shipping_charges
+        if item.striked_price is not None:
+            total += item.striked_price
+    except ArithmeticError:  # too large
+        return False
+    is_all = item.minimum_price_for_price_alignment is None and not item.price_and_discount_list
+    return is_all and total.same_quantum(_CENT)
+
+
+def _amounts(item: Offer | StockAndPrice) -> Iterator[tuple[Decimal | None, str, DeliveryMode | None]]:
+    yield item.price, "Price", None
+    if isinstance(item, StockAndPrice):
+        return
+    yield item.eco_part, "EcoPart", None
+    yield item.dea_tax, "DeaTax", None
+    yield item.striked_price, "StrikedPrice", None
+    yield item.minimum_price_for_price_alignment, "MinimumPriceForPriceAlignment", None
+    for one in item.shipping_information_list:
+        yield one.shipping_charges, "ShippingCharges", one.delivery_mode
+        yield one.additional_shipping_charges, "AdditionalShippingCharges", one.delivery_mode
+    for discount in item.price_and_discount_list:
+        yield discount.sales_reference_price, "SalesReferencePrice", None
+
+
+def _check(amount: Decimal, field: str, mode: DeliveryMode | None, found: Found) -> None:
+    amount = amount.normalize(LENIENT)
+    count = -int(amount.as_tuple().exponent)
+    if count <= 2:  # so large that no rest can be told
+        return
+    question = f"; is {amount.scaleb(3, LENIENT):f} meant?" if count == 3 else ""
+    what = "it has" if mode is None else f"the charges of {mode} have"
+    found.add(rules.PRICE_DECIMALS, field, amount=what, count=count, question=question)

@@ -15,7 +15,7 @@ from ._discounts import check_discount, local
 from ._ean import Ean, other_signs, wrong_with
 from ._form import doubts, form
 from ._leftovers import has_html
-from ._money import LENIENT, check_money
+from ._money import LENIENT, check_amounts
 from ._rule import Finding, Found
 from ._texts import check_reference, check_text
 
@@ -81,8 +81,7 @@ def _check(item: Offer | StockAndPrice, known: _Known, found: Found) -> None:
     _names(item, known, found)
     if item.price is not None and item.price <= 0:
         found.add(rules.PRICE_NOT_POSITIVE)
-    if item.price is not None:
-        check_money(item.price, "Price", found)
+    check_amounts(item, found)
     if item.stock is not None and not 0 <= item.stock <= MAX_INT:
         found.add(rules.STOCK_RANGE)
     if isinstance(item, Offer):
@@ -144,8 +143,6 @@ def _comment(comment: str, found: Found) -> None:
 
 def _prices(item: Offer, found: Found) -> None:
     price, taxes = item.price, LENIENT.add(item.eco_part, item.dea_tax)
-    check_money(item.eco_part, "EcoPart", found)
-    check_money(item.dea_tax, "DeaTax", found)
     if item.eco_part < 0:
         found.add(rules.ECO_PART_NEGATIVE)
     if item.dea_tax < 0:
@@ -154,7 +151,6 @@ def _prices(item: Offer, found: Found) -> None:
         found.add(rules.PRICE_BELOW_TAXES if price < taxes else rules.PRICE_ALL_TAXES)
     striked = item.striked_price
     if striked is not None:
-        check_money(striked, "StrikedPrice", found)
         if striked < LOWEST_STRIKED:
             found.add(rules.STRIKED_LOW)
         elif striked <= price:
@@ -164,7 +160,6 @@ def _prices(item: Offer, found: Found) -> None:
 def _alignment(item: Offer, found: Found) -> None:
     minimum, aligned = item.minimum_price_for_price_alignment, item.price_must_be_aligned is PriceAlignment.ALIGN
     if minimum is not None:
-        check_money(minimum, "MinimumPriceForPriceAlignment", found)
         if not 0 <= minimum <= item.price:
             found.add(rules.MINIMUM_RANGE)
         elif not aligned:

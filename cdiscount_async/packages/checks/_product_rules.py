@@ -79,7 +79,7 @@ EAN_MADE_UP: Final = Rule(
     "use the EAN of the manufacturer",
 )
 EAN_TWICE: Final = Rule("ean-twice", "EanList", "2624", E, "row {first} has the same EAN", "one EAN is one product")
-ISBN_LENGTH: Final = Rule("isbn-length", "ISBN", "1202", E, "it has not 13 digits", "give the ISBN of 13 digits")
+ISBN_LENGTH: Final = Rule("isbn-length", "ISBN", "1202", E, "it is not 13 digits", "give the ISBN of 13 digits")
 ISBN_KEY: Final = Rule("isbn-key", "ISBN", "1602", E, "its check digit is wrong", "look at the book")
 CATEGORY_ODD: Final = Rule(
     "category-odd",

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from itertools import chain
 from typing import Final
 
 REPLACEMENT: Final = "\ufffd"
@@ -36,7 +35,7 @@ def sign_name(sign: str) -> str:
     if (known := _NAMES.get(sign)) is not None:
         return known
     if sign.isprintable() and sign not in _FILLERS and not unicodedata.combining(sign):
-        return f"'{sign}'"
+        return f"'{sign}'" if sign.isascii() else f"'{sign}' (U+{ord(sign):04X})"
     name = unicodedata.name(sign, "control or private sign").lower()
     article = "an" if name[0] in "aeiou" else "a"
     return f"{article} {name} (U+{ord(sign):04X})"
@@ -69,7 +68,7 @@ def misread_as(text: str) -> str | None:
     'Windows-1252'
     >>> misread_as("São João, MAÇÃ\xa0verde, « qualité\xa0»")
     """
-    if not _has_lead(text):
+    if not has_lead(text):
         return None
     for found in _MISREAD.finditer(text):
         if not _ends_a_word(text, found) and _repaired(found[0]) is not None:
@@ -80,7 +79,7 @@ def misread_as(text: str) -> str | None:
     return None
 
 
-def _has_lead(text: str) -> bool:
+def has_lead(text: str) -> bool:
     """Whether a text has a sign that may be the first byte of a letter; most texts end here, so it is spelt out."""
     return (
         "Ã" in text or "â" in text or "Â" in text or "Å" in text or "Ä" in text or "ï" in text or "ð" in text
@@ -103,9 +102,8 @@ def _ends_a_word(text: str, found: "re.Match[str]") -> bool:
 
 def _repaired(text: str) -> str | None:
     """Return the letters that were meant, or None where the bytes are none of UTF-8."""
-    raw = bytes(chain.from_iterable(one.encode("cp1252" if one in _WINDOWS else "latin-1") for one in text))
     try:
-        return raw.decode()
+        return b"".join(one.encode("cp1252" if one in _WINDOWS else "latin-1") for one in text).decode()
     except UnicodeDecodeError:
         return None
 

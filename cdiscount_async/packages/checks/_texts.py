@@ -3,7 +3,7 @@
 from . import _text_rules as rules
 from ._leftovers import entity, has_placeholder, leftover
 from ._rule import Found
-from ._signs import REPLACEMENT, hidden_sign, misread_as, sign_name
+from ._signs import REPLACEMENT, has_lead, hidden_sign, misread_as, sign_name
 
 
 def check_reference(text: str, field: str, found: Found) -> None:
@@ -22,7 +22,7 @@ def check_key(text: str, field: str, found: Found) -> None:
 
 def check_text(text: str, field: str, found: Found, *, is_html: bool = False) -> None:
     """Check a text that people read."""
-    if not text.isprintable() or not text.isascii():
+    if not text.isprintable() or (not text.isascii() and (has_lead(text) or REPLACEMENT in text)):
         _check_signs(text, field, found, is_key=False)
     _check_leftovers(text, field, found, is_reference=False)
     if "&" in text and not is_html and (written := entity(text)) is not None:

@@ -109,7 +109,7 @@ def clashes(products: Sequence[Submitted]) -> dict[int, list[Finding]]:
 def _texts(product: Submitted) -> Iterator[Finding]:
     for name, digits, longest in _TEXTS:
         value = product[name]
-        if not value:
+        if not value.strip():
             yield Finding(f"10{digits}", f"{name} is mandatory.")
         elif len(value) > longest:
             yield Finding(f"12{digits}", f"{name} has {len(value)} characters, and the limit is {longest}.")
@@ -136,7 +136,7 @@ def _eans(product: Submitted, *, optional: bool) -> Iterator[Finding]:
         elif ean[0] == "2" or ean[:2] in {"02", "04"}:
             yield Finding("4501", "The EAN is of a range for internal use.")
     isbn = product["ISBN"]
-    if isbn and len(isbn) != 13:
+    if isbn and not (len(isbn) == 13 and isbn.isascii() and isbn.isdigit()):
         yield Finding("1202", "The ISBN does not have 13 digits.")
     elif isbn and not is_ean13(isbn):
         yield Finding("1602", "The check digit of the ISBN is wrong.")
@@ -227,7 +227,7 @@ def _model(product: Submitted, model: Model) -> Iterator[Finding]:
 def _sizes(product: Submitted, model: Model) -> Iterator[Finding]:
     for name, digits, longest in _PLACE:
         value = product[name]
-        if not value:
+        if not value.strip():
             yield Finding(f"10{digits}", f"{name} is mandatory for a variant.")
         elif longest is not None and len(value) > longest:
             yield Finding(f"12{digits}", f"{name} has {len(value)} characters, and the limit is {longest}.")

@@ -1,14 +1,14 @@
 """Reading Products.xml: the products that a seller wants to create (service.md 4.3)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
 
 from ..._xml import Element, parse
 from ...errors import ReplyError
-from .._opc import MAX_NODES
+from .._opc import BLANKS, MAX_NODES, BrokenPackage, rows, set_once
 from .models import PIVOT, XAML
 
 PART: Final = "Content/Products.xml"
@@ -60,12 +60,21 @@ def read(content: bytes) -> tuple[Submitted, ...]:
 
     Raises UnreadableProducts for what is no such file.
     """
-    return tuple(map(_product, _root(content).iter(f"{_NAMESPACE}Product")))
+    return tuple(map(_product, _rows(content)))
 
 
 def count(content: bytes) -> int:
     """Give how many products a file has; raises UnreadableProducts as well."""
-    return sum(1 for _ in _root(content).iter(f"{_NAMESPACE}Product"))
+    return sum(1 for _ in _rows(content))
+
+
+def _rows(content: bytes) -> Iterator[Element]:
+    try:
+        for one in rows(_root(content), "Product"):
+            set_once(one)
+            yield one
+    except BrokenPackage as error:
+        raise UnreadableProducts(str(error)) from None
 
 
 def _root(content: bytes) -> Element:
@@ -96,4 +105,4 @@ def _all(element: Element, name: str, attribute: str) -> tuple[str, ...]:
 
 
 def _value(text: str) -> str:
-    return "" if text == _NIL else text.strip()
+    return "" if text == _NIL else text.strip(BLANKS)

@@ -9,10 +9,11 @@ from typing import Any, Final
 import attrs
 
 from .._numbers import is_ean13
+from .._opc import BLANKS
 from .._store import Row, stamp
 from .charges import charges
 from .discounts import discounts
-from .file import BLANKS, SentOffer, boolean
+from .file import SentOffer, boolean
 from .findings import Reading
 from .start import CONDITIONS, FULFILLED
 
@@ -122,7 +123,7 @@ def _light(reading: Reading, sent: SentOffer, known: Known, before: Row | None, 
 
 
 def _ean(reading: Reading, sent: SentOffer) -> str:
-    ean = sent.texts.get("ProductEan", "")  # assumed: blanks around it are signs like others
+    ean = sent.texts.get("ProductEan", "")  # assumed: even XML's blanks around it are signs of it
     if not ean.strip(BLANKS):
         return ""
     if ean and not (ean.isascii() and ean.isdigit()):

@@ -7,7 +7,7 @@ import attrs
 
 from ..._xml import Element, parse
 from ...errors import ReplyError
-from .._opc import MAX_NODES, BrokenPackage
+from .._opc import MAX_NODES, BrokenPackage, rows, set_once
 
 PART: Final = "Content/Offers.xml"
 """Where the offers stand in a package."""
@@ -17,9 +17,6 @@ OnSkip = Callable[[str], None]
 """Is told the name of each attribute or element that is not known."""
 
 _NS: Final = f"{{{NAMESPACE}}}"
-BLANKS: Final = " \t\r\n"
-"""What XML counts as blank."""
-
 _BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
 _OFFER: Final = frozenset(
     {
@@ -78,7 +75,7 @@ def read(document: bytes, on_skip: OnSkip) -> SentPackage:
         purges=_purges(texts),
         light=kind == "StockAndPrice",
         pools=_pools(root),
-        offers=tuple(_offer(one, on_skip) for one in root.iter(f"{_NS}Offer")),
+        offers=tuple(_offer(one, on_skip) for one in rows(root, "Offer")),
     )
 
 
@@ -114,6 +111,7 @@ def _offer(element: Element, on_skip: OnSkip) -> SentOffer:
 
 def _texts(element: Element, known: frozenset[str], on_skip: OnSkip) -> Texts:
     """Give what is written as attributes, or as property elements such as `Offer.Comment`."""
+    set_once(element)
     owner = str(element.tag).rpartition("}")[2]
     written = {str(name): str(text) for name, text in element.items()}
     for child in element:

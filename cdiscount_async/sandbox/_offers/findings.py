@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from .._clock import to_local
+from .._opc import BLANKS
 from .file import Texts
 
 PROPERTIES: Final = {
@@ -92,9 +93,9 @@ class Reading:
             self.findings.append(finding)
 
     def text(self, texts: Texts, name: str, on: int, *, mandatory: bool = False) -> str:
-        """Read a text without blanks around it; an empty one where there is none."""
-        found = texts.get(name, "").strip()
-        if mandatory and not found:
+        """Read a text without XML's blanks around it; an empty one where there is none."""
+        found = texts.get(name, "").strip(BLANKS)
+        if mandatory and not found.strip():
             self.wrong(10, on)
         return found
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from .._market import Happening, Market, happens
-from .._opc import BrokenPackage, part
+from .._opc import BLANKS, BrokenPackage, part
 from .._orders.lifecycle import UNSHIPPED
 from .._store import Row, Store, stamp
 from . import file, reports
@@ -122,7 +122,7 @@ def _purge(store: Store, seller: int, pools: Sequence[int], now: str) -> None:
 def _known(happening: Happening, seller: int, sent: SentPackage) -> Known:
     """Look up everything that the offers are checked against, with one query each."""
     store = happening.store
-    references = json.dumps([one.texts.get("SellerProductId", "").strip() for one in sent.offers])
+    references = json.dumps([one.texts.get("SellerProductId", "").strip(BLANKS) for one in sent.offers])
     offers = store.all(
         "SELECT * FROM offer WHERE seller = ? AND reference IN (SELECT value FROM json_each(?))", seller, references
     )
