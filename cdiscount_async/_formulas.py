@@ -17,7 +17,7 @@ _SIGNS: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 """How a formula begins, the wide signs of East Asia among them."""
 _START: Final = re.compile(f"\"*+[{_SIGNS}\t\n\r]|'").match
 _PLACE: Final = re.compile(f'[,;|{_BREAKS}](?="*+[{_SIGNS}]|\'|(?<=[,;|])"*+[\t\n\r])')
-_HIDDEN: Final = re.compile(f"(^|[,;|{_BREAKS}])'")
+_HIDDEN: Final = re.compile(f"(^|[,;|{_BREAKS}])'(?=\"*+[{_SIGNS}\t\n\r]|')")
 _IN_JSON: Final = {sign: f"\\u{ord(sign):04x}" for sign in ";|\x85\u2028\u2029"}
 """How JSON spells separators otherwise, those that it does not escape anyway."""
 _COMMA: Final = re.compile(f",(?=[{_SIGNS}'])")
@@ -35,12 +35,14 @@ def hidden(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return what was hidden: one apostrophe goes, at the beginning and behind each separator, tab and line break.
+    """Return what was hidden: the apostrophes that `hidden` puts into a text go.
 
-    >>> plain("'=1+1"), plain("blue;'-red"), plain("l'été")
-    ('=1+1', 'blue;-red', "l'été")
+    Other apostrophes stay, because the text may come from somebody who hides nothing.
+
+    >>> plain("'=1+1"), plain("blue;'-red"), plain("l'été, 'new'"), plain("'new'")
+    ('=1+1', 'blue;-red', "l'été, 'new'", "'new'")
     """
-    return _HIDDEN.sub(lambda found: found[1], text)
+    return _HIDDEN.sub(lambda found: found[1], text) if "'" in text else text
 
 
 def json_cell(text: str) -> str:

@@ -46,10 +46,10 @@ async def publisher(options: argparse.Namespace, parser: argparse.ArgumentParser
         made = _made(options)
     except (ImportError, ValueError) as error:
         parser.error(str(error))
-    async with AsyncExitStack() as stack:
-        if isinstance(made, AbstractAsyncContextManager):
-            await stack.enter_async_context(made)
-        with end_told(made):
+    with end_told(made):
+        async with AsyncExitStack() as stack:
+            if isinstance(made, AbstractAsyncContextManager):
+                await stack.enter_async_context(made)
             yield made
 
 

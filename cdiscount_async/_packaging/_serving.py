@@ -17,7 +17,7 @@ class Server(Protocol):
 
     @property
     def unfetched(self) -> int:
-        """How many packages nobody has fetched to the end yet."""
+        """How many packages nobody has fetched to the end; also when it is left."""
 
     async def until_fetched(self) -> None:
         """Wait until each package was fetched."""
@@ -25,7 +25,7 @@ class Server(Protocol):
 
 @contextmanager
 def end_told(publisher: object) -> Iterator[None]:
-    """Say at the end, however it comes, when a package can no longer be fetched that the service may come for."""
+    """Say when the publisher has ended, for whatever reason, and the service may still come for a package."""
     try:
         yield
     finally:

@@ -41,7 +41,6 @@ class _Open:
     """What there is while it is entered."""
 
     publisher: FolderPublisher
-    unfetched: _Unfetched
     end: AsyncExitStack
 
 
@@ -78,6 +77,7 @@ class ServedPublisher:
         self._patience: Final = patience
         self._timing: Final = timing
         self._open: _Open | None = None
+        self._unfetched = _Unfetched()
 
     def __repr__(self) -> str:
         return f"ServedPublisher(host={self._host!r})"
@@ -92,12 +92,12 @@ class ServedPublisher:
             publisher = FolderPublisher(
                 folder, self._base_url or _url(listening), lifetime=self._lifetime, timing=self._timing
             )
-            unfetched = _Unfetched()
-            app = PublisherApp(folder, on_fetched=unfetched.discard, timing=self._timing)
+            self._unfetched = _Unfetched()
+            app = PublisherApp(folder, on_fetched=self._unfetched.discard, timing=self._timing)
             server = _server(app, self._patience)
             await server.startup([listening])
             stack.push_async_callback(_stop, server)
-            self._open = _Open(publisher, unfetched, stack.pop_all())
+            self._open = _Open(publisher, stack.pop_all())
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -107,28 +107,27 @@ class ServedPublisher:
     async def publish(self, file: Path, name: str) -> Publication:
         """Publish as FolderPublisher does."""
         publication = await self._opened.publisher.publish(file, name)
-        self._opened.unfetched.names.add(publication.name)
+        self._unfetched.names.add(publication.name)
         return publication
 
     async def withdraw(self, publication: Publication) -> None:
         """Withdraw as FolderPublisher does."""
         await self._opened.publisher.withdraw(publication)
-        self._opened.unfetched.discard(publication.name)
+        self._unfetched.discard(publication.name)
 
     @property
     def unfetched(self) -> int:
-        """How many packages are published that nobody has fetched to the end yet."""
-        return len(self._opened.unfetched.names)
+        """How many packages were published that nobody has fetched to the end; also when it is left."""
+        return len(self._unfetched.names)
 
     async def until_fetched(self) -> None:
         """Wait until each package that is published was fetched to its end, or withdrawn.
 
         The service fetches offers some time after it is told of them, and needs the server no longer then.
         """
-        unfetched = self._opened.unfetched
-        while unfetched.names:
-            unfetched.changed.clear()
-            await unfetched.changed.wait()
+        while self._unfetched.names:
+            self._unfetched.changed.clear()
+            await self._unfetched.changed.wait()
 
     @property
     def _opened(self) -> _Open:

@@ -158,3 +158,13 @@ def test_help_says_when_it_waits() -> None:
 
     assert "with --wait, wait until it is processed" in text
     assert "wait at least until the package was fetched" in text
+
+
+@pytest.mark.parametrize("minutes", ["-1", "nan", "inf", "1e300", "soon"])
+def test_a_time_that_is_none_is_told(minutes: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """In one line, before anything is submitted."""
+    with pytest.raises(SystemExit, match="2"):
+        main([*SUBMIT, f"--timeout={minutes}"])
+
+    assert "cdiscount package submit: argument --timeout: " in capsys.readouterr().err
+    assert [] == packages(sandbox)

@@ -191,3 +191,21 @@ async def test_a_fetch_that_breaks_off_is_none(tmp_path: Path) -> None:
         await reading.readexactly(file.stat().st_size)
         writing.close()
         await publisher.until_fetched()
+
+
+async def test_a_fetch_that_ends_while_it_is_left_counts(tmp_path: Path) -> None:
+    """A download that is under way at the end may go on for a while, and is told of afterwards."""
+    file = tmp_path / "large.zip"
+    file.write_bytes(b"PK" + bytes(16 << 20))
+    async with ServedPublisher() as publisher:
+        parts = urlsplit((await publisher.publish(file, "large")).url)
+        reading, writing = await asyncio.open_connection(parts.hostname, parts.port)
+        writing.write(f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode())
+        await reading.readuntil(b"\r\n\r\n")
+        rest = asyncio.ensure_future(reading.read(-1))
+        assert 1 == publisher.unfetched
+
+    assert file.stat().st_size == len(await rest)
+    assert 0 == publisher.unfetched
+    writing.close()
+    await writing.wait_closed()
