@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from . import _planning_cli, _token_cli
 from ._arguments import span
+from ._expect import did_you_mean
 from ._interrupts import run, terminable
 from ._logging_hooks import LoggingHooks
 from ._terminal import escaped
@@ -62,7 +63,7 @@ def add_account(parser: Any) -> None:
         "--wait-for-opening",
         type=span,
         metavar="SPAN",
-        help="wait for so long on a closed day, as 12h or 3d; when left out, the command ends with status 3",
+        help="how long to wait on a closed day, as 12h or 3d; if left out, the command ends with status 3",
     )
     _token_cli.add_options(parser)
 
@@ -87,11 +88,12 @@ def call(
 
 
 def _environment(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Environment:
-    known, url = _ENVIRONMENTS.get(options.environment), options.environment
+    known, url = _ENVIRONMENTS.get(options.environment.casefold()), options.environment
     if known is not None:
         return known
     if "://" not in url:
-        parser.error(f"--environment: {url!r} is neither {' nor '.join(_ENVIRONMENTS)} nor a URL")
+        near = did_you_mean(url, _ENVIRONMENTS)
+        parser.error(f"--environment: {url!r} is neither {' nor '.join(_ENVIRONMENTS)} nor a URL{near}")
     try:
         name = urlsplit(url).netloc.rpartition("@")[2]
         return Environment.at(url, name, closes=bool(options.planning or options.wait_for_opening))

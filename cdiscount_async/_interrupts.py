@@ -1,4 +1,4 @@
-"""Ctrl+C and SIGTERM: both end a command, whatever it is doing."""
+"""Ctrl+C, SIGTERM and SIGHUP, which comes when a terminal is closed: each ends a command, whatever it is doing."""
 
 import asyncio
 import signal
@@ -13,7 +13,7 @@ R = TypeVar("R")
 
 
 def run(work: Coroutine[Any, Any, R]) -> R:
-    """Run something as `asyncio.run` does, and cancel it at SIGTERM as at Ctrl+C.
+    """Run something as `asyncio.run` does, and cancel it at SIGTERM and SIGHUP as at Ctrl+C.
 
     A second signal does not wait for the work to end. Raises KeyboardInterrupt or CancelledError then.
     """
@@ -29,7 +29,7 @@ def run(work: Coroutine[Any, Any, R]) -> R:
             stopped = True
             loop.call_soon_threadsafe(task.cancel)
 
-        with _at_term(stop):
+        with _at_end(stop):
             return await work
 
     return asyncio.run(stoppable())
@@ -37,20 +37,25 @@ def run(work: Coroutine[Any, Any, R]) -> R:
 
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Let SIGTERM raise KeyboardInterrupt where no event loop runs: a prompt then leaves the terminal as it was."""
-    with _at_term(signal.default_int_handler):
+    """Let both raise KeyboardInterrupt where no event loop runs: a prompt then leaves the terminal as it was."""
+    with _at_end(signal.default_int_handler):
         yield
 
 
 @contextmanager
-def _at_term(handler: Callable[..., Any]) -> Iterator[None]:
-    """Handle SIGTERM, unless whoever started the process wants it to be ignored; only the main thread can."""
-    before = signal.getsignal(signal.SIGTERM)
-    if before is signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    signal.signal(signal.SIGTERM, handler)
+def _at_end(handler: Callable[..., Any]) -> Iterator[None]:
+    """Handle SIGTERM and SIGHUP, unless whoever started the process wants them to be ignored, as `nohup` does.
+
+    Only the main thread can.
+    """
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        numbers = (signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+        before = {one: found for one in numbers if (found := signal.getsignal(one)) is not signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+        for number, found in before.items():
+            signal.signal(number, found or signal.SIG_DFL)

@@ -16,6 +16,7 @@ from ._packaging._opening import (
     KINDS,
     PACKAGE_TYPES,
     RELAYS,
+    ROWS,
     WORKBOOK,
     add_file,
     add_package,
@@ -51,7 +52,8 @@ def add(commands: Any) -> None:
 
     text = "build a package of rows; several where there are too many rows for one"
     build = _local(inner, "build", _building.build, text)
-    add_file(build)
+    build.epilog = "The exit status is 5 where rows cannot be read, and nothing is written then."
+    add_file(build, ROWS)
     add_package(build)
     build.add_argument("--output", type=Path, metavar="ZIP", help="the zip to write; beside the rows when left out")
     build.add_argument("--skip-bad", action="store_true", help="leave out rows that cannot be read")

@@ -146,15 +146,19 @@ def print_styled(pieces: Sequence[StyledText]) -> None:
 def progress(columns: Callable[[Any], Iterable[Any]]) -> Any:
     """Give rich's `Progress` on stderr; None where that is no terminal, or without the extra `cli`.
 
-    `columns` makes its columns of the module `rich.progress`.
+    `columns` makes its columns of the module `rich.progress`. Whatever was written elsewhere must be `escaped` before.
     """
     shown_on = _console(sys.stderr)
     if shown_on is None:
         return None
     from rich import progress as rich  # noqa: PLC0415 - an optional extra
 
+    made = list(columns(rich))
+    for column in made:
+        if isinstance(column, rich.TextColumn):
+            column.markup = False  # a text in brackets is no style
     return rich.Progress(
-        *columns(rich),
+        *made,
         console=shown_on,
         transient=True,
         # Rich would take our rows away from stdout, and write them to the terminal.

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import re
 import shlex
 import sys
 import time
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from io import UnsupportedOperation
 from math import ceil
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from . import _calling, _explain_cli, _harvest_cli, _package_cli, _sandbox_cli, _status_cli, _token_cli, _wsdl
 from ._expect import did_you_mean
@@ -23,6 +24,8 @@ from .errors import BadCredentials, CdiscountError, LoginPaused, OperationFailed
 from .operations import ALL, describe, find
 
 __all__ = ("main",)
+
+_NUMBER: Final = re.compile("-[0-9]")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,11 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         except BrokenPipeError:  # whoever reads our rows has enough of them
             return 0
-        except UnsupportedOperation:
-            tell("stdout is closed: nothing can be printed")
-            return 1
         except OSError as error:
-            tell(error)
+            closed = isinstance(error, UnsupportedOperation) and not sys.stdout.writable()
+            tell("stdout is closed: nothing can be printed" if closed else error)
             return 1
         except (KeyboardInterrupt, asyncio.CancelledError):  # by Ctrl+C, and by SIGTERM
             return 130
@@ -77,6 +78,11 @@ def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._negative_number_matcher = _NUMBER  # what looks so is a value: `--since -7d`
+        self.color = False  # Python 3.14 would colour help texts, with characters that are escaped here
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {escaped(message)} (see {self.prog} --help)\n")

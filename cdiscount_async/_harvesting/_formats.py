@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any, Final, Protocol
 
+from .._formulas import hidden, json_cell, plain
+
 __all__ = ("CSV", "Format", "JSONLines")
 
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?").fullmatch
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
-"""How a text begins that a spreadsheet would run, and what hides such a beginning."""
 
 
 class Format(Protocol):
@@ -47,9 +47,8 @@ class JSONLines:
 class CSV:
     """A table with a column for each member; what holds more than one value is JSON within its cell.
 
-    Buyers write their names themselves, and a spreadsheet runs a text that begins like a formula. So such a text gets
-    an apostrophe before it, and so does a text that begins with one: whoever takes the first apostrophe away has what
-    the service said. Numbers stay as they are.
+    Buyers write their names themselves, and a spreadsheet runs a text that begins as a formula does. Such a beginning
+    gets an apostrophe, by which the text can be had back: `_formulas` says how. Numbers stay as they are.
     """
 
     def __init__(self, columns: Sequence[str]) -> None:
@@ -58,13 +57,16 @@ class CSV:
 
     def line(self, row: Mapping[str, Any]) -> str:
         """Write a row, with the end of its line."""
-        return _written([_cell(row[column]) for column in self._columns])
+        cells = [_cell(row[column]) for column in self._columns]
+        if _NUMBER(cells[0]):  # where semicolons part the cells, the whole line is one that begins with this number
+            cells[0] = hidden(cells[0])
+        return _written(cells)
 
     def keys(self, file: Iterable[str], member: str) -> Iterator[str]:
         """Read one member of every row back."""
         csv.field_size_limit(sys.maxsize)  # a cell holds all lines of an order, and may be long
         for row in csv.DictReader(file, strict=True):
-            yield row[member].removeprefix("'")
+            yield plain(row[member])
 
 
 def _written(cells: Iterable[str]) -> str:
@@ -77,6 +79,5 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        # Where a semicolon parts the cells, as it does in France, it could begin a formula in the middle of a text.
-        return json.dumps(value, ensure_ascii=False).replace(";", "\\u003b")
-    return f"'{value}" if value.startswith(_FORMULA) and not _NUMBER(value) else value
+        return json_cell(json.dumps(value, ensure_ascii=False))
+    return value if value[:1] in "+-" and _NUMBER(value) else hidden(value)

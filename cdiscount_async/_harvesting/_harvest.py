@@ -1,6 +1,6 @@
 """The harvest: takes items as they come, writes them as rows, and keeps how far it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -62,12 +62,14 @@ class Harvest:
         self._state = state
         self._resume: Final = resume
         self._items: Final[Any] = job.begin(state.place)
-        self._output: Final = output(file, job.model, state.length) if file else Stdout()
+        self._output: Final = output(file, job.model, job.key, state.length) if file else Stdout()
         try:
             self._known: Final = self._output.keys(job.key)
         except BaseException:
             self._output.close()
             raise
+        self.changes: Iterable[str] = ()
+        """Sentences about what cannot be where the rows went as it came; known once it has run."""
         self._taken = 0
         self._ahead: tuple[int, str] | None = None
         """A place that is certain once so many items were taken: giving is ahead of taking."""
@@ -83,9 +85,19 @@ class Harvest:
                 told(*self._job.units(items.progress), self._taken)
             told(*self._job.units(items.progress), self._taken)
         self._keep()
-        self._output.finish()
+        self.changes = tuple(self._output.finish())
         self._keep(complete=True)
         self._output.clear()
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are, those of earlier runs among them."""
+        return self._rows
+
+    @property
+    def where(self) -> str:
+        """What became of the rows: completes "12 orders …"."""
+        return self._output.where
 
     def close(self) -> None:
         """Take no more rows."""
@@ -101,7 +113,7 @@ class Harvest:
         if not kept.rows:
             return ""
         among = f", everything before {job.place_name}{kept.place} among them" if kept.place != job.start else ""
-        return f"{kept.rows} {job.what} {self._output.where}{among}"
+        return f"{kept.rows:,} {job.what} {self._output.where}{among}"
 
     def _keep(self, *, complete: bool = False) -> None:
         """Make certain what was written; raises OSError."""

@@ -3,7 +3,7 @@
 import csv
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -34,8 +34,11 @@ class Output(Protocol):
     def commit(self) -> int:
         """Make what was written last, whatever happens to us or the machine; gives how many bytes that is."""
 
-    def finish(self) -> None:
-        """Bring the rows, which are all there, to where they are wanted; may be repeated."""
+    def finish(self) -> Iterable[str]:
+        """Bring the rows, which are all there, to where they are wanted; may be repeated.
+
+        Gives a sentence for each thing that cannot be there as it came.
+        """
 
     def clear(self) -> None:
         """Remove what is of no use once that is done."""
@@ -62,8 +65,9 @@ class Stdout:
         sys.stdout.flush()
         return 0
 
-    def finish(self) -> None:
+    def finish(self) -> Iterable[str]:
         """Leave the rows where they are."""
+        return ()
 
     def clear(self) -> None:
         """Remove nothing."""
@@ -81,7 +85,7 @@ class FileOutput:
         Raises OSError, and ValueError for a file that is shorter, or that another process writes.
         """
         self.path: Final = path
-        self.where: Final = f"are in {path}"
+        self.where = f"are in {path}"
         self._form: Final = form
         # The mode is for a new file; one that exists keeps what its owner chose.
         self._file: Final = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
@@ -127,8 +131,9 @@ class FileOutput:
         os.fsync(self._file.fileno())
         return self._file.tell()
 
-    def finish(self) -> None:
+    def finish(self) -> Iterable[str]:
         """Leave the rows where they are."""
+        return ()
 
     def clear(self) -> None:
         """Remove nothing."""

@@ -11,7 +11,7 @@ import attrs
 from .._terminal import escaped
 from ..packages.checks import Finding, Severity
 from ._cells import columns_of, wrapped
-from ._hints import as_options, more_advice
+from ._hints import as_options, better_advice
 from ._tables import show
 
 FIRST: Final = 3
@@ -25,6 +25,8 @@ _COLUMNS: Final = ("row", "reference", "field", "severity", "code", "service cod
 _DROPS: Final = ("service code", "advice", "code", "reference", "severity")
 _NUMBER: Final = re.compile(r"(?<![\w+])(\d++)")
 _DIFFERS: Final = "…"
+_NO_FIELD: Final = ("", "any")
+"""What is in the place of a field where a finding concerns none."""
 _INDENT: Final = " " * 9
 
 
@@ -61,10 +63,9 @@ class Group:
 
     def line(self, *, of_rows: bool) -> str:
         """Return all in one line; what options can do only where they can, with rows."""
-        more = more_advice(self.code, self.field, self.rows) if of_rows else ""
-        advice = f"{self.advice}, {more}" if more else self.advice
+        advice = better_advice(self.code, self.field, self.advice, self.rows) if of_rows else self.advice
         message = as_options("".join(self.words))
-        what = f"{self.field}: {message}" if self.field else message
+        what = message if self.field in _NO_FIELD else f"{self.field}: {message}"
         said = "; ".join(filter(None, (what, self._where(), as_options(advice))))
         return escaped(f"{self.severity.name.lower():7}  [{self.code}] {said}")
 

@@ -45,14 +45,14 @@ def _column(found: re.Match[str]) -> str:
     return f"--column {shlex.quote((double or single or '') + '=' + column)}"
 
 
-def more_advice(code: str, field: str, rows: int) -> str:
-    """Say which option may help so many rows of a file; nothing where there is none."""
+def better_advice(code: str, field: str, advice: str, rows: int) -> str:
+    """Return what to do about so many rows of a file, with the option that may help."""
+    if code == "unreadable":
+        return ""  # what was expected says it all
     if code == "too-many-rows":
-        return "or let `cdiscount package build` make several"
-    if code != "missing":
-        return ""
-    if field in _DEFAULTS:
-        return f"or pass --default {field}={_DEFAULTS[field]}"
-    if rows >= _MANY:
-        return f"or pass --column NAME={field} if the file has another name for it"
-    return ""
+        return "`cdiscount package build` makes several packages of them"
+    if code == "missing" and field in _DEFAULTS:
+        return f"{advice}, or pass --default {field}={_DEFAULTS[field]}"
+    if code == "missing" and rows >= _MANY:
+        return f"{advice}, or pass --column NAME={field} if the file has another name for it"
+    return advice

@@ -36,7 +36,8 @@ WORKBOOK: Final = ".xlsx"
 """The suffix of files that may have rows as well as pick-up shops."""
 PACKAGE_TYPES: Final[Mapping[str, PackageType]] = {"offers": PackageType.FULL, "stocks": PackageType.STOCK_AND_PRICE}
 """The types of packages, by the kinds of offers that they take."""
-FILE: Final = "the zip of a package, or rows: .csv, .tsv, .txt, .jsonl, .ndjson, .json, .xlsx or .parquet"
+ROWS: Final = "rows: .csv, .tsv, .txt, .jsonl, .ndjson, .json, .xlsx, .xlsm or .parquet"
+FILE: Final = f"the zip of a package, or {ROWS}"
 
 
 @attrs.frozen
@@ -105,7 +106,7 @@ def add_file(
 ) -> None:
     """Add the options that say what a file is, and how it is read."""
     parser.add_argument("file", type=Path, metavar=metavar, help=what)
-    text = "what the file has; stocks have prices as well; offers when left out"
+    text = "what the file has; stocks are stocks and prices of offers that exist; offers when left out"
     parser.add_argument("--kind", choices=tuple(kinds), help=text)
     add_reading(parser)
 

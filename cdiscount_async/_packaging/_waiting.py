@@ -108,4 +108,4 @@ def _words(one: Progress) -> str:
     said: Any = one.status or "no status yet"
     trouble = f"; {type(one.trouble).__name__}" if one.trouble else ""
     soon = f", asked again in {one.next_in:.0f} s" if one.next_in else ""
-    return f"package {one.number}: {said}{trouble}{soon}"
+    return f"package {one.number}: {_terminal.escaped(str(said))}{trouble}{soon}"

@@ -49,11 +49,11 @@ def rows(text: str) -> list[dict[str, Any]]:
 
 
 def test_orders_come_as_json_lines(sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """Each order is one line on stdout, exact and complete, and stderr stays quiet where it is no terminal."""
+    """Each order is one line on stdout, exact and complete, and one on stderr says how many there are."""
     status = main(["orders", *shop, "--since", "2026-01-01"])
 
     printed = capsys.readouterr()
-    assert (status, printed.err) == (0, "")
+    assert (status, printed.err) == (0, "cdiscount: 6 orders were printed\n")
     kept = sandbox.tables(
         "SELECT orders.*, first_name FROM orders JOIN customer ON customer.id = orders.customer ORDER BY updated"
     )
@@ -196,7 +196,12 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
         (["package", "chek"], "; did you mean check?"),
         (["offers", "--only", "online"], "; did you mean OnlineOffersOnly?"),
         (["call", "GetSellerInformatin", "--login", "shop-api"], "; did you mean GetSellerInformation?"),
-        (["orders", "--since", "yesterday"], "'yesterday' is no time such as"),
+        (["orders", "--since", "30s"], "expected how long ago, as 7d, 12h, 90m or 2w, or a date"),
+        (["orders", "--since", "20/11/2026"], "2w, or a date or time such as 2019-04-24, 2019-04-24T10:11, today"),
+        (["orders", "--since", "20/11/2026"], "; did you mean 2026-11-20?"),
+        (["orders", "--until", "1.2.2026"], "; did you mean 2026-02-01?"),
+        (["orders", "--until", "31/31/2026"], "'31/31/2026': expected a date or time"),
+        (["orders", "--login", "shop-api", "--environment", "prod"], "did you mean production, preproduction?"),
         (["orders", "--since", "99999999999d"], "'99999999999d' is longer than the calendar"),
         (["call", "get_order_list", "--login", "shop-api"], "did you mean GetOrderList"),
         (["call", "GetBrandList", "--json", "{}", "--login", "shop-api"], "GetBrandList takes no request"),
@@ -205,7 +210,7 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
         (["call", "GetOrderList", "--login", "a:b"], "a login has at least one character, and no colon"),
         (["orders", "--login", "shop-api", "--environment", "http://[x"], "--environment: Invalid IPv6 URL"),
         (["orders", "--login", "shop-api", "--environment", "http://me:pass@x"], "must have no login in it"),
-        (["orders", "--login", "shop-api", "--wait-for-opening", "3"], "'3' is no span of time such as 90m"),
+        (["orders", "--login", "shop-api", "--wait-for-opening", "3"], "'3': expected a span of time such as 90m"),
         (["orders", "--login", "shop-api", "--wait-for-opening", f"{'9' * 5000}d"], "longer than the calendar"),
         (["call", "GetOrderList", "--json", "@/no/such/file", "--login", "shop-api"], "--json: [Errno 2]"),
         ([], "required: COMMAND"),
@@ -321,7 +326,8 @@ def test_a_stream_may_be_closed(stream: int, shop: list[str], tmp_path: Path) ->
     command = shlex.join([sys.executable, "-m", "cdiscount_async", "offers", *shop, "--output", str(rows)])
     ended = subprocess.run(f"{command} {stream}>&-", shell=True, capture_output=True, text=True, check=False)  # noqa: S602
 
-    assert (0, "", "") == (ended.returncode, ended.stdout, ended.stderr)
+    told = "" if stream == 2 else f"cdiscount: 2,001 offers are in {rows}\n"
+    assert (0, "", told) == (ended.returncode, ended.stdout, ended.stderr)
     assert rows.stat().st_size
 
 

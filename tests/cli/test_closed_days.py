@@ -105,7 +105,10 @@ def test_a_harvest_begun_on_a_closed_day_is_complete(
 
         numbers = [row["order_number"] for row in rows(file)]
         assert (0, "") == (ended.returncode, ended.stdout)
-        assert f"{sandbox.url.partition('://')[2]} is closed today {said} 00:00 French time; waiting\n" == ended.stderr
+        assert [
+            f"{sandbox.url.partition('://')[2]} is closed today {said} 00:00 French time; waiting",
+            f"cdiscount: {len(numbers)} orders are in {file}",
+        ] == ended.stderr.splitlines()
         assert len(numbers) == len(set(numbers))
         assert there(sandbox) == set(numbers) > before
         assert reopens.date() == sandbox.clock.local().date()

@@ -53,6 +53,9 @@ async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
     elif b"GetOrderList" in asked.head:
         order = f"<Order><Customer><FirstName>{XML}</FirstName></Customer><OrderNumber>1</OrderNumber></Order>"
         body = soap("GetOrderList", f"<OrderList>{order}</OrderList>")
+    elif b"GetOfferPackageSubmissionResult" in asked.head:
+        status = f"<PackageIntegrationStatus>[/bold][red]{XML}</PackageIntegrationStatus>"
+        body = soap("GetOfferPackageSubmissionResult", f"<OfferLogList/><PackageId>7</PackageId>{status}")
     else:
         body = soap("GetBrandList", success="false", message=XML)
     writer.write(response(body))
@@ -101,6 +104,17 @@ async def test_rows_in_a_pipe_are_exact(variables: Mapping[str, str]) -> None:
     out, _ = await piped(variables, "orders", "--number", "1")
 
     assert json.dumps(EVIL, ensure_ascii=False) in out
+
+
+async def test_progress_controls_nothing(variables: Mapping[str, str], tmp_path: Path) -> None:
+    """The status of a package is shown as the service wrote it, with no control character that is not the bar's own."""
+    arguments = command("package", "status", "7", "--wait", "--timeout", "0.01")
+    env = {**variables, "TERM": "xterm", "COLUMNS": "1000"}
+    status, screen = await asyncio.to_thread(shown, arguments, env, tmp_path / "rows")
+
+    assert 4 == status
+    assert f"package 7: [/bold][red]{escaped(EVIL)}" in re.sub(r"\x1b\[[0-9;]*m", "", screen)
+    assert not set(CONTROLS[3:]) & set(screen)
 
 
 async def test_an_error_is_one_line(variables: Mapping[str, str], tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ import pytest
 
 from cdiscount_async._packaging._findings import FIRST, MOST
 from cdiscount_async.cli import main
-from cdiscount_async.packages import open_package
+from cdiscount_async.packages import MAX_PRODUCTS, open_package
+from cdiscount_async.packages.rows import product_template
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
 from ..support.terminal import shown
@@ -143,8 +144,7 @@ def test_findings_without_end_take_no_lines_without_end(capsys: pytest.CaptureFi
 
     lines = capsys.readouterr().out.splitlines()
     assert MOST + 1 == sum("[unreadable]" in line for line in lines)
-    (rest,) = [line for line in lines if "and more that differs; " in line]
-    assert "2,000 rows: 21, 22, 23 and 1,997 more" in rest
+    assert 1 == sum("and more that differs; 2,000 rows: 21, 22, 23 and 1,997 more" in line for line in lines)
 
 
 def test_a_package_has_no_options_that_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -246,7 +246,7 @@ def test_a_number_that_can_be_read_in_two_ways_names_the_option(capsys: pytest.C
 
     assert "say --decimal . or --decimal ,; row 2 (LAMP-1)" in capsys.readouterr().out
     assert 5 == main([*check, "--all"])
-    assert "say --decimal . or --decimal ,  write" in capsys.readouterr().out
+    assert "say --decimal . or --decimal ," in capsys.readouterr().out
     assert 0 == main([*check, "--decimal", ","])
 
 
@@ -284,3 +284,17 @@ def test_what_somebody_wrote_moves_no_cursor(options: Sequence[str], capsys: pyt
     said = capsys.readouterr().out
     assert "LAMP\\u001b[2J\\u202e\\n1" in said
     assert said == said.replace("\x1b", "").replace("\u202e", "")
+
+
+def test_more_rows_than_a_package_takes_are_told_with_the_command_that_splits_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """And that command says nothing of it."""
+    head, example = product_template().splitlines()
+    Path("new.csv").write_text("\n".join([head, *[example] * (MAX_PRODUCTS + 1)]), encoding="utf-8")
+
+    assert 5 == main(["package", "check", "new.csv", "--kind", "products"])
+    assert "`cdiscount package build` makes several packages of them" in capsys.readouterr().out
+
+    assert 0 == main(["package", "build", "new.csv", "--kind", "products"])
+    assert "too-many-rows" not in capsys.readouterr().out

@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from time import sleep
@@ -22,6 +22,7 @@ from cdiscount_async.cli import main
 from cdiscount_async.models.orders import Order
 from cdiscount_async.sandbox import Rule, Sandbox, serving
 
+from ..support.timing import PARIS
 from .shop import SETTINGS, SPAN, account, rows, started
 
 
@@ -54,12 +55,12 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[st
 
 @pytest.mark.parametrize("what", [["orders", *SPAN], ["offers"]], ids=lambda what: what[0])
 def test_a_file_has_what_is_printed(what: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """JSON Lines in a file are those that come on stdout; only their owner may read them, and nothing is said."""
+    """JSON Lines in a file are those that come on stdout; only their owner may read them. A last line says how many."""
     expected = printed(capsys, *what)
 
     assert 0 == main([*what, "--output", "rows.jsonl"])
 
-    assert ("", "") == capsys.readouterr()
+    assert ("", f"cdiscount: {len(expected)} {what[0]} are in rows.jsonl\n") == capsys.readouterr()
     assert expected == rows(Path("rows.jsonl"))
     assert 0o600 == stat.S_IMODE(Path("rows.jsonl").stat().st_mode)
 
@@ -131,9 +132,81 @@ def test_numbers_go_into_a_file_too(sandbox: Sandbox) -> None:
 
 def test_spans_count_back_from_now(capsys: pytest.CaptureFixture[str]) -> None:
     """A span begins so many minutes, hours, days or weeks ago."""
-    found = [len(printed(capsys, "orders", "--since", since)) for since in ("1m", "1h", "3000d", "400w")]
+    found = [len(printed(capsys, "orders", "--since", since)) for since in ("0d", "1m", "1h", "3000d", "400w")]
 
-    assert [0, 0, SETTINGS.orders, SETTINGS.orders] == found
+    assert [0, 0, 0, SETTINGS.orders, SETTINGS.orders] == found
+
+
+@pytest.mark.parametrize("text", ["-3000d", "3000d"])
+def test_a_span_may_have_a_minus(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A span counts back in any case."""
+    assert SETTINGS.orders == len(printed(capsys, "orders", "--since", text))
+
+
+@pytest.mark.parametrize(("text", "days"), [("today", 0), ("Yesterday", 1)])
+def test_days_have_names(text: str, days: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """A day begins at midnight in France."""
+    assert 0 == main(["orders", "--since", text, "--output", "orders.csv", "--resume", "state.json"])
+
+    begin = json.loads(Path("state.json").read_text(encoding="utf-8"))["asked"]["since"]
+    now = datetime.now(PARIS)
+    possible = {str((now - timedelta(days=days, seconds=late)).date()) for late in (0, 600)}
+    assert begin.removesuffix("T00:00:00") in possible
+    assert "0 orders are in orders.csv" in capsys.readouterr().err
+
+
+def test_a_date_in_the_future_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever mistypes a year should not take no orders for an answer."""
+    assert 0 == main(["orders", "--since", "9000-01-01"])
+
+    out, err = capsys.readouterr()
+    assert ("", "cdiscount: --since is in the future: no order can be found") == (out, err.splitlines()[0])
+
+
+def test_numbers_that_are_not_found_are_told(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those that exist are printed; lines name the others, and the options that do not count. The status is 1."""
+    number = sandbox.tables("SELECT number FROM orders")[0]["number"]
+    command = ["orders", *(part for one in ("NO\x9bSUCH", number, "GONE") for part in ("--number", one))]
+
+    assert 1 == main([*command, "--since", "7d", "--by", "creation"])
+
+    out, err = capsys.readouterr()
+    assert [number] == [json.loads(line)["order_number"] for line in out.splitlines()]
+    assert [
+        "cdiscount: ignored beside --number: --since, --by",
+        "cdiscount: 1 orders were printed",
+        "cdiscount: no such order: NO\\u009bSUCH, GONE",
+    ] == err.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "same"),
+    [
+        (
+            ["orders", *SPAN, "--states", "shipped,WAITINGFORSHIPMENTACCEPTATION"],
+            "Shipped,WaitingForShipmentAcceptation",
+        ),
+        (["offers", "--only", "onlineoffersonly"], "OnlineOffersOnly"),
+    ],
+    ids=["states", "only"],
+)
+def test_names_may_be_in_any_case(arguments: list[str], same: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Names of the service are known in capitals or not."""
+    found = printed(capsys, *arguments)
+
+    assert found
+    assert printed(capsys, *arguments[:-1], same) == found
+
+
+def test_a_wrong_password_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing was fetched, nothing is said about how far it came."""
+    monkeypatch.setenv("CDISCOUNT_PASSWORD", "wrong")
+    monkeypatch.setenv("CDISCOUNT_TOKEN_FILE", "tokens.json")
+
+    assert 1 == main(["orders", *SPAN, "--output", "orders.csv", "--resume", "state.json"])
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("cdiscount: BadCredentials: ")
 
 
 def test_creation_is_a_date_too(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,6 +222,7 @@ def test_a_harvest_that_is_complete_stays_so(capsys: pytest.CaptureFixture[str])
     """Once everything is there, the same command says so and fetches nothing."""
     command = ["offers", "--output", "offers.csv", "--resume", "state.json", "--fast", "--concurrency", "2"]
     assert 0 == main(command)
+    capsys.readouterr()
     before = Path("offers.csv").stat().st_mtime_ns
 
     assert 0 == main(command)
@@ -241,10 +315,11 @@ def test_a_full_disk_leaves_what_was_kept(sandbox: Sandbox) -> None:
         (["orders", "--number", "1", "--resume", "state.json"], "--number fetches all at once"),
         (["offers", "--output", "offers.xml"], "'offers.xml' does not end with .jsonl, .csv, .parquet"),
         (["offers", "--output", "none/offers.csv"], "No such file or directory: 'none/offers.csv'"),
-        (["offers", "--concurrency", "0"], "concurrency: 1 or more, not 0"),
-        (["orders", "--concurrency", "many"], "--concurrency: invalid _count value: 'many'"),
+        (["offers", "--concurrency", "0"], "--concurrency: '0': expected a whole number from 1"),
+        (["orders", "--concurrency", "many"], "--concurrency: 'many': expected a whole number from 1"),
         (["orders", "--since", "2026-03-02", "--until", "2026-03-01"], "until must not be before since"),
         (["orders", "--since", "2000000d"], "further back than the calendar"),
+        (["offers", "--output", "a.csv", "--resume", "none/state.json"], "--resume: there is no directory none"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
@@ -267,6 +342,7 @@ HARVEST = ("orders", *SPAN, "--output", "orders.csv", "--resume", "state.json")
         (["--states", "Shipped"], "state was all, and now it is Shipped"),
         (["--output", "other.csv"], "output was "),
         (["--no-lines"], "no-lines was False, and now it is True"),
+        (["--since", "60d"], "since was 2026-01-01T00:00:00, and now it is 60d"),
         (["--login", "other-api"], "login was "),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,
@@ -350,7 +426,7 @@ def test_a_changed_file_is_told(change: Any, told: str, capsys: pytest.CaptureFi
 
 def test_one_process_writes_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     """While a harvest writes a file, another one leaves it alone."""
-    first = output(Path("orders.csv"), Order, 0)
+    first = output(Path("orders.csv"), Order, "order_number", 0)
     with pytest.raises(SystemExit):
         main(["orders", "--output", "orders.csv"])
     first.close()

@@ -1,4 +1,4 @@
-"""Ctrl+C and SIGTERM end a command, whatever it is doing: with status 130, and without a traceback."""
+"""Ctrl+C, SIGTERM and a closed terminal end a command, whatever it is doing: with status 130, without a traceback."""
 
 import fcntl
 import json
@@ -21,7 +21,7 @@ from cdiscount_async.sandbox import Rule, Sandbox, serving
 from ..support.timing import PARIS
 from .shop import SETTINGS, account, hearing, started
 
-BOTH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+EACH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
 CALL = ["call", "GetSellerInformation"]
 
 
@@ -51,6 +51,10 @@ def until(what: Callable[[], object]) -> None:
 STATES = {
     "a token": (Rule("latency", operations=["STS"], seconds=300), signal.SIGTERM),
     "an answer": (Rule("latency", operations=["GetSellerInformation"], seconds=300), signal.SIGINT),
+    "an answer to one without a terminal": (
+        Rule("latency", operations=["GetSellerInformation"], seconds=300),
+        signal.SIGHUP,
+    ),
     "a retry": (Rule("status", operations=["GetSellerInformation"], status=503, retry_after=20), signal.SIGTERM),
 }
 
@@ -89,7 +93,7 @@ def test_a_signal_ends_the_fetching_of_a_planning(
     assert (130, ("", "")) == (process.returncode, ended)
 
 
-@BOTH
+@EACH
 def test_a_signal_ends_the_reading_of_a_pipe(number: signal.Signals, served: Sandbox, tmp_path: Path) -> None:
     """While nobody writes into the pipe that shall have the planning, a signal ends the command."""
     pipe = tmp_path / "planning"
@@ -142,7 +146,7 @@ def test_a_signal_ends_the_wait_for_an_opening(served: Sandbox, tmp_path: Path) 
     assert (130, ("", "")) == (process.returncode, ended)
 
 
-@BOTH
+@EACH
 def test_a_signal_ends_the_question_for_a_password(number: signal.Signals, served: Sandbox) -> None:
     """At the prompt a signal ends the command at once and silently, the terminal shows again what is typed."""
     variables = {name: value for name, value in {**os.environ, **account(served)}.items() if "PASSWORD" not in name}
@@ -176,6 +180,44 @@ def test_a_signal_ends_the_question_for_a_password(number: signal.Signals, serve
     assert echoes
     assert f"Password of {served.login}: $" == shown.decode().replace("\r\n", "")
     assert before == served.counters["tokens.asked"]
+
+
+@pytest.mark.parametrize("typed", [b"\x03", None], ids=["Ctrl+C", "the password"])
+def test_what_was_typed_early_is_no_password(typed: bytes | None, served: Sandbox) -> None:
+    """What was typed while the command started is forgotten, and Ctrl+C at the question ends the command at once."""
+    variables = {name: value for name, value in {**os.environ, **account(served)}.items() if "PASSWORD" not in name}
+    variables["CDISCOUNT_NO_TOKEN_FILE"] = "1"
+    before = served.counters["tokens.asked"], served.counters["tokens.refused"]
+    reader, terminal = os.openpty()
+
+    def at_terminal() -> None:
+        hearing()
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+    command = [sys.executable, "-m", "cdiscount_async", *CALL]
+    with (
+        os.fdopen(reader, "r+b", buffering=0) as screen,
+        subprocess.Popen(  # noqa: S603 - our own
+            command,
+            stdin=terminal,
+            stdout=subprocess.PIPE,
+            stderr=terminal,
+            env=variables,
+            preexec_fn=at_terminal,  # noqa: PLW1509 - nothing but that
+        ) as process,
+    ):
+        os.close(terminal)
+        screen.write(b"typed early\n")
+        shown = b""
+        while b"Password of " not in shown or not shown.endswith(b": "):
+            shown += screen.read(1000)
+        screen.write(typed or f"{served.password}\n".encode())
+        out, _ = process.communicate(timeout=60)
+
+    assert (130, False) == (process.returncode, bool(out)) if typed else (0, True) == (process.returncode, bool(out))
+    asked, refused = before
+    assert (asked + (typed is None), refused) == (served.counters["tokens.asked"], served.counters["tokens.refused"])
 
 
 def test_a_signal_ends_the_reading_of_a_request(served: Sandbox) -> None:

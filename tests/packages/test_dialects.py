@@ -11,6 +11,7 @@ import attrs
 import pytest
 from hypothesis import example, given, strategies as st
 
+from cdiscount_async._formulas import plain as unhidden
 from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.packages import PackageType, Row
 from cdiscount_async.packages.rows import offer_rows, offer_template
@@ -104,8 +105,9 @@ def given_by(table: Written) -> list[tuple[str, ...]]:
     """Give the rows' values in the order of `COLUMNS`, with a dot in numbers."""
     plain = ["".join(filter(str.isalpha, name)).casefold() for name in table.names]
     places = [plain.index(name.casefold()) for name in COLUMNS]
+    read_back = unhidden if "seller_product_id" in table.names else str  # a file of `cdiscount offers`
     return [
-        tuple(row[place].replace(",", ".") if place == places[2] else row[place] for place in places)
+        tuple(row[place].replace(",", ".") if place == places[2] else read_back(row[place]) for place in places)
         for row in table.rows
     ]
 
@@ -260,14 +262,14 @@ def test_a_value_under_no_name_is_told(text: str, problem: str, unknown: Any) ->
 
 @given(st.permutations(["SellerProductId", "Price", "Stock", ""]), st.integers(0, 3), st.sampled_from([";", "\t", "|"]))
 def test_cells_that_moved_never_make_an_offer(names: list[str], at: int, separator: str) -> None:
-    """One more cell anywhere gives a problem, or is the only value of the column without a name."""
+    """One more cell anywhere gives a problem, whichever column has no name."""
     cells = {"SellerProductId": "A", "Price": "19", "Stock": "7", "": ""}
     row = [cells[name] for name in names]
     row.insert(at, "90")
 
     (read_row,) = offer_rows(io.StringIO(f"{separator.join(names)}\n{separator.join(row)}\n"), package_type=LIGHT)
 
-    assert read_row.item is None or read_row.item.seller_product_id != "A" or read_row.item.stock == 7
+    assert read_row.item is None
 
 
 def test_surplus_cells_of_a_dict_reader_are_told() -> None:

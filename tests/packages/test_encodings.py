@@ -23,6 +23,8 @@ FRENCH: Final = (
     "Bœuf en boîte, sauce aux cèpes",
     "Chaussures à lacets, taille élastique",
     "Batterie intégrée, câble fourni",
+    "Hôtel",
+    "Boîte",
 )
 """What sellers in France write in comments and labels."""
 TIDY: Final = (
@@ -37,6 +39,10 @@ TIDY: Final = (
     "Señor, São Paulo, Ångström",
     "« Le Petit Prince », œuvre complète",
     "Ça c’est sûr !",
+    "l‘apostrophe, franco–allemand, mot—mot",
+    "MéTAL BROSSé, CHâSSIS",
+    "ŒUVRE, Œillet, bœuf, 19€99 · 5€/m² · 100€ • 3 pièces",
+    "Citroën®, Haribo™, Müller, ÖBB",
 )
 
 

@@ -2,12 +2,13 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final
 
 import attrs
 
+from ..._formulas import plain
 from ...errors import InvalidPackage, Problem
 from ._columns import Table
 from ._dialect import Dialect, dialect_of, said_separator
@@ -83,12 +84,12 @@ class _Records:
     taken: list[str] = attrs.field(factory=list)
     """The lines of that record so far."""
     ended: bool = False
-    hidden: str = attrs.field(init=False)
-    """What `cdiscount offers`, which calls its columns like this, puts before what a spreadsheet would run."""
+    read: Callable[[str], str] = attrs.field(init=False)
+    """Reads a cell: `cdiscount offers`, which calls its columns like this, hides what a spreadsheet would run."""
 
-    @hidden.default
-    def _of_our_own(self) -> str:
-        return "'" if "seller_product_id" in self.dialect.names else ""
+    @read.default
+    def _of_our_own(self) -> Callable[[str], str]:
+        return plain if "seller_product_id" in self.dialect.names else str
 
     def __iter__(self) -> Iterator[Record]:
         """Yield the records that are rows; those that are blank only count."""
@@ -160,10 +161,10 @@ class _Records:
                 problems = (Problem("$", f"{told}: is a decimal comma not in quotation marks?"),)
             else:
                 more = sum(bool(cell.strip()) for cell in cells[len(names) :])
-        hidden = self.hidden
+        read = self.read
         named = zip(names, cells, strict=False)
         # Of columns without a name, what is not blank is told; blanks must not take its place.
-        values = {name: cell.removeprefix(hidden) for name, cell in named if cell and (name or not cell.isspace())}
+        values = {name: read(cell) for name, cell in named if cell and (name or not cell.isspace())}
         return Record(self.number, values, more=more, problems=problems)
 
 

@@ -24,14 +24,14 @@ _MARKS: Final = (
 _SIGN_OF_UTF8: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
 
 # What signs of other encodings give in Windows-1252, and texts in it hardly ever have: some of its signs by letters,
-# capitals behind small letters, and the five bytes that it does not have. Its own ’ “ ” – — … ™ € œ š ž are none of
-# them, so that a text in good order raises no alarm.
+# capitals behind small letters, and the five bytes that it does not have. Quotation marks, dashes, …, ™, €, œ, š and ž
+# are none of them where they stand by right, so that a text in good order raises no alarm.
 _DOUBTFUL: Final = re.compile(
-    "(?<=[A-Za-z])[‚ƒ„†‡ˆ‰‹]|[‚‡ˆ](?=[a-z])|(?<= )ˆ(?= )|[\udc81\udc8d\udc8f\udc90\udc9d]"  # DOS, Mac
-    "|(?<=[a-z])[ŠŽŸ]|(?<=[A-Z])[ŠŽŸ](?=[a-z])"
-    "|(?<=[a-z])[À-ÖØ-Þ](?=[a-z])"  # Mac: ’ and œ
+    "(?<=[A-Za-z])[‚ƒ„†‡ˆ‰‹]|[‚‡ˆ](?=[a-z])|[\udc81\udc8d\udc8f\udc90\udc9d]"  # DOS, Mac: most of their accents
+    "|(?<=[a-z])[ŠŽŸ]|(?<=[A-Za-z])[ŠŽŸ“”•™Œ](?=[a-z])|(?<=[A-Za-z])€(?=[A-Za-z])"
+    "|(?<= )[ˆË](?= )|(?<=[0-9 ])Û(?![A-Za-z])|(?<=[a-z])[À-ÖØ-Þ](?=[a-z])"  # Mac: à, À and € alone, ’ and œ
     "|(?<!¨)¤|(?<=[A-Za-z])[½¼](?=[a-z])|[½¼](?=[uU])"  # Latin-9: €, and œ in front of a letter
-    "|¨[¦¨º¤´¹]"  # GBK, as Excel writes in China: é è ê à ù ü
+    "|¨[¦¨º¤´¹]|¡¯"  # GBK, as Excel writes in China: é è ê à ù ü, and ’
 )
 _WORD_BEFORE: Final = re.compile(r'[^\s;,|"]*+\Z')
 _WORD_BEHIND: Final = re.compile(r'[^\s;,|"]*+')

@@ -84,7 +84,7 @@ def archive_of(path: Path) -> Iterator[zipfile.ZipFile]:
 def _demand_few_entries(file: IO[bytes]) -> None:
     """Count entries before zipfile makes an object of each; raises InvalidPackage where there are many."""
     before, entries = b"", 0
-    while piece := file.read(_SMALL):
+    while piece := file.read(_PIECE):
         if not before and piece.startswith(_OLE):
             raise InvalidPackage(
                 "the workbook is encrypted, or of the old format .xls: save it without a password, as .xlsx or CSV"
