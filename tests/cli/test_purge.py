@@ -113,7 +113,7 @@ def test_rows_that_cannot_be_read_stop_a_package_that_purges(
     assert "--skip-bad --purge-incomplete" in capsys.readouterr().err
     assert 5 == main(["package", "submit", "some.csv", *PURGING, "--serve"])
 
-    assert "nothing is submitted" in capsys.readouterr().err
+    assert "or pass --force --purge-incomplete, which takes their offers off line" in capsys.readouterr().err
     assert not Path("some.zip").exists()
 
 
