@@ -52,7 +52,6 @@ def part(content: bytes, name: str) -> bytes:
     Raises BrokenPackage for what is no zip, lacks a part, does not declare it, or would take too much memory.
     """
     with _opened(content) as archive:
-        _demand_parts(archive)
         _demand(_xml(archive, TYPES), name)
         _demand_relationship(_xml(archive, RELATIONSHIPS), name)
         found = _read(archive, name, MAX_UNPACKED)
@@ -102,6 +101,7 @@ def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
         raise BrokenPackage(f"The archive has more than {MAX_FILES:,} files.")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
+            _demand_parts(archive)
             yield archive
     except _UNREADABLE as error:
         raise BrokenPackage(f"The file is not a readable zip archive: {error}") from None
@@ -114,8 +114,6 @@ def _read(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
         raise BrokenPackage(
             f"The package has no part {name}; names are case-sensitive.{_hint(archive, name)}"
         ) from None
-    if told.compress_type not in _PACKED:
-        raise BrokenPackage(f"The part {name} is compressed in a way that packages do not know.")
     # The packer's word is enough to refuse a part: no more than what he says is unpacked.
     if told.file_size > most:
         raise BrokenPackage(f"The part {name} unpacks to more than {most >> 20} MiB.")

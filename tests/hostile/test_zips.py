@@ -182,8 +182,9 @@ def large() -> bytes:
     ids=["good", "something before", "something behind", "zip64", "stored", "another file"],
 )
 def test_unusual_zips_are_read(tmp_path: Path, content: bytes) -> None:
-    """What packers do and .NET reads is no damage."""
+    """What packers do and .NET reads is no damage, here and in the sandbox."""
     assert read(tmp_path / "a.zip", content)
+    assert PARTS[CONTENT] == part(content, CONTENT)
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that cannot be read")

@@ -277,6 +277,32 @@ def test_what_the_schema_wants_is_missed(tmp_path: Path) -> None:
     assert all(row.item is not None for row in open_package(path).rows())
 
 
+def test_what_no_schema_has_is_told(tmp_path: Path) -> None:
+    """An attribute and an element that are not known are warnings, and leave the row as it is."""
+    path = tmp_path / "offers.zip"
+    odd = OFFER.replace(b' Comment=""', b' Comment="" Colour="blue"').replace(b"<Offer.S", b"<Offer.Size/><Offer.S", 1)
+    path.write_bytes(zipped(OFFERS_PART, odd.replace(b"<Offer.S", b"<Other/><Offer.S", 1)))
+
+    found = list(check(path))
+
+    assert {("Colour", "not-known"), ("Size", "not-known"), ("Other", "not-known")} == {
+        (one.field, one.code) for one in found
+    }
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"price": Decimal("9E+999999"), "eco_part": Decimal("9E+999999")},
+        {"price": Decimal("1E+200"), "minimum_price_for_price_alignment": Decimal("1E+199")},
+        {"price": Decimal("1E+60")},
+    ],
+)
+def test_amounts_beyond_measure_have_no_cents(values: dict[str, Any]) -> None:
+    """What is so large that no rest can be told is not said to have one."""
+    assert "price-decimals" not in {one.code for one in findings(offer(**values))}
+
+
 def test_an_empty_package_is_told() -> None:
     """A package without rows is worth nothing."""
     assert {(0, "no-rows", "")} == codes(list(check(OfferPackage([]))))

@@ -196,6 +196,13 @@ def test_rows_of_two_kinds_are_no_package() -> None:
     ]
 
 
+def test_rows_of_no_kind_are_no_package() -> None:
+    """Products are no offers, whichever row comes first."""
+    found = list(check_rows([Row(2, product()), Row(3, offer())], "offers"))
+
+    assert [(2, "unreadable", "expected Offer, not Product")] == [(one.row, one.code, one.message) for one in found]
+
+
 @pytest.mark.parametrize(
     ("rows", "head", "codes"),
     [

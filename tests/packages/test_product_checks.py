@@ -59,6 +59,7 @@ BAD: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("picture-missing", "1012", {"pictures": ()}),
     ("pictures-many", "1124", {"pictures": tuple(PICTURE.format(number) for number in range(5))}),
     ("picture-url", "1113", {"pictures": (PICTURE.format(1), "shop.example/2.jpg")}),
+    ("picture-url", "1112", {"pictures": ("https://[shop.example/1.jpg",)}),
     ("picture-kind", "1112", {"pictures": ("https://shop.example/1.webp",)}),
     ("picture-http", "", {"pictures": ("http://shop.example/1.jpg",)}),
     ("picture-twice", "", {"pictures": (PICTURE.format(1), PICTURE.format(1))}),

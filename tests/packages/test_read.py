@@ -19,6 +19,7 @@ from cdiscount_async.packages import (
     StockAndPrice,
     open_package,
 )
+from cdiscount_async.sandbox._catalogue.file import UnreadableProducts, read as read_products
 from cdiscount_async.sandbox._offers.file import read
 from cdiscount_async.sandbox._opc import BrokenPackage
 
@@ -290,3 +291,52 @@ def test_what_a_package_says_of_itself_stands_in_attributes(opened: OfferFile, n
         list(file.rows())
     with pytest.raises(InvalidPackage, match="as an element"):
         file.write(BytesIO())
+
+
+PRODUCT = (
+    '<Product SellerProductId="BLUE-42" BrandName="AUCUNE" CategoryCode="06010101" ProductKind="Standard" Model="M"'
+    ' ShortLabel="A thing" LongLabel="A thing of wood" Description="A thing of wood, blue">'
+    '<Product.EanList><ProductEan Ean="3606800000010"/></Product.EanList>'
+    '<Product.ModelProperties><x:String x:Key="Genre">A</x:String></Product.ModelProperties></Product>'
+)
+PRODUCTS_TWICE = {
+    "brand": PRODUCT.replace("<Product.E", "<Product.BrandName>B</Product.BrandName><Product.E", 1),
+    "list": PRODUCT.replace("<Product.E", '<Product.EanList><ProductEan Ean="1"/></Product.EanList><Product.E', 1),
+    "outside": f"</ProductPackage.Products>{PRODUCT}<ProductPackage.Products>",
+}
+
+
+@pytest.mark.parametrize("rows", PRODUCTS_TWICE.values(), ids=PRODUCTS_TWICE)
+def test_what_a_product_has_twice_is_told(tmp_path: Path, rows: str) -> None:
+    """Products are held to the same, by the sandbox, too."""
+    head = f'<ProductPackage Name="one" xmlns="{PRODUCTS}" xmlns:x="{XAML}"><ProductPackage.Products>'
+    document = f"{head}{rows}</ProductPackage.Products></ProductPackage>"
+    path = tmp_path / "products.zip"
+    path.write_bytes(packed(PRODUCTS_PART, document.encode()))
+
+    assert [None] == [row.item for row in open_package(path).rows()]
+    with pytest.raises(UnreadableProducts, match=r"is set twice|stands in no list of Products"):
+        read_products(document.encode())
+
+
+def test_a_property_of_a_model_is_given_once(tmp_path: Path) -> None:
+    """A name that comes again is told, as nobody knows which text counts."""
+    again = PRODUCT.replace("</Product.Mo", '<x:String x:Key="Genre">B</x:String></Product.Mo')
+    head = f'<ProductPackage xmlns="{PRODUCTS}" xmlns:x="{XAML}"><ProductPackage.Products>'
+    path = tmp_path / "products.zip"
+    path.write_bytes(packed(PRODUCTS_PART, f"{head}{again}</ProductPackage.Products></ProductPackage>".encode()))
+
+    (row,) = open_package(path).rows()
+
+    assert ["$.model_properties['Genre']"] == [one.path for one in row.problems]
+
+
+def test_the_sandbox_reads_property_elements(opened: OfferFile) -> None:
+    """A comment may stand in an element of its own; the two readers read the same."""
+    document = package(
+        GOOD.replace(' Comment=""', "").replace("<Offer.S", "<Offer.Comment>x</Offer.Comment><Offer.S", 1)
+    )
+
+    (sent,) = read(document.encode(), print).offers
+
+    assert row_of(opened(document)).item == offer(comment=sent.texts["Comment"])

@@ -117,6 +117,8 @@ def test_a_hidden_sign_of_a_reference_is_named(sign: str, name: str, form: str) 
 def test_an_entity_of_html_is_found(text: str) -> None:
     """The service shows it as it is written, with an offer and with a product."""
     assert ["html-entity"] == [one.code for one in found(comment=text)]
+    assert ["html-entity"] == [one.code for one in found(text)]
+    assert "html-entity" in {one.code for one in check_products([Row(1, product(brand_name=text))])}
     assert "html-entity" in {one.code for one in check_products([Row(1, product(description=text))])}
 
 

@@ -66,8 +66,6 @@ def entity(text: str) -> str | None:
     >>> entity("R&D; caf&eacute;")
     '&eacute;'
     """
-    if "&" not in text or ";" not in text:
-        return None
     return next((one[0] for one in _ENTITY.finditer(text) if one[0][1] == "#" or one[0][1:] in html5), None)
 
 

@@ -15,6 +15,7 @@ _WINDOWS: Final = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in r
 """The signs of Windows-1252 where Latin-1 has controls."""
 _REST: Final = rf"[\x80-\xbf{_WINDOWS}]"
 """What the second and later bytes of a letter in UTF-8 become."""
+# Whatever these match is UTF-8 of a letter or a sign, where its bytes are put together again.
 _MISREAD: Final = re.compile(
     rf"[\xc2-\xc5]{_REST}"  # letters with accents: Ã©
     rf"|\xe2[\x80\x82\x84\x86€‚„†–—˜™œ]{_REST}"  # signs such as € and ’, from U+2000 on: â‚¬
@@ -71,7 +72,7 @@ def misread_as(text: str) -> str | None:
     if not has_lead(text):
         return None
     for found in _MISREAD.finditer(text):
-        if not _ends_a_word(text, found) and _repaired(found[0]) is not None:
+        if not _ends_a_word(text, found):
             return "Latin-1" if any("\x80" <= one < "\xa0" for one in found[0]) else "Windows-1252"
     for codec, name, pair in _OTHERS:
         if any(_is_utf8(one[0], codec) for one in pair.finditer(text)):
@@ -98,14 +99,6 @@ def _ends_a_word(text: str, found: "re.Match[str]") -> bool:
         and text[start - 1].isupper()
         and (behind == "\xa0" or not text[end : end + 1].isalpha())
     )
-
-
-def _repaired(text: str) -> str | None:
-    """Return the letters that were meant, or None where the bytes are none of UTF-8."""
-    try:
-        return b"".join(one.encode("cp1252" if one in _WINDOWS else "latin-1") for one in text).decode()
-    except UnicodeDecodeError:
-        return None
 
 
 def _is_utf8(text: str, codec: str) -> bool:

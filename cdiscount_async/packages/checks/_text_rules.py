@@ -39,7 +39,12 @@ LETTER_LOST: Final = Rule(
     "write the letter again, and say the encoding where the file was made",
 )
 HTML_ENTITY: Final = Rule(
-    "html-entity", "texts", "", W, "it has {entity}, which is shown as it is written", "write the sign itself"
+    "html-entity",
+    "references and texts",
+    "",
+    W,
+    "it has {entity}, an HTML entity, which stays as it is written",
+    "write the sign itself",
 )
 PLACEHOLDER: Final = Rule(
     "placeholder",

@@ -24,9 +24,7 @@ def check_text(text: str, field: str, found: Found, *, is_html: bool = False) ->
     """Check a text that people read."""
     if not text.isprintable() or (not text.isascii() and (has_lead(text) or REPLACEMENT in text)):
         _check_signs(text, field, found, is_key=False)
-    _check_leftovers(text, field, found, is_reference=False)
-    if "&" in text and not is_html and (written := entity(text)) is not None:
-        found.add(rules.HTML_ENTITY, field, entity=written)
+    _check_leftovers(text, field, found, is_reference=False, is_html=is_html)
 
 
 def _check_signs(text: str, field: str, found: Found, *, is_key: bool) -> None:
@@ -38,8 +36,10 @@ def _check_signs(text: str, field: str, found: Found, *, is_key: bool) -> None:
         found.add(rules.HIDDEN_SIGN, field, sign=sign_name(sign))
 
 
-def _check_leftovers(text: str, field: str, found: Found, *, is_reference: bool) -> None:
+def _check_leftovers(text: str, field: str, found: Found, *, is_reference: bool, is_html: bool = False) -> None:
     if (what := leftover(text, is_reference=is_reference)) is not None:
         found.add(rules.LEFTOVER, field, what=what)
     elif has_placeholder(text):
         found.add(rules.PLACEHOLDER, field)
+    if "&" in text and not is_html and (written := entity(text)) is not None:
+        found.add(rules.HTML_ENTITY, field, entity=written)
