@@ -171,7 +171,7 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
     show_groups(found, of_rows=not source.is_package, file=sys.stderr)
     tell(f"{source.file}: {found}")
     if found.worst is Severity.ERROR and not options.force:
-        tell("nothing is submitted: fix the errors, or pass --force")
+        tell(f"nothing is submitted: fix the errors, or pass {_purge.going_on('--force', source)}")
         return ERRORS
     await _purge.announce_counted(source, client.offers, options)
     package = source.package()

@@ -36,8 +36,8 @@ def build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     show_groups(found, of_rows=True)
     tell(f"{source.file}: {found}")
     if counted.unreadable and not options.skip_bad:
-        out = "--skip-bad --purge-incomplete, which takes their offers off line" if source.purges else "--skip-bad"
-        tell(f"nothing is written: fix the rows that cannot be read, or leave them out with {out}")
+        option = _purge.going_on("--skip-bad", source)
+        tell(f"nothing is written: fix the rows that cannot be read, or leave them out with {option}")
         return UNREADABLE
     _purge.announce(options, parser, stops=True)
     try:

@@ -72,6 +72,11 @@ def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
             )
 
 
+def going_on(option: str, source: Given) -> str:
+    """Return the options with which a command goes on without what cannot be used, and what they do."""
+    return f"{option} --purge-incomplete, which takes their offers off line" if _purges(source) else option
+
+
 def announce(options: argparse.Namespace, parser: argparse.ArgumentParser, *, stops: bool) -> None:
     """Say what a package takes off line, if it purges: on stderr, and counted where there is an account to ask.
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from openpyxl import Workbook
 
 from cdiscount_async.cli import main
 from cdiscount_async.packages import (
@@ -21,6 +22,7 @@ from cdiscount_async.packages import (
     StockAndPrice,
     open_package,
 )
+from cdiscount_async.packages.rows import offer_template
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
 from ..packages.making import light, offer, product
@@ -149,10 +151,6 @@ DIFFER = {
 ALIKE = {
     "the order of modes": ({}, {"shipping_information_list": offer().shipping_information_list[::-1]}),
     "a tax with zeros": ({"eco_part": Decimal(0)}, {"eco_part": Decimal("0.00")}),
-    "a time in another zone": (
-        {"price_and_discount_list": [SALE]},
-        {"price_and_discount_list": [attrs.evolve(SALE, start_date=datetime(2026, 3, 2, 8, 0, tzinfo=UTC))]},
-    ),
 }
 
 
@@ -176,6 +174,17 @@ def test_whole_offers_that_say_the_same_do_not_differ(
     package("new.zip", offer(**after))
 
     assert [] == differences(capsys, "old.zip", "new.zip")
+
+
+def test_times_are_compared_and_not_their_zones(capsys: pytest.CaptureFixture[str]) -> None:
+    """A time without a zone is French."""
+    head, example = offer_template().splitlines()
+    row = dict(zip(head.split(";"), example.split(";"), strict=True))
+    for name, start in (("old.csv", "2026-03-02T09:00:00"), ("new.csv", "2026-03-02T08:00:00Z")):
+        cells = row | {"Discount.Type": "Flash", "Discount.Value": "10", "Discount.StartDate": start}
+        Path(name).write_text(f"{head}\n{';'.join(cells.values())}\n", encoding="utf-8")
+
+    assert [] == differences(capsys, "old.csv", "new.csv")
 
 
 def test_products_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
@@ -248,6 +257,21 @@ def test_rows_that_cannot_be_compared_stop_it(
     assert f"cdiscount: {place}.csv: {said}; nothing is compared\n" in printed.err
     assert "" == printed.out
     assert not Path("changes.zip").exists()
+
+
+def test_a_sheet_that_is_not_read_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of either file: its rows would look new, or gone."""
+    stocks("old.csv", "A;1;1")
+    book = Workbook()
+    for title in ("one", "two"):
+        book.create_sheet(title).append(["SellerProductId", "Stock"])
+        book[title].append([f"REF-{title}", 5])
+    del book["Sheet"]
+    book.save("two.xlsx")
+
+    for files in (("old.csv", "two.xlsx"), ("two.xlsx", "old.csv")):
+        assert 0 == main(["package", "diff", *files, *STOCKS])
+        assert "two.xlsx: the sheet 'two' is not read: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
