@@ -206,6 +206,16 @@ def test_the_line_of_an_open_quotation_mark_is_that_of_its_cell() -> None:
         list(offer_rows(io.StringIO(text, newline=""), package_type=LIGHT))
 
 
+def test_a_mark_that_is_not_doubled_on_a_later_line_is_one_error() -> None:
+    """Where the cell ends, and so which rows there are behind it, is not known."""
+    text = 'SellerProductId;Comment;Stock\nA;;1\nB;"wood,\n5" thick\nor so";7\nC;;8\n'
+    rows = offer_rows(io.StringIO(text), package_type=LIGHT)
+
+    assert next(rows).item is not None
+    with pytest.raises(InvalidPackage, match="opens a cell on line 3 is never closed, or one within the cell"):
+        next(rows)
+
+
 def test_a_mark_that_is_not_doubled_spoils_its_own_row() -> None:
     """Where its row ends on its line, the next ones are rows."""
     first, second = offer_rows(io.StringIO('SellerProductId;Stock\n"5" lamp";2\nD;4\n'), package_type=LIGHT)
@@ -297,15 +307,30 @@ def test_a_nul_is_told_with_its_line() -> None:
     assert good.item is not None
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".json"])
-def test_a_line_that_never_ends_is_refused(tmp_path: Path, suffix: str) -> None:
-    """Memory stays flat whatever a file holds."""
-    path = tmp_path / f"offers{suffix}"
-    begin = {".csv": "SellerProductId;Stock\nA", ".jsonl": '{"SellerProductId": "A', ".json": '[{"SellerProductId": "A'}
-    path.write_text(begin[suffix] + "x" * 5_000_000, encoding="utf-8")
+class Endless(io.TextIOBase):
+    """A text that goes on for ever: it fails whoever reads more of it than a row can be long."""
 
+    def __init__(self, begin: str) -> None:
+        self.begin = begin
+        self.given = 0
+
+    def read(self, size: int | None = -1, /) -> str:
+        """Give some of it."""
+        begin, self.begin = self.begin, ""
+        text = begin + "x" * (size or 0)
+        self.given += len(text)
+        assert self.given < 20_000_000
+        return text
+
+
+@pytest.mark.parametrize(
+    "begin",
+    ["SellerProductId;Stock\nA", '{"SellerProductId": "A', '[{"SellerProductId": "A', 'SellerProductId;Stock\n"'],
+)
+def test_a_line_that_never_ends_is_refused(begin: str) -> None:
+    """Memory stays flat whatever a source holds."""
     with pytest.raises(InvalidPackage, match=r"line \d is longer than|item 1 of the array is no JSON, or cut off"):
-        list(offer_rows(path, package_type=LIGHT))
+        list(offer_rows(Endless(begin), package_type=LIGHT))  # type: ignore[arg-type]
 
 
 def test_a_record_that_never_ends_is_refused() -> None:
@@ -353,6 +378,14 @@ def test_items_are_read_across_pieces(tmp_path: Path) -> None:
     stocks = [row.item and row.item.stock for row in offer_rows(path, package_type=LIGHT)]
 
     assert list(range(20_000)) == stocks
+
+
+def test_numbers_are_read_across_pieces() -> None:
+    """They are no rows, and each counts once, though half a number is one."""
+    rows = list(offer_rows(io.StringIO(f"[{', '.join(['1234567890'] * 20_000)}]"), package_type=LIGHT))
+
+    assert 20_000 == len(rows)
+    assert {"$: expected an object of JSON"} == {str(problem) for row in rows for problem in row.problems}
 
 
 @given(OBJECTS.filter(bool), st.data())
