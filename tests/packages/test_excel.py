@@ -72,6 +72,15 @@ def test_shared_texts_have_runs_and_escapes(read: Any) -> None:
     assert ("REF-1", None) == (found.item.seller_product_id, found.item.product_ean)
 
 
+def test_texts_within_cells_have_runs_too(read: Any) -> None:
+    """And what tells how they are pronounced, which is no part of them."""
+    inner = "<r><t>RE</t></r><rPh><t>spoken</t></rPh><r><t>F</t></r>"
+
+    (found,) = read(row(f'<c t="inlineStr"><is>{inner}</is></c>', text(""), number(1)))
+
+    assert "REF" == found.item.seller_product_id
+
+
 def test_rows_are_numbered_as_the_spreadsheet_does(read: Any) -> None:
     """Empty rows count, whether they are there or not."""
     first, second = read(row('<c s="3"/>', text("  "), at=2), row(FOUR_CELLS, at=5), row(FOUR_CELLS, at=1_048_576))

@@ -128,3 +128,13 @@ def test_damage_behind_the_head_is_told_with_its_place(path: Path) -> None:
     assert "REF-0" == next(rows).item.seller_product_id  # type: ignore[union-attr]
     with pytest.raises(InvalidPackage, match=r"behind row \d+ the file cannot be read as Parquet"):
         list(rows)
+
+
+def test_a_group_of_rows_has_a_bound(path: Path) -> None:
+    """A few kilobytes may say that they unpack to gigabytes."""
+    chunk = pa.array(["x" * (1 << 24)])
+    table = pa.table({"SellerProductId": pa.chunked_array([chunk] * 17)})
+    write_table(table, path, compression="zstd", use_dictionary=False, write_statistics=False)
+
+    with pytest.raises(InvalidPackage, match="a group of rows unpacks to more than 256 MiB"):
+        offer_rows(path, package_type=LIGHT)

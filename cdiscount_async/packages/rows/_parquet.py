@@ -14,10 +14,12 @@ with extra("parquet"):
     from pyarrow.parquet import ParquetFile
 
 _ROWS: Final = 1000
-"""How many rows are in memory at once."""
+"""How many rows are in memory at once, where they are not large."""
+_AT_ONCE: Final = 1 << 24
+"""How many bytes those rows may have, as far as the file says."""
 _PIECE: Final = 1 << 16
-_MAX_GROUP: Final = 1 << 30
-"""The most bytes that a group of rows may unpack to."""
+_MAX_GROUP: Final = 1 << 28
+"""The most bytes that a group of rows may unpack to; 200,000 offers come to half of it."""
 _UNREADABLE: Final = (ArrowException, OSError, ValueError, OverflowError)
 
 
@@ -29,21 +31,22 @@ def parquet_opened(path: Path, table: Table) -> Opened:
         file = ParquetFile(path, buffer_size=_PIECE, pre_buffer=False)
     except _UNREADABLE:
         raise InvalidPackage("the file is no Parquet file that can be read") from None
-    groups = (file.metadata.row_group(number) for number in range(file.metadata.num_row_groups))
+    groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
     if any(group.total_byte_size > _MAX_GROUP for group in groups):
-        raise InvalidPackage(f"a group of rows unpacks to more than {_MAX_GROUP >> 20} MiB")
+        raise InvalidPackage(f"a group of rows unpacks to more than {_MAX_GROUP >> 20} MiB: write smaller ones")
+    largest = max((group.total_byte_size // max(group.num_rows, 1) for group in groups), default=0)
     names = tuple(file.schema_arrow.names)
     if not any(map(table.knows, names)):
         wanted = ", ".join(one.name for one in table.columns[:4])
         raise InvalidPackage(f"the file has none of the columns that are known: {wanted}, …")
-    return Opened(_records(file), names)
+    return Opened(_records(file, max(1, min(_ROWS, _AT_ONCE // (largest + 1)))), names)
 
 
-def _records(file: ParquetFile) -> Iterator[Record]:
+def _records(file: ParquetFile, at_once: int) -> Iterator[Record]:
     number = 0
     with file:
         try:
-            for batch in file.iter_batches(_ROWS):
+            for batch in file.iter_batches(at_once):
                 for row in batch.to_pylist():
                     number += 1
                     yield Record(number, row)
