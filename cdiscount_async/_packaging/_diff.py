@@ -10,8 +10,19 @@ from typing import Any, Final
 import attrs
 
 from .._terminal import tell
-from ..packages import Offer, OfferPackage, OfferPackageFile, Product, ProductPackage, Row, StockAndPrice, open_package
+from ..packages import (
+    Offer,
+    OfferPackage,
+    OfferPackageFile,
+    Product,
+    ProductPackage,
+    Row,
+    Rows,
+    StockAndPrice,
+    open_package,
+)
 from ._compared import Change, Old, UnusableError, usable
+from ._hints import as_options
 from ._opening import FILE, PACKAGE_TYPES, Given, add_file, kind_of, refuse_no_file
 from ._reading import reading
 from ._tables import few, show
@@ -79,9 +90,10 @@ def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tupl
 
 
 def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
-    known, seen = Old(_CLASSES[new.kind], _rows(old), str(old.file)), set[str]()
+    old_rows, new_rows = _rows(old), _rows(new)
+    known, seen = Old(_CLASSES[new.kind], old_rows, str(old.file)), set[str]()
     counts, warned = Counter[str](), 0
-    for reference, row in usable(_rows(new), str(new.file)):
+    for reference, row in usable(new_rows, str(new.file)):
         seen.add(reference)
         warned += bool(row.warnings)
         change = known.change(reference, row)
@@ -89,6 +101,8 @@ def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
     gone, changes = known.without(seen), counts["new"] + counts["changed"]
     counted = ", ".join(f"{counts[one]:,} {one}" for one in ("new", "changed", "unchanged"))
     tell(f"{new.file} against {old.file}: {counted}, {len(gone):,} gone")
+    _tell_doubts(old_rows, old.file)
+    _tell_doubts(new_rows, new.file)
     if warned:
         tell(f"{new.file}: {warned:,} rows have warnings, which cdiscount package check shows")
     if gone:
@@ -103,6 +117,12 @@ def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
         options.output.unlink(missing_ok=True)  # what was written on another day must not be submitted again
         tell(f"nothing is new or changed, so there is no {options.output}")
     return 0 if changes else NOTHING
+
+
+def _tell_doubts(rows: Iterable[Row[Any]], file: Path) -> None:
+    """Tell what may not be meant in a file as a whole, such as a sheet that is not read; a zip is read as it is."""
+    for one in rows.warnings if isinstance(rows, Rows) else ():
+        tell(f"{file}: {as_options(one.expected)}")
 
 
 def _changes(known: Old, new: Given) -> Iterator[tuple[Row[Any], Change]]:

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from openpyxl import Workbook
 
 from cdiscount_async.cli import main
 from cdiscount_async.packages import (
@@ -256,6 +257,21 @@ def test_rows_that_cannot_be_compared_stop_it(
     assert f"cdiscount: {place}.csv: {said}; nothing is compared\n" in printed.err
     assert "" == printed.out
     assert not Path("changes.zip").exists()
+
+
+def test_a_sheet_that_is_not_read_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of either file: its rows would look new, or gone."""
+    stocks("old.csv", "A;1;1")
+    book = Workbook()
+    for title in ("one", "two"):
+        book.create_sheet(title).append(["SellerProductId", "Stock"])
+        book[title].append([f"REF-{title}", 5])
+    del book["Sheet"]
+    book.save("two.xlsx")
+
+    for files in (("old.csv", "two.xlsx"), ("two.xlsx", "old.csv")):
+        assert 0 == main(["package", "diff", *files, *STOCKS])
+        assert "two.xlsx: the sheet 'two' is not read: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,15 @@ def test_offers_that_were_just_harvested_are_good(capsys: pytest.CaptureFixture[
     assert re.search(r"is Integrated: \d+ updated", capsys.readouterr().err)
 
 
+def test_whole_offers_that_were_just_harvested_raise_no_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    """Texts that sellers write, such as `<neuf>`, are no HTML; of discounts lists say too little, which is an error."""
+    assert 0 == main(["offers", "--output", "offers.csv"])
+
+    _, lines = checked(capsys, "--default", "PreparationTime=2", "--json")
+
+    assert {"notice"} == {one["severity"] for one in documents(lines) if one["field"] != "PriceAndDiscountList"}
+
+
 @pytest.mark.parametrize(
     ("options", "option", "value"),
     [

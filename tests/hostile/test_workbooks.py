@@ -143,6 +143,14 @@ def test_a_cell_that_cannot_be_is_told(path: Path, cell: str, match: str) -> Non
     refused(pack(path, {**GOOD, SHEET: sheet_xml(head(), row(cell, at=2))}), match)
 
 
+def test_cells_that_share_a_long_text_have_a_bound(path: Path) -> None:
+    """Each of them would hold all of it."""
+    shared = f'<sst xmlns="{MAIN}"><si><t>{"x" * 1_000_000}</t></si></sst>'
+    cells = row('<c t="s"><v>0</v></c>' * 16_000, at=2)
+
+    refused(pack(path, parts(sheet_xml(head(), cells), shared=shared)), "row 2 of the sheet has more than 4,194,304")
+
+
 @pytest.mark.parametrize("number_of_row", ["x", "9" * 5000])
 def test_a_row_that_cannot_be_is_told(path: Path, number_of_row: str) -> None:
     """As a cell."""

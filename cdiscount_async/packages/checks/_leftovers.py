@@ -36,6 +36,11 @@ _SAID: Final = {
 _PLACEHOLDER: Final = re.compile(r"(?<![\d%])%[A-Za-z]\w{2,60}+%|\{\{[^{}<>]{1,60}+\}\}|\$\{[^{}<>]{1,60}+\}")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);")
 _TAG: Final = re.compile(r"</?+[a-z][^<>]*+>", re.IGNORECASE)
+_KNOWN_TAG: Final = re.compile(
+    r"</?+(?:a|b|big|body|br|center|div|em|font|h[1-6]|hr|html|i|img|li|ol|p|pre|s|script|small|span|strike|strong|style"
+    r"|sub|sup|table|tbody|td|th|thead|tr|u|ul)\b[^<>]*+>",
+    re.IGNORECASE,
+)
 
 
 def leftover(text: str, *, is_reference: bool = False) -> str | None:
@@ -67,6 +72,15 @@ def entity(text: str) -> str | None:
     '&eacute;'
     """
     return next((one[0] for one in _ENTITY.finditer(text) if one[0][1] == "#" or one[0][1:] in html5), None)
+
+
+def has_known_html(text: str) -> bool:
+    """Whether a text has a tag that HTML knows: `<br>` is one, and `<neuf>` is what somebody wrote.
+
+    >>> has_known_html("Neuf<br/>"), has_known_html("Sans pile <neuf>")
+    (True, False)
+    """
+    return "<" in text and _KNOWN_TAG.search(text) is not None
 
 
 def has_html(text: str) -> bool:

@@ -14,7 +14,7 @@ from ._delivery import Modes, check_delivery
 from ._discounts import check_discount, local
 from ._ean import Ean, other_signs, wrong_with
 from ._form import doubts, form
-from ._leftovers import has_html
+from ._leftovers import has_known_html
 from ._money import LENIENT, check_amounts
 from ._rule import Finding, Found
 from ._texts import check_reference, check_text
@@ -136,7 +136,7 @@ def _full(item: Offer, known: _Known, found: Found) -> None:
 def _comment(comment: str, found: Found) -> None:
     if len(comment) > MAX_COMMENT:
         found.add(rules.COMMENT_LONG, length=len(comment))
-    if has_html(comment):
+    if has_known_html(comment):
         found.add(rules.COMMENT_HTML)
     check_text(comment, "Comment", found)
 

@@ -85,8 +85,8 @@ class _Reader:
     def placed(self, cells: Mapping[Any, Any], problems: list[Problem]) -> Iterator[tuple[Place, Any]]:
         """Yield where values belong, and what a package has there; adds what is wrong with them."""
         for name, given in cells.items():
-            value = own(given)
-            place, meant = self._column(name)
+            value = given if type(given) is str else own(given)
+            place, meant = self.columns.get(name) or self._column(name)
             if place is None:
                 if told := self._of_no_column(cells, name, value):
                     problems.append(told)
@@ -110,10 +110,8 @@ class _Reader:
         return Problem("$", unnamed(cells, name)) if given else None
 
     def _column(self, name: object) -> tuple[Place | None, Meaning | None]:
-        found = self.columns.get(name)
-        if found is None:
-            text = "" if name is None else str(name)
-            found = self.table.place(text), self.table.meant(text)
-            if len(self.columns) < _MAX_NAMES:
-                self.columns[name] = found
+        text = "" if name is None else str(name)
+        found = self.table.place(text), self.table.meant(text)
+        if len(self.columns) < _MAX_NAMES:
+            self.columns[name] = found
         return found

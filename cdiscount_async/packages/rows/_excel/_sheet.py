@@ -122,10 +122,14 @@ class _Cells(Target):
     def data(self, text: str) -> None:
         """Take a piece of a cell's text."""
         if self.is_text:
-            self.pieces.append(text)
-            self.length += len(text)
-            if self.length > MAX_TEXT:
-                raise InvalidPackage(f"row {self.row.number} of the sheet has more than {MAX_TEXT:,} characters")
+            self.pieces.append(self._counted(text))
+
+    def _counted(self, text: str) -> str:
+        """Return a text of the row; raises InvalidPackage where all of them together are too long."""
+        self.length += len(text)
+        if self.length > MAX_TEXT:
+            raise InvalidPackage(f"row {self.row.number} of the sheet has more than {MAX_TEXT:,} characters")
+        return text
 
     def finish(self, name: str) -> None:
         """End an element."""
@@ -148,7 +152,7 @@ class _Cells(Target):
                 return NOT_CALCULATED
         match self.kind:
             case "s":
-                return self.book.texts[int(text)] if text.strip() else None
+                return self._counted(self.book.texts[int(text)]) if text.strip() else None
             case "str" | "inlineStr" | "d":
                 return unescaped(text)
             case "b":
