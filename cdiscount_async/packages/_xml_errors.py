@@ -17,6 +17,7 @@ _LESS: Final = "a < is not written as &lt;, or a quotation mark is missing befor
 _QUOTES: Final = (
     "a quotation mark inside a value is not written as &quot;, or a blank between two attributes is missing"
 )
+_NAMESPACE: Final = "a namespace or a prefix is not written as it must be"
 _OPEN: Final = "a comment, a CDATA section or an instruction has no end"
 _REFERENCE: Final = "a character reference, such as &#233;, is none"
 _SAYS: Final = {
@@ -40,6 +41,9 @@ _SAYS: Final = {
     _ERRORS.ERR_COMMENT_NOT_FINISHED: _OPEN,
     _ERRORS.ERR_PI_NOT_FINISHED: _OPEN,
     _ERRORS.ERR_HYPHEN_IN_COMMENT: "a comment has two hyphens in a row",
+    _ERRORS.WAR_NS_URI: _NAMESPACE,
+    _ERRORS.NS_ERR_XML_NAMESPACE: _NAMESPACE,
+    _ERRORS.NS_ERR_QNAME: _NAMESPACE,
     _ERRORS.NS_ERR_UNDEFINED_NAMESPACE: "a prefix of a name is not declared, as by xmlns:x",
 }
 """Causes by the parser's codes, where one code has one cause."""

@@ -64,6 +64,7 @@ AT_ROW: Final = {
     "other end tag": (spoilt("</Offer>", "</offer>"), "an end tag is missing, or is that of another"),
     "comment": (spoilt("<Offer.S", "<!-- a -- b --><Offer.S"), "a comment has two hyphens"),
     "section": (spoilt("<Offer.S", "<Offer.Comment><![CDATA[x</Offer.Comment><Offer.S"), "has no end"),
+    "namespace": (spoilt("<Offer.S", '<y:a xmlns:y=""/><Offer.S'), "a namespace or a prefix is not"),
     "prefix": (spoilt("<Offer.S", "<y:a/><Offer.S"), "a prefix of a name is not declared"),
 }
 """What is wrong with the third row, and what is said of it."""
@@ -77,7 +78,7 @@ def test_the_cause_is_told_in_words_with_its_place(tmp_path: Path, document: str
     assert "Content/Offers.xml is not well-formed XML: " in found
     assert said in found
     assert "(line 4, " in found or "(line 5, " in found
-    assert found.endswith("behind row 2") or "prefix" in found
+    assert found.endswith("behind row 2") or "a prefix" in found
 
 
 UTF8: Final = LINES.replace('Comment=""', 'Comment="é"')
