@@ -280,3 +280,19 @@ def test_values_within_values_without_end_are_a_problem(depth: int, begin: str, 
     (row,) = offer_rows(io.StringIO(text), package_type=LIGHT)
 
     assert row.item is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "path"),
+    [
+        ("SellerProductId", "A\x01", "$.seller_product_id"),
+        ("Comment", "\ud83d", "$.comment"),
+        ("PreparationTime", "300", "$.preparation_time"),
+        ("Stock", "2147483648", "$.stock"),
+    ],
+)
+def test_what_no_package_can_hold_is_a_problem_of_its_row(name: str, value: str, path: str) -> None:
+    """Rows that are in order can be written; nobody has to find out when half a package is built."""
+    bad, good = offer_rows([{**WHOLE, name: value}, WHOLE])
+    assert (None, [path]) == (bad.item, [one.path for one in bad.problems])
+    assert good.item is not None

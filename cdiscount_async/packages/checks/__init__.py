@@ -20,10 +20,10 @@ import attrs
 from .._building import MAX_OFFERS, MAX_PRODUCTS, OfferPackage, ProductPackage
 from .._files import OfferPackageFile, ProductPackageFile, open_package
 from .._row import Row, Rows
+from .._writable import writable
 from ..offers import Offer, PackageType, PublicationPool, StockAndPrice
 from ..products import Product
 from ._delivery import Modes, configured_modes
-from ._form import writable
 from ._form_rules import DOUBTFUL_FILE, FORM_RULES, NO_ROWS, TOO_MANY_ROWS
 from ._offer_rules import OFFER_RULES
 from ._offers import check_head, check_offers
@@ -94,7 +94,7 @@ def check_rows(
     row or the source, come in addition: a package has no such rows, and does not remember where it came from.
     """
     yield from _judged(
-        writable(rows, _CLASSES[kind]),
+        rows if isinstance(rows, Rows) else writable(rows, _CLASSES[kind]),  # those of a source were looked at
         kind,
         purge_and_replace=purge_and_replace,
         publication_pools=publication_pools,

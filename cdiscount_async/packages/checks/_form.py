@@ -1,12 +1,9 @@
-"""What keeps a row from being read, or from being written into a package, and what is in doubt about it."""
+"""What keeps a row from being read or written, and what is in doubt about it, as findings."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-import attrs
-
-from .._elements import TRIPS, check as problems_of, writer
 from .._layout import layout
 from .._row import Row
 from ._form_rules import DOUBTFUL_CELL, LEFT_OUT, MISSING, NOT_KNOWN, UNREADABLE
@@ -37,38 +34,6 @@ def doubts(row: Row[Any], cls: type[Any], found: Found) -> None:
     """Note what was read and is probably not what was meant, on the field that it is about."""
     for problem in row.warnings:
         found.add(DOUBTFUL_CELL, _field(problem.path, cls), problem=problem.expected)
-
-
-def writable(rows: Iterable[Row[Any]], classes: Collection[type[Any]]) -> Iterator[Row[Any]]:
-    """Give rows as a package could hold them: one that cannot be written has the problems that keep it from that.
-
-    A package has rows of one class, which is that of the first row where several would do.
-    """
-    cls = next(iter(classes))
-    write = writer(cls)
-    is_settled = len(classes) == 1
-    for row in rows:
-        if row.item is None and row.problems:
-            yield row
-            continue
-        if not is_settled:
-            is_settled = True
-            if type(row.item) in classes:
-                cls = type(row.item)
-                write = writer(cls)
-        try:
-            write(row.item)
-        except TRIPS:
-            yield _unwritable(row, cls)
-        else:
-            yield row
-
-
-def _unwritable(row: Row[Any], cls: type[Any]) -> Row[Any]:
-    given = {one.name: getattr(row.item, one.member, None) for one in layout(cls).attributes}
-    texts = {name: str(value) for name, value in given.items() if value is not None}
-    problems = (*row.problems, *problems_of(cls, row.item, "$"))
-    return attrs.evolve(row, item=None, problems=problems, texts=texts)
 
 
 def _field(path: str, cls: type[Any]) -> str:

@@ -7,6 +7,7 @@ import attrs
 
 from ...errors import InvalidPackage, Problem
 from .._row import Row, Rows
+from .._writable import writable
 from ._columns import Meaning, Place, Table, plain
 from ._foreign import own
 from ._listed import without_no_unit
@@ -28,7 +29,7 @@ def read(source: Source, table: Table, options: Options) -> Rows[Any]:
         refuse_unknown_columns(found.names or (), mapped)
     refuse_unknown(options.defaults, table, "a default is given for")
     reader = _Reader(mapped, found, options, _defaults(table, found, options))
-    return Rows(reader.rows(), found.warnings)
+    return Rows(writable(reader.rows(), [table.cls]), found.warnings)
 
 
 def _defaults(table: Table, source: Opened, options: Options) -> Mapping[str, Any]:

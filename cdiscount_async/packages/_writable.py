@@ -1,0 +1,42 @@
+"""Rows that a package can hold: what keeps an item from being written is a problem of its row."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from ._elements import TRIPS, check, writer
+from ._layout import layout
+from ._row import Row
+
+
+def writable(rows: Iterable[Row[Any]], classes: Collection[type[Any]]) -> Iterator[Row[Any]]:
+    """Yield rows as a package can hold them: one that cannot be written has the problems that keep it from that.
+
+    A package has rows of one class, which is that of the first row where several would do.
+    """
+    cls = next(iter(classes))
+    write = writer(cls)
+    is_settled = len(classes) == 1
+    for row in rows:
+        if row.item is None and row.problems:
+            yield row
+            continue
+        if not is_settled:
+            is_settled = True
+            if type(row.item) in classes:
+                cls = type(row.item)
+                write = writer(cls)
+        try:
+            write(row.item)
+        except TRIPS:
+            yield _unwritable(row, cls)
+        else:
+            yield row
+
+
+def _unwritable(row: Row[Any], cls: type[Any]) -> Row[Any]:
+    given = {one.name: getattr(row.item, one.member, None) for one in layout(cls).attributes}
+    texts = {name: str(value) for name, value in given.items() if value is not None}
+    problems = (*row.problems, *check(cls, row.item, "$"))
+    return attrs.evolve(row, item=None, problems=problems, texts=texts)
