@@ -260,7 +260,7 @@ def test_a_workbook_with_rows_is_read_as_said(capsys: pytest.CaptureFixture[str]
     check = ["package", "check", "shop.xlsx", "--kind", "stocks"]
 
     assert 1 == main(check)
-    capsys.readouterr()
+    assert "the sheet is empty; --sheet chooses another one" in capsys.readouterr().err
     assert main([*check, "--sheet", "Stocks"]) in {0, 4}
     assert "[unreadable]" not in capsys.readouterr().out
 

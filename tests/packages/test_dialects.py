@@ -11,7 +11,7 @@ import attrs
 import pytest
 from hypothesis import example, given, strategies as st
 
-from cdiscount_async._formulas import plain as unhidden
+from cdiscount_async._formulas import unprefixed
 from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.packages import PackageType, Row
 from cdiscount_async.packages.rows import offer_rows, offer_template
@@ -105,7 +105,7 @@ def given_by(table: Written) -> list[tuple[str, ...]]:
     """Give the rows' values in the order of `COLUMNS`, with a dot in numbers."""
     plain = ["".join(filter(str.isalpha, name)).casefold() for name in table.names]
     places = [plain.index(name.casefold()) for name in COLUMNS]
-    read_back = unhidden if "seller_product_id" in table.names else str  # a file of `cdiscount offers`
+    read_back = unprefixed if "seller_product_id" in table.names else str  # a file of `cdiscount offers`
     return [
         tuple(row[place].replace(",", ".") if place == places[2] else read_back(row[place]) for place in places)
         for row in table.rows

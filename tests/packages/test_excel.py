@@ -277,7 +277,7 @@ def test_further_sheets_are_named(tmp_path: Path) -> None:
     rows = stocks(path)
 
     assert ["B"] == [one.item.seller_product_id for one in rows]
-    assert [f"$: the sheet '{name}' is not read: sheet= (--sheet) chooses it" for name in ("Sheet1", "Sheet4")] == [
+    assert [f"$: the sheet '{name}' is not read: sheet= chooses it" for name in ("Sheet1", "Sheet4")] == [
         str(one) for one in rows.warnings
     ]
     assert ["C"] == [one.item.seller_product_id for one in stocks(path, sheet="sheet4")]
@@ -311,7 +311,7 @@ def test_a_sheet_of_instructions_is_told_with_the_way_out(tmp_path: Path) -> Non
     """Templates begin with one."""
     sheets = (sheet_xml(row(text("How to use this"))), sheet_xml(head(), row(FOUR_CELLS)))
 
-    with pytest.raises(InvalidPackage, match=r"sheet= \(--sheet\) chooses another one$"):
+    with pytest.raises(InvalidPackage, match=r"sheet= chooses another one$"):
         stocks(pack(tmp_path / "offers.xlsx", parts(*sheets)))
 
 

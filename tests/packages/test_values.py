@@ -16,7 +16,7 @@ from cdiscount_async.packages.rows import offer_rows, product_rows
 LIGHT: Final = PackageType.STOCK_AND_PRICE
 ASKS: Final = (
     "expected a number that can be read in one way only: three digits behind a dot or a comma may be decimals or "
-    'thousands; say decimal="." or decimal="," (--decimal)'
+    'thousands; say decimal="." or decimal=","'
 )
 BLANKS: Final = " \u00a0\u202f"
 WHOLE: Final = {

@@ -17,13 +17,11 @@ from ..._contract import WireEnum, once
 from ..._strict import UnexpectedError, members, only, problems
 from ...errors import Problem
 from .._layout import layout
-from ._numbers import Dressed, integer_of, number_of
+from ._numbers import EXACT, Formatted, integer_of, number_of
 from ._options import Decimals
 
 T = TypeVar("T")
 
-_EXACT: Final = 10**15
-"""Below it floats and spreadsheets keep each digit of an integer."""
 _BOOLEANS: Final = {
     **dict.fromkeys(("true", "1", "yes", "oui", "vrai"), True),
     **dict.fromkeys(("false", "0", "no", "non", "faux"), False),
@@ -73,13 +71,13 @@ def _text(value: Any, _: Any) -> str:
         return value
     if type(value) is int:  # as programs keep EANs and references
         return str(value)
-    if isinstance(value, Dressed):
+    if isinstance(value, Formatted):
         raise UnexpectedError(
             "text, and the cell holds a number that is shown with more zeros or signs than it has: write it as text"
         )
     if isinstance(value, float | Decimal):  # as data frames keep them where a row has none
         whole = integer_of(number_of(value))
-        if whole is None or abs(whole) >= _EXACT:
+        if whole is None or abs(whole) >= EXACT:
             raise UnexpectedError("text, not a number with decimals or more than 15 digits")
         return str(whole)
     raise UnexpectedError(f"text, not {type(value).__name__}")
