@@ -254,7 +254,6 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_packaging._diff": (
         "_packaging._compared",
         "_packaging._opening",
-        "_packaging._reading",
         "_packaging._tables",
         "_packaging._writing",
         "_terminal",

@@ -15,7 +15,7 @@ from ..models.offers import OfferFilterPaginated, OfferStateFilter
 from ..operations import Offers
 from ..packages import OfferPackageFile, PublicationPool, open_package
 from ._hints import as_options
-from ._opening import PACKAGE_TYPES, Given, given
+from ._opening import PACKAGE_TYPES, Given, add_pools, given
 from ._tables import few
 
 _GOES_ON: Final = {
@@ -31,9 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--purge-and-replace", action="store_true", help="take every offer off line that is not in the package"
     )
-    parser.add_argument(
-        "--pool", action="append", type=int, default=[], metavar="ID", help="a sales site; Cdiscount (1) when left out"
-    )
+    add_pools(parser)
     parser.add_argument(
         "--compare",
         action="store_true",
