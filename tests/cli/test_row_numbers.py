@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,7 @@ def test_the_ledger_knows_the_rows(sandbox: Sandbox, capsys: pytest.CaptureFixtu
     Path("public").mkdir()
     assert 0 == main([*submit, "--folder", "public", "--base-url", f"{sandbox.url}/nothing-here"])
     number = capsys.readouterr().out.strip()
+    sandbox.clock.advance(timedelta(hours=1))  # so that the first answer is the last one
 
     assert 5 == main(["package", "status", number, "--ledger", "l.db", "--wait", "--json"])
 

@@ -1,9 +1,8 @@
 """`package submit --serve`: it serves until the package was fetched, and says what its end means."""
 
-import os
+import asyncio
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -62,6 +61,7 @@ def test_it_waits_until_the_package_was_fetched(sandbox: Sandbox) -> None:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(1)  # it cannot end: nothing was fetched
         sandbox.clock.advance(timedelta(minutes=5))
+        asyncio.run(sandbox.settle())
         out, err = process.communicate(timeout=60)
 
     assert (0, f"{number}\n") == (process.returncode, out)
@@ -149,13 +149,12 @@ def test_a_package_that_was_not_taken_is_not_missed(sandbox: Sandbox, capsys: py
     assert LOST not in capsys.readouterr().err
 
 
-def test_help_says_when_it_waits() -> None:
+def test_help_says_when_it_waits(capsys: pytest.CaptureFixture[str]) -> None:
     """Submitting waits with --wait, and with --serve until the package was fetched."""
-    command = [sys.executable, "-m", "cdiscount_async", "package", "submit", "--help"]
-    text = " ".join(
-        subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ).stdout.split()  # noqa: S603 - our own
-    )
+    with pytest.raises(SystemExit, match="0"):
+        main(["package", "submit", "--help"])
 
+    text = " ".join(capsys.readouterr().out.split())
     assert "with --wait, wait until it is processed" in text
     assert "wait at least until the package was fetched" in text
 
