@@ -1,5 +1,6 @@
 """Workbooks as rows: what their cells hold, and what a spreadsheet shows that they do not hold."""
 
+import io
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -313,6 +314,15 @@ def test_a_sheet_of_instructions_is_told_with_the_way_out(tmp_path: Path) -> Non
 
     with pytest.raises(InvalidPackage, match=r"sheet= chooses another one$"):
         stocks(pack(tmp_path / "offers.xlsx", parts(*sheets)))
+
+
+@pytest.mark.parametrize(
+    "source", ["stocks.csv", "stocks.parquet", "stocks.json", io.StringIO("SellerProductId\n"), []]
+)
+def test_a_sheet_is_said_of_a_workbook_only(source: Any) -> None:
+    """What would count for nothing is refused, as an encoding is."""
+    with pytest.raises(InvalidPackage, match="a sheet belongs to a workbook"):
+        offer_rows(source, package_type="StockAndPrice", sheet="Stocks")
 
 
 def test_an_empty_sheet_is_told(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from ..offers import Offer, PackagingUnit, PriceAlignment, PublicationPool, Stoc
 from . import _offer_rules as rules
 from ._delivery import Modes, check_delivery
 from ._discounts import check_discount
-from ._ean import Ean, other_signs, wrong_with
+from ._ean import Ean, check_ean
 from ._form import doubts, form
 from ._leftovers import has_html
 from ._money import LENIENT, check_amounts
@@ -106,9 +106,7 @@ def _names(item: Offer | StockAndPrice, known: _Known, found: Found) -> None:
             found.add(rules.REFERENCE_TWICE, first=first)
     if not ean:
         found.add(rules.EAN_MISSING)
-    elif (wrong := wrong_with(ean)) is not None:
-        found.add(_EANS[wrong], length=len(ean), signs=other_signs(ean) if wrong is Ean.FORMAT else "")
-    elif isinstance(item, Offer):
+    elif check_ean(ean, _EANS, found) and isinstance(item, Offer):
         first = known.placed.setdefault((ean, item.product_condition), found.row)
         if first != found.row and known.references.get(reference) == found.row:
             found.add(rules.EAN_TWICE, first=first)

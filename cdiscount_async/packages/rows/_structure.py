@@ -135,10 +135,12 @@ def _choices(kind: type[Enum]) -> Mapping[str, Enum]:
 
 
 def _listed(table: Mapping[str, T], value: Any) -> T | None:
-    """Return what a table has for a value: for 6.0 and "6,0", which data frames make of 6, what it has for 6."""
-    if isinstance(value, str) and (found := table.get(_spelling(value))) is not None:
-        return found
-    whole = integer_of(number_of(value))
+    """Return what a table has for a value: for 6.0 and "6,000", which data frames make of 6, what it has for 6."""
+    if isinstance(value, str):
+        if (found := table.get(_spelling(value))) is not None:
+            return found
+        value = value.replace(",", ".")  # no choice is a number of thousands
+    whole = integer_of(number_of(value, "."))
     return None if whole is None else table.get(str(whole))
 
 
