@@ -10,7 +10,7 @@ import attrs
 
 from .._terminal import escaped
 from ..packages.checks import Finding, Severity
-from ._cells import columns_of, wrapped
+from ._cells import terminal_width, wrapped
 from ._hints import as_options, better_advice
 from ._tables import show
 
@@ -126,7 +126,7 @@ def show_groups(findings: Findings, *, of_rows: bool, file: TextIO | None = None
     Options help only where the findings are of rows: a package is as it is.
     """
     file = file or sys.stdout
-    room = columns_of(file)
+    room = terminal_width(file)
     for one in sorted(findings.groups.values(), key=lambda group: (-group.severity, -group.rows)):
         line = one.line(of_rows=of_rows)
         if room is None:

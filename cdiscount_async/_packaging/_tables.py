@@ -7,7 +7,7 @@ from itertools import chain, islice, zip_longest
 from typing import Final, TextIO
 
 from .._terminal import escaped
-from ._cells import columns_of, padded, width, wrapped
+from ._cells import padded, terminal_width, width, wrapped
 
 LOOKED_AT: Final = 500
 """From so many rows the widths follow, so that a table may be of any length."""
@@ -32,7 +32,7 @@ def show(
     the widest break at blanks. Into a file or a pipe each row goes as one line, with all columns.
     """
     file = file or sys.stdout
-    for line in _json(rows) if as_json else _table(rows, columns, drops, columns_of(file)):
+    for line in _json(rows) if as_json else _table(rows, columns, drops, terminal_width(file)):
         print(line, file=file)
 
 

@@ -165,5 +165,6 @@ def test_a_time_that_is_none_is_told(minutes: str, sandbox: Sandbox, capsys: pyt
     with pytest.raises(SystemExit, match="2"):
         main([*SUBMIT, f"--timeout={minutes}"])
 
-    assert "cdiscount package submit: argument --timeout: " in capsys.readouterr().err
+    told = f"cdiscount package submit: argument --timeout: '{minutes}' is not from 0 to 1,000,000 minutes"
+    assert told in capsys.readouterr().err
     assert [] == packages(sandbox)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import attrs
 import pytest
-from hypothesis import example, given, strategies as st
+from hypothesis import given, strategies as st
 
 from cdiscount_async._formulas import unprefixed
 from cdiscount_async.errors import InvalidPackage
@@ -441,17 +441,6 @@ def test_many_blank_rows_count(end: str) -> None:
     )
 
     assert 200_002 == row.number
-
-
-@given(st.text(), st.sampled_from(["[", '[{"SellerProductId": "A"}', '"', 'SellerProductId;Stock\n"']))
-@example("\x00", "[")
-def test_garbage_is_no_other_error(text: str, begin: str) -> None:
-    """It gives problems, or says that it is no file of rows."""
-    try:
-        rows = list(offer_rows(io.StringIO(begin + text), package_type=LIGHT))
-    except InvalidPackage:
-        return
-    assert all(row.item is not None or row.problems for row in rows)
 
 
 def saved_by_french_excel(cells: Sequence[Sequence[str]]) -> bytes:
