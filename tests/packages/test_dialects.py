@@ -16,6 +16,8 @@ from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.packages import PackageType, Row
 from cdiscount_async.packages.rows import offer_rows, offer_template
 
+from .saving import PROGRAMS
+
 LIGHT: Final = PackageType.STOCK_AND_PRICE
 COLUMNS: Final = ("SellerProductId", "ProductEan", "Price", "Stock")
 SEPARATORS: Final = (";", ",", "\t", "|")
@@ -443,32 +445,7 @@ def test_many_blank_rows_count(end: str) -> None:
     assert 200_002 == row.number
 
 
-def saved_by_french_excel(cells: Sequence[Sequence[str]]) -> bytes:
-    """Write cells as Excel in France saves a CSV: its separator, its encoding, its words."""
-    file = io.StringIO(newline="")
-    words = {"True": "VRAI", "False": "FAUX", "true": "VRAI", "false": "FAUX"}
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerows([words.get(cell, cell) for cell in row] for row in cells)
-    return file.getvalue().encode("cp1252")
-
-
-def saved_by_libreoffice(cells: Sequence[Sequence[str]]) -> bytes:
-    """Write cells as LibreOffice does with "quote all text cells": not its numbers."""
-    quoted = (
-        [cell if cell.replace(",", "").isdigit() else '"' + cell.replace('"', '""') + '"' for cell in row]
-        for row in cells
-    )
-    return "".join(";".join(row) + "\n" for row in quoted).encode("utf-8")
-
-
-def saved_by_phpmyadmin(cells: Sequence[Sequence[str]]) -> bytes:
-    """Write cells as phpMyAdmin does: all in quotation marks, with commas."""
-    file = io.StringIO(newline="")
-    csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(cells)
-    return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")
-
-
-@pytest.mark.parametrize("save", [saved_by_french_excel, saved_by_libreoffice, saved_by_phpmyadmin])
+@pytest.mark.parametrize("save", PROGRAMS)
 def test_a_template_survives_other_programs(tmp_path: Path, save: Any) -> None:
     """Filled in, saved by another program, and read, it is what it was."""
     path = tmp_path / "offers.csv"
