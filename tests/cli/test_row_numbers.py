@@ -11,8 +11,7 @@ import pytest
 from cdiscount_async.cli import main
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
-from .shop import account
-
+pytestmark = pytest.mark.usefixtures("in_the_shop")
 FILE = (
     "SellerProductId;Stock;Price;Comment\n"  # row 1
     'REF-1-000001;7;19,90;"two\nlines"\n'  # row 2, on two lines
@@ -32,12 +31,9 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(autouse=True)
-def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let the command find the sandbox, and a file of stocks."""
-    for name, value in account(sandbox).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
-    Path("stocks.csv").write_text(FILE, encoding="utf-8")
+def _stocks(tmp_path: Path) -> None:
+    """Write a file of stocks."""
+    (tmp_path / "stocks.csv").write_text(FILE, encoding="utf-8")
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:

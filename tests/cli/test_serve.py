@@ -13,8 +13,9 @@ import pytest
 from cdiscount_async.cli import main
 from cdiscount_async.sandbox import Rule, Sandbox, Settings, serving
 
-from .shop import account, started
+from .shop import started
 
+pytestmark = pytest.mark.usefixtures("in_the_shop")
 LOST = "nothing serves the package any longer, and the service has not fetched it: it will refuse the package (2123)"
 FETCHED = "the service has fetched the package\n"
 SUBMIT = ("package", "submit", "one.csv", "--kind", "stocks", "--serve")
@@ -29,13 +30,10 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(autouse=True)
-def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let the command find the sandbox, and its files in a directory of their own."""
-    for name, value in account(sandbox).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
+def _stocks(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Write a file of stocks."""
     reference = sandbox.tables("SELECT min(reference) AS first FROM offer")[0]["first"]
-    Path("one.csv").write_text(f"SellerProductId;Stock\n{reference};5\n", encoding="utf-8")
+    (tmp_path / "one.csv").write_text(f"SellerProductId;Stock\n{reference};5\n", encoding="utf-8")
 
 
 def packages(sandbox: Sandbox) -> list[str]:
