@@ -17,7 +17,7 @@ from ._record import Opened, Record
 from ._text import peeked, pieces_of_file, pieces_of_path
 
 Source: TypeAlias = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]]
-"""A path whose name ends with one of `OPENERS`; a text file that is open; or mappings."""
+"""A path of a CSV, of JSON, Parquet or a workbook, as its suffix says; a text file that is open; or mappings."""
 
 
 def _csv_file(path: Path, table: Table, options: Options) -> Opened:
