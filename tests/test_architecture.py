@@ -249,7 +249,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
         "operations",
         "packages",
     ),
-    "_packaging._writing": ("_terminal", "packages"),
+    "_packaging._writing": ("_packaging._tables", "_terminal", "packages"),
     "_packaging._compared": ("_french_time", "packages", "packages.*"),
     "_packaging._diff": (
         "_packaging._compared",

@@ -13,7 +13,7 @@ from .._terminal import tell
 from ..packages import Offer, OfferPackageFile, Product, Row, StockAndPrice, open_package
 from ._compared import Change, Old, UnusableError, usable
 from ._opening import FILE, Given, add_file, add_package, add_pools, given, kind_of, refuse_no_file
-from ._tables import few, show
+from ._tables import counted, few, show
 from ._writing import write
 
 NOTHING: Final = 4
@@ -78,10 +78,10 @@ def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
         change = known.change(reference, row)
         counts[change.what if change else "unchanged"] += 1
     gone, changes = known.without(seen), counts["new"] + counts["changed"]
-    counted = ", ".join(f"{counts[one]:,} {one}" for one in ("new", "changed", "unchanged"))
-    tell(f"{new.file} against {old.file}: {counted}, {len(gone):,} gone")
+    told = ", ".join(f"{counts[one]:,} {one}" for one in ("new", "changed", "unchanged"))
+    tell(f"{new.file} against {old.file}: {told}, {len(gone):,} gone")
     if warned:
-        tell(f"{new.file}: {warned:,} rows have warnings, which cdiscount package check shows")
+        tell(f"{new.file}: {counted('row', warned)} with warnings, which cdiscount package check shows")
     if gone:
         hint = "" if new.kind == "products" else "; a stock of 0 in NEW takes an offer off sale"
         tell(f"gone, and not changed by a package: {few(gone)}{hint}")

@@ -12,7 +12,7 @@ from .._terminal import escaped
 from ..packages.checks import Finding, Severity
 from ._cells import terminal_width, wrapped
 from ._hints import as_options, better_advice
-from ._tables import show
+from ._tables import counted, show
 
 FIRST: Final = 3
 """So many rows of a group are named."""
@@ -105,7 +105,7 @@ class Findings:
 
     def __str__(self) -> str:
         counts = sorted(self.counts.items(), reverse=True)
-        told = (f"{count:,} {severity.name.lower()}{'s' * (count != 1)}" for severity, count in counts)
+        told = (counted(severity.name.lower(), count) for severity, count in counts)
         return ", ".join(told) or "nothing is wrong"
 
     def _group(self, one: Finding) -> Group:

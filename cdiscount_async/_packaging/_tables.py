@@ -88,6 +88,11 @@ def _lines(cells: Sequence[str], widths: Sequence[int], *, whole: bool) -> Itera
         yield _GAP.join(map(padded, parts, widths)).rstrip()
 
 
+def counted(noun: str, count: int) -> str:
+    """Return a number with its noun: "1 row", "2,000 rows"."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
 def few(texts: Collection[str], most: int = 5) -> str:
     """Name the first few of some texts, and say how many more there are."""
     named = ", ".join(map(escaped, islice(texts, most)))

@@ -57,7 +57,7 @@ class _Reading:
     def _warn(self, hidden: list[int], merged: list[str]) -> None:
         if hidden:
             told = ", ".join(map(str, hidden[:_MAX_NAMED])) + (", …" if hidden[_MAX_NAMED:] else "")
-            self.warnings.append(Problem("$", f"{len(hidden)} hidden rows are read like the others: {told}"))
+            self.warnings.append(Problem("$", f"hidden rows ({len(hidden)}) are read like the others: {told}"))
         if merged:
             told = ", ".join(merged)
             self.warnings.append(Problem("$", f"of merged cells only the first has the value: {told}"))
