@@ -1,4 +1,4 @@
-"""Packages of offers: written, checked, and written beside the Python peer and beside bare lxml; and rows, read.
+"""Packages of offers: written, checked, and written beside the Python peer and beside bare lxml.
 
 The peer (cdiscountapi 0.2.2) gets dictionaries that are made before the clock starts, and no network: the WSDL that it
 downloads for every package is spared it. It compares each offer with all before, so it is measured at two sizes. Bare
@@ -7,15 +7,11 @@ lxml gets the texts of all attributes, ready to be written: `etree.xmlfile` into
 
 import argparse
 import contextlib
-import csv
 import io
-import json
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +23,6 @@ from cdiscount_async.packages import Offer, OfferPackage, ProductCondition, Row,
 from cdiscount_async.packages._layout import layout
 from cdiscount_async.packages._reading import NAMESPACES
 from cdiscount_async.packages.checks import check_offers
-from cdiscount_async.packages.rows import offer_rows
 
 from ._fresh import in_a_fresh_process
 from ._resident import forget_peak, memory
@@ -36,7 +31,6 @@ from ._timing import ROUNDS, Case, Timing, measure, print_table
 
 SIZES: Final = (1_000, 10_000)
 STREAMED: Final = (1_000, 100_000, 1_000_000)
-ROWS: Final = 200_000
 LEVEL: Final = 3
 """Of compression, as packages have it; the peer has zlib's usual 6."""
 
@@ -82,7 +76,6 @@ def main() -> None:
         print_table(f"{size:,} offers with two delivery modes each, into a zip", timings, "write")
         _print_ratios(timings)
     _print_memory()
-    _print_reading()
 
 
 def _print_ratios(timings: dict[str, Timing]) -> None:
@@ -206,57 +199,6 @@ def _peak(size: int) -> float:
         for package in OfferPackage(offers(size)).split():
             package.write(Path(folder) / "offers.zip")
         return memory("VmHWM") - before
-
-
-def _print_reading() -> None:
-    print(f"\n{'Read from a file':48}{'µs for a row':>16}{'peak':>16}")
-    for suffix in (".csv", ".jsonl", ".json"):
-        seconds, peak = in_a_fresh_process(_read_rows, suffix)
-        print(f"{ROWS:>12,} rows of {suffix:34}{seconds / ROWS * 1e6:>16.1f}{peak:>13.1f} MB")
-
-
-def _read_rows(suffix: str) -> tuple[float, float]:
-    """Give the seconds that reading a file of offers takes, and the megabytes at most above the start."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"offers{suffix}"
-        _write_rows(path)
-        for _ in zip(range(1_000), offer_rows(path), strict=False):
-            pass  # what is made once
-        forget_peak()
-        before, begun = memory("VmRSS"), time.process_time()
-        good = sum(row.item is not None for row in offer_rows(path))
-        seconds = time.process_time() - begun
-        if good != ROWS:
-            raise RuntimeError("the rows are not read as offers")
-        return seconds, memory("VmHWM") - before
-
-
-def _write_rows(path: Path) -> None:
-    """Write offers as the sellers' programs do, bit by bit."""
-    rows = map(_cells, offers(ROWS))
-    with path.open("w", encoding="utf-8", newline="") as file:
-        if path.suffix == ".csv":
-            first = next(rows)
-            writer = csv.DictWriter(file, first, delimiter=";")
-            writer.writeheader()
-            writer.writerows(chain([first], rows))
-        else:
-            begin, between, end = ("[", ",\n", "]") if path.suffix == ".json" else ("", "\n", "\n")
-            file.write(begin)
-            for number, row in enumerate(rows):
-                file.write((between if number else "") + json.dumps(row))
-            file.write(end)
-
-
-def _cells(offer: Offer) -> dict[str, str]:
-    """Give an offer by the columns of rows."""
-    attributes, shipping = _texts(offer)
-    charges = {
-        f"Shipping.{one['DeliveryMode']}{name}": one[attribute]
-        for one in shipping
-        for name, attribute in (("", "ShippingCharges"), (".Additional", "AdditionalShippingCharges"))
-    }
-    return attributes | charges
 
 
 if __name__ == "__main__":

@@ -51,9 +51,15 @@ def _write_csv(path: Path, count: int) -> None:
         writer.writerows(cells(count))
 
 
-def _write_json(path: Path, count: int) -> None:
+def _write_json_lines(path: Path, count: int) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.writelines(f"{json.dumps(one)}\n" for one in cells(count))
+
+
+def _write_array(path: Path, count: int) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(f"{',' if number else '['}{json.dumps(one)}\n" for number, one in enumerate(cells(count)))
+        file.write("]")
 
 
 def _write_excel(path: Path, count: int) -> None:
@@ -73,7 +79,8 @@ def _write_parquet(path: Path, count: int) -> None:
 
 FORMATS: Final[Mapping[str, Callable[[Path, int], None]]] = {
     ".csv": _write_csv,
-    ".jsonl": _write_json,
+    ".jsonl": _write_json_lines,
+    ".json": _write_array,
     ".xlsx": _write_excel,
     ".parquet": _write_parquet,
 }

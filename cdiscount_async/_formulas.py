@@ -9,7 +9,7 @@ not protect such a place, because they are part of the text for a spreadsheet th
 import re
 from typing import Final
 
-__all__ = ("hidden", "json_cell", "plain")
+__all__ = ("json_cell", "prefixed", "unprefixed")
 
 _BREAKS: Final = "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """Tabs, and whatever a program may take for the end of a line."""
@@ -17,32 +17,32 @@ _SIGNS: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 """How a formula begins, the wide signs of East Asia among them."""
 _START: Final = re.compile(f"\"*+[{_SIGNS}\t\n\r]|'").match
 _PLACE: Final = re.compile(f'[,;|{_BREAKS}](?="*+[{_SIGNS}]|\'|(?<=[,;|])"*+[\t\n\r])')
-_HIDDEN: Final = re.compile(f"(^|[,;|{_BREAKS}])'(?=\"*+[{_SIGNS}\t\n\r]|')")
+_PREFIXED: Final = re.compile(f"(^|[,;|{_BREAKS}])'(?=\"*+[{_SIGNS}\t\n\r]|')")
 _IN_JSON: Final = {sign: f"\\u{ord(sign):04x}" for sign in ";|\x85\u2028\u2029"}
 """How JSON spells separators otherwise, those that it does not escape anyway."""
 _COMMA: Final = re.compile(f",(?=[{_SIGNS}'])")
 """A comma within a text: behind JSON's own commas is a space."""
 
 
-def hidden(text: str) -> str:
+def prefixed(text: str) -> str:
     """Return a text with an apostrophe wherever a cell might begin as a formula does, or with an apostrophe.
 
-    >>> hidden("=1+1"), hidden("blue;-red"), hidden("'quoted'"), hidden("a-b = c")
+    >>> prefixed("=1+1"), prefixed("blue;-red"), prefixed("'quoted'"), prefixed("a-b = c")
     ("'=1+1", "blue;'-red", "''quoted'", 'a-b = c')
     """
     text = _PLACE.sub(lambda found: f"{found[0]}'", text)
     return f"'{text}" if _START(text) else text
 
 
-def plain(text: str) -> str:
-    """Return what was hidden: the apostrophes that `hidden` puts into a text go.
+def unprefixed(text: str) -> str:
+    """Return a text without the apostrophes that `prefixed` puts into one.
 
-    Other apostrophes stay, because the text may come from somebody who hides nothing.
+    Other apostrophes stay, because the text may come from a program that puts none.
 
-    >>> plain("'=1+1"), plain("blue;'-red"), plain("l'été, 'new'"), plain("'new'")
+    >>> unprefixed("'=1+1"), unprefixed("blue;'-red"), unprefixed("l'été, 'new'"), unprefixed("'new'")
     ('=1+1', 'blue;-red', "l'été, 'new'", "'new'")
     """
-    return _HIDDEN.sub(lambda found: found[1], text) if "'" in text else text
+    return _PREFIXED.sub(lambda found: found[1], text) if "'" in text else text
 
 
 def json_cell(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from ._french_time import french_time
+from ._french_time import french_time, in_french_time
 
 XML_BLANKS: Final = " \t\r\n"
 NO_DATE: Final = "0001-01-01T00:00:00"
@@ -15,11 +15,6 @@ _MOMENT: Final = re.compile(
     r"(Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
 ).fullmatch
 _from_iso: Final = datetime.fromisoformat
-
-
-def _local(value: datetime) -> datetime:
-    """Give an aware time as the service writes it: French local time without a zone (service.md 1.5)."""
-    return value.astimezone(french_time()).replace(tzinfo=None)
 
 
 def parse_moment(source: str) -> datetime | None:
@@ -64,7 +59,7 @@ def _other_moment(source: str) -> datetime | None:
 
 def _without_zone(value: datetime) -> datetime | None:
     if value.tzinfo is not None and value.year > 1:
-        value = value.replace(tzinfo=None) if value.date() == date.max else _local(value)
+        value = value.replace(tzinfo=None) if value.date() == date.max else in_french_time(value)
     return value if value.year > 1 else None
 
 
@@ -78,7 +73,7 @@ def moment(value: object) -> str:
         raise ValueError(f"a datetime (xs:dateTime), not {'None' if value is None else type(value).__name__}")
     if value.tzinfo is not None:
         try:
-            value = _local(value)
+            value = in_french_time(value)
         except OverflowError:
             raise ValueError("a datetime (xs:dateTime) that has a French local time") from None
     written = value.isoformat()

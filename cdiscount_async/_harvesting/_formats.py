@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any, Final, Protocol
 
-from .._formulas import hidden, json_cell, plain
+from .._formulas import json_cell, prefixed, unprefixed
 
 __all__ = ("CSV", "Format", "JSONLines")
 
@@ -59,14 +59,14 @@ class CSV:
         """Write a row, with the end of its line."""
         cells = [_cell(row[column]) for column in self._columns]
         if _NUMBER(cells[0]):  # where semicolons part the cells, the whole line is one that begins with this number
-            cells[0] = hidden(cells[0])
+            cells[0] = prefixed(cells[0])
         return _written(cells)
 
     def keys(self, file: Iterable[str], member: str) -> Iterator[str]:
         """Read one member of every row back."""
         csv.field_size_limit(sys.maxsize)  # a cell holds all lines of an order, and may be long
         for row in csv.DictReader(file, strict=True):
-            yield plain(row[member])
+            yield unprefixed(row[member])
 
 
 def _written(cells: Iterable[str]) -> str:
@@ -80,4 +80,4 @@ def _cell(value: Any) -> str:
         return ""
     if not isinstance(value, str):
         return json_cell(json.dumps(value, ensure_ascii=False))
-    return value if value[:1] in "+-" and _NUMBER(value) else hidden(value)
+    return value if value[:1] in "+-" and _NUMBER(value) else prefixed(value)

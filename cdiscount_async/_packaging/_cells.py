@@ -11,7 +11,7 @@ _NONE: Final = frozenset({"Mn", "Me", "Cf"})
 _USUAL: Final = 80
 
 
-def columns_of(file: TextIO) -> int | None:
+def terminal_width(file: TextIO) -> int | None:
     """Return how many columns the terminal has that a file is; None for another file, where lines may be of any length.
 
     `COLUMNS` counts first, as for other programs.

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import attrs
 
-from .._french_time import french_time
+from .._french_time import in_french_time
 from ..packages import Row, StockAndPrice
 from ..packages._layout import Properties, layout
 
@@ -144,7 +144,7 @@ def _plain(value: Any) -> Any:
         case Decimal():
             return str(_EXACT.plus(value).normalize(_EXACT))
         case datetime():
-            return str(value if value.tzinfo is None else value.astimezone(french_time()).replace(tzinfo=None))
+            return str(in_french_time(value))
         case Mapping():
             return sorted((name, _plain(one)) for name, one in value.items())
         case list() | tuple():

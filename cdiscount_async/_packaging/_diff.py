@@ -10,22 +10,11 @@ from typing import Any, Final
 import attrs
 
 from .._terminal import tell
-from ..packages import (
-    Offer,
-    OfferPackage,
-    OfferPackageFile,
-    Product,
-    ProductPackage,
-    Row,
-    Rows,
-    StockAndPrice,
-    open_package,
-)
+from ..packages import Offer, OfferPackageFile, Product, Row, Rows, StockAndPrice, open_package
 from ._compared import Change, Old, UnusableError, usable
 from ._hints import as_options
-from ._opening import FILE, PACKAGE_TYPES, Given, add_file, kind_of, refuse_no_file
-from ._reading import reading
-from ._tables import few, show
+from ._opening import FILE, Given, add_file, add_package, add_pools, given, kind_of, refuse_no_file
+from ._tables import counted, few, show
 from ._writing import write
 
 NOTHING: Final = 4
@@ -44,10 +33,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="ZIP", help="write a package of the rows that are new or changed"
     )
-    parser.add_argument("--name", help="what the service calls the package; the name of NEW when left out")
-    parser.add_argument(
-        "--pool", action="append", type=int, default=[], metavar="ID", help="a sales site; Cdiscount (1) when left out"
-    )
+    add_package(parser)
+    add_pools(parser)
     parser.add_argument("--json", action="store_true", help="print each difference as a line of JSON")
     parser.epilog = (
         "The exit status is 0 where something is new or changed, 4 where nothing is, 5 where rows cannot be compared."
@@ -78,14 +65,8 @@ def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tupl
     for file, its in kinds.items():
         if its != kind and (its, kind) != ("offers", "stocks"):  # offers have stocks and prices
             parser.error(f"{file} is a package of {its}, which cannot be compared as {kind}")
-    new = Given(
-        file=options.file,
-        kind=kind,
-        reading=reading(options),
-        name=options.name,
-        purges=False,  # it would take off line what is unchanged
-        pools=tuple(options.pool),
-    )
+    # What is made of it never purges, which would take off line what is unchanged: no option says so here.
+    new = attrs.evolve(given(options), kind=kind)
     return attrs.evolve(new, file=options.old), new
 
 
@@ -99,12 +80,12 @@ def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
         change = known.change(reference, row)
         counts[change.what if change else "unchanged"] += 1
     gone, changes = known.without(seen), counts["new"] + counts["changed"]
-    counted = ", ".join(f"{counts[one]:,} {one}" for one in ("new", "changed", "unchanged"))
-    tell(f"{new.file} against {old.file}: {counted}, {len(gone):,} gone")
+    told = ", ".join(f"{counts[one]:,} {one}" for one in ("new", "changed", "unchanged"))
+    tell(f"{new.file} against {old.file}: {told}, {len(gone):,} gone")
     _tell_doubts(old_rows, old.file)
     _tell_doubts(new_rows, new.file)
     if warned:
-        tell(f"{new.file}: {warned:,} rows have warnings, which cdiscount package check shows")
+        tell(f"{new.file}: {counted('row', warned)} with warnings, which cdiscount package check shows")
     if gone:
         hint = "" if new.kind == "products" else "; a stock of 0 in NEW takes an offer off sale"
         tell(f"gone, and not changed by a package: {few(gone)}{hint}")
@@ -112,7 +93,7 @@ def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
         rows = map(_row, (change for _, change in _changes(known, new)))
         show(chain(rows, map(_gone, gone)), _COLUMNS, as_json=options.json)
     elif changes:
-        write(_package(new, (row for row, _ in _changes(known, new))), changes, options.output)
+        write(_with_sites(new).made(row for row, _ in _changes(known, new)), changes, options.output)
     else:
         options.output.unlink(missing_ok=True)  # what was written on another day must not be submitted again
         tell(f"nothing is new or changed, so there is no {options.output}")
@@ -150,17 +131,13 @@ def _light(row: Row[Any]) -> Row[Any]:
     return attrs.evolve(row, item=light)
 
 
-def _package(new: Given, rows: Iterable[Row[Any]]) -> OfferPackage | ProductPackage:
-    """Make a package of rows; it does not purge, which would take off line what is unchanged."""
-    name = new.name or new.file.stem
-    if new.kind == "products":
-        return ProductPackage(rows, name=name)
-    pools: Iterable[int] = new.pools
-    if new.is_package and isinstance(package := open_package(new.file), OfferPackageFile):
-        pools = pools or package.publication_pools
-        if package.purge_and_replace:
-            tell(f"{new.file} purges, and a package of what changed does not")
-    return OfferPackage(rows, name=name, package_type=PACKAGE_TYPES[new.kind], publication_pools=pools)
+def _with_sites(new: Given) -> Given:
+    """Return the new file with the sites that it names itself, where it is a package."""
+    if not new.is_package or not isinstance(package := open_package(new.file), OfferPackageFile):
+        return new
+    if package.purge_and_replace:
+        tell(f"{new.file} purges, and a package of what changed does not")
+    return attrs.evolve(new, pools=new.pools or tuple(map(int, package.publication_pools)))
 
 
 def _row(one: Change) -> dict[str, str]:

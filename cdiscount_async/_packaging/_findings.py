@@ -10,9 +10,9 @@ import attrs
 
 from .._terminal import escaped
 from ..packages.checks import Finding, Severity
-from ._cells import columns_of, wrapped
+from ._cells import terminal_width, wrapped
 from ._hints import as_options, better_advice
-from ._tables import show
+from ._tables import counted, show
 
 FIRST: Final = 3
 """So many rows of a group are named."""
@@ -105,7 +105,7 @@ class Findings:
 
     def __str__(self) -> str:
         counts = sorted(self.counts.items(), reverse=True)
-        told = (f"{count:,} {severity.name.lower()}{'s' * (count != 1)}" for severity, count in counts)
+        told = (counted(severity.name.lower(), count) for severity, count in counts)
         return ", ".join(told) or "nothing is wrong"
 
     def _group(self, one: Finding) -> Group:
@@ -126,7 +126,7 @@ def show_groups(findings: Findings, *, of_rows: bool, file: TextIO | None = None
     Options help only where the findings are of rows: a package is as it is.
     """
     file = file or sys.stdout
-    room = columns_of(file)
+    room = terminal_width(file)
     for one in sorted(findings.groups.values(), key=lambda group: (-group.severity, -group.rows)):
         line = one.line(of_rows=of_rows)
         if room is None:

@@ -5,10 +5,9 @@ import shlex
 from collections.abc import Mapping
 from typing import Final
 
-_ARGUMENT: Final = re.compile(r"""\b(encoding|decimal|sheet)=(?:"([^"]*+)"|'([^']*+)')""")
+_ARGUMENT: Final = re.compile(r"""\b(encoding|decimal|sheet)=(?:"([^"]*+)"|'([^']*+)'|(?= ))""")
 _IGNORE: Final = re.compile(r"""\bunknown=["']ignore["']""")
 _COLUMN: Final = re.compile(r"""\bcolumns=\{(?:"([^"]*+)"|'([^']*+)'): (None|…)\}""")
-_SAID_TWICE: Final = re.compile(r" \(--[a-z-]++\)")
 _DEFAULTS: Final[Mapping[str, str]] = {
     "ProductCondition": "New",
     "Vat": "20",
@@ -28,15 +27,13 @@ def as_options(text: str) -> str:
     >>> as_options("leave it out with columns={'Your note': None}")
     "leave it out with --column 'Your note='"
     """
-    options = _COLUMN.sub(_column, _ARGUMENT.sub(_option, _IGNORE.sub("--ignore-unknown", text)))
-    if options == text:
-        return text
-    return _SAID_TWICE.sub("", options).replace("or None to leave", "or nothing behind = to leave")
+    return _COLUMN.sub(_column, _ARGUMENT.sub(_option, _IGNORE.sub("--ignore-unknown", text)))
 
 
 def _option(found: re.Match[str]) -> str:
     name, double, single = found.groups()
-    return f"--{name} {shlex.quote(double or single or '')}"
+    value = double or single
+    return f"--{name} {shlex.quote(value)}" if value else f"--{name}"
 
 
 def _column(found: re.Match[str]) -> str:

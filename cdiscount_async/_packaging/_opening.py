@@ -23,6 +23,7 @@ from ..packages import (
 from ..packages.checks import Finding, check, check_rows
 from ..packages.offers import DeliveryMode
 from ..packages.rows import offer_rows, product_rows
+from ..packages.rows._sources import OPENERS
 from ._hints import as_options
 from ._reading import add_reading, given_options, reading
 
@@ -36,7 +37,7 @@ WORKBOOK: Final = ".xlsx"
 """The suffix of files that may have rows as well as pick-up shops."""
 PACKAGE_TYPES: Final[Mapping[str, PackageType]] = {"offers": PackageType.FULL, "stocks": PackageType.STOCK_AND_PRICE}
 """The types of packages, by the kinds of offers that they take."""
-ROWS: Final = "rows: .csv, .tsv, .txt, .jsonl, .ndjson, .json, .xlsx, .xlsm or .parquet"
+ROWS: Final = f"rows: {', '.join(OPENERS)}"
 FILE: Final = f"the zip of a package, or {ROWS}"
 
 
@@ -86,9 +87,9 @@ class Given:
         """Give the package, or make one of the rows that can be read."""
         return open_package(self.file) if self.is_package else self.made()
 
-    def made(self) -> OfferPackage | ProductPackage:
-        """Make a package of the rows that can be read; it knows their numbers."""
-        rows = (row for row in self.rows() if row.item is not None)
+    def made(self, rows: Iterable[Row[Any]] | None = None) -> OfferPackage | ProductPackage:
+        """Make a package of its rows that can be read, or of some of them; it knows their numbers."""
+        rows = (row for row in (self.rows() if rows is None else rows) if row.item is not None)
         name = self.name or self.file.stem
         if self.kind == "products":
             return ProductPackage(rows, name=name)
@@ -114,6 +115,13 @@ def add_file(
 def add_package(parser: argparse.ArgumentParser) -> None:
     """Add the option that says what a package of rows is called."""
     parser.add_argument("--name", help="what the service calls the package; the file's own name when left out")
+
+
+def add_pools(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says for which sales sites a package of rows is."""
+    parser.add_argument(
+        "--pool", action="append", type=int, default=[], metavar="ID", help="a sales site; Cdiscount (1) when left out"
+    )
 
 
 def given(options: argparse.Namespace) -> Given:

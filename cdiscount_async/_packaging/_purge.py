@@ -15,8 +15,8 @@ from ..models.offers import OfferFilterPaginated, OfferStateFilter
 from ..operations import Offers
 from ..packages import OfferPackageFile, PublicationPool, open_package
 from ._hints import as_options
-from ._opening import PACKAGE_TYPES, Given, given
-from ._tables import few
+from ._opening import PACKAGE_TYPES, Given, add_pools, given
+from ._tables import counted, few
 
 _GOES_ON: Final = {
     "skip_bad": "rows that cannot be read",
@@ -31,9 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--purge-and-replace", action="store_true", help="take every offer off line that is not in the package"
     )
-    parser.add_argument(
-        "--pool", action="append", type=int, default=[], metavar="ID", help="a sales site; Cdiscount (1) when left out"
-    )
+    add_pools(parser)
     parser.add_argument(
         "--compare",
         action="store_true",
@@ -148,7 +146,7 @@ class _Purge:
     @property
     def _head(self) -> str:
         unreadable = f", and {self.unreadable:,} that cannot be read" if self.unreadable else ""
-        return f"{self.name} purges, with {_counted('row', len(self.references))}{unreadable}"
+        return f"{self.name} purges, with {counted('row', len(self.references))}{unreadable}"
 
     @property
     def _sites(self) -> str:
@@ -156,11 +154,7 @@ class _Purge:
 
     def _missing(self, count: int) -> str:
         verb = "is" if count == 1 else "are"
-        return f"{_counted('offer', count)} on line on {self._sites} {verb} not in it, and will go off line"
-
-
-def _counted(noun: str, count: int) -> str:
-    return f"{count:,} {noun}{'s' * (count != 1)}"
+        return f"{counted('offer', count)} on line on {self._sites} {verb} not in it, and will go off line"
 
 
 def _purges(source: Given) -> bool:

@@ -7,7 +7,7 @@ from itertools import chain, islice, zip_longest
 from typing import Final, TextIO
 
 from .._terminal import escaped
-from ._cells import columns_of, padded, width, wrapped
+from ._cells import padded, terminal_width, width, wrapped
 
 LOOKED_AT: Final = 500
 """From so many rows the widths follow, so that a table may be of any length."""
@@ -32,7 +32,7 @@ def show(
     the widest break at blanks. Into a file or a pipe each row goes as one line, with all columns.
     """
     file = file or sys.stdout
-    for line in _json(rows) if as_json else _table(rows, columns, drops, columns_of(file)):
+    for line in _json(rows) if as_json else _table(rows, columns, drops, terminal_width(file)):
         print(line, file=file)
 
 
@@ -86,6 +86,11 @@ def _lines(cells: Sequence[str], widths: Sequence[int], *, whole: bool) -> Itera
     broken = ([cell] if whole else wrapped(cell, columns) for cell, columns in zip(cells, widths, strict=True))
     for parts in zip_longest(*broken, fillvalue=""):
         yield _GAP.join(map(padded, parts, widths)).rstrip()
+
+
+def counted(noun: str, count: int) -> str:
+    """Return a number with its noun: "1 row", "2,000 rows"."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def few(texts: Collection[str], most: int = 5) -> str:

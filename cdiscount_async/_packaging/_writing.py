@@ -4,6 +4,7 @@ from pathlib import Path
 
 from .._terminal import tell
 from ..packages import MAX_OFFERS, MAX_PRODUCTS, OfferPackage, ProductPackage
+from ._tables import counted
 
 
 def write(package: OfferPackage | ProductPackage, count: int, target: Path) -> None:
@@ -15,4 +16,4 @@ def write(package: OfferPackage | ProductPackage, count: int, target: Path) -> N
     for number, part in enumerate(package.split() if count > limit else [package], 1):
         path = target if count <= limit else target.with_stem(f"{target.stem}-{number}")
         written = part.write(path)
-        tell(f"{path}: {written.rows:,} row{'s' * (written.rows != 1)}, {written.size:,} bytes")
+        tell(f"{path}: {counted('row', written.rows)}, {written.size:,} bytes")

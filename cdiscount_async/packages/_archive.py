@@ -3,14 +3,11 @@
 import errno
 import os
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from lzma import LZMAError
 from pathlib import Path
 from secrets import token_hex
 from shutil import copyfileobj
-from struct import error as StructError  # noqa: N812 - it is a class
 from typing import IO, BinaryIO, Final, TypeAlias
 
 from lxml import etree
@@ -18,7 +15,7 @@ from lxml import etree
 from .._skeletons import skeleton
 from .._xml import Element
 from ..errors import InvalidPackage
-from ._unpacking import demand_few_files, demand_unpackable
+from ._unpacking import UNREADABLE, demand_few_files, demand_one_disk, demand_unpackable
 from ._xml_errors import cause
 
 File: TypeAlias = str | os.PathLike[str] | BinaryIO
@@ -39,10 +36,6 @@ _MAX_LAYOUT: Final = 1 << 20
 _NEEDED: Final = f"a package needs {TYPES}, {RELATIONSHIPS}, and {' or '.join(CONTENT.values())}"
 _TYPES_NS: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONSHIPS_NS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-# What zipfile raises where an archive is damaged or encrypted.
-_UNREADABLE: Final = (
-    zipfile.BadZipFile, zlib.error, LZMAError, StructError, EOFError, RuntimeError, ValueError, OverflowError,
-)  # fmt: skip
 
 
 @contextmanager
@@ -137,9 +130,10 @@ def _opened(file: File, *, is_new: bool = False) -> Iterator[zipfile.ZipFile]:
         try:
             if is_new:
                 demand_few_files(source)
+                demand_one_disk(source)
             with zipfile.ZipFile(source) as archive:
                 yield archive
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             reason = type(error).__name__
         except OSError as error:
             if error.errno != errno.EINVAL:  # that one is of zipfile, which seeks where nothing can be

@@ -1,14 +1,21 @@
-"""What the service's unpacker demands of a zip archive: that of .NET knows less than Python's.
+"""What an archive must keep to before it is opened, and what the service's unpacker demands: .NET's knows less.
 
 ISO 29500-2, which packages follow, allows two ways of packing, and no two parts whose names differ in case only.
 """
 
 import zipfile
-from struct import unpack_from
-from typing import BinaryIO, Final
+import zlib
+from lzma import LZMAError
+from os import SEEK_END
+from struct import error as StructError, unpack_from  # noqa: N812 - it is a class
+from typing import IO, Final
 
 from ..errors import InvalidPackage
 
+UNREADABLE: Final = (
+    zipfile.BadZipFile, zlib.error, LZMAError, StructError, EOFError, RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
+"""What zipfile raises where an archive is damaged or encrypted."""
 MAX_FILES: Final = 10_000
 """How many files an archive may have: a package needs three, and a list of a million takes a gigabyte."""
 _LISTED: Final = b"PK\x01\x02"
@@ -24,14 +31,22 @@ _ENCRYPTED: Final = 0x2041
 _WAYS: Final = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 20: "Zstandard", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
 
 
-def demand_few_files(source: BinaryIO) -> None:
-    """Count the files of an archive that nobody has listed yet; raises InvalidPackage for too many, and split ones."""
+def demand_few_files(source: IO[bytes], most: int = MAX_FILES) -> None:
+    """Count the files of an archive before zipfile makes an object of each; raises InvalidPackage for too many."""
+    source.seek(0)
     count, rest = 0, b""
     while chunk := source.read(_CHUNK):
-        count += (rest + chunk).count(_LISTED)
-        rest = chunk[-len(_LISTED) + 1 :]
-        if count > MAX_FILES:
-            raise InvalidPackage(f"the archive has more than {MAX_FILES:,} files")
+        joined = rest + chunk
+        count += joined.count(_LISTED)
+        rest = joined[-len(_LISTED) + 1 :]
+        if count > most:
+            raise InvalidPackage(f"the archive has more than {most:,} files")
+    source.seek(0)
+
+
+def demand_one_disk(source: IO[bytes]) -> None:
+    """Raise InvalidPackage for one of several files that together are an archive."""
+    source.seek(0, SEEK_END)
     source.seek(max(0, source.tell() - _END_WITHIN))
     tail = source.read()
     if (place := tail.rfind(_END)) >= 0 and len(tail) - place >= 8:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from .._french_time import french_time
+from .._french_time import french_time, in_french_time
 from . import _incidents, _tables
 from ._days import published
 from ._error import PlanningError
@@ -161,7 +161,7 @@ def _day(on: date) -> date:
     if not isinstance(on, datetime):
         return on
     try:
-        return (on.astimezone(french_time()) if on.tzinfo else on).date()
+        return in_french_time(on).date()
     except OverflowError:
         raise ValueError(f"{on.isoformat()} has no French local time") from None
 

@@ -1,10 +1,21 @@
 """What the tests of the command share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from cdiscount_async.sandbox import Sandbox, Weather
+
+from .shop import account
+
+
+@pytest.fixture
+def in_the_shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let the command find the sandbox of a module, and its files in a directory of their own."""
+    for name, value in account(sandbox).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,6 @@ from cdiscount_async.packages.rows import offer_template
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
 from ..packages.making import light, offer, product
-from .shop import account
 
 STOCKS = ("--kind", "stocks")
 
@@ -332,13 +331,12 @@ def sandbox() -> Iterator[Sandbox]:
         yield served
 
 
+@pytest.mark.usefixtures("in_the_shop")
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
 def test_what_was_listed_is_compared_with_what_was_edited(
-    suffix: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    suffix: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What `cdiscount offers` wrote is the old file as it is."""
-    for name, value in account(sandbox).items():
-        monkeypatch.setenv(name, value)
     assert 0 == main(["offers", "--output", f"shop{suffix}"])
     listed = sandbox.tables("SELECT reference, stock FROM offer ORDER BY reference")
     lines = [f"{row['reference']};;{row['stock'] + (row is listed[3])}" for row in listed]

@@ -22,6 +22,7 @@ from cdiscount_async.sandbox import Sandbox, Settings, serving
 from ..support.terminal import shown
 from .shop import account
 
+pytestmark = pytest.mark.usefixtures("in_the_shop")
 HEAD = (
     "SellerProductId;ProductEan;ProductCondition;Price;Stock;Vat;PreparationTime;Shipping.Tracked;Shipping.Registered"
 )
@@ -35,14 +36,6 @@ def sandbox() -> Iterator[Sandbox]:
     settings = Settings(sellers=1, offers=300, orders=0, orders_a_day=0, speed=60, start=datetime(2026, 3, 2, 9, 0))
     with serving(Sandbox(settings)) as served:
         yield served
-
-
-@pytest.fixture(autouse=True)
-def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let the command find the sandbox, and its files in a directory of their own."""
-    for name, value in account(sandbox).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
 
 
 def write(*lines: str, name: str = "offers.csv", head: str = HEAD) -> None:
@@ -269,7 +262,7 @@ def test_a_workbook_with_rows_is_read_as_said(capsys: pytest.CaptureFixture[str]
     check = ["package", "check", "shop.xlsx", "--kind", "stocks"]
 
     assert 1 == main(check)
-    capsys.readouterr()
+    assert "the sheet is empty; --sheet chooses another one" in capsys.readouterr().err
     assert main([*check, "--sheet", "Stocks"]) in {0, 4}
     assert "[unreadable]" not in capsys.readouterr().out
 

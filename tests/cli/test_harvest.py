@@ -23,7 +23,9 @@ from cdiscount_async.models.orders import Order
 from cdiscount_async.sandbox import Rule, Sandbox, serving
 
 from ..support.timing import PARIS
-from .shop import SETTINGS, SPAN, account, rows, started
+from .shop import SETTINGS, SPAN, rows, started
+
+pytestmark = pytest.mark.usefixtures("in_the_shop")
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +33,6 @@ def sandbox() -> Iterator[Sandbox]:
     """Serve a sandbox that every test here only reads."""
     with serving(Sandbox(SETTINGS)) as served:
         yield served
-
-
-@pytest.fixture(autouse=True)
-def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let the command find the sandbox, and its files in a directory of their own."""
-    for name, value in account(sandbox).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture

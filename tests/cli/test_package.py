@@ -23,6 +23,7 @@ from cdiscount_async.sandbox import Rule, Sandbox, Settings, serving
 from ..support.terminal import shown
 from .shop import account
 
+pytestmark = pytest.mark.usefixtures("in_the_shop")
 HEAD = (
     "SellerProductId;ProductEan;ProductCondition;Price;Stock;Vat;PreparationTime;Shipping.Tracked;Shipping.Registered\n"
 )
@@ -63,14 +64,6 @@ def serving_folder(directory: Path) -> Iterator[tuple[str, str]]:
         finally:
             server.shutdown()
             thread.join()
-
-
-@pytest.fixture(autouse=True)
-def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let the command find the sandbox, and its files in a directory of their own."""
-    for name, value in account(sandbox).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
 
 
 def eans(sandbox: Sandbox, count: int) -> list[str]:

@@ -12,8 +12,7 @@ from cdiscount_async.cli import main
 from cdiscount_async.packages import OfferPackage, StockAndPrice, open_package
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
-from .shop import account
-
+pytestmark = pytest.mark.usefixtures("in_the_shop")
 PURGING = ("--kind", "stocks", "--purge-and-replace")
 PAGE = 4
 
@@ -37,14 +36,6 @@ def sandbox() -> Iterator[Sandbox]:
             " (SELECT reference FROM offer WHERE seller = 1 ORDER BY reference DESC LIMIT 9)"
         )
         yield served
-
-
-@pytest.fixture(autouse=True)
-def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let the command find the sandbox, and its files in a directory of their own."""
-    for name, value in account(sandbox).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
 
 
 def on_line(sandbox: Sandbox, pool: int = 1, seller: int = 1) -> list[str]:

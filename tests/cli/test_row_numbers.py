@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,7 @@ import pytest
 from cdiscount_async.cli import main
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
-from .shop import account
-
+pytestmark = pytest.mark.usefixtures("in_the_shop")
 FILE = (
     "SellerProductId;Stock;Price;Comment\n"  # row 1
     'REF-1-000001;7;19,90;"two\nlines"\n'  # row 2, on two lines
@@ -32,12 +31,9 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(autouse=True)
-def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let the command find the sandbox, and a file of stocks."""
-    for name, value in account(sandbox).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
-    Path("stocks.csv").write_text(FILE, encoding="utf-8")
+def _stocks(tmp_path: Path) -> None:
+    """Write a file of stocks."""
+    (tmp_path / "stocks.csv").write_text(FILE, encoding="utf-8")
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
@@ -71,6 +67,7 @@ def test_the_ledger_knows_the_rows(sandbox: Sandbox, capsys: pytest.CaptureFixtu
     Path("public").mkdir()
     assert 0 == main([*submit, "--folder", "public", "--base-url", f"{sandbox.url}/nothing-here"])
     number = capsys.readouterr().out.strip()
+    sandbox.clock.advance(timedelta(hours=1))  # so that the first answer is the last one
 
     assert 5 == main(["package", "status", number, "--ledger", "l.db", "--wait", "--json"])
 

@@ -1,9 +1,8 @@
 """`package submit --serve`: it serves until the package was fetched, and says what its end means."""
 
-import os
+import asyncio
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,8 +13,9 @@ import pytest
 from cdiscount_async.cli import main
 from cdiscount_async.sandbox import Rule, Sandbox, Settings, serving
 
-from .shop import account, started
+from .shop import started
 
+pytestmark = pytest.mark.usefixtures("in_the_shop")
 LOST = "nothing serves the package any longer, and the service has not fetched it: it will refuse the package (2123)"
 FETCHED = "the service has fetched the package\n"
 SUBMIT = ("package", "submit", "one.csv", "--kind", "stocks", "--serve")
@@ -30,13 +30,10 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(autouse=True)
-def _shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let the command find the sandbox, and its files in a directory of their own."""
-    for name, value in account(sandbox).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
+def _stocks(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Write a file of stocks."""
     reference = sandbox.tables("SELECT min(reference) AS first FROM offer")[0]["first"]
-    Path("one.csv").write_text(f"SellerProductId;Stock\n{reference};5\n", encoding="utf-8")
+    (tmp_path / "one.csv").write_text(f"SellerProductId;Stock\n{reference};5\n", encoding="utf-8")
 
 
 def packages(sandbox: Sandbox) -> list[str]:
@@ -62,6 +59,7 @@ def test_it_waits_until_the_package_was_fetched(sandbox: Sandbox) -> None:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(1)  # it cannot end: nothing was fetched
         sandbox.clock.advance(timedelta(minutes=5))
+        asyncio.run(sandbox.settle())
         out, err = process.communicate(timeout=60)
 
     assert (0, f"{number}\n") == (process.returncode, out)
@@ -149,13 +147,12 @@ def test_a_package_that_was_not_taken_is_not_missed(sandbox: Sandbox, capsys: py
     assert LOST not in capsys.readouterr().err
 
 
-def test_help_says_when_it_waits() -> None:
+def test_help_says_when_it_waits(capsys: pytest.CaptureFixture[str]) -> None:
     """Submitting waits with --wait, and with --serve until the package was fetched."""
-    command = [sys.executable, "-m", "cdiscount_async", "package", "submit", "--help"]
-    text = " ".join(
-        subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ).stdout.split()  # noqa: S603 - our own
-    )
+    with pytest.raises(SystemExit, match="0"):
+        main(["package", "submit", "--help"])
 
+    text = " ".join(capsys.readouterr().out.split())
     assert "with --wait, wait until it is processed" in text
     assert "wait at least until the package was fetched" in text
 
@@ -166,5 +163,6 @@ def test_a_time_that_is_none_is_told(minutes: str, sandbox: Sandbox, capsys: pyt
     with pytest.raises(SystemExit, match="2"):
         main([*SUBMIT, f"--timeout={minutes}"])
 
-    assert "cdiscount package submit: argument --timeout: " in capsys.readouterr().err
+    told = f"cdiscount package submit: argument --timeout: '{minutes}' is not from 0 to 1,000,000 minutes"
+    assert told in capsys.readouterr().err
     assert [] == packages(sandbox)

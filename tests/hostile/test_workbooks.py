@@ -68,7 +68,7 @@ def test_a_part_does_not_become_larger_than_is_said(path: Path) -> None:
 
 def test_the_number_of_parts_has_a_bound(path: Path) -> None:
     """A reader of zips makes an object for each of them as it opens the file."""
-    refused(pack(path, {**GOOD, **{f"xl/media/{at}": "" for at in range(5000)}}), "more than 4,096 parts")
+    refused(pack(path, {**GOOD, **{f"xl/media/{at}": "" for at in range(5000)}}), "more than 4,096 files")
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", SHEET, "xl/sharedStrings.xml", "xl/styles.xml", "_rels/.rels"])

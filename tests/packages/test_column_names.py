@@ -116,7 +116,10 @@ def test_what_cannot_be_meant_is_refused(columns: dict[str, str], error: str) ->
         ("SellerProductId;Stock;seller_product_id", "the column 'seller_product_id' is there twice"),
         ("SellerProductId;Stock;Unnamed: 0", "the column 'Unnamed: 0' is not known; pandas calls so what has no name"),
         ("SellerProductId;Stocks", "the column 'Stocks' is not known; did you mean Stock?"),
-        ("SellerProductId;Our own cost", "columns={'Our own cost': …} says what it is, or None to leave it out"),
+        (
+            "SellerProductId;Our own cost",
+            "columns={'Our own cost': …} says what it is, columns={'Our own cost': None",
+        ),
     ],
 )
 def test_names_that_cannot_be_read_are_refused(names: str, error: str) -> None:

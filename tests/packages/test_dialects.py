@@ -9,12 +9,14 @@ from typing import Any, Final
 
 import attrs
 import pytest
-from hypothesis import example, given, strategies as st
+from hypothesis import given, strategies as st
 
-from cdiscount_async._formulas import plain as unhidden
+from cdiscount_async._formulas import unprefixed
 from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.packages import PackageType, Row
 from cdiscount_async.packages.rows import offer_rows, offer_template
+
+from .saving import PROGRAMS
 
 LIGHT: Final = PackageType.STOCK_AND_PRICE
 COLUMNS: Final = ("SellerProductId", "ProductEan", "Price", "Stock")
@@ -105,7 +107,7 @@ def given_by(table: Written) -> list[tuple[str, ...]]:
     """Give the rows' values in the order of `COLUMNS`, with a dot in numbers."""
     plain = ["".join(filter(str.isalpha, name)).casefold() for name in table.names]
     places = [plain.index(name.casefold()) for name in COLUMNS]
-    read_back = unhidden if "seller_product_id" in table.names else str  # a file of `cdiscount offers`
+    read_back = unprefixed if "seller_product_id" in table.names else str  # a file of `cdiscount offers`
     return [
         tuple(row[place].replace(",", ".") if place == places[2] else read_back(row[place]) for place in places)
         for row in table.rows
@@ -443,43 +445,7 @@ def test_many_blank_rows_count(end: str) -> None:
     assert 200_002 == row.number
 
 
-@given(st.text(), st.sampled_from(["[", '[{"SellerProductId": "A"}', '"', 'SellerProductId;Stock\n"']))
-@example("\x00", "[")
-def test_garbage_is_no_other_error(text: str, begin: str) -> None:
-    """It gives problems, or says that it is no file of rows."""
-    try:
-        rows = list(offer_rows(io.StringIO(begin + text), package_type=LIGHT))
-    except InvalidPackage:
-        return
-    assert all(row.item is not None or row.problems for row in rows)
-
-
-def saved_by_french_excel(cells: Sequence[Sequence[str]]) -> bytes:
-    """Write cells as Excel in France saves a CSV: its separator, its encoding, its words."""
-    file = io.StringIO(newline="")
-    words = {"True": "VRAI", "False": "FAUX", "true": "VRAI", "false": "FAUX"}
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerows([words.get(cell, cell) for cell in row] for row in cells)
-    return file.getvalue().encode("cp1252")
-
-
-def saved_by_libreoffice(cells: Sequence[Sequence[str]]) -> bytes:
-    """Write cells as LibreOffice does with "quote all text cells": not its numbers."""
-    quoted = (
-        [cell if cell.replace(",", "").isdigit() else '"' + cell.replace('"', '""') + '"' for cell in row]
-        for row in cells
-    )
-    return "".join(";".join(row) + "\n" for row in quoted).encode("utf-8")
-
-
-def saved_by_phpmyadmin(cells: Sequence[Sequence[str]]) -> bytes:
-    """Write cells as phpMyAdmin does: all in quotation marks, with commas."""
-    file = io.StringIO(newline="")
-    csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(cells)
-    return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")
-
-
-@pytest.mark.parametrize("save", [saved_by_french_excel, saved_by_libreoffice, saved_by_phpmyadmin])
+@pytest.mark.parametrize("save", PROGRAMS)
 def test_a_template_survives_other_programs(tmp_path: Path, save: Any) -> None:
     """Filled in, saved by another program, and read, it is what it was."""
     path = tmp_path / "offers.csv"

@@ -1,5 +1,6 @@
 """Workbooks as rows: what their cells hold, and what a spreadsheet shows that they do not hold."""
 
+import io
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -277,7 +278,7 @@ def test_further_sheets_are_named(tmp_path: Path) -> None:
     rows = stocks(path)
 
     assert ["B"] == [one.item.seller_product_id for one in rows]
-    assert [f"$: the sheet '{name}' is not read: sheet= (--sheet) chooses it" for name in ("Sheet1", "Sheet4")] == [
+    assert [f"$: the sheet '{name}' is not read: sheet= chooses it" for name in ("Sheet1", "Sheet4")] == [
         str(one) for one in rows.warnings
     ]
     assert ["C"] == [one.item.seller_product_id for one in stocks(path, sheet="sheet4")]
@@ -294,7 +295,7 @@ def test_hidden_rows_and_merged_cells_are_named(tmp_path: Path) -> None:
 
     assert 13 == len(list(rows))
     assert [
-        "$: 12 hidden rows are read like the others: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …",
+        "$: hidden rows (12) are read like the others: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …",
         "$: of merged cells only the first has the value: C2:C3",
     ] == [str(one) for one in rows.warnings]
 
@@ -311,8 +312,17 @@ def test_a_sheet_of_instructions_is_told_with_the_way_out(tmp_path: Path) -> Non
     """Templates begin with one."""
     sheets = (sheet_xml(row(text("How to use this"))), sheet_xml(head(), row(FOUR_CELLS)))
 
-    with pytest.raises(InvalidPackage, match=r"sheet= \(--sheet\) chooses another one$"):
+    with pytest.raises(InvalidPackage, match=r"sheet= chooses another one$"):
         stocks(pack(tmp_path / "offers.xlsx", parts(*sheets)))
+
+
+@pytest.mark.parametrize(
+    "source", ["stocks.csv", "stocks.parquet", "stocks.json", io.StringIO("SellerProductId\n"), []]
+)
+def test_a_sheet_is_said_of_a_workbook_only(source: Any) -> None:
+    """What would count for nothing is refused, as an encoding is."""
+    with pytest.raises(InvalidPackage, match="a sheet belongs to a workbook"):
+        offer_rows(source, package_type="StockAndPrice", sheet="Stocks")
 
 
 def test_an_empty_sheet_is_told(tmp_path: Path) -> None:

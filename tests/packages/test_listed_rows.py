@@ -3,13 +3,11 @@
 import csv
 import io
 import json
-import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import attrs
-import pandas as pd
 import pytest
 from hypothesis import given
 
@@ -33,6 +31,7 @@ from cdiscount_async.packages.checks import check_offers
 from cdiscount_async.packages.rows import offer_rows
 
 from ..support.strategies import instances
+from .saving import PROGRAMS
 
 LAMP = listed.Offer(
     seller_product_id="LAMP-1",
@@ -209,40 +208,7 @@ def test_what_hides_formulas_is_taken_away(text: str) -> None:
     assert (text, text) == (row.item.seller_product_id, row.item.comment)
 
 
-def saved_by_french_excel(cells: list[list[str]]) -> bytes:
-    """Write cells as Excel in France does: decimal commas, VRAI and FAUX, Windows-1252."""
-    words = {"true": "VRAI", "false": "FAUX"}
-    return written(cells, lambda cell: words.get(cell.lower(), french(cell)), delimiter=";").encode("cp1252")
-
-
-def saved_by_libreoffice(cells: list[list[str]]) -> bytes:
-    """Write cells as LibreOffice does with "quote all text cells"."""
-    numbers = [[Decimal(cell) if DECIMAL.fullmatch(cell) else cell for cell in row] for row in cells]
-    return written(numbers, lambda cell: cell, delimiter=";", quoting=csv.QUOTE_NONNUMERIC).encode()
-
-
-def saved_by_pandas(cells: list[list[str]]) -> bytes:
-    """Write cells as pandas does: numbers are floats then, where a cell is empty, and the index is left out."""
-    file = io.StringIO(written(cells, lambda cell: cell))
-    return bytes(pd.read_csv(file, keep_default_na=False).to_csv(index=False), "utf-8")
-
-
-def written(cells: list[list[Any]], cell: Any, **options: Any) -> str:
-    """Write a CSV."""
-    file = io.StringIO(newline="")
-    csv.writer(file, lineterminator="\r\n", **options).writerows([cell(one) for one in row] for row in cells)
-    return file.getvalue()
-
-
-def french(cell: str) -> str:
-    """Write a number with a comma."""
-    return cell.replace(".", ",") if DECIMAL.fullmatch(cell) else cell
-
-
-DECIMAL = re.compile(r"-?\d+\.\d+")
-
-
-@pytest.mark.parametrize("save", [saved_by_french_excel, saved_by_libreoffice, saved_by_pandas])
+@pytest.mark.parametrize("save", PROGRAMS)
 def test_what_was_harvested_survives_other_programs(tmp_path: Path, save: Any) -> None:
     """Opened, saved and submitted: the offers are what they were."""
     offers = [

@@ -16,7 +16,7 @@ from cdiscount_async.packages.rows import offer_rows, product_rows
 LIGHT: Final = PackageType.STOCK_AND_PRICE
 ASKS: Final = (
     "expected a number that can be read in one way only: three digits behind a dot or a comma may be decimals or "
-    'thousands; say decimal="." or decimal="," (--decimal)'
+    'thousands; say decimal="." or decimal=","'
 )
 BLANKS: Final = " \u00a0\u202f"
 WHOLE: Final = {
@@ -188,7 +188,7 @@ def test_a_number_of_json_without_bounds_is_refused() -> None:
     assert row.item is None
 
 
-@pytest.mark.parametrize("condition", [6.0, "6.0", "6,0", Decimal(6), "6"])
+@pytest.mark.parametrize("condition", [6.0, "6.0", "6,0", "6.000", "6,000", Decimal(6), "6"])
 def test_choices_may_have_zeros_for_decimals(condition: Any) -> None:
     """A column of numbers with a hole in it."""
     (row,) = offer_rows([{**WHOLE, "ProductCondition": condition}])
@@ -197,7 +197,9 @@ def test_choices_may_have_zeros_for_decimals(condition: Any) -> None:
     assert ProductCondition.NEW is row.item.product_condition  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("text", "value"), [(1.0, True), ("1.0", True), ("0,0", False), (0, False), (2, None)])
+@pytest.mark.parametrize(
+    ("text", "value"), [(1.0, True), ("1.0", True), ("0,0", False), (0, False), ("1.000", True), (2, None)]
+)
 def test_truth_may_have_zeros_for_decimals(text: Any, value: bool | None) -> None:
     """The same; another number is no truth."""
     (row,) = offer_rows([{**WHOLE, "IsCDAV": text}])

@@ -23,7 +23,7 @@ from cdiscount_async import (
 )
 from cdiscount_async.operations import Operation
 from cdiscount_async.packages import OfferPackage, PublicationPool, Rows, StockAndPrice
-from cdiscount_async.packages.checks import Finding, check
+from cdiscount_async.packages.checks import Finding, check, check_rows
 from cdiscount_async.packages.rows import offer_rows
 from cdiscount_async.publishers import FolderPublisher
 from cdiscount_async.submissions import PackageReport, Progress, Submission
@@ -60,7 +60,9 @@ async def submissions_know_their_types(client: Client, publisher: FolderPublishe
         assert_type(progress, Progress)
     await client.products.submit("products.zip", publisher)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     assert_type(check(package), Iterator[Finding])
-    assert_type(offer_rows("offers.csv"), Rows[packages.Offer | StockAndPrice])
+    rows = offer_rows("offers.xlsx", columns={"Note": None}, decimal=",", sheet="Offers")
+    assert_type(rows, Rows[packages.Offer | StockAndPrice])
+    assert_type(check_rows(rows, "offers"), Iterator[Finding])
 
 
 def the_codec_knows_its_types(body: bytes) -> None:

@@ -21,7 +21,7 @@ from .._building import MAX_OFFERS, MAX_PRODUCTS, OfferPackage, ProductPackage
 from .._files import OfferPackageFile, ProductPackageFile, open_package
 from .._row import Row, Rows
 from .._writable import writable
-from ..offers import Offer, PackageType, PublicationPool, StockAndPrice
+from ..offers import Offer, PackageType, StockAndPrice
 from ..products import Product
 from ._delivery import Modes, configured_modes
 from ._form_rules import DOUBTFUL_FILE, FORM_RULES, NO_ROWS, TOO_MANY_ROWS
@@ -50,7 +50,6 @@ __all__ = (
 Kind: TypeAlias = Literal["offers", "products"]
 Package: TypeAlias = OfferPackage | ProductPackage | OfferPackageFile | ProductPackageFile
 
-_POOLS: Final = frozenset(PublicationPool)
 _CLASSES: Final[Mapping[Kind, tuple[type[Any], ...]]] = {"offers": (Offer, StockAndPrice), "products": (Product,)}
 """What rows of each kind may be of."""
 
@@ -120,7 +119,7 @@ def _judged(
     """Apply all rules to rows that could be read from a package or written to one."""
     counted = _Counted(rows)
     if kind == "offers":
-        yield from check_head(purge_and_replace=purge_and_replace, pools=publication_pools, known_pools=_POOLS)
+        yield from check_head(purge_and_replace=purge_and_replace, pools=publication_pools)
         yield from check_offers(counted, modes=modes, now=now)
     else:
         yield from check_products(counted)

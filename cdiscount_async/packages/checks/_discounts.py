@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from ..._french_time import french_time
+from ..._french_time import in_french_time
 from ...catalogue.sales_periods import in_sales_period
 from ..offers import DiscountComponent, DiscountType, Offer
 from . import _offer_rules as rules
@@ -32,7 +32,8 @@ def check_discount(discount: DiscountComponent, item: Offer, now: datetime | Non
 
 
 def _dates(discount: DiscountComponent, now: datetime | None, found: Found) -> None:
-    start, end = discount.start_date and local(discount.start_date), discount.end_date and local(discount.end_date)
+    start = discount.start_date and in_french_time(discount.start_date)
+    end = discount.end_date and in_french_time(discount.end_date)
     if discount.type != DiscountType.STRIKED_PRICE:
         if start is None:
             found.add(rules.DISCOUNT_UNDATED, "StartDate", "20")
@@ -47,8 +48,3 @@ def _dates(discount: DiscountComponent, now: datetime | None, found: Found) -> N
             found.add(rules.FLASH_LONG)
         elif discount.type == DiscountType.SALES and not in_sales_period(start, end):
             found.add(rules.SALES_OUT_OF_SEASON)
-
-
-def local(moment: datetime) -> datetime:
-    """Give French local time, as a package writes it; times without a zone are meant so."""
-    return moment if moment.tzinfo is None else moment.astimezone(french_time()).replace(tzinfo=None)

@@ -1,9 +1,11 @@
 """EANs: their form, their check digit, and those that are nobody's (service.md 4.3)."""
 
 import re
+from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
+from ._rule import Found, Rule
 from ._signs import sign_name
 
 
@@ -40,6 +42,15 @@ def wrong_with(ean: str) -> Ean | None:
     if ean in _MADE_UP or ean[:10] == _ZEROS:
         return Ean.MADE_UP
     return None
+
+
+def check_ean(ean: str, rules: Mapping[Ean, Rule], found: Found) -> bool:
+    """Note what is wrong with an EAN, by the rule for it, and return whether it is good."""
+    wrong = wrong_with(ean)
+    if wrong is None:
+        return True
+    found.add(rules[wrong], length=len(ean), signs=other_signs(ean) if wrong is Ean.FORMAT else "")
+    return False
 
 
 def other_signs(ean: str) -> str:

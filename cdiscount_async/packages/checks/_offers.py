@@ -1,18 +1,19 @@
 """Offers against the rules: what is wrong with each by itself, and beside the others of its package."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 import attrs
 
+from ..._french_time import in_french_time
 from .._row import Row
-from ..offers import Offer, PackagingUnit, PriceAlignment, StockAndPrice
+from ..offers import Offer, PackagingUnit, PriceAlignment, PublicationPool, StockAndPrice
 from . import _offer_rules as rules
 from ._delivery import Modes, check_delivery
-from ._discounts import check_discount, local
-from ._ean import Ean, other_signs, wrong_with
+from ._discounts import check_discount
+from ._ean import Ean, check_ean
 from ._form import doubts, form
 from ._leftovers import has_known_html
 from ._money import LENIENT, check_amounts
@@ -36,6 +37,7 @@ PROPERTIES: Final = {
     "EndDate": "22", "SalesReferencePrice": "27",
 }  # fmt: skip
 """The properties by which reports name the attributes (service.md 5.2)."""
+_POOLS: Final = frozenset(PublicationPool)
 _NO_UNIT: Final = frozenset({None, PackagingUnit.EMPTY, PackagingUnit.UNKNOWN})
 _EANS: Final = {
     Ean.FORMAT: rules.EAN_FORMAT,
@@ -64,7 +66,7 @@ def check_offers(
 
     With `modes`, the delivery modes that the seller has set up, others are found; with `now`, discounts that are over.
     """
-    known = _Known(modes, now and local(now))
+    known = _Known(modes, now and in_french_time(now))
     for row in rows:
         found = Found(row.number)
         if row.problems or row.item is None:
@@ -104,9 +106,7 @@ def _names(item: Offer | StockAndPrice, known: _Known, found: Found) -> None:
             found.add(rules.REFERENCE_TWICE, first=first)
     if not ean:
         found.add(rules.EAN_MISSING)
-    elif (wrong := wrong_with(ean)) is not None:
-        found.add(_EANS[wrong], length=len(ean), signs=other_signs(ean) if wrong is Ean.FORMAT else "")
-    elif isinstance(item, Offer):
+    elif check_ean(ean, _EANS, found) and isinstance(item, Offer):
         first = known.placed.setdefault((ean, item.product_condition), found.row)
         if first != found.row and known.references.get(reference) == found.row:
             found.add(rules.EAN_TWICE, first=first)
@@ -178,12 +178,12 @@ def _packaging(item: Offer, found: Found) -> None:
         found.add(rules.PACKAGING_INCOMPLETE, "ProductPackagingUnit", "62")
 
 
-def check_head(*, purge_and_replace: bool, pools: Iterable[int], known_pools: Collection[int]) -> Iterator[Finding]:
+def check_head(*, purge_and_replace: bool, pools: Iterable[int]) -> Iterator[Finding]:
     """Check what a package of offers says of itself."""
     found = Found(0)
     if purge_and_replace:
         found.add(rules.PURGES)
     for pool in pools:
-        if pool not in known_pools:
+        if pool not in _POOLS:
             found.add(rules.POOL_UNKNOWN, pool=pool)
     yield from found.findings

@@ -14,7 +14,7 @@ import attrs
 from .._row import Row
 from ..products import Product, ProductKind
 from . import _product_rules as rules
-from ._ean import Ean, other_signs, wrong_with
+from ._ean import Ean, check_ean, wrong_with
 from ._form import doubts, form
 from ._leftovers import has_html
 from ._rule import Finding, Found
@@ -176,9 +176,7 @@ def _eans(item: Product, known: _Known, found: Found) -> None:
     if not item.ean_list:
         found.add(rules.EAN_MISSING)
     for ean in item.ean_list:
-        if (wrong := wrong_with(ean)) is not None:
-            found.add(_EANS[wrong], length=len(ean), signs=other_signs(ean) if wrong is Ean.FORMAT else "")
-        elif (first := known.eans.setdefault(ean, found.row)) != found.row:
+        if check_ean(ean, _EANS, found) and (first := known.eans.setdefault(ean, found.row)) != found.row:
             found.add(rules.EAN_TWICE, first=first)
     if item.isbn:
         wrong = wrong_with(item.isbn)

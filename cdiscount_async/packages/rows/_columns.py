@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from ..._contract import once
+from ...errors import InvalidPackage
 from .._layout import Objects, layout
 from ..offers import DeliveryMode, Offer, PackageType, StockAndPrice
 from ..products import Product
@@ -202,6 +203,11 @@ class Table:
     def knows(self, name: str) -> bool:
         """Whether a column is known, be it needed or not."""
         return self.place(name) is not None or self.is_ignored(name)
+
+    def refusal(self, what: str, more: str = "") -> InvalidPackage:
+        """Return the error for names of which none is known."""
+        wanted = ", ".join(one.name for one in self.columns[:4])
+        return InvalidPackage(f"{what} has none of the columns that are known: {wanted}, …{more}")
 
     def close_to(self, name: str) -> str:
         """Return the column whose name is nearly this one; "" for none."""

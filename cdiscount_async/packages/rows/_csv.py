@@ -8,11 +8,11 @@ from typing import Final
 
 import attrs
 
-from ..._formulas import plain
+from ..._formulas import unprefixed
 from ...errors import InvalidPackage, Problem
 from ._columns import Table
 from ._dialect import Dialect, dialect_of, said_separator
-from ._record import Opened, Record
+from ._record import Opened, Record, surplus
 from ._text import line_breaks, lines_of, told_of, unreadable
 
 _MAX_HEAD: Final = 1 << 20
@@ -85,11 +85,11 @@ class _Records:
     """The lines of that record so far."""
     ended: bool = False
     read: Callable[[str], str] = attrs.field(init=False)
-    """What makes the value of a cell: `cdiscount offers`, which names its columns like this, hides formulas."""
+    """What makes the value of a cell: `cdiscount offers`, known by its names, puts apostrophes before formulas."""
 
     @read.default
     def _of_our_own(self) -> Callable[[str], str]:
-        return plain if "seller_product_id" in self.dialect.names else str
+        return unprefixed if "seller_product_id" in self.dialect.names else str
 
     def __iter__(self) -> Iterator[Record]:
         """Yield the records that are rows; those that are blank only count."""
@@ -151,21 +151,22 @@ class _Records:
         if sign := unreadable(text):
             line = self.line + line_breaks("".join(self.taken).partition(sign)[0])
             return Record(self.number, {}, told_of(sign, line, self.advice))
-        names = self.dialect.names
-        more = 0
-        problems: tuple[Problem, ...] = ()
-        if len(cells) > len(names):
-            if self.dialect.csv["delimiter"] == ",":
-                # Also where they are empty: 19,90 without quotation marks moves all behind it by one.
-                told = f"expected {len(names)} cells, and there are {len(cells)}"
-                problems = (Problem("$", f"{told}: is a decimal comma not in quotation marks?"),)
-            else:
-                more = sum(bool(cell.strip()) for cell in cells[len(names) :])
-        read = self.read
+        names, read = self.dialect.names, self.read
         named = zip(names, cells, strict=False)
         # Of columns without a name, what is not blank is told; blanks must not take its place.
         values = {name: read(cell) for name, cell in named if cell and (name or not cell.isspace())}
-        return Record(self.number, values, more=more, problems=problems)
+        problems = self._surplus(cells) if len(cells) > len(names) else ()
+        return Record(self.number, values, problems=problems)
+
+    def _surplus(self, cells: list[str]) -> tuple[Problem, ...]:
+        """Return what is wrong with a row that has more cells than there are names."""
+        count = len(self.dialect.names)
+        if self.dialect.csv["delimiter"] == ",":
+            # Also where they are empty: 19,90 without quotation marks moves all behind it by one.
+            told = f"expected {count} cells, and there are {len(cells)}"
+            return (Problem("$", f"{told}: is a decimal comma not in quotation marks?"),)
+        given = sum(bool(cell.strip()) for cell in cells[count:])
+        return (surplus(given),) if given else ()
 
 
 def _reason(error: csv.Error) -> str:

@@ -50,8 +50,7 @@ def dialect_of(first: Sequence[str], line: int, said: str, table: Table) -> Dial
     if found is None and (not tried or first[0].count('"') % 2):
         raise InvalidPackage(f"line {line} begins no row of CSV: is a quotation mark in it never closed?")
     if found is None:
-        wanted = ", ".join(one.name for one in table.columns[:4])
-        raise InvalidPackage(f"the first row has none of the columns that are known: {wanted}, …")
+        raise table.refusal("the first row")
     return found
 
 

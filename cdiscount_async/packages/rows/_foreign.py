@@ -11,38 +11,38 @@ from typing import Any, Final
 
 from ...errors import InvalidPackage
 
-_OWN: Final = frozenset({str, int, bool, datetime, NoneType})
+_PLAIN: Final = frozenset({str, int, bool, datetime, NoneType})
 """Types whose values are what they seem to be."""
 _NUMPY_MOMENT: Final = "datetime64"
 _DEEPEST: Final = 8
 """How deep values are looked for in lists and mappings; those of an offer are three levels deep."""
 
 
-def own(value: Any, depth: int = 0) -> Any:
+def as_python(value: Any, depth: int = 0) -> Any:
     """Return a value as Python has it; None for what stands for no value.
 
-    >>> own(float("nan")) is None, own([1.5, Decimal("NaN")])
+    >>> as_python(float("nan")) is None, as_python([1.5, Decimal("NaN")])
     (True, [1.5, None])
     """
     kind = type(value)
-    if kind in _OWN or depth > _DEEPEST:
+    if kind in _PLAIN or depth > _DEEPEST:
         return value
     if kind is float or kind is Decimal:
         return None if _is_nothing(value) else value
     if isinstance(value, list | tuple):
-        return [own(one, depth + 1) for one in value]
+        return [as_python(one, depth + 1) for one in value]
     if isinstance(value, Mapping):
-        return {name: own(one, depth + 1) for name, one in value.items()}
+        return {name: as_python(one, depth + 1) for name, one in value.items()}
     return _foreign(value, kind.__module__.partition(".")[0], kind.__name__)
 
 
 def _foreign(value: Any, library: str, kind: str) -> Any:
     if library == "pyarrow" and hasattr(value, "as_py"):
-        return own(value.as_py())
+        return as_python(value.as_py())
     if library == "numpy" and hasattr(value, "tolist"):
         # In nanoseconds, as pandas has it, numpy would give an integer.
         made = value.astype("datetime64[us]").tolist() if kind == _NUMPY_MOMENT else value.tolist()
-        return made if type(made) is type(value) else own(made)
+        return made if type(made) is type(value) else as_python(made)
     if _is_nothing(value):
         return None
     if isinstance(value, datetime):  # that of pandas writes nanoseconds

@@ -65,7 +65,10 @@ def _hint(name: str, table: Table) -> str:
         )
     if close := table.close_to(name):
         return f"did you mean {close}?"
-    return f'columns={{{name[:100]!r}: …}} says what it is, or None to leave it out; unknown="ignore" leaves out all'
+    return (
+        f"columns={{{name[:100]!r}: …}} says what it is, columns={{{name[:100]!r}: None}} leaves it out, "
+        'and unknown="ignore" all that are not known'
+    )
 
 
 def unnamed(cells: Mapping[object, object], name: object) -> str:

@@ -7,25 +7,29 @@ from typing import Any, Final
 from ..._strict import UnexpectedError
 from ._options import Decimals
 
+EXACT: Final = 10**15
+"""Below it floats and spreadsheets keep each digit of an integer."""
 _MAX_DIGITS: Final = 100
 _PLAIN: Final = re.compile(r"([+-]?(?:[0-9]+|(?=[.,][0-9])))(?:([.,])([0-9]+))?", re.ASCII)
 """A number without a sign that separates thousands, as far as its form tells."""
 _FIRST_GROUP: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}", re.ASCII)
 """What may stand before three digits that are a thousand's: 0.500 is no number of thousands."""
+_SEPARATORS: Final = ".,' \u00a0\u202f\u2019"
+"""What may separate thousands: blanks that do not break lines and an apostrophe of printers among them."""
 _GROUPED: Final = re.compile(
-    r"([+-]?[1-9][0-9]{0,2}(?:([.,' \u00a0\u202f\u2019])[0-9]{3}(?:\2[0-9]{3})*))(?:(?!\2)[.,]([0-9]+))?", re.ASCII
+    rf"([+-]?[1-9][0-9]{{0,2}}(?:([{_SEPARATORS}])[0-9]{{3}}(?:\2[0-9]{{3}})*))(?:(?!\2)[.,]([0-9]+))?", re.ASCII
 )
 """Thousands that one sign separates, and decimals that another one begins."""
-_SEPARATORS: Final = {ord(sign): None for sign in ".,' \u00a0\u202f\u2019"}
+_WITHOUT_SEPARATORS: Final = dict.fromkeys(map(ord, _SEPARATORS))
 
 
-class Dressed(Decimal):
-    """A number that its cell shows with zeros or signs that it does not have: 00123, or REF-123."""
+class Formatted(Decimal):
+    """A number that the format of its cell shows with zeros or signs that it does not have: 00123, or REF-123."""
 
 
 TWO_WAYS: Final = (
     "a number that can be read in one way only: three digits behind a dot or a comma may be decimals or thousands; "
-    'say decimal="." or decimal="," (--decimal)'
+    'say decimal="." or decimal=","'
 )
 """What is told of 1.299, which may be 1299: a wrong guess sells for a thousandth of the price."""
 
@@ -42,7 +46,7 @@ def number_of(value: Any, decimal: Decimals | None = None) -> Decimal | None:
     """
     if isinstance(value, str):
         return _in_text(value.strip(), decimal)
-    if type(value) is int or type(value) is Dressed:
+    if type(value) is int or type(value) is Formatted:
         return Decimal(value)
     if isinstance(value, float):
         value = Decimal(repr(value))
@@ -64,7 +68,7 @@ def _in_text(text: str, decimal: Decimals | None) -> Decimal | None:
                 return Decimal(whole + places)
         return Decimal(f"{whole}.{places}")
     if (grouped := _GROUPED.fullmatch(text)) is not None:
-        whole = grouped[1].translate(_SEPARATORS)
+        whole = grouped[1].translate(_WITHOUT_SEPARATORS)
         return Decimal(f"{whole}.{grouped[3]}" if grouped[3] else whole)
     return None
 

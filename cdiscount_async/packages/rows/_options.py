@@ -15,7 +15,7 @@ class Options:
 
     defaults: Mapping[str, Any] = attrs.field(factory=dict)
     """Values by column, for what a row does not say."""
-    ignores: bool = False
+    ignores_unknown: bool = False
     """Whether columns that are not known count for nothing."""
     columns: Mapping[str, str | None] = attrs.field(factory=dict)
     """Our names of columns, by the names that the source gives them; None or "" leaves one out."""

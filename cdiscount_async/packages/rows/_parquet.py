@@ -37,8 +37,7 @@ def parquet_opened(path: Path, table: Table) -> Opened:
     largest = max((group.total_byte_size // max(group.num_rows, 1) for group in groups), default=0)
     names = tuple(file.schema_arrow.names)
     if not any(map(table.knows, names)):
-        wanted = ", ".join(one.name for one in table.columns[:4])
-        raise InvalidPackage(f"the file has none of the columns that are known: {wanted}, …")
+        raise table.refusal("the file")
     return Opened(_records(file, max(1, min(_ROWS, _AT_ONCE // (largest + 1)))), names)
 
 

@@ -9,7 +9,7 @@ from ...errors import InvalidPackage, Problem
 from .._row import Row, Rows
 from .._writable import writable
 from ._columns import Meaning, Place, Table, plain
-from ._foreign import own
+from ._foreign import as_python
 from ._listed import without_no_unit
 from ._naming import check_names, refuse_unknown, refuse_unknown_columns, unnamed, with_columns
 from ._options import Options
@@ -25,7 +25,7 @@ def read(source: Source, table: Table, options: Options) -> Rows[Any]:
     found = opened(source, mapped, options)
     if found.names is not None:
         check_names(found.names, options.columns, mapped)
-    if not options.ignores:
+    if not options.ignores_unknown:
         refuse_unknown_columns(found.names or (), mapped)
     refuse_unknown(options.defaults, table, "a default is given for")
     reader = _Reader(mapped, found, options, _defaults(table, found, options))
@@ -73,8 +73,6 @@ class _Reader:
         if record.broken:
             return Row(record.number, None, (Problem("$", record.broken),))
         problems: list[Problem] = list(record.problems)
-        if record.more:
-            problems.append(Problem("$", f"expected no cells behind the last column, and there are {record.more}"))
         values, twice = shaped(self.table, self.placed(record.cells, problems))
         without_no_unit(values)
         item, wrong = structured({**self.defaults, **values}, self.table.cls, self.options.decimal)
@@ -86,7 +84,7 @@ class _Reader:
     def placed(self, cells: Mapping[Any, Any], problems: list[Problem]) -> Iterator[tuple[Place, Any]]:
         """Yield where values belong, and what a package has there; adds what is wrong with them."""
         for name, given in cells.items():
-            value = given if type(given) is str else own(given)
+            value = given if type(given) is str else as_python(given)
             place, meant = self.columns.get(name) or self._column(name)
             if place is None:
                 if told := self._of_no_column(cells, name, value):
@@ -102,17 +100,21 @@ class _Reader:
 
     def _of_no_column(self, cells: Mapping[Any, Any], name: object, value: Any) -> Problem | None:
         """Return what is wrong with a value whose column is not known; without any name it counts for something."""
-        text = "" if name is None else str(name)
+        text = _text(name)
         if name is not None and self.table.is_ignored(text):
             return None
         if text.strip():
-            return None if self.options.ignores else Problem(f"$.{text[:100]}", "expected no such column")
+            return None if self.options.ignores_unknown else Problem(f"$.{text[:100]}", "expected no such column")
         given = any(one is not None and str(one).strip() for one in (value if isinstance(value, list) else [value]))
         return Problem("$", unnamed(cells, name)) if given else None
 
     def _column(self, name: object) -> tuple[Place | None, Meaning | None]:
-        text = "" if name is None else str(name)
+        text = _text(name)
         found = self.table.place(text), self.table.meant(text)
         if len(self.columns) < _MAX_NAMES:
             self.columns[name] = found
         return found
+
+
+def _text(name: object) -> str:
+    return "" if name is None else str(name)

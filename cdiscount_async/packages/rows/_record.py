@@ -18,12 +18,15 @@ class Record:
     """Values by the names that the source gives them."""
     broken: str = ""
     """Why it cannot be read at all."""
-    more: int = 0
-    """How many cells there are beyond the last column."""
     problems: tuple[Problem, ...] = ()
     """What the source itself knows to be wrong with it: a cell that holds an error, for example."""
     warnings: tuple[Problem, ...] = ()
     """What the source itself finds doubtful."""
+
+
+def surplus(count: int) -> Problem:
+    """Return what is wrong with a row that has cells behind the last column."""
+    return Problem("$", f"expected no cells behind the last column, and there are {count}")
 
 
 @attrs.frozen

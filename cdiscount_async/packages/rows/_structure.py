@@ -17,13 +17,11 @@ from ..._contract import WireEnum, once
 from ..._strict import UnexpectedError, members, only, problems
 from ...errors import Problem
 from .._layout import layout
-from ._numbers import Dressed, integer_of, number_of
+from ._numbers import EXACT, Formatted, integer_of, number_of
 from ._options import Decimals
 
 T = TypeVar("T")
 
-_EXACT: Final = 10**15
-"""Below it floats and spreadsheets keep each digit of an integer."""
 _BOOLEANS: Final = {
     **dict.fromkeys(("true", "1", "yes", "oui", "vrai"), True),
     **dict.fromkeys(("false", "0", "no", "non", "faux"), False),
@@ -73,13 +71,13 @@ def _text(value: Any, _: Any) -> str:
         return value
     if type(value) is int:  # as programs keep EANs and references
         return str(value)
-    if isinstance(value, Dressed):
+    if isinstance(value, Formatted):
         raise UnexpectedError(
             "text, and the cell holds a number that is shown with more zeros or signs than it has: write it as text"
         )
     if isinstance(value, float | Decimal):  # as data frames keep them where a row has none
         whole = integer_of(number_of(value))
-        if whole is None or abs(whole) >= _EXACT:
+        if whole is None or abs(whole) >= EXACT:
             raise UnexpectedError("text, not a number with decimals or more than 15 digits")
         return str(whole)
     raise UnexpectedError(f"text, not {type(value).__name__}")
@@ -137,10 +135,12 @@ def _choices(kind: type[Enum]) -> Mapping[str, Enum]:
 
 
 def _listed(table: Mapping[str, T], value: Any) -> T | None:
-    """Return what a table has for a value: for 6.0 and "6,0", which data frames make of 6, what it has for 6."""
-    if isinstance(value, str) and (found := table.get(_spelling(value))) is not None:
-        return found
-    whole = integer_of(number_of(value))
+    """Return what a table has for a value: for 6.0 and "6,000", which data frames make of 6, what it has for 6."""
+    if isinstance(value, str):
+        if (found := table.get(_spelling(value))) is not None:
+            return found
+        value = value.replace(",", ".")  # no choice is a number of thousands
+    whole = integer_of(number_of(value, "."))
     return None if whole is None else table.get(str(whole))
 
 

@@ -10,7 +10,7 @@ import attrs
 from ....errors import InvalidPackage, Problem
 from .._columns import Table
 from .._options import Options
-from .._record import Opened, Record
+from .._record import Opened, Record, surplus
 from ._sheet import SheetRow, Unread, sheet_rows
 from ._workbook import Sheet, Workbook, workbook
 
@@ -42,7 +42,7 @@ class _Reading:
         with workbook(self.path) as book:
             sheet = _chosen(book, self.sheet)
             self.warnings += [
-                Problem("$", f"the sheet {one.name[:100]!r} is not read: sheet= (--sheet) chooses it")
+                Problem("$", f"the sheet {one.name[:100]!r} is not read: sheet= chooses it")
                 for one in book.sheets
                 if self.sheet is None and one is not sheet and next(sheet_rows(book, one, []), None) is not None
             ]
@@ -57,24 +57,21 @@ class _Reading:
     def _warn(self, hidden: list[int], merged: list[str]) -> None:
         if hidden:
             told = ", ".join(map(str, hidden[:_MAX_NAMED])) + (", …" if hidden[_MAX_NAMED:] else "")
-            self.warnings.append(Problem("$", f"{len(hidden)} hidden rows are read like the others: {told}"))
+            self.warnings.append(Problem("$", f"hidden rows ({len(hidden)}) are read like the others: {told}"))
         if merged:
             told = ", ".join(merged)
             self.warnings.append(Problem("$", f"of merged cells only the first has the value: {told}"))
 
     def use_names(self, row: SheetRow | None) -> None:
         """Take the names of the columns from a row; raises InvalidPackage where there are none that are known."""
-        other = "; sheet= (--sheet) chooses another one" if self.warnings else ""
+        other = "; sheet= chooses another one" if self.warnings else ""
         if row is None:
             raise InvalidPackage(f"the sheet is empty{other}")
         texts = {place: str(cell).strip() for place, cell in row.cells.items() if not isinstance(cell, Unread)}
         self.names = {place: texts.get(place, "") for place in range(max(texts, default=-1) + 1)}
         if not any(map(self.table.knows, texts.values())):
-            wanted = ", ".join(one.name for one in self.table.columns[:4])
-            raise InvalidPackage(
-                f"row {row.number}, the first one of the sheet, has none of the columns that are known: {wanted}, …; "
-                f"no title may stand above them{other}"
-            )
+            what = f"row {row.number}, the first one of the sheet,"
+            raise self.table.refusal(what, f"; no title may stand above them{other}")
 
     def record(self, row: SheetRow) -> Record:
         """Make a record of a row."""
@@ -90,7 +87,9 @@ class _Reading:
                 problems += [Problem(f"$.{at[0]}", f"expected {cell.expected}")] if at else []
             else:
                 cells[name] = cell
-        return Record(row.number, cells, more=more, problems=tuple(problems))
+        if more:
+            problems.append(surplus(more))
+        return Record(row.number, cells, problems=tuple(problems))
 
 
 def _chosen(book: Workbook, name: str | None) -> Sheet:

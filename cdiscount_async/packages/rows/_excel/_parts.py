@@ -1,17 +1,15 @@
 """The parts of a workbook's zip: bounded before anything is made of them, and parsed without being kept."""
 
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from lzma import LZMAError
 from pathlib import Path
-from struct import error as StructError  # noqa: N812 - it is a class
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from lxml import etree
 
 from ....errors import InvalidPackage
+from ..._unpacking import UNREADABLE, demand_few_files
 
 _MAX_UNPACKED: Final = 1 << 30
 """The most bytes that a workbook may unpack to; 200,000 offers with all columns take a third of that."""
@@ -20,14 +18,9 @@ _MAX_RATIO: Final = 200
 _SMALL: Final = 1 << 23
 """A part that unpacks to no more bytes may have any ratio."""
 _MAX_DEPTH: Final = 256
-_MAX_ENTRIES: Final = 4096
-_ENTRY: Final = b"PK\1\2"
+_MAX_PARTS: Final = 4096
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PIECE: Final = 1 << 16
-_UNREADABLE: Final = (
-    zipfile.BadZipFile, zlib.error, LZMAError, StructError, EOFError, RuntimeError, ValueError, OverflowError, OSError,
-)  # fmt: skip
-"""What is raised where a zip is damaged, encrypted, or packed in a way that nobody unpacks; or a number is none."""
 
 
 class Target:
@@ -69,32 +62,20 @@ class Target:
 def archive_of(path: Path) -> Iterator[zipfile.ZipFile]:
     """Open the zip of a workbook. Raises InvalidPackage for what is none, and OSError where there is no file."""
     with path.open("rb") as file:
-        _demand_few_entries(file)
+        if file.read(len(_OLE)) == _OLE:
+            raise InvalidPackage(
+                "the workbook is encrypted, or of the old format .xls: save it without a password, as .xlsx or CSV"
+            )
+        demand_few_files(file, _MAX_PARTS)
         try:
             with zipfile.ZipFile(file) as archive:
                 _demand_little(archive)
                 yield archive
         except InvalidPackage:
             raise
-        except _UNREADABLE as error:
+        except (*UNREADABLE, OSError) as error:  # a number that is none is ValueError, too
             what = "a part of it is encrypted" if "encrypted" in str(error) else "it is damaged"
             raise InvalidPackage(f"the file is no workbook that can be read: {what} ({type(error).__name__})") from None
-
-
-def _demand_few_entries(file: IO[bytes]) -> None:
-    """Count entries before zipfile makes an object of each; raises InvalidPackage where there are many."""
-    before, entries = b"", 0
-    while piece := file.read(_PIECE):
-        if not before and piece.startswith(_OLE):
-            raise InvalidPackage(
-                "the workbook is encrypted, or of the old format .xls: save it without a password, as .xlsx or CSV"
-            )
-        joined = before + piece
-        entries += joined.count(_ENTRY)
-        before = joined[1 - len(_ENTRY) :]
-        if entries > _MAX_ENTRIES:
-            raise InvalidPackage(f"the file has more than {_MAX_ENTRIES:,} parts, which no workbook has")
-    file.seek(0)
 
 
 def _demand_little(archive: zipfile.ZipFile) -> None:

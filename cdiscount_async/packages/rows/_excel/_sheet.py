@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 
 from ....errors import InvalidPackage
-from .._numbers import Dressed
+from .._numbers import EXACT, Formatted
 from ._formats import AS_IT_IS
 from ._parts import Target, parsed
 from ._texts import MAX_TEXT, unescaped
@@ -21,8 +21,6 @@ _MAX_MERGED: Final = 10
 _ERRORS: Final = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )
-_MAX_EXACT: Final = 10**15
-"""Below it a spreadsheet keeps each digit of an integer."""
 _FIRST_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001 - cells have no time zone
 _FIRST_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001
 """Day 0 for every day since March of 1900: workbooks have a 29th of February in that year."""
@@ -173,9 +171,9 @@ class _Cells(Target):
         if shown.is_percent:
             return IN_PERCENT
         whole = int(number)
-        value = whole if whole == number and abs(whole) < _MAX_EXACT else number
-        is_dressed = shown.has_text or len(str(abs(whole))) < shown.digits
-        return Dressed(repr(value)) if is_dressed else value
+        value = whole if whole == number and abs(whole) < EXACT else number
+        is_shown_otherwise = shown.has_text or len(str(abs(whole))) < shown.digits
+        return Formatted(repr(value)) if is_shown_otherwise else value
 
 
 def _column(reference: str) -> int:
