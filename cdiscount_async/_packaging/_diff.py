@@ -10,8 +10,19 @@ from typing import Any, Final
 import attrs
 
 from .._terminal import tell
-from ..packages import Offer, OfferPackage, OfferPackageFile, Product, ProductPackage, Row, StockAndPrice, open_package
+from ..packages import (
+    Offer,
+    OfferPackage,
+    OfferPackageFile,
+    Product,
+    ProductPackage,
+    Row,
+    Rows,
+    StockAndPrice,
+    open_package,
+)
 from ._compared import Change, Old, UnusableError, usable
+from ._hints import as_options
 from ._opening import FILE, PACKAGE_TYPES, Given, add_file, kind_of, refuse_no_file
 from ._reading import reading
 from ._tables import few, show
@@ -81,7 +92,8 @@ def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tupl
 def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
     known, seen = Old(_CLASSES[new.kind], _rows(old), str(old.file)), set[str]()
     counts, warned = Counter[str](), 0
-    for reference, row in usable(_rows(new), str(new.file)):
+    source = _rows(new)
+    for reference, row in usable(source, str(new.file)):
         seen.add(reference)
         warned += bool(row.warnings)
         change = known.change(reference, row)
@@ -91,6 +103,8 @@ def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
     tell(f"{new.file} against {old.file}: {counted}, {len(gone):,} gone")
     if warned:
         tell(f"{new.file}: {warned:,} rows have warnings, which cdiscount package check shows")
+    for doubt in source.warnings if isinstance(source, Rows) else ():
+        tell(f"{new.file}: {as_options(doubt.expected)}")
     if gone:
         hint = "" if new.kind == "products" else "; a stock of 0 in NEW takes an offer off sale"
         tell(f"gone, and not changed by a package: {few(gone)}{hint}")

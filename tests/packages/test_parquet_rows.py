@@ -37,7 +37,7 @@ def path(tmp_path: Path) -> Path:
 def test_what_was_harvested_can_go_back(path: Path) -> None:
     """A harvested offer becomes the same one of a package as from the other files of the command."""
     with path.open("wb") as file:
-        to_parquet([json.dumps(to_json(LAMP))] * 3, ListedOffer, file)
+        to_parquet([json.dumps(to_json(LAMP))] * 3, ListedOffer, "seller_product_id", file)
 
     rows = list(offer_rows(path, defaults={"PreparationTime": 2}))
 

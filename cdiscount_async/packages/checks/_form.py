@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import attrs
 
+from ...errors import Problem
 from .._elements import TRIPS, check as problems_of, writer
 from .._layout import layout
 from .._row import Row
@@ -19,7 +20,7 @@ _UNEXPECTED: Final = ("expected no such element", "expected no such attribute")
 def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Found) -> None:
     """Note every problem of a row's form on the field that it is about; `properties` has the digits of each field."""
     found.reference = row.texts.get("SellerProductId", "")
-    found.ean = row.texts.get("ProductEan")
+    found.ean = row.texts.get("ProductEan") or None
     simple = {one.name for one in layout(cls).attributes}
     for problem in row.problems:
         field = _field(problem.path, cls)
@@ -27,10 +28,16 @@ def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Fo
             found.add(NOT_KNOWN, field, problem=problem.expected)
         elif field == LEFT_OUT.field and problem.expected == f"expected {field}, which is missing":
             found.add(LEFT_OUT)
-        elif field in simple and "[" not in problem.path and not row.texts.get(field, "").strip():
+        elif field in simple and "[" not in problem.path and _is_missing(row, field, problem):
             found.add(MISSING, field, properties.get(field, "00"))
         else:
             found.add(UNREADABLE, field, properties.get(field, "00"), problem=problem.expected)
+
+
+def _is_missing(row: Row[Any], field: str, problem: Problem) -> bool:
+    """Whether a value is missing or empty. One that has no text, such as a cell with an error, is there."""
+    written = row.texts.get(field)
+    return problem.expected.endswith(" missing") if written is None else not written.strip()
 
 
 def doubts(row: Row[Any], cls: type[Any], found: Found) -> None:
@@ -66,7 +73,7 @@ def writable(rows: Iterable[Row[Any]], classes: Collection[type[Any]]) -> Iterat
 
 def _unwritable(row: Row[Any], cls: type[Any]) -> Row[Any]:
     given = {one.name: getattr(row.item, one.member, None) for one in layout(cls).attributes}
-    texts = {name: str(value) for name, value in given.items() if value is not None}
+    texts = {name: "" if value is None else str(value) for name, value in given.items()}
     problems = (*row.problems, *problems_of(cls, row.item, "$"))
     return attrs.evolve(row, item=None, problems=problems, texts=texts)
 
