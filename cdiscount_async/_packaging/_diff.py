@@ -14,7 +14,6 @@ from ..packages import (
     Offer,
     OfferPackage,
     OfferPackageFile,
-    Product,
     ProductPackage,
     Row,
     Rows,
@@ -23,7 +22,7 @@ from ..packages import (
 )
 from ._compared import Change, Old, UnusableError, usable
 from ._hints import as_options
-from ._opening import FILE, PACKAGE_TYPES, Given, add_file, kind_of, refuse_no_file
+from ._opening import CLASSES, FILE, PACKAGE_TYPES, Given, add_file, kind_of, refuse_no_file
 from ._reading import reading
 from ._tables import few, show
 from ._writing import write
@@ -33,7 +32,6 @@ NOTHING: Final = 4
 UNUSABLE: Final = 5
 """The exit status where rows cannot be compared."""
 
-_CLASSES: Final[dict[str, type[Any]]] = {"offers": Offer, "stocks": StockAndPrice, "products": Product}
 _COLUMNS: Final = ("row", "reference", "change", "fields")
 
 
@@ -90,7 +88,7 @@ def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tupl
 
 
 def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
-    known, seen = Old(_CLASSES[new.kind], _rows(old), str(old.file)), set[str]()
+    known, seen = Old(CLASSES[new.kind], _rows(old), str(old.file)), set[str]()
     counts, warned = Counter[str](), 0
     source = _rows(new)
     for reference, row in usable(source, str(new.file)):

@@ -11,16 +11,20 @@ import attrs
 
 from ..errors import InvalidPackage
 from ..packages import (
+    Offer,
     OfferPackage,
     OfferPackageFile,
     PackageType,
+    Product,
     ProductPackage,
     ProductPackageFile,
     Row,
     Rows,
+    StockAndPrice,
     open_package,
 )
 from ..packages.checks import Finding, check, check_rows
+from ..packages.checks._form import writable
 from ..packages.offers import DeliveryMode
 from ..packages.rows import offer_rows, product_rows
 from ._hints import as_options
@@ -36,6 +40,7 @@ WORKBOOK: Final = ".xlsx"
 """The suffix of files that may have rows as well as pick-up shops."""
 PACKAGE_TYPES: Final[Mapping[str, PackageType]] = {"offers": PackageType.FULL, "stocks": PackageType.STOCK_AND_PRICE}
 """The types of packages, by the kinds of offers that they take."""
+CLASSES: Final[Mapping[str, type[Any]]] = {"offers": Offer, "stocks": StockAndPrice, "products": Product}
 ROWS: Final = "rows: .csv, .tsv, .txt, .jsonl, .ndjson, .json, .xlsx, .xlsm or .parquet"
 FILE: Final = f"the zip of a package, or {ROWS}"
 
@@ -58,7 +63,11 @@ class Given:
         return self.file.suffix.lower() == ".zip"
 
     def rows(self) -> Rows[Any]:
-        """Read the rows of a file that is no package."""
+        """Read the rows of a file that is no package; one that no package can hold is one that cannot be read."""
+        found = self._read()
+        return Rows(writable(found, [CLASSES[self.kind]]), found.warnings)
+
+    def _read(self) -> Rows[Any]:
         found: Rows[Any]
         with _naming_options():
             if self.kind == "products":
@@ -74,7 +83,7 @@ class Given:
         if self.is_package:
             return check(self.file, modes=modes, now=now)
         return check_rows(
-            self.rows() if rows is None else rows,
+            self._read() if rows is None else rows,
             "products" if self.kind == "products" else "offers",
             purge_and_replace=self.purges,
             publication_pools=self.pools,

@@ -218,6 +218,13 @@ def test_an_encoding_is_said_of_a_path_only() -> None:
         offer_rows("offers.xlsx", package_type=LIGHT, encoding="utf-8")
 
 
+def test_a_sheet_is_said_of_a_workbook_only(tmp_path: Path) -> None:
+    """What is said and counts for nothing may be the name of another file."""
+    for source, match in ((file(tmp_path, b""), "which .csv is not"), (io.StringIO(table("A")), "path"), ([], "path")):
+        with pytest.raises(InvalidPackage, match=f"a sheet belongs to .*{match}"):
+            offer_rows(source, package_type=LIGHT, sheet="Stocks")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_half_a_sign_at_the_end_is_told(tmp_path: Path, encoding: str) -> None:
     """A file that was cut off."""

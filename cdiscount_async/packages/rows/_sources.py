@@ -67,9 +67,13 @@ def opened(source: Source, table: Table, options: Options) -> Opened:
             raise InvalidPackage(f"the name of a file of rows ends with one of {', '.join(OPENERS)}")
         if options.encoding and opener not in {_csv_file, _json_file}:
             raise InvalidPackage(f"an encoding belongs to a file of text, which {path.suffix} is not")
+        if options.sheet is not None and opener is not excel_opened:
+            raise InvalidPackage(f"a sheet belongs to a workbook, which {path.suffix} is not")
         return opener(path, table, options)
     if options.encoding:
         raise InvalidPackage("an encoding belongs to a path: a file that is open has one, and mappings need none")
+    if options.sheet is not None:
+        raise InvalidPackage("a sheet belongs to the path of a workbook")
     if hasattr(source, "read"):
         return _open_file(cast("TextIO", source), table)
     return Opened(Record(number, row) for number, row in enumerate(map(mapping, source), 1))
