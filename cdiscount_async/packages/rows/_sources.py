@@ -13,7 +13,7 @@ from ._excel import excel_opened
 from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
-from ._record import Opened, Record
+from ._record import Opened, Record, doubted
 from ._text import peeked, pieces_of_file, pieces_of_path
 
 Source: TypeAlias = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]]
@@ -22,7 +22,8 @@ Source: TypeAlias = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]
 
 def _csv_file(path: Path, table: Table, options: Options) -> Opened:
     encoding = encoding_of(path, options.encoding)
-    opened = csv_opened(pieces_of_path(path, encoding.name), table, encoding.advice)
+    with doubted(encoding.warnings):
+        opened = csv_opened(pieces_of_path(path, encoding.name), table, encoding.advice)
     opened.warnings.extend(encoding.warnings)
     return opened
 
