@@ -70,6 +70,8 @@ def opened(source: Source, table: Table, options: Options) -> Opened:
             raise InvalidPackage(f"an encoding belongs to a file of text, which {path.suffix} is not")
         if options.sheet is not None and opener is not excel_opened:
             raise InvalidPackage(f"a sheet belongs to a workbook, which {path.suffix} is not")
+        if path.exists() and not path.is_file():
+            raise InvalidPackage("a directory, a pipe or a device is no file of rows: a file is read more than once")
         return opener(path, table, options)
     if options.encoding:
         raise InvalidPackage("an encoding belongs to a path: a file that is open has one, and mappings need none")
