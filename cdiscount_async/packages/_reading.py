@@ -28,6 +28,7 @@ _LISTS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Where rows stand: the list of the package, and what may stand between."""
 
+_MAX_ATTRIBUTES: Final = 1_000
 _BLANKS: Final = " \t\r\n"
 _SAID: Final = ("Name", "PurgeAndReplace", "PackageType")
 """What a package says of itself, in attributes of its root."""
@@ -52,7 +53,14 @@ def _head(root: Element, kind: str) -> Mapping[str, str]:
         raise InvalidPackage(f"{CONTENT[kind]} has a document type declaration")
     if root.tag != f"{{{NAMESPACES[kind]}}}{ROOTS[kind]}":
         raise InvalidPackage(f"{CONTENT[kind]} must begin with {ROOTS[kind]} of the namespace {NAMESPACES[kind]}")
+    _demand_few_attributes(root)
     return {str(name): str(value) for name, value in root.items()}
+
+
+def _demand_few_attributes(element: Element) -> None:
+    """Raise InvalidPackage for very many attributes: the parser looks for the value of each among all."""
+    if len(element.attrib) > _MAX_ATTRIBUTES:
+        raise InvalidPackage(f"an element of the package has more than {_MAX_ATTRIBUTES:,} attributes")
 
 
 def pools(file: File) -> Iterator[str]:
@@ -110,6 +118,7 @@ class _Reader:
 
     def _collect(self, element: Element, shape: Layout, path: str) -> tuple[Texts, dict[str, Element]]:
         """Take an element apart: texts from attributes or from property elements (`Offer.Comment`), and lists."""
+        _demand_few_attributes(element)
         texts = {str(name): str(value) for name, value in element.items() if not str(name).startswith("{")}
         lists: dict[str, Element] = {}
         listed = {one.name for one in shape.lists}

@@ -37,6 +37,6 @@ def writable(rows: Iterable[Row[Any]], classes: Collection[type[Any]]) -> Iterat
 
 def _unwritable(row: Row[Any], cls: type[Any]) -> Row[Any]:
     given = {one.name: getattr(row.item, one.member, None) for one in layout(cls).attributes}
-    texts = {name: str(value) for name, value in given.items() if value is not None}
+    texts = {name: "" if value is None else str(value) for name, value in given.items()}
     problems = (*row.problems, *check(cls, row.item, "$"))
     return attrs.evolve(row, item=None, problems=problems, texts=texts)

@@ -63,6 +63,17 @@ def items_of(name: str) -> list[Any]:
     return [row.item for row in open_package(name).rows()]
 
 
+@pytest.mark.parametrize("output", [(), ("--output", "changes.zip")])
+def test_what_is_in_doubt_about_the_new_file_is_told(output: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """The package of the changes does not remember how its rows were read."""
+    stocks("old.csv", "A;1;1")
+    Path("new.csv").write_bytes("SellerProductId;Stock\nMétal;7\n".encode("mac_roman"))
+
+    assert 0 == main(["package", "diff", "old.csv", "new.csv", *STOCKS, *output])
+
+    assert "new.csv: expected Windows-1252, and the file has signs of mac_roman" in capsys.readouterr().err
+
+
 def test_what_is_new_changed_and_gone_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     """By reference, with the fields and the row of the new file, whatever the order of both."""
     stocks("old.csv", "A;1;1", "B;2;2", "C;3;3", "D;4;4")

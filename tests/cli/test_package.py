@@ -119,6 +119,18 @@ def test_bad_rows_are_not_lost_silently(capsys: pytest.CaptureFixture[str]) -> N
     assert 1 == len(list(open_package("some.zip").rows()))
 
 
+def test_what_no_package_can_hold_is_left_out_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """XML has not all signs that files have: such a row is a bad one like others."""
+    lines = ['{"SellerProductId": "A", "Stock": 7}', '{"SellerProductId": "B\\u001b", "Stock": 7}']
+    Path("offers.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    arguments = ["package", "build", "offers.jsonl", "--kind", "stocks"]
+
+    assert 5 == main(arguments)
+    assert "leave them out with --skip-bad" in capsys.readouterr().err
+    assert 0 == main([*arguments, "--skip-bad"])
+    assert ["A"] == [row.item and row.item.seller_product_id for row in open_package("offers.zip").rows()]
+
+
 def test_too_many_rows_become_several_packages(capsys: pytest.CaptureFixture[str]) -> None:
     """Each has as many as the service takes."""
     head, example = product_template().splitlines()

@@ -35,6 +35,19 @@ def read(path: Path, content: bytes) -> bool:
     return True
 
 
+@pytest.mark.parametrize("place", [b"<OfferPackage ", b"<Offer ", b"<ShippingInformation "])
+def test_an_element_with_very_many_attributes_is_refused(tmp_path: Path, place: bytes) -> None:
+    """The time to read them would grow with the square of their number: minutes for a megabyte."""
+    many = b" ".join(b'a%d=""' % number for number in range(60_000))
+    changed = PARTS[CONTENT].replace(place, place + many + b" ", 1)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in (PARTS | {CONTENT: changed}).items():
+            made.writestr(name, content)
+
+    with pytest.raises(InvalidPackage, match="an element of the package has more than 1,000 attributes"):
+        list(open_package(tmp_path / "a.zip").rows())
+
+
 def every_byte() -> Iterator[bytes]:
     """Return the package with each of its bytes replaced, by the least, the greatest and another value."""
     for place, byte in enumerate(GOOD):

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from typing import Any, Final
+from typing import Any, Final, Literal
+from unicodedata import normalize
 
 import pytest
 
@@ -125,6 +126,23 @@ def test_what_cannot_be_meant_is_refused(columns: dict[str, str], error: str) ->
 def test_names_that_cannot_be_read_are_refused(names: str, error: str) -> None:
     """With what to do about them."""
     assert error in refused(names + "\nA;7;5\n")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_accents_may_be_signs_of_their_own(form: Literal["NFC", "NFD"]) -> None:
+    """As programs of the Mac write them; nobody sees a difference."""
+    (row,) = product_rows(
+        io.StringIO(normalize(form, "Référence vendeur;Marque;Notre clé\nA;B;C\n")), columns={"Notre clé": None}
+    )
+
+    assert "A" == row.texts["SellerProductId"]
+
+
+@pytest.mark.parametrize("name", ["Property.", "property. "])
+def test_a_property_has_a_name(name: str) -> None:
+    """A package would have a property without one."""
+    with pytest.raises(InvalidPackage, match=r"the column '[Pp]roperty\. ?' is not known"):
+        product_rows(io.StringIO(f"SellerProductId;{name};Size\nA;B;C\n"))
 
 
 def test_two_names_of_one_place_are_refused() -> None:

@@ -114,6 +114,11 @@ def given_by(table: Written) -> list[tuple[str, ...]]:
     ]
 
 
+def stocks(text: str) -> list[Row[Any]]:
+    """Read stocks and prices."""
+    return list(offer_rows(io.StringIO(text, newline=""), package_type=LIGHT))
+
+
 def read(rows: Iterator[Row[Any]]) -> list[tuple[int, tuple[str, ...]]]:
     """Give numbers and values of rows that must all be in order."""
     found = []
@@ -249,6 +254,68 @@ def test_a_line_break_without_quotation_marks_spoils_its_row() -> None:
 
     assert (None, 8) == (broken.item, good.item and good.item.stock)
     assert "line 2 is none (new-line character seen in unquoted field)" in str(broken.problems[0])
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("place", range(len(COLUMNS)))
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_an_open_mark_that_another_one_closes_takes_no_rows(separator: str, place: int, count: int) -> None:
+    """The rows between two marks that are open would be one cell, and a row with it that looks good."""
+    rows = [["A", "3606800000010", "1", "1"] for _ in range(count + 1)]
+    rows[0][place] = f'"{rows[0][place]}'
+    rows[-1][place] = f'{rows[-1][place]}"'
+    lines = [separator.join(cells) for cells in (COLUMNS, *rows, ["Z", "", "1", "1"])]
+
+    spoilt, good = stocks("\r\n".join(lines))
+
+    assert spoilt.item is None
+    assert (
+        "$: expected a cell, and the one that opens on line 2 holds what looks like rows: "
+        "is its quotation mark never closed?"
+    ) == str(spoilt.problems[0])
+    assert ("Z", count + 3) == (good.item and good.item.seller_product_id, good.number + count)
+
+
+@pytest.mark.parametrize("text", ["one; two\nthree; four; five", "one\ntwo", "a;b\nc", "1;2;3;4;5"])
+def test_a_text_of_several_lines_is_a_cell(text: str) -> None:
+    """It may have separators, as prose has them."""
+    (row,) = stocks(f'SellerProductId;ProductEan;Price;Stock\n"{text}";;1;1\n')
+
+    assert text == (row.item and row.item.seller_product_id)
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_row_with_too_few_cells_is_in_doubt(separator: str, end: str) -> None:
+    """Where a cell was deleted, those behind it have moved, and a stock is a price."""
+    lines = [separator.join(cells) for cells in (COLUMNS, ("A", "", "7"), ("B", "", "7", "1"))]
+
+    moved, good = stocks(end.join(lines) + end)
+
+    assert ["$: expected 4 cells, and there are 3: look whether one is missing in front of others"] == [
+        str(one) for one in moved.warnings
+    ]
+    assert ((), ()) == (good.warnings, good.problems)
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@given(cut=st.integers(1, 20))
+def test_a_file_that_is_cut_off_changes_no_price(separator: str, cut: int) -> None:
+    """A last row without all of its cells and without a line end is the begin of one."""
+    text = "\n".join(separator.join(cells) for cells in (COLUMNS, ("A", "", "9", "1"), ("B", "", "1299", "123456")))
+    cut = min(cut, len("B123456") + len("1299"))
+
+    *_, last = stocks(text[:-cut])
+
+    assert last.item is None or last.item.price is None or str(last.item.price) in {"9", "1299"}
+
+
+def test_columns_without_a_name_may_be_left_out() -> None:
+    """Programs that end each line with a separator do it here and there only."""
+    for text in ("SellerProductId;Stock;;\nA;7\n", "SellerProductId;Stock;\nA;7;\n", "SellerProductId;Stock\nA;7"):
+        (row,) = stocks(text)
+
+        assert (7, (), ()) == (row.item and row.item.stock, row.problems, row.warnings)
 
 
 @pytest.mark.parametrize(

@@ -220,6 +220,22 @@ def test_an_encoding_is_said_of_a_path_only() -> None:
         offer_rows("offers.xlsx", package_type=LIGHT, encoding="utf-8")
 
 
+@pytest.mark.parametrize("names", ["SellerProductId;Prix conseillé", "Référence;Prix"])
+def test_a_column_that_is_not_known_may_be_in_another_encoding(tmp_path: Path, names: str) -> None:
+    """Whoever reads that the column is not known reads why."""
+    path = file(tmp_path, f"{names}\nA;7\n".encode("mac_roman"))
+
+    with pytest.raises(InvalidPackage, match=r"known.*; expected Windows-1252, and the file has signs of mac_roman"):
+        offer_rows(path, package_type=LIGHT)
+
+
+def test_a_sheet_is_said_of_a_workbook_only(tmp_path: Path) -> None:
+    """What is said and counts for nothing may be the name of another file."""
+    for source, match in ((file(tmp_path, b""), "which .csv is not"), (io.StringIO(table("A")), "path"), ([], "path")):
+        with pytest.raises(InvalidPackage, match=f"a sheet belongs to .*{match}"):
+            offer_rows(source, package_type=LIGHT, sheet="Stocks")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_half_a_sign_at_the_end_is_told(tmp_path: Path, encoding: str) -> None:
     """A file that was cut off."""

@@ -105,6 +105,17 @@ def test_an_error_is_no_empty_cell(read: Any, error: str) -> None:
     assert [f"$.price: expected a value, and the cell holds the error{known}"] == problems(found)
 
 
+@pytest.mark.parametrize("value", ["19,90", "many", "nan", "1e400", "1 299"])
+def test_a_number_that_is_none_spoils_its_own_row(read: Any, value: str) -> None:
+    """Some programs write numbers as people do, although workbooks have a form of their own."""
+    bad, good = read(row(text("A"), text(""), number(value), number(1)), row(text("B"), text(""), number(2), number(2)))
+
+    assert ["$.price: expected a number, and the cell says that it has one and has none"] == [
+        str(one) for one in bad.problems
+    ]
+    assert 2 == good.item.price
+
+
 def test_a_cell_with_an_error_is_not_missing_too(tmp_path: Path) -> None:
     """One thing is wrong with it, and is told once."""
     cells = row(text("A"), text(""), "<c t='e'><v>#N/A</v></c>", number(7))

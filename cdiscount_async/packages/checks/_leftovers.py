@@ -7,10 +7,15 @@ from typing import Final
 WORDS: Final = frozenset(
     {
         "nan", "NaN", "NaT", "<NA>", "pd.NA", "NULL", "Null", "null", "(null)", "[null]", "None", "NONE", "none", "nil",
-        "undefined", "[object Object]", "Array", "N/A", "n/a", "N.A.", "(vide)", "(blank)",
+        "undefined", "[object Object]", "Array", "N/A", "n/a", "N.A.", "(vide)", "(blank)", "\\N",
     }
 )  # fmt: skip
 """How programs write that there is no value. NAN is left out: it is a brand."""
+_TOTALS: Final = frozenset(
+    {"total", "totals", "totaux", "total général", "grand total", "sous-total", "subtotal", "somme", "sum", "summe"}
+)
+"""What the last row of a table begins with, where it has sums; no references, but Total is a brand."""
+_TOTALS_BEGIN: Final = frozenset("TtGgSs")
 _MONTHS: Final = (
     "janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
@@ -21,7 +26,7 @@ _REFERENCE: Final = re.compile(
     r"""|(?P<whole>\d++[.,]0)"""
     r"""|(?P<formula>=.++|'.*+)|(?P<quoted>b?+"[^"]*+"|b'[^']*+')"""
     rf"""|(?P<date>\d{{1,2}}+[-./ ](?:{_MONTHS})\b\.?+(?:[-./ ]\d{{2,4}}+)?+|(?:{_MONTHS})\.?+[-./ ]\d{{1,4}}+"""
-    r"""|\d{4}-\d\d-\d\d[ T]00:00:00(?:\.0++)?+|\d\d/\d\d/\d{4}(?: 00:00(?::00)?+)?+)""",
+    r"""|\d{4}-\d\d-\d\d(?:[ T]00:00:00(?:\.0++)?+)?+|\d\d/\d\d/\d{4}(?: 00:00(?::00)?+)?+)""",
     re.DOTALL,
 )
 _REFERENCES_BEGIN: Final = "+-0123456789='\"bjfmasondJFMASOND"
@@ -55,6 +60,8 @@ def leftover(text: str, *, is_reference: bool = False) -> str | None:
     first = text[:1]
     if first in _ERRORS_BEGIN and _ERROR.fullmatch(text):
         return "an error of a spreadsheet"
+    if is_reference and first in _TOTALS_BEGIN and text.rstrip(" :").casefold() in _TOTALS:
+        return "a name of a row of sums"
     if is_reference and first in _REFERENCES_BEGIN and (found := _REFERENCE.fullmatch(text)) is not None:
         return _SAID[str(found.lastgroup)]
     return None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
+from unicodedata import normalize
 
 import attrs
 
@@ -131,12 +132,12 @@ _PRODUCT: Final = (
 
 
 def plain(name: str) -> str:
-    """Give a name without what people write differently: case, `_`, `-` and blanks.
+    """Give a name without what people write differently: case, `_`, `-`, blanks, and accents as signs of their own.
 
     >>> plain("seller_product_id") == plain("SellerProductId")
     True
     """
-    return name.casefold().translate(_NOISE)
+    return (name if name.isascii() else normalize("NFC", name)).casefold().translate(_NOISE)
 
 
 _NOISE: Final = {ord(sign): None for sign in "_- \t\r\n\xa0\ufeff"}
@@ -188,7 +189,8 @@ class Table:
 
     def _property(self, name: str) -> Place | None:
         if self.cls is Product and name.strip().lower().startswith(PROPERTY.lower()):
-            return ("model_properties", name.strip()[len(PROPERTY) :])
+            of_model = name.strip()[len(PROPERTY) :].strip()
+            return ("model_properties", of_model) if of_model else None
         return None
 
     def meant(self, name: str) -> Meaning | None:

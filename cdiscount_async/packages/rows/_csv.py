@@ -141,9 +141,11 @@ class _Records:
         """Return a record that cannot be read; raises InvalidPackage where that may have taken others with it."""
         if self.ended or len(self.taken) > 1:
             line = self.line + _line_of_mark("".join(self.taken), self.dialect.csv["delimiter"])
+            is_long = "field limit" in str(error)
+            other = "the cell is too long" if is_long else "one within the cell is not doubled"
             raise InvalidPackage(
-                f"the quotation mark that opens a cell on line {line} is never closed, or one within the cell is not "
-                "doubled: what stands behind it cannot be told from it"
+                f"the quotation mark that opens a cell on line {line} is never closed, or {other}: "
+                "what stands behind it cannot be told from it"
             )
         return Record(self.number, {}, f"expected a row of CSV, and line {self.line} is none ({_reason(error)})")
 
@@ -155,8 +157,15 @@ class _Records:
         named = zip(names, cells, strict=False)
         # Of columns without a name, what is not blank is told; blanks must not take its place.
         values = {name: read(cell) for name, cell in named if cell and (name or not cell.isspace())}
-        problems = self._surplus(cells) if len(cells) > len(names) else ()
-        return Record(self.number, values, problems=problems)
+        problems: tuple[Problem, ...] = ()
+        warnings: tuple[Problem, ...] = ()
+        if len(self.taken) > 1 and (problem := self._with_rows(cells)) is not None:
+            problems = (problem,)
+        elif len(cells) < self.dialect.width:
+            problems, warnings = self._short(len(cells))
+        elif len(cells) > len(names):
+            problems = self._surplus(cells)
+        return Record(self.number, values, problems=problems, warnings=warnings)
 
     def _surplus(self, cells: list[str]) -> tuple[Problem, ...]:
         """Return what is wrong with a row that has more cells than there are names."""
@@ -167,6 +176,27 @@ class _Records:
             return (Problem("$", f"{told}: is a decimal comma not in quotation marks?"),)
         given = sum(bool(cell.strip()) for cell in cells[count:])
         return (surplus(given),) if given else ()
+
+    def _with_rows(self, cells: list[str]) -> Problem | None:
+        """Return what is wrong with a cell that holds rows: a mark that opens another cell has closed its own."""
+        separator, each = self.dialect.csv["delimiter"], len(self.dialect.names) - 1
+        line = self.line
+        for cell in cells:
+            breaks = line_breaks(cell)
+            # A text of several lines has a blank behind its commas and semicolons, and seldom as many of them.
+            if breaks and each > 1 and cell.count(separator) >= breaks * each and f"{separator} " not in cell:
+                told = f"the one that opens on line {line} holds what looks like rows"
+                return Problem("$", f"expected a cell, and {told}: is its quotation mark never closed?")
+            line += breaks
+        return None
+
+    def _short(self, count: int) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+        """Return the problems and the warnings of a row with too few cells."""
+        told = f"expected {self.dialect.width} cells, and there are {count}"
+        if self.taken[-1].endswith(("\n", "\r")):
+            # Excel leaves out the last cells of a row where they are empty, but not always.
+            return (), (Problem("$", f"{told}: look whether one is missing in front of others"),)
+        return (Problem("$", f"{told}, at the end of the file: it may be cut off"),), ()
 
 
 def _reason(error: csv.Error) -> str:

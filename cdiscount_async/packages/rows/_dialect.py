@@ -24,6 +24,13 @@ class Dialect:
     """Arguments of `csv.reader`."""
     has_names: bool
     """Whether the first record is the names, and no row."""
+    width: int = attrs.field(init=False)
+    """How many cells a row has at least: up to the last one with a name; an export may lack its last one."""
+
+    @width.default
+    def _named(self) -> int:
+        named = max((place for place, name in enumerate(self.names, 1) if name), default=0)
+        return named if self.has_names else named - 1
 
 
 def said_separator(line: str) -> str:

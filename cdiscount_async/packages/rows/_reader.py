@@ -13,7 +13,7 @@ from ._foreign import as_python
 from ._listed import without_no_unit
 from ._naming import check_names, refuse_unknown, refuse_unknown_columns, unnamed, with_columns
 from ._options import Options
-from ._record import Opened, Record
+from ._record import Opened, Record, doubted
 from ._shape import shaped
 from ._sources import Source, opened
 from ._structure import structured, text_of
@@ -23,10 +23,11 @@ def read(source: Source, table: Table, options: Options) -> Rows[Any]:
     """Open a source, and return its rows."""
     mapped = with_columns(table, options.columns)
     found = opened(source, mapped, options)
-    if found.names is not None:
-        check_names(found.names, options.columns, mapped)
-    if not options.ignores_unknown:
-        refuse_unknown_columns(found.names or (), mapped)
+    with doubted(found.warnings):
+        if found.names is not None:
+            check_names(found.names, options.columns, mapped)
+        if not options.ignores_unknown:
+            refuse_unknown_columns(found.names or (), mapped)
     refuse_unknown(options.defaults, table, "a default is given for")
     reader = _Reader(mapped, found, options, _defaults(table, found, options))
     return Rows(writable(reader.rows(), [table.cls]), found.warnings)

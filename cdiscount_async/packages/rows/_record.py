@@ -1,11 +1,12 @@
 """What a source gives: its records as they are written, and what is known of all of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import attrs
 
-from ...errors import Problem
+from ...errors import InvalidPackage, Problem
 
 
 @attrs.frozen
@@ -38,3 +39,14 @@ class Opened:
     """Its columns, where it has a line of them."""
     warnings: list[Problem] = attrs.field(factory=list)
     """What is true of the whole source and may not be meant; becomes `Rows.warnings`."""
+
+
+@contextmanager
+def doubted(warnings: Iterable[Problem]) -> Iterator[None]:
+    """Let an error tell what is in doubt about the source, too: a name in a wrong encoding is not known."""
+    try:
+        yield
+    except InvalidPackage as error:
+        if doubts := "; ".join(one.expected for one in warnings):
+            raise InvalidPackage(f"{error}; {doubts}") from None
+        raise

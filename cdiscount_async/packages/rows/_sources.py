@@ -13,7 +13,7 @@ from ._excel import excel_opened
 from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
-from ._record import Opened, Record
+from ._record import Opened, Record, doubted
 from ._text import peeked, pieces_of_file, pieces_of_path
 
 Source: TypeAlias = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]]
@@ -22,7 +22,8 @@ Source: TypeAlias = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]
 
 def _csv_file(path: Path, table: Table, options: Options) -> Opened:
     encoding = encoding_of(path, options.encoding)
-    opened = csv_opened(pieces_of_path(path, encoding.name), table, encoding.advice)
+    with doubted(encoding.warnings):
+        opened = csv_opened(pieces_of_path(path, encoding.name), table, encoding.advice)
     opened.warnings.extend(encoding.warnings)
     return opened
 
@@ -67,12 +68,14 @@ def opened(source: Source, table: Table, options: Options) -> Opened:
             raise InvalidPackage(f"the name of a file of rows ends with one of {', '.join(OPENERS)}")
         if options.encoding and opener not in {_csv_file, _json_file}:
             raise InvalidPackage(f"an encoding belongs to a file of text, which {path.suffix} is not")
-        if options.sheet and opener is not excel_opened:
+        if options.sheet is not None and opener is not excel_opened:
             raise InvalidPackage(f"a sheet belongs to a workbook, which {path.suffix} is not")
+        if path.exists() and not path.is_file():
+            raise InvalidPackage("a directory, a pipe or a device is no file of rows: a file is read more than once")
         return opener(path, table, options)
     if options.encoding:
         raise InvalidPackage("an encoding belongs to a path: a file that is open has one, and mappings need none")
-    if options.sheet:
+    if options.sheet is not None:
         raise InvalidPackage("a sheet belongs to a workbook, which is given by its path")
     if hasattr(source, "read"):
         return _open_file(cast("TextIO", source), table)

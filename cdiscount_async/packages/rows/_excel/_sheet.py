@@ -38,6 +38,7 @@ NOT_CALCULATED: Final = Unread(
     "a value, and the cell has a formula that was not calculated: open the workbook in a spreadsheet and save it"
 )
 IN_PERCENT: Final = Unread("a number that is not shown in percent: the cell shows 20 % and holds 0.2")
+NO_NUMBER: Final = Unread("a number, and the cell says that it has one and has none")
 NO_DATE: Final = Unread("a date, and the cell shows as one what is none")
 
 
@@ -161,11 +162,14 @@ class _Cells(Target):
                 return self._number(text) if text.strip() else None
 
     def _number(self, text: str) -> Any:
-        number = float(text)
+        try:
+            number = float(text)
+        except ValueError:
+            return NO_NUMBER
         formats = self.book.formats
         shown = formats[int(self.style)] if self.style and int(self.style) < len(formats) else AS_IT_IS
         if not isfinite(number):
-            return Unread("a number")
+            return NO_NUMBER
         if shown.is_date:
             return _moment(number, since_1904=self.book.since_1904)
         if shown.is_percent:
