@@ -83,6 +83,37 @@ async def test_body_of_another_operation_is_a_fault(seller: Shop) -> None:
     ) in html(answer)
 
 
+SECURITY = (
+    '<h:Security xmlns:h="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"'
+    ' s:mustUnderstand="{must}"/>'
+)
+
+
+def with_header(seller: Shop, header: str) -> bytes:
+    """Write a request with a SOAP header."""
+    body = wire.write_request(Orders.get_global_configuration, token=seller.token)
+    return body.replace(b"<s:Body>", f"<s:Header>{header}</s:Header><s:Body>".encode())
+
+
+async def test_header_that_must_be_understood_is_a_fault(seller: Shop) -> None:
+    """A header of WS-Security that must be understood is refused with WCF's text, whatever stands before it."""
+    header = f'<x xmlns="urn:x">1</x>{SECURITY.format(must=1)}'
+    answer = await posted(seller, {"SOAPAction": ACTION}, with_header(seller, header))
+
+    assert 500 == answer.status_code
+    assert "<faultcode>s:MustUnderstand</faultcode>" in answer.text
+    assert (
+        "The header 'Security' from the namespace 'http://docs.oasis-open.org/wss/2004/01/"
+        "oasis-200401-wss-wssecurity-secext-1.0.xsd' was not understood by the recipient of this message, "
+    ) in html(answer)
+
+
+@pytest.mark.parametrize("header", ["", '<x xmlns="urn:x">1</x>', SECURITY.format(must=0)])
+async def test_header_that_may_be_ignored_is_ignored(seller: Shop, header: str) -> None:
+    """A SOAP header that need not be understood changes nothing."""
+    assert 200 == (await posted(seller, {"SOAPAction": ACTION}, with_header(seller, header))).status_code
+
+
 async def test_fault_of_a_header_names_its_own_type(seller: Shop) -> None:
     """What does not fit the header is told with the type's name in .NET, which follows from its namespace."""
     body = wire.write_request(Orders.get_global_configuration, token=seller.token).replace(
