@@ -388,6 +388,24 @@ def envelope(tried: Tried, written: str) -> bytes:
     return f"{head}{written}{end}{tail}".encode()
 
 
+NIL_ATTRIBUTE: Final = 'xmlns:x="http://www.w3.org/2001/XMLSchema-instance" x:nil="true"'
+
+
+def test_nil_is_no_item_of_a_list_of_values(tried: Tried) -> None:
+    """A nil among states is refused, as .NET refuses it; among texts it is an item like others."""
+    states = f"<States><OrderStateEnum {NIL_ATTRIBUTE}/></States>"
+    arrays = 'xmlns:a="http://schemas.microsoft.com/2003/10/Serialization/Arrays"'
+    texts = f"<OrderReferenceList {arrays}><a:string {NIL_ATTRIBUTE}/></OrderReferenceList>"
+    refused, taken = (
+        tried.post("GetOrderList", envelope(tried, f"<orderFilter>{written}</orderFilter>"))
+        for written in (states, texts)
+    )
+
+    assert 500 == refused.status_code
+    assert b"OrderStateEnum' cannot be null." in refused.content
+    assert 200 == taken.status_code
+
+
 @pytest.fixture
 def skipped(tried: Tried) -> Sequence[str]:
     """Give the paths of what is skipped from now on."""

@@ -97,7 +97,8 @@ def _record(element: Element, cls: type[Any], path: str, on_skip: OnSkip) -> Any
             on_skip(f"{path}.{local(child)}")
             continue
         _demand(wanted[at:found], element, local(child))
-        _demand_value(wanted[found], child)
+        if not wanted[found].nillable:
+            _demand_value(wanted[found].shape, child)
         values[wanted[found].attribute] = _value(child, wanted[found].shape, f"{path}.{wanted[found].name}", on_skip)
         at = found + 1
     _demand(wanted[at:], element, None)
@@ -112,11 +113,11 @@ def _demand(passed: tuple[Member, ...], element: Element, instead: str | None) -
             raise NotDeserialised(f"{found} is not expected. Expecting element '{member.name}'.")
 
 
-def _demand_value(member: Member, child: Element) -> None:
+def _demand_value(shape: Shape, child: Element) -> None:
     """Refuse nil for what .NET keeps as a value that is always there: numbers, dates and enumerations."""
-    if member.nillable or not is_nil(child):
+    if not is_nil(child):
         return
-    match member.shape:
+    match shape:
         case Scalar(xsd) if xsd in _DOT_NET:
             raise NotDeserialised(f"ValueType 'System.{_DOT_NET[xsd]}' cannot be null.")
         case Choice(enum):
@@ -143,6 +144,7 @@ def _items(element: Element, item: Shape, name: str, path: str, on_skip: OnSkip)
     found: list[Any] = []
     for child in element:
         if child.tag == name:
+            _demand_value(item, child)
             found.append(_value(child, item, f"{path}[{len(found)}]", on_skip))
         else:
             on_skip(f"{path}.{local(child)}")
