@@ -1,5 +1,6 @@
 """What crosses the wire, seen by plain HTTP: how an action may be written, and when a reply is compressed."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from html import unescape
@@ -81,6 +82,37 @@ async def test_body_of_another_operation_is_a_fault(seller: Shop) -> None:
         "and namespace 'http://www.cdiscount.com'. Found node type 'Element' with name 'GetOrderList' and namespace "
         "'http://www.cdiscount.com'</faultstring>"
     ) in html(answer)
+
+
+@pytest.mark.parametrize("name", ["Upgrade", "upgrade", "UPGRADE"])
+async def test_offer_of_http_2_is_ignored(seller: Shop, name: str) -> None:
+    """A request that offers HTTP/2, as Java's HttpClient does, is answered by HTTP/1.1, and so is the next one."""
+    offer = {"Connection": f"{name}, HTTP2-Settings", name: "h2c", "HTTP2-Settings": "AAMAAABkAAQCAAAAAAIAAAAA"}
+    body = wire.write_request(Orders.get_global_configuration, token=seller.token)
+    typed = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": ACTION}
+    url = seller.sandbox.environment.service_url
+    async with httpx.AsyncClient() as http:
+        answers = [await http.post(url, content=body, headers={**typed, **more}) for more in (offer, {}, offer)]
+
+    assert ["<Name>Chronopost</Name>" in one.text for one in answers] == [True] * 3
+
+
+async def test_body_may_read_like_a_head(seller: Shop) -> None:
+    """What stands in a body is no header, wherever the pieces end in which it comes."""
+    offer = b"a\r\nUpgrade: h2c\r\n\r\n"
+    body = wire.write_request(Orders.get_global_configuration, token=seller.token)
+    pieces = body.replace(b"<s:Body>", b"<!--" + offer + b"--><s:Body>").partition(offer)
+
+    async def piecemeal() -> AsyncIterator[bytes]:
+        for piece in pieces:
+            yield piece
+            await asyncio.sleep(0.05)
+
+    async with httpx.AsyncClient() as http:
+        headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": ACTION}
+        answer = await http.post(seller.sandbox.environment.service_url, content=piecemeal(), headers=headers)
+
+    assert "<Name>Chronopost</Name>" in answer.text
 
 
 SECURITY = (
