@@ -173,11 +173,12 @@ async def test_utf_8_is_read(seller: Shop, content_type: str) -> None:
     assert 200 == (await posted(seller, {"SOAPAction": ACTION, "Content-Type": content_type})).status_code
 
 
+@pytest.mark.parametrize("declared", ["", '<?xml version="1.0" encoding="utf-16"?>', '<?xml version="1.0"?>'])
 @pytest.mark.parametrize("content_type", ["text/xml; charset=utf-16", "text/xml"])
-async def test_utf_16_is_read(seller: Shop, content_type: str) -> None:
+async def test_utf_16_is_read(seller: Shop, content_type: str, declared: str) -> None:
     """A body in UTF-16 is read, which is the other encoding of WCF."""
     body = wire.write_request(Orders.get_global_configuration, token=seller.token).decode().partition("?>")
-    document = (body[2] or body[0]).encode("utf-16")
+    document = (declared + (body[2] or body[0])).encode("utf-16")
     answer = await posted(seller, {"SOAPAction": ACTION, "Content-Type": content_type}, document)
 
     assert 200 == answer.status_code
@@ -205,6 +206,9 @@ async def test_other_types_and_charsets_are_not_supported(seller: Shop, content_
         ("text/xml; charset=utf-8", "utf-16", ""),
         ("text/xml; charset=utf-8", "iso-8859-1", "<?xml version='1.0' encoding='ISO-8859-1'?>"),
         ("text/xml", "utf-8", '<?xml version="1.0" encoding="windows-1252"?>'),
+        ("text/xml", "iso-8859-1", '<?xml version = "1.0" encoding = "ISO-8859-1" ?>'),
+        ("text/xml; charset=utf-16", "utf-16", '<?xml version="1.0" encoding="utf-8"?>'),
+        ("text/xml", "utf-16-le", '<?xml version="1.0" encoding="utf-8"?>'),
     ],
 )
 async def test_bytes_of_another_encoding_are_no_xml(
