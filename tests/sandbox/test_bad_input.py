@@ -446,6 +446,40 @@ def test_what_does_not_fit_is_told_as_dot_net_tells_it(operation: str, written: 
     assert f"The InnerException message was '{told}'.  Please see InnerException for more details." in reason
 
 
+@pytest.mark.parametrize(
+    ("written", "since"),
+    [
+        ("2026-02-20", "2026-02-20T00:00"),
+        (" 2026-02-20\n", "2026-02-20T00:00"),
+        ("2026-02-20+01:00", "2026-02-20T00:00"),
+        ("2026-02-20Z", "2026-02-20T01:00"),
+        ("2026-02-20T12:00:00.1234567", "2026-02-20T12:00:00.123"),
+        ("0001-01-01T00:00:00", "0001"),
+    ],
+)
+def test_dates_that_dot_net_reads_are_read(written: str, since: str, tried: Tried) -> None:
+    """A date alone is its midnight, as programs in PHP write it; the first day that .NET knows bounds nothing."""
+    states = "<States><OrderStateEnum>Shipped</OrderStateEnum></States>"
+    body = envelope(tried, f"<orderFilter><BeginCreationDate>{written}</BeginCreationDate>{states}</orderFilter>")
+    sql = "SELECT number FROM orders WHERE seller = ? AND state = 'Shipped' AND created >= ? ORDER BY created DESC"
+    expected = [one["number"] for one in tried.sandbox.tables(sql, SELLER, since)]
+
+    assert expected
+    assert expected == orders_of(tried.post("GetOrderList", body))
+
+
+@pytest.mark.parametrize(
+    "written", ["", " ", "2026-03-02T10:00", "2026-03-02 10:00:00", "02/03/2026", "2026-03-02T24:00:00", "2026-02-29"]
+)
+def test_dates_that_dot_net_does_not_read_are_refused(written: str, tried: Tried) -> None:
+    """What is no date for .NET gets its text."""
+    body = envelope(tried, f"<orderFilter><BeginCreationDate>{written}</BeginCreationDate></orderFilter>")
+    answer = tried.post("GetOrderList", body)
+
+    assert 500 == answer.status_code
+    assert f"The value '{written}' cannot be parsed as the type 'DateTime'.'." in answer.text
+
+
 def test_type_that_is_said_may_be_the_own_one(tried: Tried) -> None:
     """Clients that write `xsi:type` are understood where it is the type of the schema, or where .NET ignores it."""
     states = f'<States {TYPED}="c:ArrayOfOrderStateEnum"><OrderStateEnum x:type="c:OrderStateEnum">'

@@ -5,11 +5,14 @@ it walks through the members of a type as it walks through the elements, and an 
 or in another namespace is skipped without a word (service.md 1.4). That loses a client's values, so it is counted here.
 """
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from ..._careful import made
 from ..._contract import CDISCOUNT, once
+from ..._moments import parse_moment
 from ..._scalars import CODECS, Memo
 from ..._shapes import Array, Choice, Member, Record, Scalar, Shape, members, name_of, namespace_of
 from ..._xml import Element, is_nil
@@ -33,6 +36,7 @@ _LEFT_OUT: Final = frozenset({"DomainRightsList"})
 _TYPES: Final = "Cdiscount.Service.Marketplace.API.External.Contract.Data"
 _TYPE: Final = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _BLANKS: Final = " \t\r\n"
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:\d\d)?+", re.ASCII).fullmatch
 _CLR: Final = "http://schemas.datacontract.org/2004/07/"
 """What comes before the namespace of .NET in that of a type whose contract names none."""
 
@@ -196,12 +200,22 @@ def _scalar(element: Element, xsd: str) -> Any:
     text = element.text or ""
     codec = CODECS[xsd]
     try:
+        if xsd == "dateTime":
+            return _date_time(text)
         value = codec.read[text] if isinstance(codec.read, Memo) else codec.read(text)
         if value is None or isinstance(value, int):
             codec.write(value)  # which takes neither nothing nor more than the type holds
     except ValueError:
         raise NotParsed(f"The value '{text}' cannot be parsed as the type '{_DOT_NET[xsd]}'.") from None
     return value
+
+
+def _date_time(text: str) -> datetime | None:
+    """Read a time as .NET does: a date alone is its midnight, and no day has an hour 24."""
+    text = text.strip(_BLANKS)
+    if not text or "T24" in text:
+        raise ValueError(text)
+    return parse_moment(text if _DAY(text) is None else f"{text[:10]}T00:00:00{text[10:]}")
 
 
 def _choice(text: str, enum: Any) -> Any:
