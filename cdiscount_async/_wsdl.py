@@ -60,6 +60,9 @@ _ABSTRACT: Final = skeleton("wsdl/abstract.xml", "imports", "messages", "operati
 _SINGLE: Final = skeleton("wsdl/single.xml", "schemas", "messages", "port_operations", "bound_operations")
 _LOCATION: Final = re.compile(r' schemaLocation="[^"]*+"')
 _XSD: Final = "http://www.w3.org/2001/XMLSchema"
+_REFERENCE: Final = re.compile(r'\b(?:type|base)="(?!xs:|tns:)(\w++):\w++"')
+_NAMESPACES: Final = {prefix or "c": namespace for namespace, prefix in PREFIXES.items()}
+"""The namespaces by the prefixes that references have."""
 _DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
 _WAYS: Final = (("Input", ""), ("Output", "Response"))
 """The two messages of an operation, and how their elements' names end."""
@@ -140,12 +143,16 @@ def _schemas(operations: Iterable[Operation[Any, Any]]) -> dict[str, str]:
 def _schema(namespace: str, definitions: list[str]) -> str:
     body = "".join(definitions).replace(f'"{_prefix(namespace)}:', '"tns:')
     others = [one for one in PREFIXES if one != namespace and f'"{_prefix(one)}:' in body]
-    declared = "".join(f' xmlns:{_prefix(one)}="{one}"' for one in others)
     imports = "".join(f'<xs:import schemaLocation="{FILES[one]}" namespace="{one}"/>' for one in others)
     return (
-        f'<xs:schema xmlns:xs="{_XSD}" xmlns:tns="{namespace}"{declared} elementFormDefault="qualified"'
-        f' targetNamespace="{namespace}">{imports}{body}</xs:schema>'
+        f'<xs:schema xmlns:xs="{_XSD}" xmlns:tns="{namespace}" elementFormDefault="qualified"'
+        f' targetNamespace="{namespace}">{imports}{_REFERENCE.sub(_declared, body)}</xs:schema>'
     )
+
+
+def _declared(reference: re.Match[str]) -> str:
+    """Declare the prefix of a reference beside it, as WCF does: clients of Node lose those of a schema's root."""
+    return f'{reference[0]} xmlns:{reference[1]}="{_NAMESPACES[reference[1]]}"'
 
 
 def _wrappers(operation: Operation[Any, Any]) -> str:

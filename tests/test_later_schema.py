@@ -75,7 +75,7 @@ BASES: Final[Mapping[str, str]] = {
 }
 VALUES: Final[Mapping[str, str]] = {
     f"{{{COMPETING_OFFERS}}}CompetingOfferErrorMessage": (
-        "ParentVariantProduct TechnicalError UnautorizedProduct UnknownProduct"
+        "UnautorizedProduct UnknownProduct TechnicalError ParentVariantProduct"
     ),
     f"{{{CDISCOUNT}}}DiscussionTypeFilter": "All Offer Discussion Claim Arbitration Favoured",
     f"{{{CDISCOUNT}}}UserType": "Customer Seller Automatic GrcOperator",

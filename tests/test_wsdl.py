@@ -243,6 +243,20 @@ def test_single_document_says_what_the_many_say(derived: Path) -> None:
     assert [] == [one for one in single.iter() if one.get("schemaLocation") or one.tag == f"{WSDL}import"]
 
 
+def test_reference_to_another_schema_declares_its_prefix(derived: Path) -> None:
+    """A prefix is declared where it is used, as the service does it: clients of Node lose those of a schema's root."""
+    references = [
+        (one, *one.get(name, "").partition(":"))
+        for path in derived.glob("*.xsd")
+        for one in etree.parse(path).iter(f"{XS}element", f"{XS}extension")
+        for name in ("type", "base")
+        if not one.get(name, "xs:").startswith(("xs:", "tns:"))
+    ]
+
+    assert references
+    assert [] == [name for one, prefix, _, name in references if prefix in one.getroottree().getroot().nsmap]
+
+
 def test_nothing_of_the_service_is_missing(derived: Path, contract_directory: Path) -> None:
     """Whatever the service's contract says, ours says too, or a reason is listed."""
     assert unexplained(facts(contract_directory) - facts(derived)) == []

@@ -314,10 +314,10 @@ class OfferListPaginatedMessage(OfferListMessage):
 class CompetingOfferErrorMessage(WireEnum, namespace=COMPETING_OFFERS):
     """Why no competing offer can be told."""
 
-    PARENT_VARIANT_PRODUCT = "ParentVariantProduct"
-    TECHNICAL_ERROR = "TechnicalError"
     UNAUTORIZED_PRODUCT = "UnautorizedProduct"
     UNKNOWN_PRODUCT = "UnknownProduct"
+    TECHNICAL_ERROR = "TechnicalError"
+    PARENT_VARIANT_PRODUCT = "ParentVariantProduct"
 
 
 @contract(COMPETING_OFFERS)

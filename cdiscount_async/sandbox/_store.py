@@ -51,7 +51,7 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise UnusableData(f"{path}: {error}") from None
         if not empty and marked != (APPLICATION, VERSION):
-            raise UnusableData(f"{path} is not a database of this version of the sandbox")
+            raise UnusableData(f"{path} is not a database of this version of the sandbox: give the path of a new file")
         self._tune(in_file=path is not None)
         return empty
 

@@ -381,11 +381,112 @@ def test_nil_is_no_number(tried: Tried) -> None:
     assert b"ValueType 'System.Int32' cannot be null." in answer.content
 
 
-def envelope(tried: Tried, written: str) -> bytes:
-    """Write an envelope of GetOrderList with a filter as it stands."""
-    body = wire.write_request("GetOrderList", token=tried.token).decode()
-    head, end, tail = body.rpartition("</GetOrderList>")
+def envelope(tried: Tried, written: str, operation: str = "GetOrderList") -> bytes:
+    """Write an envelope of an operation with a parameter as it stands."""
+    body = wire.write_request(operation, token=tried.token).decode()
+    head, end, tail = body.rpartition(f"</{operation}>")
     return f"{head}{written}{end}{tail}".encode()
+
+
+NIL_ATTRIBUTE: Final = 'xmlns:x="http://www.w3.org/2001/XMLSchema-instance" x:nil="true"'
+
+
+def test_nil_is_no_item_of_a_list_of_values(tried: Tried) -> None:
+    """A nil among states is refused, as .NET refuses it; among texts it is an item like others."""
+    states = f"<States><OrderStateEnum {NIL_ATTRIBUTE}/></States>"
+    arrays = 'xmlns:a="http://schemas.microsoft.com/2003/10/Serialization/Arrays"'
+    texts = f"<OrderReferenceList {arrays}><a:string {NIL_ATTRIBUTE}/></OrderReferenceList>"
+    refused, taken = (
+        tried.post("GetOrderList", envelope(tried, f"<orderFilter>{written}</orderFilter>"))
+        for written in (states, texts)
+    )
+
+    assert 500 == refused.status_code
+    assert b"OrderStateEnum' cannot be null." in refused.content
+    assert 200 == taken.status_code
+
+
+TYPED: Final = 'xmlns:c="http://www.cdiscount.com" xmlns:x="http://www.w3.org/2001/XMLSchema-instance" x:type'
+STATE: Final = "<orderFilter><States><OrderStateEnum>{}</OrderStateEnum></States></orderFilter>"
+CONTRACT: Final = "Cdiscount.Service.Marketplace.API.External.Contract.Data"
+NO_BOOLEAN: Final = f"""There was an error deserializing the object of type {CONTRACT}.Filter.OrderFilter. \
+The value 'True' cannot be parsed as the type 'Boolean'."""
+NO_STATE: Final = f"""Invalid enum value '{{}}' cannot be deserialized into type '{CONTRACT}.OrderStateEnum'. Ensure \
+that the necessary enum values are present and are marked with EnumMemberAttribute attribute if the type has \
+DataContractAttribute attribute."""
+TEXT: Final = "Expecting state 'Element'.. Encountered 'Text'  with name '', namespace ''."
+OTHER_TYPE: Final = """Element 'http://www.cdiscount.com:States' contains data of the \
+'http://www.cdiscount.com:ArrayOfstring' data contract. The deserializer has no knowledge of any type that maps to \
+this contract. Add the type corresponding to 'ArrayOfstring' to the list of known types - for example, by using the \
+KnownTypeAttribute attribute or by adding it to the list of known types passed to DataContractSerializer."""
+END: Final = """'EndElement' 'offerFilter' from namespace 'http://www.cdiscount.com' is not expected. \
+Expecting element 'OfferSortOrder | OfferStateFilter | PageNumber'."""
+LATER: Final = """'Element' 'SellerProductIdList' from namespace 'http://www.cdiscount.com' is not expected. \
+Expecting element 'OfferFilterCriterion | OfferPoolId | OfferSortOrder | OfferStateFilter | PageNumber'."""
+
+
+@pytest.mark.parametrize(
+    ("operation", "written", "told"),
+    [
+        ("GetOrderList", "<orderFilter><FetchOrderLines>True</FetchOrderLines></orderFilter>", NO_BOOLEAN),
+        *(("GetOrderList", STATE.format(one), NO_STATE.format(one)) for one in ("Sent", "shipped", " Shipped ", "")),
+        ("GetOrderList", "<orderFilter><States>Shipped</States></orderFilter>", TEXT),
+        ("GetOrderList", "<orderFilter><FetchOrderLines>true</FetchOrderLines>all</orderFilter>", TEXT),
+        ("GetOrderList", f'<orderFilter><States {TYPED}="c:ArrayOfstring"/></orderFilter>', OTHER_TYPE),
+        ("GetOfferListPaginated", "<offerFilter><OfferPoolId>1</OfferPoolId></offerFilter>", END),
+        ("GetOfferListPaginated", "<offerFilter><SellerProductIdList/></offerFilter>", LATER),
+    ],
+)
+def test_what_does_not_fit_is_told_as_dot_net_tells_it(operation: str, written: str, told: str, tried: Tried) -> None:
+    """The texts are those that .NET's own deserialiser gives for the same parameter, but for lines and positions."""
+    answer = tried.post(operation, envelope(tried, written, operation))
+    reason = etree.fromstring(answer.content).findtext(f"{SOAP}Body/{SOAP}Fault/faultstring") or ""
+
+    assert 500 == answer.status_code
+    assert f"The InnerException message was '{told}'.  Please see InnerException for more details." in reason
+
+
+@pytest.mark.parametrize(
+    ("written", "since"),
+    [
+        ("2026-02-20", "2026-02-20T00:00"),
+        (" 2026-02-20\n", "2026-02-20T00:00"),
+        ("2026-02-20+01:00", "2026-02-20T00:00"),
+        ("2026-02-20Z", "2026-02-20T01:00"),
+        ("2026-02-20T12:00:00.1234567", "2026-02-20T12:00:00.123"),
+        ("0001-01-01T00:00:00", "0001"),
+    ],
+)
+def test_dates_that_dot_net_reads_are_read(written: str, since: str, tried: Tried) -> None:
+    """A date alone is its midnight, as programs in PHP write it; the first day that .NET knows bounds nothing."""
+    states = "<States><OrderStateEnum>Shipped</OrderStateEnum></States>"
+    body = envelope(tried, f"<orderFilter><BeginCreationDate>{written}</BeginCreationDate>{states}</orderFilter>")
+    sql = "SELECT number FROM orders WHERE seller = ? AND state = 'Shipped' AND created >= ? ORDER BY created DESC"
+    expected = [one["number"] for one in tried.sandbox.tables(sql, SELLER, since)]
+
+    assert expected
+    assert expected == orders_of(tried.post("GetOrderList", body))
+
+
+@pytest.mark.parametrize(
+    "written", ["", " ", "2026-03-02T10:00", "2026-03-02 10:00:00", "02/03/2026", "2026-03-02T24:00:00", "2026-02-29"]
+)
+def test_dates_that_dot_net_does_not_read_are_refused(written: str, tried: Tried) -> None:
+    """What is no date for .NET gets its text."""
+    body = envelope(tried, f"<orderFilter><BeginCreationDate>{written}</BeginCreationDate></orderFilter>")
+    answer = tried.post("GetOrderList", body)
+
+    assert 500 == answer.status_code
+    assert f"The value '{written}' cannot be parsed as the type 'DateTime'.'." in answer.text
+
+
+def test_type_that_is_said_may_be_the_own_one(tried: Tried) -> None:
+    """Clients that write `xsi:type` are understood where it is the type of the schema, or where .NET ignores it."""
+    states = f'<States {TYPED}="c:ArrayOfOrderStateEnum"><OrderStateEnum x:type="c:OrderStateEnum">'
+    fetch = '<FetchOrderLines x:type="c:int">1</FetchOrderLines>'
+    written = f'<orderFilter {TYPED}="c:OrderFilter">{fetch}{states}Shipped</OrderStateEnum></States></orderFilter>'
+
+    assert 200 == tried.post("GetOrderList", envelope(tried, written)).status_code
 
 
 @pytest.fixture

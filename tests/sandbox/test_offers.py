@@ -378,9 +378,11 @@ async def test_deals_come_in_pages(sandbox: Sandbox, client: Client) -> None:
 
     page = await client.offers.get_seller_deals(SellerDealRequest(page=1, limit=5))
     beyond = await client.offers.get_seller_deals(SellerDealRequest(page=1000, limit=5))
+    unsaid = [await client.offers.get_seller_deals(one) for one in (SellerDealRequest(), SellerDealRequest(limit=0))]
 
     assert (page.count, page.page, len(page.seller_deal_list)) == (count["n"], 1, 5)
     assert beyond.seller_deal_list == ()
+    assert [(1, 100, 100)] * 2 == [(one.page, one.count_by_page, len(one.seller_deal_list)) for one in unsaid]
 
 
 async def test_deal_tells_offer_prices_and_time(sandbox: Sandbox, client: Client) -> None:

@@ -310,6 +310,22 @@ async def test_a_line_is_refunded_once(sandbox: Sandbox, client: Client) -> None
     assert [True, False] == [one.operation_success for one in reply.seller_refund_list]
 
 
+async def test_refund_that_says_little_has_a_whole_outcome(sandbox: Sandbox, client: Client) -> None:
+    """Where a request gives no motive the outcome has .NET's first one, because the schema requires it there."""
+    order = await shipped_order(sandbox, client)
+    unknown = SellerRefundOrderLine(seller_product_id="none")
+    refunds = [SellerRefundRequest(refund_order_line=line) for line in (unknown, None)]
+
+    reply = await client.orders.create_refund_voucher(
+        CreateRefundVoucherRequest(order_number=order.order_number, seller_refund_list=refunds)
+    )
+
+    assert [
+        (RefundMotive.VENDOR_REJECTION, 'The order has no line "none".'),
+        (RefundMotive.VENDOR_REJECTION, "The request names no line."),
+    ] == [(one.motive, one.error_message) for one in reply.seller_refund_list]
+
+
 @pytest.mark.parametrize(
     ("amount", "motive", "taken"), [("1.50", 135, True), ("1.50", 99, False), ("0", 135, False), ("99999", 135, False)]
 )

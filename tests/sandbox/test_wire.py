@@ -1,5 +1,6 @@
 """What crosses the wire, seen by plain HTTP: how an action may be written, and when a reply is compressed."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from html import unescape
@@ -83,6 +84,68 @@ async def test_body_of_another_operation_is_a_fault(seller: Shop) -> None:
     ) in html(answer)
 
 
+@pytest.mark.parametrize("name", ["Upgrade", "upgrade", "UPGRADE"])
+async def test_offer_of_http_2_is_ignored(seller: Shop, name: str) -> None:
+    """A request that offers HTTP/2, as Java's HttpClient does, is answered by HTTP/1.1, and so is the next one."""
+    offer = {"Connection": f"{name}, HTTP2-Settings", name: "h2c", "HTTP2-Settings": "AAMAAABkAAQCAAAAAAIAAAAA"}
+    body = wire.write_request(Orders.get_global_configuration, token=seller.token)
+    typed = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": ACTION}
+    url = seller.sandbox.environment.service_url
+    async with httpx.AsyncClient() as http:
+        answers = [await http.post(url, content=body, headers={**typed, **more}) for more in (offer, {}, offer)]
+
+    assert ["<Name>Chronopost</Name>" in one.text for one in answers] == [True] * 3
+
+
+async def test_body_may_read_like_a_head(seller: Shop) -> None:
+    """What stands in a body is no header, wherever the pieces end in which it comes."""
+    offer = b"a\r\nUpgrade: h2c\r\n\r\n"
+    body = wire.write_request(Orders.get_global_configuration, token=seller.token)
+    pieces = body.replace(b"<s:Body>", b"<!--" + offer + b"--><s:Body>").partition(offer)
+
+    async def piecemeal() -> AsyncIterator[bytes]:
+        for piece in pieces:
+            yield piece
+            await asyncio.sleep(0.05)
+
+    async with httpx.AsyncClient() as http:
+        headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": ACTION}
+        answer = await http.post(seller.sandbox.environment.service_url, content=piecemeal(), headers=headers)
+
+    assert "<Name>Chronopost</Name>" in answer.text
+
+
+SECURITY = (
+    '<h:Security xmlns:h="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"'
+    ' s:mustUnderstand="{must}"/>'
+)
+
+
+def with_header(seller: Shop, header: str) -> bytes:
+    """Write a request with a SOAP header."""
+    body = wire.write_request(Orders.get_global_configuration, token=seller.token)
+    return body.replace(b"<s:Body>", f"<s:Header>{header}</s:Header><s:Body>".encode())
+
+
+async def test_header_that_must_be_understood_is_a_fault(seller: Shop) -> None:
+    """A header of WS-Security that must be understood is refused with WCF's text, whatever stands before it."""
+    header = f'<x xmlns="urn:x">1</x>{SECURITY.format(must=1)}'
+    answer = await posted(seller, {"SOAPAction": ACTION}, with_header(seller, header))
+
+    assert 500 == answer.status_code
+    assert "<faultcode>s:MustUnderstand</faultcode>" in answer.text
+    assert (
+        "The header 'Security' from the namespace 'http://docs.oasis-open.org/wss/2004/01/"
+        "oasis-200401-wss-wssecurity-secext-1.0.xsd' was not understood by the recipient of this message, "
+    ) in html(answer)
+
+
+@pytest.mark.parametrize("header", ["", '<x xmlns="urn:x">1</x>', SECURITY.format(must=0)])
+async def test_header_that_may_be_ignored_is_ignored(seller: Shop, header: str) -> None:
+    """A SOAP header that need not be understood changes nothing."""
+    assert 200 == (await posted(seller, {"SOAPAction": ACTION}, with_header(seller, header))).status_code
+
+
 async def test_fault_of_a_header_names_its_own_type(seller: Shop) -> None:
     """What does not fit the header is told with the type's name in .NET, which follows from its namespace."""
     body = wire.write_request(Orders.get_global_configuration, token=seller.token).replace(
@@ -110,11 +173,12 @@ async def test_utf_8_is_read(seller: Shop, content_type: str) -> None:
     assert 200 == (await posted(seller, {"SOAPAction": ACTION, "Content-Type": content_type})).status_code
 
 
+@pytest.mark.parametrize("declared", ["", '<?xml version="1.0" encoding="utf-16"?>', '<?xml version="1.0"?>'])
 @pytest.mark.parametrize("content_type", ["text/xml; charset=utf-16", "text/xml"])
-async def test_utf_16_is_read(seller: Shop, content_type: str) -> None:
+async def test_utf_16_is_read(seller: Shop, content_type: str, declared: str) -> None:
     """A body in UTF-16 is read, which is the other encoding of WCF."""
     body = wire.write_request(Orders.get_global_configuration, token=seller.token).decode().partition("?>")
-    document = (body[2] or body[0]).encode("utf-16")
+    document = (declared + (body[2] or body[0])).encode("utf-16")
     answer = await posted(seller, {"SOAPAction": ACTION, "Content-Type": content_type}, document)
 
     assert 200 == answer.status_code
@@ -142,6 +206,9 @@ async def test_other_types_and_charsets_are_not_supported(seller: Shop, content_
         ("text/xml; charset=utf-8", "utf-16", ""),
         ("text/xml; charset=utf-8", "iso-8859-1", "<?xml version='1.0' encoding='ISO-8859-1'?>"),
         ("text/xml", "utf-8", '<?xml version="1.0" encoding="windows-1252"?>'),
+        ("text/xml", "iso-8859-1", '<?xml version = "1.0" encoding = "ISO-8859-1" ?>'),
+        ("text/xml; charset=utf-16", "utf-16", '<?xml version="1.0" encoding="utf-8"?>'),
+        ("text/xml", "utf-16-le", '<?xml version="1.0" encoding="utf-8"?>'),
     ],
 )
 async def test_bytes_of_another_encoding_are_no_xml(

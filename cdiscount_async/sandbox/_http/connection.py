@@ -1,6 +1,7 @@
 """One connection of a client: uvicorn's protocol, within bounds."""
 
 import logging
+import re
 from asyncio import Transport
 from contextlib import suppress
 from email.utils import formatdate
@@ -19,6 +20,8 @@ _LINGER: Final = pack("hh" if platform == "win32" else "ii", 1, 0)
 _LOGGER: Final = logging.getLogger("cdiscount_async.sandbox.http")
 _LOGGER.setLevel(logging.ERROR)  # uvicorn warns of every malformed request: who reads no stderr would stop the sandbox
 _TOO_LONG: Final = b"the head of the request is too long"
+_END_OF_HEAD: Final = b"\r\n\r\n"
+_UPGRADE: Final = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 
 
 class TooMuch(Exception):
@@ -41,10 +44,11 @@ class Connection(HttpToolsProtocol):
         self._head = 0
         self._unwanted = 0
         self._moved = False
+        self._in_body = False
 
     def data_received(self, data: bytes) -> None:
         self._moved = False
-        super().data_received(data)
+        super().data_received(data if self._in_body else _without_upgrade(data))
         self._head = 0 if self._moved else self._head + len(data)
         if self._head > MAX_HEAD and not self.transport.is_closing():
             self._end_for_good()
@@ -55,7 +59,7 @@ class Connection(HttpToolsProtocol):
         self._unwanted = 0
 
     def on_headers_complete(self) -> None:
-        self._moved = True
+        self._moved = self._in_body = True
         self.server_state.default_headers = [(b"date", formatdate(usegmt=True).encode())]
         super().on_headers_complete()
         if len(self.pipeline) > MAX_PIPELINED:
@@ -70,7 +74,7 @@ class Connection(HttpToolsProtocol):
                 self.transport.abort()
 
     def on_message_complete(self) -> None:
-        self._moved = True
+        self._moved, self._in_body = True, False
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -97,6 +101,16 @@ class Connection(HttpToolsProtocol):
     def is_waiting(self) -> bool:
         """Whether the client has to send something before there is anything to answer."""
         return not self.is_answering or (self.cycle.more_body and not self.flow.read_paused)
+
+
+def _without_upgrade(data: bytes) -> bytes:
+    """Rename the header that offers another protocol: Java's HttpClient offers HTTP/2 with every request.
+
+    An offer may be ignored. The parser takes it, and drops the body of the request.
+    """
+    end = data.find(_END_OF_HEAD)
+    head = data if end < 0 else data[:end]
+    return data if _UPGRADE.search(head) is None else _UPGRADE.sub(b"\r\nx-upgrade:", head) + data[len(head) :]
 
 
 def reset(transport: Any) -> None:

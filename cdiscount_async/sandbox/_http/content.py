@@ -8,7 +8,11 @@ _CHARSET: Final = re.compile(r';\s*+charset\s*+=\s*+"?([^\s;"]*+)', re.IGNORECAS
 _UTF_16: Final = frozenset({"utf-16", "utf-16le", "utf-16be", "unicodefffe"})
 _STARTS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 """How a document in UTF-16 begins: with a byte order mark, or with its first sign."""
-_DECLARED: Final = re.compile(rb"""(?:\xef\xbb\xbf)?+<\?xml\s[^>?]{0,100}?\sencoding=["']([\w.-]{1,40}+)""").match
+_DECLARED: Final = re.compile(
+    rb"""(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?+<\?xml\s[^>?]{0,100}?\sencoding\s*+=\s*+["']([\w.-]{1,40}+)"""
+).match
+_HEAD: Final = 400
+"""Bytes within which a declaration ends."""
 
 
 def is_readable(content_type: str) -> bool:
@@ -21,8 +25,8 @@ def is_encoded_as_said(content_type: str, body: bytes) -> bool:
     charset, wide = _charset(content_type), body.startswith(_STARTS)
     if charset and wide != (charset in _UTF_16):
         return False
-    declared = _DECLARED(body)
-    return declared is None or declared[1].lower() == b"utf-8"
+    declared = _DECLARED(body[:_HEAD].replace(b"\0", b"") if wide else body)
+    return declared is None or declared[1].decode().lower() in (_UTF_16 if wide else {"utf-8"})
 
 
 def _charset(content_type: str) -> str:

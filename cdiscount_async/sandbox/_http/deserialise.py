@@ -5,13 +5,16 @@ it walks through the members of a type as it walks through the elements, and an 
 or in another namespace is skipped without a word (service.md 1.4). That loses a client's values, so it is counted here.
 """
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from ..._careful import made
 from ..._contract import CDISCOUNT, once
+from ..._moments import parse_moment
 from ..._scalars import CODECS, Memo
-from ..._shapes import Array, Choice, Member, Record, Scalar, Shape, members
+from ..._shapes import Array, Choice, Member, Record, Scalar, Shape, members, name_of, namespace_of
 from ..._xml import Element, is_nil
 from ...operations import Operation
 
@@ -31,12 +34,19 @@ _DOT_NET: Final = {
 _LEFT_OUT: Final = frozenset({"DomainRightsList"})
 """What the schema demands of the header, and clients leave out that work (service.md 1.4)."""
 _TYPES: Final = "Cdiscount.Service.Marketplace.API.External.Contract.Data"
+_TYPE: Final = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_BLANKS: Final = " \t\r\n"
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:\d\d)?+", re.ASCII).fullmatch
 _CLR: Final = "http://schemas.datacontract.org/2004/07/"
 """What comes before the namespace of .NET in that of a type whose contract names none."""
 
 
 class NotDeserialised(Exception):
-    """A value that does not fit; says what .NET's inner exception says."""
+    """A value that does not fit; says what .NET's inner exception says, without the line and position in it."""
+
+
+class NotParsed(NotDeserialised):
+    """A text that is no value of its type: .NET's reader tells that, and the deserialiser of what object."""
 
 
 def parameter(element: Element, operation: Operation[Any, Any], cls: type[Any], on_skip: OnSkip) -> Any:
@@ -47,11 +57,11 @@ def parameter(element: Element, operation: Operation[Any, Any], cls: type[Any], 
     try:
         return _record(element, cls, f"{operation.name}.{local(element)}", on_skip)
     except NotDeserialised as error:
+        parsing = f"There was an error deserializing the object of type {_type_name(cls)}. "
         raise NotDeserialised(
             "The formatter threw an exception while trying to deserialize the message: There was an error while "
             f"trying to deserialize parameter {CDISCOUNT}:{local(element)}. The InnerException message was "
-            f"'There was an error deserializing the object of type {_type_name(cls)}. {error}'.  "
-            "Please see InnerException for more details."
+            f"'{parsing if isinstance(error, NotParsed) else ''}{error}'.  Please see InnerException for more details."
         ) from None
     except RecursionError:
         raise NotDeserialised("The message nests too deeply.") from None
@@ -85,8 +95,10 @@ def _type_name(cls: type[Any]) -> str:
 
 
 def _record(element: Element, cls: type[Any], path: str, on_skip: OnSkip) -> Any:
+    _demand_type(element, namespace_of(cls), name_of(cls))
     if is_nil(element):
         return None
+    _demand_elements(element)
     wanted, names = members(cls), _names(cls)
     values: dict[str, Any] = {}
     at = 0
@@ -96,27 +108,54 @@ def _record(element: Element, cls: type[Any], path: str, on_skip: OnSkip) -> Any
         except ValueError:
             on_skip(f"{path}.{local(child)}")
             continue
-        _demand(wanted[at:found], element, local(child))
-        _demand_value(wanted[found], child)
+        _demand(wanted[at:found], "Element", child)
+        if not wanted[found].nillable:
+            _demand_value(wanted[found].shape, child)
         values[wanted[found].attribute] = _value(child, wanted[found].shape, f"{path}.{wanted[found].name}", on_skip)
         at = found + 1
-    _demand(wanted[at:], element, None)
+    _demand(wanted[at:], "EndElement", element)
     return made(cls, values)
 
 
-def _demand(passed: tuple[Member, ...], element: Element, instead: str | None) -> None:
-    """Refuse an object that lacks a member that must be there."""
-    for member in passed:
+def _demand(passed: tuple[Member, ...], node: str, instead: Element) -> None:
+    """Refuse an object that lacks a member that must be there: .NET names all that might stand there."""
+    for at, member in enumerate(passed):
         if member.required and member.name not in _LEFT_OUT:
-            found = f"'Element' '{instead}'" if instead else f"'EndElement' '{local(element)}'"
-            raise NotDeserialised(f"{found} is not expected. Expecting element '{member.name}'.")
+            expected = " | ".join(one.name for one in passed[: at + 1])
+            raise NotDeserialised(
+                f"'{node}' '{local(instead)}' from namespace '{namespace(instead)}' is not expected. "
+                f"Expecting element '{expected}'."
+            )
 
 
-def _demand_value(member: Member, child: Element) -> None:
-    """Refuse nil for what .NET keeps as a value that is always there: numbers, dates and enumerations."""
-    if member.nillable or not is_nil(child):
+def _demand_elements(element: Element) -> None:
+    """Refuse text where there may only be elements."""
+    for text in (element.text, *(child.tail for child in element)):
+        if text and text.strip(_BLANKS):
+            raise NotDeserialised("Expecting state 'Element'.. Encountered 'Text'  with name '', namespace ''.")
+
+
+def _demand_type(element: Element, wanted_namespace: str, wanted: str) -> None:
+    """Refuse an element whose `xsi:type` is not its own: the contract has no types that stand for others."""
+    given = element.get(_TYPE)
+    if given is None:
         return
-    match member.shape:
+    prefix, _, name = given.strip(_BLANKS).rpartition(":")
+    said = element.nsmap.get(prefix or None, "")
+    if (said, name) != (wanted_namespace, wanted):
+        raise NotDeserialised(
+            f"Element '{namespace(element)}:{local(element)}' contains data of the '{said}:{name}' data contract. The "
+            "deserializer has no knowledge of any type that maps to this contract. Add the type corresponding to "
+            f"'{name}' to the list of known types - for example, by using the KnownTypeAttribute attribute or by "
+            "adding it to the list of known types passed to DataContractSerializer."
+        )
+
+
+def _demand_value(shape: Shape, child: Element) -> None:
+    """Refuse nil for what .NET keeps as a value that is always there: numbers, dates and enumerations."""
+    if not is_nil(child):
+        return
+    match shape:
         case Scalar(xsd) if xsd in _DOT_NET:
             raise NotDeserialised(f"ValueType 'System.{_DOT_NET[xsd]}' cannot be null.")
         case Choice(enum):
@@ -128,12 +167,17 @@ def _value(element: Element, shape: Shape, path: str, on_skip: OnSkip) -> Any:
         case Record(cls):
             return _record(element, cls, path, on_skip)
         case Array(item, name, namespace):
+            _demand_type(element, namespace, f"ArrayOf{name}")
+            if is_nil(element):
+                return ()
+            _demand_elements(element)
             return _items(element, item, f"{{{namespace}}}{name}", path, on_skip)
         case Scalar(xsd):
             return _scalar(element, xsd)
         case Choice(enum, many=True):
             return () if is_nil(element) else tuple(_choice(one, enum) for one in (element.text or "").split())
         case Choice(enum):
+            _demand_type(element, enum.__namespace__, enum.__name__)
             return None if is_nil(element) else _choice(element.text or "", enum)
         case _:
             raise TypeError(f"no request has {shape}")
@@ -143,6 +187,7 @@ def _items(element: Element, item: Shape, name: str, path: str, on_skip: OnSkip)
     found: list[Any] = []
     for child in element:
         if child.tag == name:
+            _demand_value(item, child)
             found.append(_value(child, item, f"{path}[{len(found)}]", on_skip))
         else:
             on_skip(f"{path}.{local(child)}")
@@ -155,16 +200,26 @@ def _scalar(element: Element, xsd: str) -> Any:
     text = element.text or ""
     codec = CODECS[xsd]
     try:
+        if xsd == "dateTime":
+            return _date_time(text)
         value = codec.read[text] if isinstance(codec.read, Memo) else codec.read(text)
         if value is None or isinstance(value, int):
             codec.write(value)  # which takes neither nothing nor more than the type holds
     except ValueError:
-        raise NotDeserialised(f"The value '{text}' cannot be parsed as the type '{_DOT_NET[xsd]}'.") from None
+        raise NotParsed(f"The value '{text}' cannot be parsed as the type '{_DOT_NET[xsd]}'.") from None
     return value
 
 
+def _date_time(text: str) -> datetime | None:
+    """Read a time as .NET does: a date alone is its midnight, and no day has an hour 24."""
+    text = text.strip(_BLANKS)
+    if not text or "T24" in text:
+        raise ValueError(text)
+    return parse_moment(text if _DAY(text) is None else f"{text[:10]}T00:00:00{text[10:]}")
+
+
 def _choice(text: str, enum: Any) -> Any:
-    value = enum(text.strip())
+    value = enum(text)
     if not value.known:
         raise NotDeserialised(
             f"Invalid enum value '{text}' cannot be deserialized into type '{_type_name(enum)}'. Ensure that the "

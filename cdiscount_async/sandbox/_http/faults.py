@@ -44,6 +44,17 @@ def no_operation(action: str) -> Fault:
     )
 
 
+def not_understood(header: Element) -> Fault:
+    """Return the fault for a SOAP header that must be understood and is not: WCF's own, never recorded."""
+    return Fault(
+        "s:MustUnderstand",
+        f"The header '{local(header)}' from the namespace '{namespace(header)}' was not understood by the recipient of "
+        "this message, causing the message to not be processed.  This error typically indicates that the sender of "
+        "this message has enabled a communication protocol that the receiver cannot process.  Please ensure that the "
+        "configuration of the client's binding is consistent with the service's binding.",
+    )
+
+
 def wrong_body(operation: str, found: Element) -> Fault:
     """Return the fault for a body that is another operation's: WCF's own, never recorded from this service."""
     return not_deserialised(

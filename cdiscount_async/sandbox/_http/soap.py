@@ -9,7 +9,7 @@ import attrs
 
 from ..._contract import CDISCOUNT, MESSAGES, evolve
 from ..._envelope import body_of
-from ..._xml import Element, parse
+from ..._xml import ENVELOPE, Element, parse
 from ...errors import ReplyError
 from ...models.common import ErrorTypeEnum
 from ...models.header import HeaderMessage
@@ -19,9 +19,11 @@ from .._limits import MAX_NODES, REMEMBERED_REQUEST, is_bearable
 from .._market import Market
 from .._store import Row, stamp_utc
 from .deserialise import NotDeserialised, local, parameter
-from .faults import internal_fault, no_operation, not_deserialised, write_fault, wrong_body
+from .faults import internal_fault, no_operation, not_deserialised, not_understood, write_fault, wrong_body
 from .sending import Reply, Wish, reply
 
+_HEADERS: Final = f"{ENVELOPE}Header/*"
+_MUST_UNDERSTAND: Final = f"{ENVELOPE}mustUnderstand"
 _TOKEN: Final = f"{{{CDISCOUNT}}}headerMessage/{{{MESSAGES}}}Security/{{{MESSAGES}}}TokenId"
 
 _USED_UP: Final = Refused("The quota of this operation is used up for this hour.", ErrorTypeEnum.QUOTA)
@@ -83,6 +85,9 @@ def _message(root: Element, operation: Operation[Any, Any], body: bytes) -> Elem
         element = body_of(root, 200, body)
     except ReplyError as error:
         raise not_deserialised(f"The message is not what a SOAP 1.1 client sends: {error}") from None
+    for header in root.iterfind(_HEADERS):  # the service has none of its own: its headerMessage stands in the body
+        if header.get(_MUST_UNDERSTAND) == "1":
+            raise not_understood(header)
     wanted = f"{{{CDISCOUNT}}}{operation.name}"
     if element.tag != wanted:
         raise wrong_body(operation.name, element)

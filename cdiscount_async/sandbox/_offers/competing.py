@@ -170,8 +170,9 @@ def _quota(call: Call[Any]) -> Quota | None:
 def get_seller_deals(call: Call[SellerDealRequest]) -> SellerDealListMessage:
     """Return one page of the deals."""
     request = call.request or SellerDealRequest()
-    limit = DEALS if request.limit is None else max(0, request.limit)
-    page = 1 if request.page is None else max(1, request.page)
+    # What is left out is 0 for .NET, so that nobody who sends a 0 means more by it.
+    limit = request.limit if request.limit and request.limit > 0 else DEALS
+    page = max(1, request.page or 1)
     count = call.store.value("SELECT count(*) FROM offer WHERE seller = ? AND discounts <> '[]'", call.seller["id"])
     rows = call.store.all(
         "SELECT offer.*, product.category_code FROM offer LEFT JOIN product ON product.sku = offer.sku"

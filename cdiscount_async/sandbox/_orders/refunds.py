@@ -15,6 +15,7 @@ from ...models.orders import (
     ParcelInfos,
     RefundInformation,
     RefundInformationMessage,
+    RefundMotive,
     SellerRefundRequest,
     SellerRefundRequestMessage,
     SellerRefundResult,
@@ -111,12 +112,14 @@ def _refund(call: Call[Any], order: Row, wanted: SellerRefundRequest) -> SellerR
         Line.SHIPPED_BY_SELLER.value,
     )
     refused, value = None, None
-    if line is None:
+    if asked is None:
+        refused = "The request names no line."
+    elif line is None:
         refused = f'The order has no line "{reference}".'
     elif line["acceptation"] != Line.SHIPPED_BY_SELLER:
         refused = f"A line that is {line['acceptation']} cannot be refunded."
     else:
-        with_shipping = bool(asked and asked.refund_shipping_charges)
+        with_shipping = bool(asked.refund_shipping_charges)
         charges = Decimal(line["unit_shipping"]) + Decimal(line["unit_additional"]) * (line["quantity"] - 1)
         value = plain(Decimal(line["price"]) + (charges if with_shipping else 0))
         key = {"order_number": order["number"], "row_id": line["row_id"]}
@@ -126,7 +129,7 @@ def _refund(call: Call[Any], order: Row, wanted: SellerRefundRequest) -> SellerR
     return SellerRefundResult(
         ean=(asked.ean if asked else None) or (line["ean"] if line else None),
         error_message=refused or "",
-        motive=wanted.motive,
+        motive=wanted.motive or RefundMotive.VENDOR_REJECTION,  # .NET's first value is there where none is given
         operation_success=refused is None,
         seller_product_id=reference,
         value=value or Decimal(0),
