@@ -253,6 +253,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
     "_packaging._compared": ("_french_time", "packages", "packages.*"),
     "_packaging._diff": (
         "_packaging._compared",
+        "_packaging._hints",
         "_packaging._opening",
         "_packaging._reading",
         "_packaging._tables",
