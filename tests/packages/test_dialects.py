@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -174,6 +175,25 @@ def test_the_official_export_is_known_in_all_dialects(separator: str, quoting: i
 
     assert row.item is not None
     assert ("21400406260", 72) == (row.item.seller_product_id, row.item.stock)
+
+
+@pytest.mark.parametrize("more", [0, 1, 2])
+@pytest.mark.parametrize("package_type", PackageType)
+def test_a_decimal_comma_moves_no_cells_of_the_official_export(more: int, package_type: PackageType) -> None:
+    """There are no names that would have none for a value: the cells of a row count, and the rate is a fraction."""
+    good = ",".join(
+        ["A", "3606800000010", "New", "5", '"19,90"', "0.2", "0", "0", "", "", "", "x", "", "", ""][: 13 + more]
+    )
+    moved = good.replace('"', "")
+
+    with pytest.raises(InvalidPackage, match="none of the columns that are known"):
+        offer_rows(io.StringIO(f"{moved}\n"), package_type=package_type)
+    first, second = offer_rows(
+        io.StringIO(f"{good}\n{moved}\n"), package_type=package_type, defaults={"PreparationTime": 2}
+    )
+
+    assert Decimal("19.90") == (first.item and first.item.price)
+    assert second.item is None
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)

@@ -25,12 +25,11 @@ class Dialect:
     has_names: bool
     """Whether the first record is the names, and no row."""
     width: int = attrs.field(init=False)
-    """How many cells a row has at least: up to the last one with a name; an export may lack its last one."""
+    """How many cells a row has at least: up to the last one with a name."""
 
     @width.default
     def _named(self) -> int:
-        named = max((place for place, name in enumerate(self.names, 1) if name), default=0)
-        return named if self.has_names else named - 1
+        return max((place for place, name in enumerate(self.names, 1) if name), default=0)
 
 
 def said_separator(line: str) -> str:
@@ -53,7 +52,8 @@ def dialect_of(first: Sequence[str], line: int, said: str, table: Table) -> Dial
         if known > most:
             found, most = Dialect(tuple(name.strip() for name in cells), arguments, has_names=True), known
         elif found is None and is_export(cells):
-            found = Dialect(EXPORT, arguments, has_names=False)
+            # All rows have the cells of the first one: a decimal comma may have moved those of others.
+            found = Dialect((*EXPORT, "")[: len(cells)], arguments, has_names=False)
     if found is None and (not tried or first[0].count('"') % 2):
         raise InvalidPackage(f"line {line} begins no row of CSV: is a quotation mark in it never closed?")
     if found is None:

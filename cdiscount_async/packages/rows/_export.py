@@ -26,10 +26,15 @@ _CONDITIONS: Final = frozenset({"New", "LikeNew", "VeryGoodState", "GoodState", 
 
 
 def is_export(cells: Sequence[str]) -> bool:
-    """Whether a first line is one of such an export: it has the cells, a condition by its name, and two numbers."""
+    """Whether a first line is one of such an export: it has the cells, a condition by its name, a price and a rate.
+
+    The rate is a fraction: cents would stand in its place where a decimal comma has moved the cells.
+    """
     return (
         len(EXPORT) - 1 <= len(cells) <= len(EXPORT) + 1
         and cells[2].strip() in _CONDITIONS
         and cells[3].strip().isdigit()
-        and None not in (number_of(cell, ".") for cell in cells[4:6])
+        and number_of(cells[4], ".") is not None
+        and (rate := number_of(cells[5], ".")) is not None
+        and rate < 1
     )
