@@ -174,7 +174,7 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
         tell(f"nothing is submitted: fix the errors, or pass {_purge.going_on('--force', source)}")
         return ERRORS
     await _purge.announce_counted(source, client.offers, options)
-    package = source.package()
+    package = source.package(skip_bad=options.force)
     section = client.products if package.kind == "products" else client.offers
     return await _send(section, package, options, parser)
 

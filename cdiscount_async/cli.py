@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         except OSError as error:
             closed = isinstance(error, UnsupportedOperation) and not sys.stdout.writable()
-            tell("stdout is closed: nothing can be printed" if closed else error)
+            tell("stdout is closed: nothing can be printed" if closed else _cause(error))
             return 1
         except (KeyboardInterrupt, asyncio.CancelledError):  # by Ctrl+C, and by SIGTERM
             return 130
@@ -60,6 +60,13 @@ def _run(given: Sequence[str]) -> int:
         for entry in error.explained if isinstance(error, OperationFailed) else ():
             tell(f"{entry.code}: {entry.advice}")
         return CLOSED if isinstance(error, PreproductionClosed) else 1
+
+
+def _cause(error: OSError) -> str:
+    """Return what the system says, and of which file, without the number that it has for that."""
+    name = error.filename2 or error.filename
+    said = error.strerror or str(error)
+    return f"{name}: {said}" if name else said
 
 
 def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:

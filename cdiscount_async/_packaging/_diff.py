@@ -13,9 +13,9 @@ from .._terminal import tell
 from ..packages import Offer, OfferPackage, OfferPackageFile, Product, ProductPackage, Row, StockAndPrice, open_package
 from ._compared import Change, Old, UnusableError, usable
 from ._opening import FILE, PACKAGE_TYPES, Given, add_file, kind_of, refuse_no_file
-from ._reading import reading
+from ._reading import reading, unfit
 from ._tables import few, show
-from ._writing import write
+from ._writing import refuse_output, write
 
 NOTHING: Final = 4
 """The exit status where nothing is new or changed."""
@@ -56,12 +56,14 @@ def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[Given, Given]:
     """Return both files, read as one kind: what is said, or else what a package says of itself."""
     files: tuple[Path, Path] = options.old, options.file
-    if options.output is not None and options.output.suffix.lower() != ".zip":
-        parser.error(f"--output: a package is a .zip, and {options.output} is none")
     for file in files:
         refuse_no_file(file, parser)
-        if options.output is not None and options.output.resolve() == file.resolve():
-            parser.error(f"--output: {file} is one of the files that are compared")
+    if options.output is not None:
+        refuse_output(options.output, files, parser)
+    unfits = [unfit(options, file) for file in files]
+    for name, what in unfits[0].items():
+        if name in unfits[1]:
+            parser.error(f"{what}, and neither {files[0]} nor {files[1]} is one")
     kinds = {file: kind_of(open_package(file)) for file in reversed(files) if file.suffix.lower() == ".zip"}
     kind = options.kind or next(iter(kinds.values()), "offers")
     for file, its in kinds.items():
@@ -70,12 +72,12 @@ def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tupl
     new = Given(
         file=options.file,
         kind=kind,
-        reading=reading(options),
+        reading=reading(options) | dict.fromkeys(unfits[1]),
         name=options.name,
         purges=False,  # it would take off line what is unchanged
         pools=tuple(options.pool),
     )
-    return attrs.evolve(new, file=options.old), new
+    return attrs.evolve(new, file=options.old, reading=reading(options) | dict.fromkeys(unfits[0])), new
 
 
 def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 _ARGUMENT: Final = re.compile(r"""\b(encoding|decimal|sheet)=(?:"([^"]*+)"|'([^']*+)')""")
 _IGNORE: Final = re.compile(r"""\bunknown=["']ignore["']""")
 _COLUMN: Final = re.compile(r"""\bcolumns=\{(?:"([^"]*+)"|'([^']*+)'): (None|…)\}""")
+_NAMED: Final = re.compile(r"\b[a-z]++= \((--[a-z-]++)\)")
 _SAID_TWICE: Final = re.compile(r" \(--[a-z-]++\)")
 _DEFAULTS: Final[Mapping[str, str]] = {
     "ProductCondition": "New",
@@ -27,8 +28,10 @@ def as_options(text: str) -> str:
     'say --decimal , or --ignore-unknown'
     >>> as_options("leave it out with columns={'Your note': None}")
     "leave it out with --column 'Your note='"
+    >>> as_options("sheet= (--sheet) chooses another one")
+    '--sheet chooses another one'
     """
-    options = _COLUMN.sub(_column, _ARGUMENT.sub(_option, _IGNORE.sub("--ignore-unknown", text)))
+    options = _NAMED.sub(r"\1", _COLUMN.sub(_column, _ARGUMENT.sub(_option, _IGNORE.sub("--ignore-unknown", text))))
     if options == text:
         return text
     return _SAID_TWICE.sub("", options).replace("or None to leave", "or nothing behind = to leave")

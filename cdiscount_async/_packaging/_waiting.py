@@ -34,7 +34,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _minutes(text: str) -> float:
-    minutes = float(text)
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = -1
     if not 0 <= minutes <= _LONGEST:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not from 0 to {_LONGEST:,} minutes")
     return minutes

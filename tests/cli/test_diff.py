@@ -264,7 +264,7 @@ def test_rows_that_cannot_be_compared_stop_it(
         (["old.csv", "gone.csv"], "there is no file gone.csv"),
         (["gone.csv", "old.csv"], "there is no file gone.csv"),
         (["old.csv", "old.csv", "--output", "changes.csv"], "a package is a .zip, and changes.csv is none"),
-        (["old.csv", "new.zip", "--output", "new.zip"], "new.zip is one of the files that are compared"),
+        (["old.csv", "new.zip", "--output", "new.zip"], "new.zip is read, and would be lost"),
     ],
 )
 def test_wrong_calls_are_told(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
