@@ -142,7 +142,7 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     found = Findings()
     findings = source.findings(options.modes, datetime.now(french_time()))
     if options.json or options.all:
-        show_each(found.taking(findings), as_json=options.json)
+        show_each(found.taking(findings), of_rows=not source.is_package, as_json=options.json)
     else:
         found.take(findings)
         show_groups(found, of_rows=not source.is_package)

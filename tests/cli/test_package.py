@@ -428,3 +428,16 @@ def test_a_terminal_shows_that_something_goes_on(sandbox: Sandbox) -> None:
     assert 0 == status
     assert "no status yet, asked again in" in text
     assert "1 created" in text
+
+
+def test_a_terminal_shows_the_number_on_a_line_of_its_own(sandbox: Sandbox) -> None:
+    """What shows that something goes on has ended by then."""
+    (ean,) = eans(sandbox, 1)
+    offers(("CLI-G", ean, "19,90"))
+    command = f"{sys.executable} -m cdiscount_async package submit offers.csv --serve 2>&1"
+
+    status, text = shown(["sh", "-c", command], {**os.environ, **account(sandbox), "TERM": "xterm"})
+
+    assert 0 == status
+    (package,) = sandbox.tables("SELECT max(id) AS last FROM package")
+    assert f"\n{package['last']}\r\n" in text
