@@ -16,7 +16,7 @@ from typing import Any, Final, NoReturn
 from . import _calling, _explain_cli, _harvest_cli, _package_cli, _sandbox_cli, _status_cli, _token_cli, _wsdl
 from ._expect import did_you_mean
 from ._status_cli import CLOSED
-from ._terminal import escaped, streams, tell
+from ._terminal import cause, escaped, streams, tell
 from ._version import VERSION
 from .client import Client
 from .converter import from_json, to_json
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         except OSError as error:
             closed = isinstance(error, UnsupportedOperation) and not sys.stdout.writable()
-            tell("stdout is closed: nothing can be printed" if closed else _cause(error))
+            tell("stdout is closed: nothing can be printed" if closed else cause(error))
             return 1
         except (KeyboardInterrupt, asyncio.CancelledError):  # by Ctrl+C, and by SIGTERM
             return 130
@@ -60,13 +60,6 @@ def _run(given: Sequence[str]) -> int:
         for entry in error.explained if isinstance(error, OperationFailed) else ():
             tell(f"{entry.code}: {entry.advice}")
         return CLOSED if isinstance(error, PreproductionClosed) else 1
-
-
-def _cause(error: OSError) -> str:
-    """Return what the system says, and of which file, without the number that it has for that."""
-    name = error.filename2 or error.filename
-    said = error.strerror or str(error)
-    return f"{name}: {said}" if name else said
 
 
 def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:
@@ -167,7 +160,7 @@ def _json(argument: str, parser: argparse.ArgumentParser) -> Any:
             return json.loads(Path(argument[1:]).read_text(encoding="utf-8"))
         return json.loads(argument)
     except (OSError, ValueError) as error:
-        parser.error(f"--json: {error}")
+        parser.error(f"--json: {cause(error)}")
     except RecursionError:
         parser.error("--json: it is nested too deeply")
 

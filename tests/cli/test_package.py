@@ -328,7 +328,26 @@ def test_what_was_found_out_is_written_down(sandbox: Sandbox, capsys: pytest.Cap
         sandbox.clock.advance(timedelta(minutes=5))
         assert 0 == main(["package", "status", str(number), "--ledger", "l.db", "--wait"])
     assert [("1", "done", str(number))] == noted(capsys)
+    with pytest.raises(SystemExit, match="2"):
+        noted(capsys, "--settle", "1=17")
+    assert [("1", "done", str(number))] == noted(capsys)
     assert [] == noted(capsys, "--forget", "1")
+
+
+def test_a_ledger_names_the_command_that_goes_on(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """And the option with which is told what was found out."""
+    (ean,) = eans(sandbox, 1)
+    offers(("CLI-H", ean, "19,90"))
+    sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+    with serving_folder(Path.cwd()) as (folder, address):
+        submit = ["package", "submit", "offers.csv", "--folder", folder, "--base-url", address, "--ledger", "l.db"]
+        assert 1 == main(submit)
+    capsys.readouterr()
+
+    assert 0 == main(["package", "ledger", "l.db"])
+    assert "look in the seller zone for the package, then --settle it" in capsys.readouterr().out
+    assert 0 == main(["package", "ledger", "l.db", "--settle", "1=17"])
+    assert "wait for it: cdiscount package status 17 --ledger l.db --wait" in capsys.readouterr().out
 
 
 def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, ...]]:
@@ -390,6 +409,7 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["check", "offers.csv", "--encoding", "hex"], "'hex' is no encoding of texts"),
         (["check", "offers.csv", "--decimal", "'"], "invalid choice"),
         (["ledger", "gone.db"], "there is no ledger gone.db"),
+        (["status", "17", "--ledger", "gone.db"], "there is no ledger gone.db"),
         (["ledger", "gone.db", "--settle", "1"], "'1' is not ENTRY=ID"),
         (["ledger", "gone.db", "--settle", "1=0"], "'1=0' is not ENTRY=ID"),
     ],
