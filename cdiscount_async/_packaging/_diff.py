@@ -12,7 +12,7 @@ import attrs
 from .._terminal import tell
 from ..packages import Offer, OfferPackage, OfferPackageFile, Product, ProductPackage, Row, StockAndPrice, open_package
 from ._compared import Change, Old, UnusableError, usable
-from ._opening import FILE, PACKAGE_TYPES, Given, add_file, kind_of, refuse_no_file
+from ._opening import FILE, PACKAGE_TYPES, Given, add_file, kind_of, naming, refuse_no_file
 from ._reading import reading, unfit
 from ._tables import few, show
 from ._writing import refuse_output, write
@@ -64,7 +64,7 @@ def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tupl
     for name, what in unfits[0].items():
         if name in unfits[1]:
             parser.error(f"{what}, and neither {files[0]} nor {files[1]} is one")
-    kinds = {file: kind_of(open_package(file)) for file in reversed(files) if file.suffix.lower() == ".zip"}
+    kinds = {file: _kind_of(file) for file in reversed(files) if file.suffix.lower() == ".zip"}
     kind = options.kind or next(iter(kinds.values()), "offers")
     for file, its in kinds.items():
         if its != kind and (its, kind) != ("offers", "stocks"):  # offers have stocks and prices
@@ -78,6 +78,11 @@ def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tupl
         pools=tuple(options.pool),
     )
     return attrs.evolve(new, file=options.old, reading=reading(options) | dict.fromkeys(unfits[0])), new
+
+
+def _kind_of(file: Path) -> str:
+    with naming(file):
+        return kind_of(open_package(file))
 
 
 def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
@@ -117,8 +122,13 @@ def _changes(known: Old, new: Given) -> Iterator[tuple[Row[Any], Change]]:
 def _rows(source: Given) -> Iterable[Row[Any]]:
     if not source.is_package:
         return source.rows()
-    rows: Iterable[Row[Any]] = open_package(source.file).rows()
+    rows = _of_package(source.file)
     return map(_light, rows) if source.kind == "stocks" else rows
+
+
+def _of_package(file: Path) -> Iterator[Row[Any]]:
+    with naming(file):
+        yield from open_package(file).rows()
 
 
 def _light(row: Row[Any]) -> Row[Any]:

@@ -67,7 +67,7 @@ class Given:
     def rows(self) -> Rows[Any]:
         """Read the rows of a file that is no package."""
         found: Rows[Any]
-        with _naming_options():
+        with naming(self.file):
             if self.kind == "products":
                 found = product_rows(self.file, **self.reading)
             else:
@@ -115,7 +115,7 @@ class Given:
 
     def _each(self, rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
         self._refuse_changed()
-        with _naming_options():
+        with naming(self.file):
             yield from rows
         self._refuse_changed()
 
@@ -189,9 +189,9 @@ def kind_of(package: OfferPackageFile | ProductPackageFile) -> str:
 
 
 @contextmanager
-def _naming_options() -> Iterator[None]:
-    """Let an error name the command's options, and not the library's arguments."""
+def naming(file: Path) -> Iterator[None]:
+    """Let an error name the file, and the command's options in the place of the library's arguments."""
     try:
         yield
     except InvalidPackage as error:
-        raise InvalidPackage(as_options(str(error))) from None
+        raise InvalidPackage(f"{file}: {as_options(str(error))}") from None

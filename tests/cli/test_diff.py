@@ -278,6 +278,19 @@ def test_wrong_calls_are_told(arguments: list[str], said: str, capsys: pytest.Ca
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["cut.json", "none.zip", "odd.csv"])
+def test_an_error_names_the_file(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """There are two."""
+    stocks("good.csv", "A;1;1")
+    Path("cut.json").write_text('[{"SellerProductId": "A", "Stock": 1},', encoding="utf-8")
+    Path("none.zip").write_bytes(b"no zip")
+    Path("odd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+
+    for files in (["good.csv", name], [name, "good.csv"]):
+        assert 1 == main(["package", "diff", *files, "--kind", "stocks"])
+        assert f"cdiscount: InvalidPackage: {name}: " in capsys.readouterr().err
+
+
 ROWS = st.dictionaries(
     st.sampled_from(["A", "B", "C", "D", "E"]),
     st.tuples(st.none() | st.decimals(0, 99, places=2), st.none() | st.integers(0, 9)).filter(any),
