@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from . import _planning_cli, _token_cli
 from ._arguments import span
 from ._expect import did_you_mean
-from ._interrupts import run, terminable
+from ._interrupts import run
 from ._logging_hooks import LoggingHooks
 from ._terminal import escaped
 from ._transport import Transport
@@ -72,19 +72,18 @@ def call(
     options: argparse.Namespace, parser: argparse.ArgumentParser, job: Job, prepare: Prepare = _unprepared
 ) -> int | None:
     """Ask for all that is needed, and then call: in an event loop, Ctrl+C would not end a prompt."""
-    with terminable():
-        environment = _environment(options, parser)
-        if not options.login:
-            parser.error("a login is needed: give --login or set CDISCOUNT_LOGIN")
-        prepare(options, parser)
-        password = "not needed" if options.dry_run else _password(options.login)
-        if not password:
-            parser.error("a password is needed: set CDISCOUNT_PASSWORD")
-        try:
-            credentials, transport = Credentials(options.login, password), Transport(fast=options.fast)
-        except ValueError as error:
-            parser.error(str(error))
-        return run(_call(options, parser, job, environment, credentials, transport))
+    environment = _environment(options, parser)
+    if not options.login:
+        parser.error("a login is needed: give --login or set CDISCOUNT_LOGIN")
+    prepare(options, parser)
+    password = "not needed" if options.dry_run else _password(options.login)
+    if not password:
+        parser.error("a password is needed: set CDISCOUNT_PASSWORD")
+    try:
+        credentials, transport = Credentials(options.login, password), Transport(fast=options.fast)
+    except ValueError as error:
+        parser.error(str(error))
+    return run(_call(options, parser, job, environment, credentials, transport))
 
 
 def _environment(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Environment:

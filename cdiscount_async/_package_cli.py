@@ -97,7 +97,8 @@ def add(commands: Any) -> None:
         "--force", action="store_true", help="submit although there are errors; rows that cannot be read are left out"
     )
 
-    status = _calling.add(inner, "status", _status, "tell whether a package is processed, and what became of its rows")
+    text = "tell whether a package is processed, and what became of its rows"
+    status = _calling.add(inner, "status", _status, text, _refuse_no_ledger)
     status.epilog = f"{status.epilog} The exit status is that of submit."
     status.add_argument("number", type=_number, metavar="ID", help="PackageId, or RelaysFileId")
     status.add_argument("--kind", choices=("offers", "products", RELAYS), default="offers", help="offers when left out")
@@ -142,7 +143,7 @@ def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     found = Findings()
     findings = source.findings(options.modes, datetime.now(french_time()))
     if options.json or options.all:
-        show_each(found.taking(findings), as_json=options.json)
+        show_each(found.taking(findings), of_rows=not source.is_package, as_json=options.json)
     else:
         found.take(findings)
         show_groups(found, of_rows=not source.is_package)
@@ -174,7 +175,7 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
         tell(f"nothing is submitted: fix the errors, or pass {_purge.going_on('--force', source)}")
         return ERRORS
     await _purge.announce_counted(source, client.offers, options)
-    package = source.package()
+    package = source.package(skip_bad=options.force)
     section = client.products if package.kind == "products" else client.offers
     return await _send(section, package, options, parser)
 
@@ -197,6 +198,11 @@ async def _send(
             print(submission.number)
             return GOOD
         return await _waiting.wait(submission, options, waits=True)
+
+
+def _refuse_no_ledger(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    if options.ledger:
+        _ledger.refuse_no_ledger(options.ledger, parser)
 
 
 async def _status(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> int:

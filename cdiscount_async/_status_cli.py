@@ -12,7 +12,7 @@ import attrs
 from . import _planning_cli
 from ._arguments import moment
 from ._interrupts import run
-from ._terminal import StyledText, escaped, print_styled
+from ._terminal import StyledText, cause, escaped, print_styled
 from .environments import CLOSED_IN, VENDOR_CLOSED
 from .planning import SAMPLE, Day, Opening, Planning
 
@@ -55,7 +55,7 @@ def _status(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         today = _day(planning, at)
         opening = None if today.is_open else _opening(planning, at)
     except (OSError, ValueError) as error:
-        parser.error(str(error))
+        parser.error(cause(error))
     shown = options.month or today.date
     days = range(1, monthrange(shown.year, shown.month)[1] + 1)
     month = [_day(planning, shown.replace(day=day)) for day in days]

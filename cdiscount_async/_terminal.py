@@ -13,7 +13,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final, TextIO, TypeAlias, cast
 
-__all__ = ("StyledText", "escaped", "print_styled", "progress", "streams", "tell")
+__all__ = ("StyledText", "cause", "escaped", "print_styled", "progress", "streams", "tell")
 
 StyledText: TypeAlias = tuple[str, str]
 """A piece of text, and its style on a terminal in rich's words."""
@@ -39,6 +39,14 @@ def escaped(text: str) -> str:
 
 def _spelt(found: re.Match[str]) -> str:
     return _SHORT.get(found[0]) or f"\\u{ord(found[0]):04x}"
+
+
+def cause(error: Exception) -> str:
+    """Return what an error says; the file and the words of one that the system gave, without its number."""
+    if not (isinstance(error, OSError) and error.strerror):
+        return str(error)
+    name = error.filename2 or error.filename
+    return f"{name}: {error.strerror}" if name else error.strerror
 
 
 def tell(message: object) -> None:

@@ -15,8 +15,9 @@ from typing import Any, Final, NoReturn
 
 from . import _calling, _explain_cli, _harvest_cli, _package_cli, _sandbox_cli, _status_cli, _token_cli, _wsdl
 from ._expect import did_you_mean
+from ._interrupts import terminable
 from ._status_cli import CLOSED
-from ._terminal import escaped, streams, tell
+from ._terminal import cause, escaped, streams, tell
 from ._version import VERSION
 from .client import Client
 from .converter import from_json, to_json
@@ -37,15 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     with streams():
         try:
-            status = _run(given)
-            sys.stdout.flush()
+            with terminable():
+                status = _run(given)
+                sys.stdout.flush()
         except BrokenPipeError:  # whoever reads our rows has enough of them
             return 0
         except OSError as error:
             closed = isinstance(error, UnsupportedOperation) and not sys.stdout.writable()
-            tell("stdout is closed: nothing can be printed" if closed else error)
+            tell("stdout is closed: nothing can be printed" if closed else cause(error))
             return 1
-        except (KeyboardInterrupt, asyncio.CancelledError):  # by Ctrl+C, and by SIGTERM
+        except (KeyboardInterrupt, asyncio.CancelledError):  # by Ctrl+C, SIGTERM and SIGHUP
             return 130
         return status
 
@@ -160,7 +162,7 @@ def _json(argument: str, parser: argparse.ArgumentParser) -> Any:
             return json.loads(Path(argument[1:]).read_text(encoding="utf-8"))
         return json.loads(argument)
     except (OSError, ValueError) as error:
-        parser.error(f"--json: {error}")
+        parser.error(f"--json: {cause(error)}")
     except RecursionError:
         parser.error("--json: it is nested too deeply")
 

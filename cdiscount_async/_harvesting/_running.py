@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from .._terminal import tell
+from .._terminal import cause, tell
 from ._bar import bar
 from ._harvest import Harvest, Job
 from ._state import State
@@ -87,4 +87,4 @@ def told(parser: argparse.ArgumentParser) -> Iterator[None]:
     try:
         yield
     except (OSError, ImportError, ValueError) as error:
-        parser.error(str(error))
+        parser.error(cause(error))

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 import attrs
@@ -13,7 +14,7 @@ from ..packages import Row, Rows
 from . import _purge
 from ._findings import Findings, show_groups
 from ._opening import given, refuse
-from ._writing import write
+from ._writing import refuse_output, write
 
 UNREADABLE: Final = 5
 """The exit status where rows cannot be read, and nothing was written."""
@@ -27,6 +28,8 @@ def build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     source = given(options)
     if source.is_package:
         parser.error(f"{source.file} is a package already")
+    target: Path = options.output or source.file.with_suffix(".zip")
+    refuse_output(target, [source.file], parser)
     _purge.refuse(options, parser)
     rows = source.rows()
     counted = _Counted(rows)
@@ -41,7 +44,7 @@ def build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         return UNREADABLE
     _purge.announce(options, parser, stops=True)
     try:
-        write(source.made(), counted.readable, options.output or source.file.with_suffix(".zip"))
+        write(source.made(skip_bad=options.skip_bad), counted.readable, target)
     except ValueError as error:
         parser.error(str(error))
     return 0

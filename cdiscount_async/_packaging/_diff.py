@@ -13,9 +13,10 @@ from .._terminal import tell
 from ..packages import Offer, OfferPackageFile, Product, Row, Rows, StockAndPrice, open_package
 from ._compared import Change, Old, UnusableError, usable
 from ._hints import as_options
-from ._opening import FILE, Given, add_file, add_package, add_pools, given, kind_of, refuse_no_file
+from ._opening import FILE, Given, add_file, add_package, add_pools, given, kind_of, naming, refuse_no_file
+from ._reading import reading, unfit
 from ._tables import counted, few, show
-from ._writing import write
+from ._writing import refuse_output, write
 
 NOTHING: Final = 4
 """The exit status where nothing is new or changed."""
@@ -54,20 +55,31 @@ def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[Given, Given]:
     """Return both files, read as one kind: what is said, or else what a package says of itself."""
     files: tuple[Path, Path] = options.old, options.file
-    if options.output is not None and options.output.suffix.lower() != ".zip":
-        parser.error(f"--output: a package is a .zip, and {options.output} is none")
     for file in files:
         refuse_no_file(file, parser)
-        if options.output is not None and options.output.resolve() == file.resolve():
-            parser.error(f"--output: {file} is one of the files that are compared")
-    kinds = {file: kind_of(open_package(file)) for file in reversed(files) if file.suffix.lower() == ".zip"}
+    if options.output is not None:
+        refuse_output(options.output, files, parser)
+    unfits = [unfit(options, file) for file in files]
+    for name, what in unfits[0].items():
+        if name in unfits[1]:
+            parser.error(f"{what}, and neither {files[0]} nor {files[1]} is one")
+    kinds = {file: _kind_of(file) for file in reversed(files) if file.suffix.lower() == ".zip"}
     kind = options.kind or next(iter(kinds.values()), "offers")
     for file, its in kinds.items():
         if its != kind and (its, kind) != ("offers", "stocks"):  # offers have stocks and prices
             parser.error(f"{file} is a package of {its}, which cannot be compared as {kind}")
     # What is made of it never purges, which would take off line what is unchanged: no option says so here.
-    new = attrs.evolve(given(options), kind=kind)
-    return attrs.evolve(new, file=options.old), new
+    said = attrs.evolve(given(options), kind=kind)
+    old, new = (
+        attrs.evolve(said, file=file, reading=said.reading | dict.fromkeys(its))
+        for file, its in zip(files, unfits, strict=True)
+    )
+    return old, new
+
+
+def _kind_of(file: Path) -> str:
+    with naming(file):
+        return kind_of(open_package(file))
 
 
 def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
@@ -93,7 +105,7 @@ def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
         rows = map(_row, (change for _, change in _changes(known, new)))
         show(chain(rows, map(_gone, gone)), _COLUMNS, as_json=options.json)
     elif changes:
-        write(_with_sites(new).made(row for row, _ in _changes(known, new)), changes, options.output)
+        write(_with_sites(new).made((row for row, _ in _changes(known, new)), skip_bad=False), changes, options.output)
     else:
         options.output.unlink(missing_ok=True)  # what was written on another day must not be submitted again
         tell(f"nothing is new or changed, so there is no {options.output}")
@@ -116,8 +128,13 @@ def _changes(known: Old, new: Given) -> Iterator[tuple[Row[Any], Change]]:
 def _rows(source: Given) -> Iterable[Row[Any]]:
     if not source.is_package:
         return source.rows()
-    rows: Iterable[Row[Any]] = open_package(source.file).rows()
+    rows = _of_package(source.file)
     return map(_light, rows) if source.kind == "stocks" else rows
+
+
+def _of_package(file: Path) -> Iterator[Row[Any]]:
+    with naming(file):
+        yield from open_package(file).rows()
 
 
 def _light(row: Row[Any]) -> Row[Any]:

@@ -136,14 +136,16 @@ def show_groups(findings: Findings, *, of_rows: bool, file: TextIO | None = None
             print(f"{_INDENT if number else line[: len(_INDENT)]}{part}", file=file)
 
 
-def show_each(findings: Iterable[Finding], *, as_json: bool) -> None:
-    """Print each finding by itself, as it comes: as a table, or as JSON Lines."""
+def show_each(findings: Iterable[Finding], *, of_rows: bool, as_json: bool) -> None:
+    """Print each finding by itself, as it comes: as JSON Lines, or as a table, with the options that help with rows."""
     rows = map(_row, findings)
-    show(rows if as_json else map(_for_people, rows), _COLUMNS, as_json=as_json, drops=_DROPS)
+    told = rows if as_json else (_for_people(row, of_rows=of_rows) for row in rows)
+    show(told, _COLUMNS, as_json=as_json, drops=_DROPS)
 
 
-def _for_people(row: Mapping[str, str]) -> Mapping[str, str]:
-    return {**row, "message": as_options(row["message"]), "advice": as_options(row["advice"])}
+def _for_people(row: Mapping[str, str], *, of_rows: bool) -> Mapping[str, str]:
+    advice = better_advice(row["code"], row["field"], row["advice"], 1) if of_rows else row["advice"]
+    return {**row, "message": as_options(row["message"]), "advice": as_options(advice)}
 
 
 def _row(one: Finding) -> Mapping[str, str]:

@@ -26,6 +26,8 @@ def as_options(text: str) -> str:
     'say --decimal , or --ignore-unknown'
     >>> as_options("leave it out with columns={'Your note': None}")
     "leave it out with --column 'Your note='"
+    >>> as_options("sheet= chooses another one")
+    '--sheet chooses another one'
     """
     return _COLUMN.sub(_column, _ARGUMENT.sub(_option, _IGNORE.sub("--ignore-unknown", text)))
 

@@ -9,6 +9,7 @@ from typing import Final
 from ..submissions import Entry, EntryState
 from ..submissions.file import FileLedger
 from ._tables import show
+from ._waiting import how_to_wait
 
 _COLUMNS: Final = ("entry", "kind", "seller", "name", "began", "state", "package", "status", "advice")
 _DROPS: Final = ("status", "began", "seller", "kind", "name")
@@ -29,10 +30,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Write down what was found out, and show the entries."""
-    if not options.file.is_file():
-        parser.error(f"there is no ledger {options.file}")
-    show(map(_row, asyncio.run(_entries(options, parser))), _COLUMNS, as_json=options.json, drops=_DROPS)
+    refuse_no_ledger(options.file, parser)
+    rows = [_row(one, options.file) for one in asyncio.run(_entries(options, parser))]
+    show(rows, _COLUMNS, as_json=options.json, drops=_DROPS)
     return 0
+
+
+def refuse_no_ledger(file: Path, parser: argparse.ArgumentParser) -> None:
+    """End with status 2 where there is none: a new one would know nothing."""
+    if not file.is_file():
+        parser.error(f"there is no ledger {file}")
 
 
 def how_to_look(options: argparse.Namespace) -> str:
@@ -43,8 +50,11 @@ def how_to_look(options: argparse.Namespace) -> str:
 async def _entries(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[Entry, ...]:
     ledger = FileLedger(options.file)
     changed = options.settle[0] if options.settle else options.forget
-    if changed is not None and changed not in {one.id for one in await ledger.entries()}:
+    states = {one.id: one.state for one in await ledger.entries()}
+    if changed is not None and changed not in states:
         parser.error(f"the ledger has no entry {changed}")
+    if options.settle and states[changed] is EntryState.DONE:
+        parser.error(f"--settle: the package of entry {changed} is processed, so its number is known")
     if options.settle:
         await ledger.settle(changed, EntryState.SUBMITTED, number=options.settle[1])
     elif changed is not None:
@@ -52,7 +62,17 @@ async def _entries(options: argparse.Namespace, parser: argparse.ArgumentParser)
     return await ledger.entries()
 
 
-def _row(one: Entry) -> dict[str, str]:
+def _advice(one: Entry, file: Path) -> str:
+    """Return what to do about an entry, with the commands and options in the place of the library's methods."""
+    waiting = shlex.join(how_to_wait(one.number or 0, one.kind, file))
+    commands = {"`resume`": waiting, "`settle`": "--settle", "`forget`": "--forget"}
+    advice = one.advice
+    for method, command in commands.items():
+        advice = advice.replace(method, command)
+    return advice
+
+
+def _row(one: Entry, file: Path) -> dict[str, str]:
     return {
         "entry": str(one.id),
         "kind": one.kind,
@@ -62,7 +82,7 @@ def _row(one: Entry) -> dict[str, str]:
         "state": one.state.value,
         "package": str(one.number or ""),
         "status": one.status or "",
-        "advice": one.advice,
+        "advice": _advice(one, file),
     }
 
 

@@ -25,7 +25,7 @@ from ..packages.offers import DeliveryMode
 from ..packages.rows import offer_rows, product_rows
 from ..packages.rows._sources import OPENERS
 from ._hints import as_options
-from ._reading import add_reading, given_options, reading
+from ._reading import add_reading, given_options, reading, unfit
 
 Package: TypeAlias = OfferPackage | ProductPackage | OfferPackageFile | ProductPackageFile
 
@@ -52,6 +52,13 @@ class Given:
     name: str | None
     purges: bool
     pools: tuple[int, ...]
+    state: tuple[int, ...] = attrs.field(init=False)
+    """What shows whether the file is still the one that was checked: a file is read more than once."""
+
+    @state.default
+    def _state_now(self) -> tuple[int, ...]:
+        now = self.file.stat()
+        return now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns
 
     @property
     def is_package(self) -> bool:
@@ -61,12 +68,12 @@ class Given:
     def rows(self) -> Rows[Any]:
         """Read the rows of a file that is no package."""
         found: Rows[Any]
-        with _naming_options():
+        with naming(self.file):
             if self.kind == "products":
                 found = product_rows(self.file, **self.reading)
             else:
                 found = offer_rows(self.file, package_type=PACKAGE_TYPES[self.kind], **self.reading)
-        return Rows(_each(found), found.warnings)
+        return Rows(self._each(found), found.warnings)
 
     def findings(
         self, modes: Collection[DeliveryMode] | None, now: datetime, rows: Rows[Any] | None = None
@@ -83,13 +90,20 @@ class Given:
             now=now,
         )
 
-    def package(self) -> Package:
-        """Give the package, or make one of the rows that can be read."""
-        return open_package(self.file) if self.is_package else self.made()
+    def package(self, *, skip_bad: bool) -> Package:
+        """Return the package, or make one of the rows. Raises InvalidPackage for a file that has changed meanwhile."""
+        if not self.is_package:
+            return self.made(skip_bad=skip_bad)
+        self._refuse_changed()
+        return open_package(self.file)
 
-    def made(self, rows: Iterable[Row[Any]] | None = None) -> OfferPackage | ProductPackage:
-        """Make a package of its rows that can be read, or of some of them; it knows their numbers."""
-        rows = (row for row in (self.rows() if rows is None else rows) if row.item is not None)
+    def made(self, rows: Iterable[Row[Any]] | None = None, *, skip_bad: bool) -> OfferPackage | ProductPackage:
+        """Make a package of the rows, or of some of them, which knows their numbers.
+
+        Rows that cannot be read are left out if that is said. The package cannot be written where there are others, or
+        where the file has changed since it was checked.
+        """
+        rows = (row for row in (self.rows() if rows is None else rows) if row.item is not None or not skip_bad)
         name = self.name or self.file.stem
         if self.kind == "products":
             return ProductPackage(rows, name=name)
@@ -100,6 +114,16 @@ class Given:
             purge_and_replace=self.purges,
             publication_pools=self.pools,
         )
+
+    def _each(self, rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
+        self._refuse_changed()
+        with naming(self.file):
+            yield from rows
+        self._refuse_changed()
+
+    def _refuse_changed(self) -> None:
+        if self._state_now() != self.state:
+            raise InvalidPackage(f"{self.file} has changed since this command began to read the file: run it again")
 
 
 def add_file(
@@ -151,14 +175,19 @@ def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
             parser.error(f"{said[0]} is for rows, and {file} is a package already, which says so itself")
         if options.kind and options.kind != (kind := kind_of(open_package(file))):
             parser.error(f"--kind {options.kind}: {file} is a package of {kind}")
+    else:
+        for what in unfit(options, file).values():
+            parser.error(f"{what}, and {file} is none")
 
 
 def refuse_no_file(file: Path, parser: argparse.ArgumentParser) -> None:
-    """End with status 2 where there is no file."""
+    """End with status 2 where there is no file, or one that can be read only once, such as a named pipe."""
     if file.is_dir():
         parser.error(f"{file} is a directory")
     if not file.exists():
         parser.error(f"there is no file {file}")
+    if not file.is_file():
+        parser.error(f"{file} is no regular file")
 
 
 def kind_of(package: OfferPackageFile | ProductPackageFile) -> str:
@@ -168,15 +197,10 @@ def kind_of(package: OfferPackageFile | ProductPackageFile) -> str:
     return "stocks" if package.package_type == PackageType.STOCK_AND_PRICE else "offers"
 
 
-def _each(rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
-    with _naming_options():
-        yield from rows
-
-
 @contextmanager
-def _naming_options() -> Iterator[None]:
-    """Let an error name the command's options, and not the library's arguments."""
+def naming(file: Path) -> Iterator[None]:
+    """Let an error name the file, and the command's options in the place of the library's arguments."""
     try:
         yield
     except InvalidPackage as error:
-        raise InvalidPackage(as_options(str(error))) from None
+        raise InvalidPackage(f"{file}: {as_options(str(error))}") from None

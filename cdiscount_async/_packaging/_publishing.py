@@ -4,9 +4,13 @@ import argparse
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Final
 
 from ..publishers import FolderPublisher, Publisher
 from ._serving import end_told
+
+_DIGITS: Final = 5
+_LAST_PORT: Final = 65_535
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +22,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     where.add_argument(
         "--serve",
         nargs="?",
-        const="127.0.0.1:0",
+        const=("127.0.0.1", 0),
+        type=_address,
         metavar="HOST:PORT",
         help="publish on a server in this process, and wait at least until the package was fetched; needs the extra"
         " `publish`",
@@ -29,6 +34,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="publish in an object store, with the keys and the region of AWS_…; needs the extra `s3`",
     )
     parser.add_argument("--base-url", metavar="URL", help="where others see the folder or the server")
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not (colon and port.isdecimal() and len(port) <= _DIGITS and int(port) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT, such as 127.0.0.1:8000; port 0 is any free one")
+    return host.strip("[]"), int(port)
 
 
 def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
@@ -45,7 +57,7 @@ async def publisher(options: argparse.Namespace, parser: argparse.ArgumentParser
     try:
         made = _made(options)
     except (ImportError, ValueError) as error:
-        parser.error(str(error))
+        parser.error(str(error).replace("base_url", "--base-url"))
     with end_told(made):
         async with AsyncExitStack() as stack:
             if isinstance(made, AbstractAsyncContextManager):
@@ -61,11 +73,11 @@ def _made(options: argparse.Namespace) -> Publisher:
     return _served(options.serve, options.base_url)
 
 
-def _served(address: str, base_url: str | None) -> Publisher:
+def _served(address: tuple[str, int], base_url: str | None) -> Publisher:
     from ..publishers.served import ServedPublisher  # noqa: PLC0415 - needs the extra `publish`
 
-    host, _, port = address.rpartition(":")
-    return ServedPublisher(host=host.strip("[]"), port=int(port), base_url=base_url)
+    host, port = address
+    return ServedPublisher(host=host, port=port, base_url=base_url)
 
 
 def _object_store(url: str) -> Publisher:

@@ -122,8 +122,8 @@ class _Purge:
             raise InvalidPackage(f"{self.name} purges and has no offer that can be read: all would go off line")
         if self.doubts and not incomplete:
             raise InvalidPackage(
-                f"{self.name} purges, and what it lacks goes off line: {self.doubts[0]};"
-                " pass --purge-incomplete if that is meant"
+                f"{self.name} purges, and may not be read as you mean the file: {self.doubts[0]}. What is missing"
+                " goes off line, so pass --purge-incomplete if the file is right"
             )
 
     @property

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 _MOST: Final = 1 << 20
 """A file of columns has so many bytes at most."""
+_WORKBOOKS: Final = frozenset({".xlsx", ".xlsm"})
+_NO_TEXTS: Final = _WORKBOOKS | {".parquet", ".zip"}
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +41,9 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     rows.add_argument(
         "--decimal", choices=(".", ","), metavar="SIGN", help="the sign before the decimals of a number: . or ,"
     )
-    rows.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook; the first when left out")
+    rows.add_argument(
+        "--sheet", metavar="NAME", help="which sheet of a workbook; the first that is not hidden when left out"
+    )
 
 
 def reading(options: argparse.Namespace) -> dict[str, Any]:
@@ -58,6 +62,17 @@ def given_options(options: argparse.Namespace) -> Iterable[str]:
     """Return which of the options were given."""
     names = ("default", "column", "columns", "ignore_unknown", "encoding", "decimal", "sheet")
     return (f"--{name.replace('_', '-')}" for name in names if getattr(options, name))
+
+
+def unfit(options: argparse.Namespace, file: Path) -> dict[str, str]:
+    """Return which of the options that were given say nothing about such a file, each with what it is for."""
+    suffix = file.suffix.lower()
+    found = {}
+    if options.sheet and suffix not in _WORKBOOKS:
+        found["sheet"] = "--sheet is for workbooks"
+    if options.encoding and suffix in _NO_TEXTS:
+        found["encoding"] = "--encoding is for files of text"
+    return found
 
 
 def _default(text: str) -> tuple[str, str]:
@@ -102,6 +117,6 @@ def _columns(path: str) -> Mapping[str, str]:
 def _encoding(name: str) -> str:
     try:
         "".encode(name)
-    except LookupError:
+    except (LookupError, UnicodeError):  # one of Python's encodings is there to raise
         raise argparse.ArgumentTypeError(f"{name!r} is no encoding of texts: utf-8, cp1252, mac-roman, cp850") from None
     return name

@@ -40,18 +40,19 @@ async def wait(submission: Submission, server: Server, options: argparse.Namespa
     """Wait until the package was fetched, and with --wait until it is processed. Return the exit status."""
     processed = asyncio.ensure_future(_waiting.wait(submission, options, waits=True))
     fetched = asyncio.ensure_future(server.until_fetched())
+    awaited = [processed] if options.wait else [processed, fetched]
     try:
-        awaited = [processed] if options.wait else [processed, fetched]
         await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
-        if processed.done():
-            return processed.result()
-        print(submission.number)
-        return 0
     finally:
-        if not processed.done():  # nobody waits for more, or a signal ends it
+        is_processed = processed.done()
+        for one in (processed, fetched):
+            one.cancel()
+        await asyncio.gather(processed, fetched, return_exceptions=True)  # what a terminal shows meanwhile ends first
+        if not is_processed:  # nobody waits for more, or a signal ends it
             if not server.unfetched:
                 tell("the service has fetched the package")
             tell(_waiting.how_to_go_on(submission, options))
-        for one in (processed, fetched):
-            one.cancel()
-        await asyncio.gather(processed, fetched, return_exceptions=True)
+    if is_processed:
+        return processed.result()
+    print(submission.number)
+    return 0

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from .. import _terminal
@@ -63,10 +64,15 @@ async def wait(submission: Submission, options: argparse.Namespace, *, waits: bo
 
 def how_to_go_on(submission: Submission, options: argparse.Namespace) -> str:
     """Say by which command a package is waited for later."""
-    command = ["cdiscount", "package", "status", str(submission.number)]
-    command += ["--kind", submission.kind] if submission.kind != "offers" else []
-    command += ["--ledger", str(options.ledger)] if options.ledger else []
-    return f"wait for it with: {shlex.join([*command, '--wait'])}"
+    return f"wait for it with: {shlex.join(how_to_wait(submission.number, submission.kind, options.ledger))}"
+
+
+def how_to_wait(number: int, kind: str, ledger: Path | None) -> list[str]:
+    """Return the command that waits for a package."""
+    command = ["cdiscount", "package", "status", str(number)]
+    command += ["--kind", kind] if kind != "offers" else []
+    command += ["--ledger", str(ledger)] if ledger else []
+    return [*command, "--wait"]
 
 
 def _report(report: PackageReport, options: argparse.Namespace) -> int:

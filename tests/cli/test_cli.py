@@ -212,7 +212,10 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
         (["orders", "--login", "shop-api", "--environment", "http://me:pass@x"], "must have no login in it"),
         (["orders", "--login", "shop-api", "--wait-for-opening", "3"], "'3': expected a span of time such as 90m"),
         (["orders", "--login", "shop-api", "--wait-for-opening", f"{'9' * 5000}d"], "longer than the calendar"),
-        (["call", "GetOrderList", "--json", "@/no/such/file", "--login", "shop-api"], "--json: [Errno 2]"),
+        (
+            ["call", "GetOrderList", "--json", "@/no/such/file", "--login", "shop-api"],
+            "--json: /no/such/file: No such",
+        ),
         ([], "required: COMMAND"),
     ],
     ids=lambda value: " ".join(value)[:80] if isinstance(value, list) else None,

@@ -290,7 +290,7 @@ def test_a_sheet_that_is_not_read_is_told(capsys: pytest.CaptureFixture[str]) ->
         (["old.csv", "gone.csv"], "there is no file gone.csv"),
         (["gone.csv", "old.csv"], "there is no file gone.csv"),
         (["old.csv", "old.csv", "--output", "changes.csv"], "a package is a .zip, and changes.csv is none"),
-        (["old.csv", "new.zip", "--output", "new.zip"], "new.zip is one of the files that are compared"),
+        (["old.csv", "new.zip", "--output", "new.zip"], "new.zip is read, and would be lost"),
     ],
 )
 def test_wrong_calls_are_told(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -302,6 +302,19 @@ def test_wrong_calls_are_told(arguments: list[str], said: str, capsys: pytest.Ca
         main(["package", "diff", *arguments])
 
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["cut.json", "none.zip", "odd.csv"])
+def test_an_error_names_the_file(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """There are two."""
+    stocks("good.csv", "A;1;1")
+    Path("cut.json").write_text('[{"SellerProductId": "A", "Stock": 1},', encoding="utf-8")
+    Path("none.zip").write_bytes(b"no zip")
+    Path("odd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+
+    for files in (["good.csv", name], [name, "good.csv"]):
+        assert 1 == main(["package", "diff", *files, "--kind", "stocks"])
+        assert f"cdiscount: InvalidPackage: {name}: " in capsys.readouterr().err
 
 
 ROWS = st.dictionaries(

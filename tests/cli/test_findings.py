@@ -119,6 +119,16 @@ def test_each_finding_can_be_had(capsys: pytest.CaptureFixture[str]) -> None:
     assert {"row", "reference", "field", "severity", "code", "service code", "message", "advice"} == set(prices[0])
 
 
+def test_each_finding_has_the_option_that_helps(capsys: pytest.CaptureFixture[str]) -> None:
+    """As the lines for the rules have, and nothing is advised where what was expected says it all."""
+    write("LAMP-1;3606800000010;New;many;7;20;;2,50;3")
+
+    _, (_, *table) = checked(capsys, "--all")
+
+    assert any(line.endswith("give it, or pass --default PreparationTime=2") for line in table)
+    assert any(line.endswith("expected a decimal number, as 1299.90 or 1 299,90") for line in table)
+
+
 def test_what_concerns_the_package_names_no_row(capsys: pytest.CaptureFixture[str]) -> None:
     """There is none."""
     write()

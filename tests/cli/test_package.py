@@ -333,7 +333,26 @@ def test_what_was_found_out_is_written_down(sandbox: Sandbox, capsys: pytest.Cap
         sandbox.clock.advance(timedelta(minutes=5))
         assert 0 == main(["package", "status", str(number), "--ledger", "l.db", "--wait"])
     assert [("1", "done", str(number))] == noted(capsys)
+    with pytest.raises(SystemExit, match="2"):
+        noted(capsys, "--settle", "1=17")
+    assert [("1", "done", str(number))] == noted(capsys)
     assert [] == noted(capsys, "--forget", "1")
+
+
+def test_a_ledger_names_the_command_that_goes_on(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """And the option with which is told what was found out."""
+    (ean,) = eans(sandbox, 1)
+    offers(("CLI-H", ean, "19,90"))
+    sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+    with serving_folder(Path.cwd()) as (folder, address):
+        submit = ["package", "submit", "offers.csv", "--folder", folder, "--base-url", address, "--ledger", "l.db"]
+        assert 1 == main(submit)
+    capsys.readouterr()
+
+    assert 0 == main(["package", "ledger", "l.db"])
+    assert "look in the seller zone for the package, then --settle it" in capsys.readouterr().out
+    assert 0 == main(["package", "ledger", "l.db", "--settle", "1=17"])
+    assert "wait for it: cdiscount package status 17 --ledger l.db --wait" in capsys.readouterr().out
 
 
 def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, ...]]:
@@ -351,6 +370,14 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["submit", "offers.csv", "--folder", "."], "--folder needs --base-url"),
         (["submit", "offers.csv", "--s3", "s3://b", "--base-url", "https://x"], "--base-url is for"),
         (["submit", "offers.csv", "--s3", "https://b"], "expected s3://BUCKET"),
+        (["submit", "offers.csv", "--serve", "8000"], "'8000' is not HOST:PORT"),
+        (["submit", "offers.csv", "--serve", "127.0.0.1:99999"], "'127.0.0.1:99999' is not HOST:PORT"),
+        (["submit", "offers.csv", "--serve", ":0"], "needs a --base-url"),
+        (["check", "offers.csv", "--sheet", "Stocks"], "--sheet is for workbooks, and offers.csv is none"),
+        (["check", "shop.xlsx", "--encoding", "cp1252"], "--encoding is for files of text, and shop.xlsx is none"),
+        (["check", "offers.csv", "--encoding", "undefined"], "'undefined' is no encoding of texts"),
+        (["diff", "offers.csv", "offers.zip", "--sheet", "A"], "neither offers.csv nor offers.zip is one"),
+        (["status", "17", "--timeout", "soon"], "'soon' is not from 0 to 1,000,000 minutes"),
         (["check", "offers.csv", "--modes", "Drone"], "'Drone' is none of Standard"),
         (["check", "offers.csv", "--default", "Vat"], "'Vat' is not COLUMN=VALUE"),
         (["status", "0"], "'0' is no number of a package"),
@@ -387,6 +414,7 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["check", "offers.csv", "--encoding", "hex"], "'hex' is no encoding of texts"),
         (["check", "offers.csv", "--decimal", "'"], "invalid choice"),
         (["ledger", "gone.db"], "there is no ledger gone.db"),
+        (["status", "17", "--ledger", "gone.db"], "there is no ledger gone.db"),
         (["ledger", "gone.db", "--settle", "1"], "'1' is not ENTRY=ID"),
         (["ledger", "gone.db", "--settle", "1=0"], "'1=0' is not ENTRY=ID"),
     ],
@@ -425,3 +453,16 @@ def test_a_terminal_shows_that_something_goes_on(sandbox: Sandbox) -> None:
     assert 0 == status
     assert "no status yet, asked again in" in text
     assert "1 created" in text
+
+
+def test_a_terminal_shows_the_number_on_a_line_of_its_own(sandbox: Sandbox) -> None:
+    """What shows that something goes on has ended by then."""
+    (ean,) = eans(sandbox, 1)
+    offers(("CLI-G", ean, "19,90"))
+    command = f"{sys.executable} -m cdiscount_async package submit offers.csv --serve 2>&1"
+
+    status, text = shown(["sh", "-c", command], {**os.environ, **account(sandbox), "TERM": "xterm"})
+
+    assert 0 == status
+    (package,) = sandbox.tables("SELECT max(id) AS last FROM package")
+    assert f"\n{package['last']}\r\n" in text

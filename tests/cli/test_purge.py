@@ -226,7 +226,7 @@ def test_a_sheet_that_is_not_read_may_be_missed(sandbox: Sandbox, capsys: pytest
 
     assert 1 == main(build)
     assert "the sheet 'two' is not read" in (said := capsys.readouterr().err)
-    assert "pass --purge-incomplete if that is meant" in said
+    assert "pass --purge-incomplete if the file is right" in said
     assert not Path("two.zip").exists()
     assert 1 == main(["package", "submit", *build[2:], "--serve"])
     assert [] == sandbox.tables("SELECT * FROM package WHERE status IS NULL")

@@ -247,3 +247,18 @@ def test_a_signal_ends_the_reading_of_a_request(served: Sandbox) -> None:
 def pending(pipe: int) -> int:
     """Return how many bytes of a pipe were not read."""
     return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
+@EACH
+def test_a_command_that_calls_nobody_ends_as_well(number: signal.Signals, served: Sandbox, tmp_path: Path) -> None:
+    """Here it waits until somebody reads its findings."""
+    rows = tmp_path / "rows.csv"
+    rows.write_text("SellerProductId;Stock\n" + "".join(f"A{one};many\n" for one in range(5000)), encoding="utf-8")
+
+    with started(["package", "check", str(rows), "--kind", "stocks", "--all"], served) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(number)
+        _, err = process.communicate(timeout=60)
+
+    assert (130, "") == (process.returncode, err)

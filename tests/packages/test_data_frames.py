@@ -295,7 +295,7 @@ def test_names_need_not_be_texts() -> None:
     """A frame without names calls its columns by their numbers, which are not known."""
     (row,) = offer_rows(pd.DataFrame([["A", 7]]).to_dict("records"), package_type=LIGHT)
 
-    assert "$.0: expected no such column" in [str(one) for one in row.problems]
+    assert "$.0: expected a column that is known" in [str(one) for one in row.problems]
 
 
 @pytest.mark.parametrize("price", [19.99, 0.1 + 0.2, 19.989999999999995, np.float64(19.99), np.float32(19.99)])

@@ -247,7 +247,7 @@ PURGES: Final = Rule(
     "",
     W,
     "every offer that is not in this package goes off line",
-    "make sure that the package has all offers, or say false",
+    "make sure that the package has all offers, or do not purge",
 )
 POOL_UNKNOWN: Final = Rule(
     "pool-unknown",

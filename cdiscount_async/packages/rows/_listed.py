@@ -69,8 +69,8 @@ def _discounts(value: Any) -> None:
     # should sell at a guess.
     if _listed(value) not in ([], ()):
         raise ValueError(
-            "no discounts of a list, which does not say what they are counted in: "
-            "empty the column, look at the price, and give them as Discount.Type and so on"
+            "no discounts in discount_list: a list does not say what they are counted in; empty that column, "
+            "look at the price, and give discounts as Discount.Type and so on"
         )
 
 

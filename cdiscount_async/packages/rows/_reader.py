@@ -105,7 +105,9 @@ class _Reader:
         if name is not None and self.table.is_ignored(text):
             return None
         if text.strip():
-            return None if self.options.ignores_unknown else Problem(f"$.{text[:100]}", "expected no such column")
+            return (
+                None if self.options.ignores_unknown else Problem(f"$.{text[:100]}", "expected a column that is known")
+            )
         given = any(one is not None and str(one).strip() for one in (value if isinstance(value, list) else [value]))
         return Problem("$", unnamed(cells, name)) if given else None
 

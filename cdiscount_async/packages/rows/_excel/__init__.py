@@ -57,7 +57,8 @@ class _Reading:
     def _warn(self, hidden: list[int], merged: list[str]) -> None:
         if hidden:
             told = ", ".join(map(str, hidden[:_MAX_NAMED])) + (", …" if hidden[_MAX_NAMED:] else "")
-            self.warnings.append(Problem("$", f"hidden rows ({len(hidden)}) are read like the others: {told}"))
+            count = "1 hidden row is" if len(hidden) == 1 else f"{len(hidden)} hidden rows are"
+            self.warnings.append(Problem("$", f"{count} read like the others: {told}"))
         if merged:
             told = ", ".join(merged)
             self.warnings.append(Problem("$", f"of merged cells only the first has the value: {told}"))
