@@ -255,6 +255,7 @@ MAY_IMPORT: Final[Mapping[str, tuple[str, ...]]] = {
         "_packaging._compared",
         "_packaging._hints",
         "_packaging._opening",
+        "_packaging._reading",
         "_packaging._tables",
         "_packaging._writing",
         "_terminal",

@@ -14,7 +14,7 @@ from ..packages import Offer, OfferPackageFile, Product, Row, Rows, StockAndPric
 from ._compared import Change, Old, UnusableError, usable
 from ._hints import as_options
 from ._opening import FILE, Given, add_file, add_package, add_pools, given, kind_of, naming, refuse_no_file
-from ._reading import reading, unfit
+from ._reading import unfit
 from ._tables import counted, few, show
 from ._writing import refuse_output, write
 
@@ -71,7 +71,7 @@ def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tupl
     # What is made of it never purges, which would take off line what is unchanged: no option says so here.
     said = attrs.evolve(given(options), kind=kind)
     old, new = (
-        attrs.evolve(said, file=file, reading=said.reading | dict.fromkeys(its))
+        attrs.evolve(said, file=file, reading={**said.reading, **dict.fromkeys(its)})
         for file, its in zip(files, unfits, strict=True)
     )
     return old, new

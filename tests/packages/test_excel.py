@@ -306,7 +306,7 @@ def test_hidden_rows_and_merged_cells_are_named(tmp_path: Path) -> None:
 
     assert 13 == len(list(rows))
     assert [
-        "$: hidden rows (12) are read like the others: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …",
+        "$: 12 hidden rows are read like the others: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …",
         "$: of merged cells only the first has the value: C2:C3",
     ] == [str(one) for one in rows.warnings]
 
