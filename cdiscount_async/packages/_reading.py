@@ -54,7 +54,12 @@ def _head(root: Element, kind: str) -> Mapping[str, str]:
     if root.tag != f"{{{NAMESPACES[kind]}}}{ROOTS[kind]}":
         raise InvalidPackage(f"{CONTENT[kind]} must begin with {ROOTS[kind]} of the namespace {NAMESPACES[kind]}")
     _demand_few_attributes(root)
-    return {str(name): str(value) for name, value in root.items()}
+    said = {str(name): str(value) for name, value in root.items()}
+    for name in _SAID:  # overlooked for its capitals, it would purge unseen, or not at all
+        for other in said.keys() - {name}:
+            if other.casefold() == name.casefold():
+                raise InvalidPackage(f"{CONTENT[kind]} has {other} as an attribute of the root: write it as {name}")
+    return said
 
 
 def _demand_few_attributes(element: Element) -> None:

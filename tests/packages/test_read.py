@@ -281,6 +281,13 @@ def test_a_row_in_another_place_is_told(opened: OfferFile, document: str) -> Non
         read(document.encode(), print)
 
 
+@pytest.mark.parametrize("name", ["purgeandreplace", "packageType", "NAME"])
+def test_what_a_package_says_of_itself_is_not_overlooked_for_its_capitals(name: str, opened: OfferFile) -> None:
+    """Capitals count in XML; a package that purges must not pass for one that does not."""
+    with pytest.raises(InvalidPackage, match=f"has {name} as an attribute of the root: write it as"):
+        opened(package(GOOD, f'{name}="true"'))
+
+
 @pytest.mark.parametrize("name", ["PurgeAndReplace", "PackageType", "Name"])
 def test_what_a_package_says_of_itself_stands_in_attributes(opened: OfferFile, name: str) -> None:
     """An element behind the offers would say too late that everything else goes off line."""
