@@ -308,7 +308,7 @@ def test_a_full_disk_leaves_what_was_kept(sandbox: Sandbox) -> None:
         (["offers", "--resume", "state.json"], "--resume needs --output"),
         (["orders", "--number", "1", "--resume", "state.json"], "--number fetches all at once"),
         (["offers", "--output", "offers.xml"], "'offers.xml' does not end with .jsonl, .csv, .parquet"),
-        (["offers", "--output", "none/offers.csv"], "No such file or directory: 'none/offers.csv'"),
+        (["offers", "--output", "none/offers.csv"], "none/offers.csv: No such file or directory"),
         (["offers", "--concurrency", "0"], "--concurrency: '0': expected a whole number from 1"),
         (["orders", "--concurrency", "many"], "--concurrency: 'many': expected a whole number from 1"),
         (["orders", "--since", "2026-03-02", "--until", "2026-03-01"], "until must not be before since"),
