@@ -52,8 +52,149 @@ Where to look further:
 * `cdiscount_async.catalogue`: what the service's codes mean, and what to do.
 """
 
-from importlib import import_module
-from typing import Any, Final
+from . import outcomes
+from ._contract import WireEnum, evolve
+from ._exchange import Attempt, Exchange
+from ._iteration import Items
+from ._logging_hooks import LoggingHooks
+from ._preview import Preview
+from ._retry import Retries, RetryBudget
+from ._timing import Timing
+from ._transport import Timeouts, Transport
+from .client import Client
+from .environments import PREPRODUCTION, PRODUCTION, Environment
+from .errors import (
+    AuthenticationError,
+    BadCredentials,
+    CdiscountError,
+    ConnectFailed,
+    ContractMismatch,
+    DamagedReply,
+    DataTimedOut,
+    DeserializationFailed,
+    DryRun,
+    ForeignReply,
+    HtmlPage,
+    HttpError,
+    InternalServiceFault,
+    InvalidRequest,
+    LoginPaused,
+    NotAuthorized,
+    NotXml,
+    OperationFailed,
+    OutcomeUnknown,
+    PagesFailed,
+    PreproductionClosed,
+    Problem,
+    QuotaExceeded,
+    ReplyError,
+    SellerInactive,
+    SoapFault,
+    TimedOut,
+    TokenRejected,
+    TokenStoreError,
+    TransportError,
+)
+from .harvest import Windows
+from .models.common import Address, Error, ErrorTypeEnum, PackageFilter, ProductConditionEnum
+from .models.discussions import (
+    CloseDiscussionRequest,
+    DiscussionFilter,
+    DiscussionMailGuidCreationRequestMessage,
+    DiscussionStateFilter,
+    DiscussionTypeFilter,
+    GetDiscussionMailListRequest,
+    Message,
+    OfferQuestion,
+    OfferQuestionFilter,
+    OrderClaim,
+    OrderClaimFilter,
+    OrderQuestion,
+    OrderQuestionFilter,
+)
+from .models.fulfilment import (
+    ExternalCustomer,
+    ExternalOrder,
+    ExternalOrderLine,
+    FbcReferencementFilter,
+    FulfilmentActivationReportRequest,
+    FulfilmentActivationRequest,
+    FulfilmentDeliveryDocumentRequest,
+    FulfilmentOnDemandOrderLineFilter,
+    FulfilmentOnDemandSupplyOrderRequest,
+    FulfilmentOrderLineRequest,
+    FulfilmentProductActionType,
+    FulfilmentProductDescription,
+    FulfilmentProductRequest,
+    FulfilmentSupplyOrderRequest,
+    OfferStateActionRequest,
+    OfferStateActionType,
+    OrderIntegrationRequest,
+    OrderStatusRequest,
+    ProductActivationData,
+    SoldOut,
+    StockFilter,
+    SupplyOrderReportRequest,
+    SupplyOrderRequest,
+    WarehouseType,
+)
+from .models.header import ContextMessage, HeaderMessage, LocalizationMessage, SecurityContext
+from .models.offers import (
+    CompetingOfferRequest,
+    Offer,
+    OfferFilter,
+    OfferFilterCriterion,
+    OfferFilterPaginated,
+    OfferIntegrationReportMessage,
+    OfferListPaginatedMessage,
+    OfferPackageRequest,
+    OfferSortOrder,
+    OfferStateEnum,
+    OfferStateFilter,
+    SellerDealRequest,
+)
+from .models.orders import (
+    AcceptationStateEnum,
+    AskingForReturnType,
+    Carrier,
+    CountryEnum,
+    CreateRefundVoucherRequest,
+    ManageParcelRequest,
+    Order,
+    OrderFilter,
+    OrderLine,
+    OrderListMessage,
+    OrderStateEnum,
+    OrderTypeEnum,
+    Parcel,
+    ParcelActionTypes,
+    ParcelInfos,
+    RefundInformation,
+    RefundMotive,
+    SellerRefundOrderLine,
+    SellerRefundRequest,
+    SellerRefundRequestMessage,
+    SellerRefundRequestMode,
+    ValidateOrder,
+    ValidateOrderLine,
+    ValidateOrderListMessage,
+    ValidationResultMessage,
+)
+from .models.products import (
+    CategoryTree,
+    IdentifierRequest,
+    IdentifierTypeEnum,
+    ModelFilter,
+    Product,
+    ProductFilter,
+    ProductIntegrationReportMessage,
+    ProductModel,
+    ProductPackageRequest,
+)
+from .models.relays import RelaysFileFilter, RelaysFileIntegrationRequest
+from .models.seller import Seller, SellerMessage
+from .operations import IgnoredFilterWarning
+from .tokens import Credentials, GivenToken
 
 __all__ = (
     "PREPRODUCTION",
@@ -204,82 +345,3 @@ __all__ = (
     "evolve",
     "outcomes",
 )
-
-_NAMES: Final = {
-    "_contract": "WireEnum evolve",
-    "_exchange": "Attempt Exchange",
-    "_iteration": "Items",
-    "_logging_hooks": "LoggingHooks",
-    "_preview": "Preview",
-    "_retry": "Retries RetryBudget",
-    "_timing": "Timing",
-    "_transport": "Timeouts Transport",
-    "client": "Client",
-    "environments": "PREPRODUCTION PRODUCTION Environment",
-    "errors": (
-        "AuthenticationError BadCredentials CdiscountError ConnectFailed ContractMismatch DamagedReply "
-        "DataTimedOut DeserializationFailed DryRun ForeignReply HtmlPage HttpError InternalServiceFault "
-        "InvalidRequest LoginPaused NotAuthorized NotXml OperationFailed OutcomeUnknown PagesFailed "
-        "PreproductionClosed Problem QuotaExceeded ReplyError SellerInactive SoapFault TimedOut TokenRejected "
-        "TokenStoreError TransportError"
-    ),
-    "harvest": "Windows",
-    "models.common": "Address Error ErrorTypeEnum PackageFilter ProductConditionEnum",
-    "models.discussions": (
-        "CloseDiscussionRequest DiscussionFilter DiscussionMailGuidCreationRequestMessage "
-        "DiscussionStateFilter DiscussionTypeFilter GetDiscussionMailListRequest Message OfferQuestion "
-        "OfferQuestionFilter OrderClaim OrderClaimFilter OrderQuestion OrderQuestionFilter"
-    ),
-    "models.fulfilment": (
-        "ExternalCustomer ExternalOrder ExternalOrderLine FbcReferencementFilter "
-        "FulfilmentActivationReportRequest FulfilmentActivationRequest FulfilmentDeliveryDocumentRequest "
-        "FulfilmentOnDemandOrderLineFilter FulfilmentOnDemandSupplyOrderRequest FulfilmentOrderLineRequest "
-        "FulfilmentProductActionType FulfilmentProductDescription FulfilmentProductRequest "
-        "FulfilmentSupplyOrderRequest OfferStateActionRequest OfferStateActionType OrderIntegrationRequest "
-        "OrderStatusRequest ProductActivationData SoldOut StockFilter SupplyOrderReportRequest "
-        "SupplyOrderRequest WarehouseType"
-    ),
-    "models.header": "ContextMessage HeaderMessage LocalizationMessage SecurityContext",
-    "models.offers": (
-        "CompetingOfferRequest Offer OfferFilter OfferFilterCriterion OfferFilterPaginated "
-        "OfferIntegrationReportMessage OfferListPaginatedMessage OfferPackageRequest OfferSortOrder "
-        "OfferStateEnum OfferStateFilter SellerDealRequest"
-    ),
-    "models.orders": (
-        "AcceptationStateEnum AskingForReturnType Carrier CountryEnum CreateRefundVoucherRequest "
-        "ManageParcelRequest Order OrderFilter OrderLine OrderListMessage OrderStateEnum OrderTypeEnum Parcel "
-        "ParcelActionTypes ParcelInfos RefundInformation RefundMotive SellerRefundOrderLine "
-        "SellerRefundRequest SellerRefundRequestMessage SellerRefundRequestMode ValidateOrder "
-        "ValidateOrderLine ValidateOrderListMessage ValidationResultMessage"
-    ),
-    "models.products": (
-        "CategoryTree IdentifierRequest IdentifierTypeEnum ModelFilter Product ProductFilter "
-        "ProductIntegrationReportMessage ProductModel ProductPackageRequest"
-    ),
-    "models.relays": "RelaysFileFilter RelaysFileIntegrationRequest",
-    "models.seller": "Seller SellerMessage",
-    "operations": "IgnoredFilterWarning",
-    "tokens": "Credentials GivenToken",
-}
-"""The names of each module, which is imported when one of them is asked for: all modules together take long."""
-_MODULE_OF: Final = {name: module for module, names in _NAMES.items() for name in names.split()}
-_MODULES: Final = frozenset(
-    {
-        "catalogue", "converter", "environments", "errors", "harvest", "hooks", "models", "operations", "outcomes",
-        "packages", "planning", "publishers", "rate_limits", "submissions", "tokens", "wire",
-    }
-)  # fmt: skip
-"""The modules that are known by `import cdiscount_async` alone."""
-
-
-def __getattr__(name: str) -> Any:
-    if name in _MODULES:
-        return import_module(f".{name}", __name__)
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, *_MODULES})

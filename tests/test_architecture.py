@@ -346,7 +346,6 @@ ANYWHERE: Final = ("attrs",)
 MAY_KNOW_CLIENT: Final = ("__init__", "__main__", "_calling", "_demo", "_harvest_cli", "_package_cli", "cli")
 MAY_KNOW_SANDBOX: Final = ("sandbox*", "_demo", "_sandbox_cli", "pytest_plugin")
 OPTIONAL_EXTRAS: Final = {
-    "_command": ("cdiscount_async.cli",),  # heard by Ctrl+C while it is imported
     "_harvesting._targets": ("cdiscount_async._harvesting._parquet",),
     "packages.rows._sources": ("cdiscount_async.packages.rows._parquet",),
     "_packaging._publishing": (
