@@ -67,8 +67,8 @@ def check(
     if isinstance(package, str | os.PathLike):
         package = open_package(package)
     if isinstance(package, ProductPackage | ProductPackageFile):
-        return _judged(_rows(package), "products")
-    return _judged(
+        return check_rows(_rows(package), "products")
+    return check_rows(
         _rows(package),
         "offers",
         purge_and_replace=package.purge_and_replace,
@@ -92,32 +92,8 @@ def check_rows(
     The numbers of rows are those of the source. Findings on rows that cannot be read, and on what is in doubt about a
     row or the source, come in addition: a package has no such rows, and does not remember where it came from.
     """
-    yield from _judged(
-        rows if isinstance(rows, Rows) else writable(rows, _CLASSES[kind]),  # those of a source were looked at
-        kind,
-        purge_and_replace=purge_and_replace,
-        publication_pools=publication_pools,
-        modes=modes,
-        now=now,
-    )
-    if isinstance(rows, Rows):
-        found = Found(0)
-        for problem in rows.warnings:
-            found.add(DOUBTFUL_FILE, problem=problem.expected)
-        yield from found.findings
-
-
-def _judged(
-    rows: Iterable[Row[Any]],
-    kind: Kind,
-    *,
-    purge_and_replace: bool = False,
-    publication_pools: Iterable[int] = (),
-    modes: Modes = None,
-    now: datetime | None = None,
-) -> Iterator[Finding]:
-    """Apply all rules to rows that could be read from a package or written to one."""
-    counted = _Counted(rows)
+    # Rows that come from a source or from a package were looked at when they were read.
+    counted = _Counted(rows if isinstance(rows, Rows) else writable(rows, _CLASSES[kind]))
     if kind == "offers":
         yield from check_head(purge_and_replace=purge_and_replace, pools=publication_pools)
         yield from check_offers(counted, modes=modes, now=now)
@@ -129,6 +105,8 @@ def _judged(
         found.add(NO_ROWS, kind.capitalize())
     elif counted.count > limit:
         found.add(TOO_MANY_ROWS, kind.capitalize(), limit=f"{limit:,}")
+    for problem in rows.warnings if isinstance(rows, Rows) else ():
+        found.add(DOUBTFUL_FILE, problem=problem.expected)
     yield from found.findings
 
 
@@ -145,16 +123,16 @@ class _Counted:
             yield row
 
 
-def _rows(package: Package) -> Iterator[Row[Any]]:
-    """Give the rows; those that are not read from a file may hold anything, so their form is looked at here."""
+def _rows(package: Package) -> Rows[Any]:
+    """Return the rows; those that are not read from a file may hold anything, so their form is looked at here."""
     match package:
         case OfferPackageFile() | ProductPackageFile():
-            return package.rows()
+            return Rows(package.rows())
         case ProductPackage():
-            return writable(_numbered(package.products), [Product])
+            return Rows(writable(_numbered(package.products), [Product]))
         case _:
             cls = Offer if package.package_type is PackageType.FULL else StockAndPrice
-            return writable(_numbered(package.offers), [cls])
+            return Rows(writable(_numbered(package.offers), [cls]))
 
 
 def _numbered(items: Iterable[Any]) -> Iterator[Row[Any]]:
