@@ -56,6 +56,8 @@ def _sandbox(options: argparse.Namespace) -> int:
         from .sandbox._command import run  # noqa: PLC0415 - an optional extra
     except ImportError as error:
         return _cannot("sandbox", error)
+    except KeyboardInterrupt:  # stopped before it has begun: that is how it ends, as later
+        return 0
     return run(options)
 
 

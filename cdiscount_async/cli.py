@@ -38,9 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     with streams():
         try:
-            with terminable():
-                status = _run(given)
-                sys.stdout.flush()
+            status = _run(given)
+            sys.stdout.flush()
         except BrokenPipeError:  # whoever reads our rows has enough of them
             return 0
         except OSError as error:
@@ -56,7 +55,8 @@ def _run(given: Sequence[str]) -> int:
     options = _parser().parse_args(given)
     options.again = shlex.join(["cdiscount", *given])
     try:
-        return int(options.run(options) or 0)
+        with terminable():
+            return int(options.run(options) or 0)
     except CdiscountError as error:
         tell(f"{type(error).__name__}: {error}{_remedy(error, options)}")
         for entry in error.explained if isinstance(error, OperationFailed) else ():
