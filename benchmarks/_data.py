@@ -12,13 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from cdiscount_async import wire
-from cdiscount_async.models.common import (
-    Address,
-    Civility,
-    DeliveryModeInformation,
-    OfferPool,
-    ProductConditionEnum,
-)
+from cdiscount_async.models.common import Address, Civility, DeliveryModeInformation, OfferPool, ProductConditionEnum
 from cdiscount_async.models.offers import (
     DiscountComponent,
     DiscountType,

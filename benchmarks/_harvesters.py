@@ -15,7 +15,8 @@ from zeep import AsyncClient
 from zeep.proxy import AsyncServiceProxy
 from zeep.transports import AsyncTransport
 
-from cdiscount_async import Client, OfferFilterPaginated, OrderFilter, Timing, Transport, _wsdl, wire
+from cdiscount_async import Client, OfferFilterPaginated, OrderFilter, Timing, Transport, wire
+from cdiscount_async._soap import wsdl
 from cdiscount_async.operations import Operation
 
 from ._serve import Service
@@ -136,7 +137,7 @@ def _bare(service: Service, job: Job) -> tuple[str, Callable[[Any], bytes], Mapp
 async def _zeep(service: Service, job: Job, at_once: int) -> AsyncIterator[Harvester]:
     async with AsyncExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        _wsdl.write(directory)
+        wsdl.write(directory)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=60, trust_env=False))
         files = stack.enter_context(httpx.Client())
         transport = AsyncTransport(client=http, wsdl_client=files)  # type: ignore[no-untyped-call]

@@ -21,9 +21,20 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from cdiscount_async._contract import ARRAYS, CDISCOUNT, evolve, once
-from cdiscount_async._shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
-from cdiscount_async._xml import ENVELOPE, NIL, Element
+from cdiscount_async._codec.xml import ENVELOPE, NIL, Element
+from cdiscount_async._contract.declare import ARRAYS, CDISCOUNT, evolve, once
+from cdiscount_async._contract.shapes import (
+    PREFIXES,
+    Array,
+    Choice,
+    Member,
+    Record,
+    Scalar,
+    Shape,
+    Table,
+    holds_many,
+    members,
+)
 from cdiscount_async.models.header import HeaderMessage, SecurityContext
 from cdiscount_async.operations import Operation
 

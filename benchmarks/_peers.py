@@ -25,10 +25,11 @@ from xsdata.formats.dataclass.serializers.writers import XmlEventWriter
 from zeep.helpers import serialize_object
 from zeep.transports import Transport
 
-from cdiscount_async import _wsdl, wire
-from cdiscount_async._contract import evolve
-from cdiscount_async._shapes import Array, Choice, Record, Shape, Table, members
-from cdiscount_async._xml import NIL, Element
+from cdiscount_async import wire
+from cdiscount_async._codec.xml import NIL, Element
+from cdiscount_async._contract.declare import evolve
+from cdiscount_async._contract.shapes import Array, Choice, Record, Shape, Table, members
+from cdiscount_async._soap import wsdl
 from cdiscount_async.models.header import HeaderMessage, SecurityContext
 from cdiscount_async.operations import Operation
 
@@ -53,7 +54,7 @@ def zeep_client() -> Any:
     if given := os.environ.get("CDISCOUNT_CONTRACT"):
         return _load(Path(given))
     with tempfile.TemporaryDirectory() as directory:
-        _wsdl.write(Path(directory))
+        wsdl.write(Path(directory))
         return _load(Path(directory))
 
 

@@ -17,8 +17,8 @@ from typing import Any, Final, TypeAlias
 
 from xsdata.models.datatype import XmlDateTime
 
-from cdiscount_async._contract import CDISCOUNT
-from cdiscount_async._shapes import Array, Choice, Record, Scalar, Shape, members
+from cdiscount_async._contract.declare import CDISCOUNT
+from cdiscount_async._contract.shapes import Array, Choice, Record, Scalar, Shape, members
 from cdiscount_async.operations import Operation
 
 Field: TypeAlias = tuple[str, str, Any]

@@ -23,7 +23,8 @@ from zeep import AsyncClient
 from zeep.proxy import AsyncServiceProxy
 from zeep.transports import AsyncTransport
 
-from cdiscount_async import Client, Credentials, Environment, OfferFilterPaginated, Transport, _wsdl, wire
+from cdiscount_async import Client, Credentials, Environment, OfferFilterPaginated, Transport, wire
+from cdiscount_async._soap import wsdl
 from cdiscount_async.operations import Offers
 
 from ._data import TOKEN, offers_reply
@@ -151,7 +152,7 @@ async def _bare_aiohttp(url: str) -> AsyncIterator[Call]:
 async def _zeep(url: str) -> AsyncIterator[Call]:
     async with AsyncExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        _wsdl.write(directory)
+        wsdl.write(directory)
         http = await stack.enter_async_context(httpx.AsyncClient(timeout=60))
         files = stack.enter_context(httpx.Client())
         transport = AsyncTransport(client=http, wsdl_client=files)  # type: ignore[no-untyped-call]

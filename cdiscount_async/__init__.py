@@ -48,19 +48,12 @@ Where to look further:
 * `cdiscount_async.tokens`: who gives tokens, and where they are kept;
 * `cdiscount_async.planning`: when preproduction is open;
 * `cdiscount_async.rate_limits`: limits of your own, for how often operations are called;
-* `cdiscount_async.hooks` and `cdiscount_async.opentelemetry`: who is told what happens;
-* `cdiscount_async.catalogue`: what the service's codes mean, and what to do.
+* `cdiscount_async.hooks` and `cdiscount_async.hooks.opentelemetry`: who is told what happens;
+* `cdiscount_async.codes`: what the service's codes mean, and what to do.
 """
 
 from . import outcomes
-from ._contract import WireEnum, evolve
-from ._exchange import Attempt, Exchange
-from ._iteration import Items
-from ._logging_hooks import LoggingHooks
-from ._preview import Preview
-from ._retry import Retries, RetryBudget
-from ._timing import Timing
-from ._transport import Timeouts, Transport
+from ._contract.declare import WireEnum, evolve
 from .client import Client
 from .environments import PREPRODUCTION, PRODUCTION, Environment
 from .errors import (
@@ -95,7 +88,10 @@ from .errors import (
     TokenStoreError,
     TransportError,
 )
+from .exchange import Attempt, Exchange, Preview
 from .harvest import Windows
+from .harvest._items import Items
+from .hooks import LoggingHooks
 from .models.common import Address, Error, ErrorTypeEnum, PackageFilter, ProductConditionEnum
 from .models.discussions import (
     CloseDiscussionRequest,
@@ -194,7 +190,10 @@ from .models.products import (
 from .models.relays import RelaysFileFilter, RelaysFileIntegrationRequest
 from .models.seller import Seller, SellerMessage
 from .operations import IgnoredFilterWarning
+from .retries import Retries, RetryBudget
+from .timing import Timing
 from .tokens import Credentials, GivenToken
+from .transport import Timeouts, Transport
 
 __all__ = (
     "PREPRODUCTION",

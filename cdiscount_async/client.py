@@ -7,42 +7,28 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
-from ._client_arguments import check, check_hooks
-from ._door import Door
-from ._envelope import cut_header, envelope, parameter
-from ._exchange import Exchange
-from ._expect import warn
-from ._flight import Flight, Line
-from ._iteration import Items
-from ._logging_hooks import LoggingHooks
-from ._preview import Preview
-from ._reading import Limits
-from ._reception import Reception, TakeFailed
-from ._retry import Retries, RetryBudget
-from ._timing import Timing
-from ._told import Told
-from ._transport import Transport
+from ._call.call import Flight, Line
+from ._call.client_arguments import check, check_hooks
+from ._call.closed_days import Door
+from ._call.item_receiver import Reception, TakeFailed
+from ._call.reading import Limits
+from ._common.arguments import warn
+from ._soap.envelope import cut_header, envelope, parameter
 from .environments import PRODUCTION, Environment
 from .errors import CdiscountError, DryRun
-from .hooks import Hooks
+from .exchange import Exchange, Preview
+from .harvest._items import Items
+from .hooks import Hooks, LoggingHooks
+from .hooks._dispatch import Told
 from .models.header import HeaderMessage
-from .operations import (
-    Discussions,
-    Fulfilment,
-    IgnoredFilterWarning,
-    Listing,
-    Offers,
-    Operation,
-    Orders,
-    Products,
-    Relays,
-    Seller,
-    Take,
-    find,
-)
+from .operations import IgnoredFilterWarning, Listing, Operation, Take, find
 from .planning import Planning
 from .rate_limits import RateLimiter
+from .retries import Retries, RetryBudget
+from .sections import Discussions, Fulfilment, Offers, Orders, Products, Relays, Seller
+from .timing import Timing
 from .tokens import Credentials, StsTokens, TokenProvider, TokenStore
+from .transport import Transport
 
 Q = TypeVar("Q")
 R = TypeVar("R")

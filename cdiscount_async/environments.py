@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from ._addresses import is_loopback
-from ._expect import expect
+from ._common.addresses import is_loopback
+from ._common.arguments import expect
 
 __all__ = ("PREPRODUCTION", "PRODUCTION", "Environment", "vendor_closed")
 

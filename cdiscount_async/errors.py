@@ -51,11 +51,10 @@ from typing import Any, Self, TypeVar
 
 import attrs
 
-from ._exchange import Exchange
-from ._preview import Preview
-from ._safe_results import redacted_errors, redacted_result
-from ._secrets import redacted, redacted_body
-from .catalogue import Entry
+from ._common.redaction import redacted, redacted_body
+from ._contract.safe_results import redacted_errors, redacted_result
+from .codes import Entry
+from .exchange import Exchange, Preview
 from .planning import Incident
 
 __all__ = (

@@ -8,8 +8,8 @@ A client writes requests and reads replies; a server, a test or a replay reads r
 (<OrderStateEnum.SHIPPED: 'Shipped'>,)
 """
 
-from ._careful import Unknown
-from ._envelope import Request, read_request, write_reply, write_request
-from ._reply import read_reply
+from ._codec.tolerant import Unknown
+from ._soap.envelope import Request, read_request, write_reply, write_request
+from ._soap.reply import read_reply
 
 __all__ = ("Request", "Unknown", "read_reply", "read_request", "write_reply", "write_request")

@@ -11,9 +11,8 @@ from typing import Any, Final
 import pytest
 
 from cdiscount_async import errors
-from cdiscount_async._contract import evolve
-from cdiscount_async._preview import Preview
-from cdiscount_async._secrets import MAX_BODY
+from cdiscount_async._common.redaction import MAX_BODY
+from cdiscount_async._contract.declare import evolve
 from cdiscount_async.errors import (
     AlreadySubmitted,
     AuthenticationError,
@@ -54,6 +53,7 @@ from cdiscount_async.errors import (
     redacted,
     redacted_body,
 )
+from cdiscount_async.exchange import Preview
 from cdiscount_async.models.common import Error, ErrorTypeEnum
 from cdiscount_async.models.orders import Customer, Order, OrderListMessage
 

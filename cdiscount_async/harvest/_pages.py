@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, Literal, TypedDict, TypeVar
 
-from .._expect import expect, expect_several
-from .._iteration import Items
-from ..operations._declare import Caller, Operation, expect_request
-from ._pages_fetch import Fetch
-from ._pages_plan import PageProgress, Plan
+from .._common.arguments import expect, expect_several
+from ..operations import Caller, Operation
+from ..operations._declare import expect_request
+from ._items import Items
+from ._page_fetcher import Fetch
+from ._page_plan import PageProgress, Plan
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ In spring, where an hour is missing, nothing need be done.
 
 from datetime import UTC, datetime, timedelta
 
-from .._french_time import french_time
-from .._timing import Timing
+from ..french_time import french_time
+from ..timing import Timing
 
 
 def present(timing: Timing) -> datetime:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from types import NoneType
 from typing import Any, Final, TypeVar
 
-from .._expect import expect
-from .._iteration import Items
+from .._common.arguments import expect
 from ..errors import CdiscountError
-from ..operations._declare import Caller, Operation
+from ..operations import Caller, Operation
 from ._cursor import Cursor, Version
-from ._watch_polls import Polls
+from ._items import Items
+from ._poller import Polls
 from ._window_items import beginning
 from ._windows import Sizes, Windows
 

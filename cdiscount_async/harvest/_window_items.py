@@ -7,12 +7,12 @@ from typing import Any, Literal, TypeAlias, TypedDict, TypeVar
 
 import attrs
 
-from .._expect import expect, expect_several
-from .._iteration import Items
-from ..operations._declare import Caller, Operation
-from ._question import BY, DATES, Question
-from ._sweep import Sweep
+from .._common.arguments import expect, expect_several
+from ..operations import FILTER_DATES, Caller, Operation
+from ._items import Items
 from ._wall_time import earliest, latest, present
+from ._window_fetcher import Sweep
+from ._window_query import BY, Question
 from ._windows import WINDOWS, Sizes, Windows
 
 T = TypeVar("T")
@@ -121,7 +121,7 @@ def beginning(caller: Caller, request: Any, since: datetime | timedelta) -> date
     Raises ValueError for dates in the filter, and for a time that cannot be.
     """
     expect("since", since, "a datetime or a timedelta", datetime, timedelta)
-    if any(getattr(request, name) is not None for name in DATES):
+    if any(getattr(request, name) is not None for name in FILTER_DATES):
         raise ValueError("the request must have no dates: since and until say them")
     begin = earliest(_back(present(caller.timing), since) if isinstance(since, timedelta) else since)
     if begin.year < 1900:

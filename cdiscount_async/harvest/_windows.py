@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from .._expect import expect
+from .._common.arguments import expect
 
 EDGE: Final = timedelta(seconds=1)
 """How far neighbours overlap: whether the service counts a bound itself, and to what precision, is UNKNOWN."""

@@ -1,7 +1,7 @@
 """Types that several domains share."""
 
-from .._contract import MESSAGES, Long, Private, WireEnum, contract, member
-from .._exchange import Answered
+from .._contract.declare import MESSAGES, Long, Private, WireEnum, contract, member
+from ..exchange import Answered
 
 __all__ = (
     "Address",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from .._contract import MAIL, Long, Nillable, Private, WireEnum, contract, member
+from .._contract.declare import MAIL, Long, Nillable, Private, WireEnum, contract, member
 from .common import ServiceBaseAPIMessage
 
 __all__ = (

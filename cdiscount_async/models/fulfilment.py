@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from .._contract import (
+from .._contract.declare import (
     DATA,
     FULFILMENT,
     ORDER,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .._contract import LOCATION, MESSAGES, Double, Nillable, Private, WireEnum, contract, member
+from .._contract.declare import LOCATION, MESSAGES, Double, Nillable, Private, WireEnum, contract, member
 
 __all__ = (
     "Authorization",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from .._contract import (
+from .._contract.declare import (
     COMPETING_OFFERS,
     SYSTEM,
     Long,

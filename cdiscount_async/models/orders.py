@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from .._contract import ListOf, Long, Nillable, Private, Short, WireEnum, contract, member
+from .._contract.declare import ListOf, Long, Nillable, Private, Short, WireEnum, contract, member
 from .common import Address, Civility, Error, ProductConditionEnum, ServiceBaseAPIMessage, ServiceMessage
 
 __all__ = (

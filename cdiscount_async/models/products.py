@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from .._contract import IDENTIFIER, PRODUCT, Long, Nillable, Private, WireEnum, contract, member
+from .._contract.declare import IDENTIFIER, PRODUCT, Long, Nillable, Private, WireEnum, contract, member
 from .common import ServiceBaseAPIMessage
 
 __all__ = (

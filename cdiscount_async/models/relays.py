@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .._contract import Double, Nillable, Private, contract, member
+from .._contract.declare import Double, Nillable, Private, contract, member
 from .common import ServiceBaseAPIMessage
 
 __all__ = (

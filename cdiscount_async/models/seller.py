@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from .._contract import Nillable, Private, WireEnum, contract, member
+from .._contract.declare import Nillable, Private, WireEnum, contract, member
 from .common import Address, DeliveryModeInformation, OfferPool, ServiceBaseAPIMessage
 
 __all__ = (

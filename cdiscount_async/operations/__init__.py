@@ -14,8 +14,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from .._expect import did_you_mean, expect
-from ._declare import Caller, IgnoredFilterWarning, Listing, Operation, Safety, Section, Take, operations_of, sentences
+from .._common.arguments import did_you_mean, expect
+from ._declare import (
+    FILTER_DATES,
+    Caller,
+    IgnoredFilterWarning,
+    Listing,
+    Operation,
+    Safety,
+    Section,
+    Take,
+    expect_request,
+    operations_of,
+    sentences,
+)
 from .discussions import Discussions
 from .fulfilment import Fulfilment
 from .offers import Offers
@@ -26,6 +38,7 @@ from .seller import Seller
 
 __all__ = (
     "ALL",
+    "FILTER_DATES",
     "SECTIONS",
     "Caller",
     "Discussions",
@@ -42,6 +55,7 @@ __all__ = (
     "Seller",
     "Take",
     "describe",
+    "expect_request",
     "find",
 )
 

@@ -10,11 +10,11 @@ from typing import Any, Final, Generic, Protocol, TypeVar, overload
 
 import attrs
 
-from .._contract import CDISCOUNT
-from .._expect import expect
-from .._shapes import pascal
-from .._timing import Timing
+from .._common.arguments import expect
+from .._contract.declare import CDISCOUNT
+from .._contract.shapes import pascal
 from ..environments import Environment
+from ..timing import Timing
 
 Q = TypeVar("Q")
 R = TypeVar("R")
@@ -41,6 +41,13 @@ class Listing:
     """The member that names an item among all others; None where nothing does."""
 
 
+FILTER_DATES: Final = (
+    "begin_creation_date",
+    "end_creation_date",
+    "begin_modification_date",
+    "end_modification_date",
+)
+"""The members by which filters select a span of time."""
 Take = Callable[[Sequence[Any]], Awaitable[None]]
 """Is given some items of a list, in their order; it may take its time."""
 

@@ -1,9 +1,5 @@
-"""The operations on fulfilment."""
+"""The operations on fulfilment: declarations only."""
 
-from typing import Final, Unpack
-
-from .._contract import evolve
-from ..harvest import PageIteration, PageOptions, over_pages
 from ..models.fulfilment import (
     FulfilmentActivationMessage,
     FulfilmentActivationReportMessage,
@@ -23,22 +19,15 @@ from ..models.fulfilment import (
     OrderStatusMessage,
     OrderStatusRequest,
     ProductStockListMessage,
-    SupplyOrderLine,
     SupplyOrderMessage,
-    SupplyOrderReport,
     SupplyOrderReportListMessage,
     SupplyOrderReportMessage,
     SupplyOrderReportRequest,
     SupplyOrderRequest,
 )
-from ._declare import Section, expect_request, reads, sets, writes
+from ._declare import Section, reads, sets, writes
 
 __all__ = ("Fulfilment",)
-
-_PAGE_SIZE: Final = 100
-"""Neither the service's own size of a page nor its largest is known: this one is few calls, and not much to ask."""
-_ORDERS: Final = SupplyOrderRequest()
-_REPORTS: Final = SupplyOrderReportRequest(page_size=_PAGE_SIZE)
 
 
 class Fulfilment(Section):
@@ -100,38 +89,3 @@ class Fulfilment(Section):
         SupplyOrderReportRequest, SupplyOrderReportListMessage, parameter="request", lists="report_list"
     )
     """One page of reports on supply orders."""
-
-    def iter_supply_orders(
-        self, request: SupplyOrderRequest = _ORDERS, **options: Unpack[PageOptions]
-    ) -> PageIteration[SupplyOrderLine]:
-        """Give the lines of supply orders, page after page (see `PageOptions`); pages of 100 by default.
-
-        Raises ValueError at once for options that make no sense, and CdiscountError where the items are taken.
-        """
-        return over_pages(self._caller, Fulfilment.get_fulfilment_supply_order, _sized(request), **options)
-
-    def iter_supply_order_pages(
-        self, request: SupplyOrderRequest = _ORDERS, **options: Unpack[PageOptions]
-    ) -> PageIteration[SupplyOrderMessage]:
-        """Give the pages of supply order lines, each whole: as `iter_supply_orders`."""
-        return over_pages(self._caller, Fulfilment.get_fulfilment_supply_order, _sized(request), whole=True, **options)
-
-    def iter_supply_order_reports(
-        self, request: SupplyOrderReportRequest = _REPORTS, **options: Unpack[PageOptions]
-    ) -> PageIteration[SupplyOrderReport]:
-        """Give the reports on supply orders, page after page: as `iter_supply_orders`."""
-        return over_pages(self._caller, Fulfilment.get_fulfilment_supply_order_report_list, request, **options)
-
-    def iter_supply_order_report_pages(
-        self, request: SupplyOrderReportRequest = _REPORTS, **options: Unpack[PageOptions]
-    ) -> PageIteration[SupplyOrderReportListMessage]:
-        """Give the pages of reports on supply orders, each whole: as `iter_supply_orders`."""
-        return over_pages(
-            self._caller, Fulfilment.get_fulfilment_supply_order_report_list, request, whole=True, **options
-        )
-
-
-def _sized(request: SupplyOrderRequest) -> SupplyOrderRequest:
-    """Say how big pages are where the caller did not: the member must be sent."""
-    expect_request(Fulfilment.get_fulfilment_supply_order, request)
-    return request if request.page_size is not None else evolve(request, page_size=_PAGE_SIZE)

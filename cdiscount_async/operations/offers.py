@@ -1,13 +1,9 @@
-"""The operations on offers."""
+"""The operations on offers: declarations only."""
 
-from typing import Final, Unpack
-
-from ..harvest import PageIteration, PageOptions, over_pages
 from ..models.common import PackageFilter
 from ..models.offers import (
     CompetingOfferMessage,
     CompetingOfferRequest,
-    Offer,
     OfferFilter,
     OfferFilterPaginated,
     OfferIntegrationReportMessage,
@@ -17,15 +13,12 @@ from ..models.offers import (
     SellerDealListMessage,
     SellerDealRequest,
 )
-from ..submissions import Kind, Submissions, offer_log, package_state
-from ._declare import reads, writes
+from ._declare import Section, reads, writes
 
 __all__ = ("Offers",)
 
-_ALL: Final = OfferFilterPaginated()
 
-
-class Offers(Submissions):
+class Offers(Section):
     """The seller's offers and the packages that change them."""
 
     submit_offer_package = writes(
@@ -59,30 +52,3 @@ class Offers(Submissions):
         SellerDealRequest, SellerDealListMessage, parameter="request", since="2021", lists="seller_deal_list"
     )
     """One page of the seller's deals."""
-
-    def iter_offers(self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]) -> PageIteration[Offer]:
-        """Give the seller's offers, all of them unless a filter is given, page after page (see `PageOptions`).
-
-        Raises ValueError at once for options that make no sense, and CdiscountError where the items are taken.
-        """
-        return over_pages(self._caller, Offers.get_offer_list_paginated, request, **options)
-
-    def iter_pages(
-        self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]
-    ) -> PageIteration[OfferListPaginatedMessage]:
-        """Give the pages of the seller's offers, each whole: as `iter_offers`, for who works page by page."""
-        return over_pages(self._caller, Offers.get_offer_list_paginated, request, whole=True, **options)
-
-    def _kind(self) -> Kind:
-        return _PACKAGES
-
-
-_PACKAGES: Final = Kind(
-    "offers",
-    submitting=Offers.submit_offer_package,
-    reporting=Offers.get_offer_package_submission_result,
-    request=lambda url: OfferPackageRequest(zip_file_full_path=url),
-    question=lambda number: PackageFilter(package_id=number),
-    state=package_state,
-    log=offer_log,
-)

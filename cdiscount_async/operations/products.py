@@ -1,6 +1,4 @@
-"""The operations on products."""
-
-from typing import Final
+"""The operations on products: declarations only."""
 
 from ..models.common import PackageFilter
 from ..models.products import (
@@ -16,13 +14,12 @@ from ..models.products import (
     ProductModelListMessage,
     ProductPackageRequest,
 )
-from ..submissions import Kind, Submissions, package_state, product_log
-from ._declare import reads, writes
+from ._declare import Section, reads, writes
 
 __all__ = ("Products",)
 
 
-class Products(Submissions):
+class Products(Section):
     """Categories, models, brands and the product packages."""
 
     get_product_list = reads(ProductFilter, ProductListMessage, parameter="productFilter", lists="product_list")
@@ -56,17 +53,3 @@ class Products(Submissions):
         IdentifierRequest, ProductListByIdentifierMessage, parameter="identifierRequest", anonymous=True
     )
     """Whether products exist, by EAN."""
-
-    def _kind(self) -> Kind:
-        return _PACKAGES
-
-
-_PACKAGES: Final = Kind(
-    "products",
-    submitting=Products.submit_product_package,
-    reporting=Products.get_product_package_submission_result,
-    request=lambda url: ProductPackageRequest(zip_file_full_path=url),
-    question=lambda number: PackageFilter(package_id=number),
-    state=package_state,
-    log=product_log,
-)

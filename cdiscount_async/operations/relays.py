@@ -1,6 +1,4 @@
-"""The operations on relays."""
-
-from typing import Final
+"""The operations on relays: declarations only."""
 
 from ..models.relays import (
     ParcelShopListMessage,
@@ -9,13 +7,12 @@ from ..models.relays import (
     RelaysFileFilter,
     RelaysFileIntegrationRequest,
 )
-from ..submissions import Kind, Submissions, relay_log, relays_state
-from ._declare import reads, writes
+from ._declare import Section, reads, writes
 
 __all__ = ("Relays",)
 
 
-class Relays(Submissions):
+class Relays(Section):
     """The seller's own pick-up shops."""
 
     submit_relays_file = writes(
@@ -31,17 +28,3 @@ class Relays(Submissions):
     """What became of a file of pick-up shops."""
     get_parcel_shop_list = reads(ParcelShopListMessage)
     """The seller's pick-up shops."""
-
-    def _kind(self) -> Kind:
-        return _FILES
-
-
-_FILES: Final = Kind(
-    "relays",
-    submitting=Relays.submit_relays_file,
-    reporting=Relays.get_relays_file_submission_result,
-    request=lambda url: RelaysFileIntegrationRequest(relays_file_uri=url),
-    question=lambda number: RelaysFileFilter(relays_file_id=number),
-    state=relays_state,
-    log=relay_log,
-)

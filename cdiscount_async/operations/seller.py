@@ -1,4 +1,4 @@
-"""The operations on seller."""
+"""The operations on seller: declarations only."""
 
 from ..models.seller import SellerIndicatorsMessage, SellerMessage
 from ._declare import Section, reads

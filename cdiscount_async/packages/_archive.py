@@ -12,8 +12,8 @@ from typing import IO, BinaryIO, Final, TypeAlias
 
 from lxml import etree
 
-from .._skeletons import skeleton
-from .._xml import Element
+from .._codec.templates import skeleton
+from .._codec.xml import Element
 from ..errors import InvalidPackage
 from ._unpacking import UNREADABLE, demand_few_files, demand_one_disk, demand_unpackable
 from ._xml_errors import cause

@@ -11,8 +11,8 @@ from typing import IO, Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from .._parts import Part
-from .._skeletons import skeleton
+from .._codec.templates import skeleton
+from .._common.part import Part
 from ..errors import InvalidRequest, Problem
 from ._archive import File, pack, writing
 from ._elements import TRIPS, check, writer

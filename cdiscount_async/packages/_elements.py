@@ -7,9 +7,9 @@ whole object and collects every problem with its path. `source` shows the code t
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from .._compile import function
-from .._contract import once
-from .._scalars import text
+from .._codec.compiled import function
+from .._codec.scalars import text
+from .._contract.declare import once
 from ..errors import Problem
 from ._layout import Attribute, Objects, Properties, TextList, layout
 from ._texts import STRING

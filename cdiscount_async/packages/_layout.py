@@ -12,8 +12,8 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 import attrs
 
-from .._contract import once
-from .._shapes import pascal
+from .._contract.declare import once
+from .._contract.shapes import pascal
 from ._texts import BY_TYPE, BYTE, ENCODED, Codec, choice
 
 XAML: Final = "http://schemas.microsoft.com/winfx/2006/xaml"

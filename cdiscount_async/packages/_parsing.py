@@ -7,7 +7,7 @@ from typing import IO, Any, Final
 import attrs
 from lxml import etree
 
-from .._xml import Element
+from .._codec.xml import Element
 from ..errors import InvalidPackage
 from ._xml_errors import cause, unknown_entity
 

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from .._xml import Element
+from .._codec.xml import Element
 from ..errors import InvalidPackage, Problem
 from ._archive import CONTENT, File, content
 from ._layout import XAML, Layout, Objects, Properties, TextList, layout

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import attrs
 
-from .._moments import moment
-from .._scalars import CODECS, boolean, decimal, text
+from .._codec.moments import moment
+from .._codec.scalars import CODECS, boolean, decimal, text
 
 NULL: Final = "{x:Null}"
 """What stands for no value."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Final
 
-from .._contract import WireEnum, contract, member
+from .._contract.declare import WireEnum, contract, member
 
 __all__ = (
     "MODE_CODES",

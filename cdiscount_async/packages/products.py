@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from .._contract import WireEnum, contract, member
+from .._contract.declare import WireEnum, contract, member
 
 __all__ = (
     "MODEL",

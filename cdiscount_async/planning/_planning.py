@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from .._french_time import french_time, in_french_time
+from ..french_time import french_time, in_french_time
 from . import _incidents, _tables
 from ._days import published
 from ._error import PlanningError

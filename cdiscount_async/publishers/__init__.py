@@ -17,7 +17,7 @@ from ..errors import PublishFailed
 from ._app import PublisherApp
 from ._folder import FolderPublisher
 from ._publication import Publication, Publisher
-from ._reach import Reachability, check_reachable
+from ._reachability import Reachability, check_reachable
 
 __all__ = (
     "FolderPublisher",

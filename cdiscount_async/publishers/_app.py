@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from .._timing import Timing
+from ..timing import Timing
 from ._publication import content_type, is_name
 
 __all__ = ("PublisherApp",)

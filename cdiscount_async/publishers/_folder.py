@@ -8,19 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from .._timing import Timing
 from ..errors import PublishFailed
+from ..timing import Timing
 from ._app import PublisherApp
-from ._publication import (
-    LIFETIME,
-    Publication,
-    checked_base,
-    checked_lifetime,
-    checked_name,
-    expiry,
-    is_name,
-    new_name,
-)
+from ._publication import LIFETIME, Publication, checked_base, checked_lifetime, checked_name, expiry, is_name, new_name
 
 __all__ = ("FolderPublisher",)
 

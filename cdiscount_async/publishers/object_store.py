@@ -7,18 +7,10 @@ from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
-from .._extras import extra
-from .._timing import Timing
+from .._common.extras import extra
 from ..errors import PublishFailed
-from ._publication import (
-    LIFETIME,
-    Publication,
-    checked_lifetime,
-    checked_name,
-    content_type,
-    expiry,
-    new_name,
-)
+from ..timing import Timing
+from ._publication import LIFETIME, Publication, checked_lifetime, checked_name, content_type, expiry, new_name
 
 with extra("s3"):
     import obstore

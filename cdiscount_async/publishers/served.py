@@ -11,8 +11,8 @@ from typing import Final, Self
 
 import attrs
 
-from .._extras import extra
-from .._timing import Timing
+from .._common.extras import extra
+from ..timing import Timing
 from ._app import PublisherApp
 from ._folder import FolderPublisher
 from ._publication import LIFETIME, Publication, checked_base, checked_lifetime

@@ -9,13 +9,13 @@ It needs the extra `sandbox`: `pip install 'cdiscount-async[sandbox]'`. docs/san
 that is recorded, documented or assumed.
 """
 
-from .._extras import extra
+from .._common.extras import extra
 
 with extra("sandbox"):
+    from ._faults.faults import Weather
+    from ._faults.rule import Rule
     from ._sandbox import Sandbox
     from ._settings import Settings
     from ._thread import serving
-    from ._weather.rule import Rule
-    from ._weather.weather import Weather
 
 __all__ = ("Rule", "Sandbox", "Settings", "Weather", "serving")

@@ -12,12 +12,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from .._addresses import is_address, is_loopback
+from .._common.addresses import is_address, is_loopback
+from ._faults.faults import Weather
 from ._http.held_port import LOOPBACK
 from ._sandbox import Sandbox
 from ._settings import Settings
 from ._store import UnusableData
-from ._weather.weather import Weather
 
 
 def run(options: argparse.Namespace) -> int:

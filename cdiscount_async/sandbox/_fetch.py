@@ -9,7 +9,7 @@ from urllib.request import url2pathname
 
 import httpx
 
-from .._addresses import is_loopback
+from .._common.addresses import is_loopback
 
 MAX_BYTES: Final = 1 << 26
 """The largest file that is fetched: 64 MiB, packed."""

@@ -2,7 +2,7 @@
 
 from typing import Any, Final, TypeVar
 
-from .._nodes import too_many
+from .._common.node_limit import too_many
 from ..models.common import ErrorTypeEnum
 from ._answers import Call, Refused
 

@@ -10,12 +10,12 @@ from typing import Any, Final
 import attrs
 
 from ._clock import Clock, to_local
+from ._faults.faults import Weather
 from ._fetch import Fetcher
 from ._fetching import AHEAD, Fetch, Fetching
-from ._kept import Kept
+from ._reply_cache import Kept
 from ._settings import Settings
 from ._store import Row, Store, stamp_utc
-from ._weather.weather import Weather
 
 KEPT: Final = 1000
 """How many skipped elements and failures are remembered one by one; all are counted."""

@@ -9,7 +9,7 @@ from lzma import LZMAError
 from struct import error as StructError  # noqa: N812 - it is a class
 from typing import Final
 
-from .._xml import Element, parse
+from .._codec.xml import Element, parse
 from ..errors import ReplyError
 from ._limits import is_bearable
 

@@ -8,17 +8,17 @@ from typing import Any, Final
 
 import attrs
 
-from ._catalogue import start as catalogue
 from ._clock import Clock
-from ._discussions import mail, start as discussions
-from ._logistics import start as logistics
+from ._discussions import mail, seed as discussions
+from ._faults.faults import Weather
+from ._logistics import seed as logistics
 from ._market import Market
-from ._offers import start as offers
-from ._orders import start as orders
-from ._sellers import start as sellers
+from ._offers import seed as offers
+from ._orders import seed as orders
+from ._products import seed as catalogue
+from ._sellers import seed as sellers
 from ._settings import Settings
 from ._store import Store
-from ._weather.weather import Weather
 
 SMALL: Final = 5000
 """Offers, and orders, up to which data are kept for the next sandbox of the same kind."""

@@ -11,31 +11,26 @@ from typing import Any, Final, Self
 import attrs
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .._expect import expect
-from .._local_guard import WebPageGuard
-from .._timing import Timing
+from .._common.arguments import expect
+from .._common.loopback_guard import WebPageGuard
+from ..credentials import Credentials
 from ..environments import Environment
-from ..tokens._credentials import Credentials
-from . import (
-    _actions,
-    _behaviour,  # noqa: F401 - imported for what it declares
-    _populate,
-    _tuesday,
-)
+from ..timing import Timing
+from . import _actions, _populate, _weekly_reset
 from ._clock import Clock
+from ._faults.faults import Port, Weather
 from ._http import inspection
 from ._http.app import application
 from ._http.control import Controls, control
-from ._http.gate import Gate
+from ._http.fault_injector import Storm
 from ._http.held_port import LOOPBACK
 from ._http.listener import Listener
-from ._http.storm import Storm
+from ._http.port import Gate
+from ._loop_thread import SharedClock, Turn
 from ._market import Market
 from ._orders import commits
 from ._settings import Settings
 from ._store import Store
-from ._turn import SharedClock, Turn
-from ._weather.weather import Port, Weather
 
 _NUMBERS: Final = count(1)
 
@@ -106,7 +101,7 @@ class Sandbox:
             market = Market(self.settings, store, clock, self.weather)
             _populate.prepare(market)
             commits.delay(market)
-            _tuesday.plan(market)
+            _weekly_reset.plan(market)
         except BaseException:
             store.close()
             raise
@@ -154,7 +149,7 @@ class Sandbox:
         await self._opened.service(scope, receive, send)
 
     def _weather_changed(self) -> None:
-        self._turn.do(lambda: _tuesday.plan(self.market))
+        self._turn.do(lambda: _weekly_reset.plan(self.market))
         self._opened.gate.update()
 
     @property

@@ -8,7 +8,7 @@ for row in report.refused:
 ```
 
 `submit` is in the sections `offers`, `products` and `relays` of a client; packages come from `cdiscount_async.packages`
-and publishers from `cdiscount_async.publishers`. A ledger (`cdiscount_async.submissions.file.FileLedger`) makes that a
+and publishers from `cdiscount_async.publishers`. A ledger (`cdiscount_async.submissions.FileLedger`) makes that a
 crash loses nothing and that nothing is submitted twice.
 """
 
@@ -17,6 +17,7 @@ from ._ledger import Entry, EntryState, Ledger
 from ._logs import Message, Outcome, offer_log, package_state, product_log, relay_log, relays_state
 from ._methods import RelaysFile, Submissions
 from ._report import PackageReport, RowOutcome
+from ._sqlite_ledger import FileLedger
 from ._submission import Progress, Submission
 from ._submit import UnreachableWarning
 
@@ -24,6 +25,7 @@ __all__ = (
     "Address",
     "Entry",
     "EntryState",
+    "FileLedger",
     "Kind",
     "Ledger",
     "Message",

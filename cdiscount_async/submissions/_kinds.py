@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import attrs
 
-from ..operations._declare import Operation
+from ..operations import Operation
 from ._logs import Log, State
 
 OnRow: TypeAlias = Callable[[int, str, str | None], None]

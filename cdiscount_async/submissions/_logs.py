@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from ..catalogue import Entry, Source, explain
+from ..codes import Entry, Source, explain
 from ..models.offers import OfferIntegrationReportMessage, OfferReportLog, OfferReportPropertyLog
 from ..models.products import ProductIntegrationReportMessage, ProductReportLog
 from ..models.relays import RelayIntegrationLog, RelayIntegrationReportMessage, RelaysFileDepositMessage

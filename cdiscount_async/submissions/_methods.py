@@ -6,7 +6,7 @@ from typing import Literal
 
 import attrs
 
-from ..operations._declare import Section
+from ..operations import Section
 from ._kinds import Kind, OnRow, Package, Publisher
 from ._ledger import EntryState, Ledger
 from ._submission import Submission

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import attrs
 
-from .._parts import Part
+from .._common.part import Part
 from ..errors import RowsRefused
 from ._kinds import KindName, Named
 from ._logs import REJECTED, Log, Message, Outcome

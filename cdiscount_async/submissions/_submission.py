@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import attrs
 
-from .._expect import expect
-from .._secrets import hiding
+from .._common.arguments import expect
+from .._common.redaction import hiding
 from ..errors import (
     CdiscountError,
     DataTimedOut,
@@ -20,7 +20,7 @@ from ..errors import (
     StillPending,
     TransportError,
 )
-from ..operations._declare import Caller
+from ..operations import Caller
 from ._kinds import Kind, KindName, Named, Published, Publisher
 from ._ledger import EntryState, Ledger
 from ._logs import Log, State

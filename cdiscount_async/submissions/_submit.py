@@ -11,13 +11,13 @@ from typing import Final, NoReturn
 
 import attrs
 
-from .._expect import expect, warn
-from .._secrets import hiding
+from .._common.arguments import expect, warn
+from .._common.redaction import hiding
 from ..errors import CdiscountError, OperationFailed, OutcomeUnknown, PublishFailed
-from ..operations._declare import Caller
+from ..operations import Caller
 from ._kinds import Address, Kind, Named, Package, Publisher
 from ._ledger import EntryState, Ledger
-from ._notes import Notes
+from ._ledger_entry import Notes
 from ._submission import Submission
 
 _NOWHERE: Final = "https://publisher.invalid/package"

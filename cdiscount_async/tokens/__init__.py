@@ -17,7 +17,7 @@ whatever kind, login and password wait before they go out again, for two minutes
 LoginPaused meanwhile.
 """
 
-from ._credentials import Credentials
+from ..credentials import Credentials
 from ._providers import GivenToken, TokenProvider
 from ._stored import StoredToken
 from ._stores import Lease, MemoryTokenStore, TokenStore

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import attrs
 
-from .._expect import expect
+from .._common.arguments import expect
 from ..errors import TokenRejected
 from ._sts import looks_like_a_token
 

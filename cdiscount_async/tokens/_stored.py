@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import attrs
 
-from .._json import load
+from .._common.json_document import load
 from ..errors import BadCredentials, ConnectFailed, LoginPaused, TimedOut
 from ._sts import hint, is_outage, looks_like_a_token
 

@@ -11,9 +11,9 @@ from typing import Final, Protocol
 
 import attrs
 
+from ..credentials import Credentials
 from ..environments import Environment
 from ..errors import TokenStoreError
-from ._credentials import Credentials
 from ._stored import StoredToken
 
 SIZE: Final = 10_000

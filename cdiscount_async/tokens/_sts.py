@@ -6,13 +6,13 @@ from typing import Final
 
 import attrs
 
-from .._answer import Incoming
-from .._secrets import basic, hiding
-from .._transport import Transport
-from .._xml import parse
+from .._codec.xml import parse
+from .._common.redaction import basic, hiding
+from ..credentials import Credentials
 from ..environments import Environment
 from ..errors import BadCredentials, ContractMismatch, HtmlPage, HttpError, Problem, TimedOut
-from ._credentials import Credentials
+from ..transport import Transport
+from ..transport._response import Incoming
 
 MAX_BYTES: Final = 1 << 16
 """The longest answer that is read: 64 KiB; one with a token has 109 bytes."""

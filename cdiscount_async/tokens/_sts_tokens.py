@@ -7,16 +7,16 @@ from collections.abc import Callable
 from copy import copy
 from typing import Final, Literal
 
-from .._transport import Transport
+from ..credentials import Credentials
 from ..environments import Environment
 from ..errors import CdiscountError
 from ..hooks import TokenEvent
-from ._credentials import Credentials
+from ..transport import Transport
 from ._life import TokenLife
-from ._seat import UNSAVED, Seat, seat_of
 from ._stored import NOTHING, StoredToken, answered, asked, raise_if_barred, without_token
 from ._stores import MemoryTokenStore, TokenStore, prolonged
 from ._sts import Question
+from ._token_state import UNSAVED, Seat, seat_of
 
 SHARED: Final = MemoryTokenStore()
 """The store of all clients in this process that were given none."""

@@ -14,10 +14,10 @@ from typing import Final
 import attrs
 from filelock import FileLock, Timeout
 
-from .._json import MAX_BYTES, load
+from .._common.json_document import MAX_BYTES, load
+from ..credentials import Credentials
 from ..environments import Environment
 from ..errors import TokenStoreError
-from ._credentials import Credentials
 from ._stored import StoredToken
 from ._stores import POLL, fingerprint
 

@@ -7,12 +7,12 @@ from functools import partial
 from typing import Final
 from uuid import uuid4
 
-from .._expect import expect
-from .._extras import extra
-from .._secrets import redacted
+from .._common.arguments import expect
+from .._common.extras import extra
+from .._common.redaction import redacted
+from ..credentials import Credentials
 from ..environments import Environment
 from ..errors import TokenStoreError
-from ._credentials import Credentials
 from ._stored import MAX_BYTES, StoredToken
 from ._stores import POLL, Lease, fingerprint
 

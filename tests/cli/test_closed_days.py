@@ -15,7 +15,7 @@ from cdiscount_async.cli import main
 from cdiscount_async.planning import Planning
 from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather, serving
 
-from ..test_planning_page import COPY
+from ..planning.test_planning_page import COPY
 from .shop import account, rows
 
 OFF_DAYS = [day for day, is_open in Planning.from_page(COPY).days.items() if not is_open]

@@ -15,8 +15,8 @@ from typing import Final
 import pytest
 from hypothesis import given, strategies as st
 
-from cdiscount_async._terminal import escaped
 from cdiscount_async.cli import main
+from cdiscount_async.cli._terminal import escaped
 
 from ..hostile.servers import Asked, response, serving, soap
 from ..support.terminal import shown

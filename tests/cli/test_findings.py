@@ -13,8 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from cdiscount_async._packaging._findings import FIRST, MOST
 from cdiscount_async.cli import main
+from cdiscount_async.cli._packages.findings import FIRST, MOST
 from cdiscount_async.packages import MAX_PRODUCTS, open_package
 from cdiscount_async.packages.rows import product_template
 from cdiscount_async.sandbox import Sandbox, Settings, serving

@@ -17,8 +17,8 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from cdiscount_async._harvesting._targets import output
 from cdiscount_async.cli import main
+from cdiscount_async.cli._exporting.targets import output
 from cdiscount_async.models.orders import Order
 from cdiscount_async.sandbox import Rule, Sandbox, serving
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from cdiscount_async import ContractMismatch
-from cdiscount_async._harvesting._parquet import to_parquet
+from cdiscount_async.cli._exporting.parquet import to_parquet
 from cdiscount_async.converter import to_json
 from cdiscount_async.models.orders import Customer, Order
 

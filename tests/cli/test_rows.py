@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from cdiscount_async._harvesting._formats import CSV, JSONLines
-from cdiscount_async._harvesting._output import FileOutput
+from cdiscount_async.cli._exporting.formats import CSV, JSONLines
+from cdiscount_async.cli._exporting.output import FileOutput
 from cdiscount_async.packages.rows import offer_rows
 
 PIECES = [

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import respx
 
-from cdiscount_async import HttpError, _status_cli
+from cdiscount_async import HttpError
+from cdiscount_async.cli import _status
 from cdiscount_async.planning import SAMPLE
 
 from ..support.terminal import shown
@@ -53,7 +54,7 @@ def _no_planning(monkeypatch: pytest.MonkeyPatch) -> None:
 def run(*options: str) -> int:
     """Run the command and give its exit status."""
     parser = argparse.ArgumentParser(prog="cdiscount")
-    _status_cli.add(parser.add_subparsers())
+    _status.add(parser.add_subparsers())
     chosen = parser.parse_args(["status", *options])
     return int(chosen.run(chosen))
 
@@ -85,7 +86,7 @@ sys.modules.update(dict.fromkeys(sys.argv[1:]))
 from argparse import ArgumentParser
 from cdiscount_async import _status_cli
 parser = ArgumentParser()
-_status_cli.add(parser.add_subparsers())
+_status.add(parser.add_subparsers())
 options = parser.parse_args(["status", "--at", "2019-11-07"])
 sys.exit(options.run(options))
 """

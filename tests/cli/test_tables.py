@@ -9,9 +9,9 @@ from typing import Final
 import pytest
 from hypothesis import given, strategies as st
 
-from cdiscount_async._packaging._cells import padded, width, wrapped
-from cdiscount_async._packaging._tables import show
-from cdiscount_async._terminal import escaped
+from cdiscount_async.cli._cells import padded, width, wrapped
+from cdiscount_async.cli._tables import show
+from cdiscount_async.cli._terminal import escaped
 
 COLUMNS: Final = ("row", "reference", "message", "advice")
 DROPS: Final = ("advice", "reference")

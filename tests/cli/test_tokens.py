@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from cdiscount_async import Credentials, Environment
-from cdiscount_async._token_cli import tokens
 from cdiscount_async.cli import main
+from cdiscount_async.cli._token import tokens
 from cdiscount_async.sandbox import Rule, Sandbox, serving
 from cdiscount_async.tokens import StoredToken
 from cdiscount_async.tokens.file import FileTokenStore

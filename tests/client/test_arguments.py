@@ -21,11 +21,11 @@ from cdiscount_async import (
 from cdiscount_async.hooks import Hooks
 from cdiscount_async.rate_limits import RateLimits
 from cdiscount_async.sandbox import Sandbox
-from cdiscount_async.submissions.file import FileLedger
+from cdiscount_async.submissions import FileLedger
 from cdiscount_async.tokens import GivenToken, MemoryTokenStore
 from cdiscount_async.tokens.redis import RedisTokenStore
 
-from .conftest import HERE
+from ..support.clients import HERE
 
 SELLER: Final = Credentials("shop-api", "the password")
 SINCE: Final = timedelta(days=7)

@@ -32,7 +32,7 @@ from cdiscount_async import (
 from cdiscount_async.models.orders import CreateRefundVoucherMessage
 from cdiscount_async.sandbox import Sandbox, Settings
 
-from .conftest import HERE, SELLER, TOKEN_BODY
+from ..support.clients import HERE, SELLER, TOKEN_BODY
 
 REFUND = CreateRefundVoucherRequest(
     order_number="1904240959CN8HI", commercial_gesture_list=[RefundInformation(amount=Decimal("2.50"), motive_id=135)]

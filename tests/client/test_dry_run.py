@@ -3,19 +3,10 @@
 import pytest
 from lxml import etree
 
-from cdiscount_async import (
-    Client,
-    Credentials,
-    DryRun,
-    InvalidRequest,
-    OrderFilter,
-    OrderStateEnum,
-    operations,
-    wire,
-)
+from cdiscount_async import Client, Credentials, DryRun, InvalidRequest, OrderFilter, OrderStateEnum, operations, wire
 from cdiscount_async.sandbox import Sandbox
 
-from .conftest import REFUND
+from ..support.clients import REFUND
 
 WANTED = OrderFilter(states=[OrderStateEnum.SHIPPED])
 

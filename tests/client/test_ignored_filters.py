@@ -12,7 +12,7 @@ import pytest
 from cdiscount_async import Client, IgnoredFilterWarning, OrderFilter, OrderStateEnum, wire
 from cdiscount_async.sandbox import Rule, Sandbox
 
-from .conftest import TOKEN
+from ..support.clients import TOKEN
 
 DATES: Final = ("begin_creation_date", "end_creation_date", "begin_modification_date", "end_modification_date")
 MOMENT: Final = datetime(2026, 3, 1)

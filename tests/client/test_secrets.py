@@ -27,18 +27,18 @@ from cdiscount_async import (
     errors,
     wire,
 )
-from cdiscount_async._logging_hooks import LoggingHooks
-from cdiscount_async._timing import Timing
-from cdiscount_async._transport import Timeouts
 from cdiscount_async.errors import CdiscountError
+from cdiscount_async.hooks import LoggingHooks
 from cdiscount_async.models.common import Address, Error, ErrorTypeEnum
 from cdiscount_async.models.orders import Customer, Order, OrderLine, OrderListMessage
 from cdiscount_async.planning import Planning
+from cdiscount_async.timing import Timing
 from cdiscount_async.tokens import MemoryTokenStore
 from cdiscount_async.tokens.file import FileTokenStore
+from cdiscount_async.transport import Timeouts
 
+from ..support.clients import ENVELOPE, fault
 from ..support.telemetry import Collected
-from .conftest import ENVELOPE, fault
 from .peer import Do, Script, answer, listening
 
 LOGIN, PASSWORD = "shop-api", "Pl4nted-Pa$$word!"

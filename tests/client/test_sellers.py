@@ -20,7 +20,7 @@ from cdiscount_async import (
 )
 from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
 
-from .conftest import HERE
+from ..support.clients import HERE
 
 MANY = 500
 

@@ -27,14 +27,14 @@ from cdiscount_async import (
     operations,
     wire,
 )
-from cdiscount_async._answer import AHEAD
 from cdiscount_async.models.fulfilment import SupplyOrderLine, SupplyOrderMessage, SupplyOrderRequest
 from cdiscount_async.models.orders import Order, OrderListMessage
 from cdiscount_async.operations import Fulfilment, Orders
 from cdiscount_async.sandbox import Sandbox
+from cdiscount_async.transport._response import AHEAD
 
+from ..support.clients import TOKEN_BODY
 from ..support.timing import VirtualTime
-from .conftest import TOKEN_BODY
 
 Answering = Callable[[asyncio.StreamWriter], Awaitable[None]]
 LISTED: Final = Orders.get_order_list

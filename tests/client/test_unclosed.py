@@ -14,7 +14,7 @@ from cdiscount_async import Client, Credentials, Transport
 from cdiscount_async.tokens import GivenToken
 
 from ..hostile.servers import BOTH, Asked, response, serving, soap
-from .conftest import HERE
+from ..support.clients import HERE
 
 TOKEN: Final = GivenToken("0" * 32, login="shop-api")
 

@@ -6,16 +6,7 @@ from typing import Any, Final
 
 import httpx
 
-from cdiscount_async import (
-    Client,
-    Credentials,
-    Error,
-    ErrorTypeEnum,
-    Offer,
-    OfferListPaginatedMessage,
-    Transport,
-    wire,
-)
+from cdiscount_async import Client, Credentials, Error, ErrorTypeEnum, Offer, OfferListPaginatedMessage, Transport, wire
 
 from ..support.timing import VirtualTime
 from ..support.token_service import BODY, HERE

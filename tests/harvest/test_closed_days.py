@@ -12,8 +12,8 @@ from cdiscount_async import Client, Credentials, Order, PreproductionClosed
 from cdiscount_async.planning import Planning
 from cdiscount_async.sandbox import Sandbox, Settings, Weather
 
+from ..planning.test_planning_page import COPY
 from ..support.timing import SandboxTime
-from ..test_planning_page import COPY
 
 PLANNING = Planning.from_page(COPY)
 """That of the documentation's page of late 2019."""

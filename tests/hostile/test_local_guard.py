@@ -9,7 +9,7 @@ import attrs
 import httpx
 import pytest
 
-from cdiscount_async._local_guard import LocalGuard
+from cdiscount_async._common.loopback_guard import LocalGuard
 from cdiscount_async.sandbox import Sandbox, Settings
 
 OUTAGE: Final = json.dumps({"seconds": 1000}).encode()

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from cdiscount_async import wire
-from cdiscount_async._nodes import MAX_NODES, too_many
+from cdiscount_async._common.node_limit import MAX_NODES, too_many
 from cdiscount_async.errors import ContractMismatch
 from cdiscount_async.operations import Orders
 
@@ -18,7 +18,7 @@ SIZE: Final = 16_000_000
 CHILD: Final = """
 import resource, sys, time
 from cdiscount_async import wire
-from cdiscount_async._list_reader import ListReader
+from cdiscount_async._soap.list_stream import ListReader
 from cdiscount_async.errors import CdiscountError
 from cdiscount_async.operations import Orders
 

@@ -11,7 +11,9 @@ import attrs
 import pytest
 
 import cdiscount_async
-from cdiscount_async import _lexical, _listed, _redact, _secrets
+from cdiscount_async._codec import list_text
+from cdiscount_async._common import redaction
+from cdiscount_async._soap import list_layout, redact
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox._http import sending
 
@@ -25,9 +27,9 @@ MODULES: Final = sorted(
 )
 METHODS: Final = ("match", "fullmatch", "search", "split", "findall", "finditer", "sub", "subn")
 MAKERS: Final = {
-    "cdiscount_async._lexical": "_end_stretch",
-    "cdiscount_async._listed": "__init__",
-    "cdiscount_async._secrets": "_expression",
+    "cdiscount_async._codec.list_text": "_end_stretch",
+    "cdiscount_async._soap.list_layout": "__init__",
+    "cdiscount_async._common.redaction": "_expression",
     "cdiscount_async.sandbox._http.sending": "_tags",
 }
 """The functions that make expressions of what they are given. What each of them makes is tried below."""
@@ -64,19 +66,19 @@ def declared() -> Iterator[Use]:
 
 def made() -> Iterator[Use]:
     """Return the expressions that are made of declarations, or of what is secret."""
-    for cls in sorted(_redact._types(), key=lambda one: one.__name__):
-        source = _lexical._Source(cls)
+    for cls in sorted(redact._types(), key=lambda one: one.__name__):
+        source = list_text._Source(cls)
         source.code()
         for attribute, value in source.names.items():
             yield from used(f"_lexical.{cls.__name__}.{attribute}", value, "") if "match" in attribute else ()
     for operation in ALL.values():
         if operation.listing is not None:
-            listed = _listed.Listed(operation)
+            listed = list_layout.Listed(operation)
             yield Use(f"_listed.{operation.name}.head", listed._head, "match")
             yield Use(f"sending.{operation.name}", sending._tags(operation)[0], "search")
     for secret in SECRETS:
-        yield Use(f"_secrets.{secret}", _secrets._expression((secret,), ""), "sub")
-    yield Use("_secrets", _secrets._expression((), _secrets._SUSPECT), "sub")
+        yield Use(f"_secrets.{secret}", redaction._expression((secret,), ""), "sub")
+    yield Use("_secrets", redaction._expression((), redaction._SUSPECT), "sub")
 
 
 USES: Final = [*declared(), *made()]

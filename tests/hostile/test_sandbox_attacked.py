@@ -22,11 +22,11 @@ import pytest
 from cdiscount_async import Client
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox import Rule, Sandbox, Settings
-from cdiscount_async.sandbox._catalogue import checks
-from cdiscount_async.sandbox._http import storm
+from cdiscount_async.sandbox._http import fault_injector
 from cdiscount_async.sandbox._http.listener import Listener
 from cdiscount_async.sandbox._limits import MAX_HEAD, MAX_NODES, is_bearable
 from cdiscount_async.sandbox._opc import BrokenPackage, part
+from cdiscount_async.sandbox._products import checks
 
 SERVICE: Final = b"/MarketplaceAPIService.svc"
 POST: Final = b"POST " + SERVICE + b" HTTP/1.1\r\nHost: a\r\nContent-Type: text/xml\r\n"
@@ -342,10 +342,10 @@ async def test_requests_that_were_given_up_are_no_bad_xml(sandbox: Sandbox) -> N
         (checks._HTML, "", "<a"),
         (checks._FORBIDDEN, "<", " "),
         (checks._MEASURE, "", "1"),
-        (storm._TOKEN, b"", b"<TokenId "),
-        (storm._TOKEN, b"<TokenId>", b" "),
-        (storm._TOKEN, b"<TokenId>", b"a"),
-        (storm._TOKEN, b"<", b"a"),
+        (fault_injector._TOKEN, b"", b"<TokenId "),
+        (fault_injector._TOKEN, b"<TokenId>", b" "),
+        (fault_injector._TOKEN, b"<TokenId>", b"a"),
+        (fault_injector._TOKEN, b"<", b"a"),
     ],
     ids=lambda one: one.pattern if isinstance(one, re.Pattern) else repr(one),
 )

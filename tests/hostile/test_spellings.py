@@ -11,17 +11,17 @@ from hypothesis import given, settings, strategies as st
 from lxml import etree
 
 from cdiscount_async import evolve, wire
-from cdiscount_async._encodings import utf8
-from cdiscount_async._lexical import LONG
-from cdiscount_async._list_reader import ListReader
-from cdiscount_async._listed import listed
+from cdiscount_async._codec.encodings import utf8
+from cdiscount_async._codec.list_text import LONG
+from cdiscount_async._soap.list_layout import listed
+from cdiscount_async._soap.list_stream import ListReader
 from cdiscount_async.errors import CdiscountError, ContractMismatch, NotXml
 from cdiscount_async.models.orders import Customer, Order, OrderLine, OrderListMessage, OrderStateEnum
 from cdiscount_async.operations import ALL, Operation, Orders
 
+from ..soap.test_bad_replies import mutated
 from ..support.spellings import Spelling
 from ..support.strategies import instances
-from ..test_bad_replies import mutated
 
 LISTING: Final = [operation for operation in ALL.values() if operation.listing is not None]
 ORDERS: Final = Orders.get_order_list

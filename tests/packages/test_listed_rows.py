@@ -11,7 +11,7 @@ import attrs
 import pytest
 from hypothesis import given
 
-from cdiscount_async._harvesting._formats import CSV
+from cdiscount_async.cli._exporting.formats import CSV
 from cdiscount_async.converter import to_json
 from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.models import offers as listed

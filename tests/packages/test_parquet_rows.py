@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from pyarrow.parquet import write_table
 
-from cdiscount_async._harvesting._parquet import to_parquet
+from cdiscount_async.cli._exporting.parquet import to_parquet
 from cdiscount_async.converter import to_json
 from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.models.offers import Offer as ListedOffer

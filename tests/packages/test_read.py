@@ -19,9 +19,9 @@ from cdiscount_async.packages import (
     StockAndPrice,
     open_package,
 )
-from cdiscount_async.sandbox._catalogue.file import UnreadableProducts, read as read_products
 from cdiscount_async.sandbox._offers.file import read
 from cdiscount_async.sandbox._opc import BrokenPackage
+from cdiscount_async.sandbox._products.file import UnreadableProducts, read as read_products
 
 from ..support.packages import OFFERS_PART, PRODUCTS_PART, zipped as packed
 from .making import light, offer, product, zipped

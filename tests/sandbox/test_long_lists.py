@@ -17,7 +17,7 @@ from cdiscount_async.models.offers import OfferFilter, OfferFilterPaginated
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
 from cdiscount_async.sandbox._http.sending import SLICE
-from cdiscount_async.sandbox._kept import Kept
+from cdiscount_async.sandbox._reply_cache import Kept
 
 from .asking import Shop, shop
 

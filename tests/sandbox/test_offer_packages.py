@@ -17,7 +17,6 @@ import attrs
 import pytest
 
 from cdiscount_async import Client, Credentials, ErrorTypeEnum, OrderFilter, OrderStateEnum
-from cdiscount_async._transport import Transport
 from cdiscount_async.models.common import PackageFilter
 from cdiscount_async.models.offers import (
     Offer,
@@ -30,6 +29,7 @@ from cdiscount_async.sandbox import Sandbox, Settings
 from cdiscount_async.sandbox._fetching import AHEAD
 from cdiscount_async.sandbox._offers.integration import MAX_OFFERS
 from cdiscount_async.sandbox._opc import BrokenPackage, part
+from cdiscount_async.transport import Transport
 
 from ..support.contract import RealContract
 from ..support.xml import body

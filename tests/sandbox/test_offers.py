@@ -12,8 +12,7 @@ import httpx
 import pytest
 
 from cdiscount_async import Client, Credentials, ErrorTypeEnum
-from cdiscount_async._contract import SYSTEM
-from cdiscount_async._transport import Transport
+from cdiscount_async._contract.declare import SYSTEM
 from cdiscount_async.models.fulfilment import OfferStateActionRequest, OfferStateActionType
 from cdiscount_async.models.offers import (
     CompetingOfferErrorMessage,
@@ -32,6 +31,7 @@ from cdiscount_async.models.offers import (
     SellerDealRequest,
 )
 from cdiscount_async.sandbox import Sandbox, Settings, Weather
+from cdiscount_async.transport import Transport
 
 from ..support.contract import RealContract
 from ..support.xml import body

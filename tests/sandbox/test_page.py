@@ -9,8 +9,8 @@ import pytest
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox._actions import ACTIONS
 from cdiscount_async.sandbox._answers import ANSWERS
+from cdiscount_async.sandbox._faults.rule_form import Kind
 from cdiscount_async.sandbox._http.control import _ROUTES
-from cdiscount_async.sandbox._weather.rule_form import Kind
 
 pytest_plugins = ("pytester",)
 

@@ -14,7 +14,7 @@ import requests
 import zeep
 from lxml import etree
 
-from cdiscount_async import _wsdl
+from cdiscount_async._soap import wsdl
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
@@ -363,7 +363,7 @@ def derived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 def derived_contract(tmp_path_factory: pytest.TempPathFactory) -> RealContract:
     """Give the derived schemas, ready to be asked."""
     directory = tmp_path_factory.mktemp("schemas")
-    for name, text in _wsdl.documents().items():
+    for name, text in wsdl.documents().items():
         (directory / name).write_text(re.sub(r"(?:http://[^\"]*\?xsd=)(xsd\d+)", r"\1.xsd", text), encoding="utf-8")
     return RealContract(directory)
 

@@ -11,7 +11,7 @@ import respx
 from cdiscount_async import Client, Credentials, wire
 from cdiscount_async.models.common import ServiceBaseAPIMessage
 from cdiscount_async.publishers.served import ServedPublisher
-from cdiscount_async.submissions.file import FileLedger
+from cdiscount_async.submissions import FileLedger
 
 from ..support.shop import Shop, open_shop
 from ..support.timing import VirtualTime

@@ -12,8 +12,7 @@ from cdiscount_async.packages import OfferPackage, ProductPackage
 from cdiscount_async.publishers import Publication
 from cdiscount_async.publishers.served import ServedPublisher
 from cdiscount_async.sandbox import Rule
-from cdiscount_async.submissions import EntryState, Outcome
-from cdiscount_async.submissions.file import FileLedger
+from cdiscount_async.submissions import EntryState, FileLedger, Outcome
 
 from ..packages.making import light, offer, product
 from ..support.shop import Shop

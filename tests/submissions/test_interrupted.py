@@ -16,8 +16,7 @@ from cdiscount_async.packages import Offer, OfferPackage
 from cdiscount_async.publishers import FolderPublisher
 from cdiscount_async.publishers.served import ServedPublisher
 from cdiscount_async.sandbox import Rule
-from cdiscount_async.submissions import EntryState, RelaysFile, UnreachableWarning
-from cdiscount_async.submissions.file import FileLedger
+from cdiscount_async.submissions import EntryState, FileLedger, RelaysFile, UnreachableWarning
 
 from ..packages.making import offer
 from ..support.shop import Shop
@@ -28,7 +27,7 @@ from pathlib import Path
 from cdiscount_async import Client, Credentials, Environment
 from cdiscount_async.packages import OfferPackage
 from cdiscount_async.publishers import FolderPublisher
-from cdiscount_async.submissions.file import FileLedger
+from cdiscount_async.submissions import FileLedger
 from tests.packages.making import offer
 
 step, url, login, password, ean, folder, ledger = sys.argv[1:]

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from cdiscount_async.submissions._logs import Log, Outcome
+from cdiscount_async.submissions import Outcome
+from cdiscount_async.submissions._logs import Log
 from cdiscount_async.submissions._report import joined
 
 names = st.one_of(st.none(), st.sampled_from(["A", "B", "C"]))

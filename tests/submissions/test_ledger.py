@@ -12,8 +12,7 @@ import attrs
 import pytest
 
 from cdiscount_async import errors
-from cdiscount_async.submissions import Entry, EntryState, Named
-from cdiscount_async.submissions.file import FileLedger
+from cdiscount_async.submissions import Entry, EntryState, FileLedger, Named
 
 BEGAN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

@@ -6,16 +6,8 @@ import pytest
 
 from cdiscount_async import errors
 from cdiscount_async.models.common import Error, ErrorTypeEnum
-from cdiscount_async.models.offers import (
-    OfferIntegrationReportMessage,
-    OfferReportLog,
-    OfferReportPropertyLog,
-)
-from cdiscount_async.models.products import (
-    ProductIntegrationReportMessage,
-    ProductReportLog,
-    ProductReportPropertyLog,
-)
+from cdiscount_async.models.offers import OfferIntegrationReportMessage, OfferReportLog, OfferReportPropertyLog
+from cdiscount_async.models.products import ProductIntegrationReportMessage, ProductReportLog, ProductReportPropertyLog
 from cdiscount_async.models.relays import RelayIntegrationLog, RelayIntegrationReportMessage
 from cdiscount_async.submissions import Outcome, PackageReport
 

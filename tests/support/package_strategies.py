@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 import attrs
 from hypothesis import strategies as st
 
-from cdiscount_async._contract import once
+from cdiscount_async._contract.declare import once
 
 from .strategies import decimals, moments, text
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from cdiscount_async._shapes import Array, Choice, Record, Scalar, Shape, Table, members
+from cdiscount_async._contract.shapes import Array, Choice, Record, Scalar, Shape, Table, members
 
 from .xml import CDISCOUNT, NIL, Element, tag
 

@@ -12,8 +12,8 @@ from typing import Any, Final, TypeVar
 import attrs
 from hypothesis import settings, strategies as st
 
-from cdiscount_async._contract import WireEnum, once
-from cdiscount_async._shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
+from cdiscount_async._contract.declare import WireEnum, once
+from cdiscount_async._contract.shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from cdiscount_async.models.common import ErrorTypeEnum, ProductConditionEnum
 from cdiscount_async.models.fulfilment import ProductCondition, ProductState, WarehouseType
 from cdiscount_async.models.offers import ProductPackagingUnit, ProductStateEnum

@@ -9,7 +9,7 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from cdiscount_async.opentelemetry import OpenTelemetryHooks
+from cdiscount_async.hooks.opentelemetry import OpenTelemetryHooks
 
 
 @attrs.frozen

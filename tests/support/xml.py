@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from cdiscount_async._contract import ARRAYS
-from cdiscount_async._shapes import Array, Member, Record, Table, members
+from cdiscount_async._contract.declare import ARRAYS
+from cdiscount_async._contract.shapes import Array, Member, Record, Table, members
 
 Element: TypeAlias = etree._Element
 

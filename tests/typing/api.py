@@ -26,8 +26,7 @@ from cdiscount_async.packages import OfferPackage, PublicationPool, Rows, StockA
 from cdiscount_async.packages.checks import Finding, check, check_rows
 from cdiscount_async.packages.rows import offer_rows
 from cdiscount_async.publishers import FolderPublisher
-from cdiscount_async.submissions import PackageReport, Progress, Submission
-from cdiscount_async.submissions.file import FileLedger
+from cdiscount_async.submissions import FileLedger, PackageReport, Progress, Submission
 
 
 async def sections_know_their_types(client: Client) -> None:

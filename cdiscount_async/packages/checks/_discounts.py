@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from ..._french_time import in_french_time
-from ...catalogue.sales_periods import in_sales_period
+from ...french_time import in_french_time
 from ..offers import DiscountComponent, DiscountType, Offer
 from . import _offer_rules as rules
 from ._money import LENIENT
 from ._rule import Found
+from .sales_periods import in_sales_period
 
 LONGEST_FLASH: Final = timedelta(hours=72)
 HUNDRED: Final = Decimal(100)

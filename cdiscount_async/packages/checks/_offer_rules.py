@@ -225,7 +225,7 @@ SALES_OUT_OF_SEASON: Final = Rule(
     "1720",
     W,
     "sales are legal in two periods of the year, and this is outside",
-    "see cdiscount_async.catalogue.sales_periods, or use another kind of discount",
+    "see cdiscount_async.packages.checks.sales_periods, or use another kind of discount",
 )
 SALES_WITHOUT_REFERENCE: Final = Rule(
     "sales-without-reference",

@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from ..._french_time import in_french_time
+from ...french_time import in_french_time
 from .._row import Row
 from ..offers import Offer, PackagingUnit, PriceAlignment, PublicationPool, StockAndPrice
 from . import _offer_rules as rules

@@ -7,13 +7,13 @@ from unicodedata import normalize
 
 import attrs
 
-from ..._contract import once
+from ..._contract.declare import once
 from ...errors import InvalidPackage
 from .._layout import Objects, layout
 from ..offers import DeliveryMode, Offer, PackageType, StockAndPrice
 from ..products import Product
-from ._listed import LEFT_OUT, NAMES, VALUES
 from ._product_names import PRODUCT_NAMES, PRODUCT_VALUES
+from ._service_offers import LEFT_OUT, NAMES, VALUES
 
 Place: TypeAlias = tuple[str | int, ...]
 """Where a value belongs: a member; and in a list also the item, by number or delivery mode, and the member of that."""

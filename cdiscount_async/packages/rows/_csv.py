@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from ..._formulas import unprefixed
+from ...cli._formulas import unprefixed
 from ...errors import InvalidPackage, Problem
 from ._columns import Table
 from ._dialect import Dialect, dialect_of, said_separator

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any, Final
 
-from ..._strict import UnexpectedError
+from ...converter._strict import UnexpectedError
 from ._options import Decimals
 
 EXACT: Final = 10**15

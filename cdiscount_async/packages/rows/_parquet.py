@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from ..._extras import extra
+from ..._common.extras import extra
 from ...errors import InvalidPackage
 from ._columns import Table
 from ._record import Opened, Record

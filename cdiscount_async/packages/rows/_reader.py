@@ -10,10 +10,10 @@ from .._row import Row, Rows
 from .._writable import writable
 from ._columns import Meaning, Place, Table, plain
 from ._foreign import as_python
-from ._listed import without_no_unit
 from ._naming import check_names, refuse_unknown, refuse_unknown_columns, unnamed, with_columns
 from ._options import Options
 from ._record import Opened, Record, doubted
+from ._service_offers import without_no_unit
 from ._shape import shaped
 from ._sources import Source, opened
 from ._structure import structured, text_of

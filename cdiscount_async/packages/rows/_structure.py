@@ -13,8 +13,8 @@ from cattrs import Converter
 from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.errors import BaseValidationError
 
-from ..._contract import WireEnum, once
-from ..._strict import UnexpectedError, members, only, problems
+from ..._contract.declare import WireEnum, once
+from ...converter._strict import UnexpectedError, members, only, problems
 from ...errors import Problem
 from .._layout import layout
 from ._numbers import EXACT, Formatted, integer_of, number_of

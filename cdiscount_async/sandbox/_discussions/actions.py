@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ..._scalars import text
+from ..._codec.scalars import text
 from ...models.discussions import ClaimType, DiscussionState, UserType
 from .._actions import Arguments, action
 from .._market import Market

@@ -5,8 +5,8 @@ from random import Random
 from typing import Final
 
 from .._market import Market
+from .._sample_words import QUESTIONS
 from .._store import Row
-from .._words import QUESTIONS
 from .threads import CLAIM, OFFER, TOPICS, Opening, offer_subject, order_subject, stranger
 
 AFTER_SHIPMENT: Final = (

@@ -10,20 +10,8 @@ from .._market import Happening, Market, happens
 from .._orders.buyers import cancel, orders_a_day
 from .._store import Row, stamp
 from .letters import REMINDER, REPLIES, WAITING, about_offer, about_order, claim_type, words
-from .start import SHARE, SUPPORT_SHARE
-from .threads import (
-    CLAIM,
-    OFFER,
-    REASONS,
-    SUPPORT,
-    TOPICS,
-    Opening,
-    begin,
-    customer_of,
-    found,
-    name_of,
-    write,
-)
+from .seed import SHARE, SUPPORT_SHARE
+from .threads import CLAIM, OFFER, REASONS, SUPPORT, TOPICS, Opening, begin, customer_of, found, name_of, write
 
 BUYER, REPLY, HELP = "buyer_writes", "customer_replies", "support_writes"
 """What happens."""

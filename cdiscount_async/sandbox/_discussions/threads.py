@@ -12,8 +12,8 @@ from .._market import Happening, Market, happens
 from .._numbers import alias, hexadecimal
 from .._orders.buyers import state_of
 from .._orders.lifecycle import UNSHIPPED
+from .._sample_words import FIRST_NAMES, LAST_NAMES
 from .._store import Row, moment, stamp
-from .._words import FIRST_NAMES, LAST_NAMES
 
 OFFER, ORDER, CLAIM = "offer", "order", "claim"
 """The kinds of discussions."""

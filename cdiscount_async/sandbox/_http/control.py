@@ -13,17 +13,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from ..._local_guard import LocalGuard
+from ..._common.loopback_guard import LocalGuard
 from .. import _actions
 from .._clock import to_utc
+from .._faults.faults import Port, Weather
+from .._faults.rule import Rule
+from .._faults.rule_form import iso, number
 from .._market import Market
-from .._weather.rule import Rule
-from .._weather.rule_form import iso, number
-from .._weather.weather import Port, Weather
 from . import inspection
-from .gate import Gate
+from .fault_injector import Storm
 from .json_body import json_object
-from .storm import Storm
+from .port import Gate
 
 ROOT: Final = "/sandbox"
 LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)

@@ -5,8 +5,8 @@ from http import HTTPStatus
 from random import Random
 from typing import Final
 
+from .client_connection import Answer
 from .faults import internal_fault, write_fault
-from .line import Answer
 from .sending import XML
 
 _HTML: Final = b"text/html; charset=utf-8"

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from ..._careful import made
-from ..._contract import CDISCOUNT, once
-from ..._moments import parse_moment
-from ..._scalars import CODECS, Memo
-from ..._shapes import Array, Choice, Member, Record, Scalar, Shape, members, name_of, namespace_of
-from ..._xml import Element, is_nil
+from ..._codec.moments import parse_moment
+from ..._codec.scalars import CODECS, Memo
+from ..._codec.tolerant import made
+from ..._codec.xml import Element, is_nil
+from ..._contract.declare import CDISCOUNT, once
+from ..._contract.shapes import Array, Choice, Member, Record, Scalar, Shape, members, name_of, namespace_of
 from ...operations import Operation
 
 OnSkip = Callable[[str], None]

@@ -3,10 +3,10 @@
 from typing import Final
 from uuid import UUID
 
-from ..._contract import CDISCOUNT
-from ..._scalars import text
-from ..._skeletons import skeleton
-from ..._xml import Element
+from ..._codec.scalars import text
+from ..._codec.templates import skeleton
+from ..._codec.xml import Element
+from ..._contract.declare import CDISCOUNT
 from .._answers import Fault
 from .deserialise import local, namespace
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from ..._addresses import is_wildcard
+from ..._common.addresses import is_wildcard
 
 LOOPBACK: Final = "127.0.0.1"
 _FILLERS: Final = 2

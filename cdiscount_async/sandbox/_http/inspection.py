@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from .._faults.rule_form import number
 from .._store import Store
-from .._weather.rule_form import number
 
 LIMIT: Final = 1000
 """How many rows are given where nobody says how many."""

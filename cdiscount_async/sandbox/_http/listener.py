@@ -10,8 +10,8 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.server import ServerState
 
+from .._faults.faults import Port
 from .._limits import ARRIVAL, MOST_CONNECTIONS
-from .._weather.weather import Port
 from .connection import Connection, reset
 from .held_port import LOOPBACK, HeldPort
 

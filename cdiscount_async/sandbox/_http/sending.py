@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import attrs
 
-from ..._contract import evolve
-from ..._envelope import write_reply
-from ..._shapes import members
+from ..._contract.declare import evolve
+from ..._contract.shapes import members
+from ..._soap.envelope import write_reply
 from ...operations import Operation
 from .._answers import Listed
 from .._market import Market

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import attrs
 
-from ..._contract import CDISCOUNT, MESSAGES, evolve
-from ..._envelope import body_of
-from ..._xml import ENVELOPE, Element, parse
+from ..._codec.xml import ENVELOPE, Element, parse
+from ..._contract.declare import CDISCOUNT, MESSAGES, evolve
+from ..._soap.envelope import body_of
 from ...errors import ReplyError
 from ...models.common import ErrorTypeEnum
 from ...models.header import HeaderMessage

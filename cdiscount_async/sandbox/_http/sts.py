@@ -5,7 +5,7 @@ from base64 import b64decode
 from datetime import datetime, timedelta
 from typing import Final
 
-from ..._skeletons import skeleton
+from ..._codec.templates import skeleton
 from .._market import Market
 from .._store import Row, stamp_utc
 from .sending import Reply

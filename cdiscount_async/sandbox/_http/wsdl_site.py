@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Final
 
-from ... import _wsdl
+from ..._soap import wsdl
 
 _LOCATION: Final = re.compile(r'((?:schemaLocation|location)=")((?:wsdl|xsd)\d+)\.(wsdl|xsd)"')
 _ADDRESS: Final = re.compile(r'(<soap:address location=")[^"]*+"')
@@ -27,5 +27,5 @@ def document(query: str, service_url: str) -> str | None:
 
 @cache
 def _documents() -> dict[str, str]:
-    documents = _wsdl.documents()
-    return {**documents, "wsdl": documents["MarketplaceAPIService.wsdl"], "singlewsdl": _wsdl.single()}
+    documents = wsdl.documents()
+    return {**documents, "wsdl": documents["MarketplaceAPIService.wsdl"], "singlewsdl": wsdl.single()}

@@ -8,7 +8,7 @@ from ...models.fulfilment import FulfilmentProductActionType, SupplyOrderStatusT
 from .._clock import to_utc
 from .._market import Happening, Market, happens
 from .._store import Row, moment, stamp
-from .start import WAREHOUSES, change_stock
+from .seed import WAREHOUSES, change_stock
 
 ACTIVATION, SUPPLY, DEMAND = "activation", "supply", "demand"
 """Kinds of deposits."""

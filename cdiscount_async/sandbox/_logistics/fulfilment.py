@@ -30,7 +30,7 @@ from .._store import Row, moment, stamp
 from .deposits import ACTIVATION, DEPOSIT
 from .filters import narrowed, wanted
 from .rights import demand_activation, demand_right
-from .start import FIRST_DEPOSIT, later
+from .seed import FIRST_DEPOSIT, later
 
 _ACTIVATION: Final = FulfilmentProductActionType.ACTIVATION.value
 

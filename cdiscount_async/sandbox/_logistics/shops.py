@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from ..._xml import parse
+from ..._codec.xml import parse
 from ...errors import ReplyError
 from .. import _opc
 from .._market import Happening, Market, happens
 from .._packages import INTEGRATED, REJECTED  # nobody published the states of these files
+from .._sample_words import CITIES, STREETS
 from .._store import Row, marks, stamp
-from .._words import CITIES, STREETS
 
 MAX_FILE: Final = 1 << 24
 """The largest file that is looked into: 16 MiB."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from ...models.fulfilment import ExternalOrderStatus
 from .._market import Happening, happens
-from .start import change_stock
+from .seed import change_stock
 
 EXTERNAL: Final = "external_order"
 WAIT: Final = timedelta(minutes=30)

@@ -19,7 +19,7 @@ from ...models.offers import (
 from ...operations import Fulfilment, Offers
 from .._answers import Basis, Call, Listed, Refused, answers
 from .._store import stamp
-from .start import FULFILLED
+from .seed import FULFILLED
 from .view import NEW, ONLINE, PUBLISHED, named
 
 AT_ONCE: Final = 1000

@@ -15,7 +15,7 @@ from .charges import charges
 from .discounts import discounts
 from .file import SentOffer, boolean
 from .findings import Reading
-from .start import CONDITIONS, FULFILLED
+from .seed import CONDITIONS, FULFILLED
 
 MAX_REFERENCE: Final = 50
 """Characters of a seller's reference."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from ..._french_time import french_time
+from ...french_time import french_time
 from ...models.offers import (
     CompetingOffer,
     CompetingOfferErrorMessage as Obstacle,

@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from ..._xml import Element, parse
+from ..._codec.xml import Element, parse
 from ...errors import ReplyError
 from .._opc import MAX_NODES, BrokenPackage, rows, set_once
 

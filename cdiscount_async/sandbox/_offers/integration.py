@@ -14,7 +14,7 @@ from . import file, reports
 from .checks import Checked, Known, check
 from .file import SentPackage
 from .findings import Finding
-from .start import written_pools
+from .seed import written_pools
 
 INTEGRATE: Final = "integrate-offers"
 DELAY: Final = timedelta(minutes=2)

@@ -21,7 +21,7 @@ from ...models.offers import (
     ShippingInformation,
     SoldOutManagement,
 )
-from .._sellers.start import MODES, POOLS
+from .._sellers.seed import MODES, POOLS
 from .._store import Row, Store, moment
 
 SELECT: Final = "SELECT offer.*, father_sku FROM offer LEFT JOIN product ON product.sku = offer.sku"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from ..._contract import evolve
+from ..._contract.declare import evolve
 from ...models.orders import (
     AssociatedOrderInfo,
     Carrier,

@@ -11,8 +11,8 @@ from typing import Final
 import attrs
 
 from .._numbers import alias, euros, order_number
+from .._sample_words import CITIES, FIRST_NAMES, LAST_NAMES, STREETS
 from .._store import Row, Store, stamp
-from .._words import CITIES, FIRST_NAMES, LAST_NAMES, STREETS
 from .view import after_working_days, plain
 
 ORDER: Final = (

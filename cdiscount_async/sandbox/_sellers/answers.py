@@ -18,7 +18,7 @@ from ...operations import Seller
 from .._answers import Basis, Call, answers
 from .._numbers import euros
 from .._store import stamp
-from .start import MODES, POOLS
+from .seed import MODES, POOLS
 
 _MIN, _MAX = TresholdType.THRESHOLD_MIN, TresholdType.THRESHOLD_MAX
 

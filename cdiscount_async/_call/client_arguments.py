@@ -1,0 +1,47 @@
+"""What a client is made of, checked when the client is made: a mistake would else show with the first call."""
+
+from collections.abc import Sequence
+from types import NoneType
+from typing import Any, Final
+
+from .._common.arguments import expect, expect_several
+from ..environments import Environment
+from ..hooks import Hooks
+from ..models.header import HeaderMessage
+from ..planning import Planning
+from ..rate_limits import RateLimiter
+from ..retries import Retries, RetryBudget
+from ..timing import Timing
+from ..tokens import Credentials, TokenProvider, TokenStore
+from ..transport import Transport
+
+__all__ = ("check", "check_hooks")
+
+_KINDS: Final[dict[str, tuple[Any, ...]]] = {
+    "credentials": ("Credentials or a TokenProvider", Credentials, TokenProvider),
+    "environment": ("an Environment, such as Environment.at(url)", Environment),
+    "header": ("a HeaderMessage", HeaderMessage, NoneType),
+    "retries": ("Retries", Retries, NoneType),
+    "dry_run": ("True or False", bool, NoneType),
+    "transport": ("a Transport", Transport, NoneType),
+    "token_store": ("a TokenStore", TokenStore, NoneType),
+    "rate_limits": ("a RateLimiter, such as RateLimits", RateLimiter, NoneType),
+    "retry_budget": ("a RetryBudget", RetryBudget, NoneType),
+    "planning": ("a Planning", Planning, NoneType),
+    "wait_for_opening": ("seconds, or True", float, int),
+    "keep_exchanges": ("a whole number", int),
+    "timing": ("a Timing", Timing, NoneType),
+}
+
+
+def check(**arguments: object) -> None:
+    """Raise TypeError for the first argument of a client that is of the wrong type; no value is quoted."""
+    for name, value in arguments.items():
+        expect(name, value, *_KINDS[name])
+
+
+def check_hooks(hooks: Sequence[Hooks]) -> None:
+    """Raise TypeError for what is no sequence of hooks."""
+    expect_several("hooks", hooks, "a sequence of Hooks")
+    for place, hook in enumerate(hooks):
+        expect(f"hooks[{place}]", hook, "Hooks", Hooks)

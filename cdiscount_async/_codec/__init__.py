@@ -1,0 +1,1 @@
+"""Values to XML and back. The codec names no model and no operation."""

@@ -1,0 +1,53 @@
+"""The only reader of `templates/`: well-formed documents with `<?slot name?>` where something varies.
+
+A skeleton is parsed once, which proves it well-formed, and cut at its slots into ready text, so that filling it costs a
+join. What goes into a slot must be escaped already; the encoder does that in one place.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import attrs
+from lxml import etree
+
+_SHIPPED: Final = files("cdiscount_async") / "templates"
+ROOT: Final = _SHIPPED if _SHIPPED.is_dir() else Path(__file__).parents[2] / "templates"
+"""A wheel carries the templates inside the package; a checkout has them beside it."""
+
+_SLOT: Final = re.compile(r"<\?slot (\w+)\?>")
+
+
+@attrs.frozen
+class Skeleton:
+    """A document cut at its slots: text, slot, text, slot, …, text."""
+
+    pieces: tuple[str, ...]
+
+    def fill(self, **values: str) -> str:
+        """Give the document with its slots filled; each slot must be given, and nothing else."""
+        if set(self.pieces[1::2]) != values.keys():
+            raise ValueError(f"the slots are {sorted(self.pieces[1::2])}, not {sorted(values)}")
+        filled = list(self.pieces)
+        for at in range(1, len(filled), 2):
+            filled[at] = values[filled[at]]
+        return "".join(filled)
+
+
+@cache
+def skeleton(name: str, *slots: str) -> Skeleton:
+    """Load a skeleton by its path in `templates/`, and make sure that it has just these slots.
+
+    Raises ValueError for a slot that is missing or unknown, and lxml's own error for a document that is no XML: both
+    are faults of the installation, not of a call.
+    """
+    parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False, no_network=True)
+    root = etree.fromstring((ROOT / name).read_bytes(), parser)
+    text = etree.tostring(root, encoding="unicode")
+    pieces = tuple(_SLOT.split(text))
+    found = pieces[1::2]
+    if sorted(found) != sorted(slots) or "<?" in "".join(pieces[::2]):
+        raise ValueError(f"{name} has the slots {sorted(found)}, and its reader fills {sorted(slots)}")
+    return Skeleton(pieces)

@@ -1,0 +1,132 @@
+"""The one way in for XML: no entities, no document types, nothing from the network, and limits of size.
+
+A tree that leaves here for a reader has the service's own namespace cut off: `{http://www.cdiscount.com}Order` is
+`Order`. Names of other namespaces keep theirs. Reading a short name costs lxml less than half, and the decoder reads
+every name.
+"""
+
+import re
+from typing import Any, Final, TypeAlias
+
+from lxml import etree
+
+from .._common.node_limit import MAX_NODES, too_many
+from .._contract.declare import CDISCOUNT
+from ..errors import ContractMismatch, HtmlPage, NotXml, Problem
+from .encodings import utf8
+from .media import kind_of
+from .repair import repaired
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for its elements
+
+ENVELOPE: Final = "{http://schemas.xmlsoap.org/soap/envelope/}"
+XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+NIL: Final = f"{{{XSI}}}nil"
+MAX_BYTES: Final = 1 << 29
+"""The largest document that is read unless a caller says otherwise: 512 MiB."""
+
+_PROLOG: Final = rb"(?>\s|<\?.*?\?>|<!--.*?-->)*+"
+_DOCTYPE: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?" + _PROLOG + rb"<!DOCTYPE\s*(\w*)", re.DOTALL | re.IGNORECASE)
+_DEFAULT_NAMESPACE: Final = re.compile(
+    rb'\A(?:<\?xml[^>]*\?>\s*)?<(\w+):Envelope(?: xmlns:\w+="[^"]*")*><\1:Body><\w+( xmlns="http://www\.cdiscount\.com")'
+)
+"""The envelope as the service and we write it: nothing can stand before the declaration that changes its meaning."""
+_OPEN_NIL: Final = re.compile(rb':nil(?!="true"/>)').search
+"""What may say nil in the start tag of an element that has content all the same; the service writes it otherwise."""
+_filled_nils: Final = etree.XPath("//*[@i:nil][node()]", namespaces={"i": XSI})
+
+_PARSER: Final = etree.XMLParser(
+    encoding="utf-8",  # whatever the document declares: no encoding may hide a document type declaration
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=True,  # depth and text are bounded by max_bytes, the tree by max_nodes, entities are refused
+    remove_comments=True,
+    remove_pis=True,
+)
+
+
+def parse(
+    body: bytes,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_nodes: int = MAX_NODES,
+    status: int = 200,
+    cut: bool = True,
+) -> Element:
+    """Parse a document into a tree in which the service's namespace is cut off, unless `cut` says to leave it.
+
+    An element that says nil has no content in it then, whatever it was sent with. Characters that XML cannot hold are
+    replaced (`_repair`).
+
+    Raises NotXml for anything that is not one well-formed document of at most `max_bytes`, HtmlPage for a page, and
+    ContractMismatch for more than `max_nodes` elements and attributes.
+    """
+    if len(body) > max_bytes:
+        raise NotXml(f"the document has {len(body):,} bytes, and the limit is {max_bytes:,}", status=status)
+    body = utf8(body)
+    if found := _DOCTYPE.match(body):
+        if found[1].lower() == b"html":
+            raise _html_page(body, status)
+        raise NotXml("a document type declaration instead of SOAP", status=status, body=body)
+    if expected := too_many(body, max_nodes):
+        raise ContractMismatch([Problem("$", expected)], status=status, body=body)
+    if cut and (canonical := _DEFAULT_NAMESPACE.match(body)):
+        start, end = canonical.span(2)
+        body = body[:start] + body[end:]
+    root = _parsed(body, status)
+    if cut:
+        _cut_namespace(root)
+        if _OPEN_NIL(body):
+            _empty_nils(root)
+    if root.tag in {"html", "{http://www.w3.org/1999/xhtml}html"}:
+        raise _html_page(body, status)
+    return root
+
+
+def _parsed(body: bytes, status: int) -> Element:
+    try:
+        return etree.fromstring(body, _PARSER)
+    except etree.XMLSyntaxError as error:
+        failure = error
+    try:
+        return etree.fromstring(repaired(body), _PARSER)
+    except etree.XMLSyntaxError as error:
+        failure = error
+    raise _broken(body, failure, status)
+
+
+def _broken(body: bytes, error: etree.XMLSyntaxError, status: int) -> NotXml:
+    """Say what the document is or where it breaks, without quoting it: lxml's own text may hold a buyer's name."""
+    if b"<html" in body[:1000].lower():
+        return _html_page(body, status)
+    if not body.strip():
+        return NotXml("an empty body instead of XML", status=status, body=body)
+    line, column = error.position
+    kind = kind_of(body)
+    where = f"not well-formed XML (line {line}, column {column}; {len(body):,} bytes came)"
+    return NotXml(f"{where}: {kind}" if kind else where, status=status, body=body)
+
+
+def _html_page(body: bytes, status: int) -> HtmlPage:
+    return HtmlPage("an HTML page instead of SOAP", status=status, body=body)
+
+
+def _cut_namespace(root: Element) -> None:
+    """Shorten the names that another prefix, or a declaration in another place, left long: mostly there are none."""
+    skip = len(CDISCOUNT) + 2
+    for element in root.iter(f"{{{CDISCOUNT}}}*"):
+        element.tag = element.tag[skip:]
+
+
+def _empty_nils(root: Element) -> None:
+    filled: Any = _filled_nils(root)
+    for element in filled:
+        if is_nil(element):
+            element.text = None
+            element[:] = []
+
+
+def is_nil(element: Element) -> bool:
+    """Whether an element says xsi:nil."""
+    return (element.get(NIL) or "").strip() in {"true", "1"}

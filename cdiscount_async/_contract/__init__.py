@@ -1,0 +1,1 @@
+"""How a type of the service is declared, and what follows for the wire."""

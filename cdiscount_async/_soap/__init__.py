@@ -1,0 +1,1 @@
+"""Whole messages of operations: envelopes, replies, the derived WSDL."""

@@ -1,0 +1,95 @@
+"""How the commands read arguments that several of them have: moments, spans of time, names and numbers."""
+
+import argparse
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from .._common.arguments import did_you_mean
+from ..french_time import french_time
+
+__all__ = ("count", "moment", "name_of", "since", "span", "spelt")
+
+_UNITS: Final = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
+_SPAN: Final = re.compile(r"[0-9]++[mhdw]").fullmatch
+_FRENCH_DATE: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})").fullmatch
+_DAYS: Final = {"today": 0, "yesterday": 1}
+
+
+def moment(text: str) -> datetime:
+    """Read a time, which is French local time where it names no zone; `today` and `yesterday` begin at midnight."""
+    return _moment(text, "expected")
+
+
+def _moment(text: str, expected: str) -> datetime:
+    back = _DAYS.get(text.casefold())
+    if back is not None:
+        return datetime.combine(datetime.now(french_time()).date() - timedelta(days=back), time())
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        wanted = f"{expected} a date or time such as 2019-04-24, 2019-04-24T10:11, today or yesterday"
+        raise argparse.ArgumentTypeError(f"{text!r}: {wanted}{_as_iso(text)}") from None
+
+
+def since(text: str) -> timedelta | datetime:
+    """Read a moment, or how long ago it was; a minus before the span changes nothing."""
+    ago = text.removeprefix("-")
+    return span(ago) if _SPAN(ago) else _moment(text, "expected how long ago, as 7d, 12h, 90m or 2w, or")
+
+
+def span(text: str) -> timedelta:
+    """Read a number of minutes, hours, days or weeks: 90m, 12h, 7d, 2w."""
+    if not _SPAN(text):
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a span of time such as 90m, 12h, 7d or 2w")
+    try:
+        return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
+    except (OverflowError, ValueError):
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is longer than the calendar") from None
+
+
+def spelt(value: timedelta | datetime) -> str:
+    """Return a text that `since` reads as this; a span in days, hours or minutes.
+
+    >>> spelt(timedelta(weeks=2)), spelt(timedelta(hours=36))
+    ('14d', '36h')
+    """
+    if isinstance(value, datetime):
+        return value.isoformat()
+    unit = next(unit for unit in "dhm" if not value % timedelta(**{_UNITS[unit]: 1}))
+    return f"{value // timedelta(**{_UNITS[unit]: 1})}{unit}"
+
+
+def count(text: str) -> int:
+    """Read a whole number from 1."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a whole number from 1")
+    return number
+
+
+def name_of(known: Iterable[str]) -> Callable[[str], str]:
+    """Return what reads one of these names, in capitals or not."""
+    names = {name.casefold(): name for name in known}
+
+    def read(text: str) -> str:
+        name = names.get(text.strip().casefold())
+        if name is None:
+            near = did_you_mean(text, names.values())
+            raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(names.values())}{near}")
+        return name
+
+    return read
+
+
+def _as_iso(text: str) -> str:
+    """Return the end of a message: a French date in the order that is read here."""
+    found = _FRENCH_DATE(text)
+    try:
+        return f"; did you mean {date(*map(int, found.groups()[::-1]))}?" if found else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,67 @@
+"""The command `cdiscount explain`: what a code of the service means, and what to do about it."""
+
+import argparse
+import json
+from typing import Any, Final
+
+from .._common.arguments import did_you_mean
+from ..codes import Entry, Language, Source, Text, error_types, explain
+from ._terminal import tell
+
+_SOURCES: Final = {
+    Source.ERROR_TYPE: Text("error type", "type d’erreur"),
+    Source.OFFER_REPORT: Text("offer report", "rapport d’offres"),
+    Source.PRODUCT_REPORT: Text("product report", "rapport de produits"),
+}
+_MEANING: Final = Text("Meaning:", "Sens :   ")
+_ADVICE: Final = Text("Advice: ", "Conseil :")
+_NOTE: Final = Text("Note:   ", "Note :   ")
+_ASSUMED: Final = Text("The meaning is assumed.", "Le sens est supposé.")
+
+
+def add(commands: Any) -> None:
+    """Add the command."""
+    text = "tell what an error type or a code of a report means, and what to do"
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "explain", help=text, description=f"{text[0].upper()}{text[1:]}."
+    )
+    parser.add_argument("code", metavar="CODE", help="for example OrderStateIncoherent, 4424, or 21")
+    parser.add_argument("--lang", choices=("en", "fr"), default="en", help="English when left out")
+    parser.add_argument("--json", action="store_true", help="print one JSON document a line, for each meaning one")
+    parser.set_defaults(run=_explain)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    entries = explain(options.code)
+    for entry in entries:
+        print(_document(entry, options.lang) if options.json else _words(entry, options.lang))
+    if not entries:
+        tell(_unknown(options.code))
+    return 0 if entries else 1
+
+
+def _words(entry: Entry, language: Language) -> str:
+    lines = [f"{_MEANING[language]} {entry.meaning[language]}", f"{_ADVICE[language]} {entry.advice[language]}"]
+    if entry.assumed:
+        lines.append(f"{_NOTE[language]} {_ASSUMED[language]}")
+    return "\n  ".join([f"{entry.code} ({_SOURCES[entry.source][language]})", *lines])
+
+
+def _document(entry: Entry, language: Language) -> str:
+    return json.dumps(
+        {
+            "code": entry.code,
+            "source": entry.source,
+            "meaning": entry.meaning[language],
+            "advice": entry.advice[language],
+            "good": entry.good,
+            "assumed": entry.assumed,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _unknown(code: str) -> str:
+    """Say what was looked for, and the names that come close."""
+    near = did_you_mean(code, error_types.TEXTS)
+    return f"{code!r} is no error type and no code of an offer or product report{near}"

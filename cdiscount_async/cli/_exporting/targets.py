@@ -1,0 +1,72 @@
+"""Which file gets the rows, and what becomes of it in the end."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import attrs
+
+from .changes import Changes
+from .formats import CSV, JSONLines
+from .output import FileOutput
+
+__all__ = ("SUFFIXES", "output")
+
+SUFFIXES: Final = (".jsonl", ".csv", ".parquet")
+"""How the names of files end that rows can be written to."""
+
+_Convert = Callable[[Iterable[str], type[Any], str, BinaryIO], Changes]
+
+
+class _Parquet(FileOutput):
+    """Rows that become a Parquet file once all are there: nothing can be appended to one."""
+
+    def __init__(self, path: Path, model: type[Any], key: str, convert: _Convert, length: int) -> None:
+        super().__init__(path.with_name(f"{path.name}.part.jsonl"), JSONLines(), length)
+        self._final: Final = path
+        self._model: Final = model
+        self._key: Final = key
+        self._convert: Final = convert
+        self._incomplete = False
+
+    def finish(self) -> Iterable[str]:
+        """Make the Parquet file, and put it in its place as a whole."""
+        made = self._final.with_name(f"{self._final.name}.part")
+        made.unlink(missing_ok=True)  # what a run before us left may not be ours alone to read
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            with self.path.open(encoding="utf-8", newline="\n") as lines:
+                changes = self._convert(lines, self._model, self._key, file)
+            file.flush()
+            os.fsync(file.fileno())
+        made.replace(self._final)
+        self.where = f"are in {self._final}"
+        self._incomplete = changes.incomplete
+        kept = [f"the rows as they came are kept in {self.path}"] if changes.incomplete else []
+        return [*changes.sentences(), *kept]
+
+    def clear(self) -> None:
+        """Remove the rows that the Parquet file was made of, unless it lacks something of them."""
+        if not self._incomplete:
+            self.path.unlink()
+
+
+def output(path: Path, model: type[Any], key: str, length: int) -> FileOutput:
+    """Open a file for the rows of a model, and cut off what is behind its first `length` bytes.
+
+    `key` is the member that names a row.
+
+    Raises OSError; ImportError where an extra is missing; ValueError for a file that is shorter, that another process
+    writes, or whose name does not end with one of SUFFIXES.
+    """
+    match path.suffix:
+        case ".jsonl":
+            return FileOutput(path, JSONLines(), length)
+        case ".csv":
+            return FileOutput(path, CSV([one.name for one in attrs.fields(model)]), length)
+        case ".parquet":
+            from .parquet import to_parquet  # noqa: PLC0415 - an optional extra
+
+            return _Parquet(path, model, key, to_parquet, length)
+        case _:
+            raise ValueError(f"{path}: the name of the file must end with {', '.join(SUFFIXES)}")

@@ -1,0 +1,67 @@
+"""The command `cdiscount package build`: rows become a package, or several."""
+
+import argparse
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from ...french_time import french_time
+from ...packages import Row, Rows
+from .._terminal import tell
+from . import purge
+from .findings import Findings, show_groups
+from .source import given, refuse
+from .writing import refuse_output, write
+
+UNREADABLE: Final = 5
+"""The exit status where rows cannot be read, and nothing was written."""
+_SPLIT: Final = "too-many-rows"
+"""What this command is the answer to."""
+
+
+def build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Check the rows of a file, and write those that can be read. Return the exit status."""
+    refuse(options, parser)
+    source = given(options)
+    if source.is_package:
+        parser.error(f"{source.file} is a package already")
+    target: Path = options.output or source.file.with_suffix(".zip")
+    refuse_output(target, [source.file], parser)
+    purge.refuse(options, parser)
+    rows = source.rows()
+    counted = _Counted(rows)
+    found = Findings()
+    findings = source.findings(None, datetime.now(french_time()), Rows(iter(counted), rows.warnings))
+    found.take(one for one in findings if one.code != _SPLIT)
+    show_groups(found, of_rows=True)
+    tell(f"{source.file}: {found}")
+    if counted.unreadable and not options.skip_bad:
+        option = purge.going_on("--skip-bad", source)
+        tell(f"nothing is written: fix the rows that cannot be read, or leave them out with {option}")
+        return UNREADABLE
+    purge.announce(options, parser, stops=True)
+    try:
+        write(source.made(skip_bad=options.skip_bad), counted.readable, target)
+    except ValueError as error:
+        parser.error(str(error))
+    return 0
+
+
+@attrs.define
+class _Counted:
+    """Rows, counted as they come."""
+
+    rows: Iterable[Row[Any]]
+    readable: int = 0
+    unreadable: int = 0
+
+    def __iter__(self) -> Iterator[Row[Any]]:
+        for row in self.rows:
+            if row.item is None:
+                self.unreadable += 1
+            else:
+                self.readable += 1
+            yield row

@@ -1,0 +1,34 @@
+"""A package that is written to where the command was told, or several where it has too many rows for one."""
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from ...packages import MAX_OFFERS, MAX_PRODUCTS, OfferPackage, ProductPackage
+from .._tables import counted
+from .._terminal import tell
+
+
+def refuse_output(target: Path, read: Iterable[Path], parser: argparse.ArgumentParser) -> None:
+    """End with status 2 where no package can be written to, and for a file that is read: it would be lost."""
+    if target.suffix.lower() != ".zip":
+        parser.error(f"--output: a package is a .zip, and {target} is none")
+    if target.exists() and not target.is_file():
+        parser.error(f"--output: {target} is no regular file")
+    if not target.parent.is_dir():
+        parser.error(f"--output: there is no directory {target.parent}")
+    for file in read:
+        if target.resolve() == file.resolve():
+            parser.error(f"--output: {file} is read, and would be lost")
+
+
+def write(package: OfferPackage | ProductPackage, count: int, target: Path) -> None:
+    """Write a package of so many rows; the parts of a larger one are numbered.
+
+    Raises ValueError for a package that cannot be cut into parts.
+    """
+    limit = MAX_PRODUCTS if package.kind == "products" else MAX_OFFERS
+    for number, part in enumerate(package.split() if count > limit else [package], 1):
+        path = target if count <= limit else target.with_stem(f"{target.stem}-{number}")
+        written = part.write(path)
+        tell(f"{path}: {counted('row', written.rows)}, {written.size:,} bytes")

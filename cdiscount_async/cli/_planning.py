@@ -1,0 +1,48 @@
+"""The option `--planning`, and the planning that it names."""
+
+import argparse
+import asyncio
+import os
+from contextlib import aclosing
+from typing import Final
+
+from ..errors import HttpError, TimedOut
+from ..planning import Planning, load
+from ..planning._load import MAX_BYTES
+from ..transport import Transport
+
+__all__ = ("add", "loaded")
+
+_PATIENCE: Final = 60.0
+"""Seconds in which a planning must have come from an address."""
+
+
+def add(parser: argparse.ArgumentParser, otherwise: str) -> None:
+    """Add the option; `otherwise` says what holds without it."""
+    parser.add_argument(
+        "--planning",
+        default=os.environ.get("CDISCOUNT_PLANNING"),
+        metavar="FILE|URL",
+        help="the documentation's start page, or a planning as JSON (CDISCOUNT_PLANNING); " + otherwise,
+    )
+
+
+async def loaded(source: str) -> Planning:
+    """Return the planning of a file or an address.
+
+    Raises OSError for a file that cannot be read, ValueError for what is no planning, and TransportError where an
+    address does not give one.
+    """
+    async with aclosing(Transport(max_bytes=MAX_BYTES)) as transport:
+
+        async def fetch(url: str) -> bytes:
+            answer = await transport.fetch(url)
+            if answer.status != 200:
+                raise HttpError("no planning came", status=answer.status, body=answer.body)
+            return answer.body
+
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await load(source, fetch)
+        except TimeoutError:
+            raise TimedOut(f"no planning came within {_PATIENCE:g} seconds") from None

@@ -1,0 +1,99 @@
+"""Tables as people read them on a terminal, and pipes as JSON Lines."""
+
+import json
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice, zip_longest
+from typing import Final, TextIO
+
+from ._cells import padded, terminal_width, width, wrapped
+from ._terminal import escaped
+
+LOOKED_AT: Final = 500
+"""From so many rows the widths follow, so that a table may be of any length."""
+WIDEST: Final = 60
+"""The widest column that others are aligned to in a file."""
+_NARROW: Final = 24
+"""A column of several words is made as narrow as this before another one is left out."""
+_GAP: Final = "  "
+
+
+def show(
+    rows: Iterable[Mapping[str, str]],
+    columns: Sequence[str],
+    *,
+    as_json: bool = False,
+    file: TextIO | None = None,
+    drops: Sequence[str] = (),
+) -> None:
+    """Print rows: on stdout, unless another file is given.
+
+    A table for a terminal fits it: the columns of `drops` are left out in their order while the others do not fit, and
+    the widest break at blanks. Into a file or a pipe each row goes as one line, with all columns.
+    """
+    file = file or sys.stdout
+    for line in _json(rows) if as_json else _table(rows, columns, drops, terminal_width(file)):
+        print(line, file=file)
+
+
+def _json(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    return (json.dumps(row, ensure_ascii=False) for row in rows)
+
+
+def _table(
+    rows: Iterable[Mapping[str, str]], columns: Sequence[str], drops: Sequence[str], room: int | None
+) -> Iterator[str]:
+    remaining = ({name: escaped(row[name]) for name in columns} for row in rows)
+    first = list(islice(remaining, LOOKED_AT))
+    if not first:
+        return
+    head = {name: name for name in columns}
+    widths = {name: max(width(row[name]) for row in (head, *first)) for name in columns}
+    widths = {name: min(one, WIDEST if room is None else room) for name, one in widths.items()}
+    if room is not None:
+        least = {name: min(widths[name], _NARROW) if _breaks(name, first) else widths[name] for name in columns}
+        widths = _fitted(widths, least, drops, room)
+    for row in chain([head], first, remaining):
+        yield from _lines([row[name] for name in widths], list(widths.values()), whole=room is None)
+
+
+def _breaks(name: str, rows: Iterable[Mapping[str, str]]) -> bool:
+    """Whether the texts of a column can be broken at blanks."""
+    return any(" " in row[name] for row in rows)
+
+
+def _fitted(widths: Mapping[str, int], least: Mapping[str, int], drops: Sequence[str], room: int) -> dict[str, int]:
+    """Return the widths of those columns that are shown."""
+    kept = dict(widths)
+    for name in drops:
+        if _total(least[one] for one in kept) > room:
+            kept.pop(name, None)
+    for narrowest in (_NARROW, 1):  # so narrow that words break only where nothing else is left
+        while _total(kept.values()) > room:
+            widest = max(kept, key=lambda one: kept[one])
+            if kept[widest] <= narrowest:
+                break
+            kept[widest] -= 1
+    return kept
+
+
+def _total(widths: Iterable[int]) -> int:
+    return sum(one + len(_GAP) for one in widths) - len(_GAP)
+
+
+def _lines(cells: Sequence[str], widths: Sequence[int], *, whole: bool) -> Iterator[str]:
+    """Give the lines of a row: one, unless its texts are broken."""
+    broken = ([cell] if whole else wrapped(cell, columns) for cell, columns in zip(cells, widths, strict=True))
+    for parts in zip_longest(*broken, fillvalue=""):
+        yield _GAP.join(map(padded, parts, widths)).rstrip()
+
+
+def counted(noun: str, count: int) -> str:
+    """Return a number with its noun: "1 row", "2,000 rows"."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def few(texts: Collection[str], most: int = 5) -> str:
+    """Name the first few of some texts, and say how many more there are."""
+    named = ", ".join(map(escaped, islice(texts, most)))
+    return f"{named} and {len(texts) - most:,} more" if len(texts) > most else named

@@ -1,0 +1,136 @@
+"""Models to JSON-ready dictionaries and back, for the command line, for rows, and for whoever stores results.
+
+Decimals become text, because JSON's numbers are not exact; dates become ISO 8601 text; enumerations their value.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, TypeVar, get_origin
+
+import attrs
+from cattrs import Converter
+from cattrs.cols import homogenous_tuple_structure_factory, list_structure_factory
+from cattrs.errors import BaseValidationError
+from cattrs.gen import make_dict_unstructure_fn
+from cattrs.v import format_exception
+
+from .._contract.declare import WireEnum
+from ..errors import InvalidRequest, Problem
+from ._strict import UnexpectedError, members, only, problems
+
+T = TypeVar("T")
+
+__all__ = ("from_json", "to_json")
+
+_LISTS: Final[tuple[Any, ...]] = (tuple, Sequence)
+_NUMBER: Final = re.compile("-?[0-9]+")
+
+
+def _converter() -> Converter:
+    made = Converter(forbid_extra_keys=True)
+    made.register_structure_hook_factory(attrs.has, lambda cls: members(cls, made))
+    made.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, made))
+    made.register_structure_hook_factory(lambda kind: get_origin(kind) in _LISTS, lambda kind: _lists(kind, made))
+    made.register_structure_hook_func(_is_numbered, only(Mapping, "numbers and their texts", _numbered))
+    made.register_unstructure_hook_func(_is_numbered, lambda table: {str(key): one for key, one in table.items()})
+    made.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
+    made.register_unstructure_hook(datetime, datetime.isoformat)
+    made.register_unstructure_hook(tuple, lambda values: [made.unstructure(one) for one in values])
+    made.register_structure_hook(Decimal, _decimal)
+    made.register_structure_hook(datetime, _moment)
+    made.register_structure_hook(float, _float)
+    made.register_structure_hook(int, _exactly(int))
+    made.register_structure_hook(bool, _exactly(bool))
+    made.register_structure_hook(str, _exactly(str))
+    made.register_structure_hook(WireEnum, _choice)
+    return made
+
+
+def _lists(kind: Any, converter: Converter) -> Any:
+    """Structure a list; text is no list, although Python would take its letters one by one."""
+    factory = homogenous_tuple_structure_factory if get_origin(kind) is tuple else list_structure_factory
+    return only(list, "a list", factory(kind, converter))
+
+
+def _writer(cls: type[Any], converter: Converter) -> Any:
+    return make_dict_unstructure_fn(attrs.resolve_types(cls), converter)
+
+
+def _is_numbered(kind: Any) -> bool:
+    return bool(kind == Mapping[int, str])
+
+
+def _decimal(value: Any, _: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise UnexpectedError("a decimal as text")
+    try:
+        decimal = Decimal(value)
+    except InvalidOperation:
+        decimal = Decimal("NaN")
+    if not decimal.is_finite():
+        raise UnexpectedError("a decimal as text")
+    return decimal
+
+
+def _numbered(value: Any, _: Any) -> dict[int, str]:
+    """Take numbers as keys, which JSON can write as text only."""
+    if not all(isinstance(one, str) and _NUMBER.fullmatch(str(key)) for key, one in value.items()):
+        raise UnexpectedError("numbers as keys and texts as values")
+    return {int(key): one for key, one in value.items()}
+
+
+def _float(value: Any, _: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (float, int)):
+        raise UnexpectedError(f"float, not {type(value).__name__}")
+    return float(value)
+
+
+def _moment(value: Any, _: Any) -> datetime:
+    try:
+        return datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise UnexpectedError("a date and time as 2019-04-24T10:11:34") from None
+
+
+def _choice(value: Any, cls: type[WireEnum]) -> WireEnum:
+    """Take any text, as reading does; writing refuses a value that the contract does not have."""
+    if not isinstance(value, str):
+        raise UnexpectedError(f"a value of {cls.__name__} as text")
+    return cls(value)
+
+
+def _exactly(kind: type[T]) -> Any:
+    def structure(value: Any, _: Any) -> T:
+        if type(value) is not kind:
+            raise UnexpectedError(f"{kind.__name__}, not {type(value).__name__}")
+        return value
+
+    return structure
+
+
+_CONVERTER: Final = _converter()
+
+
+def to_json(model: object) -> Any:
+    """Give a model as dictionaries, lists and simple values that `json.dumps` takes.
+
+    >>> from cdiscount_async.models.orders import RefundInformation
+    >>> to_json(RefundInformation(amount=Decimal("2.50"), motive_id=135))
+    {'amount': '2.50', 'motive_id': 135}
+    """
+    return _CONVERTER.unstructure(model)
+
+
+def from_json(data: Mapping[str, Any], cls: type[T]) -> T:
+    """Make a model of a dictionary; what is left out takes its default.
+
+    Raises InvalidRequest with the path of every value that does not fit, and for names that the model does not have.
+    """
+    if not isinstance(data, Mapping):
+        raise InvalidRequest([Problem("$", f"expected the members of {cls.__name__}, not {type(data).__name__}")])
+    try:
+        return _CONVERTER.structure(data, cls)
+    except BaseValidationError as error:
+        raise InvalidRequest(problems(error, format_exception)) from None

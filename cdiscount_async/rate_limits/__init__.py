@@ -1,0 +1,5 @@
+"""Limits of your own for how often operations are called."""
+
+from ._rate_limits import RateLimiter, RateLimits
+
+__all__ = ("RateLimiter", "RateLimits")

@@ -1,0 +1,75 @@
+"""Calls counted in Redis, for several processes, by the library `limits`."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from limits import RateLimitItem, RateLimitItemPerSecond
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import ConfigurationError, StorageError
+from limits.storage import storage_from_string
+
+from ._memory import OwnCounts, Window
+
+PATIENCE: Final = 2.0
+"""Seconds after which Redis counts as not reachable."""
+PAUSE: Final = 30.0
+"""Seconds for which it is not asked again then."""
+_SOON: Final = 0.01
+
+_LOGGER: Final = logging.getLogger("cdiscount_async")
+
+
+class SharedCounts:
+    """Counts in Redis, and in this process while Redis cannot be reached."""
+
+    def __init__(self, storage: str, own: OwnCounts, clock: Callable[[], float]) -> None:
+        self._storage = _storage(storage)
+        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._own = own
+        self._clock = clock
+        self._ask_again_at = 0.0
+
+    async def take(self, seller: str, windows: Sequence[Window]) -> float:
+        """Count a call in Redis; see `rate_limits` for what is given, and for what an outage means."""
+        if self._clock() >= self._ask_again_at:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    return await self._take(seller, windows)
+            except (StorageError, TimeoutError) as error:
+                if self._clock() >= self._ask_again_at:  # many may fail together, and one of them tells
+                    self._ask_again_at = self._clock() + PAUSE
+                    why = type(error.__cause__ or error).__name__
+                    _LOGGER.warning("rate limits: Redis cannot be reached (%s), this process counts for itself", why)
+        return await self._own.take(seller, windows)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._storage.bridge.get_connection().aclose()
+
+    async def _take(self, seller: str, windows: Sequence[Window]) -> float:
+        items = [(_item(window), window.name, seller) for window in windows]
+        for item in items:
+            stats = await self._limiter.get_window_stats(*item)
+            if stats.remaining <= 0:
+                return max(stats.reset_time - time.time(), _SOON)
+        for item in items:
+            if not await self._limiter.hit(*item):  # another process was faster: what is counted by now stays counted,
+                return _SOON  # so that a race may cost a call its place, and never lets one too many pass
+        return 0.0
+
+
+def _item(window: Window) -> RateLimitItem:
+    return RateLimitItemPerSecond(window.amount, window.seconds, "cdiscount_async")
+
+
+def _storage(uri: str) -> Any:
+    """Give the library's storage; an error never shows the URI, which may hold a password."""
+    if not uri.startswith("async+redis"):
+        raise ValueError("storage: expected a URI such as async+redis://localhost:6379")
+    try:
+        return storage_from_string(uri, implementation="redispy", wrap_exceptions=True)
+    except (ConfigurationError, ValueError):
+        raise ValueError("storage: the URI cannot be used, or the package redis is not installed") from None

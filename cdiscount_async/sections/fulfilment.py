@@ -1,0 +1,66 @@
+"""What `client.fulfilment` can do: the operations, and what is built on them."""
+
+from typing import Final, Unpack
+
+from .. import operations
+from .._contract.declare import evolve
+from ..harvest import PageIteration, PageOptions, over_pages
+from ..models.fulfilment import (
+    SupplyOrderLine,
+    SupplyOrderMessage,
+    SupplyOrderReport,
+    SupplyOrderReportListMessage,
+    SupplyOrderReportRequest,
+    SupplyOrderRequest,
+)
+from ..operations import expect_request
+
+__all__ = ("Fulfilment",)
+
+_PAGE_SIZE: Final = 100
+"""Neither the service's own size of a page nor its largest is known: this one is few calls, and not much to ask."""
+_ORDERS: Final = SupplyOrderRequest()
+_REPORTS: Final = SupplyOrderReportRequest(page_size=_PAGE_SIZE)
+
+
+class Fulfilment(operations.Fulfilment):
+    """Goods that Cdiscount stores and ships, and orders of other sites."""
+
+    def iter_supply_orders(
+        self, request: SupplyOrderRequest = _ORDERS, **options: Unpack[PageOptions]
+    ) -> PageIteration[SupplyOrderLine]:
+        """Give the lines of supply orders, page after page (see `PageOptions`); pages of 100 by default.
+
+        Raises ValueError at once for options that make no sense, and CdiscountError where the items are taken.
+        """
+        return over_pages(self._caller, operations.Fulfilment.get_fulfilment_supply_order, _sized(request), **options)
+
+    def iter_supply_order_pages(
+        self, request: SupplyOrderRequest = _ORDERS, **options: Unpack[PageOptions]
+    ) -> PageIteration[SupplyOrderMessage]:
+        """Give the pages of supply order lines, each whole: as `iter_supply_orders`."""
+        return over_pages(
+            self._caller, operations.Fulfilment.get_fulfilment_supply_order, _sized(request), whole=True, **options
+        )
+
+    def iter_supply_order_reports(
+        self, request: SupplyOrderReportRequest = _REPORTS, **options: Unpack[PageOptions]
+    ) -> PageIteration[SupplyOrderReport]:
+        """Give the reports on supply orders, page after page: as `iter_supply_orders`."""
+        return over_pages(
+            self._caller, operations.Fulfilment.get_fulfilment_supply_order_report_list, request, **options
+        )
+
+    def iter_supply_order_report_pages(
+        self, request: SupplyOrderReportRequest = _REPORTS, **options: Unpack[PageOptions]
+    ) -> PageIteration[SupplyOrderReportListMessage]:
+        """Give the pages of reports on supply orders, each whole: as `iter_supply_orders`."""
+        return over_pages(
+            self._caller, operations.Fulfilment.get_fulfilment_supply_order_report_list, request, whole=True, **options
+        )
+
+
+def _sized(request: SupplyOrderRequest) -> SupplyOrderRequest:
+    """Say how big pages are where the caller did not: the member must be sent."""
+    expect_request(operations.Fulfilment.get_fulfilment_supply_order, request)
+    return request if request.page_size is not None else evolve(request, page_size=_PAGE_SIZE)

@@ -1,0 +1,44 @@
+"""What `client.offers` can do: the operations, and what is built on them."""
+
+from typing import Final, Unpack
+
+from .. import operations
+from ..harvest import PageIteration, PageOptions, over_pages
+from ..models.common import PackageFilter
+from ..models.offers import Offer, OfferFilterPaginated, OfferListPaginatedMessage, OfferPackageRequest
+from ..submissions import Kind, Submissions, offer_log, package_state
+
+__all__ = ("Offers",)
+
+_ALL: Final = OfferFilterPaginated()
+
+
+class Offers(operations.Offers, Submissions):
+    """The seller's offers and the packages that change them."""
+
+    def iter_offers(self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]) -> PageIteration[Offer]:
+        """Give the seller's offers, all of them unless a filter is given, page after page (see `PageOptions`).
+
+        Raises ValueError at once for options that make no sense, and CdiscountError where the items are taken.
+        """
+        return over_pages(self._caller, operations.Offers.get_offer_list_paginated, request, **options)
+
+    def iter_pages(
+        self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]
+    ) -> PageIteration[OfferListPaginatedMessage]:
+        """Give the pages of the seller's offers, each whole: as `iter_offers`, for who works page by page."""
+        return over_pages(self._caller, operations.Offers.get_offer_list_paginated, request, whole=True, **options)
+
+    def _kind(self) -> Kind:
+        return _PACKAGES
+
+
+_PACKAGES: Final = Kind(
+    "offers",
+    submitting=operations.Offers.submit_offer_package,
+    reporting=operations.Offers.get_offer_package_submission_result,
+    request=lambda url: OfferPackageRequest(zip_file_full_path=url),
+    question=lambda number: PackageFilter(package_id=number),
+    state=package_state,
+    log=offer_log,
+)

@@ -1,0 +1,28 @@
+"""What `client.products` can do: the operations, and what is built on them."""
+
+from typing import Final
+
+from .. import operations
+from ..models.common import PackageFilter
+from ..models.products import ProductPackageRequest
+from ..submissions import Kind, Submissions, package_state, product_log
+
+__all__ = ("Products",)
+
+
+class Products(operations.Products, Submissions):
+    """Categories, models, brands and the product packages."""
+
+    def _kind(self) -> Kind:
+        return _PACKAGES
+
+
+_PACKAGES: Final = Kind(
+    "products",
+    submitting=operations.Products.submit_product_package,
+    reporting=operations.Products.get_product_package_submission_result,
+    request=lambda url: ProductPackageRequest(zip_file_full_path=url),
+    question=lambda number: PackageFilter(package_id=number),
+    state=package_state,
+    log=product_log,
+)

@@ -1,0 +1,431 @@
+"""Items that are read from their text are what a tree of them gives, and what is unusual is left to the tree."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from cdiscount_async import Client, Credentials, OfferFilterPaginated, evolve, wire
+from cdiscount_async._codec.decode import compiled
+from cdiscount_async._codec.list_text import LONG, Unusual, items
+from cdiscount_async._codec.tolerant import Log
+from cdiscount_async._codec.xml import XSI, parse
+from cdiscount_async._soap.list_layout import listed
+from cdiscount_async._soap.list_stream import ListReader
+from cdiscount_async.errors import CdiscountError, ContractMismatch, NotXml
+from cdiscount_async.models.fulfilment import SupplyOrderReport
+from cdiscount_async.models.offers import Offer
+from cdiscount_async.models.orders import Order, OrderFilter, OrderLine, OrderListMessage, OrderStateEnum
+from cdiscount_async.models.products import Product
+from cdiscount_async.operations import ALL, Offers, Operation, Orders
+from cdiscount_async.sandbox import Sandbox, Settings
+
+from ..support.recordings import Recording
+from ..support.strategies import instances
+
+OFFERS: Final = Offers.get_offer_list_paginated
+ORDERS: Final = Orders.get_order_list
+LISTING: Final = [operation for operation in ALL.values() if operation.listing is not None]
+ARRAYS: Final = "http://schemas.microsoft.com/2003/10/Serialization/Arrays"
+MANY: Final = wire.write_reply(
+    ORDERS,
+    OrderListMessage(
+        operation_success=True,
+        order_list=tuple(
+            Order(
+                order_number=f"190424{number:04}ABCD",
+                order_state=OrderStateEnum.SHIPPED,
+                order_line_list=(OrderLine(quantity=number, name="Théière & Co"),),
+            )
+            for number in range(60)
+        ),
+    ),
+)
+"""More than is read by way of a tree."""
+
+PIECES: Final = (
+    *(
+        b"<!-- a -->",
+        b"<![CDATA[a]]>",
+        b"<?a b?>",
+        b"<Later/>",
+        b"<Later>1</Later>",
+        b"<",
+        b">",
+        b"</Order>",
+        b"]]>",
+        b"]",
+    ),
+    *(
+        b"&amp;",
+        b"&#65;",
+        b"&#x1F;",
+        b"&#0;",
+        b"&#13;",
+        b"&#xFFFF;",
+        b"&#xD800;",
+        b"&#x110000;",
+        b"&nbsp;",
+        b"&",
+        b"&#;",
+    ),
+    *(
+        b"\r\n",
+        b"\r",
+        b"\n",
+        b" ",
+        b"\t",
+        b"\x00",
+        b"\x1f",
+        b"\x7f",
+        b"\xff",
+        b"\xed\xa0\x80",
+        b"\xe2\x82\xac",
+        b"\xc2\x85",
+    ),
+    *("\ufffd".encode(), "\ufffe".encode(), "\uffff".encode(), b"1", b"-", b"true", b"2019-04-24T10:11:34", b"Shipped"),
+    *(
+        b'<Name i:nil="true"/>',
+        b'<Name i:nil="1"/>',
+        b"<Name/>",
+        b"<Name></Name>",
+        b'<Id a="1">1</Id>',
+        b"<i:Id>1</i:Id>",
+    ),
+    *(b'<Id xmlns="urn:other">1</Id>', b'<c:Id xmlns:c="http://www.cdiscount.com">1</c:Id>', b"<Name >a</Name >"),
+)
+"""What is put somewhere into a list, or in the place of something."""
+
+
+def inside(operation: Operation[Any, Any], reply: bytes) -> bytes:
+    """Give what stands in the list of a reply."""
+    opening = listed(operation).opening(reply)
+    return b"" if opening is None else reply[len(opening.head) : reply.index(opening.frame[1])]
+
+
+def from_tree(cls: type[Any], batch: bytes) -> list[Any]:
+    """Read items by way of a tree."""
+    log = Log()
+    read = [compiled(cls)(one, log) for one in parse(b'<List xmlns:i="%b">%b</List>' % (XSI.encode(), batch))]
+    assert not log.skipped
+    return read
+
+
+def outcome(operation: Operation[Any, Any], reply: bytes, **told: Any) -> object:
+    """Read a reply; give the result, or all that an error says."""
+    try:
+        return wire.read_reply(operation, reply, **told)
+    except CdiscountError as error:
+        return type(error), str(error), vars(error)
+
+
+def in_pieces(reply: bytes, size: int = 10_000) -> Iterator[Order]:
+    """Read a reply while it arrives."""
+    reader = ListReader(ORDERS)
+    for start in range(0, len(reply), size):
+        for batch in reader.feed(reply[start : start + size]):
+            yield from batch
+    reader.close()
+
+
+def numbers_until(reply: bytes, kind: type[CdiscountError]) -> tuple[list[str | None], str]:
+    """Read a reply that is wrong while it arrives; give the numbers of the orders before the error, and its text."""
+    numbers: list[str | None] = []
+    with pytest.raises(kind) as caught:
+        numbers.extend(order.order_number for order in in_pieces(reply))
+    return numbers, str(caught.value)
+
+
+@st.composite
+def changed(draw: st.DrawFn, document: bytes) -> bytes:
+    """Give a document in which some tags and texts are others, gone, doubled or elsewhere."""
+    parts = re.findall(rb"<[^<>]*>|[^<>]+", document)
+    place = st.integers(0, len(parts) - 1)
+    for _ in range(draw(st.integers(1, 3))):
+        here, there, piece = draw(place), draw(place), draw(st.sampled_from(PIECES))
+        match draw(st.sampled_from(("before", "in", "instead", "gone", "doubled", "swapped", "empty", "cut"))):
+            case "before":
+                parts[here] = piece + parts[here]
+            case "in":
+                middle = len(parts[here]) // 2
+                parts[here] = parts[here][:middle] + piece + parts[here][middle:]
+            case "instead":
+                parts[here] = piece
+            case "gone":
+                parts[here] = b""
+            case "doubled":
+                parts[here] += b"".join(parts[min(here, there) : here + 1])
+            case "swapped":
+                parts[here], parts[there] = parts[there], parts[here]
+            case "empty":
+                parts[here] = parts[here].removesuffix(b">") + draw(st.sampled_from((b"/>", b' i:nil="true"/>', b">")))
+            case "cut":
+                parts[here] = parts[here][: len(parts[here]) // 2]
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
+@given(data=st.data())
+@settings(max_examples=15)
+def test_items_are_those_of_the_tree(operation: Operation[Any, Any], data: st.DataObject) -> None:
+    """Whatever items the service writes, their text gives the same as a tree, unless it is left to the tree."""
+    cls = listed(operation).record.type
+    batch = inside(
+        operation, wire.write_reply(operation, data.draw(instances(operation.result_type, known_enums=False)))
+    )
+
+    try:
+        found = items(cls, batch)
+    except Unusual:
+        return
+    assert found == from_tree(cls, batch)
+
+
+@pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
+@given(data=st.data())
+@settings(max_examples=30)
+def test_changed_reply_gives_what_a_tree_gives(operation: Operation[Any, Any], data: st.DataObject) -> None:
+    """However a long reply is changed, result and error are those of reading it by way of a tree."""
+    result = data.draw(instances(operation.result_type))
+    reply = wire.write_reply(operation, evolve(result, operation_success=True, error_list=()))
+    long = data.draw(changed(reply)) + b" " * LONG
+
+    assert outcome(operation, long, on_unknown=lambda _: None) == outcome(operation, long)
+
+
+@pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
+@given(data=st.data())
+@settings(max_examples=5)
+def test_items_of_the_service_are_not_unusual(operation: Operation[Any, Any], data: st.DataObject) -> None:
+    """What the service writes need not be left to the tree; a report's table of errors is, where it has some."""
+    cls = listed(operation).record.type
+    result = data.draw(instances(operation.result_type))
+    batch = inside(operation, wire.write_reply(operation, result))
+
+    assert cls is SupplyOrderReport or items(cls, batch) == from_tree(cls, batch)
+
+
+def test_recorded_items_are_not_unusual(recordings: Mapping[str, Recording]) -> None:
+    """All lists with items that were ever recorded are read from their text."""
+    seen: set[str] = set()
+    for one in recordings.values():
+        operation = ALL[one.operation]
+        if operation.listing is not None and (batch := inside(operation, one.reply)):
+            cls = listed(operation).record.type
+            assert items(cls, batch) == from_tree(cls, batch)
+            seen.add(one.operation)
+
+    assert {"GetOrderList", "GetProductList", "GetOfferQuestionList"} <= seen
+
+
+async def test_pages_of_the_sandbox_are_not_unusual() -> None:
+    """Pages of offers and orders are read from their text."""
+    market = Settings(offers=9, orders=9, orders_a_day=0, speed=0, start=datetime(2026, 3, 2, 9, 0))
+    async with (
+        Sandbox(market) as sandbox,
+        Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client,
+    ):
+        offers = await client.offers.get_offer_list_paginated(OfferFilterPaginated(page_number=1))
+        orders = await client.orders.get_order_list(OrderFilter(fetch_order_lines=True, states=[*OrderStateEnum]))
+
+    assert offers.offer_list
+    assert list(offers.offer_list) == items(Offer, inside(OFFERS, wire.write_reply(OFFERS, offers)))
+    assert orders.order_list
+    assert list(orders.order_list) == items(Order, inside(ORDERS, wire.write_reply(ORDERS, orders)))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (b"", None),
+        (b"<Name/>", ""),
+        (b"<Name></Name>", ""),
+        (b'<Name i:nil="true"/>', None),
+        (b"<Name> \n\t</Name>", " \n\t"),
+        (b"<Name>a &lt;b&gt; &amp;amp; &quot;&apos;</Name>", "a <b> &amp; \"'"),
+        (b"<Name>a&#13;&#xA;&#233;&#x1F600;</Name>", "a\r\né\U0001f600"),
+        (b"<Name>]] > \xef\xbf\xbd \xc2\x85</Name>", "]] > \ufffd \x85"),
+    ],
+)
+def test_text_means_what_xml_says(written: bytes, read: str | None) -> None:
+    """Absent, nil and empty text differ, references are replaced, and blanks stay."""
+    (product,) = items(Product, b"<Product>%b</Product>" % written)
+
+    assert (read, [product]) == (product.name, from_tree(Product, b"<Product>%b</Product>" % written))
+
+
+def test_other_values_are_read_as_ever() -> None:
+    """A number may have blanks around it, a boolean may be a digit, and an enumeration may have a new value."""
+    batch = b"<Offer><IsCDAV>1</IsCDAV><OfferState>Later</OfferState><Price> 1.50\n</Price><Stock/></Offer>".replace(
+        b"<Stock/>", b'<Stock i:nil="true"/>'
+    )
+    (offer,) = items(Offer, batch)
+
+    assert (offer.is_cdav, offer.offer_state.value, offer.price, offer.stock) == (True, "Later", Decimal("1.50"), None)
+    assert [offer] == from_tree(Offer, batch)
+
+
+@pytest.mark.parametrize(
+    "eans",
+    [
+        b"",
+        b"<EANList/>",
+        b'<EANList i:nil="true"/>',
+        b'<EANList xmlns:a="%b"/>',
+        b'<EANList xmlns:a="%b"><a:string>1</a:string></EANList>',
+        b'<EANList xmlns:a="%b"><a:string>1 &amp; 2</a:string><a:string></a:string><a:string>3</a:string></EANList>',
+    ],
+)
+def test_strings_in_a_list_are_read(eans: bytes) -> None:
+    """A list of strings has a namespace of its own, however many there are."""
+    batch = b"<Product>%b</Product>" % eans.replace(b"%b", ARRAYS.encode())
+
+    assert items(Product, batch) == from_tree(Product, batch)
+
+
+def test_lines_in_lines_are_read() -> None:
+    """An order line that holds lines is one of their type."""
+    child = b"<OrderLine><Quantity>2</Quantity></OrderLine>"
+    line = b"<OrderLine><OrderLineChildList>%b%b</OrderLineChildList><Quantity>1</Quantity></OrderLine>" % (
+        child,
+        child,
+    )
+    batch = b"<Order><OrderLineList>%b</OrderLineList></Order>" % line
+
+    (order,) = items(Order, batch)
+
+    assert [order] == from_tree(Order, batch)
+    assert [2, 2] == [one.quantity for one in order.order_line_list[0].order_line_child_list]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        *(b"<Name><!-- a -->b</Name>", b"<Name><![CDATA[a]]></Name>", b"<Name>a<?b c?></Name>", b"<Name>a]]>b</Name>"),
+        *(b"<Name>\r\n</Name>", b"<Name>\x1f</Name>", b"<Name>\xff</Name>", b"<Name>\xed\xa0\x80</Name>"),
+        *("<Name>\ufffe</Name>".encode(), "<Name>\uffff</Name>".encode(), b"<Name>a", b"<Name>a</Name", b"<Name"),
+        *(
+            b"<Name>&a;</Name>",
+            b"<Name>&</Name>",
+            b"<Name>&#0;</Name>",
+            b"<Name>&#x1F;</Name>",
+            b"<Name>&#xD800;</Name>",
+        ),
+        *(b"<Name>&#xFFFF;</Name>", b"<Name>&#x110000;</Name>", b"<Name>&#X41;</Name>", b"<Name>&lt</Name>"),
+        *(b"<Name>a</Name><Name>b</Name>", b"<SKU>1</SKU><Name>a</Name>", b"<Later/>", b"<Name>a<b/></Name>"),
+        *(
+            b'<Name i:nil="1"/>',
+            b'<Name i:nil="true"></Name>',
+            b'<Name a="b">c</Name>',
+            b"<Name >a</Name>",
+            b"<p:Name/>",
+        ),
+        *(b'<Name xmlns="urn:a">b</Name>', b" <Name>a</Name>", b"<Name>a</Name>\n", b"<ProductType></ProductType>"),
+        *(b"<ProductType>&#83;tandard</ProductType>", b"</Product><Other/><Product>", b"</Product> <Product>"),
+    ],
+)
+def test_unusual_items_are_left_to_the_tree(odd: bytes) -> None:
+    """What the service does not write is not guessed at."""
+    with pytest.raises(Unusual):
+        items(Product, b"<Product>%b</Product>" % odd)
+
+
+@pytest.mark.parametrize("value", [b"1_0", b"1e3", b"x", b"&#49;", b"\xd9\xa1", b"9" * 200])
+def test_value_that_is_none_is_left_to_the_tree(value: bytes) -> None:
+    """The tree tells where a value is that cannot be read."""
+    with pytest.raises(Unusual):
+        items(Offer, b"<Offer><Price>%b</Price></Offer>" % value)
+
+
+@pytest.mark.parametrize(
+    "batch",
+    [
+        b"<Order>" * 150_000,
+        b"<Order><BillingAddress><Address1>" + b"a" * 1_000_000,
+        b"<Order><BillingAddress>" + b"<Address1/>" * 90_000,
+        b"<Order>" + b"<OrderLineList><OrderLine><OrderLineChildList>" * 20_000,
+        b"<Order><OrderLineList>" + b"<OrderLine><OrderLineChildList>" * 30_000,
+        b"<Product><Name>%b</Name></Product>" % (b"&#0;" + b"&amp;" * 200_000),
+        b'<Product><EANList xmlns:a="%b">%b' % (ARRAYS.encode(), b"<a:string>1</a:string>" * 45_000),
+    ],
+    ids=["tags", "text", "twice", "crossed", "deep", "references", "strings"],
+)
+def test_no_text_takes_long(batch: bytes) -> None:
+    """A megabyte that nearly is a list is left to the tree as soon as that is certain."""
+    with pytest.raises(Unusual):
+        items(Order if batch.startswith(b"<Order") else Product, batch)
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        (b' xmlns:i="http://www.w3.org/2001/XMLSchema-instance"', b' xmlns:i="urn:other"'),
+        (b"<OrderList>", b'<OrderList xmlns:i="urn:other">'),
+        (b"OrderList>", b"c:OrderList>"),
+        (b"<OrderList>", b"<OrderList/><OrderList>"),
+        (b"<OrderList>", b'<OrderList xmlns="urn:other">'),
+    ],
+    ids=["nil elsewhere", "nil redeclared", "prefix", "second list", "namespace"],
+)
+def test_names_must_mean_what_they_seem(scope: tuple[bytes, bytes]) -> None:
+    """A list in whose scope a prefix means something else is read by way of a tree."""
+    reply = MANY.replace(*scope).replace(b"<s:Body>", b'<s:Body xmlns:c="http://www.cdiscount.com">')
+
+    opening = listed(ORDERS).opening(reply)
+
+    assert opening is None or not opening.usual
+    assert outcome(ORDERS, reply, on_unknown=lambda _: None) == outcome(ORDERS, reply)
+
+
+def test_long_reply_in_pieces_gives_the_whole() -> None:
+    """A reply that arrives in pieces gives the items of the whole, in their order."""
+    assert [f"190424{number:04}ABCD" for number in range(60)] == [one.order_number for one in in_pieces(MANY)]
+
+
+def test_odd_item_changes_no_other() -> None:
+    """Where one item is written otherwise, it and all others are read."""
+    odd = MANY.replace(b"<OrderNumber>1904240040", b"<!-- a --><OrderNumber>1904240040")
+
+    assert list(in_pieces(MANY)) == list(in_pieces(odd)) == list(wire.read_reply(ORDERS, odd).order_list)
+
+
+def test_value_that_is_none_is_told_with_its_place() -> None:
+    """The items before one that cannot be read are given, and the error says which one it is."""
+    reply = MANY.replace(b"<Quantity>50<", b"<Quantity>fifty<")
+
+    numbers, text = numbers_until(reply, ContractMismatch)
+
+    assert len(numbers) == 50
+    assert "$.order_list[50].order_line_list[0].quantity" in text
+
+
+def test_break_in_a_long_reply_is_told_with_its_place() -> None:
+    """The items before a place that is no XML are given, and the error says where it is."""
+    reply = MANY.replace(b"<Quantity>50</Quantity>", b"<Quantity>50</Later>")
+
+    numbers, text = numbers_until(reply, NotXml)
+
+    assert len(numbers) == 50
+    assert f"near byte {[one.start() for one in re.finditer(b'<Order>', reply)][50]:,}" in text
+
+
+def test_short_reply_compiles_nothing() -> None:
+    """Whoever reads short replies does not pay for expressions that only long ones are worth."""
+    script = (
+        "import linecache; from cdiscount_async import wire; from cdiscount_async.models.orders import *;"
+        "page = OrderListMessage(operation_success=True, order_list=[Order(mod_ges_log='a' * size)]);"
+        "wire.read_reply('GetOrderList', wire.write_reply('GetOrderList', page));"
+        "print('<lexical reader of Order>' in linecache.cache)"
+    )
+    said = [
+        subprocess.run([sys.executable, "-c", f"size = {size};{script}"], capture_output=True, text=True, check=True)  # noqa: S603 - our own
+        for size in (1, LONG)
+    ]
+
+    assert ["False", "True"] == [one.stdout.strip() for one in said]

@@ -1,0 +1,498 @@
+"""What is written is read back, whatever it is and however the document is laid out."""
+
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
+from typing import Any, Final
+
+import pytest
+from hypothesis import given, settings, strategies as st
+from lxml import etree
+
+from cdiscount_async import wire
+from cdiscount_async._codec.decode import read
+from cdiscount_async._codec.tolerant import Log, Unknown, careful
+from cdiscount_async._codec.xml import parse
+from cdiscount_async._contract.declare import ARRAYS, evolve
+from cdiscount_async._contract.shapes import Record
+from cdiscount_async.errors import ContractMismatch, OperationFailed
+from cdiscount_async.models.header import HeaderMessage, SecurityContext
+from cdiscount_async.models.orders import Order, OrderLine, OrderListMessage, OrderStateEnum
+from cdiscount_async.operations import ALL
+
+from ..support.strategies import FEW, instances, text
+from ..support.xml import CDISCOUNT, NIL, Element, reordered, rewritten, with_duplicates, with_unknown
+
+NAMES: Final = tuple(ALL)
+ASKING: Final = tuple(name for name, operation in ALL.items() if operation.request_type is not None)
+TOKEN: Final = "0123456789abcdef" * 2
+randoms: Final = st.randoms(use_true_random=True)
+"""Seeded by Hypothesis, so that what fails can be repeated."""
+
+
+def result_of(operation: str, document: bytes, on_unknown: Callable[[Unknown], None] | None = None) -> Any:
+    """Return the result in a reply, success or failure; the token, which no error keeps, is put back."""
+    try:
+        return wire.read_reply(operation, document, on_unknown=on_unknown)
+    except OperationFailed as failure:
+        return _with_token(failure.result, document)
+
+
+def _with_token(result: Any, document: bytes) -> Any:
+    token = parse(document).find("./{*}Body/*/*/{*}TokenId")
+    if token is None or token.get(NIL) == "true":
+        return result
+    return evolve(result, token_id=token.text or "")
+
+
+def request_of(document: bytes, on_unknown: Callable[[Unknown], None] | None = None) -> Any:
+    """Give the request in an envelope."""
+    return wire.read_request(document, on_unknown=on_unknown).request
+
+
+def reply_tree(operation: str, result: object) -> tuple[Element, Element]:
+    """Give a reply as a tree, and in it the element that holds the result."""
+    root = etree.fromstring(wire.write_reply(operation, result))
+    return root, root[0][0][0]
+
+
+def request_tree(operation: str, request: object) -> tuple[Element, Element]:
+    """Give an envelope as a tree, and in it the element that holds the request."""
+    root = etree.fromstring(wire.write_request(operation, request, token=TOKEN))
+    return root, root[0][0][1]
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_request_comes_back(name: str) -> None:
+    """A service reads the very request, token and operation that a client wrote."""
+    cls: type[Any] = ALL[name].request_type or object
+
+    @FEW
+    @given(instances(cls), text())
+    def comes_back(request: object, token: str) -> None:
+        asked = wire.read_request(wire.write_request(name, request, token=token))
+
+        assert (ALL[name], request, token) == (asked.operation, asked.request, asked.token)
+
+    comes_back()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_absent_request_comes_back(name: str) -> None:
+    """A request that is not given is read as none."""
+    asked = wire.read_request(wire.write_request(name, token=TOKEN))
+
+    assert (ALL[name], None) == (asked.operation, asked.request)
+
+
+@settings(max_examples=200)
+@given(instances(HeaderMessage), text())
+def test_header_comes_back(header: HeaderMessage, token: str) -> None:
+    """A service reads the very header that a client wrote, with the call's token in it."""
+    asked = wire.read_request(wire.write_request("GetSellerInformation", token=token, header=header))
+
+    expected = evolve(header, security=evolve(header.security or SecurityContext(), token_id=token))
+    assert expected == asked.header
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_result_comes_back(name: str) -> None:
+    """A client reads the very result that a service wrote, with values of enumerations that nobody knows."""
+    operation = ALL[name]
+
+    @FEW
+    @given(instances(operation.result_type, known_enums=False))
+    def comes_back(result: object) -> None:
+        assert result == result_of(name, wire.write_reply(operation, result))
+
+    comes_back()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_result_comes_back_from_any_layout(name: str) -> None:
+    """Prefixes, blanks between elements, comments and character data change nothing of a result."""
+    operation = ALL[name]
+
+    @FEW
+    @given(instances(operation.result_type, known_enums=False), randoms)
+    def comes_back(result: object, random: Random) -> None:
+        root, _ = reply_tree(name, result)
+
+        assert result == result_of(name, rewritten(root, random))
+
+    comes_back()
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_request_comes_back_from_any_layout(name: str) -> None:
+    """Prefixes, blanks between elements, comments and character data change nothing of a request."""
+    cls: type[Any] = ALL[name].request_type or object
+
+    @FEW
+    @given(instances(cls), randoms)
+    def comes_back(request: object, random: Random) -> None:
+        root, _ = request_tree(name, request)
+
+        assert request == request_of(rewritten(root, random))
+
+    comes_back()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_result_comes_back_from_any_order(name: str) -> None:
+    """Members may come in any order, and none of them counts as unknown then."""
+    operation = ALL[name]
+
+    @FEW
+    @given(instances(operation.result_type, known_enums=False), randoms)
+    def comes_back(result: object, random: Random) -> None:
+        root, element = reply_tree(name, result)
+        reordered(element, operation.result_type, random)
+        unknown: list[Unknown] = []
+
+        assert result == result_of(name, etree.tostring(root), unknown.append)
+        assert [] == unknown
+
+    comes_back()
+
+
+def told_of(name: str, add: Callable[[Element, type[Any], Random], int]) -> None:
+    """Add elements to generated replies: each changes nothing of the result, and is told of, once."""
+    operation = ALL[name]
+
+    @FEW
+    @given(instances(operation.result_type, known_enums=False), randoms)
+    def each_is_told(result: object, random: Random) -> None:
+        root, element = reply_tree(name, result)
+        added = add(element, operation.result_type, random)
+        unknown: list[Unknown] = []
+
+        assert result == result_of(name, etree.tostring(root), unknown.append)
+        assert added == len(unknown)
+
+    each_is_told()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_first_of_several_counts(name: str) -> None:
+    """Of a member that comes twice the first counts, and every other one is told of, once."""
+    told_of(name, with_duplicates)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unknown_elements_are_skipped_and_told_of(name: str) -> None:
+    """What the contract does not have changes nothing of a result, and each is told of, once."""
+    told_of(name, with_unknown)
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_request_is_read_from_any_order_with_anything_in_it(name: str) -> None:
+    """A service reads a request whatever order its members have, and skips what the contract does not have."""
+    cls: type[Any] = ALL[name].request_type or object
+
+    @FEW
+    @given(instances(cls), randoms)
+    def comes_back(request: object, random: Random) -> None:
+        root, element = request_tree(name, request)
+        reordered(element, cls, random)
+        added = with_unknown(element, cls, random)
+        unknown: list[Unknown] = []
+
+        assert request == request_of(etree.tostring(root), unknown.append)
+        assert added == len(unknown)
+
+    comes_back()
+
+
+def damage(element: Element, random: Random) -> None:
+    """Do to some elements what no writer should do: nil, emptied, of another kind, or moved."""
+    for one in list(element.iter()):
+        if random.random() < 0.15:
+            match random.randint(0, 6):
+                case 0:
+                    one.set(NIL, random.choice(["true", "1", "false", "0", "nonsense"]))
+                case 1:
+                    one.text = None
+                case 2:
+                    one.text = random.choice(["", " ", "nonsense", " 7 ", "true", "None", "9" * 30])
+                case 3:
+                    one[:] = []
+                case 4:
+                    one.append(etree.Element(one.tag))
+                case 5:
+                    one.set("kind", "true")
+                case _ if one is not element:
+                    one.tag = "NotOfThisContract"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_was_read_can_be_written(name: str) -> None:
+    """Whatever was read, however odd, is written as a service writes it, and is the same when it is read again."""
+    operation = ALL[name]
+
+    @FEW
+    @given(instances(operation.result_type, known_enums=False), randoms)
+    def comes_back(result: object, random: Random) -> None:
+        root, element = reply_tree(name, result)
+        damage(element, random)
+        try:
+            found = result_of(name, etree.tostring(root))
+        except ContractMismatch:
+            return
+        assert repr(found) == repr(result_of(name, wire.write_reply(operation, found)))
+
+    comes_back()
+
+
+@pytest.mark.parametrize(
+    "entry", ["<a:Key>1</a:Key><a:Value{}/>", "<a:Key{}/><a:Value>x</a:Value>", "<a:Key{}/><a:Value{}/>"]
+)
+def test_a_map_may_say_nil(entry: str) -> None:
+    """A key or a value of a map may be nil: it is None, and is written as nil again."""
+    nil = ' i:nil="true"'
+    entries = f"<a:KeyValueOfintstring>{entry.format(nil, nil)}</a:KeyValueOfintstring>"
+    details = f'<ErrorDetails xmlns:a="{ARRAYS}">{entries}</ErrorDetails>'
+    line = f"<ReportLineList><SupplyOrderReportLine>{details}</SupplyOrderReportLine></ReportLineList>"
+    name = "GetFulfilmentSupplyOrderReportList"
+    body = orders(f"<ReportList><SupplyOrderReport>{line}</SupplyOrderReport></ReportList>").replace(
+        b"GetOrderList", name.encode()
+    )
+    found = result_of(name, body)
+    (one,) = found.report_list[0].report_line_list[0].error_details.items()
+
+    assert None in one
+    assert found == result_of(name, wire.write_reply(name, found))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_readers_agree_on_any_result(name: str) -> None:
+    """The compiled reader gives what the careful one gives, on damaged documents as well, or leaves it to that one."""
+    cls = ALL[name].result_type
+
+    @FEW
+    @given(instances(cls, known_enums=False), randoms)
+    def agree(result: object, random: Random) -> None:
+        root, element = reply_tree(name, result)
+        damage(element, random)
+        parsed = parse(etree.tostring(root))[0][0][0]
+        log = Log()
+        carefully = careful(Record(cls))(parsed, log, "$")
+
+        assert (log.problems or carefully) == read(cls, parsed)
+
+    agree()
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_both_readers_agree_on_any_request(name: str) -> None:
+    """The compiled reader gives what the careful one gives, on damaged documents as well, or leaves it to that one."""
+    cls: type[Any] = ALL[name].request_type or object
+
+    @FEW
+    @given(instances(cls), randoms)
+    def agree(request: object, random: Random) -> None:
+        root, element = request_tree(name, request)
+        damage(element, random)
+        parsed = parse(etree.tostring(root))[0][0][1]
+        log = Log()
+        carefully = careful(Record(cls))(parsed, log, "$")
+
+        assert (log.problems or carefully) == read(cls, parsed)
+
+    agree()
+
+
+HEAD: Final = (
+    '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" '
+    'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><s:Body>'
+    '<GetOrderListResponse xmlns="http://www.cdiscount.com"><GetOrderListResult>'
+)
+TAIL: Final = "</GetOrderListResult></GetOrderListResponse></s:Body></s:Envelope>"
+
+
+def orders(content: str) -> bytes:
+    """Give a reply of GetOrderList, laid out as the service does, with this content of the result."""
+    return f"{HEAD}{content}{TAIL}".encode()
+
+
+def order(content: str, on_unknown: Callable[[Unknown], None] | None = None) -> Order:
+    """Read an order from what stands between its tags."""
+    document = orders(f"<OrderList><Order>{content}</Order></OrderList>")
+    (found,) = result_of("GetOrderList", document, on_unknown).order_list
+    assert isinstance(found, Order)
+    return found
+
+
+@pytest.mark.parametrize("nil", ["true", "1"])
+@pytest.mark.parametrize("more", ["", ' i:type="x"'], ids=["nil", "nil and more"])
+def test_nil_text_is_none(nil: str, more: str) -> None:
+    """Text that is nil is None, however that is written and whatever else is said about it."""
+    assert order(f'<OrderNumber i:nil="{nil}"{more}/>').order_number is None
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<OrderNumber/>",
+        "<OrderNumber></OrderNumber>",
+        '<OrderNumber i:nil="false"/>',
+        '<OrderNumber i:nil="0"/>',
+        '<OrderNumber mark="true"/>',
+        "<OrderNumber><![CDATA[]]></OrderNumber>",
+        "<OrderNumber><!-- nothing --></OrderNumber>",
+    ],
+)
+def test_empty_text_is_empty(element: str) -> None:
+    """Text that is empty and not nil is an empty text."""
+    assert "" == order(element).order_number
+
+
+@pytest.mark.parametrize("text", [" ", "\t http://x", "a\n", "  two  "])
+def test_text_keeps_its_blanks(text: str) -> None:
+    """Text comes as it is stored: one of the service's own URLs begins with a tab."""
+    assert text == order(f"<OrderNumber>{text}</OrderNumber>").order_number
+
+
+@pytest.mark.parametrize(
+    "name", ["VisaCegid", "HasClaims", "CreationDate", "InitialTotalAmount", "OrderState", "Status"]
+)
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "<{}/>",
+            '<{} i:nil="true"/>',
+            '<{} i:nil="1"/>',
+            "<{0}></{0}>",
+            "<{0}>\n\t</{0}>",
+            "<{0}><![CDATA[ ]]></{0}>",
+        ),
+        *('<{0} i:nil="true">\n</{0}>', "<{0} i:nil = ' 1 '>7</{0}>", '<{0} i:nil="true" a="b">7<!-- --><c/></{0}>'),
+    ],
+)
+def test_value_without_text_is_none(name: str, written: str) -> None:
+    """A number, truth value, date or enumeration's value without text is None, nil or not; nil decides before text."""
+    assert Order() == evolve(order(f"<OrderNumber/>{written.format(name)}"), order_number=None)
+
+
+@pytest.mark.parametrize(
+    "written", ["", "<OrderLineList/>", '<OrderLineList i:nil="true"/>', "<OrderLineList> </OrderLineList>"]
+)
+def test_list_without_items_is_empty(written: str) -> None:
+    """A list that is absent, empty or nil is an empty one, so nobody need ask which."""
+    assert () == order(f"<OrderNumber/>{written}").order_line_list
+
+
+def test_nil_item_is_skipped() -> None:
+    """A nil item of a list is no item."""
+    line = '<OrderLineList><OrderLine i:nil="true"/><OrderLine><Sku>A</Sku></OrderLine><OrderLine/></OrderLineList>'
+
+    assert ("A", None) == tuple(one.sku for one in order(line).order_line_list)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0001-01-01T00:00:00", "0001-01-01T00:00:00Z", " 0001-01-01T00:00:00.0 ", "0001-01-01T00:00:00+14:00", "\n", " "],
+)
+def test_first_day_of_all_is_no_date(written: str) -> None:
+    """The service's way to say that there is no date is read as None, and so are blanks."""
+    assert order(f"<CreationDate>{written}</CreationDate>").creation_date is None
+
+
+def test_date_that_may_not_be_nil_is_written_as_the_first_day_of_all() -> None:
+    """A reply says nil where it may, and otherwise the first day of all, as the service does."""
+    _, element = reply_tree("GetOrderList", OrderListMessage(order_list=(Order(),)))
+
+    assert "0001-01-01T00:00:00" == element.findtext(f".//{CDISCOUNT}CreationDate")
+    assert ["true"] == [one.get(NIL) for one in element.iter(f"{CDISCOUNT}ModifiedDate")]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2019-04-24T10:11:34.717", datetime(2019, 4, 24, 10, 11, 34, 717000)),
+        ("2019-04-24T10:11:26.41", datetime(2019, 4, 24, 10, 11, 26, 410000)),
+        ("2019-04-24T10:11:46", datetime(2019, 4, 24, 10, 11, 46)),
+        ("2019-04-24T10:11:46.1234567", datetime(2019, 4, 24, 10, 11, 46, 123456)),
+        ("2019-04-24T10:11:46Z", datetime(2019, 4, 24, 12, 11, 46)),
+        ("2019-12-24T10:11:46+00:00", datetime(2019, 12, 24, 11, 11, 46)),
+        ("\n2019-04-24T10:11:46\t", datetime(2019, 4, 24, 10, 11, 46)),
+        ("2019-04-24T10:11:46.123456789-14:00", datetime(2019, 4, 25, 2, 11, 46, 123456)),
+        ("2019-04-24T10:11:46.1+14:00", datetime(2019, 4, 23, 22, 11, 46, 100000)),
+        ("2019-04-30T24:00:00", datetime(2019, 5, 1)),
+        ("2019-04-24T24:00:00.000Z", datetime(2019, 4, 25, 2)),
+        ("9999-12-31T23:59:59.9999999", datetime.max),  # noqa: DTZ901 - has no zone
+        ("9999-12-31T23:59:59.9999999Z", datetime.max),  # noqa: DTZ901 - as above
+        ("9999-12-31T23:59:59.9999999+14:00", datetime.max),  # noqa: DTZ901 - as above
+        ("9999-12-31T23:59:59-05:00", datetime(9999, 12, 31, 23, 59, 59)),
+    ],
+)
+def test_date_is_read_in_french_local_time(written: str, read: datetime) -> None:
+    """A date has as many digits as it needs; one with a zone is read as the clocks in France show it."""
+    assert read == order(f"<CreationDate>{written}</CreationDate>").creation_date
+
+
+@pytest.mark.parametrize("text", ["85.00", "0.180", "-1", "100", "0", "-0.0", "79228162514264337593543950335"])
+def test_money_keeps_its_digits(text: str) -> None:
+    """Money is exact: what the service wrote comes back digit by digit."""
+    found = order(f"<InitialTotalAmount>\n {text} </InitialTotalAmount>")
+    _, element = reply_tree("GetOrderList", OrderListMessage(order_list=(found,)))
+
+    assert text == str(found.initial_total_amount)
+    assert text == element.findtext(f".//{CDISCOUNT}InitialTotalAmount")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("true", True), ("false", False), ("1", True), ("0", False), (" true\n", True)]
+)
+def test_truth_is_read_in_each_spelling(text: str, value: bool) -> None:
+    """The schema knows two ways to write a truth value."""
+    assert value is order(f"<HasClaims>{text}</HasClaims>").has_claims
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_prefix_for_the_services_own_namespace_is_read(quote: str) -> None:
+    """The service's namespace counts, not its prefix, in a document that is otherwise laid out as always as well."""
+    space = f"xmlns:t={quote}http://www.cdiscount.com{quote}"
+
+    assert "A" == order(f"<t:OrderNumber {space}>A</t:OrderNumber>").order_number
+    assert "A" == order(f"<OrderNumber {space.replace(':t', '')}>A</OrderNumber>").order_number
+
+
+def test_unknown_element_deep_inside_is_told_of_once() -> None:
+    """An element is told of once, though those around it may be read twice."""
+    unknown: list[Unknown] = []
+    line = "<OrderLine><Deep/><Sku>A</Sku></OrderLine>"
+    found = order(f"<OrderLineList>{line}<Stray/></OrderLineList><New>1</New>", unknown.append)
+
+    assert ("A",) == tuple(one.sku for one in found.order_line_list)
+    assert [("Order", "New"), ("OrderLine", "Deep"), ("OrderLineList", "Stray")] == sorted(
+        (one.type, one.name) for one in unknown
+    )
+
+
+def test_unknown_element_shows_no_content() -> None:
+    """What is skipped may hold a person's data, so `repr` tells only where it stood and its name."""
+    unknown: list[Unknown] = []
+    order("<NickName>Martin</NickName>", unknown.append)
+
+    assert ["Unknown(Order.NickName)"] == [repr(one) for one in unknown]
+
+
+def test_unknown_value_is_passed_on_by_a_service() -> None:
+    """A value that nobody knows is read, kept, and written again in a reply."""
+    found = order("<OrderState>Teleported</OrderState>")
+    _, element = reply_tree("GetOrderList", OrderListMessage(order_list=(found,)))
+
+    assert OrderStateEnum("Teleported") == found.order_state
+    assert "Teleported" == element.findtext(f".//{CDISCOUNT}OrderState")
+
+
+def test_deep_tree_of_lines_comes_back() -> None:
+    """A type that holds itself is read to any depth that occurs."""
+    line = OrderLine(sku="0")
+    for depth in range(50):
+        line = OrderLine(sku=str(depth), order_line_child_list=(line,))
+    result = OrderListMessage(order_list=(Order(order_line_list=(line,)),))
+
+    assert result == result_of("GetOrderList", wire.write_reply("GetOrderList", result))

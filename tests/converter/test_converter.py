@@ -1,0 +1,126 @@
+"""Models go to JSON and back unharmed, and what does not fit is told with its place."""
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+
+from cdiscount_async.converter import from_json, to_json
+from cdiscount_async.errors import InvalidRequest
+from cdiscount_async.models.fulfilment import (
+    OrderIntegrationRequest,
+    ProductActivationData,
+    SupplyOrderReportLine,
+    SupplyOrderReportRequest,
+)
+from cdiscount_async.models.header import HeaderMessage
+from cdiscount_async.models.offers import OfferFilterPaginated
+from cdiscount_async.models.orders import CreateRefundVoucherRequest, OrderFilter, OrderLine, RefundInformation
+from cdiscount_async.models.products import CategoryTree
+from cdiscount_async.operations import ALL
+
+from ..support.strategies import FEW, instances
+
+TYPES: Final = sorted(
+    {HeaderMessage} | {cls for one in ALL.values() for cls in (one.request_type, one.result_type) if cls is not None},
+    key=lambda cls: cls.__name__,
+)
+
+
+@pytest.mark.parametrize("cls", TYPES, ids=lambda cls: cls.__name__)
+def test_model_survives_json(cls: type[Any]) -> None:
+    """Whatever a request or result holds, JSON of it gives it back."""
+
+    @FEW
+    @given(instances(cls, known_enums=False))
+    def comes_back(model: Any) -> None:
+        assert model == from_json(json.loads(json.dumps(to_json(model))), cls)
+
+    comes_back()
+
+
+def test_type_that_holds_itself_survives_json() -> None:
+    """A tree and a line with lines beneath it become dictionaries at every depth."""
+    tree = CategoryTree(code="06", children_category_list=(CategoryTree(code="0601"),))
+    line = OrderLine(sku="A", order_line_child_list=(OrderLine(sku="B"),))
+
+    assert "0601" == to_json(tree)["children_category_list"][0]["code"]
+    assert "B" == to_json(line)["order_line_child_list"][0]["sku"]
+
+
+def test_number_as_a_key_survives_json() -> None:
+    """JSON's keys are text; a key that is a number becomes one again."""
+    line = SupplyOrderReportLine(error_details={7: "late"})
+
+    assert line == from_json(json.loads(json.dumps(to_json(line))), SupplyOrderReportLine)
+
+
+def test_what_is_left_out_takes_its_default() -> None:
+    """A dictionary need not name every member."""
+    assert OfferFilterPaginated(offer_pool_id=16) == from_json({"offer_pool_id": 16}, OfferFilterPaginated)
+
+
+def test_values_of_json_become_those_of_python() -> None:
+    """Text becomes money and dates, and values of enumerations by their text."""
+    data = {"begin_creation_date": "2019-04-24T10:11:34.717", "states": ["Shipped"]}
+    filter_ = from_json(data, OrderFilter)
+    refund = from_json({"amount": "2.50", "motive_id": 135}, RefundInformation)
+
+    assert (datetime(2019, 4, 24, 10, 11, 34, 717000), ("Shipped",)) == (
+        filter_.begin_creation_date,
+        filter_.states,
+    )
+    assert RefundInformation(amount=Decimal("2.50"), motive_id=135) == refund
+
+
+ACTIVATION: Final = {
+    "action": "Activation",
+    "height": 1.0,
+    "length": 1,
+    "product_ean": "1",
+    "weight": 1.0,
+    "width": 1.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("cls", "data", "paths"),
+    [
+        (RefundInformation, {"amount": 1.5, "motive_id": 1}, ["$.amount"]),
+        (RefundInformation, {"amount": True, "motive_id": True}, ["$.amount", "$.motive_id"]),
+        (RefundInformation, {"amount": "NaN", "motive_id": "1"}, ["$.amount", "$.motive_id"]),
+        (RefundInformation, {"amount": "1"}, ["$.motive_id"]),
+        (RefundInformation, {"amount": "1", "motive_id": 1, "more": 1}, ["$"]),
+        (OrderFilter, {"states": "Shipped"}, ["$.states"]),
+        (OrderFilter, {"states": {"Shipped": 1}}, ["$.states"]),
+        (OrderFilter, {"states": ["Shipped", 1]}, ["$.states[1]"]),
+        (
+            OrderFilter,
+            {"begin_creation_date": "today", "fetch_parcels": 1},
+            ["$.begin_creation_date", "$.fetch_parcels"],
+        ),
+        (OrderFilter, {"begin_creation_date": 20190424}, ["$.begin_creation_date"]),
+        (OrderFilter, [], ["$"]),
+        (OrderFilter, "states", ["$"]),
+        (OrderIntegrationRequest, {"order": "1"}, ["$.order"]),
+        (OrderIntegrationRequest, {"order": []}, ["$.order"]),
+        (SupplyOrderReportRequest, {"page_size": None}, ["$.page_size"]),
+        (ProductActivationData, {**ACTIVATION, "height": "1"}, ["$.height"]),
+        (ProductActivationData, {**ACTIVATION, "height": True}, ["$.height"]),
+        (
+            CreateRefundVoucherRequest,
+            {"order_number": "1", "commercial_gesture_list": [{"amount": "1", "motive_id": 1}, {"amount": "1"}]},
+            ["$.commercial_gesture_list[1].motive_id"],
+        ),
+    ],
+)
+def test_what_does_not_fit_is_told_with_its_place(cls: type[Any], data: Any, paths: list[str]) -> None:
+    """Every value that does not fit is told, with the place where it stands and in words for a person."""
+    with pytest.raises(InvalidRequest) as caught:
+        from_json(data, cls)
+
+    assert paths == [problem.path for problem in caught.value.problems]
+    assert [] == [one for one in caught.value.problems if "unknown error" in one.expected]
