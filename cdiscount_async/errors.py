@@ -47,15 +47,13 @@ other than `OperationFailed.result`, whose own `repr` hides them.
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import attrs
 
 from ._common.redaction import redacted, redacted_body
 from ._contract.safe_results import redacted_errors, redacted_result
-from .codes import Entry
 from .exchange import Exchange, Preview
-from .planning import Incident
 
 __all__ = (
     "AlreadySubmitted",
@@ -68,12 +66,14 @@ __all__ = (
     "DataTimedOut",
     "DeserializationFailed",
     "DryRun",
+    "Explanation",
     "ForeignReply",
     "HtmlPage",
     "HttpError",
     "InternalServiceFault",
     "InvalidPackage",
     "InvalidRequest",
+    "KnownIncident",
     "LedgerError",
     "LoginPaused",
     "NotAuthorized",
@@ -113,6 +113,38 @@ class Problem:
         return f"{self.path}: {self.expected}"
 
 
+class Explanation(Protocol):
+    """The meaning of one code of the service, as `codes.Entry` has it."""
+
+    @property
+    def code(self) -> str:
+        """The code, as the service writes it."""
+
+    @property
+    def meaning(self) -> object:
+        """What it means: `str()` of it is English."""
+
+    @property
+    def advice(self) -> object:
+        """What to do next: `str()` of it is English."""
+
+
+class KnownIncident(Protocol):
+    """A known issue of the service, as `planning.Incident` has it."""
+
+    @property
+    def issue(self) -> str:
+        """What it is, in the service's words."""
+
+    @property
+    def status(self) -> str:
+        """The status on the planning page: `IN PROGRESS`, `DONE`."""
+
+    @property
+    def workaround(self) -> str | None:
+        """What the service recommends meanwhile."""
+
+
 class CdiscountError(Exception):
     """The root: catch it to catch everything that this library raises."""
 
@@ -122,8 +154,8 @@ class CdiscountError(Exception):
     """The login of the seller for whom it was called."""
     exchange: Exchange | None = None
     """How the call went: its attempts, and what was sent and received where the client keeps that."""
-    incidents: tuple[Incident, ...] = ()
-    """What the service's own page says is broken about the operation."""
+    incidents: tuple[KnownIncident, ...] = ()
+    """What the service's planning page says is broken about the operation: `planning.Incident`."""
 
     def __init__(self, what: str) -> None:
         super().__init__(redacted(what))
@@ -344,8 +376,8 @@ class OperationFailed(CdiscountError):
         """ErrorList of the result."""
         self.result = redacted_result(result)
         """The whole result, typed."""
-        self.explained: tuple[Entry, ...] = ()
-        """What the catalogue says of each kind of error in it: meaning and advice."""
+        self.explained: tuple[Explanation, ...] = ()
+        """What `cdiscount_async.codes` knows of each kind of error in it: `codes.Entry`."""
 
 
 class QuotaExceeded(OperationFailed):

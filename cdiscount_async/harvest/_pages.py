@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Literal, TypedDict, TypeVar
 
 from .._common.arguments import expect, expect_several
-from ..operations import Caller, Operation
-from ..operations._declare import expect_request
+from ..operations import Caller, Operation, expect_request
 from ._items import Items
 from ._page_fetcher import Fetch
 from ._page_plan import PageProgress, Plan

@@ -12,7 +12,7 @@ import attrs
 import pytest
 from hypothesis import given, strategies as st
 
-from cdiscount_async.cli._formulas import unprefixed
+from cdiscount_async._common.formulas import unprefixed
 from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.packages import PackageType, Row
 from cdiscount_async.packages.rows import offer_rows, offer_template

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any, Final, Protocol
 
-from .._formulas import json_cell, prefixed, unprefixed
+from ..._common.formulas import json_cell, prefixed, unprefixed
 
 __all__ = ("CSV", "Format", "JSONLines")
 

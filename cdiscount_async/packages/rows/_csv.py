@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from ...cli._formulas import unprefixed
+from ..._common.formulas import unprefixed
 from ...errors import InvalidPackage, Problem
 from ._columns import Table
 from ._dialect import Dialect, dialect_of, said_separator
