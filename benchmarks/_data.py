@@ -57,7 +57,7 @@ _NAMES: Final = ("Copeaux de chêne 20g", "Étagère murale à 3 niveaux", "Câb
 
 
 def orders_reply(count: int, seed: int = 0) -> bytes:
-    """Give a GetOrderList reply with so many orders, about 3.8 KB each; another seed gives other orders."""
+    """Return a GetOrderList reply with so many orders, about 3.8 KB each; another seed gives other orders."""
     chance = random.Random(seed)
     result = OrderListMessage(
         error_message="",
@@ -186,7 +186,7 @@ def _parcel(chance: random.Random) -> Parcel:
 
 
 def offers_reply(count: int, seed: int = 0) -> bytes:
-    """Give a GetOfferListPaginated reply with so many offers, about 1.9 KB each; another seed gives other offers."""
+    """Return a GetOfferListPaginated reply with so many offers, about 1.9 KB each; another seed gives other offers."""
     chance = random.Random(seed)
     result = OfferListPaginatedMessage(
         operation_success=True,
@@ -267,7 +267,7 @@ def _shipping(chance: random.Random, code: str, name: str) -> ShippingInformatio
 
 
 def full_filter() -> OrderFilter:
-    """Give a filter with every member set: the largest request that a poll of orders would send."""
+    """Return a filter with every member set: the largest request that a poll of orders would send."""
     chance = random.Random(1)
     return OrderFilter(
         begin_creation_date=_moment(chance, fine=True),
@@ -316,7 +316,7 @@ def _money(chance: random.Random, low: int, high: int) -> Decimal:
 
 
 def _moment(chance: random.Random, *, fine: bool = False) -> datetime:
-    """Give a time of 2019: in milliseconds as the service writes it, or in microseconds as Python's clock has it."""
+    """Return a time of 2019: in milliseconds as the service writes it, or in microseconds as Python's clock has it."""
     moment = _START + timedelta(seconds=chance.randrange(365 * 86400), milliseconds=chance.randrange(1, 1000))
     return moment + timedelta(microseconds=chance.randrange(1, 1000)) if fine else moment
 

@@ -50,7 +50,7 @@ Opener: TypeAlias = Callable[[Service, Job, int], AbstractAsyncContextManager[Ha
 
 
 def harvesters(job: Job) -> dict[str, Opener]:
-    """Give who harvests, by name: each takes the service, the job, and how many calls may be under way."""
+    """Return who harvests, by name: each takes the service, the job, and how many calls may be under way."""
     ours: dict[str, Opener] = {}
     for fast in (True, False):
         for name, iterate in (*job.iterations.items(), ("plain calls", None)):
@@ -159,7 +159,7 @@ async def _zeep(service: Service, job: Job, at_once: int) -> AsyncIterator[Harve
 
 
 def _plain(request: Any) -> Mapping[str, Any]:
-    """Give a request as zeep's users write it."""
+    """Return a request as zeep's users write it."""
     match request:
         case OfferFilterPaginated():
             return {"PageNumber": request.page_number}

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from cdiscount_async._codec.xml import ENVELOPE, NIL, Element
-from cdiscount_async._contract.declare import ARRAYS, CDISCOUNT, evolve, once
+from cdiscount_async._contract.declare import ARRAYS, CDISCOUNT, evolve, per_class
 from cdiscount_async._contract.shapes import (
     PREFIXES,
     Array,
@@ -46,7 +46,7 @@ _DECLARED: Final[Mapping[Any, str]] = {
 
 
 def canonical(document: bytes) -> bytes:
-    """Give the exclusive canonical form, in which it does not matter where a prefix was declared."""
+    """Return the exclusive canonical form, in which it does not matter where a prefix was declared."""
     return etree.tostring(etree.fromstring(document), method="c14n", exclusive=True)
 
 
@@ -70,9 +70,9 @@ def _add_record(element: Element, value: object) -> None:
         _add_member(element, tag, member, getattr(value, member.attribute), many=many)
 
 
-@once
+@per_class
 def _facts(cls: type[Any]) -> tuple[tuple[Member, str, bool], ...]:
-    """Give the members of a type with their tags, and whether they hold many; kept, to be no slower than need be."""
+    """Return the members of a type with their tags, and whether they hold many; kept, to be no slower than need be."""
     return tuple((one, _tag(one.namespace, one.name), holds_many(one.shape)) for one in members(cls))
 
 

@@ -50,7 +50,7 @@ class _Offline(Transport):
 
 @cache
 def zeep_client() -> Any:
-    """Give a zeep client of the contract in CDISCOUNT_CONTRACT, or of the WSDL that this library derives."""
+    """Return a zeep client of the contract in CDISCOUNT_CONTRACT, or of the WSDL that this library derives."""
     if given := os.environ.get("CDISCOUNT_CONTRACT"):
         return _load(Path(given))
     with tempfile.TemporaryDirectory() as directory:
@@ -63,7 +63,7 @@ def _load(directory: Path) -> Any:
 
 
 def zeep_writer(operation: AnyOperation, request: Any, token: str) -> Callable[[], bytes]:
-    """Give what writes an envelope with zeep, from dictionaries, as its users do."""
+    """Return what writes an envelope with zeep, from dictionaries, as its users do."""
     client = zeep_client()
     arguments = {
         "headerMessage": _plain(_header(token), Record(HeaderMessage)),
@@ -77,7 +77,7 @@ def zeep_writer(operation: AnyOperation, request: Any, token: str) -> Callable[[
 
 
 def zeep_reader(operation: AnyOperation, body: bytes) -> Callable[[], Any]:
-    """Give what reads a reply with zeep: what its service does with the answer of its transport."""
+    """Return what reads a reply with zeep: what its service does with the answer of its transport."""
     client = zeep_client()
     binding = client.service._binding  # noqa: SLF001 - the only way to read without sending
     response = SimpleNamespace(status_code=200, headers={"Content-Type": "text/xml"}, content=body, encoding="utf-8")
@@ -91,7 +91,7 @@ def zeep_reader(operation: AnyOperation, body: bytes) -> Callable[[], Any]:
 
 
 def xsdata_writer(operation: AnyOperation, request: Any, token: str) -> Callable[[], bytes]:
-    """Give what writes an envelope with xsdata, from its finished objects."""
+    """Return what writes an envelope with xsdata, from its finished objects."""
     parts: dict[str, type[Any]] = {"headerMessage": HeaderMessage, str(operation.parameter): type(request)}
     message = Bindings(operation, operation.name, parts, reply=False).message(_header(token), request)
     serializer = XmlSerializer(writer=XmlEventWriter)
@@ -103,7 +103,7 @@ def xsdata_writer(operation: AnyOperation, request: Any, token: str) -> Callable
 
 
 def xsdata_reader(operation: AnyOperation, body: bytes) -> Callable[[], Any]:
-    """Give what reads a reply with xsdata."""
+    """Return what reads a reply with xsdata."""
     result = f"{operation.name}Result"
     bindings = Bindings(operation, f"{operation.name}Response", {result: operation.result_type}, reply=True)
     parser = XmlParser(handler=XmlEventHandler)
@@ -116,7 +116,7 @@ def xsdata_reader(operation: AnyOperation, body: bytes) -> Callable[[], Any]:
 
 
 def _header(token: str) -> HeaderMessage:
-    """Give the header that `write_request` sends."""
+    """Return the header that `write_request` sends."""
     return HeaderMessage(security=evolve(SecurityContext(), token_id=token))
 
 
@@ -167,7 +167,7 @@ def _pruned(value: Any) -> Any:
 
 
 def _called(document: bytes) -> Any:
-    """Give what an envelope says about the call, whatever its prefixes and its SOAP header are."""
+    """Return what an envelope says about the call, whatever its prefixes and its SOAP header are."""
     return _content(etree.fromstring(document).find("{*}Body"))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def memory(name: str) -> float:
-    """Give a line of the system's account of this process in megabytes; not a number where there is none."""
+    """Return a line of the system's account of this process in megabytes; not a number where there is none."""
     file = Path("/proc/self/status")
     found = re.search(rf"{name}:\s+(\d+) kB", file.read_text()) if file.exists() else None
     return int(found[1]) / 1024 if found else float("nan")

@@ -5,7 +5,7 @@ from statistics import median
 
 
 def ratios(own: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
-    """Give the ratio inside each round."""
+    """Return the ratio inside each round."""
     return tuple(one / reference for one, reference in zip(own, other, strict=True))
 
 

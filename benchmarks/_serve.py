@@ -32,12 +32,12 @@ class Service:
 
     @property
     def environment(self) -> Environment:
-        """Give it as clients take it."""
+        """Return it as clients take it."""
         return Environment.at(self.url)
 
     @property
     def credentials(self) -> Credentials:
-        """Give who asks."""
+        """Return who asks."""
         return Credentials(self.login, self.password)
 
     def token(self) -> str:
@@ -46,7 +46,7 @@ class Service:
         return re.sub(r"<[^>]*>", "", answer.raise_for_status().text)
 
     def cpu(self) -> float:
-        """Give the seconds of CPU that the sandbox has used; not a number where the system does not tell."""
+        """Return the seconds of CPU that the sandbox has used; not a number where the system does not tell."""
         file = Path(f"/proc/{self.process}/stat")
         if not file.exists():
             return float("nan")

@@ -116,7 +116,7 @@ def read(short: Service, service: Service, what: str, times: int) -> Measured:
 
 
 def _question(what: str, page: int) -> tuple[Operation[Any, Any], Any]:
-    """Give what is asked: another page of offers each time, or else their prices would be remembered."""
+    """Return what is asked: another page of offers each time, or else their prices would be remembered."""
     operation, request = QUESTIONS[what]
     return operation, evolve(request, page_number=page) if what == "offers" else request
 

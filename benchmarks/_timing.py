@@ -71,7 +71,7 @@ def _repeats(case: Case) -> int:
 
 
 def _sample(case: Case, repeats: int) -> float:
-    """Give the time of one run.
+    """Return the time of one run.
 
     Nobody pays for the case before: its garbage is collected first, and a short case runs once without the clock,
     because the allocator sweeps up after a large tree only when it is next asked for memory.

@@ -54,12 +54,12 @@ class Bindings:
         self.envelope = self._make("Envelope", _SOAP, [_element("body", "Body", "Body", _SOAP)])
 
     def message(self, *parts: Any) -> Any:
-        """Give an envelope with our models in it."""
+        """Return an envelope with our models in it."""
         bound = [self._bound(part, Record(type(part))) for part in parts]
         return self.envelope(self._body(self._call(*bound)))
 
     def _type(self, cls: type[Any]) -> str:
-        """Give the name of a contract type's dataclass."""
+        """Return the name of a contract type's dataclass."""
         if not hasattr(self._module, cls.__name__):
             setattr(self._module, cls.__name__, None)  # it is being made: a type may hold itself
             fields = [
@@ -128,7 +128,7 @@ class Bindings:
 
 
 def content(value: Any) -> Any:
-    """Give what xsdata read as dictionaries by the names of the contract."""
+    """Return what xsdata read as dictionaries by the names of the contract."""
     if isinstance(value, list):
         return [content(one) for one in value]
     if dataclasses.is_dataclass(value):

@@ -100,7 +100,7 @@ def _windows(count: int) -> Job:
     ]
 
     def cut(at_once: int) -> Windows:
-        return Windows(first=width, longest=width, believed=count * SIZE, concurrency=at_once)
+        return Windows(initial=width, longest=width, trusted_below=count * SIZE, concurrency=at_once)
 
     return Job(
         Orders.get_order_list,

@@ -30,7 +30,7 @@ def _compare(what: str, operation: Operation[Any, Any], reply: Callable[[int], b
 
 
 def _kept(read: Callable[[], Any]) -> float:
-    """Give the bytes for each item; the first run compiles and fills what is kept for the next ones anyway."""
+    """Return the bytes for each item; the first run compiles and fills what is kept for the next ones anyway."""
     read()
     gc.collect()
     tracemalloc.start()

@@ -125,14 +125,14 @@ class _NoNetwork:
     def __init__(self, _: str) -> None: ...
 
     def type_factory(self, _: str) -> None:
-        """Give nothing."""
+        """Return nothing."""
 
 
 Texts = tuple[dict[str, str], list[dict[str, str]]]
 
 
 def _texts(offer: Offer) -> Texts:
-    """Give the texts of an offer's attributes, and of those of its delivery modes."""
+    """Return the texts of an offer's attributes, and of those of its delivery modes."""
     return _attributes(offer), [_attributes(one) for one in offer.shipping_information_list]
 
 
@@ -190,7 +190,7 @@ def _print_memory() -> None:
 
 
 def _peak(size: int) -> float:
-    """Give how many megabytes a package takes at most; beyond the limit of one package it becomes several."""
+    """Return how many megabytes a package takes at most; beyond the limit of one package it becomes several."""
     with tempfile.TemporaryDirectory() as folder:
         for warm in OfferPackage(offers(1_000)).split():
             warm.write(Path(folder) / "warm.zip")

@@ -28,7 +28,7 @@ class Reply(Protocol):
     """What makes a page of so many items; another seed makes another page."""
 
     def __call__(self, count: int, seed: int = 0) -> bytes:
-        """Give the page."""
+        """Return the page."""
         ...
 
 

@@ -98,7 +98,7 @@ class _Service:
     token: str
 
     def message(self, operation: str, request: object) -> bytes:
-        """Give a request as it goes over the wire."""
+        """Return a request as it goes over the wire."""
         parts = urlsplit(self.url)
         body = wire.write_request(operation, request, token=self.token)
         lines = (
@@ -167,7 +167,7 @@ async def _rate(service: _Service, name: str, operation: str, request: object = 
 
 
 def _memory(process: int) -> float:
-    """Give the resident memory of a process in megabytes, where the system tells it."""
+    """Return the resident memory of a process in megabytes, where the system tells it."""
     status = Path(f"/proc/{process}/statm")
     return int(status.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if status.exists() else float("nan")
 

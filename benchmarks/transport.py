@@ -84,7 +84,7 @@ async def _compare(url: str, at_once: int, requests: int, names: tuple[str, ...]
 
 
 async def _with_latency(url: str) -> dict[str, float]:
-    """Give the rates, as shares of what would be reached if the client took no time."""
+    """Return the rates, as shares of what would be reached if the client took no time."""
     shares: dict[str, list[float]] = {FULL: [], FAST: [], AIOHTTP: []}
     requests = 8 * MANY
     for _ in range(ROUNDS):
@@ -100,7 +100,7 @@ async def _with_latency(url: str) -> dict[str, float]:
 
 
 async def _run(call: Call, at_once: int, requests: int) -> tuple[float, float]:
-    """Give the CPU and the wall time of so many requests, in seconds."""
+    """Return the CPU and the wall time of so many requests, in seconds."""
     left = iter(range(requests))
 
     async def worker() -> None:

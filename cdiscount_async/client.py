@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
-from ._call.call import Flight, Line
+from ._call.call import RunningCall, Session
 from ._call.client_arguments import check, check_hooks
-from ._call.closed_days import Door
-from ._call.item_receiver import Reception, TakeFailed
+from ._call.closed_days import ClosedDayGuard
+from ._call.item_receiver import ItemReceiver, TakeFailed
 from ._call.reading import Limits
 from ._common.arguments import warn
 from ._soap.envelope import cut_header, envelope, parameter
@@ -19,7 +19,7 @@ from .errors import CdiscountError, DryRun
 from .exchange import Exchange, Preview
 from .harvest._items import Items
 from .hooks import Hooks, LoggingHooks
-from .hooks._dispatch import Told
+from .hooks._dispatch import HookDispatcher
 from .models.header import HeaderMessage
 from .operations import IgnoredFilterWarning, Listing, Operation, Take, find
 from .planning import Planning
@@ -106,9 +106,9 @@ class Client:
         if not (wait_for_opening >= 0 and keep_exchanges >= 0):
             raise ValueError("wait_for_opening and keep_exchanges must be 0 or more")
         timing = timing or Timing()
-        planning, told = planning or Planning(), Told(hooks)
+        planning, told = planning or Planning(), HookDispatcher(hooks)
         shared = transport or Transport(timing=timing)
-        self._line = Line(
+        self._line = Session(
             environment=environment,
             transport=shared,
             token_store=token_store,
@@ -116,7 +116,7 @@ class Client:
             hooks=told,
             budget=retry_budget or RetryBudget(),
             planning=planning,
-            door=Door(environment, planning, timing, wait_for_opening, told.on_closed),
+            door=ClosedDayGuard(environment, planning, timing, wait_for_opening, told.on_closed),
             limiter=rate_limits,
             exchanges=deque(maxlen=keep_exchanges),
             limits=Limits(shared.max_bytes, shared.max_nodes),
@@ -128,7 +128,7 @@ class Client:
         self._dry_run = dry_run
 
     def for_seller(self, credentials: Credentials | TokenProvider, *, header: HeaderMessage | None = None) -> "Client":
-        """Give another seller's access: the same in everything but whose token it uses, and perhaps the header.
+        """Return another seller's access: the same in everything but whose token it uses, and perhaps the header.
 
         It shares the connections, needs no closing, and costs so little that it may be made for each call.
         """
@@ -140,7 +140,7 @@ class Client:
         return view
 
     def with_options(self, *, retries: Retries | None = None, dry_run: bool | None = None) -> "Client":
-        """Give the same seller's access with other options: for one call, or for many."""
+        """Return the same seller's access with other options: for one call, or for many."""
         check(retries=retries, dry_run=dry_run)
         view = self._copy()
         view._retries = self._retries if retries is None else retries
@@ -260,7 +260,7 @@ class Client:
             raise
 
     def preview(self, operation: Operation[Any, Any] | str, request: object = None) -> Preview:
-        """Give what a call would send, with a placeholder for the token; sends nothing.
+        """Return what a call would send, with a placeholder for the token; sends nothing.
 
         Raises InvalidRequest and KeyError as `call` does.
         """
@@ -287,7 +287,7 @@ class Client:
         return await self._fly(find(operation), request)
 
     def stream(self, operation: Operation[Q, Any] | str, request: Q | None = None) -> Items[Any]:
-        """Give the items that an operation lists, while its reply arrives: for replies of any length.
+        """Return the items that an operation lists, while its reply arrives: for replies of any length.
 
         Raises KeyError and ValueError as `receive` does, at once, and as `call` does after the items that came before.
         """
@@ -306,10 +306,10 @@ class Client:
         """
         return await self._fly(operation, request, self._reception(operation, take))
 
-    def _reception(self, operation: Operation[Any, R], take: Take) -> Reception[R]:
-        return Reception(operation, _listing(operation), self.timing, take, self._line.limits)
+    def _reception(self, operation: Operation[Any, R], take: Take) -> ItemReceiver[R]:
+        return ItemReceiver(operation, _listing(operation), self.timing, take, self._line.limits)
 
-    async def _fly(self, operation: Operation[Any, R], request: object, reception: Reception[R] | None = None) -> R:
+    async def _fly(self, operation: Operation[Any, R], request: object, reception: ItemReceiver[R] | None = None) -> R:
         line, login = self._line, self._tokens.login
         exchange = Exchange(operation.name, login, line.environment.name)
         try:
@@ -320,7 +320,9 @@ class Client:
                 warn(ignored, IgnoredFilterWarning)
             if line.exchanges.maxlen:
                 line.exchanges.append(exchange)
-            flight = Flight(line, operation, written, self._header, self._tokens, self._retries, exchange, reception)
+            flight = RunningCall(
+                line, operation, written, self._header, self._tokens, self._retries, exchange, reception
+            )
             return await flight.run()
         except TakeFailed as failed:
             failure = failed.error

@@ -19,7 +19,7 @@ _UNSEEN_TOO: Final = frozenset(
 
 @attrs.frozen
 class Credentials:
-    r"""An API account: its login is the seller's with `-api` behind it (service.md 1.2).
+    r"""An API account: its login is the seller's with `-api` behind it.
 
     Raises TypeError for what is no text, and ValueError where one of them is empty, has a lone surrogate, which UTF-8
     cannot hold, or the login has a colon: Basic authentication ends it there. ValueError as well for characters that

@@ -1,4 +1,4 @@
-"""Where the service is: production, preproduction, or any other address (service.md 1.1)."""
+"""Where the service is: production, preproduction, or any other address."""
 
 from typing import Final
 from urllib.parse import urlsplit

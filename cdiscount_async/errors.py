@@ -381,7 +381,7 @@ class OperationFailed(CdiscountError):
 
 
 class QuotaExceeded(OperationFailed):
-    """The operation was called too often in this hour; the limits are not published (service.md 1.7)."""
+    """The operation was called too often in this hour; the limits are not published."""
 
     def __init__(self, message: str | None, errors: Sequence[Any], result: Any) -> None:
         super().__init__(message, errors, result)

@@ -82,7 +82,7 @@ def _turned_away(error: CdiscountError) -> bool:
 
 
 def _dispatched_in_vain(error: CdiscountError) -> bool:
-    """Tell whether a fault came from what stands before the operation: its action or its envelope were not understood.
+    """Return whether a fault came before the operation: its action or its envelope was not understood.
 
     None of these was ever recorded; they are the standard ones of SOAP 1.1 and of the service's framework.
     """
@@ -95,7 +95,7 @@ def _given_and_damaged(error: CdiscountError) -> bool:
 
 
 def _unclear(error: CdiscountError) -> bool:
-    """Tell whether a result calls itself neither a success nor a failure."""
+    """Return whether a result calls itself neither a success nor a failure."""
     return isinstance(error, OperationFailed) and getattr(error.result, "operation_success", False) is not False
 
 
@@ -138,7 +138,7 @@ FAILURES: Final = (
 
 
 def failure_of(error: CdiscountError) -> Failure:
-    """Give the kind of a failure."""
+    """Return the kind of a failure."""
     return next(failure for failure in FAILURES if failure.fits(error))
 
 

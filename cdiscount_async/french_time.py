@@ -1,4 +1,4 @@
-"""The time zone in which the service means all its times, which it writes without any (service.md 1.5)."""
+"""The time zone in which the service means all its times, which it writes without any."""
 
 from datetime import datetime
 from functools import cache
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 @cache
 def french_time() -> ZoneInfo:
-    """Give the time zone of France; raises ValueError, which says what is needed, where the system has none."""
+    """Return the time zone of France; raises ValueError, which says what is needed, where the system has none."""
     try:
         return ZoneInfo("Europe/Paris")
     except ZoneInfoNotFoundError:

@@ -33,7 +33,7 @@ __all__ = ("raise_for_refused", "refused")
 
 @singledispatch
 def refused(result: Any) -> tuple[Any, ...]:  # noqa: ARG001 - those for single types use it
-    """Give the items of a result that the service refused: orders, refunds, gestures, parcels or discussions.
+    """Return the items of a result that the service refused: orders, refunds, gestures, parcels or discussions.
 
     Results whose items have no outcome of their own give none.
     """
@@ -41,7 +41,7 @@ def refused(result: Any) -> tuple[Any, ...]:  # noqa: ARG001 - those for single 
 
 
 def raise_for_refused(result: R) -> R:
-    """Give the result back if nothing in it was refused; raise OperationFailed with the whole result otherwise."""
+    """Return the result back if nothing in it was refused; raise OperationFailed with the whole result otherwise."""
     items = refused(result)
     if items:
         errors = tuple(error for item in items for error in getattr(item, "errors", ()))

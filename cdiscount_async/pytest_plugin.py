@@ -24,14 +24,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker."""
     config.addinivalue_line(
         "markers",
-        f"{MARKER}(**settings): what the test's sandbox is made of: `weather`, and all that "
+        f"{MARKER}(**settings): what the test's sandbox is made of: `faults`, and all that "
         "cdiscount_async.sandbox.Settings takes",
     )
 
 
 @pytest.fixture
 def cdiscount_sandbox_settings() -> dict[str, Any]:
-    """Give the settings of sandboxes, to be overridden: by name, those of `Settings`, and `weather`."""
+    """Return the settings of sandboxes, to be overridden: by name, those of `Settings`, and `faults`."""
     return {}
 
 
@@ -47,6 +47,6 @@ def cdiscount_sandbox(request: pytest.FixtureRequest, cdiscount_sandbox_settings
         if marker.args:
             pytest.fail(f"the marker {MARKER} takes settings by name only", pytrace=False)
         said.update(marker.kwargs)
-    weather = said.pop("weather", None)
-    with serving(Sandbox(Settings(**said), weather=weather)) as sandbox:
+    faults = said.pop("faults", None)
+    with serving(Sandbox(Settings(**said), faults=faults)) as sandbox:
         yield sandbox

@@ -21,15 +21,15 @@ class Retries:
     """How often a call is sent again, how soon, and for how long; which failures allow it is no matter of taste.
 
     ```python
-    in_a_web_request = Retries(attempts=2, longest_wait=2, deadline=20)
+    in_a_web_request = Retries(attempts=2, wait_max=2, deadline=20)
     ```
     """
 
     attempts: int = attrs.field(default=3, validator=_at_least(1))
     """How often a call is sent at most; 1 for no repeat. A repeat with a fresh token does not count."""
-    first_wait: float = attrs.field(default=0.5, validator=_at_least(0))
+    wait_initial: float = attrs.field(default=0.5, validator=_at_least(0))
     """Seconds: the wait before the first repeat is random up to this, and the bound doubles with each further one."""
-    longest_wait: float = attrs.field(default=30.0, validator=_at_least(0))
+    wait_max: float = attrs.field(default=30.0, validator=_at_least(0))
     """Seconds that no such wait exceeds; what the server asks for by Retry-After may."""
     deadline: float = attrs.field(default=600.0, validator=_at_least(0))
     """Seconds for all attempts and waits of a call together, but for the wait until preproduction opens."""

@@ -71,7 +71,7 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def token_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give names of files in which commands keep tokens, each once."""
+    """Return names of files in which commands keep tokens, each once."""
     directory = tmp_path_factory.mktemp("tokens")
     return (directory / f"{number}.json" for number in count())
 
@@ -97,25 +97,25 @@ def no_tokens_of_other_tests(token_files: Iterator[Path], monkeypatch: pytest.Mo
 
 @pytest.fixture(scope="session")
 def contract_directory() -> Path:
-    """Give the directory of the real WSDL and its schemas."""
+    """Return the directory of the real WSDL and its schemas."""
     return _shared("CDISCOUNT_CONTRACT")
 
 
 @pytest.fixture(scope="session")
 def real_contract(contract_directory: Path) -> RealContract:
-    """Give the real WSDL and its schemas, ready to be asked."""
+    """Return the real WSDL and its schemas, ready to be asked."""
     return RealContract(contract_directory)
 
 
 @pytest.fixture(scope="session")
 def recordings_directory() -> Path:
-    """Give the directory of the recordings of the real service."""
+    """Return the directory of the recordings of the real service."""
     return _shared("CDISCOUNT_RECORDINGS")
 
 
 @pytest.fixture(scope="session")
 def recordings(recordings_directory: Path) -> Mapping[str, Recording]:
-    """Give the recordings of the real service, by name."""
+    """Return the recordings of the real service, by name."""
     index = json.loads((recordings_directory / "index.json").read_text(encoding="utf-8"))
     return {entry["name"]: Recording.load(recordings_directory, entry) for entry in index}
 

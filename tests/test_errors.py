@@ -114,7 +114,7 @@ SAMPLES: Final[tuple[CdiscountError, ...]] = (
 
 
 def named(error: CdiscountError) -> CdiscountError:
-    """Give an error as it leaves the client, with the operation and the login."""
+    """Return an error as it leaves the client, with the operation and the login."""
     error.operation, error.seller = "GetOrderList", "shop-api"
     return error
 

@@ -118,7 +118,7 @@ STAGES: Final = {"while a token was asked for": False, "while the call was sent"
 
 
 def table() -> str:
-    """Give the table as it must be."""
+    """Return the table as it must be."""
     rows = ["| what happened | reads and sets | writes |", "| --- | --- | --- |"]
     for failure in FAILURES:
         example = EXAMPLES[failure.name][0]

@@ -36,10 +36,10 @@ from ..retries import Retries, RetryBudget
 from ..timing import Timing
 from ..tokens import TokenProvider, TokenStore
 from ..transport import Transport
-from .closed_days import Door
-from .item_receiver import Reception
-from .reading import WHOLE, Limits, read_whole
-from .retry_loop import Repeater
+from .closed_days import ClosedDayGuard
+from .item_receiver import ItemReceiver
+from .reading import READ_WHOLE_BELOW, Limits, read_whole
+from .retry_loop import RetryLoop
 
 R = TypeVar("R")
 
@@ -48,7 +48,7 @@ _WAITING: Final = "its turn or a connection"
 
 
 @attrs.frozen
-class Line:
+class Session:
     """What the calls of all sellers of a client share."""
 
     environment: Environment
@@ -58,7 +58,7 @@ class Line:
     hooks: Hooks
     budget: RetryBudget
     planning: Planning
-    door: Door
+    door: ClosedDayGuard
     limiter: RateLimiter | None
     exchanges: deque[Exchange]
     """The last of them, where messages are kept; of length 0 where they are not."""
@@ -67,17 +67,17 @@ class Line:
 
 
 @attrs.define
-class Flight(Generic[R]):
+class RunningCall(Generic[R]):
     """One call under way."""
 
-    line: Line
+    line: Session
     operation: Operation[Any, R]
     written: str = attrs.field(repr=False)
     header: tuple[str, str]
     tokens: TokenProvider
     retries: Retries
     exchange: Exchange
-    reception: Reception[R] | None = None
+    reception: ItemReceiver[R] | None = None
     """Where the items of its reply go; None where they come with the result."""
     _started: float = attrs.field(default=0.0, init=False)
     """When it passed the door, by the clock of deadlines."""
@@ -94,7 +94,7 @@ class Flight(Generic[R]):
     _waited: float = attrs.field(default=0.0, init=False)
 
     async def run(self) -> R:
-        """Give the result."""
+        """Return the result."""
         try:
             result: Any = await self._through_the_door()
         except CdiscountError as error:
@@ -128,13 +128,13 @@ class Flight(Generic[R]):
             result = await self._once()
         except CdiscountError as error:
             line = self.line
-            repeater = Repeater(self.retries, line.timing, line.budget, self._left, self._may_repeat, self._on_wait)
+            repeater = RetryLoop(self.retries, line.timing, line.budget, self._left, self._may_repeat, self._on_wait)
             return await repeater.run(self._once, error)
         self.line.budget.earn()
         return result
 
     def _left(self) -> float:
-        """Give the seconds until the deadline; while items are given it stands still."""
+        """Return the seconds until the deadline; while items are given it stands still."""
         apart = self.reception.seconds if self.reception is not None else 0.0
         return self.retries.deadline - (self.line.timing.monotonic() - self._started - apart)
 
@@ -198,7 +198,7 @@ class Flight(Generic[R]):
         return f"; {why}" if why else ""
 
     async def _permit(self) -> str:
-        """Give a token once the call may be made."""
+        """Return a token once the call may be made."""
         if self.line.limiter is not None:
             self._doing = "its rate limit"
             await self.line.limiter.wait(self.exchange.seller, self.operation)
@@ -230,7 +230,7 @@ class Flight(Generic[R]):
             ) as incoming:
                 self._sent, attempt.status = True, incoming.status
                 try:
-                    if reception is not None and await incoming.fill(WHOLE) and incoming.status in GOOD:
+                    if reception is not None and await incoming.fill(READ_WHOLE_BELOW) and incoming.status in GOOD:
                         return await reception.receive(incoming, echo, deadline)
                     slices = await incoming.slices()
                     if line.exchanges.maxlen:

@@ -11,13 +11,13 @@ from ..errors import HttpError, PreproductionClosed, TransportError
 from ..planning import Planning
 from ..timing import Timing
 
-__all__ = ("Door",)
+__all__ = ("ClosedDayGuard",)
 
 LOOK: Final = 600.0
 """Seconds after which a wait looks at the clock again: what sleeps does not see that the machine slept too."""
 
 
-class Door:
+class ClosedDayGuard:
     """What calls pass before they are sent.
 
     A published closed day stops them. A guessed one does not: most of those days it is open, and a call that finds it

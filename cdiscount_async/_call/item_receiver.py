@@ -10,11 +10,11 @@ import attrs
 
 from .._contract.declare import evolve
 from .._soap.echo import Echo
-from .._soap.list_stream import BATCH, SLICE, ListReader
+from .._soap.list_stream import BATCH, CHUNK_SIZE, ListReader
 from ..errors import CdiscountError, ContractMismatch, DamagedReply, ForeignReply, NotXml, Problem
 from ..operations import Listing, Operation, Take
 from ..timing import Timing
-from ..transport._response import Incoming, broken_off
+from ..transport._response import ResponseStream, broken_off
 from .cycles import CycleDetector
 from .reading import Limits, fed, list_reader
 
@@ -29,7 +29,7 @@ class TakeFailed(Exception):  # noqa: N818 - it never leaves the client
 
 
 @attrs.define
-class Reception(Generic[R]):
+class ItemReceiver(Generic[R]):
     """Where the items of one call go."""
 
     operation: Operation[Any, R]
@@ -51,8 +51,8 @@ class Reception(Generic[R]):
     _known: Counter[str] = attrs.field(factory=Counter, init=False, repr=False)
     """How often each key was given by earlier attempts, as far as it did not come again."""
 
-    async def receive(self, incoming: Incoming, echo: Echo, deadline: asyncio.Timeout) -> R:
-        """Give the items of an answer while it comes, and return the result without them; items end the deadline.
+    async def receive(self, incoming: ResponseStream, echo: Echo, deadline: asyncio.Timeout) -> R:
+        """Return the items of an answer while it comes, and return the result without them; items end the deadline.
 
         Raises DamagedReply where the answer proves to be damaged or another call's after some items were given.
         """
@@ -67,13 +67,13 @@ class Reception(Generic[R]):
                 failure = broken_off() if incoming.cut_off else error
         raise self._with_number(failure)
 
-    async def receive_broken(self, body: bytes, incoming: Incoming, echo: Echo, deadline: asyncio.Timeout) -> R:
-        """Give the items of a short answer that come before the place that is wrong, and raise what is wrong."""
+    async def receive_broken(self, body: bytes, incoming: ResponseStream, echo: Echo, deadline: asyncio.Timeout) -> R:
+        """Return the items of a short answer that come before the place that is wrong, and raise what is wrong."""
         with self._attempt(deadline):
             return await self._read(_one(body), echo, incoming.content_type)
 
     async def give(self, result: R, deadline: asyncio.Timeout) -> R:
-        """Give the items of a short answer, and return the result without them."""
+        """Return the items of a short answer, and return the result without them."""
         with self._attempt(deadline):
             return await self._finish(result, ())
 
@@ -99,7 +99,7 @@ class Reception(Generic[R]):
                     else:
                         await self._give(items)
             # What is no list of the usual form is read here as one document.
-            result = await asyncio.to_thread(reader.close) if reader.unread > SLICE else reader.close()
+            result = await asyncio.to_thread(reader.close) if reader.unread > CHUNK_SIZE else reader.close()
         except ContractMismatch as error:
             failure = error
         if failure is not None:
@@ -115,14 +115,14 @@ class Reception(Generic[R]):
         return DamagedReply(error.args[0], given=given)
 
     async def _finish(self, result: R, held: Sequence[Any]) -> R:
-        """Give what came with the result; a reply that is not read in slices has all of its items there."""
+        """Return what came with the result; a reply that is not read in slices has all of its items there."""
         name = self.listing.attribute
         for items in _batches((*held, *getattr(result, name))):
             await self._give(items)
         return evolve(result, **{name: ()})
 
     async def _give(self, items: Sequence[Any]) -> None:
-        """Give items, but those that an earlier attempt gave."""
+        """Return items, but those that an earlier attempt gave."""
         if self.listing.key is not None:
             named = [(_name(item, self.listing.key), item) for item in items]
             if any(self._cycles.repeats(name) for name, _ in named):
@@ -159,8 +159,8 @@ async def _fed(reader: ListReader[Any], piece: bytes) -> AsyncIterator[list[Any]
     raise failure
 
 
-async def _slices(incoming: Incoming) -> AsyncIterator[bytes]:
-    while piece := await incoming.read(SLICE):
+async def _slices(incoming: ResponseStream) -> AsyncIterator[bytes]:
+    while piece := await incoming.read(CHUNK_SIZE):
         yield piece
         await asyncio.sleep(0)
 

@@ -9,17 +9,17 @@ import attrs
 from .._codec.encodings import utf8
 from .._contract.declare import evolve
 from .._soap.echo import Echo
-from .._soap.list_stream import SLICE, ListReader, prepare
+from .._soap.list_stream import CHUNK_SIZE, ListReader, prepare
 from .._soap.reply import GOOD, read
 from ..errors import ContractMismatch, HttpError, NotXml
 from ..operations import Listing, Operation
-from ..transport._response import Incoming, broken_off
+from ..transport._response import ResponseStream, broken_off
 
 R = TypeVar("R")
 
 LONG: Final = 1 << 18
 """From what length on an item is read in a thread, in bytes: 256 KiB, which may hold 15,000 elements."""
-WHOLE: Final = 1 << 18
+READ_WHOLE_BELOW: Final = 1 << 18
 """The longest reply that is read as a whole, in bytes: 256 KiB, for which slices would save nothing."""
 
 
@@ -60,7 +60,7 @@ async def fed(reader: ListReader[Any], piece: bytes) -> AsyncIterator[list[Any]]
 
 
 async def read_whole(
-    operation: Operation[Any, R], slices: Sequence[bytes], incoming: Incoming, limits: Limits, echo: Echo
+    operation: Operation[Any, R], slices: Sequence[bytes], incoming: ResponseStream, limits: Limits, echo: Echo
 ) -> R:
     """Return the result in a body, which is here in slices, or raise what it says instead.
 
@@ -68,7 +68,7 @@ async def read_whole(
     """
     status = incoming.status
     try:
-        if sum(map(len, slices)) <= WHOLE:
+        if sum(map(len, slices)) <= READ_WHOLE_BELOW:
             return _read(operation, slices, incoming, limits, echo)
         if operation.listing is not None and status in GOOD:
             result = await _in_slices(operation, operation.listing, slices, incoming, limits, echo)
@@ -85,7 +85,9 @@ async def read_whole(
     raise failure
 
 
-def _read(operation: Operation[Any, R], slices: Sequence[bytes], incoming: Incoming, limits: Limits, echo: Echo) -> R:
+def _read(
+    operation: Operation[Any, R], slices: Sequence[bytes], incoming: ResponseStream, limits: Limits, echo: Echo
+) -> R:
     return read(
         operation,
         utf8(b"".join(slices), incoming.content_type),
@@ -100,7 +102,7 @@ async def _in_slices(
     operation: Operation[Any, R],
     listing: Listing,
     slices: Sequence[bytes],
-    incoming: Incoming,
+    incoming: ResponseStream,
     limits: Limits,
     echo: Echo,
 ) -> R | None:
@@ -108,11 +110,11 @@ async def _in_slices(
     reader, items = await list_reader(operation, limits, echo, incoming.content_type), list[Any]()
     try:
         for body in slices:
-            for start in range(0, len(body), SLICE):
-                async for batch in fed(reader, body[start : start + SLICE]):
+            for start in range(0, len(body), CHUNK_SIZE):
+                async for batch in fed(reader, body[start : start + CHUNK_SIZE]):
                     items += batch
                 await asyncio.sleep(0)
-        result = await asyncio.to_thread(reader.close) if reader.unread > SLICE else reader.close()
+        result = await asyncio.to_thread(reader.close) if reader.unread > CHUNK_SIZE else reader.close()
     except (ContractMismatch, HttpError, NotXml):
         return None
     return evolve(result, **{listing.attribute: (*items, *getattr(result, listing.attribute))})

@@ -12,11 +12,11 @@ from ..timing import Timing
 
 R = TypeVar("R")
 
-__all__ = ("Repeater",)
+__all__ = ("RetryLoop",)
 
 
 @attrs.frozen
-class Repeater:
+class RetryLoop:
     """Sends a call again that failed once; a call that works at once does without it, and without tenacity's cost."""
 
     retries: Retries
@@ -28,7 +28,7 @@ class Repeater:
     on_wait: Callable[[float], None]
 
     async def run(self, send: Callable[[], Awaitable[R]], first: CdiscountError) -> R:
-        """Give what `send` gives in the end; raises the last error, or the first where it must not be sent again."""
+        """Return what `send` gives in the end; raises the last error, or the first where it must not be sent again."""
         pending = [first]
 
         async def replayed() -> R:
@@ -50,13 +50,13 @@ class Repeater:
         return isinstance(error, CdiscountError) and self.may_repeat(error)
 
     def _wait(self, state: RetryCallState) -> float:
-        """Give full jitter, or more where the server asks for it."""
-        bound = min(self.retries.longest_wait, self.retries.first_wait * 2.0 ** min(state.attempt_number - 1, 100))
+        """Return full jitter, or more where the server asks for it."""
+        bound = min(self.retries.wait_max, self.retries.wait_initial * 2.0 ** min(state.attempt_number - 1, 100))
         asked = getattr(_error_of(state), "retry_after", None) or 0.0
         return max(self.timing.chance() * bound, asked)
 
     def _late(self, state: RetryCallState) -> bool:
-        """Tell whether no further attempt may be made: a wait that ends after the deadline is not begun."""
+        """Return whether no further attempt may be made: a wait that ends after the deadline is not begun."""
         if state.attempt_number >= self.retries.attempts or state.upcoming_sleep >= self.left():
             return True
         return not self.budget.spend()

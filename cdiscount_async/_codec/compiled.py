@@ -12,7 +12,7 @@ def function(name: str, code: str, names: dict[str, Any], what: str) -> Any:
     return names[name]
 
 
-def twin(cls: type[Any]) -> type[Any]:
+def mutable_class(cls: type[Any]) -> type[Any]:
     """Make a class of the same layout that can be written to."""
     body = {"__slots__": vars(cls)["__slots__"], "__setattr__": object.__setattr__}
     return type(f"{cls.__name__}Twin", cls.__bases__, body)

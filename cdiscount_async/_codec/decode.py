@@ -12,35 +12,47 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final, TypeVar
 
-from .._contract.declare import once
+from .._contract.declare import per_class
 from .._contract.shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ..errors import Problem
-from .compiled import function, twin
-from .scalars import CODECS, Memo
-from .tolerant import EnoughProblems, Log, OnUnknown, blank, careful, choices, stray, tag, text_of, unknown, vacant
+from .compiled import function, mutable_class
+from .scalars import CODECS, ParseCache
+from .tolerant import (
+    EnoughProblems,
+    OnUnknown,
+    ReadLog,
+    blank,
+    careful,
+    choices,
+    read_empty,
+    skip_foreign,
+    tag,
+    text_of,
+    unknown,
+)
 from .xml import NIL, Element
 
 C = TypeVar("C")
 
 
 def read(
-    cls: type[C], element: Element, on_unknown: OnUnknown | None = None, log: Log | None = None
+    cls: type[C], element: Element, on_unknown: OnUnknown | None = None, log: ReadLog | None = None
 ) -> C | list[Problem] | None:
     """Read an element as an instance of a contract type: None if it is nil, the problems if it does not fit.
 
     An empty `log` is filled with what was skipped.
     """
     try:
-        return _read(cls, element, on_unknown, Log() if log is None else log)
+        return _read(cls, element, on_unknown, ReadLog() if log is None else log)
     except RecursionError:
         return [Problem("$", "expected elements that nest less deeply")]
 
 
-def _read(cls: type[C], element: Element, on_unknown: OnUnknown | None, log: Log) -> C | list[Problem] | None:
+def _read(cls: type[C], element: Element, on_unknown: OnUnknown | None, log: ReadLog) -> C | list[Problem] | None:
     try:
         result: C | None = compiled(cls)(element, log)
     except (ValueError, TypeError, AttributeError):
-        log = Log()
+        log = ReadLog()
         with suppress(EnoughProblems):
             careful(Record(cls))(element, log, "$")
         if not log.problems:
@@ -61,27 +73,27 @@ class _End:
 _END: Final = _End()
 
 
-@once
-def compiled(cls: type[C]) -> Callable[[Element, Log], C | None]:
-    """Give the reader of a contract type, compiled at first use."""
+@per_class
+def compiled(cls: type[C]) -> Callable[[Element, ReadLog], C | None]:
+    """Return the reader of a contract type, compiled at first use."""
     name = cls.__name__
-    reader: Callable[[Element, Log], C | None] = function(
+    reader: Callable[[Element, ReadLog], C | None] = function(
         f"read_{name}", source(cls), _globals(cls), f"reader of {name}"
     )
     return reader
 
 
 def source(cls: type[Any]) -> str:
-    """Give the code that reads a contract type.
+    """Return the code that reads a contract type.
 
-    The object is built in a twin of its class that can be written to, and becomes immutable at the end: to fill a
-    frozen attrs class the ordinary way costs a fifth of the whole parse.
+    The object is built in a mutable class of the same layout, and becomes immutable at the end: filling a frozen attrs
+    class the ordinary way costs a fifth of the whole parse.
     """
     lines = [
         f"def read_{cls.__name__}(element, log):",
         "    children = element[:]",
         "    if not children:",
-        f"        return vacant(element, {cls.__name__})",
+        f"        return read_empty(element, {cls.__name__})",
         "    children.append(END)",
         "    made = new(Twin)",
         "    at = 0",
@@ -108,7 +120,7 @@ def source(cls: type[Any]) -> str:
 
 
 def _statements(member: Member) -> list[str]:
-    """Give the lines that read one child into its attribute."""
+    """Return the lines that read one child into its attribute."""
     target = f"made.{member.attribute}"
     match member.shape:
         case Scalar("string"):
@@ -132,8 +144,8 @@ def _statements(member: Member) -> list[str]:
 
 
 def _items(target: str, item: Shape, name: str) -> list[str]:
-    """Give the lines that read a list: a loop where items are objects, because most lists are short."""
-    wanted = f"one.tag == {name!r} or stray(one, log)"
+    """Return the lines that read a list: a loop where items are objects, because most lists are short."""
+    wanted = f"one.tag == {name!r} or skip_foreign(one, log)"
     match item:
         case Record(cls):
             return [
@@ -156,9 +168,9 @@ def _items(target: str, item: Shape, name: str) -> list[str]:
 
 
 def conversion(shape: Shape, text: str) -> str:
-    """Give the expression that turns text into a value: a table look-up where values repeat, a call where not."""
+    """Return the expression that turns text into a value: a table look-up where values repeat, a call where not."""
     match shape:
-        case Scalar(xsd) if isinstance(CODECS[xsd].read, Memo):
+        case Scalar(xsd) if isinstance(CODECS[xsd].read, ParseCache):
             return f"{xsd}[{text}]"
         case Scalar(xsd):
             return f"{xsd}({text})"
@@ -169,17 +181,17 @@ def conversion(shape: Shape, text: str) -> str:
 
 
 def _globals(cls: type[Any]) -> dict[str, Any]:
-    """Give the names that the compiled code uses."""
+    """Return the names that the compiled code uses."""
     names: dict[str, Any] = {
         "END": _END,
-        "Twin": twin(cls),
+        "Twin": mutable_class(cls),
         "NIL": [(NIL, "true")],
         "blank": blank,
         "again": _again(cls),
         "new": object.__new__,
-        "stray": stray,
+        "skip_foreign": skip_foreign,
         "text_of": text_of,
-        "vacant": vacant,
+        "read_empty": read_empty,
         cls.__name__: cls,
     } | {xsd: codec.read for xsd, codec in CODECS.items()}
     for member in members(cls):
@@ -194,11 +206,11 @@ def _globals(cls: type[Any]) -> dict[str, Any]:
     return names
 
 
-def _again(cls: type[Any]) -> Callable[[Element, Log], Any]:
-    """Give what reads an element once more when the compiled reader met something that it did not expect."""
+def _again(cls: type[Any]) -> Callable[[Element, ReadLog], Any]:
+    """Return what reads an element once more when the compiled reader met something that it did not expect."""
     reader = careful(Record(cls))
 
-    def again(element: Element, log: Log) -> Any:
+    def again(element: Element, log: ReadLog) -> Any:
         log.forget(element)
         return reader(element, log, None)
 

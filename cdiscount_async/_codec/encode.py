@@ -11,7 +11,7 @@ Requests and replies differ as the service's own do: a request leaves out what i
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
-from .._contract.declare import ARRAYS, CDISCOUNT, MESSAGES, once
+from .._contract.declare import ARRAYS, CDISCOUNT, MESSAGES, per_class
 from .._contract.shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
 from ..errors import Problem
 from .compiled import function
@@ -38,23 +38,23 @@ def write(name: str, value: Any, style: Style) -> str:
     return f"<{name}{declared}>{writer(value)}</{name}>"
 
 
-@once
+@per_class
 def _outermost(cls: type[Any], style: Style) -> tuple[str, Writer]:
-    """Give what an element around a type's members declares, and the writer of the members."""
+    """Return what an element around a type's members declares, and the writer of the members."""
     nil = f' xmlns:i="{XSI}"' if style == "reply" else ""  # a request's envelope declares it
     return _declared(_inside(cls), style) + nil, compiled(cls, style, NOTHING_DECLARED | _inside(cls))
 
 
-@once
+@per_class
 def compiled(cls: type[Any], style: Style, scope: Scope) -> Writer:
-    """Give the writer of a contract type, compiled at first use."""
+    """Return the writer of a contract type, compiled at first use."""
     code, names = source(cls, style, scope), _globals(cls, style, scope)
     writer: Writer = function(f"write_{cls.__name__}", code, names, f"{style} writer of {cls.__name__}")
     return writer
 
 
 def source(cls: type[Any], style: Style = "request", scope: Scope = NOTHING_DECLARED) -> str:
-    """Give the code that writes the members of a contract type: one expression, a line a member."""
+    """Return the code that writes the members of a contract type: one expression, a line a member."""
     lines = [
         f"def write_{cls.__name__}(value):",
         f"    if value.__class__ is not {cls.__name__}:",
@@ -67,7 +67,7 @@ def source(cls: type[Any], style: Style = "request", scope: Scope = NOTHING_DECL
 
 
 def _piece(member: Member, style: Style, scope: Scope) -> str:
-    """Give the expression for one member: its element, or what stands for a value that is not there."""
+    """Return the expression for one member: its element, or what stands for a value that is not there."""
     absent = _absent(member, style)
     if absent is None:
         return _element(member, f"value.{member.attribute}", style, scope)
@@ -76,7 +76,7 @@ def _piece(member: Member, style: Style, scope: Scope) -> str:
 
 
 def _absent(member: Member, style: Style) -> str | None:
-    """Give what is written for a value that is not there: None if it must be, an empty string for nothing at all.
+    """Return what is written for a value that is not there: None if it must be, an empty string for nothing at all.
 
     What a later generation of the schema added is not said to be nil: clients of 2019 would trip over it.
     """
@@ -93,7 +93,7 @@ def _absent(member: Member, style: Style) -> str | None:
 
 
 def _element(member: Member, value: str, style: Style, scope: Scope) -> str:
-    """Give the expression that writes one member's element."""
+    """Return the expression that writes one member's element."""
     name, declared = _named(member.namespace, member.name, style)
     match member.shape:
         case Scalar(xsd):
@@ -114,7 +114,7 @@ def _element(member: Member, value: str, style: Style, scope: Scope) -> str:
 
 
 def _item(item: Shape, named: tuple[str, str], attribute: str, style: Style, scope: Scope) -> str:
-    """Give the expression that writes one item of an array."""
+    """Return the expression that writes one item of an array."""
     name, _ = _named(*named, style)
     match item:
         case Record(cls):
@@ -126,7 +126,7 @@ def _item(item: Shape, named: tuple[str, str], attribute: str, style: Style, sco
 
 
 def _globals(cls: type[Any], style: Style, scope: Scope) -> dict[str, Any]:
-    """Give the names that the compiled code uses."""
+    """Return the names that the compiled code uses."""
     names: dict[str, Any] = {cls.__name__: cls, "listed": _listed}
     names |= {f"write_{xsd}": codec.write for xsd, codec in CODECS.items()}
     for member in members(cls):
@@ -194,19 +194,19 @@ def _table_writer(table: Table, style: Style) -> Callable[[Mapping[Any, Any]], s
     return write_entries
 
 
-@once
+@per_class
 def _inside(cls: type[Any]) -> Scope:
-    """Give the namespaces of the elements directly inside a contract type."""
+    """Return the namespaces of the elements directly inside a contract type."""
     return frozenset(member.namespace for member in members(cls))
 
 
 def _prefix(namespace: str, style: Style) -> str:
-    """Give a namespace's prefix; the service has only one, because no reply needs two at a time."""
+    """Return a namespace's prefix; the service has only one, because no reply needs two at a time."""
     return PREFIXES[namespace] if style == "request" or namespace == CDISCOUNT else "a"
 
 
 def _named(namespace: str, name: str, style: Style) -> tuple[str, str]:
-    """Give an element's name as it is written, and what it declares: some clients look for names as for plain text.
+    """Return an element's name as it is written, and what it declares: some clients look for names as for plain text.
 
     In replies each element of the block with which a result begins declares its namespace itself.
     """

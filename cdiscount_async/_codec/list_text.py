@@ -2,7 +2,7 @@
 
 Each stretch of an item between two lists is matched by one regular expression, which has the contract's tags in their
 order. What matches is well-formed and holds nothing unknown, and its values leave the match all at once; to ask a tree
-for one after the other takes twice as long. Anything else is `Unusual`, and is read by way of the tree (`_decode`): a
+for one after the other takes twice as long. Anything else is `NotCanonical`, and is read from the tree by `decode`: a
 comment, another prefix, an element in another place, a value that cannot be read.
 
 A match takes time in proportion to the text, whatever it is: each run of text ends before a `<`, each optional part
@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from .._contract.declare import ARRAYS, CDISCOUNT, once
+from .._contract.declare import ARRAYS, CDISCOUNT, per_class
 from .._contract.shapes import Array, Choice, Member, Record, Scalar, members
-from .compiled import function, twin
+from .compiled import function, mutable_class
 from .decode import conversion
 from .scalars import CODECS
 from .tolerant import choices
@@ -34,14 +34,14 @@ _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _is_character: Final = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]").match
 
 
-class Unusual(Exception):  # noqa: N818 - it is no error: the tree tells what there is
+class NotCanonical(Exception):  # noqa: N818 - it is no error: the tree tells what there is
     """The text is not written as the service writes it."""
 
 
 def items(cls: type[Any], batch: bytes) -> list[Any]:
     """Read items that stand one behind the other; no prefix means the service's namespace there, and `i` that of nil.
 
-    Raises Unusual where the tree has to tell what there is, which may be an error.
+    Raises NotCanonical where the tree has to tell what there is, which may be an error.
     """
     reader, opening = _reader(cls), f"<{cls.__name__}>"
     closing = f"</{cls.__name__}>".encode()
@@ -54,12 +54,12 @@ def items(cls: type[Any], batch: bytes) -> list[Any]:
             text, at = _characters(batch[start:end]), 0
             while at < len(text):
                 if not text.startswith(opening, at):
-                    raise Unusual
+                    raise NotCanonical
                 item, at = reader(text, at + len(opening))
                 found.append(item)
             start = end
     except (ValueError, RecursionError):
-        raise Unusual from None
+        raise NotCanonical from None
     return found
 
 
@@ -72,9 +72,9 @@ def _characters(batch: bytes) -> str:
     """Decode a batch in which each character stands for itself, but for references."""
     text = batch.decode()
     if batch.translate(None, _LEGAL) or "\ufffe" in text or "\uffff" in text:
-        raise Unusual
+        raise NotCanonical
     if "]" in text and "]]>" in text:  # to look for one character first is fifty times faster
-        raise Unusual
+        raise NotCanonical
     return text
 
 
@@ -89,7 +89,7 @@ def _character(reference: re.Match[str]) -> str:
         return _NAMED[name]
     character = chr(int(hexadecimal or "0", 16) or int(decimal or "0"))
     if not _is_character(character):
-        raise Unusual
+        raise NotCanonical
     return character
 
 
@@ -97,9 +97,9 @@ _Reader: TypeAlias = Callable[[str, int], tuple[Any, int]]
 """Reads an item of a text, from behind its start tag; gives it, and the place behind its end tag."""
 
 
-@once
+@per_class
 def _reader(cls: type[Any]) -> _Reader:
-    """Give the reader of a contract type, compiled at first use."""
+    """Return the reader of a contract type, compiled at first use."""
     source = _Source(cls)
     name = f"read_{cls.__name__}"
     reader: _Reader = function(name, source.code(), source.names, f"lexical reader of {cls.__name__}")
@@ -114,7 +114,7 @@ class _Source:
 
     def __init__(self, cls: type[Any]) -> None:
         self._cls = cls
-        self.names: dict[str, Any] = {"Unusual": Unusual, "new": object.__new__, "plain": _plain}
+        self.names: dict[str, Any] = {"NotCanonical": NotCanonical, "new": object.__new__, "plain": _plain}
         """What the code uses."""
         self.names |= {xsd: codec.read for xsd, codec in CODECS.items()}
         self._lines: list[str] = []
@@ -128,7 +128,7 @@ class _Source:
         """What is done with them."""
 
     def code(self) -> str:
-        """Give the code of the function."""
+        """Return the code of the function."""
         name = self._cls.__name__
         for member in members(self._cls):
             self._member(member, "made")
@@ -207,7 +207,7 @@ class _Source:
             f"        item, at = read_{cls.__name__}(text, at + {len(item) + 2})",
             "        items.append(item)",
             f"    if not text.startswith('</{name}>', at):",
-            "        raise Unusual",
+            "        raise NotCanonical",
             f"    at += {len(name) + 3}",
             f"{target} = tuple(items)",
         ]
@@ -224,7 +224,7 @@ class _Source:
         """Write the code of the stretch, and begin another one."""
         match = f"match{self._stretches}"
         self.names[match] = re.compile(self._pattern).match
-        self._lines += [f"found = {match}(text, at)", "if found is None:", "    raise Unusual"]
+        self._lines += [f"found = {match}(text, at)", "if found is None:", "    raise NotCanonical"]
         if self._groups:
             self._lines.append(f"[{', '.join(self._groups)}] = found.groups()")
         self._lines += ["at = found.end()", *self._statements]
@@ -234,5 +234,5 @@ class _Source:
     def _twin(self, cls: type[Any]) -> str:
         """Name the class in which an object is built, and let the code know both."""
         name = f"{cls.__name__}Twin"
-        self.names |= {cls.__name__: cls, name: twin(cls)}
+        self.names |= {cls.__name__: cls, name: mutable_class(cls)}
         return name

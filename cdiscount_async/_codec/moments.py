@@ -8,7 +8,7 @@ from ..french_time import french_time, in_french_time
 
 XML_BLANKS: Final = " \t\r\n"
 NO_DATE: Final = "0001-01-01T00:00:00"
-"""What the service writes where there is no date and the contract allows no nil (service.md 1.5)."""
+"""What the service writes where there is no date and the contract allows no nil."""
 
 _MOMENT: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T)(?:((?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})(?:\.([0-9]++))?|24:00:00(?:\.0++)?)"

@@ -23,7 +23,7 @@ _STRICT: Final = Context(traps=[InvalidOperation])
 """What is no number is an error, whatever the caller's own decimal context says."""
 
 
-class Memo(dict[str, V]):
+class ParseCache(dict[str, V]):
     """Values by their text: the same few prices and counts come again and again, and sharing immutables is free.
 
     It starts anew when it is full, so that what comes now is remembered rather than what came first. A long text is not
@@ -52,7 +52,7 @@ class Memo(dict[str, V]):
 class Codec(Generic[V]):
     """How one simple type is read and written; of any type but a string, blanks alone are None."""
 
-    read: Callable[[str], V | None] | Memo[V | None]
+    read: Callable[[str], V | None] | ParseCache[V | None]
     write: Callable[[Any], str]
 
 
@@ -189,11 +189,11 @@ def _double_writer(name: str) -> Callable[[object], str]:
 
 CODECS: Final[dict[str, Codec[Any]]] = {
     "string": Codec(str, text),
-    "int": Codec(Memo(_integer_reader(32)), _integer_writer("int", 32)),
-    "long": Codec(Memo(_integer_reader(64)), _integer_writer("long", 64)),
-    "short": Codec(Memo(_integer_reader(16)), _integer_writer("short", 16)),
-    "decimal": Codec(Memo(_parse_decimal), decimal),
-    "boolean": Codec(Memo(_parse_boolean, limit=16), boolean),
+    "int": Codec(ParseCache(_integer_reader(32)), _integer_writer("int", 32)),
+    "long": Codec(ParseCache(_integer_reader(64)), _integer_writer("long", 64)),
+    "short": Codec(ParseCache(_integer_reader(16)), _integer_writer("short", 16)),
+    "decimal": Codec(ParseCache(_parse_decimal), decimal),
+    "boolean": Codec(ParseCache(_parse_boolean, limit=16), boolean),
     "dateTime": Codec(parse_moment, moment),
     "utcDateTime": Codec(parse_moment, utc_moment),
     "double": Codec(_parse_double, _double_writer("double")),

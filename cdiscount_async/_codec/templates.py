@@ -1,6 +1,6 @@
 """The only reader of `templates/`: well-formed documents with `<?slot name?>` where something varies.
 
-A skeleton is parsed once, which proves it well-formed, and cut at its slots into ready text, so that filling it costs a
+A template is parsed once, which proves it well-formed, and cut at its slots into ready text, so that filling it costs a
 join. What goes into a slot must be escaped already; the encoder does that in one place.
 """
 
@@ -21,13 +21,13 @@ _SLOT: Final = re.compile(r"<\?slot (\w+)\?>")
 
 
 @attrs.frozen
-class Skeleton:
+class Template:
     """A document cut at its slots: text, slot, text, slot, …, text."""
 
     pieces: tuple[str, ...]
 
     def fill(self, **values: str) -> str:
-        """Give the document with its slots filled; each slot must be given, and nothing else."""
+        """Return the document with its slots filled; each slot must be given, and nothing else."""
         if set(self.pieces[1::2]) != values.keys():
             raise ValueError(f"the slots are {sorted(self.pieces[1::2])}, not {sorted(values)}")
         filled = list(self.pieces)
@@ -37,8 +37,8 @@ class Skeleton:
 
 
 @cache
-def skeleton(name: str, *slots: str) -> Skeleton:
-    """Load a skeleton by its path in `templates/`, and make sure that it has just these slots.
+def template(name: str, *slots: str) -> Template:
+    """Load a template by its path in `templates/`, and make sure that it has just these slots.
 
     Raises ValueError for a slot that is missing or unknown, and lxml's own error for a document that is no XML: both
     are faults of the installation, not of a call.
@@ -50,4 +50,4 @@ def skeleton(name: str, *slots: str) -> Skeleton:
     found = pieces[1::2]
     if sorted(found) != sorted(slots) or "<?" in "".join(pieces[::2]):
         raise ValueError(f"{name} has the slots {sorted(found)}, and its reader fills {sorted(slots)}")
-    return Skeleton(pieces)
+    return Template(pieces)

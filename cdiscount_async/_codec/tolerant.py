@@ -12,10 +12,10 @@ import attrs
 from lxml import etree
 
 from .._common.redaction import redacted
-from .._contract.declare import ARRAYS, CDISCOUNT, WireEnum, once
+from .._contract.declare import ARRAYS, CDISCOUNT, WireEnum, per_class
 from .._contract.shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ..errors import Problem
-from .scalars import CODECS, Memo
+from .scalars import CODECS, ParseCache
 from .xml import Element, is_nil
 
 C = TypeVar("C")
@@ -52,7 +52,7 @@ class EnoughProblems(Exception):  # noqa: N818 - it ends a pass, and leaves this
     """A pass has found `MAX_PROBLEMS`, and goes no further."""
 
 
-class Log:
+class ReadLog:
     """What one pass over a document has to tell."""
 
     def __init__(self) -> None:
@@ -88,13 +88,13 @@ def tag(namespace: str, name: str) -> str:
     return name if namespace == CDISCOUNT else f"{{{namespace}}}{name}"
 
 
-Careful = Callable[[Element, Log, str | None], Any]
+Careful = Callable[[Element, ReadLog, str | None], Any]
 """A reader that knows where it is; without a path a problem is raised instead of told."""
 
 
-@once
+@per_class
 def careful(shape: Shape) -> Careful:
-    """Give the careful reader of a shape."""
+    """Return the careful reader of a shape."""
     match shape:
         case Record(cls):
             return _careful_record(cls)
@@ -109,11 +109,11 @@ def careful(shape: Shape) -> Careful:
 def _careful_record(cls: type[Any]) -> Careful:
     wanted: dict[str, tuple[Member, Careful]] = {}
 
-    def read(element: Element, log: Log, path: str | None) -> Any:
+    def read(element: Element, log: ReadLog, path: str | None) -> Any:
         if not wanted:  # filled at first use: a type may hold itself
             wanted.update({tag(one.namespace, one.name): (one, careful(one.shape)) for one in members(cls)})
         if len(element) == 0:
-            return vacant(element, cls)
+            return read_empty(element, cls)
         values: dict[str, Any] = {}
         for child in element:
             member, reader = wanted.get(child.tag, (None, None))
@@ -125,7 +125,7 @@ def _careful_record(cls: type[Any]) -> Careful:
                     log.misfit(path and f"{path}.{member.attribute}", "expected one value, not two that differ")
             else:
                 values[member.attribute] = reader(child, log, path and f"{path}.{member.attribute}")
-        return made(cls, values)
+        return build(cls, values)
 
     return read
 
@@ -137,7 +137,7 @@ def _contradicts(first: Any, member: Member, reader: Careful, second: Element) -
     if member.shape == Scalar("string") or not isinstance(member.shape, Scalar | Choice):
         return False
     try:
-        value = reader(second, Log(), None)
+        value = reader(second, ReadLog(), None)
     except ValueError:
         return False
     values = value if isinstance(value, tuple) else (value,)
@@ -146,10 +146,10 @@ def _contradicts(first: Any, member: Member, reader: Careful, second: Element) -
 
 
 def _careful_array(item: Careful, name: str) -> Careful:
-    def read(element: Element, log: Log, path: str | None) -> Any:
+    def read(element: Element, log: ReadLog, path: str | None) -> Any:
         found: list[Any] = []
         for child in element:
-            if child.tag == name or stray(child, log):
+            if child.tag == name or skip_foreign(child, log):
                 value = item(child, log, path and f"{path}[{len(found)}]")
                 found += [] if value is None else [value]
         return tuple(found)
@@ -162,7 +162,7 @@ def _careful_value(shape: Shape) -> Careful:
     match shape:
         case Scalar(xsd):
             codec = CODECS[xsd].read
-            convert = codec.__getitem__ if isinstance(codec, Memo) else codec
+            convert = codec.__getitem__ if isinstance(codec, ParseCache) else codec
         case Choice(enum, many=True):
             table = choices(enum)
             convert = lambda text: tuple([table[one] for one in text.split()])  # noqa: E731 - as short as it is clear
@@ -173,7 +173,7 @@ def _careful_value(shape: Shape) -> Careful:
     nothing = () if isinstance(shape, Choice) and shape.many else None
     is_text = shape == Scalar("string")
 
-    def read(element: Element, log: Log, path: str | None) -> Any:
+    def read(element: Element, log: ReadLog, path: str | None) -> Any:
         text = text_of(element) if is_text else element.text
         if text is None:
             return nothing
@@ -187,7 +187,7 @@ def _careful_value(shape: Shape) -> Careful:
 
 
 def _outline(text: str) -> str:
-    """Give what a value looks like and not what it says: it may be a buyer's, in the wrong place."""
+    """Return what a value looks like and not what it says: it may be a buyer's, in the wrong place."""
     return _LETTER.sub("x", _DIGIT.sub("9", redacted(text)[:40]))
 
 
@@ -195,11 +195,11 @@ def _careful_table(table: Table) -> Careful:
     entry, key_name, value_name = (tag(ARRAYS, name) for name in (table.name, "Key", "Value"))
     key, value = careful(table.key), careful(table.value)
 
-    def read(element: Element, log: Log, path: str | None) -> Any:
+    def read(element: Element, log: ReadLog, path: str | None) -> Any:
         found: dict[Any, Any] = {}
         for child in element:
             if child.tag != entry:
-                stray(child, log)
+                skip_foreign(child, log)
                 continue
             pair = {part.tag: part for part in child}
             if key_name in pair and value_name in pair:  # either may be nil, which is None
@@ -212,15 +212,15 @@ def _careful_table(table: Table) -> Careful:
     return read
 
 
-@once
-def choices(enum: Any) -> Memo[Any]:
-    """Give the table from text to member; blanks around a value count for nothing, and alone they are None."""
+@per_class
+def choices(enum: Any) -> ParseCache[Any]:
+    """Return the table from text to member; blanks around a value count for nothing, and alone they are None."""
 
     def read(text: str) -> Any:
         value = " ".join([word for word in _BLANKS.split(text) if word])
         return enum(value) if value else None
 
-    table = Memo(read)
+    table = ParseCache(read)
     table.update({one.value: one for one in enum})
     return table
 
@@ -231,29 +231,29 @@ def blank(element: Element) -> str | None:
 
 
 def text_of(element: Element) -> str | None:
-    """Give an element's text: empty where it has none, and None where it is nil."""
+    """Return an element's text: empty where it has none, and None where it is nil."""
     text: str | None = element.text
     return blank(element) if text is None else text
 
 
-def stray(element: Element, log: Log) -> bool:
+def skip_foreign(element: Element, log: ReadLog) -> bool:
     """Skip what does not belong into a list."""
     parent = element.getparent()
     return log.skip(element, "" if parent is None else parent.tag)
 
 
-def vacant(element: Element, cls: type[C]) -> C | None:
-    """Give what an element without children means: nil, or an object of which nothing is said."""
-    return None if is_nil(element) else made(cls, {})
+def read_empty(element: Element, cls: type[C]) -> C | None:
+    """Return what an element without children means: nil, or an object of which nothing is said."""
+    return None if is_nil(element) else build(cls, {})
 
 
-@once
+@per_class
 def _absent(cls: type[Any]) -> dict[str, object]:
     """Return what the members of a type are that did not arrive: None or empty, whatever the class has as default."""
     return {member.attribute: member.empty for member in members(cls)}
 
 
-def made(cls: type[C], values: dict[str, Any]) -> C:
+def build(cls: type[C], values: dict[str, Any]) -> C:
     """Make an instance of what arrived."""
     instance: Any = object.__new__(cls)
     fill = partial(object.__setattr__, instance)

@@ -51,7 +51,7 @@ COMPETING_OFFERS: Final = f"{_DATA}.CompetingOffers"
 SYSTEM: Final = "http://schemas.datacontract.org/2004/07/System"
 
 
-class Mark(Enum):
+class Flag(Enum):
     """What an annotation says beside the type."""
 
     NILLABLE = auto()
@@ -66,11 +66,11 @@ class Xsd:
     name: str
 
 
-Nillable: TypeAlias = Annotated[T | None, Mark.NILLABLE]
+Nillable: TypeAlias = Annotated[T | None, Flag.NILLABLE]
 """A number, boolean, date or enum that the contract allows to be nil."""
-Private: TypeAlias = Annotated[T | None, Mark.PRIVATE]
+Private: TypeAlias = Annotated[T | None, Flag.PRIVATE]
 """A person's data or a secret: never shown by `repr`, in an error or in a log."""
-ListOf: TypeAlias = Annotated[Sequence[T], Mark.LIST]
+ListOf: TypeAlias = Annotated[Sequence[T], Flag.LIST]
 """Several values in one element, separated by blanks (xs:list)."""
 Long: TypeAlias = Annotated[int, Xsd("long")]
 Short: TypeAlias = Annotated[int, Xsd("short")]
@@ -138,8 +138,8 @@ def member(
     """Say of a member what no rule gives.
 
     `name` is the element's name where PascalCase does not give it; `required` keeps a member on the wire although it
-    has a default; `nil_when_empty` is how the service writes an empty list (service.md 1.5); `since` names the
-    generation of the schema (service.md 1.8) that added it after December 2019.
+    has a default; `nil_when_empty` is how the service writes an empty list; `since` names the
+    generation of the schema that added it after December 2019.
     """
     facts = {"name": name, "required": required, "nil_when_empty": nil_when_empty, "since": since}
     return attrs.field(default=default, metadata=facts)
@@ -180,7 +180,7 @@ def _adapt(_: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribu
             adapted.append(field.evolve(converter=_frozen_items))
         elif get_origin(hint) is Mapping:
             adapted.append(field.evolve(converter=_mapping))
-        elif Mark.PRIVATE in marks:
+        elif Flag.PRIVATE in marks:
             adapted.append(field.evolve(metadata={**field.metadata, "private": True}))
         else:
             adapted.append(field)
@@ -223,20 +223,20 @@ def _frozen_items(value: object) -> object:
     return value
 
 
-def once(function: Callable[P, T]) -> Callable[P, T]:
+def per_class(function: Callable[P, T]) -> Callable[P, T]:
     """Keep what a function gives for each class: `functools.cache`, typed to take classes."""
     return cache(function)  # type: ignore[return-value]
 
 
-@once
+@per_class
 def _values(cls: type[Any]) -> Callable[[Any], Any]:
-    """Give what takes all values of an instance at once."""
+    """Return what takes all values of an instance at once."""
     names = [field.name for field in attrs.fields(cls)]
     return attrgetter(*names) if names else lambda _: ()
 
 
 def evolve(value: C, /, **changes: Any) -> C:
-    """Give a copy of a model with some members changed, as `attrs.evolve` does, but known to type checkers.
+    """Return a copy of a model with some members changed, as `attrs.evolve` does, but known to type checkers.
 
     >>> from cdiscount_async import OfferFilterPaginated
     >>> evolve(OfferFilterPaginated(offer_pool_id=16), page_number=2)

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from .._common.redaction import known_secrets, redacted, without_known_secrets
-from .declare import once
+from .declare import per_class
 
 
 def redacted_errors(errors: Sequence[Any]) -> tuple[Any, ...]:
@@ -89,7 +89,7 @@ def _redone(value: Any) -> Any:
     return value
 
 
-@once
+@per_class
 def _values(cls: type[Any]) -> Callable[[Any], Sequence[Any]]:
     """Return what takes all values of an instance at once."""
     names = [one.name for one in attrs.fields(cls)]

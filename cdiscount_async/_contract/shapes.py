@@ -21,10 +21,10 @@ from .declare import (
     ORDER,
     PRODUCT,
     SYSTEM,
-    Mark,
+    Flag,
     WireEnum,
     Xsd,
-    once,
+    per_class,
     unwrap,
 )
 
@@ -131,7 +131,7 @@ class Member:
 
 
 def namespace_of(cls: type[Any]) -> str:
-    """Give the namespace in which a contract type is declared."""
+    """Return the namespace in which a contract type is declared."""
     namespace: str = vars(cls)["__namespace__"]
     return namespace
 
@@ -151,9 +151,9 @@ def pascal(attribute: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in attribute.split("_"))
 
 
-@once
+@per_class
 def members(cls: type[Any]) -> tuple[Member, ...]:
-    """Give the members of a contract type in the order of the wire."""
+    """Return the members of a contract type in the order of the wire."""
     hints = get_type_hints(cls, include_extras=True)
     ordered: list[Member] = []
     for declarer in reversed(cls.__mro__):
@@ -170,9 +170,9 @@ def _member(field: "attrs.Attribute[Any]", hint: Any, declarer: type[Any]) -> Me
         name=facts.get("name") or pascal(field.name),
         declarer=declarer,
         shape=shape,
-        nillable=_is_reference(shape) or Mark.NILLABLE in marks,
+        nillable=_is_reference(shape) or Flag.NILLABLE in marks,
         required=facts.get("required", False) or field.default is attrs.NOTHING or not (optional or holds_many(shape)),
-        private=Mark.PRIVATE in marks,
+        private=Flag.PRIVATE in marks,
         nil_when_empty=facts.get("nil_when_empty", False),
         since=facts.get("since"),
     )
@@ -206,7 +206,7 @@ def _shape(hint: Any) -> tuple[Shape, bool, set[object]]:
         hint, notes = unwrap(hint)
         marks |= set(notes)
     origin, arguments = get_origin(hint), get_args(hint)
-    if Mark.LIST in marks:
+    if Flag.LIST in marks:
         return Choice(arguments[0], many=True), optional, marks
     if origin in {tuple, Sequence}:
         return _array(_shape(arguments[0])[0]), optional, marks

@@ -10,7 +10,7 @@ import attrs
 
 from .._codec import decode, encode
 from .._codec.scalars import text
-from .._codec.templates import skeleton
+from .._codec.templates import template
 from .._codec.tolerant import OnUnknown, unknown
 from .._codec.xml import ENVELOPE, MAX_BYTES, Element, parse
 from .._contract.declare import CDISCOUNT, evolve
@@ -19,8 +19,8 @@ from ..errors import ContractMismatch, InvalidRequest, Problem
 from ..models.header import HeaderMessage, SecurityContext
 from ..operations import Operation, find
 
-_BEFORE, _, _BEHIND = skeleton("soap/request.xml", "body").pieces
-_REPLY: Final = skeleton("soap/reply.xml", "body")
+_BEFORE, _, _BEHIND = template("soap/request.xml", "body").pieces
+_REPLY: Final = template("soap/reply.xml", "body")
 _BODY: Final = f"{ENVELOPE}Body"
 _SOAP_1_2: Final = "{http://www.w3.org/2003/05/soap-envelope}Envelope"
 _HERE: Final = "here"
@@ -136,7 +136,7 @@ def _read(cls: Any, element: Any, operation: Operation[Any, Any], body: bytes, o
 
 
 def body_of(root: Element, status: int, document: bytes) -> Element:
-    """Give the one element in the one SOAP body; raises ContractMismatch where there is none, or more."""
+    """Return the one element in the one SOAP body; raises ContractMismatch where there is none, or more."""
     bodies = [child for child in root if child.tag == _BODY]
     if root.tag != f"{ENVELOPE}Envelope":
         expected = f"expected a SOAP 1.1 Envelope, not {root.tag}{' of SOAP 1.2' if root.tag == _SOAP_1_2 else ''}"

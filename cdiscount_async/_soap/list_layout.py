@@ -20,7 +20,7 @@ MAX_HEAD: Final = 1 << 16
 
 
 @attrs.frozen
-class Opening:
+class ReplyHead:
     """The beginning of a reply, until its first item."""
 
     head: bytes
@@ -35,7 +35,7 @@ class Opening:
     """Whether the names of items are as the service writes them: with no prefix, and `i` for that of nil."""
 
 
-class Listed:
+class ListLayout:
     """How the list of an operation looks on the wire, and what reads its items."""
 
     def __init__(self, operation: Operation[Any, Any]) -> None:
@@ -62,8 +62,8 @@ class Listed:
         )
         """All until the first item, as the service writes it: nothing in it can be mistaken."""
 
-    def opening(self, body: bytes | bytearray) -> Opening | None:
-        """Give the beginning of a reply; None where there is none, or where it is not as the service writes it."""
+    def opening(self, body: bytes | bytearray) -> ReplyHead | None:
+        """Return the beginning of a reply; None where there is none, or where it is not as the service writes it."""
         found = self._head.match(body, 0, MAX_HEAD)
         if found is None:
             return None
@@ -85,8 +85,8 @@ class Listed:
         )
         usual = b":" not in name and scope.get(None, CDISCOUNT) == CDISCOUNT and scope.get("i") == XSI
         item_end = b"</%b>" % (name.rpartition(b":")[0] + b":" * (b":" in name) + self._item_name)
-        return Opening(head, closing, (b"<%b%b>" % (name, declared.encode()), end), item_end, usual)
+        return ReplyHead(head, closing, (b"<%b%b>" % (name, declared.encode()), end), item_end, usual)
 
 
-listed: Final = cache(Listed)
-"""Give it for an operation."""
+listed: Final = cache(ListLayout)
+"""Return it for an operation."""

@@ -15,8 +15,8 @@ from typing import Any, Final, Generic, TypeVar
 
 from .._codec.children import Children
 from .._codec.encodings import narrow, utf8
-from .._codec.list_text import LONG, Unusual, items, prepare as prepare_items
-from .._codec.tolerant import EnoughProblems, Log, careful, stray
+from .._codec.list_text import LONG, NotCanonical, items, prepare as prepare_items
+from .._codec.tolerant import EnoughProblems, ReadLog, careful, skip_foreign
 from .._codec.xml import MAX_BYTES, Element, parse
 from .._common.node_limit import MAX_NODES
 from ..errors import CdiscountError, ContractMismatch, HttpError, NotXml, OperationFailed, Problem
@@ -27,7 +27,7 @@ from .reply import read
 
 R = TypeVar("R")
 
-SLICE: Final = 1 << 16
+CHUNK_SIZE: Final = 1 << 16
 """How much is read at once, in bytes: 64 KiB, which take a millisecond or two; then the event loop may be free."""
 MAX_ITEM: Final = 1 << 22
 """The longest item that is waited for, in bytes: 4 MiB."""
@@ -104,8 +104,8 @@ class ListReader(Generic[R]):
         found: list[Any] = []
         failure: CdiscountError | None = None
         try:
-            for start in range(0, len(piece), SLICE):
-                for item in self._read_slice(piece[start : start + SLICE]):
+            for start in range(0, len(piece), CHUNK_SIZE):
+                for item in self._read_slice(piece[start : start + CHUNK_SIZE]):
                     found.append(item)
                     if len(found) == BATCH:
                         yield found
@@ -158,7 +158,7 @@ class ListReader(Generic[R]):
         return False
 
     def _cut_items(self) -> Iterator[Any]:
-        """Give the items that are complete, and find out whether the list ends."""
+        """Return the items that are complete, and find out whether the list ends."""
         if self._children.untouched and (found := self._before_last_end()) is not None:
             yield from found
             if self._list_end not in self._rest:
@@ -192,7 +192,7 @@ class ListReader(Generic[R]):
         return found
 
     def _read(self, batch: bytes, ends: Sequence[int]) -> Iterator[Any]:
-        """Give the items of a batch; where it is not well-formed, those before the one that is not."""
+        """Return the items of a batch; where it is not well-formed, those before the one that is not."""
         if (found := self._well_formed(batch)) is not None:
             yield from found
             return
@@ -205,7 +205,7 @@ class ListReader(Generic[R]):
             start = end
 
     def _well_formed(self, batch: bytes) -> Iterator[Any] | None:
-        """Give the items of a batch; None where it is not the whole content of an element."""
+        """Return the items of a batch; None where it is not the whole content of an element."""
         if (found := self._from_text(batch)) is not None:
             return found
         before, after = self._frame
@@ -220,17 +220,17 @@ class ListReader(Generic[R]):
             return None
         try:
             found = items(self._list.record.type, batch)
-        except Unusual:
+        except NotCanonical:
             self._usual = False  # the next batch would hardly be otherwise, and each trial takes time
             return None
         self._seen += len(found)
         return iter(found)
 
     def _items(self, root: Element) -> Iterator[Any]:
-        reader, log = self._list.reader, Log()
+        reader, log = self._list.reader, ReadLog()
         for element in root:
             item, failure = None, None
-            if element.tag == self._list.item or stray(element, log):
+            if element.tag == self._list.item or skip_foreign(element, log):
                 try:
                     item = reader(element, log)
                 except (ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -243,7 +243,7 @@ class ListReader(Generic[R]):
 
     def _misfit(self, element: Element, error: Exception) -> Exception:
         """Tell everything that is wrong with an item."""
-        log, place = Log(), f"$.{self._place()}"
+        log, place = ReadLog(), f"$.{self._place()}"
         if isinstance(error, RecursionError):
             return ContractMismatch([Problem(place, "expected elements that nest less deeply")])
         with suppress(EnoughProblems):

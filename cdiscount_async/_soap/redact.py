@@ -15,10 +15,10 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from .._codec.moments import NO_DATE
-from .._codec.scalars import CODECS, Memo
+from .._codec.scalars import CODECS, ParseCache
 from .._codec.xml import Element, is_nil, parse
 from .._common.redaction import redacted, redacted_body
-from .._contract.declare import once
+from .._contract.declare import per_class
 from .._contract.shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ..errors import ReplyError
 from ..models.header import HeaderMessage
@@ -60,7 +60,7 @@ class Parent:
 
 
 def redacted_message(body: bytes) -> str:
-    """Give a request or a reply, one element a line, without secrets and without any person's data.
+    """Return a request or a reply, one element a line, without secrets and without any person's data.
 
     At most 64 kB are shown. Of what is no XML `redacted_body` gives the start.
     """
@@ -104,7 +104,7 @@ def _name(element: Element) -> str:
 
 @cache
 def _document() -> Mapping[str, Parent | Leaf]:
-    """Give what may stand at the root."""
+    """Return what may stand at the root."""
     fault: dict[str, Parent | Leaf] = {"faultcode": _identifier, "faultstring": _message}
     body: dict[str, Parent | Leaf] = {"Fault": Parent(lambda: fault)}
     for operation in ALL.values():
@@ -122,13 +122,13 @@ def _record(cls: Any) -> Parent:
     return Parent(lambda: _members(cls))
 
 
-@once
+@per_class
 def _members(cls: type[Any]) -> Mapping[str, Parent | Leaf]:
     return {member.name: _known(member.shape, member.name) for member in members(cls)}
 
 
 def _known(shape: Shape, name: str) -> Parent | Leaf:
-    """Give what is known of an element; `name` is that of the member to which it belongs."""
+    """Return what is known of an element; `name` is that of the member to which it belongs."""
     match shape:
         case Record(cls):
             return _record(cls)
@@ -155,7 +155,7 @@ def _is_written(text: str, xsd: str) -> bool:
     """Whether a text is a value of a simple type, as a program writes it: neither out of range nor a phone number."""
     codec = CODECS[xsd]
     try:
-        codec.write(codec.read[text] if isinstance(codec.read, Memo) else codec.read(text))
+        codec.write(codec.read[text] if isinstance(codec.read, ParseCache) else codec.read(text))
     except ValueError:
         return text == NO_DATE
     return _PADDED(text) is None
@@ -175,12 +175,12 @@ def _hide(_: str) -> str:
 
 @cache
 def _private_names() -> frozenset[str]:
-    """Give the names that are private in any type: what is a person's in one place shows in no other."""
+    """Return the names that are private in any type: what is a person's in one place shows in no other."""
     return frozenset(member.name for cls in _types() for member in members(cls) if member.private)
 
 
 def _types() -> set[type[Any]]:
-    """Give every contract type that a message may hold."""
+    """Return every contract type that a message may hold."""
     found: set[type[Any]] = set()
     ahead: list[type[Any]] = [
         HeaderMessage,

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar, overload
 
 from .._codec import decode
-from .._codec.list_text import LONG, Unusual, items
-from .._codec.tolerant import Log, OnUnknown
+from .._codec.list_text import LONG, NotCanonical, items
+from .._codec.tolerant import OnUnknown, ReadLog
 from .._codec.xml import ENVELOPE, MAX_BYTES, Element, parse
 from .._common.node_limit import MAX_NODES, too_many
 from .._contract.declare import MESSAGES, evolve
@@ -70,7 +70,7 @@ def read_reply(
     max_nodes: int = MAX_NODES,
     on_unknown: OnUnknown | None = None,
 ) -> Any:
-    """Give the typed result of an operation, or raise what the reply says instead.
+    """Return the typed result of an operation, or raise what the reply says instead.
 
     An element that the contract does not have is skipped; `on_unknown` is told of each. `status` is the reply's HTTP
     status. `max_bytes` is the largest document that is read, `max_nodes` the most elements and attributes that it may
@@ -115,14 +115,14 @@ def _read_list(
     opening = expected.opening(body)
     if opening is None or not opening.usual or too_many(body, max_nodes):
         return None
-    # Had the list ended before, its end tag would stand among the items, and they would be Unusual.
+    # Had the list ended before, its end tag would stand among the items, and they would be NotCanonical.
     end = body.rfind(opening.frame[1], len(opening.head))
     if end < 0:
         return None
     try:
         found = items(expected.record.type, body[len(opening.head) : end])
         result = _read(operation, opening.head + body[end:], status, MAX_BYTES, max_nodes, None, echo)
-    except (Unusual, CdiscountError):  # an error is to say where in the whole document it is
+    except (NotCanonical, CdiscountError):  # an error is to say where in the whole document it is
         return None
     return evolve(result, **{attribute: tuple(found)})
 
@@ -148,7 +148,7 @@ def _read(
     if echo is not None and element.tag in _RESPONSES and element.tag != f"{operation.name}Response":
         raise ForeignReply(f"the reply is that of {element.tag.removesuffix('Response')}: it is another call's")
     found = _result_element(operation, element, status, body)
-    log = Log()
+    log = ReadLog()
     result = decode.read(operation.result_type, found, on_unknown, log)
     if echo is not None:  # first of all: what is another call's may be of any form
         echo.check(*_said(found, result, log))
@@ -172,7 +172,7 @@ def _result_element(operation: Operation[Any, Any], response: Element, status: i
     raise ContractMismatch([Problem("$", expected)], status=status, body=body)
 
 
-def _said(element: Element, result: Any, log: Log) -> tuple[list[str], list[str]]:
+def _said(element: Element, result: Any, log: ReadLog) -> tuple[list[str], list[str]]:
     """Return the tokens and the logins that a result has as members, in whatever namespace."""
     if isinstance(result, ServiceBaseAPIMessage) and not log.skipped:  # then there is one of each at most
         return [result.token_id or ""], [result.seller_login or ""]
@@ -201,8 +201,8 @@ def _fault(element: Element, status: int, body: bytes, echo: Echo | None) -> Cdi
     return TokenRejected(f"the service does not accept the token: {reason}", code=code, reason=reason)
 
 
-def _errors_skipped(log: Log) -> Iterator[Error]:
-    """Give the errors for which the contract has no place: not every result that succeeds or fails has an ErrorList."""
+def _errors_skipped(log: ReadLog) -> Iterator[Error]:
+    """Return the errors for which the contract has no place: not every result has an ErrorList."""
     for owner, element in log.skipped:
         if owner == "ErrorList":
             yield _error(element)
@@ -239,7 +239,7 @@ def _raise_failure(result: Any, skipped: tuple[Error, ...]) -> None:
 def _failure(message: str, types: Sequence[ErrorTypeEnum | None]) -> type[OperationFailed]:
     """Decide what kind of failure a result tells of, where a caller would do something else about it.
 
-    A switched-off account is told by its error's type or, with an empty ErrorList, by a text (service.md 5.4),
+    A switched-off account is told by its error's type or, with an empty ErrorList, by a text,
     and a time-out of the service's database by that database's own words.
     """
     if ErrorTypeEnum.QUOTA in types:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 
 from .._codec.scalars import text
-from .._codec.templates import skeleton
+from .._codec.templates import template
 from .._contract.declare import (
     ARRAYS,
     CDISCOUNT,
@@ -63,13 +63,13 @@ FILES: Final = {
 """The service's own numbering of 2019; what came later is behind it."""
 
 _UNUSED: Final = {
-    SERIALIZATION: skeleton("wsdl/serialization.xml"),
-    OFFER_ENUM: skeleton("wsdl/offer_enum.xml"),
+    SERIALIZATION: template("wsdl/serialization.xml"),
+    OFFER_ENUM: template("wsdl/offer_enum.xml"),
 }
 """The schemas of which no operation uses anything, so that no declaration leads to them."""
-_SERVICE: Final = skeleton("wsdl/service.xml", "operations")
-_ABSTRACT: Final = skeleton("wsdl/abstract.xml", "imports", "messages", "operations")
-_SINGLE: Final = skeleton("wsdl/single.xml", "schemas", "messages", "port_operations", "bound_operations")
+_SERVICE: Final = template("wsdl/service.xml", "operations")
+_ABSTRACT: Final = template("wsdl/abstract.xml", "imports", "messages", "operations")
+_SINGLE: Final = template("wsdl/single.xml", "schemas", "messages", "port_operations", "bound_operations")
 _LOCATION: Final = re.compile(r' schemaLocation="[^"]*+"')
 _XSD: Final = "http://www.w3.org/2001/XMLSchema"
 _REFERENCE: Final = re.compile(r'\b(?:type|base)="(?!xs:|tns:)(\w++):\w++"')
@@ -88,7 +88,7 @@ def write(directory: Path) -> None:
 
 
 def documents() -> dict[str, str]:
-    """Give every document by its file name."""
+    """Return every document by its file name."""
     operations = list(ALL.values())
     abstract = _ABSTRACT.fill(
         imports="".join(f'<xsd:import schemaLocation="{file}" namespace="{one}"/>' for one, file in FILES.items()),
@@ -135,7 +135,7 @@ def _bound_operation(operation: Operation[Any, Any]) -> str:
 
 
 def _schemas(operations: Iterable[Operation[Any, Any]]) -> dict[str, str]:
-    """Give the schema of each namespace: the operations' elements, and every type that they reach."""
+    """Return the schema of each namespace: the operations' elements, and every type that they reach."""
     definitions: dict[str, list[str]] = {namespace: [] for namespace in PREFIXES}
     shapes: dict[Shape, None] = {}
     for operation in operations:

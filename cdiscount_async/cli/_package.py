@@ -175,7 +175,7 @@ async def _send(
     file_ledger = FileLedger(options.ledger) if options.ledger else None
     async with publishing.publisher(options, parser) as publisher:
         try:
-            submission = await section.submit(package, publisher, ledger=file_ledger, again=options.repeat)
+            submission = await section.submit(package, publisher, ledger=file_ledger, allow_duplicate=options.repeat)
         except AlreadySubmitted as error:
             known = error.number and section.submission(error.number)
             tell(waiting.how_to_go_on(known, options) if known else ledger.how_to_look(options))

@@ -37,7 +37,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--offers", type=int, metavar="N", help="how many offers they have in all")
     parser.add_argument("--orders", type=int, metavar="N", help="how many orders they have in all")
     parser.add_argument("--page-size", type=int, metavar="N", help="offers on a page: 1000 if left out")
-    parser.add_argument("--weather", type=Path, metavar="FILE", help="what goes wrong on purpose, as JSON")
+    parser.add_argument("--faults", type=Path, metavar="FILE", help="what goes wrong on purpose, as JSON")
     parser.add_argument(
         "--speed", type=float, default=1.0, metavar="X", help="how many seconds pass in one; 0 for none"
     )

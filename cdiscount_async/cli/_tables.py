@@ -82,7 +82,7 @@ def _total(widths: Iterable[int]) -> int:
 
 
 def _lines(cells: Sequence[str], widths: Sequence[int], *, whole: bool) -> Iterator[str]:
-    """Give the lines of a row: one, unless its texts are broken."""
+    """Return the lines of a row: one, unless its texts are broken."""
     broken = ([cell] if whole else wrapped(cell, columns) for cell, columns in zip(cells, widths, strict=True))
     for parts in zip_longest(*broken, fillvalue=""):
         yield _GAP.join(map(padded, parts, widths)).rstrip()

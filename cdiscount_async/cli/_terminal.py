@@ -152,7 +152,7 @@ def print_styled(pieces: Sequence[StyledText]) -> None:
 
 
 def progress(columns: Callable[[Any], Iterable[Any]]) -> Any:
-    """Give rich's `Progress` on stderr; None where that is no terminal, or without the extra `cli`.
+    """Return rich's `Progress` on stderr; None where that is no terminal, or without the extra `cli`.
 
     `columns` makes its columns of the module `rich.progress`. Whatever was written elsewhere must be `escaped` before.
     """

@@ -7,7 +7,7 @@ for entry in explain("4424"):
     print(entry.source, entry.meaning, entry.advice)
 ```
 
-Error types stand in the ErrorList of a result (service.md 5.1), offer codes in the report of an offer package (5.2),
+Error types stand in the ErrorList of a result, offer codes in the report of an offer package (5.2),
 product codes in that of a product package (5.3).
 """
 
@@ -19,7 +19,7 @@ __all__ = ("Entry", "Language", "Source", "Text", "explain", "offer_report", "pr
 
 
 def explain(code: object, *, source: Source | None = None) -> tuple[Entry, ...]:
-    """Give all that a code may mean, the product report's first; nothing where it is unknown.
+    """Return all that a code may mean, the product report's first; nothing where it is unknown.
 
     A code is an ErrorTypeEnum or its text, or a number as int or text. Two digits are the error of an offer. Four
     digits are a product's code, or the error and the property of an offer (2123 is error 21 on property 23), or both.

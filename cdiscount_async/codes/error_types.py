@@ -1,4 +1,4 @@
-"""Every kind of business error that the service knows (service.md 5.1)."""
+"""Every kind of business error that the service knows."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -351,5 +351,5 @@ def entry(code: object) -> Entry | None:
 
 @cache
 def _names() -> dict[str, str]:
-    """Give each name by its spelling without capitals: people type them so."""
+    """Return each name by its spelling without capitals: people type them so."""
     return {name.casefold(): name for name in TEXTS}

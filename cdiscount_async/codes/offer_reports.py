@@ -1,4 +1,4 @@
-"""The codes in the report of an offer package: an error, and the property that has it (service.md 5.2)."""
+"""The codes in the report of an offer package: an error, and the property that has it."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""The codes of four digits in the report of a product package; the last two tell the property (service.md 5.3)."""
+"""The codes of four digits in the report of a product package; the last two tell the property."""
 
 from collections.abc import Mapping
 from functools import cache

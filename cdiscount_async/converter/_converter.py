@@ -114,7 +114,7 @@ _CONVERTER: Final = _converter()
 
 
 def to_json(model: object) -> Any:
-    """Give a model as dictionaries, lists and simple values that `json.dumps` takes.
+    """Return a model as dictionaries, lists and simple values that `json.dumps` takes.
 
     >>> from cdiscount_async.models.orders import RefundInformation
     >>> to_json(RefundInformation(amount=Decimal("2.50"), motive_id=135))

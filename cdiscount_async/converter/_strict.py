@@ -35,7 +35,7 @@ def members(cls: type[Any], converter: Converter) -> Any:
 def problems(
     error: BaseValidationError, otherwise: Callable[[BaseException, type[Any] | None], str]
 ) -> tuple[Problem, ...]:
-    """Give all that did not fit, each with its path; `otherwise` tells of errors that are not ours."""
+    """Return all that did not fit, each with its path; `otherwise` tells of errors that are not ours."""
 
     def told(one: BaseException, kind: type[Any] | None) -> str:
         return f"expected {one}" if isinstance(one, UnexpectedError) else otherwise(one, kind)

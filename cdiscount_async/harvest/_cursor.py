@@ -18,7 +18,7 @@ _LENGTH: Final = 12
 
 
 def fingerprint(*values: object) -> str:
-    """Give 72 bits that stand for what values show; private members show only whether they are there."""
+    """Return 72 bits that stand for what values show; private members show only whether they are there."""
     return urlsafe_b64encode(blake2b(repr(values).encode(), digest_size=9).digest()).decode()
 
 
@@ -34,7 +34,7 @@ class Version(Generic[T]):
 
 
 @attrs.frozen
-class Mark:
+class Checkpoint:
     """What is true once all items before it have been taken."""
 
     reached: datetime
@@ -57,10 +57,10 @@ class Cursor:
     """The fingerprints of what was given and may come again, each under the day of its version."""
 
     def known(self) -> Iterable[str]:
-        """Give all fingerprints."""
+        """Return all fingerprints."""
         return chain.from_iterable(self.given.values())
 
-    def move(self, step: Version[Any] | Mark) -> None:
+    def move(self, step: Version[Any] | Checkpoint) -> None:
         """Note that a version has been given, or what a mark says."""
         if isinstance(step, Version):
             self.given.setdefault(step.day, []).append(step.name)

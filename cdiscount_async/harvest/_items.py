@@ -11,7 +11,7 @@ T = TypeVar("T")
 __all__ = ("Items",)
 
 
-class Handoff(Generic[T]):
+class Channel(Generic[T]):
     """Where batches of items change hands: one waits at most, so making them keeps the pace of taking them."""
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class Handoff(Generic[T]):
         self._gone = asyncio.Event()
 
     async def put(self, batch: Sequence[T]) -> None:
-        """Give a batch, once there is room for it; an empty one says nothing."""
+        """Return a batch, once there is room for it; an empty one says nothing."""
         while self._batch:
             self._gone.clear()
             await self._gone.wait()
@@ -43,7 +43,7 @@ class Handoff(Generic[T]):
         self._came.set()
 
 
-Work = Callable[[Handoff[T]], Awaitable[object]]
+Work = Callable[[Channel[T]], Awaitable[object]]
 """Makes the items of an iteration and hands them off. It must not know the iteration, or nobody could drop that."""
 
 
@@ -61,7 +61,7 @@ class Items(Generic[T]):
 
     def __init__(self, work: Work[T]) -> None:
         self._work = work
-        self._handoff: Handoff[T] = Handoff()
+        self._handoff: Channel[T] = Channel()
         self._task: asyncio.Task[BaseException | None] | None = None
         self._batch: Iterator[T] = iter(())
         self._closed = False
@@ -108,7 +108,7 @@ class Items(Generic[T]):
         return task
 
 
-async def _outcome(work: Work[T], handoff: Handoff[T]) -> BaseException | None:
+async def _outcome(work: Work[T], handoff: Channel[T]) -> BaseException | None:
     """Do the work and give its error, which belongs to whoever iterates: nobody else may hear of it."""
     try:
         await work(handoff)

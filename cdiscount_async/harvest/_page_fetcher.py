@@ -24,10 +24,10 @@ from ..errors import (
     TransportError,
 )
 from ..operations import Caller, Operation
-from ._items import Handoff
-from ._page_plan import PageProgress, Plan
+from ._items import Channel
+from ._page_plan import PagePlan, PageProgress
 
-__all__ = ("Fetch",)
+__all__ = ("PageFetcher",)
 
 HELD: Final = 2_000
 """How many items of the first page wait for the consumer, so that its end, which tells how many there are, is read."""
@@ -62,7 +62,7 @@ class _Page:
 
 
 @attrs.define(eq=False)
-class Fetch:
+class PageFetcher:
     """The work of one iteration over pages.
 
     At most `concurrency` pages are under way. One whose turn has not come lets its reply wait at the first item, so
@@ -73,7 +73,7 @@ class Fetch:
     caller: Caller
     operation: Operation[Any, Any]
     request: Any
-    plan: Plan
+    plan: PagePlan
     concurrency: int
     ordered: bool
     collect: bool
@@ -81,7 +81,7 @@ class Fetch:
     whole: bool
     """Whether results are given, with their lists filled, and not items."""
     progress: PageProgress = attrs.field(factory=PageProgress, init=False)
-    _handoff: Handoff[Any] = attrs.field(init=False)
+    _handoff: Channel[Any] = attrs.field(init=False)
     _group: asyncio.TaskGroup = attrs.field(factory=asyncio.TaskGroup, init=False)
     _under_way: dict[int, asyncio.Task[None]] = attrs.field(factory=dict, init=False)
     _last: asyncio.Event = attrs.field(factory=asyncio.Event, init=False)
@@ -90,7 +90,7 @@ class Fetch:
     """A fingerprint of the first item of each page."""
     _error: Exception | None = attrs.field(default=None, init=False)
 
-    async def run(self, handoff: Handoff[Any]) -> None:
+    async def run(self, handoff: Channel[Any]) -> None:
         """Hand everything over; raises what a page raised, and PagesFailed for those that were passed over."""
         self._handoff = handoff
         self._last.set()
@@ -178,7 +178,7 @@ class Fetch:
             raise mismatch
 
     async def _finish(self, page: _Page, result: Any) -> None:
-        """Give what is held of a page that arrived; one that brought nothing is the end."""
+        """Return what is held of a page that arrived; one that brought nothing is the end."""
         if page.empty or page.repeats:
             self.plan.end(page.number)
             for gone in [number for number in self.progress.failed if number > page.number]:

@@ -8,7 +8,7 @@ import attrs
 
 from ..errors import CdiscountError
 
-__all__ = ("PageProgress", "Plan")
+__all__ = ("PagePlan", "PageProgress")
 
 _MOST: Final = 2**31
 """Page numbers are xs:int."""
@@ -28,7 +28,7 @@ class PageProgress:
     """How many items were given."""
 
 
-class Plan:
+class PagePlan:
     """The pages to ask for, in ascending order, each once.
 
     What a page tells of their number may change under way. The most that was told is believed: asking for a page that
@@ -55,7 +55,7 @@ class Plan:
         return bisect_right(self.numbers, self._told) if self._told else None
 
     def take(self) -> int | None:
-        """Give the next page to ask for; None as long as none is known."""
+        """Return the next page to ask for; None as long as none is known."""
         if self._over or self._asked == len(self.numbers):
             return None
         number = self.numbers[self._asked]

@@ -6,8 +6,8 @@ from typing import Any, Literal, TypedDict, TypeVar
 from .._common.arguments import expect, expect_several
 from ..operations import Caller, Operation, expect_request
 from ._items import Items
-from ._page_fetcher import Fetch
-from ._page_plan import PageProgress, Plan
+from ._page_fetcher import PageFetcher
+from ._page_plan import PagePlan, PageProgress
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class PageIteration(Items[T]):
 
     progress: PageProgress
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: PageFetcher) -> None:
         super().__init__(fetch.run)
         self.progress = fetch.progress
 
@@ -70,11 +70,11 @@ def over_pages(
         raise ValueError("concurrency must be 1 or more")
     if on_error not in {"raise", "collect"}:
         raise ValueError('on_error must be "raise" or "collect"')
-    fetch = Fetch(
+    fetch = PageFetcher(
         caller=caller,
         operation=operation,
         request=request,
-        plan=Plan(1 if request.page_number is None else request.page_number, pages),
+        plan=PagePlan(1 if request.page_number is None else request.page_number, pages),
         concurrency=concurrency,
         ordered=ordered,
         collect=on_error == "collect",

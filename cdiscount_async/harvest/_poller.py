@@ -17,12 +17,12 @@ from ..errors import (
     TransportError,
 )
 from ..operations import Caller, Operation, Take
-from ._cursor import Cursor, Mark, Version, fingerprint
-from ._items import Handoff
+from ._cursor import Checkpoint, Cursor, Version, fingerprint
+from ._items import Channel
 from ._wall_time import earliest, latest, present
-from ._window_fetcher import Sweep
-from ._window_query import Question
-from ._windows import Sizes, Window
+from ._window_fetcher import WindowFetcher
+from ._window_query import WindowQuery
+from ._windows import AdaptiveWidth, Window
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ LONGEST_TROUBLE: Final = timedelta(days=3)
 """How long it may be that no poll was complete; preproduction is closed for two days at most."""
 
 
-class _Versions(Question[Version[T]]):
+class _Versions(WindowQuery[Version[T]]):
     """A question whose answers are versions of items: each is named by all that it shows, and not by its key."""
 
     async def ask(self, window: Window, take: Take) -> None:
@@ -44,17 +44,19 @@ class _Versions(Question[Version[T]]):
         await super().ask(window, take_items)
 
     def key(self, item: Version[T]) -> str:
-        """Give what names a version."""
+        """Return what names a version."""
         return item.name
 
     def _dates(self, item: Version[T]) -> tuple[datetime | None, ...]:
         return super()._dates(item.item)  # type: ignore[arg-type]
 
 
-class _Steps(Handoff[Version[T]]):
+class _Steps(Channel[Version[T]]):
     """Hands over what a poll gives, with its marks between, and moves a cursor by both."""
 
-    def __init__(self, handoff: Handoff[Any], cursor: Cursor, sweep: Sweep[Version[T]], oldest: datetime) -> None:
+    def __init__(
+        self, handoff: Channel[Any], cursor: Cursor, sweep: WindowFetcher[Version[T]], oldest: datetime
+    ) -> None:
         super().__init__()
         self._handoff = handoff
         self._cursor = cursor
@@ -62,34 +64,34 @@ class _Steps(Handoff[Version[T]]):
         self._oldest = oldest
 
     async def put(self, batch: Sequence[Version[T]]) -> None:
-        """Give a batch, after the marks that are due."""
+        """Return a batch, after the marks that are due."""
         marks = [self._mark(reached, self._cursor.swept) for _, reached in self._sweep.marks]
         self._sweep.marks.clear()
         await self._put([*marks, *batch])
 
     async def finish(self, swept: str) -> None:
-        """Give the last marks of a poll that is complete."""
+        """Return the last marks of a poll that is complete."""
         await self.put(())
         await self._put([self._mark(self._cursor.reached, swept)])
 
-    def _mark(self, reached: datetime, swept: str) -> Mark:
-        return Mark(reached, min(reached, self._oldest), swept)
+    def _mark(self, reached: datetime, swept: str) -> Checkpoint:
+        return Checkpoint(reached, min(reached, self._oldest), swept)
 
-    async def _put(self, steps: Sequence[Version[T] | Mark]) -> None:
+    async def _put(self, steps: Sequence[Version[T] | Checkpoint]) -> None:
         for step in steps:
             self._cursor.move(step)
         await self._handoff.put(steps)
 
 
 @attrs.define(eq=False)
-class Polls(Generic[T]):
+class Poller(Generic[T]):
     """The state of a watch, but for what its caller has taken."""
 
     caller: Caller
     operation: Operation[Any, Any]
     request: Any
     """The filter, without dates."""
-    sizes: Sizes
+    sizes: AdaptiveWidth
     every: timedelta
     sweep: timedelta | None
     cursor: Cursor
@@ -97,7 +99,7 @@ class Polls(Generic[T]):
     last_error: CdiscountError | None = None
     """Why the last poll failed; None after a complete one."""
 
-    async def run(self, handoff: Handoff[Any]) -> None:
+    async def run(self, handoff: Channel[Any]) -> None:
         """Poll for ever; raises what will not pass."""
         timing = self.caller.timing
         complete = timing.now()
@@ -117,7 +119,7 @@ class Polls(Generic[T]):
             await timing.sleep(max(0.0, pause, began + self.every.total_seconds() - timing.monotonic()))
 
     def _pause(self, error: CdiscountError) -> float:
-        """Give the seconds for which the next poll would be in vain."""
+        """Return the seconds for which the next poll would be in vain."""
         if isinstance(error, QuotaExceeded):
             until = error.resets_at
         elif isinstance(error, PreproductionClosed):
@@ -127,8 +129,8 @@ class Polls(Generic[T]):
         # A minute at most is added: clocks differ, and not everybody shall come back at the same moment.
         return until.timestamp() - self.caller.timing.now() + 60 * self.caller.timing.chance()
 
-    async def _poll(self, handoff: Handoff[Any]) -> None:
-        """Give what is new or has changed since the cursor; once a day, also what came late to the last days."""
+    async def _poll(self, handoff: Channel[Any]) -> None:
+        """Return what is new or has changed since the cursor; once a day, also what came late to the last days."""
         now = present(self.caller.timing)
         settled = earliest(now - self.sizes.limits.overlap)
         oldest = settled if self.sweep is None else min(settled, earliest(now - self.sweep))
@@ -139,7 +141,7 @@ class Polls(Generic[T]):
         begin = max(self.cursor.since, min(reached, oldest if sweeps else settled))
         question: _Versions[T] = _Versions(self.caller, self.operation, self.request, "modification")
         given: set[Hashable] = {*self.cursor.known()}
-        sweep = Sweep(question, self.sizes, begin, None, given, passes=0)  # the next poll asks again
+        sweep = WindowFetcher(question, self.sizes, begin, None, given, passes=0)  # the next poll asks again
         steps = _Steps(handoff, self.cursor, sweep, oldest)
         await sweep.run(steps)
         await steps.finish(today)

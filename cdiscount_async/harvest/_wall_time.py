@@ -12,12 +12,12 @@ from ..timing import Timing
 
 
 def present(timing: Timing) -> datetime:
-    """Give the present moment."""
+    """Return the present moment."""
     return datetime.fromtimestamp(timing.now(), UTC)
 
 
 def earliest(moment: datetime) -> datetime:
-    """Give the earliest wall time of this moment and all after it; without a zone it is wall time already.
+    """Return the earliest wall time of this moment and all after it; without a zone it is wall time already.
 
     >>> earliest(datetime.fromisoformat("2026-10-25T02:40+02:00"))
     datetime.datetime(2026, 10, 25, 2, 0)
@@ -29,7 +29,7 @@ def earliest(moment: datetime) -> datetime:
 
 
 def latest(moment: datetime) -> datetime:
-    """Give the latest wall time of this moment and all before it; without a zone it is wall time already.
+    """Return the latest wall time of this moment and all before it; without a zone it is wall time already.
 
     >>> latest(datetime.fromisoformat("2026-10-25T02:10+01:00"))
     datetime.datetime(2026, 10, 25, 3, 0)
@@ -41,7 +41,7 @@ def latest(moment: datetime) -> datetime:
 
 
 def _read(moment: datetime) -> tuple[datetime, int | None]:
-    """Give what a clock shows, and in which turn of the doubled hour: 0 or 1, None at all other times."""
+    """Return what a clock shows, and in which turn of the doubled hour: 0 or 1, None at all other times."""
     if moment.tzinfo is None:
         return moment.replace(fold=0), None
     try:

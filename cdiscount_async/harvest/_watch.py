@@ -10,9 +10,9 @@ from ..errors import CdiscountError
 from ..operations import Caller, Operation
 from ._cursor import Cursor, Version
 from ._items import Items
-from ._poller import Polls
+from ._poller import Poller
 from ._window_items import beginning
-from ._windows import Sizes, Windows
+from ._windows import AdaptiveWidth, Windows
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class Watch(Items[T]):
     As `Items` otherwise. Polling keeps the pace of the loop: while an item is looked at, one batch more waits at most.
     """
 
-    def __init__(self, polls: Polls[T], cursor: Cursor) -> None:
+    def __init__(self, polls: Poller[T], cursor: Cursor) -> None:
         super().__init__(polls.run)
         self._polls = polls
         self._cursor = cursor
@@ -94,6 +94,6 @@ def over_changes(
         raise ValueError("sweep must be above zero, and not above 366 days")
     begin = beginning(caller, request, since)
     position = Cursor(begin, begin) if cursor is None else Cursor.read(cursor)
-    sizes = Sizes(windows)
-    polls: Polls[Any] = Polls(caller, operation, request, sizes, every, sweep, deepcopy(position))
+    sizes = AdaptiveWidth(windows)
+    polls: Poller[Any] = Poller(caller, operation, request, sizes, every, sweep, deepcopy(position))
     return Watch(polls, position)

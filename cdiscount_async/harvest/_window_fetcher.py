@@ -9,11 +9,11 @@ from typing import Final, Generic, TypeVar
 import attrs
 
 from ..errors import DamagedReply, TransportError
-from ._items import Handoff
+from ._items import Channel
 from ._narrowing import may_be_too_wide
 from ._wall_time import earliest, latest, present
-from ._window_query import Question
-from ._windows import Sizes, Window
+from ._window_query import WindowQuery
+from ._windows import AdaptiveWidth, Window
 
 T = TypeVar("T")
 
@@ -44,11 +44,11 @@ class _Place(Generic[T]):
 
 
 @attrs.define(eq=False)
-class Sweep(Generic[T]):
+class WindowFetcher(Generic[T]):
     """The state of an iteration over windows."""
 
-    question: Question[T]
-    sizes: Sizes
+    question: WindowQuery[T]
+    sizes: AdaptiveWidth
     begin: datetime
     until: datetime | None
     """The end in French wall time; None goes on to the present."""
@@ -68,8 +68,8 @@ class Sweep(Generic[T]):
     _odd: tuple[Window, dict[Hashable, object]] | None = None
     """The last answer whose items were mostly out of place."""
 
-    async def run(self, handoff: Handoff[T]) -> None:
-        """Give everything: first the span, then what came late to it, until nothing does any more."""
+    async def run(self, handoff: Channel[T]) -> None:
+        """Return everything: first the span, then what came late to it, until nothing does any more."""
         settled, concurrency = self._settled(), self.sizes.limits.concurrency
         await self._pass(self._span(self.begin), concurrency, handoff, lambda end: self._mark(min(end, settled)))
         for _ in range(self.passes):
@@ -83,7 +83,7 @@ class Sweep(Generic[T]):
                 break
 
     def windows_known(self) -> int:
-        """Give how many windows there are, as far as known."""
+        """Return how many windows there are, as far as known."""
         more = self._line[-1].window.width // self.sizes.width if self._line else 0
         return self.windows_done + len(self._line) + more
 
@@ -91,11 +91,11 @@ class Sweep(Generic[T]):
         return present(self.question.caller.timing)
 
     def _settled(self) -> datetime:
-        """Give the wall time before which the service shows everything by now."""
+        """Return the wall time before which the service shows everything by now."""
         return earliest(self._now() - self.sizes.limits.overlap)
 
     def _span(self, begin: datetime) -> Window:
-        """Give all the time from one on as a window."""
+        """Return all the time from one on as a window."""
         now = latest(self._now())
         bound = max(begin, now + AHEAD) if self.until is None else self.until
         return Window(begin, max(begin, min(bound, now)), bound)
@@ -104,9 +104,9 @@ class Sweep(Generic[T]):
         self.marks.append((self.count, reached))
 
     async def _pass(
-        self, span: Window, concurrency: int, handoff: Handoff[T], on_done: Callable[[datetime], None]
+        self, span: Window, concurrency: int, handoff: Channel[T], on_done: Callable[[datetime], None]
     ) -> None:
-        """Give what a span holds and was not given yet."""
+        """Return what a span holds and was not given yet."""
         self._line, self._odd, failure = [_Place(span)], None, None
         async with asyncio.TaskGroup() as group:
             try:
@@ -142,7 +142,7 @@ class Sweep(Generic[T]):
 
         async def take(items: Sequence[T]) -> None:
             place.items += items
-            if len(place.items) > self.sizes.limits.most_items:
+            if len(place.items) > self.sizes.limits.max_items:
                 raise _Enough
 
         try:
@@ -181,7 +181,7 @@ class Sweep(Generic[T]):
 
     def _parts(self, window: Window) -> tuple[Window, ...]:
         """Cut a window in two; in an outage, where narrower ones help nothing, find that out at once."""
-        smallest = self.sizes.limits.smallest
+        smallest = self.sizes.limits.shortest
         if self._failures >= MANY_FAILURES and window.width > smallest:
             self._failures = 0
             return window.cut(window.begin + smallest)
@@ -202,7 +202,7 @@ class Sweep(Generic[T]):
                 raise self.question.not_honoured()
         self._odd = window, strangers
 
-    async def _give(self, place: _Place[T], handoff: Handoff[T]) -> None:
+    async def _give(self, place: _Place[T], handoff: Channel[T]) -> None:
         async def give(items: Sequence[T]) -> None:
             key = self.question.key
             fresh = [item for item in self.question.in_order(items) if key(item) not in self.given]
@@ -210,7 +210,7 @@ class Sweep(Generic[T]):
             self.count += len(fresh)
             await handoff.put(fresh)
 
-        if len(place.items) > self.sizes.limits.most_items:
+        if len(place.items) > self.sizes.limits.max_items:
             place.items = []
             await self.question.ask(place.window, give)  # as they arrive, for there are too many to hold
         elif isinstance(place.error, DamagedReply):

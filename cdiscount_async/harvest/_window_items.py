@@ -11,9 +11,9 @@ from .._common.arguments import expect, expect_several
 from ..operations import FILTER_DATES, Caller, Operation
 from ._items import Items
 from ._wall_time import earliest, latest, present
-from ._window_fetcher import Sweep
-from ._window_query import BY, Question
-from ._windows import WINDOWS, Sizes, Windows
+from ._window_fetcher import WindowFetcher
+from ._window_query import BY, WindowQuery
+from ._windows import WINDOWS, AdaptiveWidth, Windows
 
 T = TypeVar("T")
 
@@ -48,7 +48,7 @@ class WindowIteration(Items[T]):
     As `Items` otherwise. An error comes after everything before `progress.reached` was given.
     """
 
-    def __init__(self, sweep: Sweep[T]) -> None:
+    def __init__(self, sweep: WindowFetcher[T]) -> None:
         super().__init__(sweep.run)
         self._sweep = sweep
         self._items = 0
@@ -61,7 +61,7 @@ class WindowIteration(Items[T]):
 
     @property
     def progress(self) -> WindowProgress:
-        """Give how far it has come, the item that was given last included."""
+        """Return how far it has come, the item that was given last included."""
         sweep = self._sweep
         while sweep.marks and sweep.marks[0][0] <= self._items:
             self._reached = sweep.marks.popleft()[1]
@@ -69,7 +69,7 @@ class WindowIteration(Items[T]):
 
     @property
     def windows_used(self) -> Windows:
-        """Give the windows with the width that proved good, to begin with another time."""
+        """Return the windows with the width that proved good, to begin with another time."""
         return self._sweep.sizes.learned()
 
 
@@ -111,12 +111,12 @@ def over_windows(
     end = None if until is None else latest(until)
     if end is not None and end < begin:
         raise ValueError(f"until must not be before since: {end} is before {begin}")
-    question: Question[Any] = Question(caller, operation, request, by)
-    return WindowIteration(Sweep(question, Sizes(windows), begin, end, set(known)))
+    question: WindowQuery[Any] = WindowQuery(caller, operation, request, by)
+    return WindowIteration(WindowFetcher(question, AdaptiveWidth(windows), begin, end, set(known)))
 
 
 def beginning(caller: Caller, request: Any, since: datetime | timedelta) -> datetime:
-    """Give the French wall time at which a span begins.
+    """Return the French wall time at which a span begins.
 
     Raises ValueError for dates in the filter, and for a time that cannot be.
     """

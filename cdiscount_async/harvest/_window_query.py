@@ -20,7 +20,7 @@ _NEVER: Final = datetime(1, 1, 1)  # noqa: DTZ001 - wall time
 
 
 @attrs.frozen
-class Question(Generic[T]):
+class WindowQuery(Generic[T]):
     """An operation that lists what happened in a window."""
 
     caller: Caller
@@ -33,7 +33,7 @@ class Question(Generic[T]):
         """Ask for a window, and give the items to `take` as they arrive."""
         dates = {f"begin_{self.by}_date": window.begin, f"end_{self.by}_date": window.bound}
         if self.by == "creation":
-            # A bound of creation comes with that of modification on the same side (service.md 2.4). Nothing is modified
+            # A bound of creation comes with that of modification on the same side. Nothing is modified
             # before it is created, but on the night when clocks are set back it may look so by an hour.
             begin = window.begin - timedelta(hours=2)
             far = latest(present(self.caller.timing)) + timedelta(days=366)  # nothing changes after that
@@ -41,21 +41,21 @@ class Question(Generic[T]):
         await self.caller.receive(self.operation, evolve(self.request, **dates), take)
 
     def key(self, item: T) -> Hashable:
-        """Give what names an item: where it has no name, all of it."""
+        """Return what names an item: where it has no name, all of it."""
         name = getattr(item, self.operation.listing.key)  # type: ignore[union-attr, arg-type]
         return ("", hash(repr(item))) if name in {None, ""} else name
 
     def date(self, item: T) -> datetime:
-        """Give the date by which items are in order."""
+        """Return the date by which items are in order."""
         return next(filter(None, self._dates(item)), _NEVER)
 
     def in_order(self, items: Iterable[T]) -> list[T]:
-        """Give items by date and name, and of each only the newest version."""
+        """Return items by date and name, and of each only the newest version."""
         newest = {self.key(item): item for item in sorted(items, key=_version)}
         return sorted(newest.values(), key=lambda item: (self.date(item), str(self.key(item))))
 
     def strangers(self, window: Window, items: Iterable[T]) -> dict[Hashable, object]:
-        """Give the items that bear no date of a window, by name, with what says that they were not changed."""
+        """Return the items that bear no date of a window, by name, with what says that they were not changed."""
         found: dict[Hashable, object] = {}
         for item in items:
             dates = [one for one in self._dates(item) if one]
@@ -64,14 +64,14 @@ class Question(Generic[T]):
         return found
 
     def not_honoured(self) -> ContractMismatch:
-        """Give the error that says that the service answers with other dates than those asked for."""
+        """Return the error that says that the service answers with other dates than those asked for."""
         path = f"$.{self.operation.listing.attribute}"  # type: ignore[union-attr]
         error = ContractMismatch([Problem(path, f"only items whose date of {self.by} is in the window asked for")])
         error.operation = self.operation.name
         return error
 
     def _dates(self, item: T) -> tuple[datetime | None, ...]:
-        """Give the dates that may be what the service goes by."""
+        """Return the dates that may be what the service goes by."""
         created: datetime | None = getattr(item, "creation_date", None)
         return (created,) if self.by == "creation" else (*_version_dates(item), created)
 
@@ -81,5 +81,5 @@ def _version_dates(item: object) -> tuple[datetime | None, ...]:
 
 
 def _version(item: object) -> tuple[datetime, ...]:
-    """Give what rises with each change of an item."""
+    """Return what rises with each change of an item."""
     return tuple(date or _NEVER for date in _version_dates(item))

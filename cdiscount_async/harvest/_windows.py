@@ -20,34 +20,35 @@ class Windows:
     The defaults suit a shop of any size: a window that proves too wide is halved, and quiet ones grow.
     """
 
-    first: timedelta = timedelta(days=1)
+    initial: timedelta = timedelta(days=1)
     """The width to begin with."""
     longest: timedelta = timedelta(days=30)
-    smallest: timedelta = timedelta(seconds=1)
+    shortest: timedelta = timedelta(seconds=1)
     """What is no wider is not halved any more, a second at least: too many items are then passed on as they arrive."""
-    most_items: int = 1_000
+    max_items: int = 1_000
     """A window with more items is halved; no more are held for each window under way."""
     concurrency: int = 4
     """How many windows are under way at the same time, fetched or waiting for their turn."""
     overlap: timedelta = timedelta(minutes=90)
     """How late the service may show what happened: what is younger is asked again at the end; 90 minutes at least."""
-    believed: int = 100
-    """Answers with fewer items are believed to be whole. A longer one is believed once a still longer one came.
+    trusted_below: int = 100
+    """The service may silently truncate long answers: whether it does is UNKNOWN.
 
-    That finds a limit to the length of answers, if there is one: whether there is, is UNKNOWN (service.md 2.4).
+    An answer with fewer items than this is trusted. A longer one is trusted only after an even longer one was seen;
+    otherwise its window is split.
     """
 
     def __attrs_post_init__(self) -> None:
-        for name in ("first", "longest", "smallest", "overlap"):
+        for name in ("initial", "longest", "shortest", "overlap"):
             expect(name, getattr(self, name), "a timedelta", timedelta)
-        for name in ("most_items", "concurrency", "believed"):
+        for name in ("max_items", "concurrency", "trusted_below"):
             expect(name, getattr(self, name), "a whole number", int)
-        if not EDGE <= self.smallest <= self.first <= self.longest:
-            raise ValueError("windows need 1 second <= smallest <= first <= longest")
-        if min(self.most_items, self.concurrency, self.believed) < 1:
-            raise ValueError("most_items, concurrency and believed must be 1 or more")
+        if not EDGE <= self.shortest <= self.initial <= self.longest:
+            raise ValueError("windows need 1 second <= shortest <= initial <= longest")
+        if min(self.max_items, self.concurrency, self.trusted_below) < 1:
+            raise ValueError("max_items, concurrency and trusted_below must be 1 or more")
         if self.overlap < timedelta(minutes=90):
-            raise ValueError("overlap must be 90 minutes or more: the service shows changes late (service.md 1.7)")
+            raise ValueError("overlap must be 90 minutes or more: the service shows changes late")
 
 
 WINDOWS: Final = Windows()
@@ -66,15 +67,15 @@ class Window:
 
     @property
     def width(self) -> timedelta:
-        """Give the time in which something can be expected."""
+        """Return the time in which something can be expected."""
         return self.end - self.begin
 
     def cut(self, at: datetime) -> "tuple[Window, Window]":
-        """Give the parts before and after a time."""
+        """Return the parts before and after a time."""
         return Window(self.begin, at, min(at + EDGE, self.bound)), Window(at, max(at, self.end), self.bound)
 
     def halves(self, smallest: timedelta) -> "tuple[Window, ...]":
-        """Give two parts; none of what is too small for that.
+        """Return two parts; none of what is too small for that.
 
         Beyond its end there is nothing to expect but by clocks that differ, so that is parted last.
         """
@@ -85,13 +86,13 @@ class Window:
 
 
 @attrs.define
-class Sizes:
+class AdaptiveWidth:
     """What is learned under way: how wide windows may be, and how long an answer may get."""
 
     limits: Windows
-    width: timedelta = attrs.field(default=attrs.Factory(lambda self: self.limits.first, takes_self=True))
+    width: timedelta = attrs.field(default=attrs.Factory(lambda self: self.limits.initial, takes_self=True))
     """How wide the next windows are."""
-    good: timedelta = attrs.field(default=attrs.Factory(lambda self: self.limits.first, takes_self=True))
+    good: timedelta = attrs.field(default=attrs.Factory(lambda self: self.limits.initial, takes_self=True))
     """How wide windows may be, as far as it was tried."""
     longest_answer: int = 0
     """The most items that came in one answer, whole or not."""
@@ -103,7 +104,7 @@ class Sizes:
     """Whether windows grew since they last had to shrink."""
 
     def part(self, window: Window) -> tuple[Window, ...]:
-        """Give what is to be asked first of a window, and the rest if there is one."""
+        """Return what is to be asked first of a window, and the rest if there is one."""
         return (window,) if window.width <= self.width else window.cut(window.begin + self.width)
 
     def believes(self, window: Window, count: int) -> bool:
@@ -112,22 +113,22 @@ class Sizes:
         Were answers cut off at some length, none would be longer: what is shorter than another was not cut off.
         """
         longest, self.longest_answer = self.longest_answer, max(self.longest_answer, count)
-        if count > self.limits.most_items or longest == count >= self.limits.believed:
+        if count > self.limits.max_items or longest == count >= self.limits.trusted_below:
             self.shrink(window)
             return False
         self._grow(window, count)
-        return count < max(longest, self.limits.believed)
+        return count < max(longest, self.limits.trusted_below)
 
     def shrink(self, window: Window) -> None:
         """Learn that a window was too wide."""
-        width = max(self.limits.smallest, window.width / 2)
+        width = max(self.limits.shortest, window.width / 2)
         if width < min(self.width, window.width):
             self.patience = min(16, self.patience * 4) if self.grown else self.patience
             self.width, self.good, self.calm, self.grown = width, min(self.good, width), 0, False
 
     def _grow(self, window: Window, count: int) -> None:
         self.good = max(self.good, window.width)
-        if window.width < self.width or count * 4 > self.limits.most_items:
+        if window.width < self.width or count * 4 > self.limits.max_items:
             return
         self.calm += 1
         if self.calm >= self.patience:
@@ -135,6 +136,6 @@ class Sizes:
             self.width, self.calm, self.grown = min(self.limits.longest, self.width * 2), 0, True
 
     def learned(self) -> Windows:
-        """Give what was learned, to begin with another time."""
-        believed = max(self.limits.believed, self.longest_answer)
-        return attrs.evolve(self.limits, first=self.good, believed=believed)
+        """Return what was learned, to begin with another time."""
+        trusted = max(self.limits.trusted_below, self.longest_answer)
+        return attrs.evolve(self.limits, initial=self.good, trusted_below=trusted)

@@ -9,7 +9,7 @@ from ._hooks import Hooks
 _LOGGER: Final = logging.getLogger("cdiscount_async")
 
 
-class Told(Hooks):
+class HookDispatcher(Hooks):
     """Tells several hooks, and survives what they raise."""
 
     def __init__(self, hooks: Sequence[Hooks]) -> None:
@@ -21,7 +21,7 @@ class Told(Hooks):
 
 
 def _all(hooks: Sequence[Hooks], name: str) -> Callable[..., None]:
-    """Give what calls one method of those hooks that have their own."""
+    """Return what calls one method of those hooks that have their own."""
     heard = [getattr(one, name) for one in hooks if getattr(type(one), name) is not getattr(Hooks, name)]
 
     def tell(*facts: object) -> None:

@@ -70,7 +70,7 @@ class LoggingHooks(Hooks):
 
 
 def _fields(exchange: Exchange, attempt: Attempt) -> dict[str, object]:
-    """Give the facts of an attempt, for loggers that keep fields."""
+    """Return the facts of an attempt, for loggers that keep fields."""
     return {
         "operation": exchange.operation,
         "seller": exchange.seller,

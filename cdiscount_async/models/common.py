@@ -28,7 +28,7 @@ class ServiceMessage(Answered):
 
 
 class ErrorTypeEnum(WireEnum):
-    """What kind of business error the service reports (service.md 5.1)."""
+    """What kind of business error the service reports."""
 
     UNEXPECTED_EXCEPTION = "UnexpectedException"
     MISSING_FIELD = "MissingField"
@@ -122,7 +122,7 @@ class OfferPool:
 
 @contract()
 class DeliveryModeInformation:
-    """A delivery mode, for example TRK for tracked (service.md 3.3)."""
+    """A delivery mode, for example TRK for tracked."""
 
     code: str | None = None
     name: str | None = None
@@ -142,7 +142,7 @@ class Civility(WireEnum):
 
 @contract()
 class Address:
-    """A postal address; the service hides most of a buyer's until the order waits for shipment (service.md 3.2)."""
+    """A postal address; the service hides most of a buyer's until the order waits for shipment."""
 
     civility: Civility | None = None
     first_name: Private[str] = None

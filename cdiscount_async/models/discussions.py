@@ -1,4 +1,4 @@
-"""Questions and claims, and the mail aliases by which they are answered (service.md 2.5)."""
+"""Questions and claims, and the mail aliases by which they are answered."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Orders, stock and supplies of sellers whose goods Cdiscount stores and ships (service.md 2.7)."""
+"""Orders, stock and supplies of sellers whose goods Cdiscount stores and ships."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The header that accompanies every call (service.md 1.4)."""
+"""The header that accompanies every call."""
 
 from collections.abc import Sequence
 
@@ -547,7 +547,7 @@ class SecurityContext:
     subject_locality: SubjectLocality | None = None
     token_id: Private[str] = member(default=None, required=True)
     user_name: str | None = member(default="", required=True)
-    """Give your company's name here: the service's support serves named partners first."""
+    """Return your company's name here: the service's support serves named partners first."""
 
 
 @contract(MESSAGES)

@@ -1,4 +1,4 @@
-"""Offers: one product as one seller sells it, and the packages that create and update offers (service.md 2.2)."""
+"""Offers: one product as one seller sells it, and the packages that create and update offers."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -69,7 +69,7 @@ class OfferPackageRequest:
 
 @contract()
 class OfferReportPropertyLog:
-    """One finding on one property of an offer in a package (codes: service.md 5.2)."""
+    """One finding on one property of an offer in a package, with its code: see `cdiscount_async.codes`."""
 
     log_message: str | None = None
     name: str | None = None

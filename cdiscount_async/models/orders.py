@@ -1,4 +1,4 @@
-"""Orders, their acceptance and shipment, parcels, refunds and carriers (service.md 2.4 and 3.1)."""
+"""Orders, their acceptance and shipment, parcels, refunds and carriers."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -80,7 +80,7 @@ class OrderTypeEnum(WireEnum):
 
 
 class OrderStateEnum(WireEnum):
-    """The marketplace's state of an order; the life cycle is in service.md 3.1."""
+    """The marketplace's state of an order."""
 
     CANCELLED_BY_CUSTOMER = "CancelledByCustomer"
     WAITING_FOR_SELLER_ACCEPTATION = "WaitingForSellerAcceptation"
@@ -310,7 +310,7 @@ class RefundInformation:
 
     amount: Decimal
     motive_id: int
-    """131 to 139 (service.md 2.4, CreateRefundVoucher)."""
+    """131 to 139."""
 
 
 class VoucherSourceActor(WireEnum):
@@ -367,7 +367,7 @@ class Order:
     site_commission_validated_amount: Decimal | None = None
     site_commission_shipped_amount: Decimal | None = None
     shipping_code: str | None = None
-    """The delivery mode (service.md 3.3)."""
+    """The delivery mode."""
     shipping_date_min: Nillable[datetime] = None
     shipping_date_max: Nillable[datetime] = None
     mod_ges_log: str | None = None

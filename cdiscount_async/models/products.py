@@ -1,4 +1,4 @@
-"""Products, categories, models and brands, and the packages that create products (service.md 2.3)."""
+"""Products, categories, models and brands, and the packages that create products."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -81,7 +81,7 @@ class ProductPackageRequest:
 
 @contract()
 class ProductReportPropertyLog:
-    """One finding on one property of a product in a package (codes: service.md 5.3)."""
+    """One finding on one property of a product in a package, with its code: see `cdiscount_async.codes`."""
 
     error_code: str | None = None
     log_message: str | None = None

@@ -1,4 +1,4 @@
-"""A seller's own pick-up shops (service.md 2.6)."""
+"""A seller's own pick-up shops."""
 
 from datetime import datetime
 

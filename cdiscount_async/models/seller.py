@@ -1,4 +1,4 @@
-"""The calling seller: identity, state and quality indicators (service.md 2.1)."""
+"""The calling seller: identity, state and quality indicators."""
 
 from datetime import datetime
 from decimal import Decimal

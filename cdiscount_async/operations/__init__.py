@@ -82,6 +82,6 @@ def find(operation: Operation[Any, Any] | str) -> Operation[Any, Any]:
 
 
 def describe(operation: Operation[Any, Any]) -> str:
-    """Give the sentence that stands beneath an operation's declaration."""
+    """Return the sentence that stands beneath an operation's declaration."""
     (section,) = [section for section in SECTIONS if section.__name__.lower() == operation.section]
     return sentences(section)[operation.method]

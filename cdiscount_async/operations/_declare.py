@@ -74,7 +74,7 @@ class Operation(Generic[Q, R]):
     how_to_check: str
     """For a once-only write: how to find out whether it happened."""
     since: str | None
-    """The generation of the schema that brought it, where that came after December 2019 (service.md 1.8)."""
+    """The generation of the schema that brought it, where that came after December 2019."""
     listing: Listing | None = None
     """What it lists; None where the result is no list."""
     anonymous: bool = False
@@ -176,7 +176,7 @@ class Declared(_Declared[Q, R]):
     @overload
     def __get__(self, section: Section, owner: type[Section]) -> Call[Q, R]: ...
     def __get__(self, section: Section | None, owner: type[Section]) -> Operation[Q, R] | Call[Q, R]:
-        """Give the operation or the call."""
+        """Return the operation or the call."""
         return self.operation if section is None else Call(self.operation, section._caller)
 
 
@@ -188,7 +188,7 @@ class BareDeclared(_Declared[None, R]):
     @overload
     def __get__(self, section: Section, owner: type[Section]) -> BareCall[R]: ...
     def __get__(self, section: Section | None, owner: type[Section]) -> Operation[None, R] | BareCall[R]:
-        """Give the operation or the call."""
+        """Return the operation or the call."""
         return self.operation if section is None else BareCall(self.operation, section._caller)
 
 
@@ -247,13 +247,13 @@ def _facts(request: Any, result: Any, parameter: str | None, safety: Safety, che
 
 
 def operations_of(section: type[Section]) -> tuple[Operation[Any, Any], ...]:
-    """Give the operations that a section declares, in the order of its file."""
+    """Return the operations that a section declares, in the order of its file."""
     return tuple(one.operation for one in vars(section).values() if isinstance(one, _Declared))
 
 
 @cache
 def sentences(section: type[Section]) -> dict[str, str]:
-    """Give each method's sentence: the string that stands beneath its declaration."""
+    """Return each method's sentence: the string that stands beneath its declaration."""
     body = [statement for cls in ast.parse(inspect.getsource(section)).body for statement in getattr(cls, "body", ())]
     found: dict[str, str] = {}
     for declaration, below in pairwise(body):

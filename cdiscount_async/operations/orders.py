@@ -20,7 +20,7 @@ __all__ = ("Orders",)
 
 
 def _dates_ignored(request: OrderFilter) -> str | None:
-    """Return a warning for a filter whose dates the service ignores (service.md 2.4)."""
+    """Return a warning for a filter whose dates the service ignores."""
     if all(getattr(request, name) is None for name in FILTER_DATES):
         return None
     if request.order_reference_list:

@@ -1,4 +1,4 @@
-"""Packages of offers and products: the zips by which a seller creates and changes them (service.md 4).
+"""Packages of offers and products: the zips by which a seller creates and changes them.
 
 An `OfferPackage` takes any iterable of offers and writes it as it comes, a million of them in flat memory. Everything
 is escaped, counted and put in the order of the vendor's schema, and equal offers give equal bytes:

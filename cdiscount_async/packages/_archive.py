@@ -1,4 +1,4 @@
-"""Zip archives as packages are laid out (service.md 4.1): written always alike, and read with suspicion."""
+"""Zip archives as packages are laid out: written always alike, and read with suspicion."""
 
 import errno
 import os
@@ -12,7 +12,7 @@ from typing import IO, BinaryIO, Final, TypeAlias
 
 from lxml import etree
 
-from .._codec.templates import skeleton
+from .._codec.templates import template
 from .._codec.xml import Element
 from ..errors import InvalidPackage
 from ._unpacking import UNREADABLE, demand_few_files, demand_one_disk, demand_unpackable
@@ -70,12 +70,12 @@ def pack(target: BinaryIO, kind: str, head: bytes, rows: IO[bytes], tail: bytes)
 
     Another zlib may choose other bytes for the same content.
     """
-    relationships = skeleton("packages/rels.xml").pieces[0].replace('Target=""', f'Target="/{CONTENT[kind]}"')
+    relationships = template("packages/rels.xml").pieces[0].replace('Target=""', f'Target="/{CONTENT[kind]}"')
     size = len(head) + rows.tell() + len(tail)
     rows.seek(0)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         # Parts that are opened by name are of 1980, whenever they are written.
-        for name, text in ((TYPES, skeleton("packages/content_types.xml").pieces[0]), (RELATIONSHIPS, relationships)):
+        for name, text in ((TYPES, template("packages/content_types.xml").pieces[0]), (RELATIONSHIPS, relationships)):
             with archive.open(name, "w") as part:
                 part.write(_document(text))
         with archive.open(CONTENT[kind], "w", force_zip64=size > _LARGE) as part:
@@ -91,7 +91,7 @@ def _document(text: str) -> bytes:
 
 
 def kind_of(file: File) -> str:
-    """Give the kind of a package: `offers` or `products`.
+    """Return the kind of a package: `offers` or `products`.
 
     Raises InvalidPackage for what is no zip, lacks a part, or does not declare it, and OSError where a path cannot be
     opened.

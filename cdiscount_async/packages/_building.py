@@ -11,7 +11,7 @@ from typing import IO, Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from .._codec.templates import skeleton
+from .._codec.templates import template
 from .._common.part import Part
 from ..errors import InvalidRequest, Problem
 from ._archive import File, pack, writing
@@ -29,9 +29,9 @@ The number is that of the `Row` it was given as, and its place from 1 where it w
 R = TypeVar("R")
 
 MAX_OFFERS: Final = 200_000
-"""The most offers of one package (service.md 1.7)."""
+"""The most offers of one package."""
 MAX_PRODUCTS: Final = 10_000
-"""The most products of one package: the smaller of the two numbers that are documented (service.md 4.3)."""
+"""The most products of one package: the smaller of the two numbers that are documented."""
 
 _DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
 _CHUNK: Final = 500
@@ -88,7 +88,7 @@ class OfferPackage:
         Raises InvalidRequest where an offer does not fit, where there is none, and for more than 200,000 of them. At a
         path nothing is written then.
         """
-        document = skeleton("packages/Offers.xml", "publication", "rows")
+        document = template("packages/Offers.xml", "publication", "rows")
         before, middle, after = document.pieces[::2]
         before = _filled(
             before,
@@ -103,7 +103,7 @@ class OfferPackage:
             return _pack(file, self.kind, before, rows, count, after)
 
     def split(self, limit: int = MAX_OFFERS) -> Iterator["OfferPackage"]:
-        """Give packages of at most `limit` offers each, named by their numbers, one after the other.
+        """Return packages of at most `limit` offers each, named by their numbers, one after the other.
 
         Write each before the next is asked for, unless the offers are a sequence. Raises ValueError for a package that
         purges: the second of two would take off what the first has brought.
@@ -126,7 +126,7 @@ class OfferPackage:
             for index, pool in enumerate(plain)
         ]
         written = "".join(f'<PublicationPool Id="{one}"/>' for one in ids)
-        return skeleton("packages/OfferPublicationList.xml", "pools").fill(pools=written)
+        return template("packages/OfferPublicationList.xml", "pools").fill(pools=written)
 
 
 @attrs.frozen
@@ -151,14 +151,14 @@ class ProductPackage:
         Raises InvalidRequest where a product does not fit, where there is none, and for more than 10,000 of them. At a
         path nothing is written then.
         """
-        before, after = skeleton("packages/Products.xml", "rows").pieces[::2]
+        before, after = template("packages/Products.xml", "rows").pieces[::2]
         before = _filled(before, Name=_checked(STRING, self.name, "$.name", "SubmitProductPackage"))
         with tempfile.SpooledTemporaryFile(_SPOOLED) as rows:
             count = _write_rows(rows, self.products, Product, "products", MAX_PRODUCTS, on_row)
             return _pack(file, self.kind, before, rows, count, after)
 
     def split(self, limit: int = MAX_PRODUCTS) -> Iterator["ProductPackage"]:
-        """Give packages of at most `limit` products each, as `OfferPackage.split` does.
+        """Return packages of at most `limit` products each, as `OfferPackage.split` does.
 
         The sizes of one variant should stay in one package: the service looks for them nowhere else.
         """
@@ -210,7 +210,7 @@ def _wrong(given: Any, cls: type[Any], path: str) -> Iterator[Problem]:
 
 
 def ean_of(row: Offer | StockAndPrice | Product) -> str | None:
-    """Give the EAN of an offer, or the first one of a product."""
+    """Return the EAN of an offer, or the first one of a product."""
     if isinstance(row, Product):
         return row.ean_list[0] if row.ean_list else None
     return row.product_ean

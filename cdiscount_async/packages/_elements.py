@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from .._codec.compiled import function
 from .._codec.scalars import text
-from .._contract.declare import once
+from .._contract.declare import per_class
 from ..errors import Problem
 from ._layout import Attribute, Objects, Properties, TextList, layout
 from ._texts import STRING
@@ -18,9 +18,9 @@ TRIPS: Final = (ValueError, TypeError, AttributeError)
 """What a writer raises where something does not fit."""
 
 
-@once
+@per_class
 def writer(cls: type[Any]) -> Callable[[Any], str]:
-    """Give the writer of a class, compiled at first use."""
+    """Return the writer of a class, compiled at first use."""
     names: dict[str, Any] = {cls.__name__: cls, "listed": _listed, "string": STRING.write, "text": text}
     names |= {f"write_{one.member}": one.codec.write for one in layout(cls).attributes}
     items = [one.item for one in layout(cls).lists if isinstance(one, Objects)]
@@ -32,7 +32,7 @@ def writer(cls: type[Any]) -> Callable[[Any], str]:
 
 
 def source(cls: type[Any]) -> str:
-    """Give the code that writes an element: one f-string, with a line for each attribute and each list."""
+    """Return the code that writes an element: one f-string, with a line for each attribute and each list."""
     shape = layout(cls)
     lines = [
         f"def write_{cls.__name__}(value):",

@@ -44,7 +44,7 @@ class OfferPackageFile:
         return tuple(_pool(one) for one in pools(self.path))
 
     def rows(self) -> Iterator[Row[Offer | StockAndPrice]]:
-        """Give its offers one by one, each with what is wrong with it; raises InvalidPackage where it is damaged."""
+        """Return its offers one by one, each with what is wrong with it; raises InvalidPackage where it is damaged."""
         if self.package_type == PackageType.FULL:
             return rows(self.path, self.kind, Offer)
         return rows(self.path, self.kind, StockAndPrice, _IGNORED_BY_LIGHT)
@@ -67,7 +67,7 @@ class ProductPackageFile:
         return "products"
 
     def rows(self) -> Iterator[Row[Product]]:
-        """Give its products one by one, each with what is wrong with it; raises InvalidPackage where it is damaged."""
+        """Return its products one by one, each with its problems; raises InvalidPackage where it is damaged."""
         return rows(self.path, self.kind, Product)
 
     def write(self, file: File, on_row: OnRow | None = None) -> Written:
@@ -128,7 +128,7 @@ def _copy(path: Path, file: File, found: Iterator[Row[Any]], on_row: OnRow | Non
 
 
 def _names(row: Row[Any]) -> tuple[str, str | None]:
-    """Give the reference and the EAN of a row, as far as they can be read."""
+    """Return the reference and the EAN of a row, as far as they can be read."""
     if row.item is not None:
         return row.item.seller_product_id, ean_of(row.item)
     return row.texts.get("SellerProductId", ""), row.texts.get("ProductEan")

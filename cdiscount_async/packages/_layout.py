@@ -12,7 +12,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 import attrs
 
-from .._contract.declare import once
+from .._contract.declare import per_class
 from .._contract.shapes import pascal
 from ._texts import BY_TYPE, BYTE, ENCODED, Codec, choice
 
@@ -77,9 +77,9 @@ class Layout:
     lists: tuple[Objects | TextList | Properties, ...]
 
 
-@once
+@per_class
 def layout(cls: type[Any]) -> Layout:
-    """Give how a class stands in a package."""
+    """Return how a class stands in a package."""
     hints = get_type_hints(cls)
     attributes: list[Attribute] = []
     lists: list[Objects | TextList | Properties] = []

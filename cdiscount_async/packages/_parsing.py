@@ -37,7 +37,7 @@ class Bounded:
     """Gives what the parser has noted so far."""
 
     def read(self, size: int = -1) -> bytes:
-        """Give the next bytes; raises InvalidPackage beyond a limit."""
+        """Return the next bytes; raises InvalidPackage beyond a limit."""
         if (unknown := unknown_entity(self.noted())) is not None:  # behind which the parser would begin anew
             raise self.no_xml(unknown)
         found = self.file.read(size)

@@ -40,7 +40,7 @@ Texts: TypeAlias = dict[str, str]
 
 
 def head(file: File, kind: str) -> Mapping[str, str]:
-    """Give what the root says: its attributes, by name."""
+    """Return what the root says: its attributes, by name."""
     with content(file, kind) as part:
         for _, root in events(Bounded(part, CONTENT[kind]), ("start",), "*"):
             return _head(root, kind)
@@ -69,14 +69,14 @@ def _demand_few_attributes(element: Element) -> None:
 
 
 def pools(file: File) -> Iterator[str]:
-    """Give the sites that an offer package names, before its offers or behind them: it is read to its end."""
+    """Return the sites that an offer package names, before its offers or behind them: it is read to its end."""
     for element in _elements(file, "offers", "Offer", "PublicationPool"):
         if element.tag.endswith("}PublicationPool"):
             yield str(element.get("Id", ""))
 
 
 def rows(file: File, kind: str, cls: type[Any], ignored: Collection[str] = ()) -> Iterator[Row[Any]]:
-    """Give the rows one by one, with what is wrong with each; `ignored` names what is known and not kept."""
+    """Return the rows one by one, with what is wrong with each; `ignored` names what is known and not kept."""
     shape = layout(cls)
     tags = [f"{{{NAMESPACES[kind]}}}{name}" for name in _LISTS[kind]]
     for number, element in enumerate(_elements(file, kind, shape.name), 1):
@@ -107,7 +107,7 @@ class _Reader:
     """Whether a problem keeps the row from being read; what is merely not known does not."""
 
     def read(self, element: Element, shape: Layout, path: str) -> tuple[Texts, dict[str, Any]]:
-        """Give what is written in an element, by its own names, and its values, by Python's names."""
+        """Return what is written in an element, by its own names, and its values, by Python's names."""
         texts, lists = self._collect(element, shape, path)
         values: dict[str, Any] = {}
         for one in shape.attributes:
@@ -185,7 +185,7 @@ class _Reader:
 
 
 def _elements(file: File, kind: str, *names: str) -> Iterator[Element]:
-    """Give the elements of some names as they end, and forget each when the next is asked for."""
+    """Return the elements of some names as they end, and forget each when the next is asked for."""
     prefix = f"{{{NAMESPACES[kind]}}}"
     said = {f"{prefix}{ROOTS[kind]}.{name}" for name in _SAID}
     tags = [*(f"{prefix}{name}" for name in names), *said]

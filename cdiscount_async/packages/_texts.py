@@ -1,6 +1,6 @@
 """Value to the text of an attribute and back, for every simple type of a package.
 
-Packages are read as XAML (service.md 4.2), for which a text that begins with a brace is an instruction: `{}` before it
+Packages are read as XAML, for which a text that begins with a brace is an instruction: `{}` before it
 says that it is none, and `{x:Null}` says that there is no value.
 """
 
@@ -107,7 +107,7 @@ def _read_amount(source: str) -> Decimal:
 
 
 def choice(enum: type[Enum]) -> Codec:
-    """Give the codec of an enumeration, which is written by its values."""
+    """Return the codec of an enumeration, which is written by its values."""
     written = {one: string(str(one.value)) for one in enum}
     found = {str(one.value): one for one in enum}
     expected = f"one of {enum.__name__} ({', '.join(found)})"

@@ -1,4 +1,4 @@
-"""Offers as a package carries them: Offers.xml, whole or stocks and prices only (service.md 4.2).
+"""Offers as a package carries them: Offers.xml, whole or stocks and prices only.
 
 A package has names and rules of its own: its `Offer` is not the `Offer` that the service lists.
 """
@@ -87,7 +87,7 @@ MODE_CODES: Final[Mapping[str, DeliveryMode]] = {
     "EXP": DeliveryMode.EXPRESS,
     "FST": DeliveryMode.FAST,
 }
-"""The modes by the codes that orders and GetSellerInformation have (service.md 3.3)."""
+"""The modes by the codes that orders and GetSellerInformation have."""
 
 
 class PriceAlignment(WireEnum):

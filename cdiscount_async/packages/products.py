@@ -1,4 +1,4 @@
-"""Products as a package carries them: Products.xml (service.md 4.3)."""
+"""Products as a package carries them: Products.xml."""
 
 from collections.abc import Mapping
 from decimal import Decimal

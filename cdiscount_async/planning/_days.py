@@ -1,4 +1,4 @@
-"""The planning within tables: a row of dates, and beneath it one of ON and OFF (service.md 6.3).
+"""The planning within tables: a row of dates, and beneath it one of ON and OFF.
 
 The weekday is that of the date: columns do not tell it, because the first and last weeks of a planning are not whole.
 """
@@ -18,7 +18,7 @@ _STATUSES: Final = {"on": True, "off": False}
 
 
 def published(tables: list[Table]) -> dict[date, bool]:
-    """Give the days of all plannings in some tables, and whether the preproduction is open on each.
+    """Return the days of all plannings in some tables, and whether the preproduction is open on each.
 
     Raises PlanningError if there is none, for a row that is not understood, and if the rows contradict one another.
     """
@@ -33,7 +33,7 @@ def published(tables: list[Table]) -> dict[date, bool]:
 
 
 def _pairs(table: Table) -> Iterator[tuple[date, bool]]:
-    """Give each date of a table with its status; in a table without dates ON and OFF mean something else."""
+    """Return each date of a table with its status; in a table without dates ON and OFF mean something else."""
     rows = [full for row in table if (full := [cell for cell in row if cell.text])]
     cells = list(chain(*rows))
     if not any(all(map(_is_date, row)) for row in rows) and not (

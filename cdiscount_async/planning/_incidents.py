@@ -1,4 +1,4 @@
-"""The known issues of the service, and the table that tells of them (service.md 6.2)."""
+"""The known issues of the service, and the table that tells of them."""
 
 import re
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def identity(incident: Incident) -> str:
 
 
 def from_tables(tables: list[Table]) -> Iterator[Incident]:
-    """Give the incidents of an HTML page: the rows beneath each row of headings."""
+    """Return the incidents of an HTML page: the rows beneath each row of headings."""
     for table in tables:
         places: dict[str, int] = {}
         for row in table:
@@ -56,7 +56,7 @@ def from_tables(tables: list[Table]) -> Iterator[Incident]:
 
 
 def from_lines(lines: Table) -> Iterator[Incident]:
-    """Give the incidents of a plain-text copy, where a line break in a cell cuts its row in several lines.
+    """Return the incidents of a plain-text copy, where a line break in a cell cuts its row in several lines.
 
     A row is whole when it has as many cells as the headings. The table ends at what becomes no such row.
     """
@@ -82,7 +82,7 @@ def from_lines(lines: Table) -> Iterator[Incident]:
 
 
 def _places(row: Row) -> dict[str, int]:
-    """Give where each heading stands, if a row is that of the headings."""
+    """Return where each heading stands, if a row is that of the headings."""
     places = {cell.text.casefold(): index for index, cell in enumerate(row)}
     return places if places.keys() >= set(_HEADINGS) else {}
 

@@ -94,7 +94,7 @@ class Planning:
         return cls(dict(map(_read_day, days.items())), tuple(map(_read_incident, incidents)), source)
 
     def to_json(self) -> dict[str, Any]:
-        """Give the planning as a JSON-ready dictionary."""
+        """Return the planning as a JSON-ready dictionary."""
         return {
             "source": self.source,
             "days": {on.isoformat(): "ON" if is_open else "OFF" for on, is_open in self.days.items()},
@@ -102,7 +102,7 @@ class Planning:
         }
 
     def merged(self, other: "Planning") -> "Planning":
-        """Give this planning with a newer one laid over it: where both know a day or an issue, the newer one holds.
+        """Return this planning with a newer one laid over it: where both know a day or an issue, the newer one holds.
 
         An issue is the same in both where its words are: case, blanks and punctuation do not count.
         """
@@ -117,7 +117,7 @@ class Planning:
         return _day(on) in self.days
 
     def day(self, on: date) -> Day:
-        """Tell about a day; one that is not published follows from habits (service.md 6.4), and is marked as a guess.
+        """Tell about a day; one that is not published follows from habits, and is marked as a guess.
 
         Closed is then Wednesday only: weekends are in no planning, and nothing says that they are closed.
         """
@@ -132,12 +132,12 @@ class Planning:
         return self.day(moment).is_open
 
     def closed(self, moment: datetime) -> Day | None:
-        """Give the day of a moment if the preproduction is closed then."""
+        """Return the day of a moment if the preproduction is closed then."""
         day = self.day(moment)
         return None if day.is_open else day
 
     def reopens_at(self, moment: datetime) -> Opening | None:
-        """Give the first midnight after a moment with which an open day begins; None where the calendar ends before.
+        """Return the first midnight after a moment with which an open day begins; None where the calendar ends before.
 
         It is later than the moment also where that is in an open day.
         """
@@ -150,14 +150,14 @@ class Planning:
         return None
 
     def incidents_of(self, operation: str) -> tuple[Incident, ...]:
-        """Give the issues that name an operation, by its WSDL name in any case: open ones first."""
+        """Return the issues that name an operation, by its WSDL name in any case: open ones first."""
         name = operation.casefold()
         named = (one for one in self.incidents if name in map(str.casefold, one.operations))
         return tuple(sorted(named, key=lambda one: not one.open))
 
 
 def _day(on: date) -> date:
-    """Give the day in France of a moment; a day is its own."""
+    """Return the day in France of a moment; a day is its own."""
     if not isinstance(on, datetime):
         return on
     try:

@@ -1,4 +1,4 @@
-"""The planning that the service published for November and December 2019 (service.md 6.2, 6.3)."""
+"""The planning that the service published for November and December 2019."""
 
 from datetime import date, timedelta
 from typing import Final

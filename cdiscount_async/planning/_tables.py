@@ -49,23 +49,23 @@ def is_html(page: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """Give a text on one line, with single spaces and without control characters."""
+    """Return a text on one line, with single spaces and without control characters."""
     return _BLANKS.sub(" ", text).strip()
 
 
 def tidy_or_none(text: str | None) -> str | None:
-    """Give a text as `tidy` does, and None where there is none."""
+    """Return a text as `tidy` does, and None where there is none."""
     return tidy(text or "") or None
 
 
 def shown(row: Row) -> str:
-    """Give the start of a row, for an error."""
+    """Return the start of a row, for an error."""
     text = " | ".join(cell.text for cell in row if cell.text)
     return repr(text if len(text) <= 100 else f"{text[:99]}…")
 
 
 def from_html(page: str) -> list[Table]:
-    """Give the tables of an HTML page, in their order; cells may be td or th."""
+    """Return the tables of an HTML page, in their order; cells may be td or th."""
     # The element at the start spares us lxml's different answers to pages that have none; a second one is ignored.
     root = etree.fromstring(b"<html>" + page.encode("utf-8", "replace"), _PARSER)
     tables: dict[etree._Element | None, Table] = {}
@@ -84,7 +84,7 @@ def _cells(row: etree._Element) -> Iterator[Cell]:
 
 
 def _pieces(cell: etree._Element) -> Iterator[str]:
-    """Give the texts within a cell, from its start to its end."""
+    """Return the texts within a cell, from its start to its end."""
     walk = etree.iterwalk(cell, events=("start", "end"))
     for event, element in walk:
         if element.tag in _APART:
@@ -98,7 +98,7 @@ def _pieces(cell: etree._Element) -> Iterator[str]:
 
 
 def from_text(page: str) -> Table:
-    """Give the lines of a plain-text copy as rows; lines that are empty, or only rule off what follows, are none."""
+    """Return the lines of a plain-text copy as rows; lines that are empty, or only rule off what follows, are none."""
     return [
         [Cell(tidy(text), column) for column, text in enumerate(line.split("|"))]
         for line in page.splitlines()

@@ -1,7 +1,7 @@
 """Publishers: where a package is put so that the service can fetch it.
 
-The service takes no package itself: it is told an address, and fetches a zip from there without a login (service.md
-2.2, 4.1). Offers it fetches later, products at once. A publisher puts a file at such an address and takes it away when
+The service takes no package itself: it is told an address, and fetches a zip from there without a login.
+Offers it fetches later, products at once. A publisher puts a file at such an address and takes it away when
 the package is integrated:
 
 * `FolderPublisher`, a folder that a web server or an application serves; `PublisherApp` is that application;

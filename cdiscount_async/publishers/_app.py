@@ -73,7 +73,7 @@ class PublisherApp:
 
 @asynccontextmanager
 async def _leaving(receive: Receive) -> AsyncIterator[asyncio.Future[None]]:
-    """Give what is done when the client has left: a server takes whatever is sent to one that has."""
+    """Return what is done when the client has left: a server takes whatever is sent to one that has."""
 
     async def left() -> None:
         while (await receive())["type"] != "http.disconnect":

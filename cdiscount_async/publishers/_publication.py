@@ -65,7 +65,7 @@ class Publication:
 
 
 class Publisher(Protocol):
-    """Puts packages where the service can fetch them: over http or https, without a login (service.md 4.1)."""
+    """Puts packages where the service can fetch them: over http or https, without a login."""
 
     async def publish(self, file: Path, name: str) -> Publication:
         """Publish a file as it is now; `name` is what the package is called, for those who want to know.
@@ -78,12 +78,12 @@ class Publisher(Protocol):
 
 
 def new_name(file: Path) -> str:
-    """Give a name that nobody guesses, made of nothing that anybody knows; it ends as that of the file does."""
+    """Return a name that nobody guesses, made of nothing that anybody knows; it ends as that of the file does."""
     return secrets.token_urlsafe(32) + (file.suffix if file.suffix in CONTENT_TYPES else ".zip")
 
 
 def content_type(name: str) -> str:
-    """Give the media type of what has such a name."""
+    """Return the media type of what has such a name."""
     return CONTENT_TYPES[Path(name).suffix]
 
 
@@ -93,14 +93,14 @@ def is_name(text: str) -> bool:
 
 
 def checked_name(publication: Publication) -> str:
-    """Give the name of a publication; raises ValueError for one that no publisher of ours made."""
+    """Return the name of a publication; raises ValueError for one that no publisher of ours made."""
     if not is_name(publication.name):
         raise ValueError("the publication has a name that this publisher did not make")
     return publication.name
 
 
 def checked_base(base_url: str) -> str:
-    """Give the address that names are put behind, with its slash; raises ValueError for one that cannot be that."""
+    """Return the address that names are put behind, with its slash; raises ValueError for one that cannot be that."""
     parts = _parts(base_url)
     if parts is None:
         raise ValueError("base_url must be an http or https address")
@@ -110,7 +110,7 @@ def checked_base(base_url: str) -> str:
 
 
 def checked_lifetime(lifetime: timedelta) -> timedelta:
-    """Give a lifetime; raises ValueError for one that is none."""
+    """Return a lifetime; raises ValueError for one that is none."""
     if lifetime <= timedelta():
         raise ValueError(f"lifetime must be more than nothing, not {lifetime}")
     return lifetime
@@ -122,7 +122,7 @@ def is_web_address(url: str) -> bool:
 
 
 def expiry(now: float, lifetime: timedelta) -> datetime:
-    """Give when something ends that begins now; `now` is in seconds since 1970."""
+    """Return when something ends that begins now; `now` is in seconds since 1970."""
     return datetime.fromtimestamp(now, UTC) + lifetime
 
 

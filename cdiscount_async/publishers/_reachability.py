@@ -110,7 +110,7 @@ async def _look(response: httpx.Response, found: _Found) -> None:
 
 
 def _size(response: httpx.Response) -> int | None:
-    """Give the size of the whole file, of which only a part may come."""
+    """Return the size of the whole file, of which only a part may come."""
     if response.status_code == 206:
         told = response.headers.get("content-range", "").rpartition("/")[2]
     else:

@@ -29,7 +29,7 @@ class Counts(Protocol):
         ...
 
 
-class OwnCounts:
+class MemoryCounter:
     """Counts in this process: for each window and seller the times of its last calls, until they have passed."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

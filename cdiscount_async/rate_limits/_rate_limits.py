@@ -1,7 +1,7 @@
 """How often a seller's operations are called: a limit of your own, kept before the service's is met.
 
 Without it nothing is limited. The service has a quota for each method, seller and hour, does not publish the figures,
-and answers `Quota` when one is used up (service.md 1.7). Polling as integrators do stays far below: orders every 15
+and answers `Quota` when one is used up. Polling as integrators do stays far below: orders every 15
 minutes with a window that overlaps by 90 minutes, and a sweep of the last five days once a day; offers and products
 every two hours; the seller's indicators once a day. A limit is for what runs beside it: a first import, a back office.
 
@@ -22,7 +22,7 @@ from weakref import WeakValueDictionary
 from .._common.arguments import did_you_mean
 from .._common.extras import extra
 from ..operations import ALL, SECTIONS, Operation, Safety
-from ._memory import Counts, OwnCounts, Window
+from ._memory import Counts, MemoryCounter, Window
 
 __all__ = ("RateLimiter", "RateLimits")
 
@@ -71,7 +71,7 @@ class RateLimits:
         Raises ValueError for a rule that cannot be read, for one that covers nothing, and for an unusable storage.
         """
         self._windows = tuple(window for name, value in rules.items() for window in _windows(name, value))
-        own = OwnCounts(clock)
+        own = MemoryCounter(clock)
         self._counts: Counts = own if storage is None else _shared(storage, own, clock)
         self._sleep = sleep
         self._lines: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()  # gone when nobody stands there
@@ -110,9 +110,9 @@ def _windows(name: str, value: str) -> list[Window]:
     return [Window(name, amount, seconds) for amount, seconds in sorted(limits)]
 
 
-def _shared(storage: str, own: OwnCounts, clock: Callable[[], float]) -> Counts:
+def _shared(storage: str, own: MemoryCounter, clock: Callable[[], float]) -> Counts:
     """Open nothing, but make ready what counts for several processes."""
     with extra("limits"):
-        from ._redis import SharedCounts  # noqa: PLC0415 - an optional extra
+        from ._redis import RedisCounter  # noqa: PLC0415 - an optional extra
 
-    return SharedCounts(storage, own, clock)
+    return RedisCounter(storage, own, clock)

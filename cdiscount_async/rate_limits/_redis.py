@@ -11,7 +11,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
 
-from ._memory import OwnCounts, Window
+from ._memory import MemoryCounter, Window
 
 PATIENCE: Final = 2.0
 """Seconds after which Redis counts as not reachable."""
@@ -22,10 +22,10 @@ _SOON: Final = 0.01
 _LOGGER: Final = logging.getLogger("cdiscount_async")
 
 
-class SharedCounts:
+class RedisCounter:
     """Counts in Redis, and in this process while Redis cannot be reached."""
 
-    def __init__(self, storage: str, own: OwnCounts, clock: Callable[[], float]) -> None:
+    def __init__(self, storage: str, own: MemoryCounter, clock: Callable[[], float]) -> None:
         self._storage = _storage(storage)
         self._limiter = MovingWindowRateLimiter(self._storage)
         self._own = own
@@ -66,7 +66,7 @@ def _item(window: Window) -> RateLimitItem:
 
 
 def _storage(uri: str) -> Any:
-    """Give the library's storage; an error never shows the URI, which may hold a password."""
+    """Return the library's storage; an error never shows the URI, which may hold a password."""
     if not uri.startswith("async+redis"):
         raise ValueError("storage: expected a URI such as async+redis://localhost:6379")
     try:

@@ -12,10 +12,10 @@ that is recorded, documented or assumed.
 from .._common.extras import extra
 
 with extra("sandbox"):
-    from ._faults.faults import Weather
-    from ._faults.rule import Rule
+    from ._faults.faults import Faults
+    from ._faults.rule import FaultRule
     from ._sandbox import Sandbox
     from ._settings import Settings
     from ._thread import serving
 
-__all__ = ("Rule", "Sandbox", "Settings", "Weather", "serving")
+__all__ = ("FaultRule", "Faults", "Sandbox", "Settings", "serving")

@@ -10,7 +10,7 @@ PARIS: Final = ZoneInfo("Europe/Paris")
 
 
 def to_local(moment: datetime) -> datetime:
-    """Give a moment as the service writes it: French local time without a zone, to the millisecond."""
+    """Return a moment as the service writes it: French local time without a zone, to the millisecond."""
     local = moment.astimezone(PARIS).replace(tzinfo=None)
     return local.replace(microsecond=local.microsecond // 1000 * 1000)
 
@@ -32,11 +32,11 @@ class Clock:
         """Called after every move."""
 
     def now(self) -> datetime:
-        """Give the moment, in UTC."""
+        """Return the moment, in UTC."""
         return self._base + timedelta(seconds=(time.monotonic() - self._since) * self._speed)
 
     def local(self) -> datetime:
-        """Give the moment in French local time, without a zone."""
+        """Return the moment in French local time, without a zone."""
         return to_local(self.now())
 
     @property
@@ -76,10 +76,10 @@ class Clock:
 
 
 def aware(moment: datetime) -> datetime:
-    """Give a moment with a zone; without one it is French local time."""
+    """Return a moment with a zone; without one it is French local time."""
     return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
 
 
 def to_utc(moment: datetime) -> datetime:
-    """Give a moment in UTC; without a zone it is French local time."""
+    """Return a moment in UTC; without a zone it is French local time."""
     return aware(moment).astimezone(UTC)

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 from .._common.addresses import is_address, is_loopback
-from ._faults.faults import Weather
+from ._faults.faults import Faults
 from ._http.held_port import LOOPBACK
 from ._sandbox import Sandbox
 from ._settings import Settings
@@ -46,7 +46,7 @@ def _described(options: argparse.Namespace) -> Sandbox:
     settings = Settings(**said, speed=options.speed, start=start, data=options.data)
     if options.data is not None and not options.data.parent.is_dir():
         raise ValueError(f"--data: there is no directory {options.data.parent}")
-    weather = _weather(options.weather) if options.weather else None
+    faults = _faults(options.faults) if options.faults else None
     control = options.control_port
     if control is None:
         control = options.port + 1 if options.port else 0
@@ -56,15 +56,15 @@ def _described(options: argparse.Namespace) -> Sandbox:
         control_port=_port("--control-port", control),
         host=_address("--expose", options.expose or LOOPBACK),
         control_host=options.control_host or LOOPBACK,
-        weather=weather,
+        faults=faults,
     )
 
 
-def _weather(path: Path) -> Weather:
+def _faults(path: Path) -> Faults:
     try:
-        return Weather.load(path)
+        return Faults.load(path)
     except (OSError, ValueError) as error:
-        raise ValueError(f"--weather: {error}") from None
+        raise ValueError(f"--faults: {error}") from None
 
 
 def _port(option: str, port: int) -> int:

@@ -29,7 +29,7 @@ class Fetcher:
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def fetch(self, url: str) -> bytes | None:
-        """Give what stands at a URL; None where that cannot be had in time, or may not be asked for."""
+        """Return what stands at a URL; None where that cannot be had in time, or may not be asked for."""
         loop = asyncio.get_running_loop()
         if loop is not self._loop:  # a semaphore belongs to the loop in which somebody waited for it
             self._loop, self._turns = loop, asyncio.Semaphore(AT_ONCE)

@@ -16,7 +16,7 @@ from ._market import Market
 T = TypeVar("T")
 
 
-class Turn:
+class LoopThread:
     """Carries work to the loop's thread, if there is a loop, and it is another thread's."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Turn:
 class SharedClock(Clock):
     """A clock that any thread may move."""
 
-    def __init__(self, turn: Turn, start: datetime | None, speed: float) -> None:
+    def __init__(self, turn: LoopThread, start: datetime | None, speed: float) -> None:
         super().__init__(start, speed)
         self._turn = turn
 

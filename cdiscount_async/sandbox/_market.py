@@ -10,10 +10,10 @@ from typing import Any, Final
 import attrs
 
 from ._clock import Clock, to_local
-from ._faults.faults import Weather
+from ._faults.faults import Faults
 from ._fetch import Fetcher
 from ._fetching import AHEAD, Fetch, Fetching
-from ._reply_cache import Kept
+from ._reply_cache import ReplyCache
 from ._settings import Settings
 from ._store import Row, Store, stamp_utc
 
@@ -26,15 +26,15 @@ LONGEST: Final = 1000
 class Market:
     """What every answer works on. Not thread-safe: one call after the other."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock, weather: Weather) -> None:
+    def __init__(self, settings: Settings, store: Store, clock: Clock, faults: Faults) -> None:
         self.settings: Final = settings
         self.store: Final = store
         self.clock: Final = clock
-        self.weather: Final = weather
+        self.faults: Final = faults
         self.fetcher: Final = Fetcher(settings.files)
         self.fetching: Final = Fetching(self.fetcher)
         """What is on its way for the things that are due."""
-        self.kept: Final = Kept()
+        self.kept: Final = ReplyCache()
         """Replies for whoever asks the same again."""
         self.counters: Final[Counter[str]] = Counter()
         """How often each thing happened: `calls.GetOrderList`, `faults.…`, `skipped.…`."""
@@ -44,18 +44,18 @@ class Market:
         """What went wrong inside the sandbox itself: its bugs."""
 
     def chance(self, *of: object) -> random.Random:
-        """Give the chances of one thing: the same for the same seed, whatever happened before."""
+        """Return the chances of one thing: the same for the same seed, whatever happened before."""
         return random.Random(f"{self.settings.seed}/{'/'.join(map(str, of))}")
 
     def seller(self, number: int) -> Row:
-        """Give a seller by his number."""
+        """Return a seller by his number."""
         row = self.store.one("SELECT * FROM seller WHERE id = ?", number)
         if row is None:
             raise LookupError(f"there is no seller {number}")
         return row
 
     def next_number(self, name: str, first: int) -> int:
-        """Give the next of a rising series of numbers, such as those of packages."""
+        """Return the next of a rising series of numbers, such as those of packages."""
         number = int(self.store.meta(f"next.{name}") or first)
         self.store.set_meta(f"next.{name}", str(number + 1))
         return number
@@ -95,7 +95,7 @@ class Market:
             self._happen(event)
 
     def _next_event(self, *, but_files: bool = False) -> Row | None:
-        """Give what is due first, of everything or of what needs no file."""
+        """Return what is due first, of everything or of what needs no file."""
         now = stamp_utc(self.clock.now())
         if not but_files:
             return self.store.one("SELECT * FROM event WHERE due_utc <= ? ORDER BY due_utc, id LIMIT 1", now)
@@ -121,7 +121,7 @@ class Market:
 
     def _happen(self, event: Row, fetched: bytes | None = None) -> None:
         moment = datetime.fromisoformat(event["due_utc"]).replace(tzinfo=UTC)
-        happening = Happening(self, moment, to_local(moment), event["subject"], fetched)
+        happening = Event(self, moment, to_local(moment), event["subject"], fetched)
         try:
             with self.store.transaction():
                 # Another call may have settled it while its file was fetched.
@@ -144,7 +144,7 @@ class Market:
 
 
 @attrs.frozen
-class Happening:
+class Event:
     """Something that happens at its time."""
 
     market: Market
@@ -171,7 +171,7 @@ class Happening:
 class Planned:
     """What is done when something happens."""
 
-    function: Callable[[Happening], None]
+    function: Callable[[Event], None]
     fetches: Callable[[Market, str], str | None] | None = None
     """Gives the URL that must be fetched before."""
 
@@ -182,14 +182,14 @@ _NEEDS_FILE: Final = "kind IN (SELECT value FROM json_each(?))"
 
 
 def _files() -> str:
-    """Give the kinds that need a file, as SQL takes them."""
+    """Return the kinds that need a file, as SQL takes them."""
     return json.dumps([kind for kind, planned in HAPPENINGS.items() if planned.fetches is not None])
 
 
-def happens(kind: str, *, fetches: Callable[[Market, str], str | None] | None = None) -> Callable[[Any], Any]:
+def on_event(kind: str, *, fetches: Callable[[Market, str], str | None] | None = None) -> Callable[[Any], Any]:
     """Declare what is done when something happens."""
 
-    def declare(function: Callable[[Happening], None]) -> Callable[[Happening], None]:
+    def declare(function: Callable[[Event], None]) -> Callable[[Event], None]:
         HAPPENINGS[kind] = Planned(function, fetches)
         return function
 

@@ -1,4 +1,4 @@
-"""Numbers and references in the forms that the marketplace uses (service.md B.3)."""
+"""Numbers and references in the forms that the marketplace uses."""
 
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,24 +21,24 @@ def is_ean13(text: str) -> bool:
 
 
 def order_number(created: datetime, chance: Random) -> str:
-    """Give an order number: the minute of creation and five characters."""
+    """Return an order number: the minute of creation and five characters."""
     drawn = chance.getrandbits(40)
     letters = [_ALPHABET[(drawn >> shift & 255) % 36] for shift in (0, 8, 16, 24, 32)]
     return f"{_minute(created)}{''.join(letters)}"
 
 
 def _minute(moment: datetime) -> str:
-    """Give the ten digits of a minute; several times faster than strftime."""
+    """Return the ten digits of a minute; several times faster than strftime."""
     return f"{moment.year % 100:02}{moment.month:02}{moment.day:02}{moment.hour:02}{moment.minute:02}"
 
 
 def hexadecimal(chance: Random) -> str:
-    """Give 32 hexadecimal digits."""
+    """Return 32 hexadecimal digits."""
     return f"{chance.getrandbits(128):032x}"
 
 
 def alias(chance: Random) -> str:
-    """Give a mail alias."""
+    """Return a mail alias."""
     return f"c.{hexadecimal(chance)}@clemarche.com"
 
 

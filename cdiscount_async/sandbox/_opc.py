@@ -1,4 +1,4 @@
-"""Packages as sellers host them: zip archives laid out by the Open Packaging Conventions (service.md 4.1)."""
+"""Packages as sellers host them: zip archives laid out by the Open Packaging Conventions."""
 
 import zipfile
 import zlib
@@ -47,7 +47,7 @@ class BrokenPackage(Exception):
 
 
 def part(content: bytes, name: str) -> bytes:
-    """Give one part of a package, for example `Content/Offers.xml`.
+    """Return one part of a package, for example `Content/Offers.xml`.
 
     Raises BrokenPackage for what is no zip, lacks a part, does not declare it, or would take too much memory.
     """
@@ -61,7 +61,7 @@ def part(content: bytes, name: str) -> bytes:
 
 
 def rows(root: Element, name: str) -> Iterator[Element]:
-    """Give the rows of a package: offers or products, which stand in its list or in a collection within.
+    """Return the rows of a package: offers or products, which stand in its list or in a collection within.
 
     Raises BrokenPackage for those that stand elsewhere: no XAML reader knows what to do with them.
     """
@@ -90,7 +90,7 @@ def set_once(element: Element) -> None:
 
 
 def file(content: bytes, name: str, most: int) -> bytes:
-    """Give one file of any zip archive; raises BrokenPackage as well."""
+    """Return one file of any zip archive; raises BrokenPackage as well."""
     with _opened(content) as archive:
         return _read(archive, name, most)
 

@@ -75,7 +75,7 @@ def add_findings(store: Store, findings: Iterable[tuple[int, Finding]]) -> None:
 
 
 def reported(store: Store, package: int) -> Iterator[list[Row]]:
-    """Give the report of a package, line by line, each with its findings; nothing while it waits."""
+    """Return the report of a package, line by line, each with its findings; nothing while it waits."""
     rows = store.each(
         "SELECT package_log.*, name, property, error, message FROM package_log"
         " JOIN package_finding ON package_finding.log = package_log.id"

@@ -10,7 +10,7 @@ import attrs
 
 from ._clock import Clock
 from ._discussions import mail, seed as discussions
-from ._faults.faults import Weather
+from ._faults.faults import Faults
 from ._logistics import seed as logistics
 from ._market import Market
 from ._offers import seed as offers
@@ -62,7 +62,7 @@ def _make(market: Market) -> None:
 def _standing(settings: Settings) -> bytes:
     """Make all of a sandbox in which time stands still: it follows from the settings."""
     with closing(Store()) as store:
-        _make(Market(settings, store, Clock(settings.start, 0), Weather()))
+        _make(Market(settings, store, Clock(settings.start, 0), Faults()))
         return store.snapshot()
 
 
@@ -72,7 +72,7 @@ def _beginning(seed: int, sellers: int, offers: int) -> bytes:
     with closing(Store()) as store:
         store.create()
         with store.transaction():
-            _fill_first(Market(Settings(seed=seed, sellers=sellers, offers=offers), store, Clock(), Weather()))
+            _fill_first(Market(Settings(seed=seed, sellers=sellers, offers=offers), store, Clock(), Faults()))
         return store.snapshot()
 
 

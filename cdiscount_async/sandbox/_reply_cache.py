@@ -8,7 +8,7 @@ MOST: Final = 1 << 26
 """Bytes that are kept in all: 64 MiB."""
 
 
-class Kept:
+class ReplyCache:
     """The replies that were used last, by all that they depend on, as many as fit."""
 
     def __init__(self, most: int = MOST) -> None:
@@ -17,7 +17,7 @@ class Kept:
         self._size = 0
 
     def get(self, key: Hashable) -> bytes | None:
-        """Give a reply, if there is one."""
+        """Return a reply, if there is one."""
         body = self._bodies.get(key)
         if body is not None:
             self._bodies.move_to_end(key)

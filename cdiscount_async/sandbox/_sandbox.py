@@ -18,15 +18,15 @@ from ..environments import Environment
 from ..timing import Timing
 from . import _actions, _populate, _weekly_reset
 from ._clock import Clock
-from ._faults.faults import Port, Weather
+from ._faults.faults import Faults, Port
 from ._http import inspection
 from ._http.app import application
 from ._http.control import Controls, control
-from ._http.fault_injector import Storm
+from ._http.fault_injector import FaultInjector
 from ._http.held_port import LOOPBACK
 from ._http.listener import Listener
-from ._http.port import Gate
-from ._loop_thread import SharedClock, Turn
+from ._http.port import ServicePort
+from ._loop_thread import LoopThread, SharedClock
 from ._market import Market
 from ._orders import commits
 from ._settings import Settings
@@ -40,7 +40,7 @@ class _Open:
     """What there is while a sandbox is open."""
 
     market: Market
-    gate: Gate
+    gate: ServicePort
     service: ASGIApp
     control: ASGIApp
 
@@ -70,7 +70,7 @@ class Sandbox:
         control_port: int = 0,
         host: str = LOOPBACK,
         control_host: str = LOOPBACK,
-        weather: Weather | None = None,
+        faults: Faults | None = None,
     ) -> None:
         """Describe a sandbox; nothing is made before it is entered. Port 0 takes any that is free.
 
@@ -80,12 +80,12 @@ class Sandbox:
         expect("settings", settings, "Settings", Settings, NoneType)
         expect("port", port, "a whole number", int)
         expect("control_port", control_port, "a whole number", int)
-        expect("weather", weather, "Weather", Weather, NoneType)
+        expect("faults", faults, "Faults", Faults, NoneType)
         self.settings: Final = settings or Settings()
-        self.weather: Final = weather or Weather()
+        self.faults: Final = faults or Faults()
         """What goes wrong; it may be changed at any time."""
         self._number: Final = next(_NUMBERS)
-        self._turn: Final = Turn()
+        self._turn: Final = LoopThread()
         self.host: Final = host
         self.control_host: Final = control_host
         self._ports: Final = (port, control_port)
@@ -98,24 +98,24 @@ class Sandbox:
         store = Store(self.settings.data)
         try:
             clock = SharedClock(self._turn, self.settings.start, self.settings.speed)
-            market = Market(self.settings, store, clock, self.weather)
+            market = Market(self.settings, store, clock, self.faults)
             _populate.prepare(market)
             commits.delay(market)
             _weekly_reset.plan(market)
         except BaseException:
             store.close()
             raise
-        gate = Gate(market, self._turn)
-        storm = Storm(application(market), market, gate)
+        gate = ServicePort(market, self._turn)
+        storm = FaultInjector(application(market), market, gate)
         controlled = control(Controls(self, market, gate, storm), self.control_host)
         self._open = _Open(market, gate, WebPageGuard(storm), controlled)
         clock.on_move.append(gate.update)
-        self.weather.on_change.append(self._weather_changed)
+        self.faults.on_change.append(self._faults_changed)
         return self
 
     def __exit__(self, *_: object) -> None:
         opened, self._open = self._opened, None
-        self.weather.on_change.remove(self._weather_changed)
+        self.faults.on_change.remove(self._faults_changed)
         try:
             opened.market.fetching.only({})
             _populate.leave(opened.market)
@@ -148,7 +148,7 @@ class Sandbox:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._opened.service(scope, receive, send)
 
-    def _weather_changed(self) -> None:
+    def _faults_changed(self) -> None:
         self._turn.do(lambda: _weekly_reset.plan(self.market))
         self._opened.gate.update()
 

@@ -41,10 +41,10 @@ class Settings:
     orders: int = 120
     """Orders in all, of the last 45 days, shared by the sellers."""
     page_size: int = 1000
-    """Offers on a page of GetOfferListPaginated: 1,000 as the service has them (service.md 2.2)."""
+    """Offers on a page of GetOfferListPaginated: 1,000 as the service has them."""
     most_orders: int | None = None
     """How many orders or discussions one answer holds at most: the newest, and not a word about the others. By default
-    there is no limit; whether the service has one is UNKNOWN (service.md 2.4)."""
+    there is no limit; whether the service has one is UNKNOWN."""
     slow_above: int | None = None
     """How many orders or discussions can be read at once: the database times out on a longer list. By default never."""
     commit_lag: timedelta = timedelta()

@@ -70,7 +70,7 @@ class Store:
         self.run(f"PRAGMA user_version = {VERSION}")
 
     def snapshot(self) -> bytes:
-        """Give all that it holds."""
+        """Return all that it holds."""
         return self._connection.serialize()
 
     def restore(self, snapshot: bytes) -> None:
@@ -104,15 +104,15 @@ class Store:
         return self._connection.execute(sql, values)
 
     def all(self, sql: str, *values: object) -> list[Row]:
-        """Give every row of a query."""
+        """Return every row of a query."""
         return self._execute(sql, values).fetchall()
 
     def each(self, sql: str, *values: object) -> Iterator[Row]:
-        """Give the rows of a query one by one."""
+        """Return the rows of a query one by one."""
         return self._execute(sql, values)
 
     def column(self, sql: str, *values: object) -> list[Any]:
-        """Give the first column of every row; who asks the same while nothing has changed gets the same list again."""
+        """Return the first column of every row: the same list again while nothing has changed."""
         asked = (self.changes, sql, values)
         if asked not in self._columns:
             while len(self._columns) >= REMEMBERED:
@@ -126,12 +126,12 @@ class Store:
         return self._connection.total_changes + self._taken_back
 
     def one(self, sql: str, *values: object) -> Row | None:
-        """Give the first row of a query."""
+        """Return the first row of a query."""
         row: Row | None = self._execute(sql, values).fetchone()
         return row
 
     def value(self, sql: str, *values: object) -> Any:
-        """Give the first column of the first row, or None."""
+        """Return the first column of the first row, or None."""
         row = self.one(sql, *values)
         return None if row is None else row[0]
 
@@ -164,7 +164,7 @@ class Store:
         return self.run(f"UPDATE {table} SET {changes} WHERE {condition}", *columns.values(), *where.values())
 
     def meta(self, name: str) -> str | None:
-        """Give a fact about the database itself."""
+        """Return a fact about the database itself."""
         found: str | None = self.value("SELECT value FROM meta WHERE name = ?", name)
         return found
 
@@ -174,20 +174,20 @@ class Store:
 
 
 def stamp(moment: datetime) -> str:
-    """Give a time as it is stored: to the millisecond, always of one length, so that text sorts as time does."""
+    """Return a time as it is stored: to the millisecond, always of one length, so that text sorts as time does."""
     return moment.isoformat("T", "milliseconds")  # by position: twice as fast as by name
 
 
 def stamp_utc(moment: datetime) -> str:
-    """Give a time with a zone as columns hold it whose names end in _utc."""
+    """Return a time with a zone as columns hold it whose names end in _utc."""
     return stamp(moment.astimezone(UTC).replace(tzinfo=None))
 
 
 def moment(stamped: str | None) -> datetime | None:
-    """Give a stored time back."""
+    """Return a stored time back."""
     return None if stamped is None else datetime.fromisoformat(stamped)
 
 
 def marks(values: Iterable[object]) -> str:
-    """Give as many question marks as there are values, for `IN (…)`."""
+    """Return as many question marks as there are values, for `IN (…)`."""
     return ", ".join("?" for _ in values)

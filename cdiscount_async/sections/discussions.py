@@ -74,6 +74,6 @@ class Discussions(operations.Discussions):
         options: WindowOptions,
     ) -> WindowIteration[Any]:
         expect_request(operation, request)
-        # A filter wants dates and a state together (service.md 2.5).
+        # A filter wants dates and a state together.
         wanted = evolve(request, status_list=request.status_list or (DiscussionStateFilter.ALL,))
         return over_windows(self._caller, operation, wanted, since=since, **options)

@@ -29,7 +29,7 @@ class Fulfilment(operations.Fulfilment):
     def iter_supply_orders(
         self, request: SupplyOrderRequest = _ORDERS, **options: Unpack[PageOptions]
     ) -> PageIteration[SupplyOrderLine]:
-        """Give the lines of supply orders, page after page (see `PageOptions`); pages of 100 by default.
+        """Return the lines of supply orders, page after page (see `PageOptions`); pages of 100 by default.
 
         Raises ValueError at once for options that make no sense, and CdiscountError where the items are taken.
         """
@@ -38,7 +38,7 @@ class Fulfilment(operations.Fulfilment):
     def iter_supply_order_pages(
         self, request: SupplyOrderRequest = _ORDERS, **options: Unpack[PageOptions]
     ) -> PageIteration[SupplyOrderMessage]:
-        """Give the pages of supply order lines, each whole: as `iter_supply_orders`."""
+        """Return the pages of supply order lines, each whole: as `iter_supply_orders`."""
         return over_pages(
             self._caller, operations.Fulfilment.get_fulfilment_supply_order, _sized(request), whole=True, **options
         )
@@ -46,7 +46,7 @@ class Fulfilment(operations.Fulfilment):
     def iter_supply_order_reports(
         self, request: SupplyOrderReportRequest = _REPORTS, **options: Unpack[PageOptions]
     ) -> PageIteration[SupplyOrderReport]:
-        """Give the reports on supply orders, page after page: as `iter_supply_orders`."""
+        """Return the reports on supply orders, page after page: as `iter_supply_orders`."""
         return over_pages(
             self._caller, operations.Fulfilment.get_fulfilment_supply_order_report_list, request, **options
         )
@@ -54,7 +54,7 @@ class Fulfilment(operations.Fulfilment):
     def iter_supply_order_report_pages(
         self, request: SupplyOrderReportRequest = _REPORTS, **options: Unpack[PageOptions]
     ) -> PageIteration[SupplyOrderReportListMessage]:
-        """Give the pages of reports on supply orders, each whole: as `iter_supply_orders`."""
+        """Return the pages of reports on supply orders, each whole: as `iter_supply_orders`."""
         return over_pages(
             self._caller, operations.Fulfilment.get_fulfilment_supply_order_report_list, request, whole=True, **options
         )

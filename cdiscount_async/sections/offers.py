@@ -6,7 +6,7 @@ from .. import operations
 from ..harvest import PageIteration, PageOptions, over_pages
 from ..models.common import PackageFilter
 from ..models.offers import Offer, OfferFilterPaginated, OfferListPaginatedMessage, OfferPackageRequest
-from ..submissions import Kind, Submissions, offer_log, package_state
+from ..submissions import SubmissionKind, Submissions, offer_log, package_state
 
 __all__ = ("Offers",)
 
@@ -17,7 +17,7 @@ class Offers(operations.Offers, Submissions):
     """The seller's offers and the packages that change them."""
 
     def iter_offers(self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]) -> PageIteration[Offer]:
-        """Give the seller's offers, all of them unless a filter is given, page after page (see `PageOptions`).
+        """Return the seller's offers, all of them unless a filter is given, page after page (see `PageOptions`).
 
         Raises ValueError at once for options that make no sense, and CdiscountError where the items are taken.
         """
@@ -26,14 +26,14 @@ class Offers(operations.Offers, Submissions):
     def iter_pages(
         self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]
     ) -> PageIteration[OfferListPaginatedMessage]:
-        """Give the pages of the seller's offers, each whole: as `iter_offers`, for who works page by page."""
+        """Return the pages of the seller's offers, each whole: as `iter_offers`, for who works page by page."""
         return over_pages(self._caller, operations.Offers.get_offer_list_paginated, request, whole=True, **options)
 
-    def _kind(self) -> Kind:
+    def _kind(self) -> SubmissionKind:
         return _PACKAGES
 
 
-_PACKAGES: Final = Kind(
+_PACKAGES: Final = SubmissionKind(
     "offers",
     submitting=operations.Offers.submit_offer_package,
     reporting=operations.Offers.get_offer_package_submission_result,

@@ -38,8 +38,8 @@ class Orders(operations.Orders):
         changes after `until` may have left the span. `request` has other members of the filter; orders numbered in
         `known` are left out, for example because an interrupted iteration gave them.
 
-        What is younger than 90 minutes is asked for again at the end, because the service may show it late
-        (service.md 1.7); this computer's clock must not be ahead of the service's by so much.
+        What is younger than 90 minutes is asked for again at the end, because the service may show it late; this
+        computer's clock must not be ahead of the service's by so much.
 
         Raises ValueError for a span that ends before it begins, and for a request with dates or order numbers; under
         way CdiscountError as a call does, after the orders before it, and ContractMismatch where the service does not
@@ -70,11 +70,11 @@ class Orders(operations.Orders):
         request: OrderFilter | None = None,
         windows: Windows = WINDOWS,
     ) -> Watch[Order]:
-        """Give every order that is new or changes, without end; at least once, whenever the process dies.
+        """Return every order that is new or changes, without end; at least once, whenever the process dies.
 
         It goes on from a `cursor`, read from an earlier watch. Without one it begins with what changed `since` a
         moment, or so long ago, and never gives what changed last before. `every` so often it asks for what changed
-        since the poll before and 90 minutes more, because the service may show it late (service.md 1.7). With the
+        since the poll before and 90 minutes more, because the service may show it late. With the
         first poll of each day in France, after a change of the filter, and when this computer's clock went back, it
         asks for the last days again, as many as `sweep` says; None for never. Otherwise as `iter_orders`.
 
@@ -101,7 +101,7 @@ class Orders(operations.Orders):
 def _without_dates(
     request: OrderFilter | None, states: Sequence[OrderStateEnum], *, fetch_lines: bool, fetch_parcels: bool
 ) -> OrderFilter:
-    """Give the filter to which the dates of a window are added; raises ValueError for one with order numbers."""
+    """Return the filter to which the dates of a window are added; raises ValueError for one with order numbers."""
     base = request or OrderFilter()
     expect_request(operations.Orders.get_order_list, base)
     expect_several("states", states, "several OrderStateEnum")
@@ -109,7 +109,7 @@ def _without_dates(
         raise ValueError("the request must have no order numbers: the service would ignore everything else")
     return evolve(
         base,
-        # Without states the service ignores the dates (service.md 2.4).
+        # Without states the service ignores the dates.
         states=tuple(states or base.states or OrderStateEnum),
         fetch_order_lines=fetch_lines,
         fetch_parcels=fetch_parcels,

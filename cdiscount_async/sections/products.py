@@ -5,7 +5,7 @@ from typing import Final
 from .. import operations
 from ..models.common import PackageFilter
 from ..models.products import ProductPackageRequest
-from ..submissions import Kind, Submissions, package_state, product_log
+from ..submissions import SubmissionKind, Submissions, package_state, product_log
 
 __all__ = ("Products",)
 
@@ -13,11 +13,11 @@ __all__ = ("Products",)
 class Products(operations.Products, Submissions):
     """Categories, models, brands and the product packages."""
 
-    def _kind(self) -> Kind:
+    def _kind(self) -> SubmissionKind:
         return _PACKAGES
 
 
-_PACKAGES: Final = Kind(
+_PACKAGES: Final = SubmissionKind(
     "products",
     submitting=operations.Products.submit_product_package,
     reporting=operations.Products.get_product_package_submission_result,

@@ -4,7 +4,7 @@ from typing import Final
 
 from .. import operations
 from ..models.relays import RelaysFileFilter, RelaysFileIntegrationRequest
-from ..submissions import Kind, Submissions, relay_log, relays_state
+from ..submissions import SubmissionKind, Submissions, relay_log, relays_state
 
 __all__ = ("Relays",)
 
@@ -12,11 +12,11 @@ __all__ = ("Relays",)
 class Relays(operations.Relays, Submissions):
     """The seller's own pick-up shops."""
 
-    def _kind(self) -> Kind:
+    def _kind(self) -> SubmissionKind:
         return _FILES
 
 
-_FILES: Final = Kind(
+_FILES: Final = SubmissionKind(
     "relays",
     submitting=operations.Relays.submit_relays_file,
     reporting=operations.Relays.get_relays_file_submission_result,

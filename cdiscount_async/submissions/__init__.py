@@ -1,4 +1,4 @@
-"""Submissions: a package is published, the service told of it once, and its report waited for (service.md 3.4, 3.5).
+"""Submissions: a package is published, the service told of it once, and its report waited for.
 
 ```python
 submission = await client.offers.submit(package, publisher, ledger=FileLedger("submissions.db"))
@@ -12,9 +12,9 @@ and publishers from `cdiscount_async.publishers`. A ledger (`cdiscount_async.sub
 crash loses nothing and that nothing is submitted twice.
 """
 
-from ._kinds import Address, Kind, Named, Package, Publisher
-from ._ledger import Entry, EntryState, Ledger
-from ._logs import Message, Outcome, offer_log, package_state, product_log, relay_log, relays_state
+from ._kinds import HostedFile, Package, Publisher, RowKey, SubmissionKind
+from ._ledger import EntryState, Ledger, LedgerEntry
+from ._logs import Outcome, RowMessage, offer_log, package_state, product_log, relay_log, relays_state
 from ._methods import RelaysFile, Submissions
 from ._report import PackageReport, RowOutcome
 from ._sqlite_ledger import FileLedger
@@ -22,22 +22,22 @@ from ._submission import Progress, Submission
 from ._submit import UnreachableWarning
 
 __all__ = (
-    "Address",
-    "Entry",
     "EntryState",
     "FileLedger",
-    "Kind",
+    "HostedFile",
     "Ledger",
-    "Message",
-    "Named",
+    "LedgerEntry",
     "Outcome",
     "Package",
     "PackageReport",
     "Progress",
     "Publisher",
     "RelaysFile",
+    "RowKey",
+    "RowMessage",
     "RowOutcome",
     "Submission",
+    "SubmissionKind",
     "Submissions",
     "UnreachableWarning",
     "offer_log",

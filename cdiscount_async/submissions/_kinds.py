@@ -14,7 +14,7 @@ OnRow: TypeAlias = Callable[[int, str, str | None], None]
 KindName: TypeAlias = Literal["offers", "products", "relays"]
 
 
-class Named(NamedTuple):
+class RowKey(NamedTuple):
     """By what a row is known; its place in the package is where it stands among the others."""
 
     reference: str
@@ -38,7 +38,7 @@ class Package(Protocol):
         """Write it to a path, and tell of each row."""
 
 
-class Address(Protocol):
+class HostedFile(Protocol):
     """Where a publisher has put a file."""
 
     @property
@@ -61,7 +61,7 @@ class Address(Protocol):
 class Publisher(Protocol):
     """What puts files where the service can fetch them: one of `cdiscount_async.publishers`, or your own."""
 
-    async def publish(self, file: Path, name: str) -> Address:
+    async def publish(self, file: Path, name: str) -> HostedFile:
         """Publish a file, and give its address."""
 
     async def withdraw(self, publication: Any) -> None:
@@ -79,7 +79,7 @@ class Published:
 
 
 @attrs.frozen
-class Kind:
+class SubmissionKind:
     """One kind of submission: the operations it takes, and how their results are read."""
 
     name: KindName

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import attrs
 
-from ._kinds import KindName, Named
+from ._kinds import KindName, RowKey
 
 
 class EntryState(Enum):
@@ -40,7 +40,7 @@ _ADVICE: Final = {
 
 
 @attrs.frozen
-class Entry:
+class LedgerEntry:
     """One submission, as a ledger has it. Neither a token nor the address of the package is written down."""
 
     id: int
@@ -76,13 +76,13 @@ class Ledger(Protocol):
     What a method wrote must be safe on its disk when the method returns. Raises LedgerError where that cannot be.
     """
 
-    async def begin(self, entry: Entry, rows: Sequence[Named], *, again: bool) -> int:
+    async def begin(self, entry: LedgerEntry, rows: Sequence[RowKey], *, allow_duplicate: bool) -> int:
         """Write down that a package is being published, with its rows; give the entry's number.
 
-        Raises AlreadySubmitted where the same bytes of the same seller are under way, unless `again`.
+        Raises AlreadySubmitted where the same bytes of the same seller are under way, unless `allow_duplicate`.
         """
 
-    async def submitting(self, entry: int, publication: str, *, again: bool) -> None:
+    async def submitting(self, entry: int, publication: str, *, allow_duplicate: bool) -> None:
         """Write down that it will be sent now; raises AlreadySubmitted as `begin` does, of two processes for one."""
 
     async def settle(
@@ -93,8 +93,8 @@ class Ledger(Protocol):
     async def forget(self, entry: int) -> None:
         """Delete an entry and its rows."""
 
-    async def entries(self) -> tuple[Entry, ...]:
-        """Give all entries, the oldest first."""
+    async def entries(self) -> tuple[LedgerEntry, ...]:
+        """Return all entries, the oldest first."""
 
-    async def rows(self, entry: int) -> tuple[Named, ...]:
-        """Give the rows of an entry."""
+    async def rows(self, entry: int) -> tuple[RowKey, ...]:
+        """Return the rows of an entry."""

@@ -7,24 +7,24 @@ import attrs
 
 from ..errors import CdiscountError, LedgerError
 from ..operations import Caller
-from ._kinds import KindName, Named
-from ._ledger import Entry, EntryState, Ledger
+from ._kinds import KindName, RowKey
+from ._ledger import EntryState, Ledger, LedgerEntry
 
 
 @attrs.define
-class Notes:
+class LedgerEntryWriter:
     """The entry of one submission; without a ledger everything here does nothing."""
 
     ledger: Ledger | None
-    again: bool
+    allow_duplicate: bool
     """Whether the same may be submitted although it is under way."""
     entry: int = 0
 
-    async def begin(self, caller: Caller, kind: KindName, name: str, sha256: str, rows: Sequence[Named]) -> None:
+    async def begin(self, caller: Caller, kind: KindName, name: str, sha256: str, rows: Sequence[RowKey]) -> None:
         """Note that a package is being published."""
         if self.ledger is None:
             return
-        entry = Entry(
+        entry = LedgerEntry(
             id=0,
             kind=kind,
             seller=caller.login,
@@ -34,12 +34,12 @@ class Notes:
             state=EntryState.PUBLISHING,
             began=datetime.fromtimestamp(caller.timing.now(), UTC),
         )
-        self.entry = await self.ledger.begin(entry, rows, again=self.again)
+        self.entry = await self.ledger.begin(entry, rows, allow_duplicate=self.allow_duplicate)
 
     async def submitting(self, publication: str) -> None:
         """Note that the service will be told now."""
         if self.ledger is not None:
-            await self.ledger.submitting(self.entry, publication, again=self.again)
+            await self.ledger.submitting(self.entry, publication, allow_duplicate=self.allow_duplicate)
 
     async def submitted(self, number: int) -> None:
         """Note that the service has taken it."""

@@ -1,4 +1,4 @@
-"""What the service tells of a package, read alike for offers, products and pick-up shops (service.md 2.2, 2.3, 2.6).
+"""What the service tells of a package, read alike for offers, products and pick-up shops.
 
 A log names its row in its own members, or only in its messages. Members may be missing, and statuses that nobody has
 published may come; what is not told is not guessed.
@@ -19,7 +19,7 @@ INTEGRATED: Final = "Integrated"
 REJECTED: Final = "Rejected"
 _CREATED: Final = {Source.OFFER_REPORT: ("80",), Source.PRODUCT_REPORT: ("3000", "3300", "3600", "8000", "8100")}
 _UPDATED: Final = {Source.OFFER_REPORT: ("90",), Source.PRODUCT_REPORT: ("3500",)}
-"""How the codes begin that say so: an offer's has two digits of a property behind it, if any (service.md 5.2, 5.3)."""
+"""How the codes begin that say so: an offer's has two digits of a property behind it, if any."""
 _FOR_A_PERSON: Final = frozenset({"5424", "8500"})
 """The codes of products that wait for a person."""
 
@@ -39,7 +39,7 @@ class Outcome(Enum):
 
 
 @attrs.frozen
-class Message:
+class RowMessage:
     """One finding of the service on a row."""
 
     code: str
@@ -64,7 +64,7 @@ class Log:
     ean: str | None
     sku: str | None
     outcome: Outcome
-    messages: tuple[Message, ...] = ()
+    messages: tuple[RowMessage, ...] = ()
 
 
 @attrs.frozen
@@ -77,7 +77,7 @@ class State:
 
     @property
     def finished(self) -> bool:
-        """Whether it is processed: any status but these two means that it is under way (service.md 2.2)."""
+        """Whether it is processed: any status but these two means that it is under way."""
         return self.status in {INTEGRATED, REJECTED}
 
 
@@ -108,7 +108,7 @@ def offer_log(log: OfferReportLog) -> Log:
     """Read what is told of an offer."""
     said = [_said(one.log_message) for one in log.property_list]
     messages = tuple(
-        Message(each.code or _number(one), each.text, one.name or "", Source.OFFER_REPORT)
+        RowMessage(each.code or _number(one), each.text, one.name or "", Source.OFFER_REPORT)
         for one, each in zip(log.property_list, said, strict=True)
     )
     outcome = _outcome(log.offer_integration_status, messages, said, Source.OFFER_REPORT, validated=log.validated)
@@ -125,7 +125,7 @@ def product_log(log: ProductReportLog) -> Log:
     """Read what is told of a product."""
     said = [_said(one.log_message) for one in log.property_list]
     messages = tuple(
-        Message(one.error_code or each.code, each.text, one.name or "", Source.PRODUCT_REPORT)
+        RowMessage(one.error_code or each.code, each.text, one.name or "", Source.PRODUCT_REPORT)
         for one, each in zip(log.property_list, said, strict=True)
     )
     status = log.product_integration_status
@@ -139,13 +139,13 @@ def product_log(log: ProductReportLog) -> Log:
 
 def relay_log(log: RelayIntegrationLog) -> Log:
     """Read what is told of a pick-up shop."""
-    messages = tuple(Message("", text, "") for text in log.errors)
+    messages = tuple(RowMessage("", text, "") for text in log.errors)
     outcome = {True: Outcome.ACCEPTED, False: Outcome.REFUSED, None: Outcome.UNKNOWN}[log.validated]
     return Log(log.relay_reference, None, None, outcome, messages)
 
 
 def _outcome(
-    status: str | None, messages: Iterable[Message], said: Iterable[_Said], source: Source, *, validated: bool | None
+    status: str | None, messages: Iterable[RowMessage], said: Iterable[_Said], source: Source, *, validated: bool | None
 ) -> Outcome:
     """Tell what became of a row: its own members count first, then what its messages say."""
     if validated is False or status == REJECTED or (validated is None and any(one.refused for one in said)):
@@ -178,7 +178,7 @@ def _said(message: str | None) -> _Said:
 
 
 def _first(texts: Iterable[str]) -> str | None:
-    """Give the first text that says something."""
+    """Return the first text that says something."""
     return next(filter(None, texts), None)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import attrs
 
 from ..operations import Section
-from ._kinds import Kind, OnRow, Package, Publisher
+from ._kinds import OnRow, Package, Publisher, SubmissionKind
 from ._ledger import EntryState, Ledger
 from ._submission import Submission
 from ._submit import submit
@@ -15,7 +15,7 @@ from ._submit import submit
 
 @attrs.frozen
 class RelaysFile:
-    """A file of pick-up shops to submit: an XLSX, whose columns are not documented (service.md 4.6)."""
+    """A file of pick-up shops to submit: an XLSX, whose columns are not documented."""
 
     path: Path = attrs.field(converter=Path)
 
@@ -37,17 +37,17 @@ class RelaysFile:
 class Submissions(Section):
     """Submits packages of one kind, and finds those again that were submitted before."""
 
-    def _kind(self) -> Kind:
+    def _kind(self) -> SubmissionKind:
         """Which kind it is."""
         raise NotImplementedError
 
     async def submit(
-        self, package: Package, publisher: Publisher, *, ledger: Ledger | None = None, again: bool = False
+        self, package: Package, publisher: Publisher, *, ledger: Ledger | None = None, allow_duplicate: bool = False
     ) -> Submission:
         """Write a package, publish it, and tell the service of it: once, whatever happens.
 
         The package is written in a thread; so is whatever iterator it takes its rows from. A `ledger` writes every
-        step down, and refuses what it knows to be under way already, unless `again`.
+        step down, and refuses what it knows to be under way already, unless `allow_duplicate`.
 
         Raises InvalidRequest and InvalidPackage for a package that cannot be written, PublishFailed, AlreadySubmitted,
         and OperationFailed and the other errors of a call where the service does not take it; then it is taken away
@@ -57,17 +57,17 @@ class Submissions(Section):
         another kind. DryRun from a client that is made to send nothing: the package is written, and not published.
         Warns with UnreachableWarning where the service will hardly reach the publisher.
         """
-        return await submit(self._caller, self._kind(), package, publisher, ledger, again=again)
+        return await submit(self._caller, self._kind(), package, publisher, ledger, allow_duplicate=allow_duplicate)
 
     def submission(self, number: int, *, publisher: Publisher | None = None) -> Submission:
-        """Give a submission by its number: PackageId, or RelaysFileId; its rows are those that the service tells of.
+        """Return a submission by its number: PackageId, or RelaysFileId; its rows are those that the service tells of.
 
         Raises ValueError for a number below 1.
         """
         return Submission(self._caller, self._kind(), number, publisher=publisher)
 
     async def resume(self, ledger: Ledger, publisher: Publisher | None = None) -> list[Submission]:
-        """Give the submissions of this seller that a ledger has and that are not processed, the oldest first.
+        """Return the submissions of this seller that a ledger has and that are not processed, the oldest first.
 
         With the publisher that they were published by, they are taken away from there in the end. Raises LedgerError.
         """

@@ -8,8 +8,8 @@ import attrs
 
 from .._common.part import Part
 from ..errors import RowsRefused
-from ._kinds import KindName, Named
-from ._logs import REJECTED, Log, Message, Outcome
+from ._kinds import KindName, RowKey
+from ._logs import REJECTED, Log, Outcome, RowMessage
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ class RowOutcome:
     ean: str | None
     sku: str | None
     outcome: Outcome
-    messages: tuple[Message, ...] = ()
+    messages: tuple[RowMessage, ...] = ()
     row: int | None = None
     """In the file that the package was built of, as a spreadsheet counts; the position where it was built of none."""
 
@@ -80,13 +80,13 @@ class PackageReport:
         return tuple(one for one in self.rows if one.outcome is outcome)
 
     def raise_for_refused(self) -> "PackageReport":
-        """Give the report back if the service took all rows; raises RowsRefused with it otherwise."""
+        """Return the report back if the service took all rows; raises RowsRefused with it otherwise."""
         if self.status == REJECTED or self.refused:
             raise RowsRefused(f"{len(self.refused)} of {len(self.rows)} rows of package {self.number} refused", self)
         return self
 
     def failed(self, items: Iterable[T]) -> Iterator[T]:
-        """Give of the package's items those that were refused, for a package of only them.
+        """Return of the package's items those that were refused, for a package of only them.
 
         `items` are those of the package, in its order. The new package must not purge: it would take all other offers
         off line. So `OfferPackage` raises ValueError for the iterator that is returned and `purge_and_replace`; after
@@ -98,12 +98,12 @@ class PackageReport:
         return Part(item for position, item in enumerate(items, 1) if position in wanted)
 
     def table(self) -> list[dict[str, str]]:
-        """Give the rows as texts, by column: to print, or for a file. A row with many findings has a line for each."""
+        """Return the rows as texts, by column: to print, or for a file. A row has a line for each finding."""
         return [line for row in (*self.rows, *self.unmatched) for line in _lines(row)]
 
 
 def _lines(row: RowOutcome) -> Iterator[dict[str, str]]:
-    for message in row.messages or (Message("", "", ""),):
+    for message in row.messages or (RowMessage("", "", ""),):
         advice = [str(entry.advice) for entry in message.explained]
         yield {
             "row": str(row.row or ""),
@@ -119,7 +119,7 @@ def _lines(row: RowOutcome) -> Iterator[dict[str, str]]:
 
 
 def joined(
-    rows: Sequence[Named] | None, logs: Iterable[Log], status: str
+    rows: Sequence[RowKey] | None, logs: Iterable[Log], status: str
 ) -> tuple[tuple[RowOutcome, ...], tuple[RowOutcome, ...]]:
     """Join logs to rows, by reference and EAN, then by reference, then by EAN; give the rows, and what is left over.
 
@@ -127,7 +127,7 @@ def joined(
     """
     if rows is None:
         return tuple(_outcome(None, None, log) for log in logs), ()
-    rows = [Named(*row) for row in rows]  # a ledger of one's own may know no numbers
+    rows = [RowKey(*row) for row in rows]  # a ledger of one's own may know no numbers
     found: dict[int, Log] = {}
     left = list(logs)
     keys: tuple[Callable[[str, str], object], ...] = (
@@ -160,7 +160,7 @@ def _stripped(reference: str | None, ean: str | None) -> tuple[str, str]:
     return (reference or "").strip(), (ean or "").strip()
 
 
-def _outcome(position: int | None, named: Named | None, log: Log) -> RowOutcome:
+def _outcome(position: int | None, named: RowKey | None, log: Log) -> RowOutcome:
     reference, ean, row = named or (None, None, None)
     row = row or position
     return RowOutcome(position, reference or log.reference, ean or log.ean, log.sku, log.outcome, log.messages, row)

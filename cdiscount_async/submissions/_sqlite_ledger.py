@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from ..errors import AlreadySubmitted, LedgerError
-from ._kinds import Named
-from ._ledger import UNDER_WAY, Entry, EntryState
+from ._kinds import RowKey
+from ._ledger import UNDER_WAY, EntryState, LedgerEntry
 
 __all__ = ("FileLedger",)
 
@@ -71,13 +71,13 @@ class FileLedger:
     def __repr__(self) -> str:
         return f"FileLedger({str(self._path)!r})"
 
-    async def begin(self, entry: Entry, rows: Sequence[Named], *, again: bool = False) -> int:
+    async def begin(self, entry: LedgerEntry, rows: Sequence[RowKey], *, allow_duplicate: bool = False) -> int:
         """Write down that a package is being published; see `Ledger`."""
-        return await self._do(_begin, entry, rows, again=again)
+        return await self._do(_begin, entry, rows, allow_duplicate=allow_duplicate)
 
-    async def submitting(self, entry: int, publication: str, *, again: bool = False) -> None:
+    async def submitting(self, entry: int, publication: str, *, allow_duplicate: bool = False) -> None:
         """Write down that it will be sent now; see `Ledger`."""
-        await self._do(_submitting, entry, publication, again=again)
+        await self._do(_submitting, entry, publication, allow_duplicate=allow_duplicate)
 
     async def settle(
         self, entry: int, state: EntryState, *, number: int | None = None, status: str | None = None
@@ -89,17 +89,17 @@ class FileLedger:
         """Delete an entry and its rows."""
         await self._do(_forget, entry)
 
-    async def entries(self) -> tuple[Entry, ...]:
-        """Give all entries, the oldest first."""
+    async def entries(self) -> tuple[LedgerEntry, ...]:
+        """Return all entries, the oldest first."""
         return await self._do(_entries)
 
-    async def unfinished(self) -> tuple[Entry, ...]:
-        """Give the entries about which something is left to do; their `advice` says what."""
+    async def unfinished(self) -> tuple[LedgerEntry, ...]:
+        """Return the entries about which something is left to do; their `advice` says what."""
         ended = {EntryState.DONE, EntryState.REFUSED}
         return tuple(one for one in await self.entries() if one.state not in ended)
 
-    async def rows(self, entry: int) -> tuple[Named, ...]:
-        """Give the rows of an entry, in the package's order."""
+    async def rows(self, entry: int) -> tuple[RowKey, ...]:
+        """Return the rows of an entry, in the package's order."""
         return await self._do(_rows, entry)
 
     async def _do(self, work: Callable[Concatenate[sqlite3.Connection, P], R], *args: P.args, **options: P.kwargs) -> R:
@@ -144,8 +144,8 @@ def _prepare(database: sqlite3.Connection) -> None:
         database.execute(statement)
 
 
-def _begin(database: sqlite3.Connection, entry: Entry, rows: Sequence[Named], *, again: bool) -> int:
-    if not again:
+def _begin(database: sqlite3.Connection, entry: LedgerEntry, rows: Sequence[RowKey], *, allow_duplicate: bool) -> int:
+    if not allow_duplicate:
         _refuse_twice(database, entry)
     made = database.execute(
         "INSERT INTO submission VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL) RETURNING id",
@@ -159,14 +159,14 @@ def _begin(database: sqlite3.Connection, entry: Entry, rows: Sequence[Named], *,
             entry.began.timestamp(),
         ),
     ).fetchone()
-    lines = ((made[0], place, *Named(*row)) for place, row in enumerate(rows, 1))
+    lines = ((made[0], place, *RowKey(*row)) for place, row in enumerate(rows, 1))
     database.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?)", lines)
     return int(made[0])
 
 
-def _submitting(database: sqlite3.Connection, number: int, publication: str, *, again: bool) -> None:
+def _submitting(database: sqlite3.Connection, number: int, publication: str, *, allow_duplicate: bool) -> None:
     entry = _entry(database, number)
-    if not again:
+    if not allow_duplicate:
         _refuse_twice(database, entry)
     database.execute(
         "UPDATE submission SET state = ?, publication = ? WHERE id = ?",
@@ -174,7 +174,7 @@ def _submitting(database: sqlite3.Connection, number: int, publication: str, *, 
     )
 
 
-def _refuse_twice(database: sqlite3.Connection, entry: Entry) -> None:
+def _refuse_twice(database: sqlite3.Connection, entry: LedgerEntry) -> None:
     found = database.execute(
         "SELECT * FROM submission WHERE sha256 = ? AND kind = ? AND seller = ? AND environment = ? ORDER BY id",
         (entry.sha256, entry.kind, entry.seller, entry.environment),
@@ -202,25 +202,25 @@ def _forget(database: sqlite3.Connection, entry: int) -> None:
     database.execute("DELETE FROM submission WHERE id = ?", (entry,))
 
 
-def _entries(database: sqlite3.Connection) -> tuple[Entry, ...]:
+def _entries(database: sqlite3.Connection) -> tuple[LedgerEntry, ...]:
     return tuple(map(_made, database.execute("SELECT * FROM submission ORDER BY id")))
 
 
-def _rows(database: sqlite3.Connection, entry: int) -> tuple[Named, ...]:
+def _rows(database: sqlite3.Connection, entry: int) -> tuple[RowKey, ...]:
     wanted = "SELECT reference, ean, number FROM line WHERE submission = ? ORDER BY position"
-    return tuple(starmap(Named, database.execute(wanted, (entry,))))
+    return tuple(starmap(RowKey, database.execute(wanted, (entry,))))
 
 
-def _entry(database: sqlite3.Connection, number: int) -> Entry:
+def _entry(database: sqlite3.Connection, number: int) -> LedgerEntry:
     found = database.execute("SELECT * FROM submission WHERE id = ?", (number,)).fetchone()
     if found is None:
         raise LedgerError(f"the ledger has no entry {number}")
     return _made(found)
 
 
-def _made(row: tuple[Any, ...]) -> Entry:
+def _made(row: tuple[Any, ...]) -> LedgerEntry:
     number, kind, seller, environment, name, sha256, state, began, package, publication, status = row
-    return Entry(
+    return LedgerEntry(
         id=number,
         kind=kind,
         seller=seller,

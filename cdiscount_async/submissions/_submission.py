@@ -21,21 +21,21 @@ from ..errors import (
     TransportError,
 )
 from ..operations import Caller
-from ._kinds import Kind, KindName, Named, Published, Publisher
+from ._kinds import KindName, Published, Publisher, RowKey, SubmissionKind
 from ._ledger import EntryState, Ledger
 from ._logs import Log, State
 from ._report import PackageReport, joined
 
-WITHIN: Final = timedelta(hours=1)
-FIRST: Final = timedelta(seconds=5)
-LONGEST: Final = timedelta(minutes=5)
+TIMEOUT: Final = timedelta(hours=1)
+INITIAL_INTERVAL: Final = timedelta(seconds=5)
+MAX_INTERVAL: Final = timedelta(minutes=5)
 GROWTH: Final = 1.6
 """How many times longer each pause is than the one before."""
 
 _PASSING: Final = (DataTimedOut, InternalServiceFault, NotXml, QuotaExceeded, TransportError)
 """What may be over when it is asked again later, although the call has repeated it as often as it does."""
 _UNREADABLE: Final = "Impossible de lire les rapports du package"
-"""The service's words for a report that is not there yet (service.md 2.2)."""
+"""The service's words for a report that is not there yet."""
 
 
 @attrs.frozen
@@ -66,10 +66,10 @@ class Submission:
     def __init__(
         self,
         caller: Caller,
-        kind: Kind,
+        kind: SubmissionKind,
         number: int,
         *,
-        rows: Sequence[Named] | None = None,
+        rows: Sequence[RowKey] | None = None,
         publisher: Publisher | None = None,
         publication: str | None = None,
         ledger: Ledger | None = None,
@@ -101,33 +101,42 @@ class Submission:
         return self._number
 
     async def wait(
-        self, within: timedelta = WITHIN, *, first: timedelta = FIRST, longest: timedelta = LONGEST
+        self,
+        timeout: timedelta = TIMEOUT,  # noqa: ASYNC109 - it ends the waiting, and cancels nothing
+        *,
+        initial_interval: timedelta = INITIAL_INTERVAL,
+        max_interval: timedelta = MAX_INTERVAL,
     ) -> PackageReport:
         """Ask how far the package is until it is processed, and give what became of each row.
 
         As `progress`, which raises the same.
         """
-        async for progress in self.progress(within, first=first, longest=longest):
+        async for progress in self.progress(timeout, initial_interval=initial_interval, max_interval=max_interval):
             if progress.report is not None:
                 report = progress.report
         return report
 
     async def progress(
-        self, within: timedelta = WITHIN, *, first: timedelta = FIRST, longest: timedelta = LONGEST
+        self,
+        timeout: timedelta = TIMEOUT,  # noqa: ASYNC109 - it ends the waiting, and cancels nothing
+        *,
+        initial_interval: timedelta = INITIAL_INTERVAL,
+        max_interval: timedelta = MAX_INTERVAL,
     ) -> AsyncGenerator[Progress]:
         """Ask how far the package is, at once and then in growing intervals, and give each answer.
 
         The last one has the report, and the package is taken away from where it was published by then.
-        The first pause is about `first`, 5 seconds by default, each is longer than the one before, and none longer
-        than `longest`, 5 minutes. A report that cannot be read yet, and trouble that may pass, count as pending.
+        The first pause is about `initial_interval`, 5 seconds by default. Each is longer than the one before, and none
+        longer than `max_interval`, 5 minutes. A report that cannot be read yet counts as pending, as
+        does a failure that may pass.
 
-        Raises StillPending after `within`, one hour by default; NotAuthorized and OperationFailed where asking again
+        Raises StillPending after `timeout`, one hour by default; NotAuthorized and OperationFailed where asking again
         would not help; ValueError for times that make no sense.
         """
-        if not (within >= timedelta() < first <= longest):
-            raise ValueError("expected within >= 0 and 0 < first <= longest")
+        if not (timeout >= timedelta() < initial_interval <= max_interval):
+            raise ValueError("expected timeout >= 0 and 0 < initial_interval <= max_interval")
         timing = self._caller.timing
-        begin, pause, asked = timing.monotonic(), first.total_seconds(), 0
+        begin, pause, asked = timing.monotonic(), initial_interval.total_seconds(), 0
         while True:
             state, logs, trouble = await self._ask()
             asked += 1
@@ -136,12 +145,12 @@ class Submission:
                 report = await self._finish(state, logs)
                 yield Progress(self.number, state.status, len(logs), asked, waited, None, report=report)
                 return
-            if (left := within.total_seconds() - waited) <= 0:
+            if (left := timeout.total_seconds() - waited) <= 0:
                 raise self._still_pending(waited, trouble) from trouble
             next_in = min(left, max(pause * (0.8 + 0.4 * timing.chance()), self._closed_for(trouble)))
             yield Progress(self.number, state.status if state else None, len(logs), asked, waited, next_in, trouble)
             await timing.sleep(next_in)
-            pause = min(pause * GROWTH, longest.total_seconds())
+            pause = min(pause * GROWTH, max_interval.total_seconds())
 
     __aiter__ = progress
 
@@ -160,13 +169,13 @@ class Submission:
             return None, (), error
         except OperationFailed as error:
             if (error.message or "").startswith(_UNREADABLE) or not (error.message or error.errors):
-                return None, (), error  # products that are not known yet fail without a word (service.md 2.3)
+                return None, (), error  # products that are not known yet fail without a word
             error.add_note(f"it was asked for {self.kind}: packages of other kinds and other sellers are refused alike")
             raise
         return kind.state(result), logs, None
 
     def _closed_for(self, trouble: CdiscountError | None) -> float:
-        """Give the seconds in which asking is of no use."""
+        """Return the seconds in which asking is of no use."""
         if not isinstance(trouble, QuotaExceeded):
             return 0.0
         return (trouble.resets_at - datetime.fromtimestamp(self._caller.timing.now(), UTC)).total_seconds()

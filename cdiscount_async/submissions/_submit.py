@@ -15,9 +15,9 @@ from .._common.arguments import expect, warn
 from .._common.redaction import hiding
 from ..errors import CdiscountError, OperationFailed, OutcomeUnknown, PublishFailed
 from ..operations import Caller
-from ._kinds import Address, Kind, Named, Package, Publisher
+from ._kinds import HostedFile, Package, Publisher, RowKey, SubmissionKind
 from ._ledger import EntryState, Ledger
-from ._ledger_entry import Notes
+from ._ledger_entry import LedgerEntryWriter
 from ._submission import Submission
 
 _NOWHERE: Final = "https://publisher.invalid/package"
@@ -34,12 +34,18 @@ class _Written:
     """A package on its way out."""
 
     file: Path
-    rows: Sequence[Named]
+    rows: Sequence[RowKey]
     sha256: str
 
 
 async def submit(
-    caller: Caller, kind: Kind, package: Package, publisher: Publisher, ledger: Ledger | None, *, again: bool
+    caller: Caller,
+    kind: SubmissionKind,
+    package: Package,
+    publisher: Publisher,
+    ledger: Ledger | None,
+    *,
+    allow_duplicate: bool,
 ) -> Submission:
     """Write and publish a package, and tell the service of it; see `Submissions.submit`."""
     expect("package", package, "a package", Package)
@@ -47,7 +53,7 @@ async def submit(
     expect("ledger", ledger, "a ledger", Ledger, NoneType)
     if package.kind != kind.name:
         raise ValueError(f"this is a package of {package.kind}, not of {kind.name}")
-    notes = Notes(ledger, again)
+    notes = LedgerEntryWriter(ledger, allow_duplicate)
     with TemporaryDirectory(prefix="package-", ignore_cleanup_errors=True) as folder:
         written = await _written(package, Path(folder) / f"package{_SUFFIX[kind.name]}")
         if caller.dry_run:
@@ -84,7 +90,7 @@ async def submit(
     )
 
 
-async def _published(publisher: Publisher, file: Path, name: str, notes: Notes) -> Address:
+async def _published(publisher: Publisher, file: Path, name: str, notes: LedgerEntryWriter) -> HostedFile:
     try:
         return await publisher.publish(file, name)
     except BaseException:
@@ -95,12 +101,12 @@ async def _published(publisher: Publisher, file: Path, name: str, notes: Notes) 
 async def _written(package: Package, file: Path) -> _Written:
     """Write the package in a thread, which ends soon when nobody waits for it any more."""
     stop = threading.Event()
-    rows: list[Named] = []
+    rows: list[RowKey] = []
 
     def on_row(number: int, reference: str, ean: str | None) -> None:
         if stop.is_set():
             raise _Stopped
-        rows.append(Named(reference, ean, number))
+        rows.append(RowKey(reference, ean, number))
 
     def write() -> str:
         package.write(file, on_row)
@@ -121,30 +127,30 @@ class _Stopped(BaseException):
     """Nobody waits for the package any more."""
 
 
-def _warn(address: Address, caller: Caller) -> None:
+def _warn(address: HostedFile, caller: Caller) -> None:
     if address.private and not caller.environment.local:
         where = address.host or "it has no address"
         warn(f"the service cannot fetch a package from a private address: {where}", UnreachableWarning)
 
 
-async def _told(caller: Caller, kind: Kind, address: Address) -> int:
+async def _told(caller: Caller, kind: SubmissionKind, address: HostedFile) -> int:
     """Tell the service where the package is; give the number that it has there."""
     with hiding(address.name):  # a refusal may quote the address
         result = await caller.call(kind.submitting, kind.request(address.url))
     number = kind.state(result).number
     if number is None:
         _raise(kind, caller, OutcomeUnknown("the reply has no number", how_to_check=kind.submitting.how_to_check))
-    if number < 1:  # in the place of a reason (service.md 2.2)
+    if number < 1:  # in the place of a reason
         _raise(kind, caller, OperationFailed(f"the package was not taken: its number is {number}", (), result))
     return number
 
 
-def _raise(kind: Kind, caller: Caller, error: CdiscountError) -> NoReturn:
+def _raise(kind: SubmissionKind, caller: Caller, error: CdiscountError) -> NoReturn:
     error.operation, error.seller = kind.submitting.name, caller.login
     raise error
 
 
-async def _take_back(publisher: Publisher, address: Address, error: BaseException) -> None:
+async def _take_back(publisher: Publisher, address: HostedFile, error: BaseException) -> None:
     try:
         await publisher.withdraw(address)
     except PublishFailed:

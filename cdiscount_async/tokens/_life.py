@@ -11,7 +11,7 @@ class TokenLife:
     """
 
     lifetime: float = 48 * 3600.0
-    """How long the service takes a token: 48 hours (service.md 1.3)."""
+    """How long the service takes a token: 48 hours."""
     early: float = 6 * 3600.0
     """How long before its end one caller asks for the next token, while all others go on with this one."""
     mandatory: float = 15 * 60.0

@@ -17,7 +17,7 @@ class TokenProvider(Protocol):
         """Who the seller is: errors and hooks name it."""
 
     async def get(self) -> str:
-        """Give a token that should be good, or raise a CdiscountError."""
+        """Return a token that should be good, or raise a CdiscountError."""
 
     async def reject(self, token: str) -> None:
         """Hear that the service refused a token: forget it, unless another came meanwhile."""
@@ -51,7 +51,7 @@ class GivenToken:
             raise ValueError("a token needs the login that it belongs to")
 
     async def get(self) -> str:
-        """Give the token; raises TokenRejected once the service refused it."""
+        """Return the token; raises TokenRejected once the service refused it."""
         if self._rejected:
             raise TokenRejected(
                 "this token was given by the caller, and the service does not accept it: give another, or credentials"

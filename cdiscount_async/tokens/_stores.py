@@ -26,14 +26,14 @@ class TokenStore(Protocol):
     """Keeps tokens by key; all its methods may raise TokenStoreError."""
 
     async def key(self, credentials: Credentials, environment: Environment) -> str:
-        """Give the key of a seller's token.
+        """Return the key of a seller's token.
 
         It must differ when login, password or token service differ, or one seller's password would open another's
         shop; and nothing may lead from it back to the password: see `fingerprint`.
         """
 
     async def get(self, key: str) -> StoredToken | None:
-        """Give what is known, if anything is."""
+        """Return what is known, if anything is."""
 
     async def put(self, key: str, stored: StoredToken) -> None:
         """Keep what is known; what `has_warning` should be kept until it is removed. The lock is held meanwhile."""
@@ -85,7 +85,7 @@ async def _prolong(lease: Lease) -> None:
 
 
 def fingerprint(secret: bytes, credentials: Credentials, environment: Environment) -> str:
-    """Give 64 characters that differ by login, password and token service, and without the secret tell none of them."""
+    """Return 64 characters that differ by login, password and token service, and without the secret tell none."""
     bound = json.dumps([credentials.login, credentials.password, environment.token_url])
     return hmac.digest(secret, bound.encode(), "sha256").hex()
 
@@ -111,11 +111,11 @@ class MemoryTokenStore:
         return f"MemoryTokenStore(size={self._size})"
 
     async def key(self, credentials: Credentials, environment: Environment) -> str:
-        """Give a key that means nothing in any other process."""
+        """Return a key that means nothing in any other process."""
         return fingerprint(self._secret, credentials, environment)
 
     async def get(self, key: str) -> StoredToken | None:
-        """Give what is known, if anything is."""
+        """Return what is known, if anything is."""
         return self._tokens.get(key) or self._waits.get(key) or self._refusals.get(key)
 
     async def put(self, key: str, stored: StoredToken) -> None:

@@ -12,7 +12,7 @@ from ..credentials import Credentials
 from ..environments import Environment
 from ..errors import BadCredentials, ContractMismatch, HtmlPage, HttpError, Problem, TimedOut
 from ..transport import Transport
-from ..transport._response import Incoming
+from ..transport._response import ResponseStream
 
 MAX_BYTES: Final = 1 << 16
 """The longest answer that is read: 64 KiB; one with a token has 109 bytes."""
@@ -20,7 +20,7 @@ MAX_BYTES: Final = 1 << 16
 _TOKEN: Final = re.compile(r"[0-9A-Za-z-]{16,64}").fullmatch
 _PAGE: Final = re.compile(r"<!doctype\s+html|<html", re.IGNORECASE)
 _BOT_PROTECTION: Final = re.compile(r"incapsula|request unsuccessful", re.IGNORECASE)
-"""What the appliance in front of the token service writes into its pages (service.md 1.2)."""
+"""What the appliance in front of the token service writes into its pages."""
 
 
 def looks_like_a_token(text: str) -> bool:
@@ -78,7 +78,7 @@ class Question:
         self.sent = True
 
 
-async def _token_in(incoming: Incoming, login: str) -> str:
+async def _token_in(incoming: ResponseStream, login: str) -> str:
     """Return the token in an answer.
 
     The answer to a wrong password was never recorded. 401 counts as one, whatever its body; 403 does unless it has a

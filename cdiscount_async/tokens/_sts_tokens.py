@@ -16,7 +16,7 @@ from ._life import TokenLife
 from ._stored import NOTHING, StoredToken, answered, asked, raise_if_barred, without_token
 from ._stores import MemoryTokenStore, TokenStore, prolonged
 from ._sts import Question
-from ._token_state import UNSAVED, Seat, seat_of
+from ._token_state import UNCONFIRMED_REFUSALS, TokenState, seat_of
 
 SHARED: Final = MemoryTokenStore()
 """The store of all clients in this process that were given none."""
@@ -60,7 +60,7 @@ class StsTokens:
         self._life = life
         self._on_token = on_token
         self._clock = clock
-        self._seat: Seat | None = None
+        self._seat: TokenState | None = None
 
     def __repr__(self) -> str:
         return f"StsTokens({self.login!r}, {self._environment.name})"
@@ -118,17 +118,17 @@ class StsTokens:
         seat = self._seated()
         async with seat.turn, self._store.lock(key := await seat.named()):
             await self._store.remove(key)
-            UNSAVED.pop(key, None)
+            UNCONFIRMED_REFUSALS.pop(key, None)
             seat.held = None
 
-    def _seated(self) -> Seat:
+    def _seated(self) -> TokenState:
         seat = self._seat
         if seat is None or seat.loop is not asyncio.get_running_loop():
             seat = self._seat = seat_of(self._credentials, self._environment, self._store)
         return seat
 
-    def _at_once(self, seat: Seat) -> str | None:
-        """Give the token that is held, unless this caller must wait for an answer."""
+    def _at_once(self, seat: TokenState) -> str | None:
+        """Return the token that is held, unless this caller must wait for an answer."""
         held = seat.held
         if held is None:
             return None
@@ -143,8 +143,8 @@ class StsTokens:
             raise_if_barred(held, self.login, now)
         return None
 
-    async def _renewed(self, seat: Seat) -> StoredToken:
-        """Give a token of which more than the early part is left; where there is none, the old one while it is good.
+    async def _renewed(self, seat: TokenState) -> StoredToken:
+        """Return a token of which more than the early part is left; where there is none, the old one while it is good.
 
         It is no text, because asyncio shows in its debug mode what a task returns.
         """
@@ -162,7 +162,7 @@ class StsTokens:
                 # A provider may live for one call only: the loop's timer keeps the seat, and the pause with it.
                 seat.loop.call_later(self._life.pause, id, seat)
 
-    async def _found(self, seat: Seat) -> StoredToken:
+    async def _found(self, seat: TokenState) -> StoredToken:
         """Return what the store has, if that need not be renewed, or ask when no other process does."""
         known = await self._known(seat)
         if self._is_fresh(known):
@@ -175,7 +175,7 @@ class StsTokens:
             async with prolonged(lock):
                 return await self._asked(seat, known)
 
-    async def _known(self, seat: Seat) -> StoredToken:
+    async def _known(self, seat: TokenState) -> StoredToken:
         """Return what the store has, and hold it; raises BadCredentials for what was refused."""
         known = await seat.read() or NOTHING
         if known.token == seat.rejected:
@@ -188,7 +188,7 @@ class StsTokens:
     def _is_fresh(self, known: StoredToken) -> bool:
         return known.expires_at - self._clock() > self._life.early
 
-    async def _asked(self, seat: Seat, known: StoredToken) -> StoredToken:
+    async def _asked(self, seat: TokenState, known: StoredToken) -> StoredToken:
         """Return the token that the token service gives now; before it is asked, that is written down."""
         began, started = self._clock(), seat.loop.time()
         mark = asked(known, began, self._life.answer)

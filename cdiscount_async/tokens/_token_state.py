@@ -14,12 +14,12 @@ from ._stores import TokenStore
 
 _Whose: TypeAlias = tuple[int, Credentials, str]
 
-UNSAVED: Final[dict[str, StoredToken]] = {}
+UNCONFIRMED_REFUSALS: Final[dict[str, StoredToken]] = {}
 """Refusals that a store was given and did not confirm, by its key: in this process they hold without it."""
 
 
 @attrs.define(eq=False, weakref_slot=True)
-class Seat:
+class TokenState:
     """The state that providers of the same credentials, token service and store share within one event loop."""
 
     loop: AbstractEventLoop
@@ -48,18 +48,18 @@ class Seat:
 
     async def read(self) -> StoredToken | None:
         """Return what the store has, or the refusal that it did not take."""
-        return UNSAVED.get(key := await self.named()) or await self.store.get(key)
+        return UNCONFIRMED_REFUSALS.get(key := await self.named()) or await self.store.get(key)
 
     async def write(self, known: StoredToken) -> None:
         """Put it into the store; where it says nothing, take away what is there. A refusal holds though that fails."""
         key = await self.named()
         if known.refused:
-            UNSAVED[key] = known
+            UNCONFIRMED_REFUSALS[key] = known
         if known.token or known.has_warning:
             await self.store.put(key, known)
         else:
             await self.store.remove(key)
-        UNSAVED.pop(key, None)
+        UNCONFIRMED_REFUSALS.pop(key, None)
 
     async def settle(self, mark: StoredToken, known: StoredToken) -> None:
         """Put what became of a question in the place of its mark.
@@ -68,11 +68,11 @@ class Seat:
         since: what it found is newer, and stays. Only a mark, or the like, gives way to a refusal.
         """
         if known.refused:
-            UNSAVED[self.key] = known
+            UNCONFIRMED_REFUSALS[self.key] = known
         stored = await self.store.get(self.key)
         if stored in (None, mark) or (known.refused and not stored.token):
             await self.write(known)
-        UNSAVED.pop(self.key, None)
+        UNCONFIRMED_REFUSALS.pop(self.key, None)
 
     def learn(self, known: StoredToken) -> None:
         """Hold what is known now; a token that is held already and lives longer stays."""
@@ -89,15 +89,15 @@ class Seat:
             asked.exception()
 
 
-_SEATS: Final[WeakKeyDictionary[AbstractEventLoop, WeakValueDictionary[_Whose, Seat]]] = WeakKeyDictionary()
+_SEATS: Final[WeakKeyDictionary[AbstractEventLoop, WeakValueDictionary[_Whose, TokenState]]] = WeakKeyDictionary()
 
 
-def seat_of(credentials: Credentials, environment: Environment, store: TokenStore) -> Seat:
-    """Give the seat in the running event loop; it lives as long as somebody holds it."""
+def seat_of(credentials: Credentials, environment: Environment, store: TokenStore) -> TokenState:
+    """Return the seat in the running event loop; it lives as long as somebody holds it."""
     loop = asyncio.get_running_loop()
     seats = _SEATS.setdefault(loop, WeakValueDictionary())
     whose = (id(store), credentials, environment.token_url)
     seat = seats.get(whose)
     if seat is None:
-        seat = seats[whose] = Seat(loop, store=store, credentials=credentials, environment=environment)
+        seat = seats[whose] = TokenState(loop, store=store, credentials=credentials, environment=environment)
     return seat

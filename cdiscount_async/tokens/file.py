@@ -59,13 +59,13 @@ class FileTokenStore:
         return f"FileTokenStore({str(self._path)!r})"
 
     async def key(self, credentials: Credentials, environment: Environment) -> str:
-        """Give a key that depends on the file's own secret."""
+        """Return a key that depends on the file's own secret."""
         if not self._secret:
             self._secret = bytes.fromhex(await asyncio.to_thread(self._secret_of_file))
         return fingerprint(self._secret, credentials, environment)
 
     async def get(self, key: str) -> StoredToken | None:
-        """Give what is known, if anything is."""
+        """Return what is known, if anything is."""
         kept = await asyncio.to_thread(self._read)
         return None if kept is None else kept.tokens.get(key)
 
@@ -116,7 +116,7 @@ class FileTokenStore:
 
     @contextmanager
     def _writing(self) -> Iterator[_Kept]:
-        """Give what the file holds, to be changed; it is written if it was, while no other process writes."""
+        """Return what the file holds, to be changed; it is written if it was, while no other process writes."""
         with self._explained(), FileLock(f"{self._path}.lock", mode=0o600, timeout=WRITING):
             kept = self._read()
             if kept is None:  # somebody who deletes the file does not change the keys that are in use

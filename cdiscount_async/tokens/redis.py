@@ -60,11 +60,11 @@ class RedisTokenStore:
         return f"RedisTokenStore(prefix={self._prefix!r})"
 
     async def key(self, credentials: Credentials, environment: Environment) -> str:
-        """Give a key that depends on the secret."""
+        """Return a key that depends on the secret."""
         return fingerprint(self._secret, credentials, environment)
 
     async def get(self, key: str) -> StoredToken | None:
-        """Give what is known, if anything is."""
+        """Return what is known, if anything is."""
         name = self._prefix + key
         known: StoredToken | None = None
         with _explained(), suppress(ValueError):  # of redis-py too, where it is to decode what it got
@@ -139,6 +139,6 @@ def _explained() -> Iterator[None]:
 
 
 def _cancelling() -> int:
-    """Give how often the running task was cancelled."""
+    """Return how often the running task was cancelled."""
     task = asyncio.current_task()
     return task.cancelling() if task else 0

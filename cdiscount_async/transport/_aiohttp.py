@@ -13,7 +13,7 @@ from ._httpx_internals import close_after_use, unread_by_aiohttp
 from ._trace import CONNECTING, SENDING
 
 
-class Fast(httpx.AsyncBaseTransport):
+class AiohttpTransport(httpx.AsyncBaseTransport):
     """Sends for httpx on the connections of aiohttp: no cookies, no redirects, no inflating, no limit of their number.
 
     httpx-aiohttp does the same, but its version 0.2 calls every lost connection a time-out of connecting, as if the
@@ -113,7 +113,7 @@ class _Connector(aiohttp.TCPConnector):
     """Tells its steps as httpcore does, and uses none again on which anything came."""
 
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
-        """Give a connection."""
+        """Return a connection."""
         sending = _SENDING.get()
         if sending.connection is not None:  # aiohttp sends a GET again when its connection is lost
             raise aiohttp.ServerDisconnectedError

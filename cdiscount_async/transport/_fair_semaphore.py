@@ -12,7 +12,7 @@ from ._pauses import Pauses
 _Waiters: TypeAlias = "OrderedDict[asyncio.Future[None], None]"
 
 
-class Gate:
+class FairSemaphore:
     """A bulkhead: `total` calls are on their way at once, and at most `per_seller` of them are one seller's.
 
     Sellers that wait take turns, and each seller's calls go in the order in which they came: one with thousands of
@@ -45,9 +45,9 @@ class Gate:
         # Sellers that wait and hold fewer slots than they may, the next one first.
         self._turns: OrderedDict[str, None] = OrderedDict()
 
-    def slot(self, seller: str) -> "Slot":
-        """Give what to enter with `async with`: inside, one of the slots is the seller's."""
-        return Slot(self, seller)
+    def slot(self, seller: str) -> "Permit":
+        """Return what to enter with `async with`: inside, one of the slots is the seller's."""
+        return Permit(self, seller)
 
     async def enter(self, seller: str) -> None:
         """Take a slot, waiting for it where there is none; whoever waits for the end of a pause takes none."""
@@ -66,7 +66,7 @@ class Gate:
             self.leave(seller)  # the pause began while it waited
 
     def leave(self, seller: str) -> None:
-        """Give a slot back, to whoever is next."""
+        """Return a slot back, to whoever is next."""
         self.in_flight -= 1
         held = self._held.pop(seller) - 1
         if held:
@@ -93,7 +93,7 @@ class Gate:
             raise
 
     def _admit(self, seller: str) -> None:
-        """Give a slot to the seller's first waiter, and the seller another turn if it may have one."""
+        """Return a slot to the seller's first waiter, and the seller another turn if it may have one."""
         queue = self._queues[seller]
         turn, _ = queue.popitem(last=False)
         if not queue:
@@ -124,12 +124,12 @@ class Gate:
             self.waiting -= 1
 
 
-class Slot:
+class Permit:
     """One call's way through a gate."""
 
     __slots__ = ("_gate", "_held", "_seller")
 
-    def __init__(self, gate: Gate, seller: str) -> None:
+    def __init__(self, gate: FairSemaphore, seller: str) -> None:
         self._gate = gate
         self._seller = seller
         self._held = False

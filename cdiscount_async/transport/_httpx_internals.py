@@ -28,7 +28,7 @@ def preload() -> None:
         import_module("anyio._backends._asyncio")
 
 
-class Session(httpx.AsyncClient):
+class HttpxClient(httpx.AsyncClient):
     """A client of httpx, on transports of our making; it finds its proxies as all of them do.
 
     Beyond that it sends what it is given, and only that. A cookie that the bot protection gives one seller must not go

@@ -22,7 +22,7 @@ _building: Final = threading.Lock()
 
 
 def ssl_context(verify: ssl.SSLContext | str | None) -> ssl.SSLContext:
-    """Give the context itself, that of a file of certificates, or that of httpx's usual certificates.
+    """Return the context itself, that of a file of certificates, or that of httpx's usual certificates.
 
     Takes some 25 ms for the first of a kind, so a thread should do it; threads that ask at once wait for one.
 
@@ -42,7 +42,7 @@ def _built(path: str | None) -> ssl.SSLContext:
     return httpx.create_ssl_context() if path is None else ssl.create_default_context(cafile=path)
 
 
-class Shards(httpx.AsyncBaseTransport):
+class ShardedTransport(httpx.AsyncBaseTransport):
     """As many transports of one connection as are needed at once; their number is for others to bound.
 
     The one that was used last is used next, so that the rest can grow old and be closed.
@@ -158,7 +158,7 @@ class _Body(httpx.AsyncByteStream):
     def __init__(
         self,
         inner: httpx.AsyncByteStream,
-        shards: Shards,
+        shards: ShardedTransport,
         shard: httpx.AsyncBaseTransport,
         free: _Stack,
     ) -> None:

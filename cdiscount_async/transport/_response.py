@@ -23,7 +23,7 @@ _SECONDS: Final = re.compile(r"[0-9]{1,9}").fullmatch
 
 
 @attrs.frozen
-class Answer:
+class Response:
     """What came back, whole."""
 
     status: int
@@ -32,7 +32,7 @@ class Answer:
     """Seconds after which the host wants to be asked again, where it says so."""
 
 
-class Incoming:
+class ResponseStream:
     """The answer of a server, while it arrives.
 
     httpx would inflate too, but takes a body that breaks off for a whole one, and inflates without a limit.
@@ -42,12 +42,12 @@ class Incoming:
         self,
         response: httpx.Response,
         meaning: Callable[[Exception], Exception],
-        give_way: Callable[[], None],
+        release_slot: Callable[[], None],
         *,
         max_bytes: int,
         stalled: float,
     ) -> None:
-        """Take the response; `meaning` turns an error of the network into one of ours, `give_way` frees the turn.
+        """Take the response; `meaning` turns an error of the network into one of ours, `release_slot` frees the turn.
 
         `max_bytes` bounds the body as it is sent, and inflated. A body that is fetched ahead must bring 1 KiB a second,
         measured over `stalled` seconds of waiting.
@@ -62,7 +62,7 @@ class Incoming:
         self._response = response
         self._pieces = aiter(response.stream)
         self._meaning = meaning
-        self._give_way = give_way
+        self._give_way = release_slot
         self._max_bytes = max_bytes
         self._stalled = stalled
         self._inflater = inflater(response.headers.get("Content-Encoding"))
@@ -75,7 +75,7 @@ class Incoming:
         """What came and is not inflated yet."""
         self._filled = b""
         """What is inflated and not read yet."""
-        self._ahead: _Ahead | None = None
+        self._ahead: _Prefetcher | None = None
 
     async def read(self, most: int) -> bytes:
         """Return the next bytes of the body, inflated, `most` of them or fewer; none at its end.
@@ -127,7 +127,7 @@ class Incoming:
         When all of it is here, or it has to wait for its reader, the next request may go: a reader that makes calls of
         its own would else wait for itself.
         """
-        self._ahead = _Ahead(MinimumRate(self._fetch, self._stalled).fetch, self._response.aclose, self._give_way)
+        self._ahead = _Prefetcher(MinimumRate(self._fetch, self._stalled).fetch, self._response.aclose, self._give_way)
 
     async def discard(self) -> None:
         """Have the connection not used again, even where the body was read to its end; after `aclose` too.
@@ -177,18 +177,18 @@ class Incoming:
         return HttpError(f"the body has more than {self._max_bytes:,} bytes", status=self.status)
 
 
-class _Ahead:
+class _Prefetcher:
     """Fetches a body in a task of its own, as far as there is room for what nobody wanted yet."""
 
     def __init__(
         self,
         fetch: Callable[[], Awaitable[bytes | None]],
         leave: Callable[[], Awaitable[None]],
-        give_way: Callable[[], None],
+        release_slot: Callable[[], None],
     ) -> None:
         self._fetch = fetch
         self._leave = leave
-        self._give_way = give_way
+        self._give_way = release_slot
         self._pieces: deque[bytes] = deque()
         self._size = 0
         self._came = asyncio.Event()
@@ -196,7 +196,7 @@ class _Ahead:
         self._task = asyncio.create_task(self._run())
 
     async def take(self) -> bytes | None:
-        """Give the next piece; None at the end."""
+        """Return the next piece; None at the end."""
         while not self._pieces:
             if self._task.done():
                 error = self._task.result()
@@ -240,7 +240,7 @@ def broken_off() -> TransportError:
 
 
 def retry_after(value: str | None) -> float | None:
-    """Give the seconds of a Retry-After, which has them or a date; nonsense counts as nothing.
+    """Return the seconds of a Retry-After, which has them or a date; nonsense counts as nothing.
 
     >>> retry_after("7"), retry_after("soon")
     (7.0, None)

@@ -19,15 +19,15 @@ from .._common.redaction import basic
 from .._version import VERSION
 from ..errors import ConnectFailed
 from ..timing import Timing
-from ._fair_semaphore import Gate
+from ._fair_semaphore import FairSemaphore
 from ._http_errors import FAILURES, QUOTING, meaning, place
-from ._httpx_internals import Session, preload
+from ._httpx_internals import HttpxClient, preload
 from ._pauses import Pauses
-from ._pool import Shards, ssl_context
-from ._response import Answer, Incoming
+from ._pool import ShardedTransport, ssl_context
+from ._response import Response, ResponseStream
 from ._trace import Trace
 
-__all__ = ("Answer", "Timeouts", "Transport")
+__all__ = ("Response", "Timeouts", "Transport")
 
 _ALWAYS: Final = {
     "User-Agent": f"cdiscount-async/{VERSION}",
@@ -73,8 +73,8 @@ class _Opened:
     """What exists from the first request until `aclose`, and belongs to one event loop."""
 
     loop: asyncio.AbstractEventLoop
-    session: Session
-    gates: dict[bytes, Gate] = attrs.field(factory=dict)
+    session: HttpxClient
+    gates: dict[bytes, FairSemaphore] = attrs.field(factory=dict)
 
 
 class Transport:
@@ -171,7 +171,7 @@ class Transport:
 
     def get(
         self, url: str, *, login: str, password: str, max_bytes: int, on_sent: Callable[[], None] = _unheard
-    ) -> AbstractAsyncContextManager[Incoming]:
+    ) -> AbstractAsyncContextManager[ResponseStream]:
         """Fetch a page of at most `max_bytes` with Basic authentication, as one of the seller's requests.
 
         The page is given while it comes.
@@ -180,7 +180,7 @@ class Transport:
         headers = _headers(address, (("Authorization", f"Basic {basic(login, password)}"),))
         return self._sent("GET", address, headers, b"", login, on_sent, max_bytes=max_bytes)
 
-    async def fetch(self, url: str) -> Answer:
+    async def fetch(self, url: str) -> Response:
         """Fetch a public page."""
         address = _address(url)
         async with self._sent("GET", address, _headers(address, ()), b"", "") as incoming:
@@ -194,7 +194,7 @@ class Transport:
         *,
         seller: str = "",
         on_sent: Callable[[], None] = _unheard,
-    ) -> Answer:
+    ) -> Response:
         """Post a body, as one of the seller's requests; `on_sent` is called when there is a connection and it goes out.
 
         It is sent once, follows no redirect and takes no cookie. Raises ConnectFailed where it never left, TimedOut,
@@ -213,7 +213,7 @@ class Transport:
         seller: str = "",
         on_sent: Callable[[], None] = _unheard,
         fresh: bool = False,
-    ) -> AbstractAsyncContextManager[Incoming]:
+    ) -> AbstractAsyncContextManager[ResponseStream]:
         """Post as `post` does, and give the answer while it comes.
 
         With `fresh` the request is sent on a new connection, which is closed afterwards. A transport that was given
@@ -230,8 +230,8 @@ class Transport:
         if opened is not None:
             await opened.session.aclose()
 
-    async def _whole(self, incoming: Incoming) -> Answer:
-        return Answer(incoming.status, await incoming.whole(), incoming.retry_after)
+    async def _whole(self, incoming: ResponseStream) -> Response:
+        return Response(incoming.status, await incoming.whole(), incoming.retry_after)
 
     @asynccontextmanager
     async def _sent(
@@ -245,11 +245,11 @@ class Transport:
         *,
         fresh: bool = False,
         max_bytes: int | None = None,
-    ) -> AsyncIterator[Incoming]:
+    ) -> AsyncIterator[ResponseStream]:
         opened = self._usable() or await self._open()
         gate = opened.gates.get(address.netloc)
         if gate is None:
-            gate = opened.gates[address.netloc] = Gate(
+            gate = opened.gates[address.netloc] = FairSemaphore(
                 self._connections, self._per_seller, clock=self._timing.monotonic, sleep=self._timing.sleep
             )
         async with gate.slot(seller) as slot:
@@ -269,7 +269,7 @@ class Transport:
             try:
                 means = partial(meaning, address=address)
                 largest = self.max_bytes if max_bytes is None else max_bytes
-                incoming = Incoming(response, means, slot.release, max_bytes=largest, stalled=self._stalled)
+                incoming = ResponseStream(response, means, slot.release, max_bytes=largest, stalled=self._stalled)
                 _spare(gate.pauses, seller, incoming)
             except BaseException:
                 await response.aclose()
@@ -279,7 +279,7 @@ class Transport:
             finally:
                 await incoming.aclose()
 
-    async def _answered(self, session: Session, request: httpx.Request, trace: Trace) -> httpx.Response:
+    async def _answered(self, session: HttpxClient, request: httpx.Request, trace: Trace) -> httpx.Response:
         """Send a request, and return its response when the head is here."""
         try:
             async with asyncio.timeout(self._longest_start):  # each byte of a head may come in time, and it have no end
@@ -293,11 +293,11 @@ class Transport:
             await trace.aclose()
         raise failure from cause  # out here, so that no context quotes what came
 
-    def _gates(self) -> list[Gate]:
+    def _gates(self) -> list[FairSemaphore]:
         return list(self._opened.gates.values()) if self._opened else []
 
     def _usable(self) -> _Opened | None:
-        """Give what is open in this event loop; what a finished loop left behind is dead, and forgotten."""
+        """Return what is open in this event loop; what a finished loop left behind is dead, and forgotten."""
         opened = self._opened
         if opened is None or opened.loop is asyncio.get_running_loop():
             return opened
@@ -319,18 +319,20 @@ class Transport:
             opened = self._opened = _Opened(asyncio.get_running_loop(), session)
         return opened
 
-    def _session(self) -> Session:
+    def _session(self) -> HttpxClient:
         if (given := self._http) is not None:
-            return Session(lambda _: given, trust_env=False)
+            return HttpxClient(lambda _: given, trust_env=False)
         context = ssl_context(self._verify)
-        shards = partial(Shards, context, self._keepalive)
+        shards = partial(ShardedTransport, context, self._keepalive)
         if not self._fast:
             preload()
-            return Session(shards, proxy=self._proxy)
-        from ._aiohttp import Fast  # noqa: PLC0415 - an optional extra
+            return HttpxClient(shards, proxy=self._proxy)
+        from ._aiohttp import AiohttpTransport  # noqa: PLC0415 - an optional extra
 
         # aiohttp has its own ideas about proxies, and none about SOCKS: there httpx does the work.
-        return Session(lambda proxy: shards(proxy) if proxy else Fast(context, self._keepalive), proxy=self._proxy)
+        return HttpxClient(
+            lambda proxy: shards(proxy) if proxy else AiohttpTransport(context, self._keepalive), proxy=self._proxy
+        )
 
 
 @lru_cache(maxsize=256)
@@ -347,7 +349,7 @@ def _address(url: str) -> httpx.URL:
 
 
 def _headers(address: httpx.URL, given: tuple[tuple[str, str], ...], *, fresh: bool = False) -> httpx.Headers:
-    """Give all headers of a request but the length of its body, as httpx would send them."""
+    """Return all headers of a request but the length of its body, as httpx would send them."""
     connection = ("Connection", "close" if fresh else "keep-alive")
     return httpx.Headers([("Host", address.netloc.decode("ascii")), *_ALWAYS.items(), connection, *given])
 
@@ -363,7 +365,7 @@ def _is_proxy(address: str) -> bool:
         return False
 
 
-def _spare(pauses: Pauses, seller: str, incoming: Incoming) -> None:
+def _spare(pauses: Pauses, seller: str, incoming: ResponseStream) -> None:
     """Leave a host alone that has too much to do: for one seller where it says so to one, else for everybody."""
     if incoming.status not in _SHEDDING:
         return

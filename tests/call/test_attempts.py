@@ -17,7 +17,7 @@ from cdiscount_async import (
     Transport,
     TransportError,
 )
-from cdiscount_async.sandbox import Rule, Sandbox
+from cdiscount_async.sandbox import FaultRule, Sandbox
 
 from ..support.clients import HERE, REFUND, TOKEN_BODY, trouble
 from ..support.timing import VirtualTime
@@ -25,8 +25,8 @@ from ..support.timing import VirtualTime
 
 async def test_waits_double_and_are_random(sandbox: Sandbox, shop: Client, time: VirtualTime) -> None:
     """Each wait is a random part of a bound, which begins at half a second and doubles up to its own limit."""
-    trouble(sandbox, Rule("status", operations=["GetSellerInformation"], status=502))
-    patient = shop.with_options(retries=Retries(attempts=6, longest_wait=3))
+    trouble(sandbox, FaultRule("status", operations=["GetSellerInformation"], status=502))
+    patient = shop.with_options(retries=Retries(attempts=6, wait_max=3))
 
     with pytest.raises(HttpError):
         await patient.seller.get_seller_information()
@@ -36,7 +36,7 @@ async def test_waits_double_and_are_random(sandbox: Sandbox, shop: Client, time:
 
 async def test_the_server_says_when_to_come_back(sandbox: Sandbox, shop: Client, time: VirtualTime) -> None:
     """A wait is at least what Retry-After asks for, and nobody else asks the host meanwhile."""
-    trouble(sandbox, Rule("status", operations=["GetSellerInformation"], status=503, retry_after=7, times=1))
+    trouble(sandbox, FaultRule("status", operations=["GetSellerInformation"], status=503, retry_after=7, times=1))
 
     reply = await shop.seller.get_seller_information()
 
@@ -47,7 +47,7 @@ async def test_the_server_says_when_to_come_back(sandbox: Sandbox, shop: Client,
 
 async def test_a_wait_beyond_the_deadline_is_not_begun(sandbox: Sandbox, shop: Client, time: VirtualTime) -> None:
     """Where the server wants more patience than the caller has, the caller hears of it at once."""
-    trouble(sandbox, Rule("status", operations=["GetSellerInformation"], status=502, retry_after=60))
+    trouble(sandbox, FaultRule("status", operations=["GetSellerInformation"], status=502, retry_after=60))
 
     with pytest.raises(HttpError) as caught:
         await shop.with_options(retries=Retries(deadline=59)).seller.get_seller_information()
@@ -63,7 +63,7 @@ async def test_patience_may_be_as_long_as_one_likes(time: VirtualTime) -> None:
         return httpx.Response(200, text=TOKEN_BODY) if request.method == "GET" else httpx.Response(502)
 
     transport = Transport(http=httpx.MockTransport(answer))
-    retries = Retries(attempts=1100, longest_wait=0.1)
+    retries = Retries(attempts=1100, wait_max=0.1)
     budget = RetryBudget(10_000)
     credentials = Credentials("shop-api", "the password")
     async with Client(
@@ -77,7 +77,7 @@ async def test_patience_may_be_as_long_as_one_likes(time: VirtualTime) -> None:
 
 async def test_one_attempt_is_no_repeat(sandbox: Sandbox, shop: Client) -> None:
     """A policy of one attempt sends each call once."""
-    trouble(sandbox, Rule("reset", operations=["GetSellerInformation"]))
+    trouble(sandbox, FaultRule("reset", operations=["GetSellerInformation"]))
 
     with pytest.raises(TransportError) as caught:
         await shop.with_options(retries=Retries(attempts=1)).seller.get_seller_information()
@@ -88,7 +88,7 @@ async def test_one_attempt_is_no_repeat(sandbox: Sandbox, shop: Client) -> None:
 
 async def test_repeats_are_rationed(sandbox: Sandbox, time: VirtualTime) -> None:
     """A host in trouble is spared: all sellers, of all clients that share a budget, have the repeats that it holds."""
-    trouble(sandbox, Rule("status", operations=["GetSellerInformation"], status=502))
+    trouble(sandbox, FaultRule("status", operations=["GetSellerInformation"], status=502))
     accounts = [Credentials(one.login, one.password) for one in sandbox.accounts]
     budget = RetryBudget(3)
     for _ in range(4):
@@ -97,7 +97,7 @@ async def test_repeats_are_rationed(sandbox: Sandbox, time: VirtualTime) -> None
                 with pytest.raises(HttpError):
                     await client.for_seller(account).seller.get_seller_information()
 
-    assert 8 + 3 == sandbox.counters["weather.status"]
+    assert 8 + 3 == sandbox.counters["faults.status"]
 
 
 async def test_good_calls_earn_repeats(sandbox: Sandbox, time: VirtualTime) -> None:
@@ -108,17 +108,17 @@ async def test_good_calls_earn_repeats(sandbox: Sandbox, time: VirtualTime) -> N
             trouble(sandbox)
             for _ in range(good_calls):
                 await client.seller.get_seller_information()
-            trouble(sandbox, Rule("status", status=502))
+            trouble(sandbox, FaultRule("status", status=502))
             with pytest.raises(HttpError):
                 await client.seller.get_seller_information()
 
     # One that the budget held, none after nine good calls, one after nineteen.
-    assert 3 + 2 == sandbox.counters["weather.status"]
+    assert 3 + 2 == sandbox.counters["faults.status"]
 
 
 async def test_a_deadline_ends_a_call_that_hangs(sandbox: Sandbox) -> None:
     """What takes longer than the deadline is given up, and repeated no more."""
-    trouble(sandbox, Rule("hang", operations=["GetSellerInformation"]))
+    trouble(sandbox, FaultRule("hang", operations=["GetSellerInformation"]))
     credentials, retries = Credentials(sandbox.login, sandbox.password), Retries(deadline=1)
     async with Client(credentials, sandbox.environment, retries=retries) as client:
         with pytest.raises(TimedOut, match="the answer took longer than the deadline of 1 s") as caught:
@@ -131,7 +131,7 @@ async def test_a_deadline_ends_a_call_that_hangs(sandbox: Sandbox) -> None:
 async def test_a_write_at_the_deadline_is_in_doubt(sandbox: Sandbox, shop: Client) -> None:
     """A once-only write that was sent before the deadline came may have happened."""
     await shop.seller.get_seller_information()
-    trouble(sandbox, Rule("hang", operations=["CreateRefundVoucher"]))
+    trouble(sandbox, FaultRule("hang", operations=["CreateRefundVoucher"]))
 
     with pytest.raises(OutcomeUnknown):
         await shop.with_options(retries=Retries(deadline=1)).orders.create_refund_voucher(REFUND)
@@ -139,7 +139,7 @@ async def test_a_write_at_the_deadline_is_in_doubt(sandbox: Sandbox, shop: Clien
 
 async def test_a_write_that_waits_for_its_token_is_not_in_doubt(sandbox: Sandbox, shop: Client) -> None:
     """A once-only write that was never sent is only late."""
-    trouble(sandbox, Rule("hang", operations=["STS"]))
+    trouble(sandbox, FaultRule("hang", operations=["STS"]))
 
     with pytest.raises(TimedOut, match="the token took longer"):
         await shop.with_options(retries=Retries(deadline=0.2)).orders.create_refund_voucher(REFUND)
@@ -151,7 +151,7 @@ async def test_a_write_that_waits_for_its_turn_is_not_in_doubt(sandbox: Sandbox)
     credentials = Credentials(sandbox.login, sandbox.password)
     async with Client(credentials, sandbox.environment, transport=transport) as client:
         await client.seller.get_seller_information()
-        trouble(sandbox, Rule("hang", operations=["GetSellerInformation"]))
+        trouble(sandbox, FaultRule("hang", operations=["GetSellerInformation"]))
         hanging = asyncio.create_task(client.seller.get_seller_information())
         await asyncio.sleep(0)  # it takes the only turn
 
@@ -197,7 +197,7 @@ async def test_what_nobody_foresaw_leaves_a_write_in_doubt(trouble: Exception) -
 
 async def test_a_write_waits_for_the_token_service_to_recover(sandbox: Sandbox, shop: Client) -> None:
     """An outage of the token service is waited out even for a once-only write, which is then sent once."""
-    trouble(sandbox, Rule("status", operations=["STS"], status=503, retry_after=0, times=2))
+    trouble(sandbox, FaultRule("status", operations=["STS"], status=503, retry_after=0, times=2))
 
     with pytest.raises(OperationFailed, match="no order"):
         await shop.orders.create_refund_voucher(REFUND)
@@ -209,8 +209,8 @@ async def test_a_result_tells_its_attempts(sandbox: Sandbox, shop: Client) -> No
     """The result of a call that was repeated says how each attempt went, and how long they were put off."""
     trouble(
         sandbox,
-        Rule("status", operations=["GetSellerInformation"], status=502, times=1),
-        Rule("reset", operations=["GetSellerInformation"], times=1),
+        FaultRule("status", operations=["GetSellerInformation"], status=502, times=1),
+        FaultRule("reset", operations=["GetSellerInformation"], times=1),
     )
 
     reply = await shop.seller.get_seller_information()
@@ -240,7 +240,7 @@ async def test_a_fresh_token_is_an_attempt_without_a_wait(sandbox: Sandbox, shop
 
 async def test_what_is_in_vain_for_want_of_a_token_is_told_too(sandbox: Sandbox, shop: Client) -> None:
     """An attempt that did not come beyond the token service is one."""
-    trouble(sandbox, Rule("status", operations=["STS"], status=503))
+    trouble(sandbox, FaultRule("status", operations=["STS"], status=503))
 
     with pytest.raises(HttpError) as caught:
         await shop.seller.get_seller_information()
@@ -252,9 +252,9 @@ async def test_what_is_in_vain_for_want_of_a_token_is_told_too(sandbox: Sandbox,
 async def test_a_cancelled_call_leaves_nothing_behind(sandbox: Sandbox, shop: Client) -> None:
     """Cancelling a call gives back its connection and its turn, and the next call works."""
     await shop.seller.get_seller_information()
-    trouble(sandbox, Rule("hang", operations=["GetSellerInformation"], times=1))
+    trouble(sandbox, FaultRule("hang", operations=["GetSellerInformation"], times=1))
     call = asyncio.create_task(shop.seller.get_seller_information())
-    while not sandbox.counters["weather.hang"]:  # noqa: ASYNC110 - nothing tells that the sandbox has it
+    while not sandbox.counters["faults.hang"]:  # noqa: ASYNC110 - nothing tells that the sandbox has it
         await asyncio.sleep(0.01)
 
     call.cancel()
@@ -290,9 +290,7 @@ async def test_messages_are_not_kept_otherwise(sandbox: Sandbox, shop: Client) -
     assert sandbox.login == reply.seller_login
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"attempts": 0}, {"first_wait": -1}, {"longest_wait": float("nan")}, {"deadline": -1}]
-)
+@pytest.mark.parametrize("wrong", [{"attempts": 0}, {"wait_initial": -1}, {"wait_max": float("nan")}, {"deadline": -1}])
 def test_a_policy_that_makes_no_sense_is_refused(wrong: dict[str, float]) -> None:
     """A policy says which of its members is wrong."""
     with pytest.raises(ValueError, match=next(iter(wrong))):

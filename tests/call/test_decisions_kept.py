@@ -21,7 +21,7 @@ Trouble = Callable[[Operation[Any, Any]], httpx.Response | Exception]
 
 
 def failing(message: str, *, success: bool | None = False) -> Trouble:
-    """Give what answers that an operation failed, or does not say."""
+    """Return what answers that an operation failed, or does not say."""
 
     def answer(operation: Operation[Any, Any]) -> httpx.Response:
         result = operation.result_type(operation_success=success, error_message=message)
@@ -31,7 +31,7 @@ def failing(message: str, *, success: bool | None = False) -> Trouble:
 
 
 def faulting(code: str) -> Trouble:
-    """Give what answers with a fault."""
+    """Return what answers with a fault."""
     body = ENVELOPE.format(f"<s:Fault><faultcode>{code}</faultcode><faultstring>why</faultstring></s:Fault>")
     return lambda _: httpx.Response(500, text=body)
 
@@ -108,7 +108,7 @@ async def call(name: str, *, service: Trouble, sts: Trouble) -> tuple[CdiscountE
 
 
 def token(_: object) -> httpx.Response:
-    """Give a token."""
+    """Return a token."""
     return httpx.Response(200, text=TOKEN_BODY)
 
 

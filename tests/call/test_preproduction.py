@@ -26,7 +26,7 @@ from cdiscount_async import (
 from cdiscount_async._call.closed_days import LOOK
 from cdiscount_async.hooks import Hooks, LoggingHooks
 from cdiscount_async.planning import Incident, Planning
-from cdiscount_async.sandbox import Rule, Sandbox, Weather
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox
 
 from ..hostile.servers import BOTH
 from ..support.clients import REFUND, trouble
@@ -45,7 +45,7 @@ def preproduction(
     wait: float | bool = 0,
     hooks: Sequence[Hooks] = (),
 ) -> Client:
-    """Give a client for which the sandbox is an installation that closes."""
+    """Return a client for which the sandbox is an installation that closes."""
     return Client(
         Credentials(sandbox.login, sandbox.password),
         attrs.evolve(sandbox.environment, closes=True),
@@ -183,7 +183,7 @@ async def test_a_closed_port_on_such_a_day_is_no_network_error(sandbox: Sandbox)
     """Where nothing can be reached on a usually closed day, for all the repeats, that is what is said: as a guess."""
     time = VirtualTime(WEDNESDAY)
     async with preproduction(sandbox, time, None) as client:
-        sandbox.market.weather.become(Weather(off_days=[MONDAY]))
+        sandbox.market.faults.become(Faults(off_days=[MONDAY]))
         with pytest.raises(
             PreproductionClosed,
             match=r"probably closed today \(4 March 2026\), as usual .* and should reopen on 5 March 2026",
@@ -199,7 +199,7 @@ async def test_a_closed_port_on_such_a_day_is_no_network_error(sandbox: Sandbox)
 @pytest.mark.parametrize("status", [429, 503])
 async def test_whoever_answers_is_not_closed(sandbox: Sandbox, status: int) -> None:
     """An answer on a usually closed day is an answer, and is repeated as on any other day."""
-    trouble(sandbox, Rule("status", operations=["GetSellerInformation"], status=status, retry_after=2))
+    trouble(sandbox, FaultRule("status", operations=["GetSellerInformation"], status=status, retry_after=2))
     time = VirtualTime(WEDNESDAY)
     async with preproduction(sandbox, time, None) as client:
         with pytest.raises(HttpError) as caught:
@@ -212,7 +212,7 @@ async def test_whoever_answers_is_not_closed(sandbox: Sandbox, status: int) -> N
 
 async def test_a_closed_port_on_an_open_day_is_one(sandbox: Sandbox, time: VirtualTime) -> None:
     """On an open day a connection that fails is a connection that fails."""
-    sandbox.market.weather.become(Weather(off_days=[MONDAY]))
+    sandbox.market.faults.become(Faults(off_days=[MONDAY]))
     async with preproduction(sandbox, time, Planning({MONDAY: True})) as client:
         with pytest.raises(ConnectFailed):
             await client.seller.get_seller_information()
@@ -221,7 +221,7 @@ async def test_a_closed_port_on_an_open_day_is_one(sandbox: Sandbox, time: Virtu
 async def test_what_a_guess_closes_can_be_waited_for(sandbox: Sandbox) -> None:
     """A call that meets a closed door on a usually closed day waits, where that is wanted, and is sent the next day."""
     time = VirtualTime(WEDNESDAY)
-    trouble(sandbox, Rule("reset", operations=["GetSellerInformation"], times=3))
+    trouble(sandbox, FaultRule("reset", operations=["GetSellerInformation"], times=3))
     async with preproduction(sandbox, time, None, wait=86_400) as client:
         reply = await client.seller.get_seller_information()
 
@@ -232,7 +232,7 @@ async def test_what_a_guess_closes_can_be_waited_for(sandbox: Sandbox) -> None:
 
 async def test_a_write_in_doubt_stays_in_doubt(sandbox: Sandbox) -> None:
     """A once-only write that broke off may have happened, whatever day it is."""
-    trouble(sandbox, Rule("reset", operations=["CreateRefundVoucher"]))
+    trouble(sandbox, FaultRule("reset", operations=["CreateRefundVoucher"]))
     async with preproduction(sandbox, VirtualTime(WEDNESDAY), None) as client:
         with pytest.raises(OutcomeUnknown) as caught:
             await client.orders.create_refund_voucher(REFUND)

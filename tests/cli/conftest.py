@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cdiscount_async.sandbox import Sandbox, Weather
+from cdiscount_async.sandbox import Faults, Sandbox
 
 from .shop import account
 
@@ -20,9 +20,9 @@ def in_the_shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 @pytest.fixture(autouse=True)
 def same_weather_for_all(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Put the weather of a sandbox that a module shares back after each test, however the test ended."""
+    """Put the faults of a sandbox that a module shares back after each test, however the test ended."""
     sandbox: Sandbox | None = request.getfixturevalue("sandbox") if "sandbox" in request.fixturenames else None
-    before = sandbox.weather.to_dict() if sandbox else None
+    before = sandbox.faults.to_dict() if sandbox else None
     yield
-    if sandbox and sandbox.weather.to_dict() != before:
-        sandbox.weather.become(Weather.from_dict(before))
+    if sandbox and sandbox.faults.to_dict() != before:
+        sandbox.faults.become(Faults.from_dict(before))

@@ -30,7 +30,7 @@ SPAN: Final = ("--since", "2026-01-01", "--until", "2026-03-03")
 
 
 def account(sandbox: Sandbox) -> Mapping[str, str]:
-    """Give the variables by which the command finds a shop."""
+    """Return the variables by which the command finds a shop."""
     return {
         "CDISCOUNT_ENVIRONMENT": sandbox.url,
         "CDISCOUNT_LOGIN": sandbox.login,

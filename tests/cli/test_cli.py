@@ -18,7 +18,7 @@ import respx
 
 from cdiscount_async import Environment
 from cdiscount_async.cli import main
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, serving
+from cdiscount_async.sandbox import FaultRule, Sandbox, Settings, serving
 
 from ..support.recordings import Recording
 from ..support.terminal import shown
@@ -38,7 +38,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Give the arguments that lead to the sandbox; the password comes from the environment."""
+    """Return the arguments that lead to the sandbox; the password comes from the environment."""
     monkeypatch.setenv("CDISCOUNT_PASSWORD", sandbox.password)
     return ["--environment", sandbox.url, "--login", sandbox.login]
 
@@ -155,7 +155,7 @@ def test_an_error_is_one_line_and_a_status(
     sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What the service or the way to it had to say goes to stderr, and the status is 1."""
-    sandbox.weather.add(Rule("status", operations=["GetBrandList"], status=404))
+    sandbox.faults.add(FaultRule("status", operations=["GetBrandList"], status=404))
     status = main(["call", "GetBrandList", *shop])
 
     printed = capsys.readouterr()

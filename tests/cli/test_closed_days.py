@@ -13,7 +13,7 @@ import respx
 
 from cdiscount_async.cli import main
 from cdiscount_async.planning import Planning
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather, serving
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings, serving
 
 from ..planning.test_planning_page import COPY
 from .shop import account, rows
@@ -55,7 +55,7 @@ The sandbox's clock moves with them."""
 def closing(start: datetime) -> Iterator[Sandbox]:
     """Serve a sandbox that keeps the closed days of the page, in which buyers go on ordering."""
     settings = Settings(sellers=1, orders=150, offers=40, orders_a_day=30, page_size=10, speed=0, start=start)
-    with serving(Sandbox(settings, weather=Weather(off_days=OFF_DAYS))) as sandbox:
+    with serving(Sandbox(settings, faults=Faults(off_days=OFF_DAYS))) as sandbox:
         yield sandbox
 
 
@@ -119,9 +119,9 @@ def test_a_harvest_goes_on_after_a_closed_day(page: Path, tmp_path: Path) -> Non
     file = tmp_path / "offers.jsonl"
     command = ["offers", "--output", str(file), "--resume", str(tmp_path / "state"), "--planning", str(page)]
     with closing(datetime(2019, 11, 11, 23, 0)) as sandbox:
-        rule = sandbox.weather.add(Rule("status", operations=["GetOfferListPaginated"], status=404, after=2))
+        rule = sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], status=404, after=2))
         first = run(sandbox, *command)
-        sandbox.weather.remove(rule)
+        sandbox.faults.remove(rule)
         sandbox.clock.set(datetime(2019, 11, 12, 9, 0))
         closed = run(sandbox, *command)
         waited = run(sandbox, *command, "--wait-for-opening", "3d")

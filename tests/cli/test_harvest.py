@@ -20,7 +20,7 @@ import pytest
 from cdiscount_async.cli import main
 from cdiscount_async.cli._exporting.targets import output
 from cdiscount_async.models.orders import Order
-from cdiscount_async.sandbox import Rule, Sandbox, serving
+from cdiscount_async.sandbox import FaultRule, Sandbox, serving
 
 from ..support.timing import PARIS
 from .shop import SETTINGS, SPAN, rows, started
@@ -38,11 +38,11 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 def broken(sandbox: Sandbox) -> int:
     """Let every page of offers behind the fourth fail; the rule may be removed."""
-    return sandbox.weather.add(Rule("status", operations=["GetOfferListPaginated"], status=404, after=4))
+    return sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], status=404, after=4))
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
-    """Give the rows that a command prints."""
+    """Return the rows that a command prints."""
     assert 0 == main(arguments)
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
@@ -242,7 +242,7 @@ def test_an_error_keeps_what_came_before(
     )
     assert second.startswith("cdiscount: HttpError: GetOfferListPaginated: HTTP 404")
 
-    sandbox.weather.remove(broken)
+    sandbox.faults.remove(broken)
     assert 0 == main(command)
 
     path = Path(f"offers.{suffix}")
@@ -264,7 +264,7 @@ def test_a_stop_without_a_state_says_how_far_it_came(capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> None:
     """Ctrl+C and SIGTERM end with status 130 and one line, and what came is kept."""
-    sandbox.weather.add(Rule("latency", operations=["GetOfferListPaginated"], seconds=300, after=5))
+    sandbox.faults.add(FaultRule("latency", operations=["GetOfferListPaginated"], seconds=300, after=5))
     state = Path("state.json")
     command = ["offers", "--output", "offers.jsonl", "--resume", "state.json", "--concurrency", "1"]
     with started(command, sandbox) as process:

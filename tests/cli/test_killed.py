@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from cdiscount_async.cli import main
-from cdiscount_async.sandbox import Rule, Sandbox, Weather, serving
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, serving
 
 from .shop import SETTINGS, SPAN, account, rows, started
 
@@ -22,8 +22,8 @@ KILLS: Final = {"orders.jsonl": 13, "orders.csv": 12, "offers.jsonl": 13, "offer
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
     """Serve a sandbox that takes its time."""
-    slow = Rule("latency", operations=["GetOrderList", "GetOfferListPaginated"], seconds={"uniform": [0.02, 0.1]})
-    with serving(Sandbox(SETTINGS, weather=Weather(rules=[slow]))) as served:
+    slow = FaultRule("latency", operations=["GetOrderList", "GetOfferListPaginated"], seconds={"uniform": [0.02, 0.1]})
+    with serving(Sandbox(SETTINGS, faults=Faults(rules=[slow]))) as served:
         yield served
 
 
@@ -47,7 +47,7 @@ def test_nothing_is_lost_by_a_kill(sandbox: Sandbox, tmp_path: Path, monkeypatch
 
 
 def command(name: str) -> list[str]:
-    """Give the command that fetches what a file is named after.
+    """Return the command that fetches what a file is named after.
 
     With one call at a time, kills often come while there are rows that no state speaks of.
     """

@@ -18,7 +18,7 @@ import pytest
 from cdiscount_async.cli import main
 from cdiscount_async.packages import open_package
 from cdiscount_async.packages.rows import offer_template, product_template
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, serving
+from cdiscount_async.sandbox import FaultRule, Sandbox, Settings, serving
 
 from ..support.terminal import shown
 from .shop import account
@@ -67,7 +67,7 @@ def serving_folder(directory: Path) -> Iterator[tuple[str, str]]:
 
 
 def eans(sandbox: Sandbox, count: int) -> list[str]:
-    """Give EANs of products that the seller does not offer."""
+    """Return EANs of products that the seller does not offer."""
     sql = (
         "SELECT ean FROM product WHERE open = 1 AND ean NOT LIKE '2%'"
         " AND sku NOT IN (SELECT sku FROM offer WHERE seller = 1) LIMIT ?"
@@ -232,7 +232,7 @@ def test_what_was_harvested_can_be_submitted(
 
 
 def in_the_shop(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    """Give what the shop lists by reference, but for what a package of the same offers changes.
+    """Return what the shop lists by reference, but for what a package of the same offers changes.
 
     Those that are out of sale go on sale, prices become those of the last integration, and discounts are taken away.
     """
@@ -304,7 +304,7 @@ def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.C
     """A script sees an error, a person what to look for."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-E", ean, "19,90"))
-    sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+    sandbox.faults.add(FaultRule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
 
     assert 1 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--ledger", "l.db"])
 
@@ -319,7 +319,7 @@ def test_what_was_found_out_is_written_down(sandbox: Sandbox, capsys: pytest.Cap
     """An outcome that nobody knew goes on with the number that the seller zone shows."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-G", ean, "19,90"))
-    sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+    sandbox.faults.add(FaultRule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
     with serving_folder(Path.cwd()) as (folder, address):
         submit = ["package", "submit", "offers.csv", "--folder", folder, "--base-url", address, "--ledger", "l.db"]
         assert 1 == main(submit)
@@ -343,7 +343,7 @@ def test_a_ledger_names_the_command_that_goes_on(sandbox: Sandbox, capsys: pytes
     """And the option with which is told what was found out."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-H", ean, "19,90"))
-    sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+    sandbox.faults.add(FaultRule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
     with serving_folder(Path.cwd()) as (folder, address):
         submit = ["package", "submit", "offers.csv", "--folder", folder, "--base-url", address, "--ledger", "l.db"]
         assert 1 == main(submit)
@@ -356,7 +356,7 @@ def test_a_ledger_names_the_command_that_goes_on(sandbox: Sandbox, capsys: pytes
 
 
 def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, ...]]:
-    """Give what the command shows of a ledger: entries, their states and numbers."""
+    """Return what the command shows of a ledger: entries, their states and numbers."""
     capsys.readouterr()
     assert 0 == main(["package", "ledger", "l.db", "--json", *options])
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

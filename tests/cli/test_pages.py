@@ -18,12 +18,12 @@ PACKAGE = Path(cdiscount_async.__file__).parent
 
 
 def blocks(page: str) -> list[str]:
-    """Give what a page shows for a shell."""
+    """Return what a page shows for a shell."""
     return re.findall(r"```sh\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
 
 
 def lines_of(block: str) -> list[str]:
-    """Give its calls of the command, without that word."""
+    """Return its calls of the command, without that word."""
     return [line.removeprefix("cdiscount ") for line in block.splitlines() if line.startswith("cdiscount ")]
 
 

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from cdiscount_async.cli import main
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, serving
+from cdiscount_async.sandbox import FaultRule, Sandbox, Settings, serving
 
 from .shop import started
 
@@ -129,7 +129,7 @@ def test_a_signal_says_that_the_package_was_fetched(sandbox: Sandbox) -> None:
 
 def test_an_unknown_outcome_says_that_the_package_is_gone(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """The service may have the package, and can no longer fetch it."""
-    sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+    sandbox.faults.add(FaultRule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
 
     assert 1 == main(SUBMIT)
 
@@ -140,7 +140,7 @@ def test_an_unknown_outcome_says_that_the_package_is_gone(sandbox: Sandbox, caps
 
 def test_a_package_that_was_not_taken_is_not_missed(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody comes for it."""
-    sandbox.weather.add(Rule("status", operations=["SubmitOfferPackage"], status=404))
+    sandbox.faults.add(FaultRule("status", operations=["SubmitOfferPackage"], status=404))
 
     assert 1 == main(SUBMIT)
 

@@ -16,7 +16,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from cdiscount_async.sandbox import Rule, Sandbox, serving
+from cdiscount_async.sandbox import FaultRule, Sandbox, serving
 
 from ..support.timing import PARIS
 from .shop import SETTINGS, account, hearing, started
@@ -49,27 +49,27 @@ def until(what: Callable[[], object]) -> None:
 
 
 STATES = {
-    "a token": (Rule("latency", operations=["STS"], seconds=300), signal.SIGTERM),
-    "an answer": (Rule("latency", operations=["GetSellerInformation"], seconds=300), signal.SIGINT),
+    "a token": (FaultRule("latency", operations=["STS"], seconds=300), signal.SIGTERM),
+    "an answer": (FaultRule("latency", operations=["GetSellerInformation"], seconds=300), signal.SIGINT),
     "an answer to one without a terminal": (
-        Rule("latency", operations=["GetSellerInformation"], seconds=300),
+        FaultRule("latency", operations=["GetSellerInformation"], seconds=300),
         signal.SIGHUP,
     ),
-    "a retry": (Rule("status", operations=["GetSellerInformation"], status=503, retry_after=20), signal.SIGTERM),
+    "a retry": (FaultRule("status", operations=["GetSellerInformation"], status=503, retry_after=20), signal.SIGTERM),
 }
 
 
 @pytest.mark.parametrize(("rule", "number"), STATES.values(), ids=STATES)
-def test_a_signal_ends_a_wait(rule: Rule, number: signal.Signals, served: Sandbox) -> None:
+def test_a_signal_ends_a_wait(rule: FaultRule, number: signal.Signals, served: Sandbox) -> None:
     """While it waits for a token, for an answer or until a retry, a signal ends the command."""
-    added = served.weather.add(rule)
-    struck = f"weather.{rule.kind}"
+    added = served.faults.add(rule)
+    struck = f"faults.{rule.kind}"
     before = served.counters[struck]
     with started(CALL, served) as process:
         until(lambda: served.counters[struck] > before)
         process.send_signal(number)
         out, err = process.communicate()
-    served.weather.remove(added)
+    served.faults.remove(added)
 
     assert (130, "") == (process.returncode, out)
     assert "Traceback" not in err

@@ -94,7 +94,7 @@ sys.exit(options.run(options))
 
 
 def on_terminal(*missing: str) -> str:
-    """Give what the command shows on a terminal that knows colours."""
+    """Return what the command shows on a terminal that knows colours."""
     variables = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     status, text = shown([sys.executable, "-c", PROGRAM, *missing], {**variables, "TERM": "xterm"})
     assert 0 == status, text

@@ -19,7 +19,7 @@ import pytest
 from cdiscount_async import Credentials, Environment
 from cdiscount_async.cli import main
 from cdiscount_async.cli._token import tokens
-from cdiscount_async.sandbox import Rule, Sandbox, serving
+from cdiscount_async.sandbox import FaultRule, Sandbox, serving
 from cdiscount_async.tokens import StoredToken
 from cdiscount_async.tokens.file import FileTokenStore
 
@@ -45,7 +45,7 @@ def _account(served: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def asked(served: Sandbox) -> Callable[[], int]:
-    """Give how often the token service was asked since the test began."""
+    """Return how often the token service was asked since the test began."""
     before = served.counters["tokens.asked"]
     return lambda: served.counters["tokens.asked"] - before
 
@@ -59,7 +59,7 @@ def file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def listed(capsys: pytest.CaptureFixture[str], *options: str) -> list[dict[str, Any]]:
-    """Give what `cdiscount token` shows."""
+    """Return what `cdiscount token` shows."""
     capsys.readouterr()
     assert 0 == main(["token", "--json", *options])
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -94,11 +94,11 @@ def test_a_token_lasts_for_many_runs(asked: Callable[[], int], file: Path) -> No
 
 def test_two_at_the_same_time_ask_once(served: Sandbox, asked: Callable[[], int]) -> None:
     """Processes that start together ask for one token."""
-    slow = served.weather.add(Rule("latency", operations=["STS"], seconds=1.0))
+    slow = served.faults.add(FaultRule("latency", operations=["STS"], seconds=1.0))
     with ExitStack() as stack:
         both = [stack.enter_context(started(CALL, served)) for _ in range(2)]
         ends = [(process.communicate()[1], process.returncode) for process in both]
-    served.weather.remove(slow)
+    served.faults.remove(slow)
 
     assert [("", 0)] * 2 == ends
     assert 1 == asked()
@@ -109,7 +109,7 @@ def test_a_kill_leaves_a_file_that_can_be_used(served: Sandbox, file: Path) -> N
 
     Where the password was on its way, it does so once that is forgotten.
     """
-    slow = served.weather.add(Rule("latency", operations=["STS"], seconds={"uniform": [0.0, 0.05]}))
+    slow = served.faults.add(FaultRule("latency", operations=["STS"], seconds={"uniform": [0.0, 0.05]}))
     chance = Random(1)  # noqa: S311
     for _ in range(4):
         for path in file.parent.glob("*") if file.parent.exists() else ():
@@ -121,7 +121,7 @@ def test_a_kill_leaves_a_file_that_can_be_used(served: Sandbox, file: Path) -> N
             process.kill()
         if main(CALL):
             assert [0, 0] == [main(["token", "forget"]), main(CALL)]
-    served.weather.remove(slow)
+    served.faults.remove(slow)
 
 
 @pytest.mark.parametrize("way", ["option", "variable"])
@@ -243,12 +243,12 @@ def test_what_is_kept_is_shown_without_secrets(
 @pytest.mark.usefixtures("file")
 def test_a_wait_is_shown_and_can_be_forgotten(served: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """A login that waits after answers without a token is told how to end the wait, and shown with the wait's end."""
-    broken = served.weather.add(Rule("status", operations=["STS"], status=500))
+    broken = served.faults.add(FaultRule("status", operations=["STS"], status=500))
     for _ in range(3):
         assert 1 == main([*CALL, "--login", served.login])
     line = capsys.readouterr().err.splitlines()[-1]
     (row,) = listed(capsys)
-    served.weather.remove(broken)
+    served.faults.remove(broken)
 
     assert "cdiscount: LoginPaused: " in line
     assert line.endswith(f"; once the account is in order: cdiscount token forget --login {served.login}")

@@ -37,7 +37,7 @@ class OwnTokens:
     login = "own-api"
 
     async def get(self) -> str:
-        """Give a token."""
+        """Return a token."""
         return "0" * 32
 
     async def reject(self, token: str) -> None:
@@ -113,7 +113,7 @@ def test_a_client_is_made_of_what_it_needs(arguments: Any, said: str) -> None:
         (lambda: RedisTokenStore(Redis(), secret="secret!" * 3), "secret: expected bytes, not str"),
         (lambda: Sandbox("shop.db"), "settings: expected Settings, not str"),
         (lambda: Sandbox(port="8765"), "port: expected a whole number, not str"),
-        (lambda: Sandbox(weather="bad"), "weather: expected Weather, not str"),
+        (lambda: Sandbox(faults="bad"), "faults: expected Faults, not str"),
     ],
 )
 def test_what_a_client_needs_is_made_of_what_it_needs(make: Any, said: str) -> None:
@@ -235,7 +235,7 @@ def test_a_watch_has_options_of_its_own(options: Any, said: str) -> None:
         ({"first": 86400}, "first: expected a timedelta, not int"),
         ({"overlap": "90m"}, "overlap: expected a timedelta, not str"),
         ({"concurrency": "4"}, "concurrency: expected a whole number, not str"),
-        ({"most_items": 1e3}, "most_items: expected a whole number, not float"),
+        ({"max_items": 1e3}, "max_items: expected a whole number, not float"),
     ],
 )
 def test_windows_have_widths_and_counts(options: Any, said: str) -> None:

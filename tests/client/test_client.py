@@ -41,7 +41,7 @@ REFUND = CreateRefundVoucherRequest(
 
 @pytest.fixture
 def service(respx_mock: respx.MockRouter) -> respx.Route:
-    """Give the service's route, beside a token service that works."""
+    """Return the service's route, beside a token service that works."""
     respx_mock.get(url__startswith=HERE.sts_url).respond(text=TOKEN_BODY)
     return respx_mock.post(HERE.service_url)
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 
 from cdiscount_async import Client, IgnoredFilterWarning, OrderFilter, OrderStateEnum, wire
-from cdiscount_async.sandbox import Rule, Sandbox
+from cdiscount_async.sandbox import FaultRule, Sandbox
 
 from ..support.clients import TOKEN
 
@@ -84,7 +84,7 @@ async def test_a_stream_warns_as_well(shop: Client) -> None:
 
 async def test_a_call_that_is_repeated_warns_once(sandbox: Sandbox, shop: Client) -> None:
     """A call is warned of, and not each of its attempts."""
-    sandbox.weather.add(Rule("status", status=503, operations=["GetOrderList"], times=2))
+    sandbox.faults.add(FaultRule("status", status=503, operations=["GetOrderList"], times=2))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         await asyncio.create_task(call(shop, UNHEEDED))

@@ -188,7 +188,7 @@ async def no_wait(_: float) -> None:
 
 
 def told(error: CdiscountError) -> str:
-    """Give all that an error shows: its texts, its causes', its attributes and what another process gets of it.
+    """Return all that an error shows: its texts, its causes', its attributes and what another process gets of it.
 
     The typed result and its errors are the service's answer itself, and a preview is the caller's own request: who asks
     for them gets them.
@@ -200,23 +200,23 @@ def told(error: CdiscountError) -> str:
 
 
 def logged(caplog: pytest.LogCaptureFixture) -> str:
-    """Give all that was logged, the fields of each record among it."""
+    """Return all that was logged, the fields of each record among it."""
     return "\n".join([caplog.text, *(repr(vars(record)) for record in caplog.records)])
 
 
 def kept(client: Client) -> str:
-    """Give the messages that a client keeps."""
+    """Return the messages that a client keeps."""
     attempts = [attempt for exchange in client.exchanges for attempt in exchange.attempts]
     return "\n".join([repr(client), repr(client.exchanges), *(f"{one.request}\n{one.reply}" for one in attempts)])
 
 
 def measured(collected: Collected) -> str:
-    """Give every span and every point."""
+    """Return every span and every point."""
     return "\n".join([*(span.to_json() for span in collected.spans), str(collected.points)])
 
 
 def found(text: str) -> list[str]:
-    """Give the secrets in a text."""
+    """Return the secrets in a text."""
     return [secret for secret in SECRETS if secret in text]
 
 

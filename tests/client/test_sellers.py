@@ -18,7 +18,7 @@ from cdiscount_async import (
     Transport,
     wire,
 )
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
 
 from ..support.clients import HERE
 
@@ -27,7 +27,7 @@ MANY = 500
 
 @pytest.fixture
 async def crowd() -> AsyncIterator[Sandbox]:
-    """Give a marketplace of hundreds of sellers who have nothing yet."""
+    """Return a marketplace of hundreds of sellers who have nothing yet."""
     start = datetime(2026, 3, 2, 9, 0)
     async with Sandbox(Settings(sellers=MANY, offers=0, orders=0, orders_a_day=0, speed=0, start=start)) as sandbox:
         yield sandbox
@@ -71,7 +71,7 @@ async def test_a_slow_seller_delays_nobody(sandbox: Sandbox) -> None:
     transport = Transport(connections=4, per_seller=2)
     async with Client(slow, sandbox.environment, transport=transport, retries=Retries(attempts=1)) as client:
         await client.seller.get_seller_information()
-        sandbox.market.weather.become(Weather(rules=[Rule("hang", sellers=[slow.login])]))
+        sandbox.market.faults.become(Faults(rules=[FaultRule("hang", sellers=[slow.login])]))
         async with asyncio.TaskGroup() as group:
             hanging = [group.create_task(client.seller.get_seller_information()) for _ in range(20)]
 

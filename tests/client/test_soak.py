@@ -1,4 +1,4 @@
-"""A long run in bad weather, on both transports: every call accounted for, no once-only write done twice."""
+"""A long run in faults, on both transports: every call accounted for, no once-only write done twice."""
 
 import asyncio
 from collections import Counter
@@ -20,7 +20,7 @@ from cdiscount_async import (
     RetryBudget,
     Transport,
 )
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
 
 from ..support.timing import VirtualTime
 
@@ -32,23 +32,23 @@ AT_ONCE: Final = 128
 SERVICE: Final = ("GetSellerInformation", "GetOrderList", "CloseDiscussionList", "SubmitOfferPackage")
 
 
-def storm() -> Iterator[Rule]:
-    """Give everything that goes wrong, some of it before the service did its work and some of it after."""
+def storm() -> Iterator[FaultRule]:
+    """Return everything that goes wrong, some of it before the service did its work and some of it after."""
     for when in ("before", "after"):
-        yield Rule("reset", operations=SERVICE, probability=0.01, when=when)
-        yield Rule("status", operations=SERVICE, probability=0.01, when=when, status=502)
-        yield Rule("bot_page", operations=SERVICE, probability=0.005, when=when)
-        yield Rule("fault", operations=SERVICE, probability=0.005, when=when)
-        yield Rule("hang", operations=SERVICE, probability=0.002, when=when, seconds=0.02)
-    yield Rule("truncate", operations=SERVICE, probability=0.01)
-    yield Rule("truncate", operations=SERVICE, probability=0.005, chunked=True)
-    yield Rule("corrupt", operations=SERVICE, probability=0.005)
-    yield Rule("bad_gzip", operations=SERVICE, probability=0.005)
-    yield Rule("status", operations=SERVICE, probability=0.005, status=503, retry_after=0)
-    yield Rule("revoke_tokens", operations=SERVICE, probability=0.01)
-    yield Rule("refuse", operations=SERVICE, probability=0.001, seconds=0.02)
-    yield Rule("status", operations=["STS"], probability=0.02, status=502)
-    yield Rule("bot_page", operations=["STS"], probability=0.02)
+        yield FaultRule("reset", operations=SERVICE, probability=0.01, when=when)
+        yield FaultRule("status", operations=SERVICE, probability=0.01, when=when, status=502)
+        yield FaultRule("bot_page", operations=SERVICE, probability=0.005, when=when)
+        yield FaultRule("fault", operations=SERVICE, probability=0.005, when=when)
+        yield FaultRule("hang", operations=SERVICE, probability=0.002, when=when, seconds=0.02)
+    yield FaultRule("truncate", operations=SERVICE, probability=0.01)
+    yield FaultRule("truncate", operations=SERVICE, probability=0.005, chunked=True)
+    yield FaultRule("corrupt", operations=SERVICE, probability=0.005)
+    yield FaultRule("bad_gzip", operations=SERVICE, probability=0.005)
+    yield FaultRule("status", operations=SERVICE, probability=0.005, status=503, retry_after=0)
+    yield FaultRule("revoke_tokens", operations=SERVICE, probability=0.01)
+    yield FaultRule("refuse", operations=SERVICE, probability=0.001, seconds=0.02)
+    yield FaultRule("status", operations=["STS"], probability=0.02, status=502)
+    yield FaultRule("bot_page", operations=["STS"], probability=0.02)
 
 
 class Run:
@@ -96,7 +96,7 @@ class Run:
 
 
 def address(number: int) -> str:
-    """Give where a package would be fetched from."""
+    """Return where a package would be fetched from."""
     return f"http://127.0.0.1:1/{number}.zip"
 
 
@@ -118,7 +118,7 @@ def soaked() -> Soaked:
     async def soak() -> Soaked:
         start = datetime(2026, 3, 2, 9, 0)
         settings = Settings(sellers=SELLERS, offers=0, orders=0, orders_a_day=0, speed=0, start=start)
-        async with Sandbox(settings, weather=Weather(rules=storm())) as sandbox:
+        async with Sandbox(settings, faults=Faults(rules=storm())) as sandbox:
             accounts = [Credentials(one.login, one.password) for one in sandbox.accounts]
             before = len(asyncio.all_tasks())
             transports = [Transport(connections=AT_ONCE, fast=fast) for fast in (False, True)]

@@ -111,7 +111,7 @@ def fast(request: pytest.FixtureRequest) -> bool:
 
 @asynccontextmanager
 async def shop(*scripts: Answering, fast: bool = False, **options: Any) -> AsyncIterator[tuple[Client, Server]]:
-    """Give a client of a server with some scripts; in the end nothing is on its way and no task is left."""
+    """Return a client of a server with some scripts; in the end nothing is on its way and no task is left."""
     before = asyncio.all_tasks()
     server = Server(*scripts)
     listener = await asyncio.start_server(server.serve, "127.0.0.1", limit=1 << 22)
@@ -138,7 +138,7 @@ async def settled() -> None:
 
 
 async def numbers(client: Client) -> list[str]:
-    """Give the numbers of all orders that are listed."""
+    """Return the numbers of all orders that are listed."""
     return [order.order_number async for order in client.stream(LISTED, OrderFilter())]
 
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings, strategies as st
 
 from cdiscount_async import Client, Credentials, OfferFilterPaginated, evolve, wire
 from cdiscount_async._codec.decode import compiled
-from cdiscount_async._codec.list_text import LONG, Unusual, items
-from cdiscount_async._codec.tolerant import Log
+from cdiscount_async._codec.list_text import LONG, NotCanonical, items
+from cdiscount_async._codec.tolerant import ReadLog
 from cdiscount_async._codec.xml import XSI, parse
 from cdiscount_async._soap.list_layout import listed
 from cdiscount_async._soap.list_stream import ListReader
@@ -104,14 +104,14 @@ PIECES: Final = (
 
 
 def inside(operation: Operation[Any, Any], reply: bytes) -> bytes:
-    """Give what stands in the list of a reply."""
+    """Return what stands in the list of a reply."""
     opening = listed(operation).opening(reply)
     return b"" if opening is None else reply[len(opening.head) : reply.index(opening.frame[1])]
 
 
 def from_tree(cls: type[Any], batch: bytes) -> list[Any]:
     """Read items by way of a tree."""
-    log = Log()
+    log = ReadLog()
     read = [compiled(cls)(one, log) for one in parse(b'<List xmlns:i="%b">%b</List>' % (XSI.encode(), batch))]
     assert not log.skipped
     return read
@@ -144,7 +144,7 @@ def numbers_until(reply: bytes, kind: type[CdiscountError]) -> tuple[list[str | 
 
 @st.composite
 def changed(draw: st.DrawFn, document: bytes) -> bytes:
-    """Give a document in which some tags and texts are others, gone, doubled or elsewhere."""
+    """Return a document in which some tags and texts are others, gone, doubled or elsewhere."""
     parts = re.findall(rb"<[^<>]*>|[^<>]+", document)
     place = st.integers(0, len(parts) - 1)
     for _ in range(draw(st.integers(1, 3))):
@@ -182,7 +182,7 @@ def test_items_are_those_of_the_tree(operation: Operation[Any, Any], data: st.Da
 
     try:
         found = items(cls, batch)
-    except Unusual:
+    except NotCanonical:
         return
     assert found == from_tree(cls, batch)
 
@@ -332,14 +332,14 @@ def test_lines_in_lines_are_read() -> None:
 )
 def test_unusual_items_are_left_to_the_tree(odd: bytes) -> None:
     """What the service does not write is not guessed at."""
-    with pytest.raises(Unusual):
+    with pytest.raises(NotCanonical):
         items(Product, b"<Product>%b</Product>" % odd)
 
 
 @pytest.mark.parametrize("value", [b"1_0", b"1e3", b"x", b"&#49;", b"\xd9\xa1", b"9" * 200])
 def test_value_that_is_none_is_left_to_the_tree(value: bytes) -> None:
     """The tree tells where a value is that cannot be read."""
-    with pytest.raises(Unusual):
+    with pytest.raises(NotCanonical):
         items(Offer, b"<Offer><Price>%b</Price></Offer>" % value)
 
 
@@ -358,7 +358,7 @@ def test_value_that_is_none_is_left_to_the_tree(value: bytes) -> None:
 )
 def test_no_text_takes_long(batch: bytes) -> None:
     """A megabyte that nearly is a list is left to the tree as soon as that is certain."""
-    with pytest.raises(Unusual):
+    with pytest.raises(NotCanonical):
         items(Order if batch.startswith(b"<Order") else Product, batch)
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from cdiscount_async import wire
 from cdiscount_async._codec.decode import read
-from cdiscount_async._codec.tolerant import Log, Unknown, careful
+from cdiscount_async._codec.tolerant import ReadLog, Unknown, careful
 from cdiscount_async._codec.xml import parse
 from cdiscount_async._contract.declare import ARRAYS, evolve
 from cdiscount_async._contract.shapes import Record
@@ -46,18 +46,18 @@ def _with_token(result: Any, document: bytes) -> Any:
 
 
 def request_of(document: bytes, on_unknown: Callable[[Unknown], None] | None = None) -> Any:
-    """Give the request in an envelope."""
+    """Return the request in an envelope."""
     return wire.read_request(document, on_unknown=on_unknown).request
 
 
 def reply_tree(operation: str, result: object) -> tuple[Element, Element]:
-    """Give a reply as a tree, and in it the element that holds the result."""
+    """Return a reply as a tree, and in it the element that holds the result."""
     root = etree.fromstring(wire.write_reply(operation, result))
     return root, root[0][0][0]
 
 
 def request_tree(operation: str, request: object) -> tuple[Element, Element]:
-    """Give an envelope as a tree, and in it the element that holds the request."""
+    """Return an envelope as a tree, and in it the element that holds the request."""
     root = etree.fromstring(wire.write_request(operation, request, token=TOKEN))
     return root, root[0][0][1]
 
@@ -275,7 +275,7 @@ def test_both_readers_agree_on_any_result(name: str) -> None:
         root, element = reply_tree(name, result)
         damage(element, random)
         parsed = parse(etree.tostring(root))[0][0][0]
-        log = Log()
+        log = ReadLog()
         carefully = careful(Record(cls))(parsed, log, "$")
 
         assert (log.problems or carefully) == read(cls, parsed)
@@ -294,7 +294,7 @@ def test_both_readers_agree_on_any_request(name: str) -> None:
         root, element = request_tree(name, request)
         damage(element, random)
         parsed = parse(etree.tostring(root))[0][0][1]
-        log = Log()
+        log = ReadLog()
         carefully = careful(Record(cls))(parsed, log, "$")
 
         assert (log.problems or carefully) == read(cls, parsed)
@@ -311,7 +311,7 @@ TAIL: Final = "</GetOrderListResult></GetOrderListResponse></s:Body></s:Envelope
 
 
 def orders(content: str) -> bytes:
-    """Give a reply of GetOrderList, laid out as the service does, with this content of the result."""
+    """Return a reply of GetOrderList, laid out as the service does, with this content of the result."""
     return f"{HEAD}{content}{TAIL}".encode()
 
 

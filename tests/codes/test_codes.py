@@ -33,19 +33,19 @@ KNOWN = [
 
 
 def only(code: object, source: Source | None = None) -> Entry:
-    """Give the one entry of a code."""
+    """Return the one entry of a code."""
     (entry,) = explain(code, source=source)
     return entry
 
 
 def sources(code: object) -> list[Source]:
-    """Give where a code may stand."""
+    """Return where a code may stand."""
     return [entry.source for entry in explain(code)]
 
 
 @pytest.fixture
 def parser() -> argparse.ArgumentParser:
-    """Give a command line that has just this command."""
+    """Return a command line that has just this command."""
     parser = argparse.ArgumentParser(prog="cdiscount")
     _explain.add(parser.add_subparsers())
     return parser

@@ -26,7 +26,7 @@ XS: Final = "{http://www.w3.org/2001/XMLSchema}"
 
 
 def contract_types(*shapes: Shape) -> Iterator[type[Any]]:
-    """Give every contract type that can be reached from some shapes, each once."""
+    """Return every contract type that can be reached from some shapes, each once."""
     waiting, seen = list(shapes), set()
     while waiting:
         shape = waiting.pop()
@@ -78,7 +78,7 @@ def real_type(shape: Shape) -> str:
 
 
 def current(cls: type[Any]) -> list[Member]:
-    """Give the members that the schema of 2019 knows."""
+    """Return the members that the schema of 2019 knows."""
     return [member for member in members(cls) if member.since is None]
 
 

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from cdiscount_async import wire
-from cdiscount_async._codec.templates import skeleton
+from cdiscount_async._codec.templates import template
 from cdiscount_async._contract.declare import (
     ARRAYS,
     CDISCOUNT,
@@ -108,7 +108,7 @@ class Derived(Base):
 
 
 def by_name(cls: type[Any]) -> dict[str, Member]:
-    """Give the members of a type by the names of their elements."""
+    """Return the members of a type by the names of their elements."""
     return {one.name: one for one in members(cls)}
 
 
@@ -253,7 +253,7 @@ def test_namespace_of_the_contract_is_that_of_the_type(cls: type[Any], name: str
 
 
 def namespaces_at_once(cls: type[Any], around: frozenset[str], seen: set[object]) -> Iterator[frozenset[str]]:
-    """Give which namespaces need a prefix at a time, inside a type that stands inside others."""
+    """Return which namespaces need a prefix at a time, inside a type that stands inside others."""
     own = around | {each.namespace for each in members(cls)} - {CDISCOUNT, MESSAGES}
     if (cls, own) in seen:
         return
@@ -470,7 +470,7 @@ def test_table_keeps_its_order() -> None:
 DOCUMENT: Final = "<!-- a comment --><a>\n  <b><?slot one?></b>\n  <c><?slot two?>!</c>\n</a>"
 
 
-def template(directory: Path, text: str) -> str:
+def written(directory: Path, text: str) -> str:
     """Write a template and give its name: an absolute path, which stands for itself wherever templates lie."""
     path = directory / "template.xml"
     path.write_text(text, encoding="utf-8")
@@ -479,7 +479,7 @@ def template(directory: Path, text: str) -> str:
 
 def test_skeleton_is_cut_at_its_slots(tmp_path: Path) -> None:
     """A template loses its comments and indentation, and gives a document with its slots filled."""
-    cut = skeleton(template(tmp_path, DOCUMENT), "one", "two")
+    cut = template(written(tmp_path, DOCUMENT), "one", "two")
 
     assert ("<a><b>", "one", "</b><c>", "two", "!</c></a>") == cut.pieces
     assert "<a><b>1</b><c><d/>!</c></a>" == cut.fill(one="1", two="<d/>")
@@ -502,26 +502,26 @@ def test_skeleton_is_cut_at_its_slots(tmp_path: Path) -> None:
 def test_slots_that_do_not_match_are_refused_at_load(tmp_path: Path, text: str, slots: list[str]) -> None:
     """A template must have just the slots that its reader fills, which shows when it is loaded, not when it is used."""
     with pytest.raises(ValueError, match="has the slots"):
-        skeleton(template(tmp_path, text), *slots)
+        template(written(tmp_path, text), *slots)
 
 
 @pytest.mark.parametrize("text", ["", "<a>", "<a></b>", "<?slot one?>", "<a>&b;</a>", "<a><?slot one></a>"])
 def test_ill_formed_template_is_refused_at_load(tmp_path: Path, text: str) -> None:
     """A template is a well-formed document, or it is not loaded."""
     with pytest.raises(etree.XMLSyntaxError):
-        skeleton(template(tmp_path, text), "one")
+        template(written(tmp_path, text), "one")
 
 
 def test_missing_template_is_refused_at_load() -> None:
     """A template that is not there is told by its name."""
     with pytest.raises(FileNotFoundError, match="no_such_template"):
-        skeleton("soap/no_such_template.xml")
+        template("soap/no_such_template.xml")
 
 
 @pytest.mark.parametrize("values", [{}, {"one": "1"}, {"one": "1", "two": "2", "three": "3"}])
 def test_skeleton_is_filled_with_just_its_slots(tmp_path: Path, values: dict[str, str]) -> None:
     """Every slot is given when a template is filled, and nothing else."""
-    cut = skeleton(template(tmp_path, DOCUMENT), "one", "two")
+    cut = template(written(tmp_path, DOCUMENT), "one", "two")
 
     with pytest.raises((KeyError, TypeError, ValueError)):
         cut.fill(**values)

@@ -109,7 +109,7 @@ RESULTS: Final[Mapping[str, str]] = {
 
 @pytest.fixture(scope="module")
 def defined() -> Mapping[str, Element]:
-    """Give what the derived schemas define, by kind and name."""
+    """Return what the derived schemas define, by kind and name."""
     single = etree.fromstring(wsdl.single().encode())
     return {
         f"{'element ' if one.tag == f'{XS}element' else ''}{{{schema.get('targetNamespace')}}}{one.get('name')}": one

@@ -52,14 +52,14 @@ class Pages:
         return httpx.Response(200, content=wire.write_reply(asked.operation, answer))
 
     def client(self, **options: Any) -> Client:
-        """Give a seller's client of this marketplace; its waits take no time."""
+        """Return a seller's client of this marketplace; its waits take no time."""
         timing = VirtualTime().timing
         transport = Transport(http=httpx.MockTransport(self), timing=timing, **options)
         return Client(Credentials("shop-api", "the password"), HERE, transport=transport, timing=timing)
 
 
 def page(number: int, count: int, pages: int | None, *, current: int | None = None) -> OfferListPaginatedMessage:
-    """Give a page of so many offers, which tells how many pages there are."""
+    """Return a page of so many offers, which tells how many pages there are."""
     offers = tuple(Offer(seller_product_id=f"{number}.{index}") for index in range(count))
     shown = number if current is None else current
     return OfferListPaginatedMessage(
@@ -75,12 +75,12 @@ def pages_of(*counts: int) -> Answer:
 
 
 def refusal(kind: ErrorTypeEnum) -> OfferListPaginatedMessage:
-    """Give a refusal."""
+    """Return a refusal."""
     return OfferListPaginatedMessage(operation_success=False, error_list=(Error(error_type=kind, message="non"),))
 
 
 def references(counts: Sequence[int], pages: Sequence[int] | None = None) -> list[str]:
-    """Give the references of the offers on some pages, or on all."""
+    """Return the references of the offers on some pages, or on all."""
     wanted = range(1, len(counts) + 1) if pages is None else pages
     return [f"{number}.{index}" for number in wanted for index in range(counts[number - 1])]
 

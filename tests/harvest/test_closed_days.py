@@ -10,7 +10,7 @@ import pytest
 
 from cdiscount_async import Client, Credentials, Order, PreproductionClosed
 from cdiscount_async.planning import Planning
-from cdiscount_async.sandbox import Sandbox, Settings, Weather
+from cdiscount_async.sandbox import Faults, Sandbox, Settings
 
 from ..planning.test_planning_page import COPY
 from ..support.timing import SandboxTime
@@ -35,7 +35,7 @@ async def closing(start: datetime, **options: Any) -> AsyncIterator[tuple[Sandbo
     """Open a sandbox that keeps the closed days, in which buyers go on ordering, and a client that shares its time."""
     off_days = [day for day, is_open in PLANNING.days.items() if not is_open]
     settings = Settings(sellers=1, orders=150, offers=40, orders_a_day=30, page_size=10, speed=0, start=start)
-    async with Sandbox(settings, weather=Weather(off_days=off_days)) as sandbox:
+    async with Sandbox(settings, faults=Faults(off_days=off_days)) as sandbox:
         time = SandboxTime(sandbox.clock)
         client = Client(
             Credentials(sandbox.login, sandbox.password),

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from cdiscount_async.harvest._items import Handoff, Items
+from cdiscount_async.harvest._items import Channel, Items
 
 
 class Source:
@@ -20,7 +20,7 @@ class Source:
         self._last = last
         self._error = error
 
-    async def work(self, handoff: Handoff[int]) -> None:
+    async def work(self, handoff: Channel[int]) -> None:
         """Hand all of them off."""
         try:
             while self.made < self._last:
@@ -113,7 +113,7 @@ async def test_cancelling_who_iterates_stops_the_work() -> None:
     """A cancelled task takes its iteration along, even while it waits for an item."""
     stopped, waiting = asyncio.Event(), asyncio.Event()
 
-    async def silent(_: Handoff[int]) -> None:
+    async def silent(_: Channel[int]) -> None:
         waiting.set()
         try:
             await asyncio.Event().wait()
@@ -168,7 +168,7 @@ async def test_who_waits_hears_that_it_was_closed() -> None:
     """A task that waits for an item when another one closes the iteration is told that none follows."""
     waiting = asyncio.Event()
 
-    async def silent(_: Handoff[int]) -> None:
+    async def silent(_: Channel[int]) -> None:
         waiting.set()
         await asyncio.Event().wait()
 

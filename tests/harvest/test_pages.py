@@ -34,7 +34,7 @@ from cdiscount_async.models.fulfilment import (
     SupplyOrderReport,
     SupplyOrderReportListMessage,
 )
-from cdiscount_async.sandbox import Rule, Sandbox, Settings
+from cdiscount_async.sandbox import FaultRule, Sandbox, Settings
 
 from ..support.timing import VirtualTime
 from .paged import GONE, Pages, alone, page, pages_of, quiet, references, refusal
@@ -44,7 +44,7 @@ both_orders = pytest.mark.parametrize("ordered", [True, False], ids=["ordered", 
 
 
 async def taken(iteration: PageIteration[Any]) -> tuple[list[str], Exception | None]:
-    """Give the references of the offers that come, one by one or on pages, and the error after them."""
+    """Return the references of the offers that come, one by one or on pages, and the error after them."""
     found: list[str] = []
     try:
         async for one in iteration:
@@ -64,7 +64,7 @@ async def harvest(marketplace: Pages, **options: Any) -> tuple[list[str], Except
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Give a marketplace over HTTP, with ten pages of offers."""
+    """Return a marketplace over HTTP, with ten pages of offers."""
     start = datetime(2026, 3, 2, 9, 0)
     settings = Settings(sellers=1, offers=29, orders=2, orders_a_day=0, page_size=3, speed=0, start=start)
     async with Sandbox(settings) as sandbox:
@@ -73,14 +73,14 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def shop(sandbox: Sandbox) -> AsyncIterator[Client]:
-    """Give a client of its seller."""
+    """Return a client of its seller."""
     credentials = Credentials(sandbox.login, sandbox.password)
     async with Client(credentials, sandbox.environment, timing=VirtualTime().timing) as client:
         yield client
 
 
 def stored(sandbox: Sandbox) -> list[str]:
-    """Give the references of the sandbox's offers, sorted."""
+    """Return the references of the sandbox's offers, sorted."""
     return sorted(row["reference"] for row in sandbox.tables("SELECT reference FROM offer"))
 
 
@@ -97,20 +97,20 @@ async def test_every_offer_comes_over_http(sandbox: Sandbox, shop: Client, *, or
 async def test_weather_loses_nothing(sandbox: Sandbox, shop: Client, trouble: dict[str, Any]) -> None:
     """Calls that fail for a while are repeated, and the order is kept."""
     untroubled, _ = await taken(shop.offers.iter_offers())
-    sandbox.weather.add(Rule(operations=["GetOfferListPaginated"], after=2, times=2, **trouble))
+    sandbox.faults.add(FaultRule(operations=["GetOfferListPaginated"], after=2, times=2, **trouble))
 
     offers, error = await taken(shop.offers.iter_offers())
 
     assert error is None
     assert untroubled == offers
-    assert 2 == sandbox.counters[f"weather.{trouble['kind']}"]
+    assert 2 == sandbox.counters[f"faults.{trouble['kind']}"]
 
 
 async def test_lasting_trouble_is_collected_and_made_good(sandbox: Sandbox, shop: Client) -> None:
     """Where some pages fail for long, the others come, and the missing ones are fetched later."""
-    rule = sandbox.weather.add(Rule("status", operations=["GetOfferListPaginated"], after=1, status=404))
+    rule = sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], after=1, status=404))
     first, error = await taken(shop.offers.iter_offers(on_error="collect"))
-    sandbox.weather.remove(rule)
+    sandbox.faults.remove(rule)
     assert isinstance(error, PagesFailed)
 
     rest, none = await taken(shop.offers.iter_offers(pages=sorted(error.failed)))
@@ -268,7 +268,7 @@ async def test_failing_page_ends_it_at_once_without_order() -> None:
 
 
 def broken(number: int) -> httpx.Response:
-    """Give a page whose last offer has a price that is none."""
+    """Return a page whose last offer has a price that is none."""
     text = wire.write_reply("GetOfferListPaginated", page(number, 3, 3)).decode()
     offer = f"<SellerProductId>{number}.2</SellerProductId>"
     assert offer in text
@@ -515,7 +515,7 @@ class Shelf:
         return set(range(1, len(self.counts) + 1))
 
     async def answer(self, number: int) -> Any:
-        """Give a page when its time has come."""
+        """Return a page when its time has come."""
         for _ in range(self.turns[number % len(self.turns)]):
             await asyncio.sleep(0)
         if number in self.failing:
@@ -529,7 +529,7 @@ class Shelf:
 
 @st.composite
 def shelves(draw: st.DrawFn) -> Shelf:
-    """Give pages whose first tells at least how many there are, and whose others tell that or nonsense."""
+    """Return pages whose first tells at least how many there are, and whose others tell that or nonsense."""
     counts = draw(st.lists(st.integers(1, 3), min_size=1, max_size=12))
     last = len(counts)
     truth = st.integers(last, last + 9)

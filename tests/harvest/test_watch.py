@@ -35,13 +35,13 @@ HOUR = timedelta(hours=1)
 
 
 def marketplace(length: timedelta = 12 * HOUR, start: datetime = START) -> tuple[Truth, Limited]:
-    """Give a marketplace without orders, and the time for which it may be watched."""
+    """Return a marketplace without orders, and the time for which it may be watched."""
     time = Limited(length, start)
     return Truth(time=time), time
 
 
 def refusal(kind: ErrorTypeEnum) -> httpx.Response:
-    """Give a refusal."""
+    """Return a refusal."""
     return reply(OrderListMessage(operation_success=False, error_list=[Error(error_type=kind, message="non")]))
 
 

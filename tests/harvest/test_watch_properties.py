@@ -14,14 +14,14 @@ from .watching import Limited, follow
 LENGTH = timedelta(hours=30)
 EVERY = st.integers(1, 20).map(lambda quarters: timedelta(minutes=15 * quarters))
 WINDOWS = st.builds(
-    lambda first, most: Windows(first=timedelta(hours=first), most_items=most), st.integers(1, 40), st.integers(1, 12)
+    lambda first, most: Windows(initial=timedelta(hours=first), max_items=most), st.integers(1, 40), st.integers(1, 12)
 )
 STARTS = st.sampled_from([START, datetime(2026, 3, 28, 22, 0), datetime(2026, 10, 24, 22, 0)])
 """An ordinary morning, and the evenings before the clocks change."""
 
 
 def begin_of(truth: Truth) -> datetime:
-    """Give a time a day before the clock's start, at which nothing happens."""
+    """Return a time a day before the clock's start, at which nothing happens."""
     return shown(truth.time.start) - timedelta(days=1, seconds=5)
 
 

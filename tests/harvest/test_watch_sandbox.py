@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from cdiscount_async import Client, Credentials, Order, OrderFilter, OrderStateEnum
-from cdiscount_async.sandbox import Rule, Sandbox, Settings
+from cdiscount_async.sandbox import FaultRule, Sandbox, Settings
 
 from .truth import START
 from .watching import Limited, Outcome, follow
@@ -13,28 +13,28 @@ ALL = OrderFilter(states=tuple(OrderStateEnum), begin_modification_date=datetime
 
 
 def living(sandbox: Sandbox, length: timedelta) -> tuple[Client, Limited]:
-    """Give a client by whose time the sandbox lives."""
+    """Return a client by whose time the sandbox lives."""
     time = Limited(length, then=lambda seconds: sandbox.clock.advance(timedelta(seconds=seconds)))
     return Client(Credentials(sandbox.login, sandbox.password), sandbox.environment, timing=time.timing), time
 
 
 def newest(*outcomes: Outcome) -> Iterable[Order]:
-    """Give the version of each order that came last."""
+    """Return the version of each order that came last."""
     return {order.order_number: order for outcome in outcomes for order in outcome.orders}.values()
 
 
 def facts(orders: Iterable[Order]) -> dict[str | None, object]:
-    """Give what changes an order's date of modification in the sandbox; a claim does not."""
+    """Return what changes an order's date of modification in the sandbox; a claim does not."""
     return {order.order_number: (order.order_state, order.last_updated_date) for order in orders}
 
 
 async def test_a_watch_knows_the_shop_by_heart() -> None:
-    """Over days, crashes and bad weather, what was given last of each order is what the service shows of it."""
+    """Over days, crashes and faults, what was given last of each order is what the service shows of it."""
     settings = Settings(
         sellers=1, offers=10, orders=20, orders_a_day=15, speed=0, start=START, commit_lag=timedelta(minutes=80)
     )
     async with Sandbox(settings) as sandbox:
-        sandbox.weather.add(Rule("truncate", operations=["GetOrderList"], after=5, times=10))
+        sandbox.faults.add(FaultRule("truncate", operations=["GetOrderList"], after=5, times=10))
         client, time = living(sandbox, timedelta(days=3))
         options = {"since": timedelta(days=400), "every": timedelta(hours=3)}
         async with client:

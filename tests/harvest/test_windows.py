@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 
 
 def shop(count: int, *, apart: timedelta = timedelta(hours=1), **habits: Any) -> Truth:
-    """Give a marketplace with so many orders, the newest placed two hours ago."""
+    """Return a marketplace with so many orders, the newest placed two hours ago."""
     truth = Truth(**habits)
     for index in range(count):
         truth.place(f"N{count - index:03}", START - timedelta(hours=2) - index * apart)
@@ -36,7 +36,7 @@ def shop(count: int, *, apart: timedelta = timedelta(hours=1), **habits: Any) ->
 
 
 async def harvest(truth: Truth, **options: Any) -> tuple[list[Order], WindowIteration[Order]]:
-    """Give all orders of an iteration, and the iteration."""
+    """Return all orders of an iteration, and the iteration."""
     async with truth.client() as client:
         iteration = client.orders.iter_orders(**options)
         return [order async for order in iteration], iteration
@@ -49,7 +49,7 @@ async def fill(got: list[Order], orders: AsyncIterator[Order]) -> None:
 
 
 def failure(kind: ErrorTypeEnum, message: str = "non") -> httpx.Response:
-    """Give a refusal."""
+    """Return a refusal."""
     return reply(OrderListMessage(operation_success=False, error_list=(Error(error_type=kind, message=message),)))
 
 
@@ -106,7 +106,7 @@ async def test_other_members_are_the_callers() -> None:
 async def test_neighbours_overlap_by_a_second() -> None:
     """Windows touch with a second in common, and begin and end just where they were asked to."""
     truth = shop(1)
-    windows = Windows(first=timedelta(hours=6), longest=timedelta(hours=6))
+    windows = Windows(initial=timedelta(hours=6), longest=timedelta(hours=6))
 
     await harvest(truth, since=START - 2 * DAY, until=START - DAY, windows=windows)
 
@@ -121,7 +121,7 @@ async def test_no_window_goes_beyond_the_end() -> None:
     truth = shop(1)
     end = START - DAY + timedelta(seconds=3, milliseconds=300)
 
-    await harvest(truth, since=START - DAY, until=end, windows=Windows(first=timedelta(seconds=1)))
+    await harvest(truth, since=START - DAY, until=end, windows=Windows(initial=timedelta(seconds=1)))
 
     assert end == max(one.end_modification_date for one in truth.asked if one.end_modification_date)
 
@@ -238,7 +238,7 @@ async def test_more_than_fit_are_passed_on_as_they_arrive() -> None:
     """Orders of one second are given however many they are, and held for no longer than they take to arrive."""
     truth = shop(30, apart=timedelta())
 
-    orders, _ = await harvest(truth, since=START - DAY, until=START, windows=Windows(most_items=5))
+    orders, _ = await harvest(truth, since=START - DAY, until=START, windows=Windows(max_items=5))
 
     assert [f"N{number:03}" for number in range(1, 31)] == numbers(orders)
 
@@ -247,10 +247,10 @@ async def test_answers_cut_off_are_found() -> None:
     """A silent limit to the length of answers is noticed, whatever number it is, and nothing is lost."""
     truth = shop(200, apart=timedelta(minutes=7), most=23)
 
-    orders, iteration = await harvest(truth, since=2 * DAY, windows=Windows(believed=20))
+    orders, iteration = await harvest(truth, since=2 * DAY, windows=Windows(trusted_below=20))
 
     assert 200 == len(orders)
-    assert 23 == iteration.windows_used.believed
+    assert 23 == iteration.windows_used.trusted_below
     assert len(truth.asked) < 60
 
 
@@ -275,7 +275,7 @@ async def test_orders_that_all_change_at_once_are_no_lie() -> None:
 
     truth.before = change
 
-    orders, _ = await harvest(truth, since=DAY, windows=Windows(concurrency=1, first=timedelta(hours=22, minutes=30)))
+    orders, _ = await harvest(truth, since=DAY, windows=Windows(concurrency=1, initial=timedelta(hours=22, minutes=30)))
 
     assert 30 == len(orders)
 
@@ -286,7 +286,7 @@ async def test_a_quiet_year_needs_few_calls() -> None:
     for index in range(50):
         truth.place(f"BULK{index}", START - 100 * DAY + timedelta(microseconds=index))
 
-    orders, _ = await harvest(truth, since=365 * DAY, windows=Windows(most_items=20))
+    orders, _ = await harvest(truth, since=365 * DAY, windows=Windows(max_items=20))
 
     assert 90 == len(orders)
     assert len(truth.asked) < 150
@@ -300,14 +300,14 @@ async def test_what_was_learned_goes_on() -> None:
 
     await harvest(truth, since=START - 2 * DAY, until=START - timedelta(hours=2), windows=first.windows_used)
 
-    assert first.windows_used.first < timedelta(hours=3)
+    assert first.windows_used.initial < timedelta(hours=3)
     assert len(truth.asked) - calls < calls
 
 
 async def test_any_item_may_be_the_last_one() -> None:
     """Whenever an iteration dies, another one from where it had come gives what is missing, and nothing twice."""
     truth = shop(24)
-    windows = Windows(first=timedelta(hours=5), longest=timedelta(hours=5))
+    windows = Windows(initial=timedelta(hours=5), longest=timedelta(hours=5))
     async with truth.client() as client:
         for kept in range(25):
             got: list[Order] = []
@@ -325,7 +325,7 @@ async def test_progress_tells_how_far_it_has_come() -> None:
     """Progress begins with the start, ends with what is sure to be complete, and counts windows and orders."""
     truth = shop(10)
     async with truth.client() as client:
-        iteration = client.orders.iter_orders(since=2 * DAY, windows=Windows(first=DAY, longest=DAY))
+        iteration = client.orders.iter_orders(since=2 * DAY, windows=Windows(initial=DAY, longest=DAY))
         before = iteration.progress
         orders = [order async for order in iteration]
 
@@ -339,7 +339,7 @@ async def test_progress_tells_how_far_it_has_come() -> None:
 async def test_a_slow_consumer_stops_the_fetching() -> None:
     """No more windows are under way than agreed upon, and while nobody takes orders nothing more is asked."""
     truth = shop(100)
-    windows = Windows(first=timedelta(hours=2), longest=timedelta(hours=2), concurrency=3)
+    windows = Windows(initial=timedelta(hours=2), longest=timedelta(hours=2), concurrency=3)
     async with truth.client() as client:
         async with client.orders.iter_orders(since=4 * DAY, windows=windows) as iteration:
             await anext(iteration)
@@ -387,7 +387,7 @@ async def test_nonsense_is_refused_at_once(options: dict[str, Any], said: str) -
     [
         {"first": timedelta(days=40)},
         {"smallest": timedelta(milliseconds=1)},
-        {"most_items": 0},
+        {"max_items": 0},
         {"concurrency": 0},
         {"overlap": timedelta(minutes=89)},
     ],

@@ -20,11 +20,11 @@ FEWEST = 4
 BY = st.sampled_from(["modification", "creation"])
 CUTS = st.builds(
     lambda first, most, believed, concurrency, smallest: Windows(
-        first=timedelta(hours=first),
+        initial=timedelta(hours=first),
         longest=timedelta(days=3),
-        smallest=timedelta(seconds=smallest),
-        most_items=most,
-        believed=believed,
+        shortest=timedelta(seconds=smallest),
+        max_items=most,
+        trusted_below=believed,
         concurrency=concurrency,
     ),
     first=st.integers(1, 48),
@@ -109,7 +109,7 @@ async def harvest(truth: Truth, until: datetime | None, by: By, windows: Windows
 
 
 def dates(orders: Sequence[Order], by: By) -> list[tuple[object, object]]:
-    """Give what orders are sorted by."""
+    """Return what orders are sorted by."""
     return [
         (order.creation_date if by == "creation" else order.last_updated_date, order.order_number) for order in orders
     ]

@@ -1,4 +1,4 @@
-"""Windows over the sandbox, over HTTP: orders that change meanwhile and are shown late, in bad weather; discussions."""
+"""Windows over the sandbox, over HTTP: orders that change meanwhile and are shown late, in faults; discussions."""
 
 import asyncio
 from collections.abc import Collection
@@ -11,14 +11,14 @@ from hypothesis import given, settings, strategies as st
 
 from cdiscount_async import CdiscountError, Client, Credentials, Retries, Timing
 from cdiscount_async.harvest import By, Windows
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
 
 START = datetime(2026, 3, 2, 9, 0)
 YEAR = timedelta(days=365)
 
 
 def client_of(sandbox: Sandbox, ahead: timedelta = timedelta()) -> Client:
-    """Give a client by whose clock it is so much later than by the sandbox's; it waits for nothing."""
+    """Return a client by whose clock it is so much later than by the sandbox's; it waits for nothing."""
 
     def now() -> float:
         return (sandbox.clock.now() + ahead).timestamp()
@@ -92,11 +92,11 @@ def test_nothing_is_missing_and_nothing_comes_twice(
         most_orders=cap,
         commit_lag=timedelta(minutes=40),
     )
-    storm = Weather(rules=(Rule("status", operations=["GetOrderList"], status=504, probability=0.15),))
-    windows = Windows(most_items=most, concurrency=concurrency, believed=8)
+    storm = Faults(rules=(FaultRule("status", operations=["GetOrderList"], status=504, probability=0.15),))
+    windows = Windows(max_items=most, concurrency=concurrency, trusted_below=8)
 
     async def run() -> None:
-        async with Sandbox(world, weather=storm) as sandbox:
+        async with Sandbox(world, faults=storm) as sandbox:
             got = await harvest(sandbox, by, windows, chance, timedelta(minutes=ahead))
             there = [row["number"] for row in sandbox.tables("SELECT number FROM orders ORDER BY number")]
 
@@ -118,7 +118,7 @@ async def test_discussions_come_by_windows_too(name: str, kind: str) -> None:
     """Claims and questions of a span come each once, though only some fit into an answer."""
     world = Settings(sellers=1, offers=5, orders=150, orders_a_day=0, speed=0, start=START, most_orders=4)
     async with Sandbox(world) as sandbox, client_of(sandbox) as client:
-        iteration = getattr(client.discussions, name)(since=YEAR, windows=Windows(believed=4))
+        iteration = getattr(client.discussions, name)(since=YEAR, windows=Windows(trusted_below=4))
         got = [thread.id async for thread in iteration]
         there = sandbox.tables("SELECT id FROM discussion WHERE kind LIKE ? ORDER BY updated, id", kind)
 

@@ -28,7 +28,7 @@ START = datetime(2026, 3, 2, 9, 0)
 
 
 def shown(at: float) -> datetime:
-    """Give what a clock in France shows."""
+    """Return what a clock in France shows."""
     return datetime.fromtimestamp(at, PARIS).replace(tzinfo=None, fold=0)
 
 
@@ -71,11 +71,11 @@ class Truth(httpx.AsyncBaseTransport):
         self.orders[number].append(Change(when.replace(tzinfo=PARIS).timestamp(), lag.total_seconds()))
 
     def now(self) -> float:
-        """Give the seconds since 1970 by the service's clock."""
+        """Return the seconds since 1970 by the service's clock."""
         return self.time.now() - self.ahead
 
     def visible(self) -> dict[str, tuple[datetime, datetime]]:
-        """Give the orders that the service shows now: when each was created and last changed."""
+        """Return the orders that the service shows now: when each was created and last changed."""
         found, now = {}, self.now()
         for number, changes in self.orders.items():
             if past := [change.at for change in changes if change.at + change.lag <= now]:
@@ -83,7 +83,7 @@ class Truth(httpx.AsyncBaseTransport):
         return found
 
     def within(self, wanted: OrderFilter) -> list[Order]:
-        """Give the orders that a filter means, newest first."""
+        """Return the orders that a filter means, newest first."""
         found = []
         for number, (created, changed) in self.visible().items():
             bounds = (
@@ -118,7 +118,7 @@ class Truth(httpx.AsyncBaseTransport):
         return OrderListMessage(operation_success=True, order_list=tuple(found[: self.most]))
 
     def client(self) -> Client:
-        """Give a client, whose waits take no time; it tries each call twice."""
+        """Return a client, whose waits take no time; it tries each call twice."""
         return Client(
             Credentials("shop-api", "Pa$$word1"),
             HERE,
@@ -134,5 +134,5 @@ def reply(result: OrderListMessage) -> httpx.Response:
 
 
 def numbers(orders: Sequence[Order]) -> list[str | None]:
-    """Give the order numbers, in their order."""
+    """Return the order numbers, in their order."""
     return [order.order_number for order in orders]

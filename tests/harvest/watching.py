@@ -53,7 +53,7 @@ class Outcome:
 
     @property
     def versions(self) -> list[tuple[str | None, datetime | None]]:
-        """Give what names each version."""
+        """Return what names each version."""
         return [(order.order_number, order.last_updated_date) for order in self.orders]
 
 

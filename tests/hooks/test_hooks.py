@@ -9,7 +9,7 @@ import pytest
 
 from cdiscount_async import BadCredentials, Client, Credentials, HttpError
 from cdiscount_async.hooks import Attempt, Exchange, Hooks, LoggingHooks, TokenEvent
-from cdiscount_async.sandbox import Rule, Sandbox
+from cdiscount_async.sandbox import FaultRule, Sandbox
 from cdiscount_async.tokens import MemoryTokenStore
 
 from ..support.calling import ATTEMPT, EXCHANGE, SETTINGS, calling
@@ -73,7 +73,7 @@ async def test_repeat_is_heard() -> None:
     """A hook hears why and after what wait a call is sent again."""
     heard = Heard()
 
-    async with calling([heard], Rule("status", status=502, operations=["GetSellerInformation"], times=1)) as (
+    async with calling([heard], FaultRule("status", status=502, operations=["GetSellerInformation"], times=1)) as (
         client,
         _,
     ):
@@ -126,7 +126,7 @@ async def test_silent_token_service_is_heard() -> None:
     """A hook hears of each time that the token service gave no token."""
     heard = Heard()
 
-    async with calling([heard], Rule("status", status=503, operations=["STS"])) as (client, _):
+    async with calling([heard], FaultRule("status", status=503, operations=["STS"])) as (client, _):
         with pytest.raises(HttpError):
             await client.seller.get_seller_information()
 
@@ -142,7 +142,7 @@ async def test_cancelled_call_is_heard_to_its_end() -> None:
             del exchange, attempt
             begun.set()
 
-    rule = Rule("hang", operations=["GetSellerInformation"], seconds=60)
+    rule = FaultRule("hang", operations=["GetSellerInformation"], seconds=60)
     async with calling([heard, Beginning()], rule) as (client, _):
         call = asyncio.create_task(client.seller.get_seller_information())
         await begun.wait()

@@ -8,7 +8,7 @@ from opentelemetry.trace import SpanKind, StatusCode
 from cdiscount_async import BadCredentials, NotAuthorized
 from cdiscount_async.hooks import Attempt
 from cdiscount_async.hooks.opentelemetry import OpenTelemetryHooks
-from cdiscount_async.sandbox import Rule
+from cdiscount_async.sandbox import FaultRule
 
 from ..support.calling import ATTEMPT, EXCHANGE, calling
 from ..support.telemetry import Collected
@@ -42,7 +42,7 @@ async def test_call_is_a_span_of_the_callers_trace(collected: Collected) -> None
 async def test_each_attempt_is_a_span(collected: Collected) -> None:
     """A failed attempt is a span of its own that tells the error's class and no more, and the repeat is another."""
     async with calling(
-        [collected.hooks()], Rule("status", status=502, operations=["GetSellerInformation"], times=1)
+        [collected.hooks()], FaultRule("status", status=502, operations=["GetSellerInformation"], times=1)
     ) as (
         client,
         _,
@@ -61,7 +61,7 @@ async def test_each_attempt_is_a_span(collected: Collected) -> None:
 async def test_attempts_are_measured(collected: Collected) -> None:
     """Durations are measured by operation, environment and outcome, and repeats are counted."""
     async with calling(
-        [collected.hooks()], Rule("status", status=502, operations=["GetSellerInformation"], times=1)
+        [collected.hooks()], FaultRule("status", status=502, operations=["GetSellerInformation"], times=1)
     ) as (
         client,
         _,

@@ -30,7 +30,7 @@ from .servers import BOTH, MESSAGES, Asked, response, serving, soap
 
 A, B = "a" * 32, "b" * 32
 CALLS: Final = 40
-QUICK: Final = Retries(first_wait=0, longest_wait=0)
+QUICK: Final = Retries(wait_initial=0, wait_max=0)
 ONCE: Final = Retries(attempts=1)
 
 

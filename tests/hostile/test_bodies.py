@@ -149,7 +149,7 @@ async def test_a_call_with_items_of_a_damaged_reply_does_not_end_well(fast: bool
         writer.write(response(answers.pop(0), "Content-Encoding: gzip"))
 
     async with serving(handle) as environment, aclosing(Transport(fast=fast)) as transport:
-        client = client_of(environment, transport, Retries(attempts=2, first_wait=0))
+        client = client_of(environment, transport, Retries(attempts=2, wait_initial=0))
         for _ in range(30):
             bad = bytearray(packed)
             bad[chance.randrange(10, len(bad))] ^= 1 << chance.randrange(8)
@@ -178,7 +178,7 @@ async def test_a_stream_whose_compressed_end_is_missing(fast: bool, ending: str)
         writer.write(response(left.pop(0), "Content-Encoding: gzip"))
 
     async with serving(handle) as environment, aclosing(Transport(fast=fast)) as transport:
-        client = client_of(environment, transport, Retries(attempts=2, first_wait=0))
+        client = client_of(environment, transport, Retries(attempts=2, wait_initial=0))
         found = [order.order_number async for order in client.stream("GetOrderList", OrderFilter())]
 
     assert found == [f"{n:06}" for n in range(400)]
@@ -326,7 +326,7 @@ async def test_a_harvest_fetches_a_damaged_window_again(fast: bool) -> None:
     async with serving(handle) as environment, aclosing(Transport(fast=fast)) as transport:
         client = client_of(environment, transport)
         since = datetime(2026, 1, 1)
-        windows = Windows(believed=1_000)  # or each second is asked for, to find a limit to the length of answers
+        windows = Windows(trusted_below=1_000)  # or each second is asked for, to find a limit to the length of answers
         orders = client.orders.iter_orders(since=since, until=since + timedelta(hours=1), windows=windows)
         found = [order.order_number async for order in orders]
 

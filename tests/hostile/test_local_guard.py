@@ -106,7 +106,7 @@ async def test_one_host_is_expected(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS"])
 async def test_a_page_of_somebody_else_is_refused(sandbox: Sandbox, method: str, header: tuple[str, str]) -> None:
     """What a browser says of another page's request is believed, for every method."""
-    path = {"POST": "/outage", "PUT": "/weather", "DELETE": "/weather/rules"}.get(method, "")
+    path = {"POST": "/outage", "PUT": "/faults", "DELETE": "/faults/rules"}.get(method, "")
     name, value = header
     body = OUTAGE if method == "POST" else b""
     said = (("Host", own(sandbox)), (name, value.format(port=httpx.URL(sandbox.control_url).port)), JSON)

@@ -73,7 +73,7 @@ def made() -> Iterator[Use]:
             yield from used(f"_lexical.{cls.__name__}.{attribute}", value, "") if "match" in attribute else ()
     for operation in ALL.values():
         if operation.listing is not None:
-            listed = list_layout.Listed(operation)
+            listed = list_layout.ListLayout(operation)
             yield Use(f"_listed.{operation.name}.head", listed._head, "match")
             yield Use(f"sending.{operation.name}", sending._tags(operation)[0], "search")
     for secret in SECRETS:

@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 
 from cdiscount_async import Client, ConnectFailed, Retries
-from cdiscount_async.sandbox import Sandbox, Settings, Weather
+from cdiscount_async.sandbox import Faults, Sandbox, Settings
 
 STANDING: Final = Settings(offers=2, orders=1, sellers=1, speed=0, start=datetime(2026, 3, 2, 9, 0))
 OPTIONS: Final = {
@@ -108,7 +108,7 @@ async def test_a_port_cannot_be_taken_in_between() -> None:
 
 async def test_a_port_that_begins_shut_cannot_be_taken() -> None:
     """A sandbox that begins on an OFF day has its port from the first moment."""
-    async with Sandbox(STANDING, weather=Weather(off_days=["2026-03-02"])) as sandbox:
+    async with Sandbox(STANDING, faults=Faults(off_days=["2026-03-02"])) as sandbox:
         assert not answers(address(sandbox))
         assert [] == list(takers(address(sandbox)))
 

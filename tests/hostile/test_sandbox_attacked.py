@@ -21,7 +21,7 @@ import pytest
 
 from cdiscount_async import Client
 from cdiscount_async.operations import ALL
-from cdiscount_async.sandbox import Rule, Sandbox, Settings
+from cdiscount_async.sandbox import FaultRule, Sandbox, Settings
 from cdiscount_async.sandbox._http import fault_injector
 from cdiscount_async.sandbox._http.listener import Listener
 from cdiscount_async.sandbox._limits import MAX_HEAD, MAX_NODES, is_bearable
@@ -324,16 +324,16 @@ async def test_requests_that_were_given_up_are_no_bad_xml(sandbox: Sandbox) -> N
         writer.close()
         while sandbox.counters["aborted"] < number:  # noqa: ASYNC110 - counters tell nobody
             await asyncio.sleep(0.01)
-    rule = sandbox.weather.add(Rule("latency", seconds=0.2))
+    rule = sandbox.faults.add(FaultRule("latency", seconds=0.2))
     _, writer = await asyncio.open_connection(parts.host, parts.port)
     writer.write(POST + b"Content-Length: 4\r\n\r\n<a/>")
     await writer.drain()
     writer.close()
     while sandbox.counters["aborted"] < 4:  # noqa: ASYNC110 - as above
         await asyncio.sleep(0.01)
-    sandbox.weather.remove(rule)
+    sandbox.faults.remove(rule)
 
-    assert {"aborted": 4, "weather.latency": 1} == {name: times for name, times in sandbox.counters.items() if times}
+    assert {"aborted": 4, "faults.latency": 1} == {name: times for name, times in sandbox.counters.items() if times}
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ async def _again_behind_64_kib(due: bytes, writer: asyncio.StreamWriter) -> None
 
 
 def _late(stray: bytes = b"", *, close: bool = False) -> Trick:
-    """Give the answer, and something else once the connection is idle; the answer again where nothing is named."""
+    """Return the answer, and something else once the connection is idle; the answer again where nothing is named."""
 
     async def trick(due: bytes, writer: asyncio.StreamWriter) -> None:
         def go_on() -> None:

@@ -100,7 +100,7 @@ class TokenService:
 def client(environment: Environment, *, fast: bool, attempts: int = 1) -> Client:
     """Make a client that knows no token."""
     transport = Transport(fast=fast, timeouts=Timeouts(read=2))
-    retries = Retries(attempts=attempts, first_wait=0)
+    retries = Retries(attempts=attempts, wait_initial=0)
     return Client(WRONG, environment, transport=transport, token_store=MemoryTokenStore(), retries=retries)
 
 
@@ -200,7 +200,7 @@ async def test_an_answer_that_trickles_in_has_a_deadline(fast: bool) -> None:
 async def processes(
     request: pytest.FixtureRequest, kind: str, where: Path, environment: Environment
 ) -> AsyncIterator[list[asyncio.subprocess.Process]]:
-    """Give two processes that share a store, whose locks, in Redis, last for less than a second."""
+    """Return two processes that share a store, whose locks, in Redis, last for less than a second."""
     place = request.getfixturevalue("redis_url") if kind == "redis" else str(where / "tokens.json")
     url = environment.service_url.removesuffix("/MarketplaceAPIService.svc")
     arguments = ("-P", asking.__file__, kind, place, url, f"{uuid4().hex}-api", "0.6")

@@ -52,7 +52,7 @@ async def test_a_write_with_an_error_is_in_doubt(name: str, *, fast: bool) -> No
 
 
 def item(of: str, name: str) -> str:
-    """Give a list with one item that succeeded, and has an ErrorList."""
+    """Return a list with one item that succeeded, and has an ErrorList."""
     return f"<{of}><{name}>{SUCCESS}{LIST}<IsActionCreated>true</IsActionCreated></{name}></{of}>"
 
 

@@ -19,7 +19,7 @@ from cdiscount_async.operations import ALL, SECTIONS, Operation, describe, find
 
 
 def modules() -> Iterator[ModuleType]:
-    """Give every module of the package, but for the program's entry."""
+    """Return every module of the package, but for the program's entry."""
     yield cdiscount_async
     for found in pkgutil.walk_packages(cdiscount_async.__path__, f"{cdiscount_async.__name__}."):
         if not found.name.endswith("__main__"):
@@ -33,7 +33,7 @@ LISTED: Final = tuple(one for one in PUBLIC if one is not models and not one.__n
 
 
 def own(module: ModuleType) -> dict[str, Any]:
-    """Give the classes and functions that a module defines."""
+    """Return the classes and functions that a module defines."""
     return {
         name: one
         for name, one in vars(module).items()
@@ -42,7 +42,7 @@ def own(module: ModuleType) -> dict[str, Any]:
 
 
 def classes() -> list[type[Any]]:
-    """Give every public class of the package."""
+    """Return every public class of the package."""
     return [one for module in MODULES for name, one in own(module).items() if inspect.isclass(one) and name[0] != "_"]
 
 
@@ -51,7 +51,7 @@ ENUMS: Final = [one for one in classes() if issubclass(one, WireEnum) and one is
 
 
 def said(documented: object) -> str:
-    """Give the first paragraph of what something says about itself, and not of what it inherits."""
+    """Return the first paragraph of what something says about itself, and not of what it inherits."""
     text = vars(documented).get("__doc__") if inspect.isclass(documented) else documented.__doc__
     return " ".join(inspect.cleandoc(text or "").partition("\n\n")[0].split())
 

@@ -16,13 +16,13 @@ Violations = Callable[[bytes], list[str]]
 
 @pytest.fixture(scope="session")
 def schemas(real_contract: RealContract) -> Path:
-    """Give the directory of the schemas, which stand beside the contract."""
+    """Return the directory of the schemas, which stand beside the contract."""
     return real_contract.directory.parent / "packages"
 
 
 @pytest.fixture(scope="session")
 def violations(schemas: Path) -> Violations:
-    """Give what validates packages by the vendor's own schemas."""
+    """Return what validates packages by the vendor's own schemas."""
     offers, products = (etree.XMLSchema(etree.parse(schemas / f"{name}.xsd")) for name in ("Offers", "Products"))
 
     def found(package: bytes) -> list[str]:

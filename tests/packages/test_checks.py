@@ -49,7 +49,7 @@ WINTER: Final = datetime(2026, 1, 7, 8, 0)
 
 
 def modes(*names: str, charges: object = "2.50", more: object = 1) -> tuple[ShippingInformation, ...]:
-    """Give what some delivery modes cost."""
+    """Return what some delivery modes cost."""
     return tuple(
         ShippingInformation(
             delivery_mode=DeliveryMode(name),
@@ -61,7 +61,7 @@ def modes(*names: str, charges: object = "2.50", more: object = 1) -> tuple[Ship
 
 
 def discount(kind: DiscountType, value: object = 10, days: float | None = 1, **values: Any) -> dict[str, Any]:
-    """Give an offer a discount, of some days from the beginning of the winter sales on."""
+    """Return an offer a discount, of some days from the beginning of the winter sales on."""
     dates = {} if days is None else {"start_date": WINTER, "end_date": WINTER + timedelta(days=days)}
     one = DiscountComponent(type=kind, discount_value=Decimal(str(value)), **dates | values)
     return {"price_and_discount_list": (one,)}
@@ -168,7 +168,7 @@ def findings(*items: Offer | StockAndPrice, **options: Any) -> list[Finding]:
 
 
 def codes(found: list[Finding]) -> set[tuple[int, str, str]]:
-    """Give rows, codes and the service's codes."""
+    """Return rows, codes and the service's codes."""
     return {(one.row, one.code, one.service_code) for one in found}
 
 

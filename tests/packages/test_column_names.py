@@ -15,7 +15,7 @@ LIGHT: Final = PackageType.STOCK_AND_PRICE
 
 
 def refused(text: str, **options: Any) -> str:
-    """Give the error that a table of stocks and prices raises."""
+    """Return the error that a table of stocks and prices raises."""
     with pytest.raises(InvalidPackage) as caught:
         list(offer_rows(io.StringIO(text), package_type=LIGHT, **options))
     return str(caught.value)

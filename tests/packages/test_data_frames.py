@@ -37,74 +37,74 @@ NAMES: Final = ", ".join(COLUMNS)
 
 
 def pandas_records() -> Any:
-    """Give what most people use; holes make floats of integers, and are NaN."""
+    """Return what most people use; holes make floats of integers, and are NaN."""
     return pd.DataFrame(COLUMNS).to_dict("records")
 
 
 def pandas_with_its_own_types() -> Any:
-    """Give integers with holes, which are NA."""
+    """Return integers with holes, which are NA."""
     return pd.DataFrame(COLUMNS).convert_dtypes().to_dict("records")
 
 
 def pandas_objects() -> Any:
-    """Give values of numpy, as they stand in a frame of objects."""
+    """Return values of numpy, as they stand in a frame of objects."""
     return pd.DataFrame(COLUMNS).astype(object).to_dict("records")
 
 
 def pandas_series() -> Iterator[Any]:
-    """Give rows as the frame iterates them."""
+    """Return rows as the frame iterates them."""
     return (row for _, row in pd.DataFrame(COLUMNS).iterrows())
 
 
 def pandas_of_arrow() -> Any:
-    """Give what a frame over Arrow has."""
+    """Return what a frame over Arrow has."""
     return pd.DataFrame(COLUMNS).convert_dtypes(dtype_backend="pyarrow").to_dict("records")
 
 
 def pandas_csv() -> io.StringIO:
-    """Give what pandas writes."""
+    """Return what pandas writes."""
     return io.StringIO(pd.DataFrame(WITH_TEXTS).to_csv(index=False))
 
 
 def pandas_csv_for_france() -> io.StringIO:
-    """Give what pandas writes for a spreadsheet in France."""
+    """Return what pandas writes for a spreadsheet in France."""
     return io.StringIO(pd.DataFrame(WITH_TEXTS).to_csv(index=False, sep=";", decimal=",", quoting=csv.QUOTE_NONNUMERIC))
 
 
 def pandas_json_lines() -> io.StringIO:
-    """Give what pandas writes as JSON Lines."""
+    """Return what pandas writes as JSON Lines."""
     return io.StringIO(pd.DataFrame(COLUMNS).to_json(orient="records", lines=True))
 
 
 def polars_dicts() -> Any:
-    """Give what polars makes."""
+    """Return what polars makes."""
     return pl.DataFrame(COLUMNS).to_dicts()
 
 
 def polars_rows() -> Any:
-    """Give what polars iterates."""
+    """Return what polars iterates."""
     return pl.DataFrame(COLUMNS).iter_rows(named=True)
 
 
 def polars_json_lines() -> io.StringIO:
-    """Give what polars writes."""
+    """Return what polars writes."""
     return io.StringIO(pl.DataFrame(COLUMNS).write_ndjson())
 
 
 def duckdb_frame() -> Any:
-    """Give what DuckDB makes by pandas."""
+    """Return what DuckDB makes by pandas."""
     with duckdb.connect() as connection:
         return connection.sql(f"{SELECT}({NAMES})").df().to_dict("records")
 
 
 def duckdb_arrow() -> Any:
-    """Give what DuckDB makes by Arrow."""
+    """Return what DuckDB makes by Arrow."""
     with duckdb.connect() as connection:
         return connection.sql(f"{SELECT}({NAMES})").to_arrow_table().to_pylist()
 
 
 def duckdb_cursor() -> Any:
-    """Give the tuples of DuckDB with the names of their columns."""
+    """Return the tuples of DuckDB with the names of their columns."""
     with duckdb.connect() as connection:
         result = connection.execute(f"{SELECT}({NAMES})")
         names = [one[0] for one in result.description or ()]
@@ -112,7 +112,7 @@ def duckdb_cursor() -> Any:
 
 
 def sqlite_rows() -> Iterator[Any]:
-    """Give rows of sqlite3."""
+    """Return rows of sqlite3."""
     connection = sqlite3.connect(":memory:")
     connection.row_factory = sqlite3.Row
     try:
@@ -124,7 +124,7 @@ def sqlite_rows() -> Iterator[Any]:
 
 
 def dict_reader() -> Any:
-    """Give what `csv.DictReader` makes of a CSV."""
+    """Return what `csv.DictReader` makes of a CSV."""
     return csv.DictReader(
         io.StringIO(f"{NAMES.replace(', ', ';')}\nLAMP-1;3606800000010;19,99;7\nLAMP-2;;;\n"), delimiter=";"
     )

@@ -50,7 +50,7 @@ class Written:
         return "\ufeff" * self.marks + said + self.end.join(lines) + self.ends_with
 
     def numbers(self) -> list[int]:
-        """Give the rows' numbers in a spreadsheet."""
+        """Return the rows' numbers in a spreadsheet."""
         return [place + 1 + sum(blank < place for blank in self.blank) for place in range(1, len(self.rows) + 1)]
 
     def _line(self, cells: Sequence[str]) -> str:
@@ -105,7 +105,7 @@ def written(draw: Any) -> Written:
 
 
 def given_by(table: Written) -> list[tuple[str, ...]]:
-    """Give the rows' values in the order of `COLUMNS`, with a dot in numbers."""
+    """Return the rows' values in the order of `COLUMNS`, with a dot in numbers."""
     plain = ["".join(filter(str.isalpha, name)).casefold() for name in table.names]
     places = [plain.index(name.casefold()) for name in COLUMNS]
     read_back = unprefixed if "seller_product_id" in table.names else str  # a file of `cdiscount offers`
@@ -121,7 +121,7 @@ def stocks(text: str) -> list[Row[Any]]:
 
 
 def read(rows: Iterator[Row[Any]]) -> list[tuple[int, tuple[str, ...]]]:
-    """Give numbers and values of rows that must all be in order."""
+    """Return numbers and values of rows that must all be in order."""
     found = []
     for row in rows:
         assert () == row.problems
@@ -404,7 +404,7 @@ class Endless(io.TextIOBase):
         self.given = 0
 
     def read(self, size: int | None = -1, /) -> str:
-        """Give some of it."""
+        """Return some of it."""
         begin, self.begin = self.begin, ""
         text = begin + "x" * (size or 0)
         self.given += len(text)

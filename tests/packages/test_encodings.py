@@ -59,7 +59,7 @@ def file(path: Path, content: bytes, suffix: str = ".csv") -> Path:
 
 
 def references(rows: Iterator[Row[Any]]) -> list[str]:
-    """Give the references of rows that must all be in order."""
+    """Return the references of rows that must all be in order."""
     found = list(rows)
     assert [()] * len(found) == [row.problems for row in found]
     return [row.item.seller_product_id for row in found]

@@ -101,12 +101,12 @@ def as_json_lines(*offers: listed.Offer) -> io.StringIO:
 
 
 def as_mappings(*offers: listed.Offer) -> list[Any]:
-    """Give offers as a program has them."""
+    """Return offers as a program has them."""
     return [to_json(one) for one in offers]
 
 
 def as_dicts(*offers: listed.Offer) -> list[Any]:
-    """Give offers with their values as they are."""
+    """Return offers with their values as they are."""
     return [attrs.asdict(one) for one in offers]
 
 

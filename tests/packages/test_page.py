@@ -14,7 +14,7 @@ PAGE: Final = (Path(__file__).parents[2] / "docs" / "packages.md").read_text(enc
 
 
 def section(title: str) -> list[str]:
-    """Give the rows of the table below a title, without its head."""
+    """Return the rows of the table below a title, without its head."""
     body = re.split(r"^#", PAGE.partition(f"### {title}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
     return [line for line in body.splitlines() if line.startswith("|")][2:]
 

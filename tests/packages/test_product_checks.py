@@ -122,7 +122,7 @@ def findings(*items: Product) -> list[Finding]:
 
 
 def beside(*items: Product) -> set[tuple[int, str, str]]:
-    """Give what is found about products beside each other: rows, codes, and the service's codes."""
+    """Return what is found about products beside each other: rows, codes, and the service's codes."""
     found = {(one.row, one.code, one.service_code) for one in findings(*items)}
     return {one for one in found if one[1] in TRIED_BESIDE}
 

@@ -51,7 +51,7 @@ def package(rows: str, head: str = 'Name="one" PurgeAndReplace="false"') -> str:
 
 @pytest.fixture
 def opened(tmp_path: Path) -> OfferFile:
-    """Give what opens a document of offers that stands in a zip."""
+    """Return what opens a document of offers that stands in a zip."""
 
     def open_document(document: str) -> OfferPackageFile:
         path = tmp_path / "offers.zip"
@@ -64,7 +64,7 @@ def opened(tmp_path: Path) -> OfferFile:
 
 
 def row_of(file: OfferPackageFile) -> Row[Offer | StockAndPrice]:
-    """Give the only row."""
+    """Return the only row."""
     (row,) = file.rows()
     return row
 

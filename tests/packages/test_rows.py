@@ -75,7 +75,7 @@ def item(row: dict[str, Any], **options: Any) -> Offer:
 
 
 def problems(row: Row[Any]) -> list[str]:
-    """Give what is wrong with a row."""
+    """Return what is wrong with a row."""
     assert row.item is None
     return [str(problem) for problem in row.problems]
 
@@ -423,7 +423,7 @@ def writable(value: Offer) -> bool:
 
 
 def decimals_of(value: Offer) -> Iterator[Decimal]:
-    """Give the decimals of an offer."""
+    """Return the decimals of an offer."""
     for each in (value, *value.shipping_information_list, *value.price_and_discount_list):
         for name in each.__slots__ if hasattr(each, "__slots__") else vars(each):
             found = getattr(each, name, None)

@@ -27,7 +27,7 @@ def test_the_periods_are_those_that_were_published(year: int) -> None:
 
 
 def last_day(end: datetime) -> date:
-    """Give the day before a midnight."""
+    """Return the day before a midnight."""
     assert time() == end.time()
     return date.fromordinal(end.date().toordinal() - 1)
 

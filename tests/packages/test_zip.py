@@ -31,12 +31,12 @@ def of(parts: Mapping[str, bytes]) -> bytes:
 
 
 def renamed(old: str, new: str) -> bytes:
-    """Give the good package with one part under another name."""
+    """Return the good package with one part under another name."""
     return of({new if name == old else name: part for name, part in PARTS.items()})
 
 
 def encrypted() -> bytes:
-    """Give the good package with the mark of encryption on each of its parts."""
+    """Return the good package with the mark of encryption on each of its parts."""
     return GOOD.replace(b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01").replace(
         b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"
     )

@@ -20,7 +20,7 @@ from ..support.timing import PARIS
 OFF: Final = [date(2019, 11, day) for day in (6, 12, 13, 19, 26, 27)] + [
     date(2019, 12, day) for day in (2, 3, 10, 11, 17)
 ]
-"""The closed days of November and December 2019 (service.md 6.3)."""
+"""The closed days of November and December 2019."""
 PAGE: Final = "05/11/2019 | 06/11/2019 |\nON | OFF |\n"
 PUBLISHED: Final = {date(2019, 11, 5): True, date(2019, 11, 6): False}
 
@@ -34,7 +34,7 @@ WEEKS: Final = st.builds(
 
 
 def opening(planning: Planning, moment: datetime) -> Opening:
-    """Give the next opening, which there is before the end of the calendar."""
+    """Return the next opening, which there is before the end of the calendar."""
     found = planning.reopens_at(moment)
     assert found is not None
     return found

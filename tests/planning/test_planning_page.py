@@ -50,7 +50,7 @@ ON | ON | ON | ON | ON |
 30/12/2019 | 31/12/2019 | |||
 ON | ON |
 """  # noqa: E501 - as it is
-"""The page of late 2019 as its text copies have it (service.md 6.2, 6.3)."""
+"""The page of late 2019 as its text copies have it."""
 DATES: Final = "05/11/2019 | 06/11/2019 |"
 
 Week: TypeAlias = list[tuple[str, str]]
@@ -91,7 +91,7 @@ def test_issues_without_letters_differ() -> None:
 
 
 def lines(weeks: list[Week]) -> Iterator[list[str]]:
-    """Give rows of dates and rows of statuses."""
+    """Return rows of dates and rows of statuses."""
     for week in weeks:
         yield [on for on, _ in week]
         yield [status for _, status in week]

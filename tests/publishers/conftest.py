@@ -14,19 +14,19 @@ PACKAGE = zipped(OFFERS_PART, offers_xml("REF-1", "3606800000010"))
 
 
 def held(folder: Path) -> dict[str, bytes]:
-    """Give what is in a folder, by name."""
+    """Return what is in a folder, by name."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 @pytest.fixture
 def time() -> VirtualTime:
-    """Give the time by which packages expire."""
+    """Return the time by which packages expire."""
     return VirtualTime()
 
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """Give the file of a package."""
+    """Return the file of a package."""
     file = tmp_path / "spring offers.zip"
     file.write_bytes(PACKAGE)
     return file
@@ -34,7 +34,7 @@ def package(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give an empty folder."""
+    """Return an empty folder."""
     folder = tmp_path / "public"
     folder.mkdir()
     return folder
@@ -42,5 +42,5 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def publisher(folder: Path, time: VirtualTime) -> FolderPublisher:
-    """Give a publisher of that folder."""
+    """Return a publisher of that folder."""
     return FolderPublisher(folder, BASE, timing=time.timing)

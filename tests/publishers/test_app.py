@@ -16,7 +16,7 @@ from .conftest import PACKAGE
 
 @pytest.fixture
 async def site(publisher: FolderPublisher) -> AsyncIterator[httpx.AsyncClient]:
-    """Give a client of a site that has the application mounted at a path."""
+    """Return a client of a site that has the application mounted at a path."""
     app = Starlette(routes=[Mount("/packages", publisher.app)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://shop.localhost") as client:
         yield client
@@ -24,7 +24,7 @@ async def site(publisher: FolderPublisher) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 async def published(publisher: FolderPublisher, package: Path) -> Publication:
-    """Give a publication."""
+    """Return a publication."""
     return await publisher.publish(package, "spring")
 
 

@@ -22,7 +22,7 @@ BUCKET = "shop"
 
 
 def store(endpoint: str, bucket: str = BUCKET) -> S3Store:
-    """Give a store of a server on this machine."""
+    """Return a store of a server on this machine."""
     return S3Store(
         bucket,
         endpoint=endpoint,
@@ -48,7 +48,7 @@ def s3() -> Iterator[str]:
 
 @pytest.fixture
 def publisher(s3: str) -> ObjectStorePublisher:
-    """Give a publisher of that bucket."""
+    """Return a publisher of that bucket."""
     return ObjectStorePublisher(store(s3), prefix="packages")
 
 

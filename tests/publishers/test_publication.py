@@ -8,7 +8,7 @@ SECRET = "https://bob:pw@files.shop.example:8443/p/kJ3x.zip?X-Amz-Signature=abc"
 
 
 def at(url: str) -> Publication:
-    """Give a publication at an address."""
+    """Return a publication at an address."""
     return Publication(url, "kJ3x.zip")
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from cdiscount_async import Client, Credentials
 from cdiscount_async.operations import ALL, Offers, Orders, Seller
 from cdiscount_async.rate_limits import RateLimits
-from cdiscount_async.rate_limits._memory import OwnCounts
+from cdiscount_async.rate_limits._memory import MemoryCounter
 from cdiscount_async.sandbox import Sandbox, Settings
 
 from ..support.redis import free_port, redis_url  # noqa: F401 - a fixture
@@ -50,7 +50,7 @@ async def refuse_to_sleep(seconds: float) -> None:
 
 
 def limits(time: Time, **rules: str) -> RateLimits:
-    """Give limits by that clock; `ANY` stands for `*`."""
+    """Return limits by that clock; `ANY` stands for `*`."""
     named = {"*" if name == "ANY" else name: value for name, value in rules.items()}
     return RateLimits(named, clock=time.clock, sleep=time.sleep)
 
@@ -252,7 +252,7 @@ async def test_sellers_that_do_not_call_are_forgotten() -> None:
         await limited.wait(f"shop{number}-api", READING)
         time.now += 1
 
-    assert isinstance(limited._counts, OwnCounts)
+    assert isinstance(limited._counts, MemoryCounter)
     assert 60 + 1 == len(limited._counts)
     assert 0 == len(limited._lines)
 

@@ -27,7 +27,7 @@ class Shop:
     token: str = attrs.field(repr=False)
 
     async def raw(self, name: str, request: object = None) -> Element:
-        """Give the body's only element of the answer to a request."""
+        """Return the body's only element of the answer to a request."""
         operation = ALL[name]
         headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{operation.action}"'}
         message = wire.write_request(operation, request, token=self.token)
@@ -36,14 +36,14 @@ class Shop:
         return body(answer.content)
 
     async def texts(self, name: str, request: object = None) -> list[tuple[str, str | None]]:
-        """Give the elements of a result with their texts, in order; nil as None."""
+        """Return the elements of a result with their texts, in order; nil as None."""
         (result,) = await self.raw(name, request)
         return [
             (etree.QName(one).localname, None if "nil" in str(one.attrib) else one.text or "") for one in result.iter()
         ][1:]
 
     async def fault(self, name: str, request: object = None) -> tuple[str, str]:
-        """Give the code and the reason of the fault that answers a request."""
+        """Return the code and the reason of the fault that answers a request."""
         found = await self.raw(name, request)
         assert etree.QName(found).localname == "Fault"
         return found.findtext("faultcode") or "", found.findtext("faultstring") or ""
@@ -68,7 +68,7 @@ async def shop(sandbox: Sandbox, number: int = 1) -> AsyncIterator[Shop]:
 
 
 async def reply_of(sandbox: Sandbox, operation: Operation[Any, Any], request: object = None) -> Element:
-    """Give the body's only element of the answer that the first seller gets."""
+    """Return the body's only element of the answer that the first seller gets."""
     async with shop(sandbox) as seller:
         return await seller.raw(operation.name, request)
 
@@ -81,5 +81,5 @@ async def refused(answer: Awaitable[object]) -> OperationFailed:
 
 
 def kinds(error: OperationFailed) -> list[ErrorTypeEnum | None]:
-    """Give the error types of a refusal."""
+    """Return the error types of a refusal."""
     return [one.error_type for one in error.result.error_list]

@@ -119,7 +119,7 @@ class Tried:
 
 
 def known(sandbox: Sandbox) -> dict[str, Sequence[Any]]:
-    """Give what there is to ask for, by the ends of the names of the members that ask for it."""
+    """Return what there is to ask for, by the ends of the names of the members that ask for it."""
 
     def of(sql: str, *values: object) -> list[Any]:
         return [next(iter(row.values())) for row in sandbox.tables(sql, *values)]
@@ -176,7 +176,7 @@ def assert_believable(answer: httpx.Response) -> None:
 
 @pytest.fixture(scope="module")
 def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
-    """Give the application, open and in this process."""
+    """Return the application, open and in this process."""
     directory = tmp_path_factory.mktemp("packages")
     with asyncio.Runner() as runner, Sandbox(attrs.evolve(SETTINGS, files=[directory])) as sandbox:
         tried = Tried(sandbox, runner, directory)
@@ -185,7 +185,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
 
 
 def requests_of(operation: Operation[Any, Any], known: Mapping[str, Sequence[Any]]) -> st.SearchStrategy[Any]:
-    """Give valid requests of an operation."""
+    """Return valid requests of an operation."""
     if operation.request_type is None:
         return st.none()
     return asking_for(instances(operation.request_type), known)
@@ -491,13 +491,13 @@ def test_type_that_is_said_may_be_the_own_one(tried: Tried) -> None:
 
 @pytest.fixture
 def skipped(tried: Tried) -> Sequence[str]:
-    """Give the paths of what is skipped from now on."""
+    """Return the paths of what is skipped from now on."""
     tried.sandbox.market.skipped.clear()
     return tried.sandbox.market.skipped
 
 
 def orders_of(answer: httpx.Response) -> list[str | None]:
-    """Give the numbers of the orders in a reply."""
+    """Return the numbers of the orders in a reply."""
     return [one.text for one in etree.fromstring(answer.content).iter("{*}OrderNumber")]
 
 

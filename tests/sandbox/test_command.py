@@ -99,10 +99,10 @@ def test_state_stays_in_its_file(tmp_path: Path) -> None:
 
 
 def test_weather_comes_from_a_file(tmp_path: Path) -> None:
-    """With a weather file the weather is as it says."""
-    file = tmp_path / "weather.json"
+    """With a file of faults the sandbox has these faults."""
+    file = tmp_path / "faults.json"
     file.write_text('{"rules": [{"kind": "status", "status": 503}]}', encoding="utf-8")
-    with started("--weather", str(file)) as (process, told):
+    with started("--faults", str(file)) as (process, told):
         with httpx.Client(trust_env=False) as http:
             assert 503 == http.get(told["wsdl"]).status_code
         assert (0, "", "") == ended(process, signal.SIGTERM)
@@ -122,9 +122,9 @@ def test_service_and_control_have_neighbouring_ports() -> None:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Mapping[str, str]:
-    """Give files that are no good."""
+    """Return files that are no good."""
     (tmp_path / "data.txt").write_text("not a database, but long enough to be looked at", encoding="utf-8")
-    (tmp_path / "weather.json").write_text('{"rules": [{"kind": "snow"}]}', encoding="utf-8")
+    (tmp_path / "faults.json").write_text('{"rules": [{"kind": "snow"}]}', encoding="utf-8")
     (tmp_path / "text.json").write_text("{", encoding="utf-8")
     return {"tmp": str(tmp_path)}
 
@@ -135,10 +135,10 @@ def place(tmp_path: Path) -> Mapping[str, str]:
         (["--data", "{tmp}/data.txt"], r"--data: .*data\.txt"),
         (["--data", "{tmp}"], r"--data: "),
         (["--data", "{tmp}/no/data.db"], r"--data: there is no directory .*no"),
-        (["--weather", "{tmp}/weather.json"], r"--weather: .*weather\.json: rules\[0\]\.kind: expected one of"),
-        (["--weather", "{tmp}/text.json"], r"--weather: .*text\.json: Expecting"),
-        (["--weather", "{tmp}/none.json"], r"--weather: .*No such file"),
-        (["--weather", "{tmp}"], r"--weather: .*directory"),
+        (["--faults", "{tmp}/faults.json"], r"--faults: .*faults\.json: rules\[0\]\.kind: expected one of"),
+        (["--faults", "{tmp}/text.json"], r"--faults: .*text\.json: Expecting"),
+        (["--faults", "{tmp}/none.json"], r"--faults: .*No such file"),
+        (["--faults", "{tmp}"], r"--faults: .*directory"),
         (["--port", "70000"], r"--port: 70000 is no port"),
         (["--port", "65535"], r"--control-port: 65536 is no port"),
         (["--port", "many"], r"argument --port: invalid int value: 'many'"),

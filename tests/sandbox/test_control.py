@@ -11,12 +11,12 @@ import httpx
 import pytest
 
 from cdiscount_async import Client, Credentials
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather, serving
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings, serving
 from cdiscount_async.sandbox._actions import ACTIONS, action
 
 
 def at(*when: int) -> datetime:
-    """Give a French local time."""
+    """Return a French local time."""
     return datetime(*when)
 
 
@@ -25,20 +25,20 @@ STANDING: Final = Settings(speed=0, start=at(2026, 3, 2, 9, 0), orders_a_day=0)
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Give a sandbox whose clock stands still."""
+    """Return a sandbox whose clock stands still."""
     async with Sandbox(STANDING) as opened:
         yield opened
 
 
 @pytest.fixture
 async def http(sandbox: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
-    """Give a client of its control API."""
+    """Return a client of its control API."""
     async with httpx.AsyncClient(base_url=sandbox.control_url, trust_env=False) as client:
         yield client
 
 
 async def test_overview_tells_what_there_is(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
-    """The root tells the time, the addresses, the accounts, the weather, the counters, and every path."""
+    """The root tells the time, the addresses, the accounts, the faults, the counters, and every path."""
     told = (await http.get("")).json()
     assert ("2026-03-02T08:00:00+00:00", "2026-03-02T09:00:00", 0) == (told["now"], told["local"], told["speed"])
     assert (sandbox.url, sandbox.control_url) == (told["url"], told["control_url"])
@@ -46,7 +46,7 @@ async def test_overview_tells_what_there_is(sandbox: Sandbox, http: httpx.AsyncC
     assert [(one.login, one.password) for one in sandbox.accounts] == [
         (one["login"], one["password"]) for one in told["accounts"]
     ]
-    assert Weather().to_dict() == told["weather"]
+    assert Faults().to_dict() == told["faults"]
     assert "open" == told["port"]
     assert sorted(ACTIONS) == told["actions"]
     assert "POST /sandbox/clock" in told["paths"]
@@ -99,44 +99,44 @@ async def test_clock_refuses_nonsense(sandbox: Sandbox, http: httpx.AsyncClient,
 
 
 async def test_weather_is_replaced_and_added_to(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
-    """The weather is read, replaced as a whole, and changed rule by rule; each rule tells how often it struck."""
+    """The faults are read, replaced as a whole, and changed rule by rule; each rule tells how often it struck."""
     said = {"off_days": ["2026-03-04"], "rules": [{"kind": "status", "status": 503, "times": 1}]}
-    assert 200 == (await http.put("/weather", json=said)).status_code
-    assert {**Weather().to_dict(), **said} == (await http.get("/weather")).json() == sandbox.weather.to_dict()
+    assert 200 == (await http.put("/faults", json=said)).status_code
+    assert {**Faults().to_dict(), **said} == (await http.get("/faults")).json() == sandbox.faults.to_dict()
 
-    assert {"number": 1} == (await http.post("/weather/rules", json={"kind": "fault", "when": "after"})).json()
+    assert {"number": 1} == (await http.post("/faults/rules", json={"kind": "fault", "when": "after"})).json()
     statuses = [(await http.get(sandbox.environment.service_url)).status_code for _ in range(2)]
     assert [503, 500] == statuses
     assert [
         {"number": 0, "seen": 2, "struck": 1, "rule": said["rules"][0]},
         {"number": 1, "seen": 1, "struck": 1, "rule": {"kind": "fault", "when": "after"}},
-    ] == (await http.get("/weather/rules")).json()
+    ] == (await http.get("/faults/rules")).json()
 
-    assert {"number": 1} == (await http.delete("/weather/rules/1")).json()
-    assert 404 == (await http.delete("/weather/rules/1")).status_code
-    assert 404 == (await http.delete("/weather/rules/one")).status_code
-    assert [] == (await http.delete("/weather/rules")).json()
-    assert {} == dict(sandbox.weather.rules)
+    assert {"number": 1} == (await http.delete("/faults/rules/1")).json()
+    assert 404 == (await http.delete("/faults/rules/1")).status_code
+    assert 404 == (await http.delete("/faults/rules/one")).status_code
+    assert [] == (await http.delete("/faults/rules")).json()
+    assert {} == dict(sandbox.faults.rules)
 
 
 async def test_bad_weather_is_refused(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
-    """Weather that makes no sense is refused with the place of what is wrong, and the old one stays."""
-    answer = await http.put("/weather", json={"off_days": ["2026-03-04"], "rules": [{"kind": "reset", "times": -1}]})
+    """Faults that make no sense are refused with the place of what is wrong, and the old ones stay."""
+    answer = await http.put("/faults", json={"off_days": ["2026-03-04"], "rules": [{"kind": "reset", "times": -1}]})
     assert (400, "rules[0].times: expected a whole number of 1 or more, not -1") == (
         answer.status_code,
         answer.json()["error"],
     )
-    assert 400 == (await http.post("/weather/rules", json={"kind": "snow"})).status_code
-    assert Weather().to_dict() == sandbox.weather.to_dict()
+    assert 400 == (await http.post("/faults/rules", json={"kind": "snow"})).status_code
+    assert Faults().to_dict() == sandbox.faults.to_dict()
 
 
 async def test_control_stays_while_the_service_is_shut(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
     """On an OFF day and in an outage the control API answers, and ends them."""
-    await http.put("/weather", json={"off_days": ["2026-03-02"]})
+    await http.put("/faults", json={"off_days": ["2026-03-02"]})
     assert "refuse" == (await http.get("")).json()["port"]
     with pytest.raises(httpx.ConnectError):
         await http.get(sandbox.environment.service_url)
-    await http.put("/weather", json={})
+    await http.put("/faults", json={})
     assert 200 == (await http.get(sandbox.environment.service_url)).status_code
 
     assert {"port": "refuse"} == (await http.post("/outage", json={"seconds": 60})).json()
@@ -237,7 +237,7 @@ def test_sandbox_may_be_used_from_another_thread() -> None:
     with serving(Sandbox(STANDING)) as sandbox, httpx.Client(trust_env=False) as http:
         url = sandbox.environment.service_url
         assert 200 == http.get(url).status_code
-        sandbox.weather.become(Weather(off_days=["2026-03-03"], rules=[Rule("latency", seconds=0.01)]))
+        sandbox.faults.become(Faults(off_days=["2026-03-03"], rules=[FaultRule("latency", seconds=0.01)]))
         sandbox.clock.advance(timedelta(days=1))
         with pytest.raises(httpx.ConnectError):
             http.get(url)

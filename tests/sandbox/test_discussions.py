@@ -1,4 +1,4 @@
-"""Discussions in the sandbox: questions, claims, answers by mail, and closing (service.md 2.5, 3.6)."""
+"""Discussions in the sandbox: questions, claims, answers by mail, and closing."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -52,13 +52,13 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def seller(sandbox: Sandbox) -> AsyncIterator[Shop]:
-    """Give the first seller's program."""
+    """Return the first seller's program."""
     async with shop(sandbox) as opened:
         yield opened
 
 
 def order_in(sandbox: Sandbox, state: str, seller: int = 1, since: str = "") -> str:
-    """Give an order of a seller in a state, that nobody has claimed anything about."""
+    """Return an order of a seller in a state, that nobody has claimed anything about."""
     (row, *_) = sandbox.tables(
         "SELECT number FROM orders WHERE seller = ? AND state = ? AND ifnull(shipped, '9') > ? AND service_for IS NULL "
         "AND NOT EXISTS (SELECT * FROM discussion WHERE order_number = number) ORDER BY created DESC",
@@ -70,18 +70,18 @@ def order_in(sandbox: Sandbox, state: str, seller: int = 1, since: str = "") -> 
 
 
 def recent_order(sandbox: Sandbox) -> str:
-    """Give an order that was shipped within the last four weeks."""
+    """Return an order that was shipped within the last four weeks."""
     return order_in(sandbox, "Shipped", since=(START - timedelta(weeks=4)).isoformat())
 
 
 async def question(seller: Shop, number: int) -> OfferQuestion:
-    """Give one question about an offer."""
+    """Return one question about an offer."""
     found = (await seller.client.discussions.get_offer_question_list(OfferQuestionFilter())).offer_question_list
     return next(one for one in found if one.id == number)
 
 
 async def claim(seller: Shop, number: int) -> OrderClaim:
-    """Give one claim."""
+    """Return one claim."""
     found = (await seller.client.discussions.get_order_claim_list(OrderClaimFilter())).order_claim_list
     return next(one for one in found if one.id == number)
 
@@ -95,7 +95,7 @@ async def close(seller: Shop, *numbers: int) -> list[CloseDiscussionStatus | Non
 
 
 async def alias_of(seller: Shop, number: int) -> str:
-    """Give the alias by which a discussion is answered."""
+    """Return the alias by which a discussion is answered."""
     request = GetDiscussionMailListRequest(discussion_ids=[number])
     (mail,) = (await seller.client.discussions.get_discussion_mail_list(request)).discussion_mail_list
     assert mail.mail_address is not None

@@ -1,4 +1,4 @@
-"""Weather as a client sees it: every kind of trouble, over real HTTP and inside the process."""
+"""Faults as a client sees them: every kind of trouble, over real HTTP and inside the process."""
 
 import asyncio
 import time
@@ -28,11 +28,11 @@ from cdiscount_async import (
 )
 from cdiscount_async.models.common import ErrorTypeEnum
 from cdiscount_async.models.offers import OfferPackageRequest
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
 
 
 def at(*when: int) -> datetime:
-    """Give a French local time."""
+    """Return a French local time."""
     return datetime(*when)
 
 
@@ -44,7 +44,7 @@ WRITE: Final = OfferPackageRequest(zip_file_full_path="http://127.0.0.1:9/offers
 async def client_of(
     sandbox: Sandbox, *, patience: float = 60, http: httpx.AsyncBaseTransport | None = None, seller: int = 0
 ) -> AsyncIterator[Client]:
-    """Give a client that tries once."""
+    """Return a client that tries once."""
     transport = Transport(timeouts=Timeouts(read=patience), http=http)
     account = sandbox.accounts[seller]
     credentials = Credentials(account.login, account.password)
@@ -55,9 +55,9 @@ async def client_of(
 
 
 @asynccontextmanager
-async def calling(kind: str, weather: Weather | None = None, **client: Any) -> AsyncIterator[tuple[Sandbox, Client]]:
-    """Give a sandbox, served or in the process, and a client that has its token already."""
-    sandbox = Sandbox(STANDING, weather=weather)
+async def calling(kind: str, faults: Faults | None = None, **client: Any) -> AsyncIterator[tuple[Sandbox, Client]]:
+    """Return a sandbox, served or in the process, and a client that has its token already."""
+    sandbox = Sandbox(STANDING, faults=faults)
     transport = httpx.ASGITransport(app=sandbox) if kind == "in process" else None
     if transport is None:
         await sandbox.__aenter__()
@@ -84,40 +84,40 @@ both = pytest.mark.parametrize("kind", ["served", "in process"])
 @pytest.mark.parametrize(
     ("rule", "error", "words"),
     [
-        (Rule("reset"), TransportError, "ReadError"),
-        (Rule("reset", when="after"), TransportError, "ReadError"),
-        (Rule("truncate"), TransportError, "RemoteProtocolError"),
-        (Rule("truncate", share=0), TransportError, "RemoteProtocolError"),
-        (Rule("truncate", chunked=True), TransportError, "RemoteProtocolError"),
-        (Rule("corrupt"), NotXml, "not well-formed"),
-        (Rule("bot_page"), HtmlPage, "HTML page"),
-        (Rule("bot_page", when="after"), HtmlPage, "HTML page"),
-        (Rule("bad_gzip"), TransportError, "not compressed"),
-        (Rule("bad_gzip", share=0.5), TransportError, "breaks off"),
-        (Rule("status", status=503, retry_after=0), HttpError, "503"),
-        (Rule("status", status=502, when="after"), HttpError, "502"),
-        (Rule("fault"), SoapFault, "InternalServiceFault"),
+        (FaultRule("reset"), TransportError, "ReadError"),
+        (FaultRule("reset", when="after"), TransportError, "ReadError"),
+        (FaultRule("truncate"), TransportError, "RemoteProtocolError"),
+        (FaultRule("truncate", share=0), TransportError, "RemoteProtocolError"),
+        (FaultRule("truncate", chunked=True), TransportError, "RemoteProtocolError"),
+        (FaultRule("corrupt"), NotXml, "not well-formed"),
+        (FaultRule("bot_page"), HtmlPage, "HTML page"),
+        (FaultRule("bot_page", when="after"), HtmlPage, "HTML page"),
+        (FaultRule("bad_gzip"), TransportError, "not compressed"),
+        (FaultRule("bad_gzip", share=0.5), TransportError, "breaks off"),
+        (FaultRule("status", status=503, retry_after=0), HttpError, "503"),
+        (FaultRule("status", status=502, when="after"), HttpError, "502"),
+        (FaultRule("fault"), SoapFault, "InternalServiceFault"),
     ],
-    ids=lambda one: str(one.to_dict()) if isinstance(one, Rule) else "",
+    ids=lambda one: str(one.to_dict()) if isinstance(one, FaultRule) else "",
 )
-async def test_trouble_is_what_clients_know(kind: str, rule: Rule, error: type[Exception], words: str) -> None:
+async def test_trouble_is_what_clients_know(kind: str, rule: FaultRule, error: type[Exception], words: str) -> None:
     """Each kind of trouble reaches a client as the error it has for it, and passes when the rule is taken away."""
     async with calling(kind) as (sandbox, client):
-        number = sandbox.weather.add(rule)
+        number = sandbox.faults.add(rule)
         with pytest.raises(error, match=words):
             await client.seller.get_seller_information()
-        sandbox.weather.remove(number)
+        sandbox.faults.remove(number)
 
         assert await client.seller.get_seller_information()
-        assert 1 == sandbox.counters[f"weather.{rule.kind}"]
+        assert 1 == sandbox.counters[f"faults.{rule.kind}"]
 
 
 @both
-@pytest.mark.parametrize("rule", [Rule("hang"), Rule("hang", stage="body")], ids=["headers", "body"])
-async def test_hanging_call_times_out(kind: str, rule: Rule) -> None:
+@pytest.mark.parametrize("rule", [FaultRule("hang"), FaultRule("hang", stage="body")], ids=["headers", "body"])
+async def test_hanging_call_times_out(kind: str, rule: FaultRule) -> None:
     """A call that hangs, before its answer or in the middle of it, is given up by the client."""
     async with calling(kind, patience=0.2) as (sandbox, client):
-        sandbox.weather.add(rule)
+        sandbox.faults.add(rule)
         with pytest.raises(TimedOut, match="ReadTimeout"):
             await client.seller.get_seller_information()
 
@@ -125,7 +125,7 @@ async def test_hanging_call_times_out(kind: str, rule: Rule) -> None:
 async def test_hang_may_end_in_a_reset() -> None:
     """A hang of some seconds ends with a connection that is reset."""
     async with calling("served") as (sandbox, client):
-        sandbox.weather.add(Rule("hang", seconds=0.1))
+        sandbox.faults.add(FaultRule("hang", seconds=0.1))
         began = time.monotonic()
         with pytest.raises(TransportError, match="ReadError"):
             await client.seller.get_seller_information()
@@ -135,10 +135,12 @@ async def test_hang_may_end_in_a_reset() -> None:
 async def test_hanging_call_ends_with_the_sandbox() -> None:
     """A sandbox that closes lets no call hang, and leaves no task behind."""
     async with httpx.AsyncClient() as http:
-        async with Sandbox(STANDING, weather=Weather(rules=[Rule("hang"), Rule("latency", seconds=60)])) as sandbox:
-            sandbox.weather.add(Rule("latency", seconds=60))
+        async with Sandbox(
+            STANDING, faults=Faults(rules=[FaultRule("hang"), FaultRule("latency", seconds=60)])
+        ) as sandbox:
+            sandbox.faults.add(FaultRule("latency", seconds=60))
             hanging = [asyncio.create_task(http.get(sandbox.environment.service_url)) for _ in range(2)]
-            await counted(sandbox, "weather.hang", 2)
+            await counted(sandbox, "faults.hang", 2)
             began = time.monotonic()
         assert time.monotonic() - began < 2
         assert all(
@@ -151,8 +153,8 @@ async def test_hanging_call_ends_with_the_sandbox() -> None:
 async def test_latencies_add_up(kind: str) -> None:
     """Latencies of several rules add up, and the call succeeds."""
     async with calling(kind) as (sandbox, client):
-        sandbox.weather.add(Rule("latency", seconds=0.1))
-        sandbox.weather.add(Rule("latency", seconds={"uniform": [0.1, 0.2]}, when="after"))
+        sandbox.faults.add(FaultRule("latency", seconds=0.1))
+        sandbox.faults.add(FaultRule("latency", seconds={"uniform": [0.1, 0.2]}, when="after"))
         began = time.monotonic()
         assert await client.seller.get_seller_information()
         assert time.monotonic() - began >= 0.2
@@ -162,17 +164,17 @@ async def test_one_seller_may_be_slow() -> None:
     """A rule for a seller strikes him, by his token and by his password, and nobody else."""
     async with Sandbox(STANDING) as sandbox:
         first, second = sandbox.accounts[:2]
-        sandbox.weather.add(Rule("status", status=503, sellers=[second.login]))
+        sandbox.faults.add(FaultRule("status", status=503, sellers=[second.login]))
         async with client_of(sandbox) as client:
             await client.seller.get_seller_information()
         async with httpx.AsyncClient() as http:
             url = sandbox.environment.token_url
             assert 503 == (await http.get(url, auth=(second.login, second.password))).status_code
             assert 200 == (await http.get(url, auth=(first.login, first.password))).status_code
-            sandbox.weather.clear()
+            sandbox.faults.clear()
         async with client_of(sandbox) as client, client_of(sandbox, seller=1) as slow:
             await slow.seller.get_seller_information()
-            sandbox.weather.add(Rule("status", status=503, sellers=[second.login]))
+            sandbox.faults.add(FaultRule("status", status=503, sellers=[second.login]))
             await client.seller.get_seller_information()
             with pytest.raises(HttpError):
                 await slow.seller.get_seller_information()
@@ -184,7 +186,7 @@ async def test_answer_may_be_lost_after_the_work(kind: str) -> None:
     packages = "SELECT count(*) AS found FROM package WHERE kind = 'offers' AND url = ?"
     async with calling(kind) as (sandbox, client):
         for when, done in (("before", 0), ("after", 1)):
-            sandbox.weather.add(Rule("reset", operations=["SubmitOfferPackage"], times=1, when=when))
+            sandbox.faults.add(FaultRule("reset", operations=["SubmitOfferPackage"], times=1, when=when))
             with pytest.raises(OutcomeUnknown):
                 await client.offers.submit_offer_package(WRITE)
             assert [{"found": done}] == sandbox.tables(packages, WRITE.zip_file_full_path)
@@ -194,7 +196,7 @@ async def test_answer_may_be_lost_after_the_work(kind: str) -> None:
 async def test_revoked_tokens_give_the_recorded_fault(kind: str) -> None:
     """Revoked tokens get the recorded fault, which makes a client ask for another one and go on."""
     async with calling(kind) as (sandbox, client):
-        sandbox.weather.add(Rule("revoke_tokens", times=1))
+        sandbox.faults.add(FaultRule("revoke_tokens", times=1))
         assert await client.seller.get_seller_information()
         assert 1 == sandbox.counters["faults.RequestTokenValidationError"]
         assert 2 == sandbox.counters["tokens.issued"]
@@ -209,7 +211,7 @@ async def test_revoked_tokens_give_the_recorded_fault(kind: str) -> None:
 @both
 async def test_off_day_shuts_the_port(kind: str) -> None:
     """On an OFF day connections are refused, from midnight to midnight of French local time, by the sandbox's clock."""
-    async with calling(kind, Weather(off_days=["2026-03-03"])) as (sandbox, client):
+    async with calling(kind, Faults(off_days=["2026-03-03"])) as (sandbox, client):
         sandbox.clock.set(at(2026, 3, 2, 23, 59, 59))
         assert await client.seller.get_seller_information()
         sandbox.clock.advance(timedelta(seconds=1))
@@ -223,7 +225,7 @@ async def test_off_day_shuts_the_port(kind: str) -> None:
 async def test_off_day_begins_and_ends_by_itself() -> None:
     """While the clock runs the port shuts and opens again without anybody's doing."""
     settings = Settings(start=at(2026, 3, 2, 12), speed=0, orders_a_day=0, orders=0)
-    async with Sandbox(settings, weather=Weather(off_days=["2026-03-03"])) as sandbox, httpx.AsyncClient() as http:
+    async with Sandbox(settings, faults=Faults(off_days=["2026-03-03"])) as sandbox, httpx.AsyncClient() as http:
         sandbox.clock.speed = 86_400
         met: list[bool] = []
         while not (False in met and met[-1]):
@@ -239,10 +241,10 @@ async def test_off_day_begins_and_ends_by_itself() -> None:
 
 async def test_live_connections_are_lost_when_the_port_shuts() -> None:
     """A call that is under way when an OFF day begins loses its connection."""
-    weather = Weather(off_days=["2026-03-03"], rules=[Rule("latency", seconds=60)])
-    async with Sandbox(STANDING, weather=weather) as sandbox, httpx.AsyncClient() as http:
+    faults = Faults(off_days=["2026-03-03"], rules=[FaultRule("latency", seconds=60)])
+    async with Sandbox(STANDING, faults=faults) as sandbox, httpx.AsyncClient() as http:
         calling = asyncio.create_task(http.get(sandbox.environment.service_url))
-        await counted(sandbox, "weather.latency", 1)
+        await counted(sandbox, "faults.latency", 1)
         sandbox.clock.advance(timedelta(days=1))
         with pytest.raises(httpx.ReadError):
             await calling
@@ -250,7 +252,7 @@ async def test_live_connections_are_lost_when_the_port_shuts() -> None:
 
 async def test_sandbox_may_open_on_an_off_day() -> None:
     """A sandbox that starts on an OFF day refuses, keeps its port, and can be moved out of it."""
-    async with Sandbox(STANDING, weather=Weather(off_days=["2026-03-02"])) as sandbox, httpx.AsyncClient() as http:
+    async with Sandbox(STANDING, faults=Faults(off_days=["2026-03-02"])) as sandbox, httpx.AsyncClient() as http:
         with pytest.raises(httpx.ConnectError):
             await http.get(sandbox.environment.service_url)
         sandbox.clock.advance(timedelta(days=1))
@@ -261,7 +263,7 @@ async def test_sandbox_may_open_on_an_off_day() -> None:
 async def test_refusal_lasts_some_seconds(kind: str) -> None:
     """A call that is refused shuts the port for real seconds, for everybody."""
     async with calling(kind) as (sandbox, client):
-        sandbox.weather.add(Rule("refuse", seconds=0.3, times=1))
+        sandbox.faults.add(FaultRule("refuse", seconds=0.3, times=1))
         with pytest.raises(TransportError):
             await client.seller.get_seller_information()
         with pytest.raises(ConnectFailed, match="ConnectError"):
@@ -290,7 +292,7 @@ async def test_connecting_may_hang() -> None:
         sandbox.outage(0)
         assert 200 == (await http.get(sandbox.environment.service_url)).status_code
     with Sandbox(STANDING) as sandbox:
-        sandbox.weather.add(Rule("hang", stage="connect", seconds=60))
+        sandbox.faults.add(FaultRule("hang", stage="connect", seconds=60))
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=sandbox)) as http:
             for _ in range(2):
                 with pytest.raises(httpx.ConnectTimeout):
@@ -299,8 +301,8 @@ async def test_connecting_may_hang() -> None:
 
 async def test_port_may_be_shut_for_a_time() -> None:
     """A rule without seconds shuts the port from its begin to its end."""
-    rule = Rule("refuse", begin="2026-03-02T10:00", end="2026-03-02T11:00")
-    async with Sandbox(STANDING, weather=Weather(rules=[rule])) as sandbox, httpx.AsyncClient() as http:
+    rule = FaultRule("refuse", begin="2026-03-02T10:00", end="2026-03-02T11:00")
+    async with Sandbox(STANDING, faults=Faults(rules=[rule])) as sandbox, httpx.AsyncClient() as http:
         open_at = {}
         for hour in (9, 10, 11):
             sandbox.clock.set(at(2026, 3, 2, hour))
@@ -316,8 +318,8 @@ async def test_spells_follow_from_the_seed() -> None:
 
     async def bad_minutes(seed: int) -> list[int]:
         settings = Settings(seed=seed, speed=0, start=at(2026, 3, 2, 9), orders_a_day=0, orders=0, offers=0)
-        rule = Rule("status", status=503, every=3600, lasting=600)
-        async with Sandbox(settings, weather=Weather(rules=[rule])) as sandbox, httpx.AsyncClient() as http:
+        rule = FaultRule("status", status=503, every=3600, lasting=600)
+        async with Sandbox(settings, faults=Faults(rules=[rule])) as sandbox, httpx.AsyncClient() as http:
             found = []
             for minute in range(120):
                 if (await http.get(sandbox.environment.service_url)).status_code == 503:
@@ -337,8 +339,8 @@ async def test_chances_repeat() -> None:
 
     async def struck(seed: int, **rule: Any) -> list[int]:
         settings = Settings(seed=seed, speed=0, orders_a_day=0, orders=0, offers=0)
-        weather = Weather(rules=[Rule("status", status=503, **rule)])
-        async with Sandbox(settings, weather=weather) as sandbox, httpx.AsyncClient() as http:
+        faults = Faults(rules=[FaultRule("status", status=503, **rule)])
+        async with Sandbox(settings, faults=faults) as sandbox, httpx.AsyncClient() as http:
             url = sandbox.environment.service_url
             return [call for call in range(60) if (await http.get(url)).status_code == 503]
 
@@ -351,8 +353,8 @@ async def test_chances_repeat() -> None:
 
 async def test_tuesday_replaces_all_data() -> None:
     """Each Tuesday at midnight offers, orders and packages are as new, tokens are gone, sellers are the same."""
-    weather = Weather(tuesday_reset=True)
-    async with Sandbox(STANDING, weather=weather) as sandbox, client_of(sandbox) as client:
+    faults = Faults(tuesday_reset=True)
+    async with Sandbox(STANDING, faults=faults) as sandbox, client_of(sandbox) as client:
         accounts = sandbox.accounts
         offers = sandbox.tables("SELECT id, reference, price, stock FROM offer ORDER BY id")
         newest = sandbox.tables("SELECT max(created) AS at FROM orders")[0]["at"]
@@ -373,14 +375,14 @@ async def test_tuesday_replaces_all_data() -> None:
         sandbox.clock.advance(timedelta(days=21))
         assert [] == sandbox.tables("SELECT * FROM token")
         assert 2 == sandbox.counters["data_replaced"]  # weeks that nobody saw are spared
-        sandbox.weather.become(Weather())
+        sandbox.faults.become(Faults())
         assert [] == sandbox.tables("SELECT * FROM event WHERE kind = 'replace-data'")
 
 
 async def test_quota_is_counted_by_operation_and_hour() -> None:
     """A seller has so many calls of an operation in an hour; the next one is refused, and the next hour is new."""
-    weather = Weather(quotas={"GetSellerInformation": 2, "*": 1})
-    async with Sandbox(STANDING, weather=weather) as sandbox, client_of(sandbox) as client:
+    faults = Faults(quotas={"GetSellerInformation": 2, "*": 1})
+    async with Sandbox(STANDING, faults=faults) as sandbox, client_of(sandbox) as client:
         await client.seller.get_seller_information()
         await client.seller.get_seller_information()
         await client.seller.get_seller_indicators()
@@ -393,9 +395,11 @@ async def test_quota_is_counted_by_operation_and_hour() -> None:
 
 
 async def test_token_service_has_weather_too() -> None:
-    """The token service and the WSDL have weather of their own, by their names."""
-    weather = Weather(rules=[Rule("bot_page", operations=["STS"]), Rule("status", status=500, operations=["WSDL"])])
-    async with Sandbox(STANDING, weather=weather) as sandbox, httpx.AsyncClient() as http, client_of(sandbox) as client:
+    """The token service and the WSDL have faults of their own, by their names."""
+    faults = Faults(
+        rules=[FaultRule("bot_page", operations=["STS"]), FaultRule("status", status=500, operations=["WSDL"])]
+    )
+    async with Sandbox(STANDING, faults=faults) as sandbox, httpx.AsyncClient() as http, client_of(sandbox) as client:
         with pytest.raises(HtmlPage, match="a page came instead of a token"):
             await client.seller.get_seller_information()
         assert 500 == (await http.get(f"{sandbox.environment.service_url}?wsdl")).status_code
@@ -404,12 +408,12 @@ async def test_token_service_has_weather_too() -> None:
 
 async def test_retry_after_is_told() -> None:
     """A status may come with the time after which to try again."""
-    weather = Weather(rules=[Rule("status", status=429, retry_after=30)])
-    async with Sandbox(STANDING, weather=weather) as sandbox, httpx.AsyncClient() as http:
+    faults = Faults(rules=[FaultRule("status", status=429, retry_after=30)])
+    async with Sandbox(STANDING, faults=faults) as sandbox, httpx.AsyncClient() as http:
         answer = await http.get(sandbox.environment.service_url)
         assert (429, "30") == (answer.status_code, answer.headers["retry-after"])
         for seconds, told in ((86_400_000, "86400000"), (1.5, "1.5")):
-            sandbox.weather.become(Weather(rules=[Rule("status", status=503, retry_after=seconds)]))
+            sandbox.faults.become(Faults(rules=[FaultRule("status", status=503, retry_after=seconds)]))
             assert told == (await http.get(sandbox.environment.service_url)).headers["retry-after"]
-        sandbox.weather.become(Weather(rules=[Rule("status", status=204)]))
+        sandbox.faults.become(Faults(rules=[FaultRule("status", status=204)]))
         assert b"" == (await http.get(sandbox.environment.service_url)).content

@@ -1,4 +1,4 @@
-"""Weather as data: what may be said, and what is told about the rest."""
+"""Faults as data: what may be said, and what is told about the rest."""
 
 import json
 from datetime import date, datetime
@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from cdiscount_async.sandbox import Rule, Weather
+from cdiscount_async.sandbox import FaultRule, Faults
 
 
 def at(*when: int) -> datetime:
-    """Give a French local time."""
+    """Return a French local time."""
     return datetime(*when)
 
 
 def test_weather_survives_its_file(tmp_path: Path) -> None:
-    """What a weather says can be written as JSON and read again."""
+    """What `Faults` says can be written as JSON and read again."""
     said = {
         "off_days": ["2026-03-03"],
         "tuesday_reset": True,
@@ -29,30 +29,30 @@ def test_weather_survives_its_file(tmp_path: Path) -> None:
             {"kind": "truncate", "chunked": True, "operations": ["GetOrderList", "STS"]},
         ],
     }
-    file = tmp_path / "weather.json"
+    file = tmp_path / "faults.json"
     file.write_text(json.dumps(said), encoding="utf-8")
-    weather = Weather.load(file)
+    faults = Faults.load(file)
 
-    read = Weather.from_dict(json.loads(json.dumps(weather.to_dict())))
-    assert weather.to_dict() == read.to_dict()
+    read = Faults.from_dict(json.loads(json.dumps(faults.to_dict())))
+    assert faults.to_dict() == read.to_dict()
     assert {date(2026, 3, 3)} == read.off_days
-    assert dict(weather.rules) == dict(read.rules)
+    assert dict(faults.rules) == dict(read.rules)
     assert at(2026, 3, 2, 9) == read.rules[3].begin
     assert (5, 100) == (read.quota_of("GetOrderList"), read.quota_of("ManageParcel"))
-    assert said["quotas"] == weather.to_dict()["quotas"]
+    assert said["quotas"] == faults.to_dict()["quotas"]
 
 
 def test_fine_weather_says_nothing() -> None:
-    """A weather that nobody described has no rules, no quotas and no OFF days."""
-    assert {"off_days": [], "tuesday_reset": False, "quotas": {}, "rules": []} == Weather().to_dict()
-    assert Weather().quota_of("GetOrderList") is None
+    """Faults that nobody described have no rules, no quotas and no OFF days."""
+    assert {"off_days": [], "tuesday_reset": False, "quotas": {}, "rules": []} == Faults().to_dict()
+    assert Faults().quota_of("GetOrderList") is None
 
 
 @pytest.mark.parametrize(
     ("said", "words"),
     [
         ([], "expected an object, not"),
-        ({"rain": 1}, "rain: no weather has this"),
+        ({"rain": 1}, "rain: no faults has this"),
         ({"off_days": "2026-03-03"}, "off_days: expected a list of dates"),
         ({"off_days": ["2026-03-03", "soon"]}, r"off_days\[1\]: expected an ISO 8601"),
         ({"off_days": [20260303]}, r"off_days\[0\]: expected a date"),
@@ -125,34 +125,34 @@ def test_fine_weather_says_nothing() -> None:
 def test_nonsense_is_named_with_its_place(said: Any, words: str) -> None:
     """Whatever makes no sense is told with the place where it stands."""
     with pytest.raises(ValueError, match=words):
-        Weather.from_dict(said)
+        Faults.from_dict(said)
 
 
 def test_bad_file_is_named(tmp_path: Path) -> None:
-    """A file that is no weather is told with its name."""
-    file = tmp_path / "weather.json"
+    """A file that holds no faults is named in the error."""
+    file = tmp_path / "faults.json"
     for content, words in ((b"{", "Expecting"), (b"\xff\xfe", "decode"), (b"[" * 100_000, "recursion")):
         file.write_bytes(content)
-        with pytest.raises(ValueError, match=rf"weather\.json: .*{words}"):
-            Weather.load(file)
+        with pytest.raises(ValueError, match=rf"faults\.json: .*{words}"):
+            Faults.load(file)
     with pytest.raises(OSError, match=r"nothing\.json"):
-        Weather.load(tmp_path / "nothing.json")
+        Faults.load(tmp_path / "nothing.json")
 
 
 def test_rules_keep_their_numbers() -> None:
     """A rule's number is never used again, so that what is said about it stays true."""
-    weather = Weather(rules=[Rule("reset")])
+    faults = Faults(rules=[FaultRule("reset")])
     told: list[int] = []
-    weather.on_change.append(lambda: told.append(len(weather.rules)))
+    faults.on_change.append(lambda: told.append(len(faults.rules)))
 
-    assert 1 == weather.add(Rule("fault"))
-    weather.remove(0)
-    assert 2 == weather.add(Rule("corrupt"))
-    assert [1, 2] == list(weather.rules)
+    assert 1 == faults.add(FaultRule("fault"))
+    faults.remove(0)
+    assert 2 == faults.add(FaultRule("corrupt"))
+    assert [1, 2] == list(faults.rules)
     with pytest.raises(LookupError, match="there is no rule 0"):
-        weather.remove(0)
-    weather.become(Weather(rules=[Rule("bot_page")], off_days=["2026-03-03"]))
-    assert [3] == list(weather.rules)
-    weather.clear()
-    assert {} == dict(weather.rules)
+        faults.remove(0)
+    faults.become(Faults(rules=[FaultRule("bot_page")], off_days=["2026-03-03"]))
+    assert [3] == list(faults.rules)
+    faults.clear()
+    assert {} == dict(faults.rules)
     assert [2, 1, 2, 1, 0] == told

@@ -31,30 +31,30 @@ WAITING: Final = "WaitingForSellerAcceptation"
 
 
 def python(package: str) -> list[str] | None:
-    """Give the command of a client of Python; None where the package is missing."""
+    """Return the command of a client of Python; None where the package is missing."""
     there = find_spec(package) is not None
     return [sys.executable, str(HERE / "python" / "client.py"), package] if there else None
 
 
 def php(_: str) -> list[str] | None:
-    """Give the command of PHP's own client; None where it is missing."""
+    """Return the command of PHP's own client; None where it is missing."""
     return checked("php", ["-r", "new SoapFault('a', 'b');"], HERE / "php" / "client.php")
 
 
 def perl(package: str) -> list[str] | None:
-    """Give the command of a client of Perl; None where it is missing."""
+    """Return the command of a client of Perl; None where it is missing."""
     return checked("perl", [f"-M{package}", "-e", "1"], HERE / "perl" / "client.pl")
 
 
 def node(package: str) -> list[str] | None:
-    """Give the command of a client of Node; None where it is missing."""
+    """Return the command of a client of Node; None where it is missing."""
     modules = Path(os.environ.get("CDISCOUNT_NODE_MODULES", "none"))
     command = checked("node", ["-e", ""], HERE / "node" / "client.mjs")
     return [*command, package] if command and (modules / package / "package.json").is_file() else None
 
 
 def checked(name: str, trial: list[str], script: Path) -> list[str] | None:
-    """Give the command for a script where its interpreter is there, and manages something."""
+    """Return the command for a script where its interpreter is there, and manages something."""
     program = shutil.which(name)
     # The program is the machine's own, and the scripts are ours.
     if program is None or subprocess.run([program, *trial], capture_output=True, check=False).returncode:  # noqa: S603
@@ -76,7 +76,7 @@ LOST: Final = {("strong-soap", "wsdl"): ["GetCompetingOffers.request.ProductIds"
 
 
 def command_of(package: str) -> list[str]:
-    """Give the command of a client, or do without it."""
+    """Return the command of a client, or do without it."""
     command = CLIENTS[package](package)
     if command is not None:
         return command
@@ -94,7 +94,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def expected(sandbox: Sandbox, *, competing: bool) -> dict[str, Any]:
-    """Give what a client must see."""
+    """Return what a client must see."""
     offers = sandbox.tables("SELECT * FROM offer WHERE seller = ? ORDER BY created DESC, id DESC", SELLER)
     orders = sandbox.tables(
         "SELECT number FROM orders WHERE seller = ? AND state = ? ORDER BY created DESC", SELLER, WAITING

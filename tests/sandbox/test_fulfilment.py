@@ -1,4 +1,4 @@
-"""Cdiscount's own logistics in the sandbox: rights, activations, supplies, stocks, external orders (service.md 2.7)."""
+"""Cdiscount's own logistics in the sandbox: rights, activations, supplies, stocks, external orders."""
 
 import base64
 import re
@@ -64,20 +64,20 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def seller(sandbox: Sandbox) -> AsyncIterator[Shop]:
-    """Give the program of the seller with the right."""
+    """Return the program of the seller with the right."""
     async with shop(sandbox, WITH) as opened:
         yield opened
 
 
 @pytest.fixture
 async def other(sandbox: Sandbox) -> AsyncIterator[Shop]:
-    """Give the program of a seller without the right."""
+    """Return the program of a seller without the right."""
     async with shop(sandbox, WITHOUT) as opened:
         yield opened
 
 
 def stored(sandbox: Sandbox, condition: str) -> dict[str, Any]:
-    """Give a stored product."""
+    """Return a stored product."""
     query = f"SELECT * FROM stored_product WHERE seller = ? AND {condition} ORDER BY ean"  # noqa: S608 - ours
     return sandbox.tables(query, WITH)[0]
 
@@ -108,7 +108,7 @@ async def activated(seller: Shop, *products: ProductActivationData) -> int:
 
 
 async def report(seller: Shop, deposit: int) -> FulfilmentActivationReport:
-    """Give the report on a deposit of activations."""
+    """Return the report on a deposit of activations."""
     request = FulfilmentActivationReportRequest(deposit_id_list=[deposit])
     found = await seller.client.fulfilment.get_fulfilment_activation_report_list(request)
     (only,) = found.fulfilment_activation_report_list
@@ -116,7 +116,7 @@ async def report(seller: Shop, deposit: int) -> FulfilmentActivationReport:
 
 
 def counters(one: FulfilmentActivationReport) -> dict[str, int]:
-    """Give the counters of a report that are not 0."""
+    """Return the counters of a report that are not 0."""
     names = ("activated_products", "deactivated_products", "processed_products", "products", "products_in_error")
     named = {name: getattr(one, f"number_of_{name}") for name in (*names, "remaining_products_to_process")}
     return {name: number for name, number in named.items() if number}
@@ -139,7 +139,7 @@ async def supplied(seller: Shop, *products: FulfilmentProductDescription) -> int
 
 
 async def supply_report(seller: Shop, deposit: int) -> SupplyOrderReport:
-    """Give the report on a deposit of a supply."""
+    """Return the report on a deposit of a supply."""
     request = SupplyOrderReportRequest(deposit_id_list=[deposit], page_size=10)
     found = await seller.client.fulfilment.get_fulfilment_supply_order_report_list(request)
     (only,) = found.report_list
@@ -147,14 +147,14 @@ async def supply_report(seller: Shop, deposit: int) -> SupplyOrderReport:
 
 
 async def supply(seller: Shop, number: str | None) -> SupplyOrderLine:
-    """Give the only line of a supply order."""
+    """Return the only line of a supply order."""
     request = SupplyOrderRequest(supply_order_number_list=[number or ""])
     (line,) = (await seller.client.fulfilment.get_fulfilment_supply_order(request)).supply_order_line_list
     return line
 
 
 async def stocks(seller: Shop, *eans: str, **wanted: Any) -> tuple[ProductStock, ...]:
-    """Give stocks."""
+    """Return stocks."""
     request = FulfilmentProductRequest(bar_code_list=eans, **wanted)
     return (await seller.client.fulfilment.get_product_stock_list(request)).product_stock_list
 

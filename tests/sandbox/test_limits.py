@@ -29,7 +29,7 @@ async def shop(**settings: Any) -> AsyncIterator[tuple[Sandbox, Client]]:
 
 
 async def seen(client: Client, *, since: datetime = START, until: datetime | None = None) -> dict[str, State | None]:
-    """Give the states of the orders that were modified in a span, by their numbers."""
+    """Return the states of the orders that were modified in a span, by their numbers."""
     wanted = OrderFilter(states=list(State), begin_modification_date=since, end_modification_date=until)
     return {str(one.order_number): one.order_state for one in (await client.orders.get_order_list(wanted)).order_list}
 

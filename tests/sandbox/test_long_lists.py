@@ -15,9 +15,9 @@ from cdiscount_async import OrderFilter, OrderStateEnum as State, wire
 from cdiscount_async.models.fulfilment import OfferStateActionRequest, OfferStateActionType
 from cdiscount_async.models.offers import OfferFilter, OfferFilterPaginated
 from cdiscount_async.operations import ALL
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
 from cdiscount_async.sandbox._http.sending import SLICE
-from cdiscount_async.sandbox._reply_cache import Kept
+from cdiscount_async.sandbox._reply_cache import ReplyCache
 
 from .asking import Shop, shop
 
@@ -32,16 +32,16 @@ LISTS = (
 
 
 @asynccontextmanager
-async def serve(weather: Weather | None = None, **settings: Any) -> AsyncIterator[Shop]:
+async def serve(faults: Faults | None = None, **settings: Any) -> AsyncIterator[Shop]:
     """Serve a marketplace of long lists in which time stands still, and give the first seller's program."""
     start = datetime(2026, 3, 2, 9, 0)
     said = {"sellers": 1, "offers": ITEMS, "orders": ITEMS, "orders_a_day": 0, "speed": 0, "start": start, **settings}
-    async with Sandbox(Settings(**said), weather=weather) as sandbox, shop(sandbox) as seller:
+    async with Sandbox(Settings(**said), faults=faults) as sandbox, shop(sandbox) as seller:
         yield seller
 
 
 def message(seller: Shop, name: str, request: object, encoding: str = "gzip") -> dict[str, Any]:
-    """Give what httpx sends for a request."""
+    """Return what httpx sends for a request."""
     headers = {
         "Content-Type": "text/xml; charset=utf-8",
         "SOAPAction": f'"{ALL[name].action}"',
@@ -51,13 +51,13 @@ def message(seller: Shop, name: str, request: object, encoding: str = "gzip") ->
 
 
 async def ask(seller: Shop, name: str, request: object = None, encoding: str = "gzip") -> httpx.Response:
-    """Give the answer to a request."""
+    """Return the answer to a request."""
     async with httpx.AsyncClient(trust_env=False) as http:
         return await http.post(seller.sandbox.environment.service_url, **message(seller, name, request, encoding))
 
 
 def kept(seller: Shop) -> int:
-    """Give how many replies were not made anew."""
+    """Return how many replies were not made anew."""
     return seller.sandbox.counters["kept"]
 
 
@@ -199,14 +199,14 @@ async def test_what_changes_something_is_done_each_time() -> None:
 
 async def test_quota_counts_what_is_kept() -> None:
     """A quota is used up by equal calls as by others."""
-    async with serve(Weather(quotas={"GetOfferList": 2})) as seller:
+    async with serve(Faults(quotas={"GetOfferList": 2})) as seller:
         answers = [await ask(seller, "GetOfferList", OfferFilter()) for _ in range(3)]
         assert [False, False, True] == [b"<ErrorType>Quota</ErrorType>" in answer.content for answer in answers]
 
 
 async def test_weather_strikes_what_is_kept() -> None:
     """A reply that is kept can be lost as any other."""
-    async with serve(Weather(rules=[Rule("status", status=503, after=1, times=1, when="after")])) as seller:
+    async with serve(Faults(rules=[FaultRule("status", status=503, after=1, times=1, when="after")])) as seller:
         # The first call is the one for the token.
         statuses = [(await ask(seller, "GetOfferList", OfferFilter())).status_code for _ in range(3)]
         assert [503, 200, 200] == statuses
@@ -215,8 +215,8 @@ async def test_weather_strikes_what_is_kept() -> None:
 
 async def test_long_list_can_be_cut_off() -> None:
     """What is sent piece by piece can end early, and the part that came is the beginning of the whole."""
-    rule = Rule("truncate", operations=["GetOfferList"], share=0.5, times=1)
-    async with serve(Weather(rules=[rule])) as seller:
+    rule = FaultRule("truncate", operations=["GetOfferList"], share=0.5, times=1)
+    async with serve(Faults(rules=[rule])) as seller:
         with pytest.raises(httpx.RemoteProtocolError):
             await ask(seller, "GetOfferList", OfferFilter())
         assert 200 == (await ask(seller, "GetOfferList", OfferFilter())).status_code
@@ -224,7 +224,7 @@ async def test_long_list_can_be_cut_off() -> None:
 
 def test_least_used_gives_way() -> None:
     """As many replies are kept as fit, those that were used last."""
-    replies = Kept(most=3)
+    replies = ReplyCache(most=3)
     for key in "abc":
         replies.put(key, key.encode())
     replies.get("a")
@@ -234,7 +234,7 @@ def test_least_used_gives_way() -> None:
 
 def test_what_does_not_fit_is_not_kept() -> None:
     """One reply that is bigger than all that may be kept drives out no other."""
-    replies = Kept(most=3)
+    replies = ReplyCache(most=3)
     replies.put("a", b"a")
     replies.put("b", b"bbbb")
     assert [b"a", None] == [replies.get(key) for key in "ab"]

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from cdiscount_async.sandbox import Sandbox, Settings
-from cdiscount_async.sandbox._market import HAPPENINGS, Happening, happens
+from cdiscount_async.sandbox._market import HAPPENINGS, Event, on_event
 
 SETTINGS = Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), orders=0, orders_a_day=0, offers=10, sellers=1)
 
 
 @pytest.fixture
 def accident() -> Iterator[str]:
-    """Give the kind of something that always goes wrong, after it has changed something."""
+    """Return the kind of something that always goes wrong, after it has changed something."""
 
-    @happens("accident")
-    def _accident(happening: Happening) -> None:
+    @on_event("accident")
+    def _accident(happening: Event) -> None:
         happening.store.run("DELETE FROM offer")
         raise LookupError("something is missing")
 
@@ -52,7 +52,7 @@ def test_what_is_due_happens_in_its_order(accident: str) -> None:
 
 
 def contents(**settings: Any) -> list[object]:
-    """Give all rows of a sandbox's important tables."""
+    """Return all rows of a sandbox's important tables."""
     tables = ("seller", "product", "offer", "orders", "order_line", "customer", "discussion", "event")
     with Sandbox(Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), offers=60, orders=40, **settings)) as sandbox:
         return [sandbox.tables(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]  # noqa: S608 - ours

@@ -152,18 +152,18 @@ class Shop:
         return [codes(log) for log in (await self.integrate(document)).offer_log_list]
 
     async def offers(self, *references: str, pool: int | None = None) -> dict[str, Offer]:
-        """Give offers by reference, of the first page or those that are named."""
+        """Return offers by reference, of the first page or those that are named."""
         wanted = OfferFilterPaginated(seller_product_id_list=references, offer_pool_id=pool)
         reply = await self.client.offers.get_offer_list_paginated(wanted)
         return {one.seller_product_id or "": one for one in reply.offer_list}
 
     def existing(self, condition: str = "state = 'Active' AND stock > 0 AND striked_price IS NULL") -> dict[str, Any]:
-        """Give an offer of the seller as it is stored."""
+        """Return an offer of the seller as it is stored."""
         query = f"SELECT * FROM offer WHERE seller = 1 AND {condition} ORDER BY id LIMIT 1"  # noqa: S608 - ours
         return self.sandbox.tables(query)[0]
 
     def free_eans(self) -> Iterator[str]:
-        """Give EANs of products that the seller does not offer."""
+        """Return EANs of products that the seller does not offer."""
         rows = self.sandbox.tables(
             "SELECT ean FROM product WHERE open = 1 AND sku NOT IN (SELECT sku FROM offer WHERE seller = 1)"
             " ORDER BY sku"
@@ -172,7 +172,7 @@ class Shop:
 
 
 def codes(log: OfferReportLog) -> list[str]:
-    """Give the codes of an offer's log messages."""
+    """Return the codes of an offer's log messages."""
     return [(one.log_message or "").split("|")[4] for one in log.property_list]
 
 

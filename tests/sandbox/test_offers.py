@@ -30,7 +30,7 @@ from cdiscount_async.models.offers import (
     Quota,
     SellerDealRequest,
 )
-from cdiscount_async.sandbox import Sandbox, Settings, Weather
+from cdiscount_async.sandbox import Faults, Sandbox, Settings
 from cdiscount_async.transport import Transport
 
 from ..support.contract import RealContract
@@ -46,7 +46,7 @@ OFFERS = 4301
 
 @pytest.fixture(scope="module")
 def market() -> Settings:
-    """Give what the sandboxes of this file are made of."""
+    """Return what the sandboxes of this file are made of."""
     return Settings(speed=0, start=START, orders=0, orders_a_day=0, offers=OFFERS)
 
 
@@ -61,7 +61,7 @@ async def sandbox(market: Settings) -> AsyncIterator[Sandbox]:
 async def client_of(
     sandbox: Sandbox, seller: int = FIRST, recorder: httpx.AsyncBaseTransport | None = None
 ) -> AsyncIterator[Client]:
-    """Give a seller's client."""
+    """Return a seller's client."""
     account, transport = sandbox.accounts[seller], Transport(http=recorder)
     try:
         yield Client(Credentials(account.login, account.password), sandbox.environment, transport=transport)
@@ -71,7 +71,7 @@ async def client_of(
 
 @pytest.fixture
 async def client(sandbox: Sandbox) -> AsyncIterator[Client]:
-    """Give the first seller's client."""
+    """Return the first seller's client."""
     async with client_of(sandbox) as client:
         yield client
 
@@ -342,8 +342,8 @@ async def test_competing_offers_are_those_of_all_sellers(sandbox: Sandbox, clien
 
 
 async def test_quota_of_competing_offers_is_told(sandbox: Sandbox, client: Client) -> None:
-    """Where the weather limits the calls of an hour, each reply tells how many are left and until when."""
-    sandbox.weather.become(Weather(quotas={"GetCompetingOffers": 3}))
+    """Where the faults limit the calls of an hour, each reply tells how many are left and until when."""
+    sandbox.faults.become(Faults(quotas={"GetCompetingOffers": 3}))
     left = [(await client.offers.get_competing_offers(CompetingOfferRequest())).quota for _ in range(3)]
 
     assert [

@@ -46,7 +46,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def client(sandbox: Sandbox) -> AsyncIterator[Client]:
-    """Give the first seller's client."""
+    """Return the first seller's client."""
     async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client:
         yield client
 
@@ -57,7 +57,7 @@ async def listed(client: Client, **wanted: Any) -> list[Order]:
 
 
 async def get(client: Client, number: str, **wanted: Any) -> Order:
-    """Give one order."""
+    """Return one order."""
     (order,) = await listed(client, order_reference_list=[number], **wanted)
     return order
 

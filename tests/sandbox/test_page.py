@@ -19,13 +19,13 @@ TEXT: Final = PAGE.read_text(encoding="utf-8")
 
 
 def table() -> str:
-    """Give the table of operations as it must be."""
+    """Return the table of operations as it must be."""
     rows = [f"| {name} | {ANSWERS[name].basis} | {ANSWERS[name].note} |" for name in ALL]
     return "\n".join(["| operation | basis | what is known, what is assumed |", "| --- | --- | --- |", *rows])
 
 
 def first_cells(heading: str) -> set[str]:
-    """Give the names in the first column of a section's last table."""
+    """Return the names in the first column of a section's last table."""
     section = TEXT.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     return set(re.findall(r"^\| `(\w+)`", section, re.MULTILINE))
 
@@ -46,7 +46,7 @@ def test_every_action_is_listed() -> None:
 
 def test_every_kind_of_weather_is_listed() -> None:
     """The page has all kinds of rules, and no other."""
-    assert {str(kind) for kind in Kind} == first_cells("Weather")
+    assert {str(kind) for kind in Kind} == first_cells("Faults")
 
 
 def test_every_path_of_the_control_api_is_listed() -> None:

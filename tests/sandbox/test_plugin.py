@@ -20,7 +20,7 @@ OPTIONS = ("-p", "cdiscount_async.pytest_plugin", "-p", "no:cacheprovider", "-W"
 
 @pytest.fixture
 def alone(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """Give a project of its own, in which nothing but the plugin is loaded unless it asks for it."""
+    """Return a project of its own, in which nothing but the plugin is loaded unless it asks for it."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     return pytester
@@ -50,11 +50,11 @@ def test_gone():
 
 
 def test_settings_come_from_the_marker_and_the_fixture(alone: pytest.Pytester) -> None:
-    """The settings are those of the overridden fixture, of the markers from the outer to the inner, and the weather."""
+    """The settings are those of the overridden fixture, of the markers from the outer to the inner, and the faults."""
     alone.makepyfile(
         USE
         + """
-from cdiscount_async.sandbox import Rule, Weather
+from cdiscount_async.sandbox import Faults, FaultRule
 
 @pytest.fixture
 def cdiscount_sandbox_settings():
@@ -70,10 +70,10 @@ class TestMarked:
         settings = cdiscount_sandbox.settings
         assert (7, 1, 0) == (settings.offers, settings.sellers, settings.speed)
 
-@pytest.mark.cdiscount_sandbox(weather=Weather(rules=[Rule("status", status=503)]))
+@pytest.mark.cdiscount_sandbox(faults=Faults(rules=[FaultRule("status", status=503)]))
 def test_weather(cdiscount_sandbox):
     assert 503 == call(cdiscount_sandbox)
-    cdiscount_sandbox.weather.clear()
+    cdiscount_sandbox.faults.clear()
     assert 200 == call(cdiscount_sandbox)
 
 @pytest.mark.cdiscount_sandbox(5)

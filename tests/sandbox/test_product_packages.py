@@ -128,7 +128,7 @@ MISPLACED: Final[list[tuple[dict[str, Any], str]]] = [
 
 
 def ean(number: int) -> str:
-    """Give an EAN that no product has."""
+    """Return an EAN that no product has."""
     first = f"36068{number:07}"
     digits = [int(one) for one in first]
     return f"{first}{-(sum(digits[::2]) + 3 * sum(digits[1::2])) % 10}"
@@ -229,7 +229,7 @@ async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def seller(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[Seller]:
-    """Give the first seller at work."""
+    """Return the first seller at work."""
     async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client:
         yield Seller(sandbox, client, tmp_path)
 
@@ -254,7 +254,7 @@ def web(tmp_path: Path) -> Iterator[str]:
 
 
 def many(count: int, **changes: Any) -> list[dict[str, Any]]:
-    """Give different products."""
+    """Return different products."""
     return [
         {**CHAIR, "SellerProductId": f"N-{number}", "LongLabel": f"Chair {number}", "eans": [ean(number)], **changes}
         for number in range(count)

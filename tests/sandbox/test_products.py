@@ -36,13 +36,13 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def client(sandbox: Sandbox) -> AsyncIterator[Client]:
-    """Give the first seller's client."""
+    """Return the first seller's client."""
     async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client:
         yield client
 
 
 def leaves(tree: CategoryTree) -> Iterator[tuple[int, CategoryTree]]:
-    """Give the nodes that have no children, with their depth."""
+    """Return the nodes that have no children, with their depth."""
     for child in tree.children_category_list:
         if child.children_category_list:
             yield from ((depth + 1, leaf) for depth, leaf in leaves(child))

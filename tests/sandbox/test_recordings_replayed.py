@@ -209,7 +209,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture(scope="module")
 def sent(recordings_directory: Path) -> dict[str, Sent]:
-    """Give the recordings with what is known of their headers, by name."""
+    """Return the recordings with what is known of their headers, by name."""
     return Sent.load(recordings_directory)
 
 

@@ -1,4 +1,4 @@
-"""Pick-up shops in the sandbox: files, their reports, and the shops that they bring (service.md 2.6)."""
+"""Pick-up shops in the sandbox: files, their reports, and the shops that they bring."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
@@ -33,7 +33,7 @@ async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def seller(sandbox: Sandbox) -> AsyncIterator[Shop]:
-    """Give the program of a seller without shops."""
+    """Return the program of a seller without shops."""
     async with shop(sandbox) as opened:
         yield opened
 
@@ -48,7 +48,7 @@ def archive(**parts: bytes) -> bytes:
 
 
 def broken(content: bytes) -> bytes:
-    """Give an archive whose only part does not unpack."""
+    """Return an archive whose only part does not unpack."""
     good = archive(xl__workbook=content)
     at = good.index(b"xl/workbook.xml") + len("xl/workbook.xml")
     return good[:at] + b"\xff" * 8 + good[at + 8 :]

@@ -1,4 +1,4 @@
-"""The seller himself in the sandbox: who he is, and how good he is (service.md 2.1)."""
+"""The seller himself in the sandbox: who he is, and how good he is."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ PROMPT: Final = 4
 
 
 async def indicators(seller: Shop) -> list[SellerIndicator]:
-    """Give the seller's indicators."""
+    """Return the seller's indicators."""
     return list((await seller.client.seller.get_seller_indicators()).seller_indicators)
 
 

@@ -19,14 +19,14 @@ ACTION = Orders.get_global_configuration.action
 
 @pytest.fixture
 async def seller() -> AsyncIterator[Shop]:
-    """Give the first seller of a sandbox in which nothing happens."""
+    """Return the first seller of a sandbox in which nothing happens."""
     settings = Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), orders=0, orders_a_day=0, offers=10)
     async with Sandbox(settings) as sandbox, shop(sandbox) as seller:
         yield seller
 
 
 def html(answer: httpx.Response) -> str:
-    """Give the text of an answer with its references resolved."""
+    """Return the text of an answer with its references resolved."""
     return unescape(answer.text)
 
 

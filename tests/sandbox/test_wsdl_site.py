@@ -20,7 +20,7 @@ SETTINGS = Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), orders=0, orders_
 
 @pytest.fixture
 async def seller() -> AsyncIterator[Shop]:
-    """Give the first seller of a sandbox in which nothing happens."""
+    """Return the first seller of a sandbox in which nothing happens."""
     async with Sandbox(SETTINGS) as sandbox, shop(sandbox) as seller:
         yield seller
 

@@ -54,7 +54,7 @@ class Shop:
         return self._service[operation](headerMessage=header, **arguments)
 
     def row(self, sql: str, *values: object) -> dict[str, Any]:
-        """Give the first row of a query on the state."""
+        """Return the first row of a query on the state."""
         rows = self.sandbox.tables(f"{sql} LIMIT 1", *values)
         assert rows, f"the sandbox has nothing of what this looks for: {sql}"
         return rows[0]
@@ -73,7 +73,7 @@ class Shop:
         return self.row("SELECT * FROM orders WHERE seller = ? AND state = ?", SELLER, state)
 
     def lines(self, number: str) -> list[dict[str, Any]]:
-        """Give the real lines of an order."""
+        """Return the real lines of an order."""
         sql = "SELECT * FROM order_line WHERE order_number = ? AND reference IS NOT NULL"
         return self.sandbox.tables(sql, number)
 
@@ -334,7 +334,7 @@ REFUSED: Final = ("GetAllModelList",)
 
 
 def http() -> requests.Session:
-    """Give zeep's own HTTP, without the proxies of this machine's user."""
+    """Return zeep's own HTTP, without the proxies of this machine's user."""
     session = requests.Session()
     session.trust_env = False
     return session
@@ -342,7 +342,7 @@ def http() -> requests.Session:
 
 @pytest.fixture(scope="module")
 def real(contract_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """Give a program made from the real WSDL."""
+    """Return a program made from the real WSDL."""
     with serving(Sandbox(SETTINGS)) as sandbox, http() as session:
         path = str(contract_directory / "MarketplaceAPIService.wsdl")
         client = zeep.Client(path, transport=zeep.Transport(session=session))
@@ -352,7 +352,7 @@ def real(contract_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="module")
 def derived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """Give a program made from the WSDL that the sandbox serves."""
+    """Return a program made from the WSDL that the sandbox serves."""
     with serving(Sandbox(SETTINGS)) as sandbox, http() as session:
         url = f"{sandbox.environment.service_url}?wsdl"
         client = zeep.Client(url, transport=zeep.Transport(session=session))
@@ -361,7 +361,7 @@ def derived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 
 @pytest.fixture(scope="module")
 def derived_contract(tmp_path_factory: pytest.TempPathFactory) -> RealContract:
-    """Give the derived schemas, ready to be asked."""
+    """Return the derived schemas, ready to be asked."""
     directory = tmp_path_factory.mktemp("schemas")
     for name, text in wsdl.documents().items():
         (directory / name).write_text(re.sub(r"(?:http://[^\"]*\?xsd=)(xsd\d+)", r"\1.xsd", text), encoding="utf-8")

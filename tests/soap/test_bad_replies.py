@@ -68,38 +68,38 @@ def envelope(content: str) -> bytes:
 
 
 def reply(operation: str, members: str, success: str = SUCCESS) -> bytes:
-    """Give a reply as the service writes it, with these members of the result."""
+    """Return a reply as the service writes it, with these members of the result."""
     result = f"<{operation}Result>{success}{members}</{operation}Result>"
     return envelope(f'<{operation}Response xmlns="http://www.cdiscount.com">{result}</{operation}Response>')
 
 
 def orders(*lists: str) -> bytes:
-    """Give a reply of GetOrderList with these orders."""
+    """Return a reply of GetOrderList with these orders."""
     return reply("GetOrderList", f"<OrderList>{''.join(f'<Order>{one}</Order>' for one in lists)}</OrderList>")
 
 
 def fault(code: str, reason: str) -> bytes:
-    """Give a SOAP fault as the service writes it."""
+    """Return a SOAP fault as the service writes it."""
     text = f'<faultcode>{code}</faultcode><faultstring xml:lang="fr-FR">{reason}</faultstring>'
     return envelope(f"<s:Fault>{text}</s:Fault>")
 
 
 def error_of(body: bytes, operation: str = "GetOrderList", **options: Any) -> CdiscountError:
-    """Give the error that a body becomes."""
+    """Return the error that a body becomes."""
     with pytest.raises(CdiscountError) as caught:
         wire.read_reply(operation, body, **options)
     return caught.value
 
 
 def mismatch_of(body: bytes, operation: str = "GetOrderList") -> dict[str, str]:
-    """Give the places in a body that do not fit, with what was expected there."""
+    """Return the places in a body that do not fit, with what was expected there."""
     error = error_of(body, operation)
     assert isinstance(error, ContractMismatch)
     return {problem.path: problem.expected for problem in error.problems}
 
 
 def outcome(body: bytes, **options: Any) -> Any:
-    """Give the result in a body, or the error that it becomes; any other error passes through."""
+    """Return the result in a body, or the error that it becomes; any other error passes through."""
     try:
         return wire.read_reply("GetOrderList", body, **options)
     except CdiscountError as error:

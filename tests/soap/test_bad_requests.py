@@ -61,7 +61,7 @@ SOUND: Final = ValidateOrder(order_number="1904240958ABCDE", order_line_list=[Va
 
 
 def problems_of(operation: str, request: Any, **options: Any) -> list[tuple[str, str]]:
-    """Give the places and texts with which a request is refused."""
+    """Return the places and texts with which a request is refused."""
     with pytest.raises(InvalidRequest) as caught:
         wire.write_request(operation, request, **{"token": TOKEN, **options})
 
@@ -75,14 +75,14 @@ def of(cls: Any, **values: Any) -> Any:
 
 
 def gesture(amount: Any) -> CreateRefundVoucherRequest:
-    """Give a refund with some amount."""
+    """Return a refund with some amount."""
     return CreateRefundVoucherRequest(
         order_number="1", commercial_gesture_list=[RefundInformation(amount=amount, motive_id=131)]
     )
 
 
 def activation(height: Any) -> FulfilmentActivationRequest:
-    """Give an activation of a product of some height."""
+    """Return an activation of a product of some height."""
     product = ProductActivationData(
         action=FulfilmentProductActionType.ACTIVATION,
         height=height,
@@ -467,7 +467,7 @@ WRONG_SCALARS: Final[Mapping[str, tuple[Any, ...]]] = {
 
 
 def wrongs(member: Member) -> tuple[Any, ...]:
-    """Give values that fit nowhere in a member of a request."""
+    """Return values that fit nowhere in a member of a request."""
     match member.shape:
         case Scalar(xsd):
             values = WRONG_SCALARS[xsd]
@@ -485,7 +485,7 @@ Put: TypeAlias = Callable[[Any], Any]
 
 
 def spoiled(value: Any, shape: Shape, path: str = "$", put: Put = lambda wrong: wrong) -> Iterator[tuple[str, Put]]:
-    """Give every place inside a request, each with what puts a value there."""
+    """Return every place inside a request, each with what puts a value there."""
     yield path, put
     match shape:
         case Record(cls) if value is not None:
@@ -506,7 +506,7 @@ def _into_list(put: Put, items: tuple[Any, ...], index: int) -> Put:
 
 
 def member_at(cls: type[Any], path: str) -> Member | None:
-    """Give the member that a path ends in, or None for a whole or an item."""
+    """Return the member that a path ends in, or None for a whole or an item."""
     member: Member | None = None
     for name in path.split(".")[1:]:
         attribute = name.partition("[")[0]

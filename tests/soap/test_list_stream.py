@@ -235,7 +235,7 @@ def test_no_item_holds_an_element_of_its_own_name(operation: Operation[Any, Any]
 
 
 def names_within(shape: Shape, seen: set[object]) -> Iterator[str]:
-    """Give the names of all elements that a value of a shape may hold."""
+    """Return the names of all elements that a value of a shape may hold."""
     match shape:
         case Record(cls) if cls not in seen:
             seen.add(cls)

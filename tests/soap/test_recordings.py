@@ -80,7 +80,7 @@ def result_of(recording: Recording, **options: Any) -> Any:
 
 
 def error_of(recording: Recording) -> CdiscountError:
-    """Give the error that a recorded reply becomes."""
+    """Return the error that a recorded reply becomes."""
     with pytest.raises(CdiscountError) as caught:
         wire.read_reply(recording.operation, recording.reply, status=recording.status)
     return caught.value
@@ -96,7 +96,7 @@ def without_empty_lists(request: Element) -> Element:
 
 
 def enums(value: Any) -> Iterator[WireEnum]:
-    """Give every value of an enumeration in a result."""
+    """Return every value of an enumeration in a result."""
     if isinstance(value, WireEnum):
         yield value
     elif isinstance(value, tuple):

@@ -60,7 +60,7 @@ def shown(operation: str, inner: str) -> str:
 
 
 def lines(message: str) -> list[str]:
-    """Give the lines that say something, without their indent."""
+    """Return the lines that say something, without their indent."""
     return [line.strip() for line in message.splitlines() if "nil=" not in line]
 
 

@@ -34,7 +34,7 @@ class ShopTime(VirtualTime):
 
 @pytest.fixture
 def time() -> ShopTime:
-    """Give the time by which clients wait."""
+    """Return the time by which clients wait."""
     return ShopTime()
 
 
@@ -55,7 +55,7 @@ async def publisher() -> AsyncIterator[ServedPublisher]:
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> FileLedger:
-    """Give a ledger of its own."""
+    """Return a ledger of its own."""
     return FileLedger(tmp_path / "submissions.db")
 
 
@@ -76,7 +76,7 @@ class Scripted:
 
 @pytest.fixture
 async def scripted() -> AsyncIterator[Scripted]:
-    """Give a client of a marketplace whose answers the test decides."""
+    """Return a client of a marketplace whose answers the test decides."""
     time = VirtualTime()
     with respx.mock(assert_all_called=False) as router:
         router.get(url__startswith=HERE.sts_url).respond(text=TOKEN)

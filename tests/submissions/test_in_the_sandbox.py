@@ -11,7 +11,7 @@ from cdiscount_async import Client, Credentials, errors
 from cdiscount_async.packages import OfferPackage, ProductPackage
 from cdiscount_async.publishers import Publication
 from cdiscount_async.publishers.served import ServedPublisher
-from cdiscount_async.sandbox import Rule
+from cdiscount_async.sandbox import FaultRule
 from cdiscount_async.submissions import EntryState, FileLedger, Outcome
 
 from ..packages.making import light, offer, product
@@ -184,7 +184,7 @@ async def test_outages_do_not_end_the_waiting(shop: Shop, publisher: ServedPubli
     """While the service answers with errors, it is asked again, and the trouble is told."""
     submission = await shop.client.offers.submit(offers(shop, "A"), publisher)
     report_of = "GetOfferPackageSubmissionResult"
-    shop.sandbox.market.weather.add(Rule("status", operations=[report_of], status=500, times=8))
+    shop.sandbox.market.faults.add(FaultRule("status", operations=[report_of], status=500, times=8))
 
     steps = [step async for step in submission]
 
@@ -195,7 +195,7 @@ async def test_outages_do_not_end_the_waiting(shop: Shop, publisher: ServedPubli
 async def test_an_unknown_outcome_is_never_repeated(shop: Shop, publisher: ServedPublisher, ledger: FileLedger) -> None:
     """An answer that is lost leaves one package with the service, published, and an entry that says so."""
     package = offers(shop, "A")
-    shop.sandbox.market.weather.add(Rule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
+    shop.sandbox.market.faults.add(FaultRule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
 
     with pytest.raises(errors.OutcomeUnknown, match="seller zone"):
         await shop.client.offers.submit(package, publisher, ledger=ledger)
@@ -213,7 +213,7 @@ async def test_an_unknown_outcome_is_never_repeated(shop: Shop, publisher: Serve
 async def test_a_refusal_leaves_nothing_published(shop: Shop, publisher: ServedPublisher, ledger: FileLedger) -> None:
     """What the service does not take is withdrawn, written down, and may be submitted again."""
     package = offers(shop, "A")
-    shop.sandbox.market.weather.add(Rule("status", operations=["SubmitOfferPackage"], status=404, times=1))
+    shop.sandbox.market.faults.add(FaultRule("status", operations=["SubmitOfferPackage"], status=404, times=1))
 
     with pytest.raises(errors.HttpError):
         await shop.client.offers.submit(package, publisher, ledger=ledger)

@@ -15,7 +15,7 @@ from cdiscount_async import errors
 from cdiscount_async.packages import Offer, OfferPackage
 from cdiscount_async.publishers import FolderPublisher
 from cdiscount_async.publishers.served import ServedPublisher
-from cdiscount_async.sandbox import Rule
+from cdiscount_async.sandbox import FaultRule
 from cdiscount_async.submissions import EntryState, FileLedger, RelaysFile, UnreachableWarning
 
 from ..packages.making import offer
@@ -59,14 +59,14 @@ def package(shop: Shop) -> OfferPackage:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give an empty folder."""
+    """Return an empty folder."""
     made = tmp_path / "public"
     made.mkdir()
     return made
 
 
 def held(folder: Path) -> list[Path]:
-    """Give what is in a folder."""
+    """Return what is in a folder."""
     return [*folder.iterdir()]
 
 
@@ -77,7 +77,7 @@ async def until(happened: Callable[[], bool]) -> None:
 
 
 async def state_of(ledger: FileLedger) -> EntryState | None:
-    """Give the state of the one entry; None where there is none."""
+    """Return the state of the one entry; None where there is none."""
     entries = await ledger.entries()
     return entries[0].state if entries else None
 
@@ -112,11 +112,11 @@ async def test_killed_before_the_call(shop: Shop, folder: Path, ledger: FileLedg
 
 async def test_killed_during_the_call(shop: Shop, folder: Path, ledger: FileLedger) -> None:
     """Nobody knows whether it arrived: it is not sent again before somebody has looked."""
-    shop.sandbox.market.weather.add(Rule("hang", operations=["SubmitOfferPackage"], when="after", stage="headers"))
+    shop.sandbox.market.faults.add(FaultRule("hang", operations=["SubmitOfferPackage"], when="after", stage="headers"))
 
     await killed("calling", shop, folder, ledger)
 
-    shop.sandbox.market.weather.clear()
+    shop.sandbox.market.faults.clear()
     (entry,) = await ledger.unfinished()
     with pytest.raises(errors.AlreadySubmitted, match="seller zone"):
         await shop.client.offers.submit(package(shop), FolderPublisher(folder, BASE), ledger=ledger)
@@ -168,7 +168,7 @@ async def test_cancelled_while_it_is_published(shop: Shop, folder: Path, ledger:
 
 async def test_cancelled_during_the_call(shop: Shop, folder: Path, ledger: FileLedger) -> None:
     """What may have arrived stays published, and the ledger says so."""
-    shop.sandbox.market.weather.add(Rule("hang", operations=["SubmitOfferPackage"], when="after", stage="headers"))
+    shop.sandbox.market.faults.add(FaultRule("hang", operations=["SubmitOfferPackage"], when="after", stage="headers"))
     publisher = FolderPublisher(folder, BASE)
     task = asyncio.create_task(shop.client.offers.submit(package(shop), publisher, ledger=ledger))
     await until(lambda: bool(shop.sandbox.tables("SELECT * FROM package")))
@@ -213,18 +213,22 @@ async def test_cancelled_while_it_is_written(
 
 SUBMITTING = {"operations": ["SubmitOfferPackage"], "times": 1}
 WEATHER = [
-    *(Rule(kind, when=when, **SUBMITTING) for kind in ("reset", "fault", "bot_page") for when in ("before", "after")),
-    *(Rule("status", status=500, when=when, **SUBMITTING) for when in ("before", "after")),
-    *(Rule(kind, **SUBMITTING) for kind in ("truncate", "corrupt", "bad_gzip", "revoke_tokens")),
+    *(
+        FaultRule(kind, when=when, **SUBMITTING)
+        for kind in ("reset", "fault", "bot_page")
+        for when in ("before", "after")
+    ),
+    *(FaultRule("status", status=500, when=when, **SUBMITTING) for when in ("before", "after")),
+    *(FaultRule(kind, **SUBMITTING) for kind in ("truncate", "corrupt", "bad_gzip", "revoke_tokens")),
 ]
 
 
 @pytest.mark.parametrize("rule", WEATHER, ids=lambda rule: f"{rule.kind}-{rule.when}")
 async def test_whatever_the_weather_it_is_submitted_once_at_most(
-    shop: Shop, folder: Path, ledger: FileLedger, rule: Rule
+    shop: Shop, folder: Path, ledger: FileLedger, rule: FaultRule
 ) -> None:
     """What is told agrees with what the service has: a number, nothing, or that nobody knows; and never two."""
-    shop.sandbox.market.weather.add(rule)
+    shop.sandbox.market.faults.add(rule)
     publisher = FolderPublisher(folder, BASE)
 
     try:
@@ -237,7 +241,7 @@ async def test_whatever_the_weather_it_is_submitted_once_at_most(
         expected, most, files = EntryState.SUBMITTED, {1}, 1
         assert [submission.number] == [row["id"] for row in shop.sandbox.tables("SELECT id FROM package")]
 
-    assert 1 == shop.sandbox.counters[f"weather.{rule.kind}"]
+    assert 1 == shop.sandbox.counters[f"faults.{rule.kind}"]
     assert expected is await state_of(ledger)
     assert len(shop.sandbox.tables("SELECT * FROM package")) in most
     assert files == len(held(folder))

@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from cdiscount_async import errors
-from cdiscount_async.submissions import Entry, EntryState, FileLedger, Named
+from cdiscount_async.submissions import EntryState, FileLedger, LedgerEntry, RowKey
 
 BEGAN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ FIRST_VERSION: Final = """
 """What version 0.1.0 wrote."""
 
 
-def entry(**values: Any) -> Entry:
+def entry(**values: Any) -> LedgerEntry:
     """Describe a submission that begins."""
     usual: dict[str, Any] = {
         "id": 0,
@@ -44,12 +44,12 @@ def entry(**values: Any) -> Entry:
         "state": EntryState.PUBLISHING,
         "began": BEGAN,
     }
-    return Entry(**usual | values)
+    return LedgerEntry(**usual | values)
 
 
 async def reached(ledger: FileLedger, state: EntryState, **values: Any) -> int:
     """Bring an entry into a state."""
-    number = await ledger.begin(entry(**values), [Named("A", "1", 2), Named("B", None, 7)])
+    number = await ledger.begin(entry(**values), [RowKey("A", "1", 2), RowKey("B", None, 7)])
     await ledger.submitting(number, "name.zip")
     await ledger.settle(number, state, number=17)
     return number
@@ -77,7 +77,7 @@ async def test_a_ledger_of_the_first_version_goes_on(tmp_path: Path) -> None:
 
     assert ["spring"] == [one.name for one in await ledger.entries()]
     assert (("A", "1", None), ("B", None, None)) == await ledger.rows(1)
-    number = await ledger.begin(entry(sha256="cd" * 32), [Named("C", None, 12)])
+    number = await ledger.begin(entry(sha256="cd" * 32), [RowKey("C", None, 12)])
     assert (("C", None, 12),) == await ledger.rows(number)
 
 
@@ -90,7 +90,7 @@ async def test_what_is_under_way_is_not_begun_again(ledger: FileLedger, state: E
         await ledger.begin(entry(), [])
 
     assert 17 == caught.value.number
-    assert 2 == await ledger.begin(entry(), [], again=True)
+    assert 2 == await ledger.begin(entry(), [], allow_duplicate=True)
 
 
 @pytest.mark.parametrize("state", [EntryState.PUBLISHING, EntryState.REFUSED, EntryState.DONE])

@@ -1,4 +1,4 @@
-"""What the service may answer about a package, in all the forms that are known of it (service.md 2.2, 2.3, 2.6)."""
+"""What the service may answer about a package, in all the forms that are known of it."""
 
 from datetime import timedelta
 

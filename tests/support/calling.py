@@ -7,7 +7,7 @@ from typing import Final
 
 from cdiscount_async import Client, Credentials, Timing
 from cdiscount_async.hooks import Attempt, Exchange, Hooks
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
 from cdiscount_async.tokens import MemoryTokenStore
 
 SETTINGS: Final = Settings(
@@ -23,11 +23,11 @@ async def no_wait(_: float) -> None:
 
 @asynccontextmanager
 async def calling(
-    hooks: Sequence[Hooks], *rules: Rule, password: str | None = None
+    hooks: Sequence[Hooks], *rules: FaultRule, password: str | None = None
 ) -> AsyncIterator[tuple[Client, Sandbox]]:
-    """Give a client with hooks, and the sandbox that it calls."""
+    """Return a client with hooks, and the sandbox that it calls."""
     timing = Timing(sleep=no_wait, chance=lambda: 0.5)
-    async with Sandbox(SETTINGS, weather=Weather(rules=rules)) as sandbox:
+    async with Sandbox(SETTINGS, faults=Faults(rules=rules)) as sandbox:
         credentials = Credentials(sandbox.login, password or sandbox.password)
         async with Client(
             credentials, sandbox.environment, hooks=hooks, timing=timing, token_store=MemoryTokenStore()

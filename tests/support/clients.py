@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from cdiscount_async import Client, CreateRefundVoucherRequest, Credentials, RefundInformation, Transport
-from cdiscount_async.sandbox import Rule, Sandbox, Settings, Weather
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
 
 from .telemetry import Collected
 from .timing import VirtualTime
@@ -38,27 +38,27 @@ def fault(reason: str) -> str:
     )
 
 
-def trouble(sandbox: Sandbox, *rules: Rule) -> None:
+def trouble(sandbox: Sandbox, *rules: FaultRule) -> None:
     """Let things go wrong."""
-    sandbox.market.weather.become(Weather(rules=rules))
+    sandbox.market.faults.become(Faults(rules=rules))
 
 
 @pytest.fixture
 def time() -> VirtualTime:
-    """Give the time by which clients wait."""
+    """Return the time by which clients wait."""
     return VirtualTime()
 
 
 @pytest.fixture
 async def client(time: VirtualTime) -> AsyncIterator[Client]:
-    """Give a client of a marketplace whose answers the test decides."""
+    """Return a client of a marketplace whose answers the test decides."""
     async with Client(Credentials("shop-api", "Pa$$word1"), HERE, timing=time.timing) as client:
         yield client
 
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Give a small marketplace, over HTTP."""
+    """Return a small marketplace, over HTTP."""
     settings = Settings(sellers=2, offers=5, orders=6, orders_a_day=0, speed=0, start=datetime(2026, 3, 2, 9, 0))
     async with Sandbox(settings) as sandbox:
         yield sandbox
@@ -66,7 +66,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def shop(sandbox: Sandbox, time: VirtualTime) -> AsyncIterator[Client]:
-    """Give a client of the sandbox's first seller."""
+    """Return a client of the sandbox's first seller."""
     credentials = Credentials(sandbox.login, sandbox.password)
     async with Client(credentials, sandbox.environment, timing=time.timing) as client:
         yield client
@@ -74,7 +74,7 @@ async def shop(sandbox: Sandbox, time: VirtualTime) -> AsyncIterator[Client]:
 
 @pytest.fixture
 def collected() -> Iterator[Collected]:
-    """Give providers of OpenTelemetry's own SDK that keep everything in memory."""
+    """Return providers of OpenTelemetry's own SDK that keep everything in memory."""
     collected = Collected()
     yield collected
     collected.shutdown()
@@ -82,7 +82,7 @@ def collected() -> Iterator[Collected]:
 
 @pytest.fixture(params=[False, True], ids=["httpx", "aiohttp"])
 async def opening(request: pytest.FixtureRequest) -> AsyncIterator[Opening]:
-    """Give what makes a transport of either kind; in the end each is closed, and no request holds anything."""
+    """Return what makes a transport of either kind; in the end each is closed, and no request holds anything."""
     async with AsyncExitStack() as stack:
 
         def opened(**options: Any) -> Transport:

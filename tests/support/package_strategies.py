@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 import attrs
 from hypothesis import strategies as st
 
-from cdiscount_async._contract.declare import once
+from cdiscount_async._contract.declare import per_class
 
 from .strategies import decimals, moments, text
 
@@ -20,12 +20,12 @@ BLANKS = " \t\r\n"
 
 
 def rows(cls: type[C]) -> st.SearchStrategy[C]:
-    """Give instances of a class of packages, with any values that its members can have."""
+    """Return instances of a class of packages, with any values that its members can have."""
     made: st.SearchStrategy[C] = _rows(cls)
     return made
 
 
-@once
+@per_class
 def _rows(cls: type[Any]) -> st.SearchStrategy[Any]:
     hints = get_type_hints(cls)
     return st.fixed_dictionaries({one.name: _member(one.name, hints[one.name]) for one in attrs.fields(cls)}).map(

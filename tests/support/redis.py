@@ -14,7 +14,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a redis-server of this run, which keeps nothing.
+    """Return the address of a redis-server of this run, which keeps nothing.
 
     Without that program the test is skipped, and with CDISCOUNT_REQUIRE_REDIS=1 it fails.
     """
@@ -58,7 +58,7 @@ def _answers(server: "subprocess.Popen[bytes]", port: int) -> bool:
 
 
 def free_port() -> int:
-    """Give a port on which nothing listens."""
+    """Return a port on which nothing listens."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port: int = taken.getsockname()[1]

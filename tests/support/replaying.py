@@ -43,7 +43,7 @@ class Sent:
         }
 
     def request(self, token: str) -> bytes:
-        """Give the recorded request, byte for byte, but for its token."""
+        """Return the recorded request, byte for byte, but for its token."""
         recorded = f"TokenId>{RECORDED_TOKEN}<".encode()
         if self.recording.request.count(recorded) != 1:
             raise ValueError(f"{self.recording.name} has not just one token")
@@ -101,7 +101,7 @@ def _changes(names: list[str], others: list[str]) -> str:
 
 
 def written_names(root: Element) -> set[str]:
-    """Give the names of all elements as they are written, with their prefixes."""
+    """Return the names of all elements as they are written, with their prefixes."""
     names = ((element.prefix, etree.QName(element).localname) for element in root.iter())
     return {f"{prefix}:{name}" if prefix else name for prefix, name in names}
 

@@ -22,7 +22,7 @@ class Shop:
     directory: Path
 
     def eans(self, count: int) -> list[str]:
-        """Give EANs of products that the seller does not offer."""
+        """Return EANs of products that the seller does not offer."""
         rows = self.sandbox.tables(
             "SELECT ean FROM product WHERE open = 1 AND sku NOT IN (SELECT sku FROM offer WHERE seller = 1)"
             " ORDER BY sku LIMIT ?",
@@ -31,11 +31,11 @@ class Shop:
         return [row["ean"] for row in rows]
 
     def new_eans(self, count: int) -> list[str]:
-        """Give EANs that no product of the catalogue has."""
+        """Return EANs that no product of the catalogue has."""
         return [_ean(f"36069990{number:04}") for number in range(count)]
 
     def category(self) -> str:
-        """Give a category in which products can be created."""
+        """Return a category in which products can be created."""
         return str(
             self.sandbox.tables(
                 "SELECT code FROM category WHERE code <> '' AND standard AND allows_offers AND NOT reserved LIMIT 1"
@@ -47,7 +47,7 @@ class Shop:
         self.sandbox.clock.advance(timedelta(**time))
 
     async def offers(self) -> dict[str, Offer]:
-        """Give the seller's offers by their references."""
+        """Return the seller's offers by their references."""
         reply = await self.client.offers.get_offer_list_paginated(OfferFilterPaginated(page_number=1))
         return {str(one.seller_product_id): one for one in reply.offer_list}
 

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 import attrs
 from hypothesis import settings, strategies as st
 
-from cdiscount_async._contract.declare import WireEnum, once
+from cdiscount_async._contract.declare import WireEnum, per_class
 from cdiscount_async._contract.shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from cdiscount_async.models.common import ErrorTypeEnum, ProductConditionEnum
 from cdiscount_async.models.fulfilment import ProductCondition, ProductState, WarehouseType
@@ -75,18 +75,18 @@ class _Rules:
 
 
 def text() -> st.SearchStrategy[str]:
-    """Give any text that XML 1.0 can hold, awkward ones often."""
+    """Return any text that XML 1.0 can hold, awkward ones often."""
     character = st.characters(exclude_categories=["Cs"], exclude_characters=NO_XML)
     return st.one_of(st.sampled_from(_AWKWARD), st.text(character, max_size=6))
 
 
 def decimals() -> st.SearchStrategy[Decimal]:
-    """Give money and the like: any number of digits behind the point, trailing zeros among them."""
+    """Return money and the like: any number of digits behind the point, trailing zeros among them."""
     return st.builds(lambda digits, places: Decimal(digits).scaleb(-places), _integers(40), st.integers(0, 6))
 
 
 def moments() -> st.SearchStrategy[datetime]:
-    """Give dates without a zone; year 1 means that there is none, so they begin with year 2."""
+    """Return dates without a zone; year 1 means that there is none, so they begin with year 2."""
     return st.one_of(
         st.datetimes(datetime(2, 1, 1), datetime.max),  # noqa: DTZ901 - the contract's dates have no zone
         st.sampled_from([datetime(2019, 4, 24, 10, 11, 34, 717000), datetime(2020, 2, 29)]),
@@ -120,7 +120,7 @@ def instances(
     only_2019: bool = False,
     needed: Needed = _none_needed,
 ) -> st.SearchStrategy[C]:
-    """Give instances of a contract type.
+    """Return instances of a contract type.
 
     Without `known_enums` values of enumerations may be unknown, as in replies. `only_2019` leaves out what later
     generations of the schema added. `needed` tells which members must not be None although the declaration allows it.
@@ -129,7 +129,7 @@ def instances(
     return made
 
 
-@once
+@per_class
 def _instances(cls: type[Any], rules: _Rules, depth: int) -> st.SearchStrategy[Any]:
     chosen = {
         member.attribute: _optional(cls, member, rules, depth)

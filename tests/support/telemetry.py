@@ -32,7 +32,7 @@ class Collected:
         return MeterProvider(metric_readers=[self.reader])
 
     def hooks(self, **options: Any) -> OpenTelemetryHooks:
-        """Give hooks that tell these providers."""
+        """Return hooks that tell these providers."""
         return OpenTelemetryHooks(self.traces, self.metrics, **options)
 
     @property

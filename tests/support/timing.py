@@ -22,11 +22,11 @@ class VirtualTime:
 
     @property
     def timing(self) -> Timing:
-        """Give what a client takes."""
+        """Return what a client takes."""
         return Timing(now=self.now, monotonic=lambda: self.passed, sleep=self.sleep, chance=lambda: 0.5)
 
     def now(self) -> float:
-        """Give the seconds since 1970."""
+        """Return the seconds since 1970."""
         return self.start + self.passed
 
     async def sleep(self, seconds: float) -> None:

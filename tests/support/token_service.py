@@ -54,7 +54,7 @@ class TokenService(httpx.AsyncBaseTransport):
 
 
 def token(number: int) -> str:
-    """Give the token that the service gives the so-manieth time it is asked."""
+    """Return the token that the service gives the so-manieth time it is asked."""
     return f"{number:032x}"
 
 

@@ -21,7 +21,7 @@ UNKNOWN: Final = "NotOfThisContract"
 
 
 def canonical(document: bytes | Element) -> str:
-    """Give the canonical form, in which neither prefixes nor the places of their declarations matter."""
+    """Return the canonical form, in which neither prefixes nor the places of their declarations matter."""
     text = etree.tostring(etree.fromstring(document) if isinstance(document, bytes) else document, with_tail=False)
     found: str = etree.canonicalize(text.decode(), rewrite_prefixes=True)
     return found
@@ -33,13 +33,13 @@ def same_xml(one: bytes | Element, other: bytes | Element) -> bool:
 
 
 def body(document: bytes) -> Element:
-    """Give the SOAP body's only element, as a document of its own."""
+    """Return the SOAP body's only element, as a document of its own."""
     (found,) = etree.fromstring(document).findall(f"{SOAP}Body/*")
     return etree.fromstring(etree.tostring(found, with_tail=False))
 
 
 def records(element: Element, cls: type[Any]) -> Iterator[tuple[Element, type[Any]]]:
-    """Give every element of a tree that stands for a contract type, with the type, beginning with this one."""
+    """Return every element of a tree that stands for a contract type, with the type, beginning with this one."""
     yield element, cls
     for member in members(cls):
         for child in element.findall(tag(member)):
@@ -52,7 +52,7 @@ def records(element: Element, cls: type[Any]) -> Iterator[tuple[Element, type[An
 
 
 def tables(element: Element, cls: type[Any]) -> Iterator[tuple[Element, Table]]:
-    """Give every element of a tree that stands for a key/value array."""
+    """Return every element of a tree that stands for a key/value array."""
     for record, inner in records(element, cls):
         for member in members(inner):
             if isinstance(member.shape, Table):
@@ -61,7 +61,7 @@ def tables(element: Element, cls: type[Any]) -> Iterator[tuple[Element, Table]]:
 
 
 def lists(element: Element, cls: type[Any]) -> Iterator[Element]:
-    """Give every element of a tree that stands for a list or a key/value array."""
+    """Return every element of a tree that stands for a list or a key/value array."""
     for record, inner in records(element, cls):
         for member in members(inner):
             if isinstance(member.shape, (Array, Table)):

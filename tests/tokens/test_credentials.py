@@ -12,7 +12,7 @@ from ..support.token_service import World
 
 @pytest.fixture
 def world() -> World:
-    """Give a token service."""
+    """Return a token service."""
     return World()
 
 

@@ -77,7 +77,7 @@ class Shared:
     stack: AsyncExitStack
 
     def store(self) -> TokenStore:
-        """Give one more."""
+        """Return one more."""
         if self.kind == "file":
             return FileTokenStore(self.where)
         redis = Redis.from_url(self.where)
@@ -87,7 +87,7 @@ class Shared:
 
 @pytest.fixture(params=["file", "redis"])
 async def shared(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shared]:
-    """Give each kind of store that processes may share."""
+    """Return each kind of store that processes may share."""
     kind: str = request.param
     where = request.getfixturevalue("redis_url") if kind == "redis" else str(tmp_path / "tokens.json")
     async with AsyncExitStack() as stack:
@@ -96,7 +96,7 @@ async def shared(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 @pytest.fixture(params=["memory", "file", "redis"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[TokenStore]:
-    """Give each kind of store."""
+    """Return each kind of store."""
     if request.param == "memory":
         yield MemoryTokenStore()
     elif request.param == "file":
@@ -108,7 +108,7 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 @pytest.fixture
 def world() -> World:
-    """Give a token service and a clock."""
+    """Return a token service and a clock."""
     return World()
 
 

@@ -41,13 +41,13 @@ XHTML = '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Stric
 
 @pytest.fixture
 def world() -> World:
-    """Give a token service, a clock and a store."""
+    """Return a token service, a clock and a store."""
     return World()
 
 
 @pytest.fixture
 async def client() -> AsyncIterator[Client]:
-    """Give a client that repeats nothing, and shares its tokens with no other test."""
+    """Return a client that repeats nothing, and shares its tokens with no other test."""
     async with Client(SHOP, HERE, retries=Retries(attempts=1), token_store=MemoryTokenStore()) as client:
         yield client
 

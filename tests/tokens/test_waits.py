@@ -19,7 +19,7 @@ PAGE = httpx.Response(200, html="<html><title>Cdiscount STS</title></html>")
 
 @pytest.fixture
 def world() -> World:
-    """Give a token service, a clock and a store."""
+    """Return a token service, a clock and a store."""
     return World()
 
 

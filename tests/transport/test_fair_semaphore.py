@@ -8,7 +8,7 @@ import attrs
 import pytest
 from hypothesis import given, strategies as st
 
-from cdiscount_async.transport._fair_semaphore import Gate
+from cdiscount_async.transport._fair_semaphore import FairSemaphore
 
 SELLERS = "abc"
 
@@ -38,7 +38,7 @@ class Call:
     entered: asyncio.Event = attrs.field(factory=asyncio.Event)
     go: asyncio.Event = attrs.field(factory=asyncio.Event)
 
-    async def run(self, gate: Gate, log: Callable[["Call"], object] = lambda _: None) -> None:
+    async def run(self, gate: FairSemaphore, log: Callable[["Call"], object] = lambda _: None) -> None:
         """Go through the gate."""
         async with gate.slot(self.seller):
             self.entered.set()
@@ -61,7 +61,7 @@ async def finish(calls: list[Call], tasks: list[asyncio.Task[None]]) -> None:
 
 async def test_a_free_slot_is_entered_without_a_task_switch() -> None:
     """Where there is room, going through the gate gives control to nobody else."""
-    gate = Gate(1, 1)
+    gate = FairSemaphore(1, 1)
     entering = gate.slot("a").__aenter__()
 
     with pytest.raises(StopIteration):
@@ -74,12 +74,12 @@ async def test_a_free_slot_is_entered_without_a_task_switch() -> None:
 def test_a_gate_without_room_is_refused(total: int, per_seller: int) -> None:
     """A limit below one would let nobody through, ever."""
     with pytest.raises(ValueError, match="room for one"):
-        Gate(total, per_seller)
+        FairSemaphore(total, per_seller)
 
 
 async def test_a_seller_fills_no_more_than_its_share() -> None:
     """A seller whose calls are slow leaves room for others, though its own calls wait."""
-    gate = Gate(3, 2)
+    gate = FairSemaphore(3, 2)
     calls = [Call("slow") for _ in range(5)] + [Call("other")]
     tasks = [asyncio.create_task(call.run(gate)) for call in calls]
     await settled()
@@ -91,7 +91,7 @@ async def test_a_seller_fills_no_more_than_its_share() -> None:
 
 async def test_a_single_call_is_not_behind_thousands() -> None:
     """A seller's one call has the next slot, however many calls of another seller came before it."""
-    gate, order = Gate(1, 1), list[str]()
+    gate, order = FairSemaphore(1, 1), list[str]()
     calls = [Call("many") for _ in range(3000)] + [Call("one")]
     for call in calls:
         call.go.set()
@@ -106,7 +106,7 @@ async def test_a_single_call_is_not_behind_thousands() -> None:
 
 async def test_a_sellers_calls_keep_their_order() -> None:
     """First come, first served within a seller."""
-    gate, order = Gate(2, 2), list[Call]()
+    gate, order = FairSemaphore(2, 2), list[Call]()
     calls = [Call(seller) for seller in "abcabcabc"]
     for call in calls:
         call.go.set()
@@ -122,7 +122,7 @@ async def test_a_sellers_calls_keep_their_order() -> None:
 
 async def test_sellers_that_are_gone_cost_nothing() -> None:
     """Of thousands of sellers nothing is kept once their calls are through or were given up."""
-    gate = Gate(4, 2)
+    gate = FairSemaphore(4, 2)
     calls = [Call(str(number % 1000)) for number in range(3000)]
     tasks = [asyncio.create_task(call.run(gate)) for call in calls]
     await settled()
@@ -136,7 +136,7 @@ async def test_sellers_that_are_gone_cost_nothing() -> None:
 
 async def test_who_gives_up_with_a_slot_hands_it_on() -> None:
     """A call that is cancelled in the moment in which its slot comes does not take the slot with it."""
-    gate = Gate(1, 1)
+    gate = FairSemaphore(1, 1)
     calls = [Call("b"), Call("c")]
     async with gate.slot("a"):
         tasks = [asyncio.create_task(call.run(gate)) for call in calls]
@@ -152,7 +152,7 @@ async def test_who_gives_up_with_a_slot_hands_it_on() -> None:
 async def test_a_pause_holds_everybody_back() -> None:
     """Who comes during a pause goes through when it is over, and not before."""
     clock = Clock()
-    gate = Gate(2, 2, clock=clock, sleep=clock.sleep)
+    gate = FairSemaphore(2, 2, clock=clock, sleep=clock.sleep)
     gate.pauses.pause_host(7)
 
     async with gate.slot("a"):
@@ -167,7 +167,7 @@ async def test_a_pause_holds_everybody_back() -> None:
 async def test_pauses_are_bounded_and_the_longer_counts(pauses: list[float], waited: float) -> None:
     """Overlapping pauses are one, and none is longer than a minute."""
     clock = Clock()
-    gate = Gate(1, 1, clock=clock, sleep=clock.sleep)
+    gate = FairSemaphore(1, 1, clock=clock, sleep=clock.sleep)
     for seconds in pauses:
         gate.pauses.pause_host(seconds)
 
@@ -178,7 +178,7 @@ async def test_pauses_are_bounded_and_the_longer_counts(pauses: list[float], wai
 async def test_a_pause_holds_back_who_waited_before_it() -> None:
     """Those in the queue when the host asks for a pause wait for its end too."""
     clock = Clock()
-    gate = Gate(1, 1, clock=clock, sleep=clock.sleep)
+    gate = FairSemaphore(1, 1, clock=clock, sleep=clock.sleep)
     waiting = Call("b")
     async with gate.slot("a"):
         task = asyncio.create_task(waiting.run(gate))
@@ -192,7 +192,7 @@ async def test_a_pause_holds_back_who_waited_before_it() -> None:
 
 async def test_who_gives_up_in_a_pause_leaves_no_slot_taken() -> None:
     """A call that is cancelled during a pause is gone."""
-    gate = Gate(1, 1)
+    gate = FairSemaphore(1, 1)
     gate.pauses.pause_host(60)
     task = asyncio.create_task(Call("a").run(gate))
     await settled()
@@ -218,7 +218,7 @@ STEPS = st.lists(
 def test_no_order_of_events_breaks_the_gate(total: int, per_seller: int, steps: list[tuple[str, int | str]]) -> None:
     """Whoever comes, ends or gives up, and whenever: the limits hold, no room is wasted, and every slot comes back."""
 
-    def holds(gate: Gate, calls: list[Call], tasks: list[asyncio.Task[None]]) -> None:
+    def holds(gate: FairSemaphore, calls: list[Call], tasks: list[asyncio.Task[None]]) -> None:
         alive = [call for call, task in zip(calls, tasks, strict=True) if not task.done()]
         inside = [call for call in alive if call.entered.is_set()]
         outside = {call.seller for call in alive if not call.entered.is_set()}
@@ -229,7 +229,7 @@ def test_no_order_of_events_breaks_the_gate(total: int, per_seller: int, steps: 
         assert len(inside) == total or all(held[seller] == per_seller for seller in outside)
 
     async def live() -> None:
-        gate = Gate(total, per_seller)
+        gate = FairSemaphore(total, per_seller)
         calls: list[Call] = []
         tasks: list[asyncio.Task[None]] = []
         for what, which in steps:

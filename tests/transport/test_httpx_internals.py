@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from cdiscount_async.transport import _httpx_internals
-from cdiscount_async.transport._pool import Shards
+from cdiscount_async.transport._pool import ShardedTransport
 
 from ..client.peer import OK, certificate, listening
 
@@ -90,7 +90,7 @@ class Wrapped(httpx.AsyncBaseTransport):
         await self.inner.aclose()
 
 
-class Opaque(Shards):
+class Opaque(ShardedTransport):
     """Connections of httpx's that cannot be looked into."""
 
     def _new(self) -> httpx.AsyncBaseTransport:

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from cdiscount_async import Transport
-from cdiscount_async.transport._fair_semaphore import Gate
+from cdiscount_async.transport._fair_semaphore import FairSemaphore
 
 from ..client.peer import OK, Do, answer, listening
 from ..support.clients import Opening
@@ -19,7 +19,7 @@ OVERLOADED: Final = answer(b"", "Retry-After: 30", status="503 Service Unavailab
 
 
 async def passes(transport: Transport, url: str, seller: str) -> bool:
-    """Tell whether a seller's request goes out without waiting for the end of a pause."""
+    """Return whether a seller's request goes out without waiting for the end of a pause."""
     task = asyncio.create_task(transport.post(url, b"", {}, seller=seller))
     while not task.done() and not transport.waiting:  # noqa: ASYNC110 - nothing tells when it begins to wait
         await asyncio.sleep(0)
@@ -97,7 +97,7 @@ async def test_a_long_pause_is_told_with_its_real_end(opening: Opening) -> None:
 
 async def test_a_paused_seller_takes_nobodys_slot() -> None:
     """However many calls of a seller wait for the end of its pause, the slots are the others'."""
-    gate = Gate(2, 2)
+    gate = FairSemaphore(2, 2)
     gate.pauses.pause_seller("quiet", 60)
     calls = [Call("quiet") for _ in range(5)] + [Call("busy"), Call("busy")]
     tasks = [asyncio.create_task(call.run(gate)) for call in calls]
@@ -114,7 +114,7 @@ async def test_a_paused_seller_takes_nobodys_slot() -> None:
 async def test_a_paused_sellers_calls_keep_their_order() -> None:
     """After a pause each call goes in its turn: those that waited for a slot first, and new ones last."""
     clock, order = Clock(), list[Call]()
-    gate = Gate(1, 1, clock=clock, sleep=clock.sleep)
+    gate = FairSemaphore(1, 1, clock=clock, sleep=clock.sleep)
     calls = [Call("a") for _ in range(6)]
     for call in calls:
         call.go.set()
@@ -133,7 +133,7 @@ async def test_a_paused_sellers_calls_keep_their_order() -> None:
 async def test_pauses_that_are_over_are_forgotten() -> None:
     """Of thousands of sellers that had a pause nothing is kept longer than the pauses last."""
     clock = Clock()
-    gate = Gate(2, 2, clock=clock, sleep=clock.sleep)
+    gate = FairSemaphore(2, 2, clock=clock, sleep=clock.sleep)
     for number in range(1000):
         gate.pauses.pause_seller(str(number), 5)
         clock.now += 2

@@ -35,6 +35,6 @@ class Changes:
         self._counts.setdefault((member, what), _Count(row)).values += 1
 
     def sentences(self) -> Iterator[str]:
-        """Give a sentence for each member that has such values."""
+        """Return a sentence for each member that has such values."""
         for (member, what), count in self._counts.items():
             yield f"{member}: numbers {what}: {count.values:,}, the first in {count.first}"

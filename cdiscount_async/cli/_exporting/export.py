@@ -15,7 +15,7 @@ from .targets import output
 
 __all__ = ("Harvest", "Job")
 
-Told = Callable[[int, int | None, int], None]
+OnProgress = Callable[[int, int | None, int], None]
 """Is told how many pages or windows are done, of how many if that is known, and how many items came."""
 
 
@@ -74,7 +74,7 @@ class Harvest:
         self._ahead: tuple[int, str] | None = None
         """A place that is certain once so many items were taken: giving is ahead of taking."""
 
-    async def run(self, told: Told) -> None:
+    async def run(self, told: OnProgress) -> None:
         """Take and write everything. Raises what the iteration raises, and OSError."""
         self._keep()  # from now on a next run begins where this one did, whatever the time is then
         items = self._items

@@ -53,7 +53,7 @@ class Stdout:
     where: Final = "were printed"
 
     def keys(self, _: str) -> set[str]:
-        """Give nothing: what was printed is gone."""
+        """Return nothing: what was printed is gone."""
         return set()
 
     def write(self, row: Mapping[str, Any]) -> None:

@@ -26,7 +26,7 @@ class State:
     complete: bool = False
 
     def resumed(self, path: Path) -> "State":
-        """Give what a file says of this harvest, and this state where there is no file.
+        """Return what a file says of this harvest, and this state where there is no file.
 
         Raises OSError, and ValueError for a file that is damaged or belongs to another harvest.
         """

@@ -72,7 +72,7 @@ class Old:
 
 
 def usable(rows: Iterable[Row[Any]], name: str) -> Iterator[tuple[str, Row[Any]]]:
-    """Give each row with its reference.
+    """Return each row with its reference.
 
     Raises UnusableError at the end where there are rows that cannot be read, or that have the reference of another one.
     """
@@ -121,7 +121,7 @@ class _Field:
 
 
 def _fields(cls: type[Any]) -> Iterator[_Field]:
-    """Give what a package says of an item, but for its reference."""
+    """Return what a package says of an item, but for its reference."""
     shape = layout(cls)
     for one in (*shape.attributes, *shape.lists):
         # Most columns have few values, or the same one in all rows. Mappings cannot be looked up.

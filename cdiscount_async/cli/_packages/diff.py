@@ -15,7 +15,7 @@ from .._terminal import tell
 from .compared import Change, Old, UnusableError, usable
 from .hints import as_options
 from .reading import unfit
-from .source import FILE, Given, add_file, add_package, add_pools, given, kind_of, naming, refuse_no_file
+from .source import FILE, PackageSource, add_file, add_package, add_pools, given, kind_of, naming, refuse_no_file
 from .writing import refuse_output, write
 
 NOTHING: Final = 4
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         return UNUSABLE
 
 
-def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[Given, Given]:
+def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[PackageSource, PackageSource]:
     """Return both files, read as one kind: what is said, or else what a package says of itself."""
     files: tuple[Path, Path] = options.old, options.file
     for file in files:
@@ -82,7 +82,7 @@ def _kind_of(file: Path) -> str:
         return kind_of(open_package(file))
 
 
-def _compare(old: Given, new: Given, options: argparse.Namespace) -> int:
+def _compare(old: PackageSource, new: PackageSource, options: argparse.Namespace) -> int:
     old_rows, new_rows = _rows(old), _rows(new)
     known, seen = Old(_CLASSES[new.kind], old_rows, str(old.file)), set[str]()
     counts, warned = Counter[str](), 0
@@ -118,14 +118,14 @@ def _tell_doubts(rows: Iterable[Row[Any]], file: Path) -> None:
         tell(f"{file}: {as_options(one.expected)}")
 
 
-def _changes(known: Old, new: Given) -> Iterator[tuple[Row[Any], Change]]:
+def _changes(known: Old, new: PackageSource) -> Iterator[tuple[Row[Any], Change]]:
     """Read the new file once more, and give what is new or changed: the rows are not kept."""
     for reference, row in usable(_rows(new), str(new.file)):
         if (change := known.change(reference, row)) is not None:
             yield row, change
 
 
-def _rows(source: Given) -> Iterable[Row[Any]]:
+def _rows(source: PackageSource) -> Iterable[Row[Any]]:
     if not source.is_package:
         return source.rows()
     rows = _of_package(source.file)
@@ -148,7 +148,7 @@ def _light(row: Row[Any]) -> Row[Any]:
     return attrs.evolve(row, item=light)
 
 
-def _with_sites(new: Given) -> Given:
+def _with_sites(new: PackageSource) -> PackageSource:
     """Return the new file with the sites that it names itself, where it is a package."""
     if not new.is_package or not isinstance(package := open_package(new.file), OfferPackageFile):
         return new

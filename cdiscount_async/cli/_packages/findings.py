@@ -87,7 +87,7 @@ class Findings:
     """How many groups each rule has."""
 
     def taking(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Give findings on, and take each as it passes."""
+        """Return findings on, and take each as it passes."""
         for one in findings:
             self.counts[one.severity] += 1
             self._group(one).add(one)

@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 from typing import Final
 
-from ...submissions import Entry, EntryState
+from ...submissions import EntryState, LedgerEntry
 from ...submissions._sqlite_ledger import FileLedger
 from .._tables import show
 from .waiting import how_to_wait
@@ -47,7 +47,7 @@ def how_to_look(options: argparse.Namespace) -> str:
     return f"look at it with: {shlex.join(['cdiscount', 'package', 'ledger', str(options.ledger)])}"
 
 
-async def _entries(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[Entry, ...]:
+async def _entries(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[LedgerEntry, ...]:
     ledger = FileLedger(options.file)
     changed = options.settle[0] if options.settle else options.forget
     states = {one.id: one.state for one in await ledger.entries()}
@@ -62,7 +62,7 @@ async def _entries(options: argparse.Namespace, parser: argparse.ArgumentParser)
     return await ledger.entries()
 
 
-def _advice(one: Entry, file: Path) -> str:
+def _advice(one: LedgerEntry, file: Path) -> str:
     """Return what to do about an entry, with the commands and options in the place of the library's methods."""
     waiting = shlex.join(how_to_wait(one.number or 0, one.kind, file))
     commands = {"`resume`": waiting, "`settle`": "--settle", "`forget`": "--forget"}
@@ -72,7 +72,7 @@ def _advice(one: Entry, file: Path) -> str:
     return advice
 
 
-def _row(one: Entry, file: Path) -> dict[str, str]:
+def _row(one: LedgerEntry, file: Path) -> dict[str, str]:
     return {
         "entry": str(one.id),
         "kind": one.kind,

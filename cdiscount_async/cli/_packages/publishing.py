@@ -53,7 +53,7 @@ def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
 
 @asynccontextmanager
 async def publisher(options: argparse.Namespace, parser: argparse.ArgumentParser) -> AsyncIterator[Publisher]:
-    """Give the publisher that the options name, as long as it lasts."""
+    """Return the publisher that the options name, as long as it lasts."""
     try:
         made = _made(options)
     except (ImportError, ValueError) as error:

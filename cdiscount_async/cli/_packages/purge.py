@@ -16,7 +16,7 @@ from .. import _client_options
 from .._tables import counted, few
 from .._terminal import tell
 from .hints import as_options
-from .source import PACKAGE_TYPES, Given, add_pools, given
+from .source import PACKAGE_TYPES, PackageSource, add_pools, given
 
 _GOES_ON: Final = {
     "skip_bad": "rows that cannot be read",
@@ -70,7 +70,7 @@ def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
             )
 
 
-def going_on(option: str, source: Given) -> str:
+def going_on(option: str, source: PackageSource) -> str:
     """Return the options with which a command goes on without what cannot be used, and what they do."""
     return f"{option} --purge-incomplete, which takes their offers off line" if _purges(source) else option
 
@@ -91,7 +91,7 @@ def announce(options: argparse.Namespace, parser: argparse.ArgumentParser, *, st
         tell(f"{purge.uncounted}; --compare counts them")
 
 
-async def announce_counted(source: Given, offers: Offers, options: argparse.Namespace) -> None:
+async def announce_counted(source: PackageSource, offers: Offers, options: argparse.Namespace) -> None:
     """Say what a package takes off line, if it purges, before it is submitted.
 
     Raises InvalidPackage for one that has no offer, or whose file may have more, and CdiscountError where nobody can
@@ -157,14 +157,14 @@ class _Purge:
         return f"{counted('offer', count)} on line on {self._sites} {verb} not in it, and will go off line"
 
 
-def _purges(source: Given) -> bool:
+def _purges(source: PackageSource) -> bool:
     if not source.is_package:
         return source.purges
     package = open_package(source.file)
     return isinstance(package, OfferPackageFile) and package.purge_and_replace
 
 
-def _purge(source: Given) -> _Purge | None:
+def _purge(source: PackageSource) -> _Purge | None:
     """Read the references of a package that purges; None for one that does not."""
     if not _purges(source):
         return None

@@ -42,7 +42,7 @@ FILE: Final = f"the zip of a package, or {ROWS}"
 
 
 @attrs.frozen
-class Given:
+class PackageSource:
     """What a command was told to work on."""
 
     file: Path
@@ -148,9 +148,9 @@ def add_pools(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def given(options: argparse.Namespace) -> Given:
+def given(options: argparse.Namespace) -> PackageSource:
     """Return what the options say."""
-    return Given(
+    return PackageSource(
         file=options.file,
         kind=options.kind or "offers",
         reading=reading(options),

@@ -136,5 +136,5 @@ def _rows(package: Package) -> Rows[Any]:
 
 
 def _numbered(items: Iterable[Any]) -> Iterator[Row[Any]]:
-    """Give rows their places as numbers, unless they come from a file and have some."""
+    """Return rows their places as numbers, unless they come from a file and have some."""
     return (item if isinstance(item, Row) else Row(place, item) for place, item in enumerate(items, 1))

@@ -13,7 +13,7 @@ Modes: TypeAlias = Collection[DeliveryMode] | None
 """The delivery modes that a seller has set up; None where that is not known."""
 
 CEILING: Final = Decimal("30.00")
-"""The highest charges of a delivery mode (service.md 5.2, error 35)."""
+"""The highest charges of a delivery mode."""
 _CHARGED: Final = {
     DeliveryMode.STANDARD: ("11", "15"),
     DeliveryMode.TRACKED: ("12", "16"),
@@ -33,7 +33,7 @@ _STORE_ALONE: Final = frozenset({DeliveryMode.RELAY})
 
 
 def configured_modes(seller: SellerMessage) -> frozenset[DeliveryMode]:
-    """Give the delivery modes that a seller has set up, from GetSellerInformation; of codes that are known."""
+    """Return the delivery modes that a seller has set up, from GetSellerInformation; of codes that are known."""
     codes = {(one.code or "").upper() for one in seller.delivery_modes}
     return frozenset(mode for code, mode in MODE_CODES.items() if code in codes)
 

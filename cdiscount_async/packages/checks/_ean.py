@@ -1,4 +1,4 @@
-"""EANs: their form, their check digit, and those that are nobody's (service.md 4.3)."""
+"""EANs: their form, their check digit, and those that are nobody's."""
 
 import re
 from collections.abc import Mapping

@@ -44,14 +44,14 @@ def doubts(row: Row[Any], cls: type[Any], found: Found) -> None:
 
 
 def _field(path: str, cls: type[Any]) -> str:
-    """Give the package's name of the member that a path ends with."""
+    """Return the package's name of the member that a path ends with."""
     last = _LAST.search(path)
     member = last[1] if last else ""
     return _names(cls).get(member, member)
 
 
 def _names(cls: type[Any]) -> Mapping[str, str]:
-    """Give the package's names of a class's members, and of what is in its lists."""
+    """Return the package's names of a class's members, and of what is in its lists."""
     shape = layout(cls)
     names = {one.member: one.name for one in (*shape.attributes, *shape.lists)}
     for each in shape.lists:

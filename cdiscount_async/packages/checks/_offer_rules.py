@@ -1,4 +1,4 @@
-"""The rules of offers, with the codes of the service's reports (service.md 4.2 and 5.2)."""
+"""The rules of offers, with the codes of the service's reports."""
 
 from typing import Final
 

@@ -36,7 +36,7 @@ PROPERTIES: Final = {
     "AdditionalShippingCharges": "45", "Type": "19", "DiscountValue": "26", "DiscountUnit": "26", "StartDate": "20",
     "EndDate": "22", "SalesReferencePrice": "27",
 }  # fmt: skip
-"""The properties by which reports name the attributes (service.md 5.2)."""
+"""The properties by which reports name the attributes."""
 _POOLS: Final = frozenset(PublicationPool)
 _NO_UNIT: Final = frozenset({None, PackagingUnit.EMPTY, PackagingUnit.UNKNOWN})
 _EANS: Final = {

@@ -1,4 +1,4 @@
-"""The rules of products, with the codes of the service's reports (service.md 4.3 and 5.3)."""
+"""The rules of products, with the codes of the service's reports."""
 
 from typing import Final
 

@@ -30,7 +30,7 @@ PROPERTIES: Final = {
     "ManufacturerPartNumber": "11", "Length": "17", "Width": "18", "Height": "19", "Weight": "20", "EanList": "01",
     "Pictures": "12", "ModelProperties": "22",
 }  # fmt: skip
-"""The properties by which reports name the attributes: the last two digits of a code (service.md 5.3)."""
+"""The properties by which reports name the attributes: the last two digits of a code."""
 _MANDATORY: Final = (
     ("seller_product_id", "SellerProductId", 50),
     ("brand_name", "BrandName", 70),

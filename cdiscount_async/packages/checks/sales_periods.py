@@ -35,7 +35,7 @@ class SalesPeriod:
 
 
 def sales_periods(year: int) -> tuple[SalesPeriod, SalesPeriod]:
-    """Give the winter and the summer sales of a year.
+    """Return the winter and the summer sales of a year.
 
     >>> [str(one.start) for one in sales_periods(2026)]
     ['2026-01-07 08:00:00', '2026-06-24 08:00:00']
@@ -75,5 +75,5 @@ def _last_wednesday(year: int) -> date:
 
 
 def _wednesday_from(day: date) -> date:
-    """Give the first Wednesday from a day on."""
+    """Return the first Wednesday from a day on."""
     return day + timedelta(days=(calendar.WEDNESDAY - day.weekday()) % 7)

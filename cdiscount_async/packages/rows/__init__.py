@@ -96,12 +96,12 @@ def product_rows(
 
 
 def offer_template(package_type: PackageType | str = PackageType.FULL) -> str:
-    """Give a CSV with the columns of offers and one example, for a spreadsheet in France: `;` and decimal commas."""
+    """Return a CSV with the columns of offers and one example, for a spreadsheet in France: `;` and decimal commas."""
     return _template(OFFERS[PackageType(package_type)].columns)
 
 
 def product_template() -> str:
-    """Give a CSV with the columns of products and one example."""
+    """Return a CSV with the columns of products and one example."""
     return _template(PRODUCTS.columns)
 
 

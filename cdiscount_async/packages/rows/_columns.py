@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import attrs
 
-from ..._contract.declare import once
+from ..._contract.declare import per_class
 from ...errors import InvalidPackage
 from .._layout import Objects, layout
 from ..offers import DeliveryMode, Offer, PackageType, StockAndPrice
@@ -132,7 +132,7 @@ _PRODUCT: Final = (
 
 
 def plain(name: str) -> str:
-    """Give a name without what people write differently: case, `_`, `-`, blanks, and accents as signs of their own.
+    """Return a name without what people write differently: case, `_`, `-`, blanks, and accents as signs of their own.
 
     >>> plain("seller_product_id") == plain("SellerProductId")
     True
@@ -143,16 +143,16 @@ def plain(name: str) -> str:
 _NOISE: Final = {ord(sign): None for sign in "_- \t\r\n\xa0\ufeff"}
 
 
-@once
+@per_class
 def members(cls: type[Any]) -> dict[str, Place]:
-    """Give the members of a class by their plain names, and by those that a package gives them."""
+    """Return the members of a class by their plain names, and by those that a package gives them."""
     shape = layout(cls)
     return {plain(name): (one.member,) for one in (*shape.attributes, *shape.lists) for name in (one.name, one.member)}
 
 
-@once
+@per_class
 def lists(cls: type[Any]) -> Mapping[str, type[Any]]:
-    """Give the classes of a class's lists, by member."""
+    """Return the classes of a class's lists, by member."""
     return {one.member: one.item for one in layout(cls).lists if isinstance(one, Objects)}
 
 

@@ -1,4 +1,4 @@
-"""The offer export of the official web interface: a CSV without a line of names (service.md 4.5)."""
+"""The offer export of the official web interface: a CSV without a line of names."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Offers as the service lists them (GetOfferList, service.md 2.2), which names and writes some things otherwise.
+"""Offers as the service lists them (GetOfferList), which names and writes some things otherwise.
 
 `cdiscount offers` writes them like that, and so does the export of the official web interface.
 """

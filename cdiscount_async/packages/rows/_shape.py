@@ -48,7 +48,7 @@ _LISTS: Final[Mapping[str, Callable[[Any], Any]]] = {
 
 
 def _named(table: Table, member: str, value: Any) -> Any:
-    """Give the members of a list's objects the names that they have in Python; an unknown one keeps its own."""
+    """Return the members of a list's objects the names that they have in Python; an unknown one keeps its own."""
     cls = lists(table.cls).get(member)
     if cls is None or not isinstance(value, list | tuple):
         return value

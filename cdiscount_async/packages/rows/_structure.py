@@ -13,7 +13,7 @@ from cattrs import Converter
 from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.errors import BaseValidationError
 
-from ..._contract.declare import WireEnum, once
+from ..._contract.declare import WireEnum, per_class
 from ...converter._strict import UnexpectedError, members, only, problems
 from ...errors import Problem
 from .._layout import layout
@@ -129,7 +129,7 @@ def _choice(value: Any, kind: type[Enum]) -> Enum:
     return found
 
 
-@once
+@per_class
 def _choices(kind: type[Enum]) -> Mapping[str, Enum]:
     return {_spelling(text): one for one in kind for text in (one.name, str(one.value))}
 
@@ -153,7 +153,7 @@ def _told(error: BaseException, kind: type[Any] | None) -> str:  # noqa: ARG001 
 
 
 def text_of(values: Mapping[str, Any], cls: type[Any]) -> dict[str, str]:
-    """Give what was written, by the names that a package gives it."""
+    """Return what was written, by the names that a package gives it."""
     simple = {one.member: one.name for one in layout(cls).attributes}
     return {
         name: _written(values[member])

@@ -1,4 +1,4 @@
-"""Questions, claims and mail aliases (service.md 2.5, 3.6)."""
+"""Questions, claims and mail aliases."""
 
 import json
 from collections import defaultdict
@@ -65,7 +65,7 @@ _DATES: Final = {
     "(documented by users); the full items follow the schema.",
 )
 def get_order_claim_list(call: Call[Any]) -> OrderClaimListMessage:
-    """Give claims."""
+    """Return claims."""
     wanted = call.request
     if wanted is not None and wanted.status_list and not any(getattr(wanted, date) for date in _DATES):
         raise internal_fault()
@@ -78,7 +78,7 @@ def get_order_claim_list(call: Call[Any]) -> OrderClaimListMessage:
     "Dates or numbers that nothing matches give an empty list (recorded); the full items follow the schema.",
 )
 def get_order_question_list(call: Call[Any]) -> OrderQuestionListMessage:
-    """Give questions about orders."""
+    """Return questions about orders."""
     return OrderQuestionListMessage(order_question_list=_threads(call, ORDER, _order_question))
 
 
@@ -88,7 +88,7 @@ def get_order_question_list(call: Call[Any]) -> OrderQuestionListMessage:
     "Items, their order, and filters by state, EAN or reference alone as recorded.",
 )
 def get_offer_question_list(call: Call[Any]) -> OfferQuestionListMessage:
-    """Give questions about offers."""
+    """Return questions about offers."""
     return OfferQuestionListMessage(offer_question_list=_threads(call, OFFER, _offer_question))
 
 
@@ -100,7 +100,7 @@ def get_offer_question_list(call: Call[Any]) -> OfferQuestionListMessage:
     "claims tell a claim type.",
 )
 def get_discussion_list(call: Call[Any]) -> DiscussionListMessage:
-    """Give discussions of every kind."""
+    """Return discussions of every kind."""
     wanted = (call.request and call.request.discussion_type) or DiscussionTypeFilter.ALL
     kinds = _KINDS.get(wanted, [])
     return DiscussionListMessage(discussion_list=_found(call, kinds, _discussion, _message_with_type))
@@ -132,7 +132,7 @@ def close_discussion_list(call: Call[Any]) -> CloseDiscussionResultMessage:
     "sellers' discussions are taken for unknown.",
 )
 def get_discussion_mail_list(call: Call[Any]) -> DiscussionMailListMessage:
-    """Give the aliases by which discussions are answered."""
+    """Return the aliases by which discussions are answered."""
     numbers = _asked(call)
     found = call.store.all(
         "SELECT id, alias, status FROM discussion WHERE seller = ? AND id IN (SELECT value FROM json_each(?))",
@@ -150,7 +150,7 @@ def get_discussion_mail_list(call: Call[Any]) -> DiscussionMailListMessage:
     "shipped more than four weeks ago is documented by users, its type is assumed.",
 )
 def generate_discussion_mail_guid(call: Call[Any]) -> DiscussionMailGuidCreationResultMessage:
-    """Give the alias by which an order's customer is reached."""
+    """Return the alias by which an order's customer is reached."""
     number = call.request and call.request.scopus_id
     if not number:
         raise Refused("Demande de création de discussion invalide", ErrorTypeEnum.UNEXPECTED_EXCEPTION)
@@ -182,7 +182,7 @@ def _threads(call: Call[Any], kind: str, make: Callable[..., T]) -> tuple[T, ...
 
 
 def _found(call: Call[Any], kinds: list[str], make: Callable[..., T], tell: Callable[[Row], Message]) -> tuple[T, ...]:
-    """Give the discussions that match, newest first, each with its messages, oldest first."""
+    """Return the discussions that match, newest first, each with its messages, oldest first."""
     where, values = _condition(call.seller["id"], kinds, call.request)
     messages: defaultdict[int, list[Message]] = defaultdict(list)
     query = f"SELECT message.* FROM message JOIN discussion d ON d.id = discussion WHERE {where} ORDER BY message.id"
@@ -219,7 +219,7 @@ def _condition(seller: int, kinds: list[str], wanted: DiscussionFilterBase | Non
 
 
 def _thread(row: Row, messages: list[Message]) -> dict[str, Any]:
-    """Give the members that every kind of discussion has."""
+    """Return the members that every kind of discussion has."""
     return {
         "close_date": moment(row["closed"]),
         "creation_date": moment(row["created"]),
@@ -254,7 +254,7 @@ def _discussion(row: Row, **thread: Any) -> Discussion:
 
 
 def _message(row: Row) -> Message:
-    """Give a message as the lists of 2019 have it: without the sender's type."""
+    """Return a message as the lists of 2019 have it: without the sender's type."""
     return Message(content=row["content"], sender=row["sender"], timestamp=moment(row["at"]))
 
 

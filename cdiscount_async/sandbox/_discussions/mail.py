@@ -6,7 +6,7 @@ from typing import Final
 
 from ...models.discussions import ClaimType, DiscussionState, UserType
 from .._clock import to_local, to_utc
-from .._market import Happening, Market, happens
+from .._market import Event, Market, on_event
 from .._orders.buyers import cancel, orders_a_day
 from .._store import Row, stamp
 from .letters import REMINDER, REPLIES, WAITING, about_offer, about_order, claim_type, words
@@ -25,7 +25,7 @@ def populate(market: Market) -> None:
 
 
 def rate(market: Market) -> float:
-    """Give how many discussions begin on a day: 0 where no orders are placed either."""
+    """Return how many discussions begin on a day: 0 where no orders are placed either."""
     return orders_a_day(market) * sum(SHARE.values())
 
 
@@ -54,8 +54,8 @@ def seller_answers(market: Market, discussion: Row, content: str, at: datetime) 
         market.plan(REPLY, discussion["id"], to_utc(at) + timedelta(hours=chance.uniform(1, 24)))
 
 
-@happens(BUYER)
-def buyer_writes(happening: Happening) -> None:
+@on_event(BUYER)
+def buyer_writes(happening: Event) -> None:
     """Let somebody ask or claim something, and plan who comes next."""
     market, chance = happening.market, happening.chance
     _plan_next(market, happening.moment, chance)
@@ -67,8 +67,8 @@ def buyer_writes(happening: Happening) -> None:
         ask(market, opening, None, chance)
 
 
-@happens(REPLY)
-def customer_replies(happening: Happening) -> None:
+@on_event(REPLY)
+def customer_replies(happening: Event) -> None:
     """Let a customer write again, unless the discussion is closed."""
     discussion = found(happening.market, int(happening.subject))
     if discussion["status"] != DiscussionState.CLOSED.value:
@@ -77,8 +77,8 @@ def customer_replies(happening: Happening) -> None:
         write(happening.market, discussion, UserType.CUSTOMER, sender, content, happening.now)
 
 
-@happens(HELP)
-def support_writes(happening: Happening) -> None:
+@on_event(HELP)
+def support_writes(happening: Event) -> None:
     """Let Cdiscount's support remind a seller of a claim."""
     discussion = found(happening.market, int(happening.subject))
     if discussion["status"] != DiscussionState.CLOSED.value:
@@ -91,7 +91,7 @@ def _plan_next(market: Market, since: datetime, chance: Random) -> None:
         market.plan(BUYER, "", since + timedelta(days=chance.expovariate(a_day)))
 
 
-def _chosen(happening: Happening, kind: str, seller: int, chance: Random) -> Opening | None:
+def _chosen(happening: Event, kind: str, seller: int, chance: Random) -> Opening | None:
     """Choose an offer or an order that somebody writes about; None where there is none that fits."""
     store, now = happening.store, happening.now
     if kind == OFFER:

@@ -113,7 +113,7 @@ def _message(at: datetime, sender: str, kind: UserType, content: str) -> _Writte
 
 
 def _fate(market: Market, old: _Old, written: list[_Written]) -> tuple[DiscussionState, str | None]:
-    """Give the state that a discussion has by now, and when it was closed."""
+    """Return the state that a discussion has by now, and when it was closed."""
     opening, now = old.opening, market.clock.local()
     if all(message.sender_type != UserType.SELLER.value for message in written):
         late = now - opening.at >= PATIENCE

@@ -8,7 +8,7 @@ import attrs
 
 from ...models.discussions import ClaimType, CloseDiscussionStatus, DiscussionState, UserType
 from .._clock import to_utc
-from .._market import Happening, Market, happens
+from .._market import Event, Market, on_event
 from .._numbers import alias, hexadecimal
 from .._orders.buyers import state_of
 from .._orders.lifecycle import UNSHIPPED
@@ -115,7 +115,7 @@ def begin(market: Market, opening: Opening, sender: str, content: str, chance: R
 
 
 def found(market: Market, number: int) -> Row:
-    """Give a discussion; raises LookupError where there is none."""
+    """Return a discussion; raises LookupError where there is none."""
     row = market.store.one("SELECT * FROM discussion WHERE id = ?", str(number))  # numbers can be too big for SQLite
     if row is None:
         raise LookupError(f"there is no discussion {number}")
@@ -123,7 +123,7 @@ def found(market: Market, number: int) -> Row:
 
 
 def customer_of(market: Market, discussion: Row) -> str:
-    """Give the name that a customer writes under."""
+    """Return the name that a customer writes under."""
     wrote = market.store.value(
         "SELECT sender FROM message WHERE discussion = ? AND sender_type = 'Customer' ORDER BY id LIMIT 1",
         discussion["id"],
@@ -132,7 +132,7 @@ def customer_of(market: Market, discussion: Row) -> str:
 
 
 def name_of(market: Market, customer: str) -> str:
-    """Give the name under which somebody writes who has bought something, or who may."""
+    """Return the name under which somebody writes who has bought something, or who may."""
     row = market.store.one("SELECT civility, first_name, last_name FROM customer WHERE id = ?", customer)
     if row is not None:
         return _signed(row["civility"], row["first_name"], row["last_name"])
@@ -146,17 +146,17 @@ def _signed(civility: str, first_name: str, last_name: str) -> str:
 
 
 def stranger(chance: Random) -> str:
-    """Give the number of a customer who has not bought anything yet."""
+    """Return the number of a customer who has not bought anything yet."""
     return hexadecimal(chance)
 
 
 def offer_subject(topic: str, product: str) -> str:
-    """Give the subject of a question about an offer; the product's name is cut, even behind a blank (recorded)."""
+    """Return the subject of a question about an offer; the product's name is cut, even behind a blank (recorded)."""
     return f"{topic} {product[:50]}"
 
 
 def order_subject(reason: str, line: Row | None) -> str:
-    """Give the subject of a question or claim about an order: product, condition and SKU follow (recorded)."""
+    """Return the subject of a question or claim about an order: product, condition and SKU follow (recorded)."""
     if line is None:
         return reason
     condition = "Neuf" if line["condition"].startswith("New") else "Occasion"
@@ -194,8 +194,8 @@ def _last_sender(market: Market, number: int) -> object:
     return market.store.value("SELECT sender_type FROM message WHERE discussion = ? ORDER BY id DESC LIMIT 1", number)
 
 
-@happens("discussion_unanswered")
-def leave_unprocessed(happening: Happening) -> None:
+@on_event("discussion_unanswered")
+def leave_unprocessed(happening: Event) -> None:
     """Let a discussion that the seller has not answered for days become NotProcessed."""
     number = int(happening.subject)
     answered = happening.store.value(

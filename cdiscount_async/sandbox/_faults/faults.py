@@ -14,7 +14,7 @@ import attrs
 from ..._common.arguments import did_you_mean
 from ...operations import ALL
 from .._clock import to_local
-from .rule import Rule
+from .rule import FaultRule
 from .rule_form import Kind, iso, number
 
 ANY: Final = "*"
@@ -31,20 +31,21 @@ class Port(StrEnum):
 
 @attrs.frozen
 class _Conditions:
-    """All that a weather says, at one time."""
+    """All that `Faults` says, at one time."""
 
     off_days: frozenset[date]
     tuesday_reset: bool
     quotas: Mapping[str, int]
-    rules: Mapping[int, Rule]
+    rules: Mapping[int, FaultRule]
 
 
-class Weather:
-    """What goes wrong. Fine weather unless told otherwise, and it may change while a sandbox runs.
+class Faults:
+    """What goes wrong. Nothing unless told otherwise; the faults may change while a sandbox runs.
 
     ```python
-    weather = Weather(off_days=["2026-03-04"], rules=[Rule("reset", operations=["SubmitOfferPackage"], when="after")])
-    async with Sandbox(weather=weather) as sandbox: ...
+    lost = FaultRule("reset", operations=["SubmitOfferPackage"], when="after")
+    faults = Faults(off_days=["2026-03-04"], rules=[lost])
+    async with Sandbox(faults=faults) as sandbox: ...
     ```
 
     On `off_days` the service is closed from midnight to midnight, French local time. With `tuesday_reset` all data are
@@ -58,9 +59,9 @@ class Weather:
         off_days: Iterable[date | str] = (),
         tuesday_reset: bool = False,
         quotas: Mapping[str, int] | None = None,
-        rules: Iterable[Rule] = (),
+        rules: Iterable[FaultRule] = (),
     ) -> None:
-        """Describe the weather; ValueError names what makes no sense."""
+        """Take the faults; ValueError names what makes no sense."""
         if not isinstance(tuesday_reset, bool):
             raise ValueError(f"tuesday_reset: expected true or false, not {tuesday_reset!r}")
         self._conditions = _Conditions(_days(off_days), tuesday_reset, _quotas(quotas or {}), dict(enumerate(rules)))
@@ -84,16 +85,16 @@ class Weather:
         return MappingProxyType(dict(self._conditions.quotas))
 
     @property
-    def rules(self) -> Mapping[int, Rule]:
+    def rules(self) -> Mapping[int, FaultRule]:
         """The rules by their numbers, which are never used again."""
         return MappingProxyType(dict(self._conditions.rules))
 
     def quota_of(self, operation: str) -> int | None:
-        """Give how many calls of an operation a seller has in an hour; None for any number."""
+        """Return how many calls of an operation a seller has in an hour; None for any number."""
         quotas = self._conditions.quotas
         return quotas.get(operation, quotas.get(ANY))
 
-    def add(self, rule: Rule) -> int:
+    def add(self, rule: FaultRule) -> int:
         """Add a rule behind the others, and give its number."""
         given, self._next = self._next, self._next + 1
         self._change(rules={**self._conditions.rules, given: rule})
@@ -109,8 +110,8 @@ class Weather:
         """Take all rules away."""
         self._change(rules={})
 
-    def become(self, other: "Weather") -> None:
-        """Take over all that another weather says; rules begin anew, with numbers of their own."""
+    def become(self, other: "Faults") -> None:
+        """Take over all that other faults say; rules begin anew, with numbers of their own."""
         first, self._next = self._next, self._next + len(other.rules)
         self._change(
             off_days=other.off_days,
@@ -124,7 +125,7 @@ class Weather:
         if to_local(now).date() in self._conditions.off_days:
             return Port.REFUSE
         for place, rule in self._conditions.rules.items():
-            if rule.is_window and rule.lasts(now, lambda *of, place=place: chance("weather", place, *of)):
+            if rule.is_window and rule.lasts(now, lambda *of, place=place: chance("faults", place, *of)):
                 return Port.REFUSE if rule.kind is Kind.REFUSE else Port.HANG
         return Port.OPEN
 
@@ -134,7 +135,7 @@ class Weather:
         return bool(self._conditions.off_days) or any(rule.is_window for rule in self._conditions.rules.values())
 
     def to_dict(self) -> dict[str, Any]:
-        """Give what JSON can hold."""
+        """Return what JSON can hold."""
         return {
             "off_days": sorted(map(str, self.off_days)),
             "tuesday_reset": self.tuesday_reset,
@@ -143,19 +144,19 @@ class Weather:
         }
 
     @classmethod
-    def from_dict(cls, said: object) -> "Weather":
+    def from_dict(cls, said: object) -> "Faults":
         """Read what `to_dict` gives; ValueError names what is wrong, such as `rules[2].probability`."""
         if not isinstance(said, Mapping):
             raise ValueError(f"expected an object, not {said!r}")
         if unknown := sorted(set(said) - {"off_days", "tuesday_reset", "quotas", "rules"}):
-            raise ValueError(f"{unknown[0]}: no weather has this")
+            raise ValueError(f"{unknown[0]}: there is no such fault")
         rules = said.get("rules", [])
         if not isinstance(rules, list):
             raise ValueError(f"rules: expected a list, not {rules!r}")
         return cls(**{**said, "rules": [_rule(place, one) for place, one in enumerate(rules)]})
 
     @classmethod
-    def load(cls, path: Path) -> "Weather":
+    def load(cls, path: Path) -> "Faults":
         """Read a file; ValueError or OSError tells what is wrong with it."""
         try:
             return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
@@ -168,9 +169,9 @@ class Weather:
             told()
 
 
-def _rule(place: int, said: object) -> Rule:
+def _rule(place: int, said: object) -> FaultRule:
     try:
-        return Rule.from_dict(said)
+        return FaultRule.from_dict(said)
     except ValueError as error:
         raise ValueError(f"rules[{place}]{': ' if str(error).startswith('expected') else '.'}{error}") from None
 

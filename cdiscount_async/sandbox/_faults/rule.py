@@ -1,4 +1,4 @@
-"""One rule of the weather: what goes wrong, for whom, when, and how often."""
+"""One fault rule: what goes wrong, for whom, when, and how often."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ def _texts(value: Any) -> Any:
 
 
 @attrs.frozen(kw_only=True)
-class Rule:
+class FaultRule:
     """One thing that goes wrong; ValueError tells what of it makes no sense.
 
     A refusal, and a hang while connecting, happen to the port and not to a call: without `seconds` the port is shut for
@@ -98,21 +98,21 @@ class Rule:
         return (not self.operations or operation in self.operations) and (not self.sellers or login in self.sellers)
 
     def delay(self, chance: Random) -> float | None:
-        """Give its real seconds for one call; None where it says nothing of them."""
+        """Return its real seconds for one call; None where it says nothing of them."""
         if isinstance(self.seconds, Mapping):
             ((name, values),) = self.seconds.items()
             return max(0.0, DISTRIBUTIONS[name][1](chance, *values))
         return self.seconds
 
     def to_dict(self) -> dict[str, Any]:
-        """Give what JSON can hold: all that is not as it would be anyway."""
+        """Return what JSON can hold: all that is not as it would be anyway."""
         said = attrs.asdict(self, recurse=False, filter=lambda field, value: value != field.default)
         if self.when is self._usual_when:
             said.pop("when", None)
         return {name: _plain(value) for name, value in said.items()}
 
     @classmethod
-    def from_dict(cls, said: object) -> "Rule":
+    def from_dict(cls, said: object) -> "FaultRule":
         """Read what `to_dict` gives; ValueError names what is wrong."""
         if not isinstance(said, Mapping):
             raise ValueError(f"expected an object, not {said!r}")

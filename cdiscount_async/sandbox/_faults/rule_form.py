@@ -1,4 +1,4 @@
-"""What rules of the weather may say, and the checks of what one says."""
+"""What fault rules may say, and the checks of what one says."""
 
 import math
 from collections.abc import Callable, Mapping

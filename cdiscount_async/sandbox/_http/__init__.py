@@ -1,1 +1,1 @@
-"""The service, the token service and the control API over HTTP, in good weather and bad."""
+"""The service, the token service and the control API over HTTP, with faults where they are asked for."""

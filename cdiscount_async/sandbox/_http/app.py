@@ -27,7 +27,7 @@ _HELP: Final = "<html><head><title>MarketplaceAPIService</title></head><body><p>
 
 
 def application(market: Market) -> ASGIApp:
-    """Give the application that serves a marketplace: the token service, the service and its WSDL."""
+    """Return the application that serves a marketplace: the token service, the service and its WSDL."""
 
     async def service(request: Request) -> Response:
         if request.method != "POST":  # Starlette lets HEAD in wherever it lets GET in

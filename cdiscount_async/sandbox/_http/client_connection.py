@@ -25,11 +25,11 @@ class Answer:
     body: bytes = attrs.field(repr=False)
 
     def without(self, *names: bytes) -> Headers:
-        """Give the headers but for some."""
+        """Return the headers but for some."""
         return [(name, value) for name, value in self.headers if name.lower() not in names]
 
 
-class Line:
+class Connection:
     """One call's connection."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,14 +52,14 @@ class Line:
     async def reset(self) -> None:
         """Reset the connection."""
         if self._transport is None:
-            raise httpx.ReadError("the sandbox's weather: connection reset")
+            raise httpx.ReadError("a fault of the sandbox: connection reset")
         await self._reset()
 
     async def hang(self, seconds: float | None) -> None:
         """Say nothing more, until the client goes, or for some seconds after which the connection is reset."""
         if self._transport is None:
             await asyncio.sleep(seconds or 0)
-            raise httpx.ReadTimeout("the sandbox's weather: no answer")
+            raise httpx.ReadTimeout("a fault of the sandbox: no answer")
         try:
             async with asyncio.timeout(seconds):
                 await self._gone()
@@ -81,7 +81,9 @@ class Line:
     async def end(self) -> None:
         """Close the connection, whatever is still missing."""
         if self._transport is None:
-            raise httpx.RemoteProtocolError("the sandbox's weather: the connection closed before the body was complete")
+            raise httpx.RemoteProtocolError(
+                "a fault of the sandbox: the connection closed before the body was complete"
+            )
         self._transport.close()
         await self._gone()
 
@@ -98,5 +100,5 @@ class Line:
 
 def _unreachable(port: Port) -> httpx.TransportError:
     if port is Port.HANG:
-        return httpx.ConnectTimeout("the sandbox's weather: no connection comes about")
-    return httpx.ConnectError("the sandbox's weather: connection refused")
+        return httpx.ConnectTimeout("a fault of the sandbox: no connection comes about")
+    return httpx.ConnectError("a fault of the sandbox: connection refused")

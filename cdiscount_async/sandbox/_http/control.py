@@ -16,14 +16,14 @@ from starlette.types import ASGIApp
 from ..._common.loopback_guard import LocalGuard
 from .. import _actions
 from .._clock import to_utc
-from .._faults.faults import Port, Weather
-from .._faults.rule import Rule
+from .._faults.faults import Faults, Port
+from .._faults.rule import FaultRule
 from .._faults.rule_form import iso, number
 from .._market import Market
 from . import inspection
-from .fault_injector import Storm
+from .fault_injector import FaultInjector
 from .json_body import json_object
-from .port import Gate
+from .port import ServicePort
 
 ROOT: Final = "/sandbox"
 LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)
@@ -48,15 +48,15 @@ class Controls:
 
     sandbox: Controlled
     market: Market
-    gate: Gate
-    storm: Storm
+    gate: ServicePort
+    storm: FaultInjector
 
 
 Answering = Callable[[Controls, Request], Awaitable[Any]]
 
 
 def control(controls: Controls, host: str) -> ASGIApp:
-    """Give the application, which answers programs of this machine only: `host` names another host for it."""
+    """Return the application, which answers programs of this machine only: `host` names another host for it."""
     routes = [
         Route(ROOT + path, _endpoint(controls, answering), methods=[method])
         for (method, path), answering in _ROUTES.items()
@@ -105,7 +105,7 @@ async def _overview(controls: Controls, _: Request) -> Any:
         "control_url": controls.sandbox.control_url,
         "port": controls.gate.state(),
         "accounts": [dict(row) for row in market.store.all("SELECT login, password FROM seller ORDER BY id")],
-        "weather": market.weather.to_dict(),
+        "faults": market.faults.to_dict(),
         "counters": dict(market.counters),
         "actions": sorted(_actions.ACTIONS),
         "paths": [f"{method} {ROOT}{path}" for method, path in _ROUTES],
@@ -149,33 +149,33 @@ def _target(said: object) -> datetime:
     return to_utc(moment)
 
 
-async def _weather(controls: Controls, _: Request) -> Any:
-    return controls.market.weather.to_dict()
+async def _faults(controls: Controls, _: Request) -> Any:
+    return controls.market.faults.to_dict()
 
 
-async def _put_weather(controls: Controls, request: Request) -> Any:
-    controls.market.weather.become(Weather.from_dict(await json_object(request)))
-    return controls.market.weather.to_dict()
+async def _put_faults(controls: Controls, request: Request) -> Any:
+    controls.market.faults.become(Faults.from_dict(await json_object(request)))
+    return controls.market.faults.to_dict()
 
 
 async def _rules(controls: Controls, _: Request) -> Any:
-    rules = controls.market.weather.rules
+    rules = controls.market.faults.rules
     tallies = controls.storm.tallies()
     return [{"number": one, **attrs.asdict(tallies[one]), "rule": rules[one].to_dict()} for one in rules]
 
 
 async def _add_rule(controls: Controls, request: Request) -> Any:
-    return {"number": controls.market.weather.add(Rule.from_dict(await json_object(request)))}
+    return {"number": controls.market.faults.add(FaultRule.from_dict(await json_object(request)))}
 
 
 async def _clear_rules(controls: Controls, _: Request) -> Any:
-    controls.market.weather.clear()
+    controls.market.faults.clear()
     return []
 
 
 async def _remove_rule(controls: Controls, request: Request) -> Any:
     given = request.path_params["number"]
-    controls.market.weather.remove(given)
+    controls.market.faults.remove(given)
     return {"number": given}
 
 
@@ -229,12 +229,12 @@ async def _act(controls: Controls, request: Request) -> Any:
 _ROUTES: Final[Mapping[tuple[str, str], Answering]] = {
     ("GET", ""): _overview,
     ("POST", "/clock"): _clock,
-    ("GET", "/weather"): _weather,
-    ("PUT", "/weather"): _put_weather,
-    ("GET", "/weather/rules"): _rules,
-    ("POST", "/weather/rules"): _add_rule,
-    ("DELETE", "/weather/rules"): _clear_rules,
-    ("DELETE", "/weather/rules/{number:int}"): _remove_rule,
+    ("GET", "/faults"): _faults,
+    ("PUT", "/faults"): _put_faults,
+    ("GET", "/faults/rules"): _rules,
+    ("POST", "/faults/rules"): _add_rule,
+    ("DELETE", "/faults/rules"): _clear_rules,
+    ("DELETE", "/faults/rules/{number:int}"): _remove_rule,
     ("POST", "/outage"): _outage,
     ("GET", "/counters"): _counters,
     ("GET", "/skipped"): _skipped,

@@ -21,7 +21,7 @@ _NOISE: Final = b"\x00\xff<&\xfe>"
 
 
 def page(status: int, retry_after: float | None) -> Answer:
-    """Give the page of a server or proxy in trouble."""
+    """Return the page of a server or proxy in trouble."""
     phrase = HTTPStatus(status).phrase if status in list(HTTPStatus) else "Trouble"
     headers = [(b"content-type", _HTML)]
     if retry_after is not None:
@@ -31,12 +31,12 @@ def page(status: int, retry_after: float | None) -> Answer:
 
 
 def bot_page() -> Answer:
-    """Give the page of the bot protection."""
+    """Return the page of the bot protection."""
     return Answer(200, [(b"content-type", _HTML)], _BOT)
 
 
 def fault() -> Answer:
-    """Give the fault of an unhandled error in the service."""
+    """Return the fault of an unhandled error in the service."""
     return Answer(500, [(b"content-type", XML.encode())], write_fault(internal_fault()).encode())
 
 
@@ -50,7 +50,7 @@ def corrupt(answer: Answer, chance: Random) -> Answer:
 
 
 def broken_gzip(answer: Answer, share: float | None) -> Answer:
-    """Give a body that is called gzip and is not; or, with a share, the beginning of one that is."""
+    """Return a body that is called gzip and is not; or, with a share, the beginning of one that is."""
     body = answer.body
     if share is not None:
         packed = gzip.compress(body, 1)

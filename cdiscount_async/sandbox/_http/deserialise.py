@@ -2,7 +2,7 @@
 
 The library's readers take members in any order, which is right for a client. .NET's DataContractSerializer does not:
 it walks through the members of a type as it walks through the elements, and an element that stands too late, too early
-or in another namespace is skipped without a word (service.md 1.4). That loses a client's values, so it is counted here.
+or in another namespace is skipped without a word. That loses a client's values, so it is counted here.
 """
 
 import re
@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from ..._codec.moments import parse_moment
-from ..._codec.scalars import CODECS, Memo
-from ..._codec.tolerant import made
+from ..._codec.scalars import CODECS, ParseCache
+from ..._codec.tolerant import build
 from ..._codec.xml import Element, is_nil
-from ..._contract.declare import CDISCOUNT, once
+from ..._contract.declare import CDISCOUNT, per_class
 from ..._contract.shapes import Array, Choice, Member, Record, Scalar, Shape, members, name_of, namespace_of
 from ...operations import Operation
 
@@ -32,7 +32,7 @@ _DOT_NET: Final = {
     "float": "Single",
 }
 _LEFT_OUT: Final = frozenset({"DomainRightsList"})
-"""What the schema demands of the header, and clients leave out that work (service.md 1.4)."""
+"""What the schema demands of the header, and clients leave out that work."""
 _TYPES: Final = "Cdiscount.Service.Marketplace.API.External.Contract.Data"
 _TYPE: Final = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _BLANKS: Final = " \t\r\n"
@@ -72,9 +72,9 @@ def local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-@once
+@per_class
 def _names(cls: type[Any]) -> list[str]:
-    """Give the full names of a type's elements, in their order."""
+    """Return the full names of a type's elements, in their order."""
     return [f"{{{one.namespace}}}{one.name}" for one in members(cls)]
 
 
@@ -114,7 +114,7 @@ def _record(element: Element, cls: type[Any], path: str, on_skip: OnSkip) -> Any
         values[wanted[found].attribute] = _value(child, wanted[found].shape, f"{path}.{wanted[found].name}", on_skip)
         at = found + 1
     _demand(wanted[at:], "EndElement", element)
-    return made(cls, values)
+    return build(cls, values)
 
 
 def _demand(passed: tuple[Member, ...], node: str, instead: Element) -> None:
@@ -202,7 +202,7 @@ def _scalar(element: Element, xsd: str) -> Any:
     try:
         if xsd == "dateTime":
             return _date_time(text)
-        value = codec.read[text] if isinstance(codec.read, Memo) else codec.read(text)
+        value = codec.read[text] if isinstance(codec.read, ParseCache) else codec.read(text)
         if value is None or isinstance(value, int):
             codec.write(value)  # which takes neither nothing nor more than the type holds
     except ValueError:

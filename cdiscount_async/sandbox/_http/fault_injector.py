@@ -1,4 +1,4 @@
-"""What the weather's rules do to calls: a layer around the application, as close to the wire as it gets."""
+"""What the fault rules do to calls: a layer around the application, as close to the wire as it gets."""
 
 import asyncio
 import re
@@ -11,13 +11,13 @@ import attrs
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .._faults.faults import Port
-from .._faults.rule import Rule
+from .._faults.rule import FaultRule
 from .._faults.rule_form import STS, WSDL, Kind, Stage, When
 from .._market import Market
 from .app import SERVICE_PATH, STS_PATH
-from .client_connection import Answer, Line
+from .client_connection import Answer, Connection
 from .damage import bot_page, broken_gzip, corrupt, fault, page
-from .port import Gate
+from .port import ServicePort
 from .sts import basic
 
 _TOKEN: Final = re.compile(rb"<(?:[\w.-]++:)?+TokenId\b[^<>]*+>\s*+([0-9A-Fa-f-]{32,36})\s*+<")
@@ -41,7 +41,7 @@ class _Plan:
 
     waits: dict[When, float] = attrs.field(factory=lambda: dict.fromkeys(When, 0.0))
     revokes: set[When] = attrs.field(factory=set)
-    end: Rule | None = None
+    end: FaultRule | None = None
     chance: Random = attrs.field(factory=Random)
     """The chances of how it ends."""
 
@@ -51,10 +51,10 @@ class _Plan:
         return self.end is not None or self.waits[When.AFTER] > 0 or When.AFTER in self.revokes
 
 
-class Storm:
+class FaultInjector:
     """Lets calls through, late, damaged or not at all."""
 
-    def __init__(self, app: ASGIApp, market: Market, gate: Gate) -> None:
+    def __init__(self, app: ASGIApp, market: Market, gate: ServicePort) -> None:
         self._app = app
         self._market = market
         self._gate = gate
@@ -64,7 +64,7 @@ class Storm:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        line = Line(scope, receive, send)
+        line = Connection(scope, receive, send)
         if (port := self._gate.state()) is not Port.OPEN:
             await line.lose(port)
             return
@@ -81,18 +81,18 @@ class Storm:
 
     def tallies(self) -> Mapping[int, Tally]:
         """Tell what became of each rule."""
-        return {number: self._tallies.get(number, Tally()) for number in self._market.weather.rules}
+        return {number: self._tallies.get(number, Tally()) for number in self._market.faults.rules}
 
-    def _possible(self, operation: str) -> Iterator[tuple[int, Rule]]:
-        """Give the rules that an operation may meet now."""
+    def _possible(self, operation: str) -> Iterator[tuple[int, FaultRule]]:
+        """Return the rules that an operation may meet now."""
         now = self._market.clock.now()
-        for number, rule in self._market.weather.rules.items():
+        for number, rule in self._market.faults.rules.items():
             if rule.is_window or (rule.operations and operation not in rule.operations):
                 continue
             if rule.lasts(now, lambda *of, number=number: self._chance(number, *of)):
                 yield number, rule
 
-    def _plan(self, rules: Mapping[int, Rule]) -> _Plan:
+    def _plan(self, rules: Mapping[int, FaultRule]) -> _Plan:
         """Find out what strikes a call; what comes after the end of a call is not even counted."""
         plan = _Plan()
         for number, rule in rules.items():
@@ -109,7 +109,7 @@ class Storm:
                 break
         return plan
 
-    def _strikes(self, number: int, rule: Rule) -> bool:
+    def _strikes(self, number: int, rule: FaultRule) -> bool:
         tally = self._tallies.setdefault(number, Tally())
         tally.seen += 1
         if tally.seen <= rule.after or (rule.times is not None and tally.struck >= rule.times):
@@ -117,13 +117,15 @@ class Storm:
         if rule.probability < 1 and self._chance(number, tally.seen).random() >= rule.probability:
             return False
         tally.struck += 1
-        self._market.counters[f"weather.{rule.kind}"] += 1
+        self._market.counters[f"faults.{rule.kind}"] += 1
         return True
 
     def _chance(self, *of: object) -> Random:
-        return self._market.chance("weather", *of)
+        return self._market.chance("faults", *of)
 
-    async def _carry_out(self, plan: _Plan, login: str | None, line: Line, call: tuple[Scope, Receive, Send]) -> None:
+    async def _carry_out(
+        self, plan: _Plan, login: str | None, line: Connection, call: tuple[Scope, Receive, Send]
+    ) -> None:
         await self._disturb(plan, When.BEFORE, login)
         if plan.end is not None and plan.end.when is When.BEFORE:
             await self._end(plan, line, Answer(200, [], b""))
@@ -141,7 +143,7 @@ class Storm:
             of_caller = "seller IN (SELECT id FROM seller WHERE login = ?)"
             self._market.store.run(f"DELETE FROM token WHERE {of_caller}", login)
 
-    async def _work(self, scope: Scope, receive: Receive, end: Rule | None) -> Answer:
+    async def _work(self, scope: Scope, receive: Receive, end: FaultRule | None) -> Answer:
         """Let the service do its work, and keep what it has to say."""
         if end is not None and end.kind in {Kind.CORRUPT, Kind.BAD_GZIP}:
             # What is damaged must not be compressed yet.
@@ -158,9 +160,9 @@ class Storm:
         await self._app(scope, receive, keep)
         return Answer(start["status"], list(start["headers"]), bytes(body))
 
-    async def _end(self, plan: _Plan, line: Line, answer: Answer) -> None:
+    async def _end(self, plan: _Plan, line: Connection, answer: Answer) -> None:
         """Let a call end as its last rule says."""
-        rule: Rule = plan.end  # type: ignore[assignment]
+        rule: FaultRule = plan.end  # type: ignore[assignment]
         share = 0.5 if rule.share is None else rule.share
         match rule.kind:
             case Kind.RESET:
@@ -223,8 +225,8 @@ def _operation(scope: Scope) -> str:
     return str(action.strip().strip('"').rpartition("/")[2])
 
 
-def _replaced(rule: Rule, answer: Answer, chance: Random) -> Answer:
-    """Give what comes in an answer's place."""
+def _replaced(rule: FaultRule, answer: Answer, chance: Random) -> Answer:
+    """Return what comes in an answer's place."""
     match rule.kind:
         case Kind.STATUS:
             return page(rule.status or 500, rule.retry_after)

@@ -4,7 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from ..._codec.scalars import text
-from ..._codec.templates import skeleton
+from ..._codec.templates import template
 from ..._codec.xml import Element
 from ..._contract.declare import CDISCOUNT
 from .._answers import Fault
@@ -12,7 +12,7 @@ from .deserialise import local, namespace
 
 _DISPATCHER: Final = "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher"
 _ADDRESSING: Final = "http://schemas.microsoft.com/ws/2005/05/addressing/none"
-_FAULT: Final = skeleton("soap/fault.xml", "code", "reason")
+_FAULT: Final = template("soap/fault.xml", "code", "reason")
 
 
 def write_fault(fault: Fault) -> str:
@@ -22,7 +22,7 @@ def write_fault(fault: Fault) -> str:
 
 
 def not_authorized(operation: str, token: str) -> Fault:
-    """Give the fault for an operation that is not open to an account (recorded)."""
+    """Return the fault for an operation that is not open to an account (recorded)."""
     return Fault(
         "s:RequestTokenValidationError",
         f"User is not authorized to access to this resource (Token used: '{UUID(token)}', Resource: (Service: "
@@ -71,7 +71,7 @@ def not_deserialised(reason: str) -> Fault:
 
 
 def internal_fault() -> Fault:
-    """Give the fault for what went wrong inside; WCF's own text says hardly more."""
+    """Return the fault for what went wrong inside; WCF's own text says hardly more."""
     return Fault(
         "a:InternalServiceFault",
         "The server was unable to process the request due to an internal error.",

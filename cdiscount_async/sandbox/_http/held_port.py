@@ -69,7 +69,7 @@ class HeldPort:
             self.socket = self._bound()
 
     def close(self) -> None:
-        """Give the port up."""
+        """Return the port up."""
         self._leave()
         self.socket.close()
 

@@ -11,13 +11,13 @@ LIMIT: Final = 1000
 
 
 def tables(store: Store) -> dict[str, int]:
-    """Give every table with the number of its rows."""
+    """Return every table with the number of its rows."""
     names = [row["name"] for row in store.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
     return {name: store.value(f"SELECT count(*) FROM {name}") for name in names}
 
 
 def rows(store: Store, table: str, wanted: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Give the rows of a table whose columns have the wanted values, as many as `limit` says.
+    """Return the rows of a table whose columns have the wanted values, as many as `limit` says.
 
     Raises LookupError for a table, and ValueError for a column that does not exist.
     """

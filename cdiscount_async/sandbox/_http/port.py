@@ -5,18 +5,18 @@ import time
 from typing import Final
 
 from .._faults.faults import Port
-from .._loop_thread import Turn
+from .._loop_thread import LoopThread
 from .._market import Market
 from .listener import Listener
 
 LOOK: Final = 0.05
-"""Real seconds after which the clock is looked at again, where it moves and the weather depends on it."""
+"""Real seconds after which the clock is looked at again, where it moves and the faults depend on it."""
 
 
-class Gate:
-    """Opens and shuts the service's port as the weather says."""
+class ServicePort:
+    """Opens and shuts the service's port as the faults say."""
 
-    def __init__(self, market: Market, turn: Turn) -> None:
+    def __init__(self, market: Market, turn: LoopThread) -> None:
         self._market = market
         self._turn = turn
         self._outage = Port.OPEN
@@ -28,7 +28,7 @@ class Gate:
         """Tell what happens to whoever connects now."""
         if time.monotonic() < self._until:
             return self._outage
-        return self._market.weather.port(self._market.clock.now(), self._market.chance)
+        return self._market.faults.port(self._market.clock.now(), self._market.chance)
 
     def outage(self, seconds: float, port: Port = Port.REFUSE) -> None:
         """Let nobody connect for some real seconds."""
@@ -55,7 +55,7 @@ class Gate:
             return
         self._listener.become(self.state())
         wait = self._until - time.monotonic()
-        if wait <= 0 and self._market.weather.moves_port and self._market.clock.speed:
+        if wait <= 0 and self._market.faults.moves_port and self._market.clock.speed:
             wait = LOOK
         if wait > 0:
             self._look = asyncio.get_running_loop().call_later(wait, self._update)

@@ -86,7 +86,7 @@ def written(operation: Operation[Any, Any], listed: Listed[Any], complete: Calla
 
 
 def _part(operation: Operation[Any, Any], listed: Listed[Any], start: int) -> Any:
-    """Give the result with one slice of its items."""
+    """Return the result with one slice of its items."""
     items = tuple(listed.items(listed.keys[start : start + SLICE]))
     return evolve(listed.result, **{_attribute(operation): items})
 
@@ -99,7 +99,7 @@ def _attribute(operation: Operation[Any, Any]) -> str:
 
 @cache
 def _tags(operation: Operation[Any, Any]) -> tuple[re.Pattern[bytes], bytes]:
-    """Give what the tag that opens the list looks like, and the one that closes it.
+    """Return what the tag that opens the list looks like, and the one that closes it.
 
     Nothing before or after the list looks so: texts are escaped, and no other member of a result has its name.
     """
@@ -118,7 +118,7 @@ def _noted(market: Market, operation: Operation[Any, Any], pieces: Iterator[byte
 
 
 async def _sent(market: Market, first: bytes, pieces: Iterator[bytes], wish: Wish) -> AsyncIterator[bytes]:
-    """Give the pieces as they are sent, other calls having their turn in between; then keep them, if they fit."""
+    """Return the pieces as they are sent, other calls having their turn in between; then keep them, if they fit."""
     packer = zlib.compressobj(1, wbits=_GZIP) if wish.packed else None
     gone, size = list[bytes](), 0
     for piece in chain([first], pieces):

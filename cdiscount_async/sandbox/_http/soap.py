@@ -31,9 +31,9 @@ _USED_UP: Final = Refused("The quota of this operation is used up for this hour.
 NIL_MESSAGE: Final = frozenset(
     {"GetOfferListPaginated", "GetOfferPackageSubmissionResult", "SubmitOfferPackage", "GetProductListByIdentifier"}
 )
-"""Operations that say nil where others have an empty ErrorMessage (recorded, service.md 1.5)."""
+"""Operations that say nil where others have an empty ErrorMessage (recorded)."""
 NO_TOKEN: Final = frozenset({"GetOrderClaimList", "GetOrderQuestionList", "GetOfferQuestionList"})
-"""Operations that echo the seller's login but not the token (recorded, service.md 1.5)."""
+"""Operations that echo the seller's login but not the token (recorded)."""
 NO_ECHO: Final = frozenset(
     {
         "GetSellerIndicators",
@@ -44,7 +44,7 @@ NO_ECHO: Final = frozenset(
         "GetProductStockList",
     }
 )
-"""Operations that echo neither (recorded, service.md 1.5). All others are assumed to echo both."""
+"""Operations that echo neither (recorded). All others are assumed to echo both."""
 
 
 async def serve(market: Market, body: bytes, action: str, *, packed: bool = False) -> Reply:
@@ -80,7 +80,7 @@ def _operation(action: str) -> Operation[Any, Any]:
 
 
 def _message(root: Element, operation: Operation[Any, Any], body: bytes) -> Element:
-    """Give the operation's element; raise the fault for what is no message of it."""
+    """Return the operation's element; raise the fault for what is no message of it."""
     try:
         element = body_of(root, 200, body)
     except ReplyError as error:
@@ -123,7 +123,7 @@ async def _answer(
 
 
 def _key(call: Call[Any], body: bytes, packed: bool) -> Hashable:  # noqa: FBT001 - private
-    """Give all that a reply depends on: the whole request with its token, the data and the time.
+    """Return all that a reply depends on: the whole request with its token, the data and the time.
 
     It is None for what changes anything, which must be done each time, and for a request that is too long to be kept.
     """
@@ -177,8 +177,8 @@ def _result(call: Call[Any], answer: Answer) -> Any:
 
 
 def over_quota(call: Call[Any]) -> bool:
-    """Count a call and tell whether it is one too many for the hour; the limits are the weather's."""
-    limit = call.market.weather.quota_of(call.operation.name)
+    """Count a call and tell whether it is one too many for the hour; the limits are those of `Faults`."""
+    limit = call.market.faults.quota_of(call.operation.name)
     if limit is None:
         return False
     hour = call.market.clock.now().strftime("%Y-%m-%dT%H")

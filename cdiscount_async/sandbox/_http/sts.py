@@ -5,19 +5,19 @@ from base64 import b64decode
 from datetime import datetime, timedelta
 from typing import Final
 
-from ..._codec.templates import skeleton
+from ..._codec.templates import template
 from .._market import Market
 from .._store import Row, stamp_utc
 from .sending import Reply
 
 LIFETIME: Final = timedelta(hours=48)
-"""How long a token lives (documented, service.md 1.3)."""
+"""How long a token lives (documented)."""
 TRIES: Final = 5
 """Wrong passwords after which an account is locked; the real number is unknown."""
 LOCKED: Final = timedelta(minutes=30)
 """For how long; the real time is unknown."""
 
-_TOKEN: Final = skeleton("sts/token.xml", "token")
+_TOKEN: Final = template("sts/token.xml", "token")
 # Nobody recorded the answer to a wrong password: a status that clients take for a failure, and a page that is no token.
 _REFUSED: Final = b"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" \
 "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">

@@ -6,7 +6,7 @@ from typing import Final
 
 from ...models.fulfilment import FulfilmentProductActionType, SupplyOrderStatusType as Status
 from .._clock import to_utc
-from .._market import Happening, Market, happens
+from .._market import Event, Market, on_event
 from .._store import Row, moment, stamp
 from .seed import WAREHOUSES, change_stock
 
@@ -32,8 +32,8 @@ PARTIAL_SHARE: Final = 0.15
 _FIRST_ORDER: Final = 700_001
 
 
-@happens(DEPOSIT)
-def process(happening: Happening) -> None:
+@on_event(DEPOSIT)
+def process(happening: Event) -> None:
     """Process a deposit, and number the supply orders that it makes."""
     store, number = happening.store, int(happening.subject)
     deposit = store.one("SELECT * FROM deposit WHERE id = ?", number)
@@ -91,7 +91,7 @@ def _activation_error(line: Row, product: Row | None, stored: Row | None) -> str
     return "" if all(size is not None and size > 0 for size in sizes) else "Sizes and weight must be positive."
 
 
-def _register(happening: Happening, deposit: Row, lines: Iterable[Row]) -> None:
+def _register(happening: Event, deposit: Row, lines: Iterable[Row]) -> None:
     """Take the lines that are right into supply orders, one for each warehouse, and refuse the others."""
     market, store = happening.market, happening.store
     numbers: dict[str, str] = {}
@@ -118,7 +118,7 @@ def _register(happening: Happening, deposit: Row, lines: Iterable[Row]) -> None:
 
 
 def _supply_error(market: Market, deposit: Row, line: Row) -> tuple[int, str, str]:
-    """Give the number and text of what is wrong with a line, 0 for nothing, and its warehouse."""
+    """Return the number and text of what is wrong with a line, 0 for nothing, and its warehouse."""
     if deposit["kind"] == DEMAND:
         demand = waiting_demand(market, deposit["seller"], line["order_number"], line["ean"])
         if demand is None:
@@ -137,7 +137,7 @@ def _supply_error(market: Market, deposit: Row, line: Row) -> tuple[int, str, st
 
 
 def waiting_demand(market: Market, seller: int, order_number: str | None, ean: str | None) -> Row | None:
-    """Give an order line that waits for supply."""
+    """Return an order line that waits for supply."""
     return market.store.one(
         "SELECT demand.*, quantity, reference FROM demand JOIN order_line USING (order_number, row_id) "
         "WHERE seller = ? AND order_number = ? AND ean = ? AND deposit IS NULL",
@@ -147,8 +147,8 @@ def waiting_demand(market: Market, seller: int, order_number: str | None, ean: s
     )
 
 
-@happens(STEP)
-def step(happening: Happening) -> None:
+@on_event(STEP)
+def step(happening: Event) -> None:
     """Let a supply order come one step further."""
     market, number = happening.market, happening.subject
     lines = happening.store.all("SELECT * FROM supply_line WHERE number = ? ORDER BY id", number)
@@ -172,8 +172,8 @@ def step(happening: Happening) -> None:
         market.plan(STEP, number, _next(happening, following, lasts, lines))
 
 
-def _next(happening: Happening, following: Status, lasts: timedelta, lines: list[Row]) -> datetime:
-    """Give when the step after this one comes: nothing is brought before the day that the seller named."""
+def _next(happening: Event, following: Status, lasts: timedelta, lines: list[Row]) -> datetime:
+    """Return when the step after this one comes: nothing is brought before the day that the seller named."""
     due = happening.moment + lasts
     named = max((one for line in lines if (one := moment(line["not_before"])) is not None), default=None)
     if following is Status.APPOINTMENT_SCHEDULED and named is not None:

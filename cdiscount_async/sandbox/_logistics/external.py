@@ -1,4 +1,4 @@
-"""Orders of other sites that Cdiscount ships (service.md 2.7)."""
+"""Orders of other sites that Cdiscount ships."""
 
 import json
 from typing import Any, Final

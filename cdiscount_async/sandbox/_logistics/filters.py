@@ -10,7 +10,7 @@ from .._store import stamp
 
 
 def narrowed(date: str, number: str) -> str:
-    """Give the condition for the seller's own rows between two times, and with some numbers if any are named."""
+    """Return the condition for the seller's own rows between two times, and with some numbers if any are named."""
     return (
         f"seller = ?1 AND {date} >= ifnull(?2, '') AND {date} <= ifnull(?3, '~')"
         f" AND (?4 = '[]' OR {number} IN (SELECT value FROM json_each(?4)))"
@@ -20,5 +20,5 @@ def narrowed(date: str, number: str) -> str:
 def wanted(
     call: Call[Any], begin: datetime | None, end: datetime | None, numbers: Iterable[object] | None
 ) -> tuple[object, ...]:
-    """Give the values of that condition."""
+    """Return the values of that condition."""
     return call.seller["id"], begin and stamp(begin), end and stamp(end), json.dumps(list(numbers or ()))

@@ -1,4 +1,4 @@
-"""Products in Cdiscount's warehouses: activations and stocks (service.md 2.7)."""
+"""Products in Cdiscount's warehouses: activations and stocks."""
 
 import json
 from collections import defaultdict
@@ -191,7 +191,7 @@ def _days(row: Row) -> int:
 
 
 def _stock(row: Row) -> ProductStock:
-    """Give the stock of one product; what the members mean is taken from their names."""
+    """Return the stock of one product; what the members mean is taken from their names."""
     fees = float(Decimal(row["fees"]))
     return ProductStock(
         average_weekly_sales=row["weekly_sales"],

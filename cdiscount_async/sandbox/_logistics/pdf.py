@@ -9,7 +9,7 @@ _FONT: Final = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /
 
 
 def document(lines: Sequence[str]) -> bytes:
-    """Give a PDF that shows some lines, on as many pages as they need."""
+    """Return a PDF that shows some lines, on as many pages as they need."""
     pages = [lines[start : start + LINES] for start in range(0, max(len(lines), 1), LINES)]
     numbers = range(4, 4 + 2 * len(pages), 2)
     kids = " ".join(f"{number} 0 R" for number in numbers)

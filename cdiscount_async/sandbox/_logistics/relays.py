@@ -1,4 +1,4 @@
-"""A seller's own pick-up shops (service.md 2.6)."""
+"""A seller's own pick-up shops."""
 
 import json
 from datetime import timedelta
@@ -66,7 +66,7 @@ def get_relays_file_submission_result(call: Call[Any]) -> RelayIntegrationReport
     "its columns are not known; sellers with fulfilment have some from the start.",
 )
 def get_parcel_shop_list(call: Call[Any]) -> ParcelShopListMessage:
-    """Give the seller's shops."""
+    """Return the seller's shops."""
     rows = call.store.all("SELECT * FROM parcel_shop WHERE seller = ? ORDER BY reference", call.seller["id"])
     return ParcelShopListMessage(parcel_shop_list=tuple(_shop(row) for row in rows))
 

@@ -1,4 +1,4 @@
-"""Who may use Cdiscount's own logistics, and how the others are refused (service.md 2.7)."""
+"""Who may use Cdiscount's own logistics, and how the others are refused."""
 
 from typing import Any
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ...models.fulfilment import WarehouseType
-from .._market import Happening, Market, happens
+from .._market import Event, Market, on_event
 from .._store import Store, marks, stamp
 from .shops import populate as populate_shops
 
@@ -81,8 +81,8 @@ def mark_demands(market: Market, seller: int, now: datetime) -> None:
     market.store.many("INSERT INTO demand VALUES (?, ?, ?, ?, ?, NULL)", rows)
 
 
-@happens(DEMAND_DAY)
-def demand_day(happening: Happening) -> None:
+@on_event(DEMAND_DAY)
+def demand_day(happening: Event) -> None:
     """Find, once a day, order lines that wait for supply."""
     seller = int(happening.subject)
     mark_demands(happening.market, seller, happening.now)
@@ -101,5 +101,5 @@ def change_stock(store: Store, seller: int, ean: str, by: int) -> None:
 
 
 def later(market: Market, *of: object) -> timedelta:
-    """Give how long a deposit waits until it is processed."""
+    """Return how long a deposit waits until it is processed."""
     return timedelta(minutes=market.chance("deposit", *of).randrange(5, 25))

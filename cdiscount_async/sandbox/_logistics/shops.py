@@ -8,7 +8,7 @@ from typing import Final
 from ..._codec.xml import parse
 from ...errors import ReplyError
 from .. import _opc
-from .._market import Happening, Market, happens
+from .._market import Event, Market, on_event
 from .._packages import INTEGRATED, REJECTED  # nobody published the states of these files
 from .._sample_words import CITIES, STREETS
 from .._store import Row, marks, stamp
@@ -27,19 +27,19 @@ _HOURS: Final = (
 
 
 def populate(market: Market) -> None:
-    """Give shops to the sellers who use Cdiscount's logistics, so that there are some to be seen."""
+    """Return shops to the sellers who use Cdiscount's logistics, so that there are some to be seen."""
     for row in market.store.all("SELECT id FROM seller WHERE fulfilment ORDER BY id"):
         _add_shops(market, row["id"], None, market.clock.local())
 
 
 def waiting_url(market: Market, subject: str) -> str | None:
-    """Give where a file stands that waits."""
+    """Return where a file stands that waits."""
     url: str | None = market.store.value("SELECT url FROM relays_file WHERE id = ?", int(subject))
     return url
 
 
-@happens("relays_file", fetches=waiting_url)
-def integrate(happening: Happening) -> None:
+@on_event("relays_file", fetches=waiting_url)
+def integrate(happening: Event) -> None:
     """Look into a file that was fetched.
 
     Its columns are not known, so that any workbook is taken, and brings shops that are made up.
@@ -100,7 +100,7 @@ def _shops(market: Market, seller: Row, file: int | None, now: datetime) -> Iter
 
 
 def _week() -> dict[str, str]:
-    """Give opening hours: closed on Sunday, and on Monday morning."""
+    """Return opening hours: closed on Sunday, and on Monday morning."""
     return {
         f"{day}_{part}": hour
         for day in DAYS

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from ...models.fulfilment import ExternalOrderStatus
-from .._market import Happening, happens
+from .._market import Event, on_event
 from .seed import change_stock
 
 EXTERNAL: Final = "external_order"
@@ -14,8 +14,8 @@ WAIT: Final = timedelta(minutes=30)
 """How long an external order is Pending."""
 
 
-@happens(EXTERNAL)
-def settle(happening: Happening) -> None:
+@on_event(EXTERNAL)
+def settle(happening: Event) -> None:
     """Take an order's goods from the stock, or let it fail where they are not there."""
     store, number = happening.store, int(happening.subject)
     order = store.one("SELECT * FROM external_order WHERE id = ?", number)

@@ -1,4 +1,4 @@
-"""Supply orders: what sellers bring to Cdiscount's warehouses (service.md 2.7)."""
+"""Supply orders: what sellers bring to Cdiscount's warehouses."""
 
 import json
 from base64 import b64encode
@@ -37,7 +37,7 @@ _FAULT: Final = "Sellers without the right get the fault that is recorded for th
 
 @answers(Fulfilment.get_fulfilment_order_list_to_supply, Basis.ASSUMED, f"Never recorded: {_FAULT}")
 def get_fulfilment_order_list_to_supply(call: Call[Any]) -> FulfilmentOrderLineListToSupplyMessage:
-    """Give order lines that wait for supply and whose orders still wait for shipment."""
+    """Return order lines that wait for supply and whose orders still wait for shipment."""
     demand_right(call)
     request = call.request
     warehouse = request and request.warehouse
@@ -120,7 +120,7 @@ def submit_fulfilment_on_demand_supply_order(call: Call[Any]) -> SupplyOrderRepo
     "empty page behind the last one, what changed last first.",
 )
 def get_fulfilment_supply_order(call: Call[Any]) -> SupplyOrderMessage:
-    """Give one page of supply order lines."""
+    """Return one page of supply order lines."""
     demand_right(call)
     request = call.request or SupplyOrderRequest()
     values = wanted(
@@ -140,7 +140,7 @@ def _page(
     values: tuple[object, ...],
     newest: str,
 ) -> tuple[list[Row], int, int]:
-    """Give the rows of the wanted page, its number and how many there are; 0 and nothing mean the first page."""
+    """Return the rows of the wanted page, its number and how many there are; 0 and nothing mean the first page."""
     number, size = request.page_number or 1, PAGE_SIZE if request.page_size is None else request.page_size
     if number < 1 or size < 1:
         text = "The page's number and size must be positive."
@@ -179,7 +179,7 @@ def _warehouse(row: Row) -> WarehouseType | None:
     "processed, newest first, with numbers and texts of errors that are ours; unknown deposits are left out.",
 )
 def get_fulfilment_supply_order_report_list(call: Call[Any]) -> SupplyOrderReportListMessage:
-    """Give one page of reports on deposits of supply orders."""
+    """Return one page of reports on deposits of supply orders."""
     demand_right(call)
     request = call.request or SupplyOrderReportRequest(page_size=PAGE_SIZE)
     values = wanted(call, request.begin_creation_date, request.end_creation_date, request.deposit_id_list)
@@ -218,7 +218,7 @@ def _report_line(row: Row) -> SupplyOrderReportLine:
     f"Never recorded: a small PDF for a deposit that made supply orders, else FulfillmentApiException. {_FAULT}",
 )
 def get_fulfilment_delivery_document(call: Call[Any]) -> FulfilmentDeliveryDocumentMessage:
-    """Give the document to print and join to a delivery."""
+    """Return the document to print and join to a delivery."""
     demand_right(call)
     deposit = call.request.deposit_id if call.request is not None else None
     lines = call.store.all(

@@ -1,4 +1,4 @@
-"""Offers: pages of them, and putting them on line (service.md 2.2)."""
+"""Offers: pages of them, and putting them on line."""
 
 import json
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ _CRITERIA: Final = {
     "own limit is a time-out. Without a pool the site Cdiscount is meant, which is assumed.",
 )
 def get_offer_list(call: Call[OfferFilter]) -> Listed[OfferListMessage]:
-    """Give the offers of a small catalogue all at once."""
+    """Return the offers of a small catalogue all at once."""
     request = call.request or OfferFilter()
     condition, values = _condition(call, request.offer_pool_id, request.seller_product_id_list)
     found = _numbers(call, condition, values, None)
@@ -72,7 +72,7 @@ def get_offer_list(call: Call[OfferFilter]) -> Listed[OfferListMessage]:
     "counts as new; a page below 1 is refused.",
 )
 def get_offer_list_paginated(call: Call[OfferFilterPaginated]) -> Listed[OfferListPaginatedMessage]:
-    """Give one page of the seller's offers."""
+    """Return one page of the seller's offers."""
     request = call.request or OfferFilterPaginated()
     page = request.page_number
     if page < 1:
@@ -95,13 +95,13 @@ def get_offer_list_paginated(call: Call[OfferFilterPaginated]) -> Listed[OfferLi
 
 
 def _numbers(call: Call[Any], condition: str, values: Sequence[object], order: OfferSortOrder | None) -> list[int]:
-    """Give the numbers of the offers that meet a condition."""
+    """Return the numbers of the offers that meet a condition."""
     order_by = _ORDERS[order or OfferSortOrder.BY_CREATION_DATE_DESCENDING]
     return call.store.column(f"SELECT id FROM offer WHERE {condition} ORDER BY {order_by}", *values)
 
 
 def _condition(call: Call[Any], pool: int | None, references: Any) -> tuple[str, list[Any]]:
-    """Give the condition that both lists share, and its values."""
+    """Return the condition that both lists share, and its values."""
     # Sites are written in one way only, such as [1,16], so that their text can be searched.
     condition = "offer.seller = ? AND instr(',' || trim(pools, '[]') || ',', ?)"
     values: list[Any] = [call.seller["id"], f",{1 if pool is None else pool},"]

@@ -1,4 +1,4 @@
-"""What delivery costs, as a package says it (service.md 3.3 and 4.2)."""
+"""What delivery costs, as a package says it."""
 
 from collections.abc import Sequence, Set as AbstractSet
 from decimal import Decimal
@@ -10,7 +10,7 @@ from .file import Texts
 from .findings import Reading
 
 CEILING: Final = Decimal("30.00")
-"""The highest charges of a delivery mode (service.md 5.2, error 35)."""
+"""The highest charges of a delivery mode."""
 
 
 @attrs.frozen
@@ -43,7 +43,7 @@ MODES: Final = {
 
 
 def charges(reading: Reading, sent: Sequence[Texts], ticked: AbstractSet[str]) -> dict[str, list[str]]:
-    """Give what is charged by delivery mode, and note what is wrong."""
+    """Return what is charged by delivery mode, and note what is wrong."""
     found = {}
     named = set()
     for texts in sent:

@@ -1,4 +1,4 @@
-"""The rules by which an offer of a package is taken or refused (service.md 4.2 and 5.2)."""
+"""The rules by which an offer of a package is taken or refused."""
 
 import json
 from collections.abc import Mapping
@@ -254,7 +254,7 @@ def _packaging(reading: Reading, sent: SentOffer) -> dict[str, Any]:
 
 
 def _state(stock: int | None, before: Row | None) -> str:
-    """Give the state that follows from the stock, which is all that is known about it."""
+    """Return the state that follows from the stock, which is all that is known about it."""
     if before is not None and before["logistic_mode"] == FULFILLED:
         return "Fulfillment"
     return "Active" if stock else "Inactive"

@@ -1,4 +1,4 @@
-"""What other sellers ask for a product, and the site's proposals: operations of a later generation (service.md 1.8)."""
+"""What other sellers ask for a product, and the site's proposals: operations of a later generation."""
 
 import json
 from collections import defaultdict
@@ -145,8 +145,8 @@ def _seller(market: Market, number: int) -> CompetitorSeller:
 
 
 def _quota(call: Call[Any]) -> Quota | None:
-    """Tell how many calls are left until the next full hour, where the weather limits them."""
-    total = call.market.weather.quota_of(call.operation.name)
+    """Tell how many calls are left until the next full hour, where the faults limit them."""
+    total = call.market.faults.quota_of(call.operation.name)
     if total is None:
         return None
     used = call.store.value(

@@ -1,4 +1,4 @@
-"""Discounts, as a package says them (service.md 4.2)."""
+"""Discounts, as a package says them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ _DATED: Final = frozenset({2, 3})
 
 
 def discounts(reading: Reading, sent: Sequence[Texts], price: Decimal | None) -> list[dict[str, Any]]:
-    """Give the discounts as they are stored, and note what is wrong."""
+    """Return the discounts as they are stored, and note what is wrong."""
     return [_discount(reading, texts, price or Decimal()) for texts in sent]
 
 

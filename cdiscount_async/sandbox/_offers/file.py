@@ -110,7 +110,7 @@ def _offer(element: Element, on_skip: OnSkip) -> SentOffer:
 
 
 def _texts(element: Element, known: frozenset[str], on_skip: OnSkip) -> Texts:
-    """Give what is written as attributes, or as property elements such as `Offer.Comment`."""
+    """Return what is written as attributes, or as property elements such as `Offer.Comment`."""
     set_once(element)
     owner = str(element.tag).rpartition("}")[2]
     written = {str(name): str(text) for name, text in element.items()}

@@ -1,4 +1,4 @@
-"""What is wrong with an offer of a package, in the codes of the reports (service.md 5.2)."""
+"""What is wrong with an offer of a package, in the codes of the reports."""
 
 import re
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Integrating offer packages: fetched, unpacked, checked offer by offer, and reported on (service.md 3.4 and 4)."""
+"""Integrating offer packages: fetched, unpacked, checked offer by offer, and reported on."""
 
 import json
 from collections import defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from .._market import Happening, Market, happens
+from .._market import Event, Market, on_event
 from .._opc import BLANKS, BrokenPackage, part
 from .._orders.lifecycle import UNSHIPPED
 from .._store import Row, Store, stamp
@@ -20,7 +20,7 @@ INTEGRATE: Final = "integrate-offers"
 DELAY: Final = timedelta(minutes=2)
 """How long a package waits; the real time is not known."""
 MAX_OFFERS: Final = 300_000
-"""A bigger package may not be integrated (service.md 1.7); here it is not."""
+"""A bigger package may not be integrated; here it is not."""
 
 _PACKAGE: Final = 23
 _LIGHT: Final = ("price", "integration_price", "stock", "state")
@@ -36,8 +36,8 @@ def _url(market: Market, subject: str) -> str | None:
     return url
 
 
-@happens(INTEGRATE, fetches=_url)
-def integrate(happening: Happening) -> None:
+@on_event(INTEGRATE, fetches=_url)
+def integrate(happening: Event) -> None:
     """Integrate a package, or reject it as a whole."""
     package = happening.store.one("SELECT * FROM package WHERE id = ?", int(happening.subject))
     if package is None:
@@ -59,7 +59,7 @@ class _Rejected(Exception):
         self.finding = Finding(error, on, detail)
 
 
-def _sent(happening: Happening) -> SentPackage:
+def _sent(happening: Event) -> SentPackage:
     """Unpack what was fetched; 21 on the package is the code that is known for a broken layout."""
 
     def skipped(name: str) -> None:
@@ -84,7 +84,7 @@ def _demand(store: Store, package: Row, sent: SentPackage) -> None:
         raise _Rejected(43, _PACKAGE, f"The seller may not sell on the site {min(closed)}.")
 
 
-def _integrate(happening: Happening, package: Row, sent: SentPackage) -> None:
+def _integrate(happening: Event, package: Row, sent: SentPackage) -> None:
     store, seller = happening.store, package["seller"]
     if sent.purges:
         _purge(store, seller, sent.pools, stamp(happening.now))
@@ -119,7 +119,7 @@ def _purge(store: Store, seller: int, pools: Sequence[int], now: str) -> None:
     store.many("UPDATE offer SET state = ?, pools = ?, updated = ? WHERE id = ?", changes)
 
 
-def _known(happening: Happening, seller: int, sent: SentPackage) -> Known:
+def _known(happening: Event, seller: int, sent: SentPackage) -> Known:
     """Look up everything that the offers are checked against, with one query each."""
     store = happening.store
     references = json.dumps([one.texts.get("SellerProductId", "").strip(BLANKS) for one in sent.offers])
@@ -194,6 +194,6 @@ def _upsert(store: Store, seller: int, sent: SentPackage, known: Known, good: Se
 
 
 def _pools(sent: SentPackage, before: Row | None) -> str:
-    """Give the sites of an offer: those of the package, and others on which it is on sale."""
+    """Return the sites of an offer: those of the package, and others on which it is on sale."""
     others = () if before is None or before["state"] == "Obsolete" else json.loads(before["pools"])
     return written_pools((*sent.pools, *others))

@@ -1,4 +1,4 @@
-"""Offer packages: submitting them and asking for their reports (service.md 2.2)."""
+"""Offer packages: submitting them and asking for their reports."""
 
 from ...models.common import ErrorTypeEnum, PackageFilter
 from ...models.offers import OfferIntegrationReportMessage, OfferPackageRequest
@@ -38,7 +38,7 @@ def submit_offer_package(call: Call[OfferPackageRequest]) -> OfferIntegrationRep
     "documented by its codes, texts are the sandbox's own.",
 )
 def get_offer_package_submission_result(call: Call[PackageFilter]) -> OfferIntegrationReportMessage:
-    """Give the report of a package."""
+    """Return the report of a package."""
     package = meant(call, "offers", **NOTHING)
     if package is None:
         number = (call.request and call.request.package_id) or 0

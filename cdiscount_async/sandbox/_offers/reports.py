@@ -1,17 +1,17 @@
-"""Reports on offer packages: one log an offer, with its findings (service.md 2.2 and 5.2)."""
+"""Reports on offer packages: one log an offer, with its findings."""
 
 from collections.abc import Sequence
 
 from ...models.offers import OfferReportLog, OfferReportPropertyLog
 from .. import _packages
-from .._market import Happening
+from .._market import Event
 from .._packages import INTEGRATED, REJECTED, Line
 from .._store import Row, Store, moment
 from .checks import Checked
 from .findings import OK, PROPERTIES, Finding
 
 
-def write(happening: Happening, package: Row, lines: Sequence[tuple[Checked | None, list[Finding]]]) -> None:
+def write(happening: Event, package: Row, lines: Sequence[tuple[Checked | None, list[Finding]]]) -> None:
     """Write the report: a package is rejected where nothing of it was taken (assumed)."""
     store = happening.store
     _packages.report(store, package["id"], happening.now, [_line(*line) for line in lines])
@@ -38,7 +38,7 @@ def _line(checked: Checked | None, found: Sequence[Finding]) -> Line:
 
 
 def read(store: Store, package: int) -> tuple[OfferReportLog, ...]:
-    """Give the report of a package; nothing while it waits."""
+    """Return the report of a package; nothing while it waits."""
     return tuple(map(_log, _packages.reported(store, package)))
 
 

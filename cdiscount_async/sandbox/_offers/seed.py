@@ -21,7 +21,7 @@ CONDITIONS: Final = {
     5: Condition.REFURBISHED,
     6: Condition.NEW,
 }
-"""Conditions of goods by their numbers in packages (service.md 4.2)."""
+"""Conditions of goods by their numbers in packages."""
 FULFILLED: Final = "Fulfilment"
 """The logistic mode of offers whose goods Cdiscount stores and ships."""
 _CONDITION_NAMES: Final = {number: condition.value for number, condition in CONDITIONS.items()}
@@ -161,7 +161,7 @@ def _shippings(store: Store, seller: int, chance: Random) -> list[str]:
 
 
 def _pools(store: Store, seller: int) -> tuple[str, str]:
-    """Give all sites of a seller, and the first only."""
+    """Return all sites of a seller, and the first only."""
     rows = store.each("SELECT pool FROM seller_pool WHERE seller = ? ORDER BY pool", seller)
     pools = tuple(row["pool"] for row in rows)
     return written_pools(pools), written_pools(pools[:1])

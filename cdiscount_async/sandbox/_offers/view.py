@@ -126,7 +126,7 @@ def _bench_mark(best: Row, price: Decimal) -> OfferPriceBenchMark:
 
 @lru_cache(4096)
 def _delivery(shipping: str, preparation: int) -> tuple[tuple[ShippingInformation, ...], Decimal]:
-    """Give what the delivery modes of an offer cost, and the lowest charges."""
+    """Return what the delivery modes of an offer cost, and the lowest charges."""
     modes = tuple(
         ShippingInformation(
             additional_shipping_charges=Decimal(additional),

@@ -1,4 +1,4 @@
-"""Orders and carriers (service.md 2.4)."""
+"""Orders and carriers."""
 
 import json
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ from .commits import Seen, seen
 from .view import view
 
 LOOK_BACK: Final = timedelta(days=31)
-"""How far orders without states go back: "about a month" (service.md 2.4)."""
+"""How far orders without states go back: "about a month"."""
 _COLUMNS: Final = (
     "orders.*, customer.civility, customer.first_name, customer.last_name, customer.street, customer.zip_code,"
     " customer.city, customer.country AS customer_country, customer.mobile, customer.phone"
@@ -119,7 +119,7 @@ def _matching(call: Call[Any], wanted: OrderFilter, kind: str) -> list[str]:
 
 
 def _rows(call: Call[Any], numbers: Sequence[str]) -> list[Row]:
-    """Give what is shown of some orders, the newest first."""
+    """Return what is shown of some orders, the newest first."""
     orders = seen(call.market)
     return call.store.all(
         # What is seen of an order stands before its own columns: the first of a name counts.

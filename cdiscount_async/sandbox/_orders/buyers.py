@@ -6,7 +6,7 @@ from typing import Final
 
 from ...models.orders import AcceptationStateEnum as Line, OrderStateEnum as State
 from .._actions import Arguments, action
-from .._market import Happening, Market, happens
+from .._market import Event, Market, on_event
 from .._store import Row, Store, stamp
 from .placing import CUSTOMER, OFFERS, customer, place, same_modes, some, store_order
 
@@ -24,7 +24,7 @@ FULFILMENT_TAKES: Final = timedelta(hours=12)
 
 
 def orders_a_day(market: Market) -> float:
-    """Give how many orders are placed a day, of all sellers."""
+    """Return how many orders are placed a day, of all sellers."""
     rate = market.settings.orders_a_day
     return market.settings.orders / 45 if rate is None else rate
 
@@ -42,8 +42,8 @@ def _expect_next(market: Market, seller: int, moment: datetime) -> None:
         market.plan_after("order", seller, timedelta(days=gap), moment)
 
 
-@happens("order")
-def _order_arrives(happening: Happening) -> None:
+@on_event("order")
+def _order_arrives(happening: Event) -> None:
     """Somebody buys something of a seller, if he has anything on sale."""
     market, seller = happening.market, int(happening.subject)
     _expect_next(market, seller, happening.moment)
@@ -93,35 +93,35 @@ def after_acceptance(market: Market, number: str, moment: datetime) -> None:
 
 
 def state_of(store: Store, number: str) -> str | None:
-    """Give the state of an order; None for one that does not exist."""
+    """Return the state of an order; None for one that does not exist."""
     state: str | None = store.value("SELECT state FROM orders WHERE number = ?", number)
     return state
 
 
 def set_state(store: Store, number: str, state: State, now: datetime, **columns: object) -> None:
-    """Give an order a state; every change dates it."""
+    """Return an order a state; every change dates it."""
     store.update("orders", {"number": number}, state=state.value, updated=stamp(now), **columns)
 
 
 def set_lines(store: Store, number: str, become: Line, among: frozenset[Line] | None = None) -> None:
-    """Give the lines of an order a state: all of them, or those in some states."""
+    """Return the lines of an order a state: all of them, or those in some states."""
     for row in store.all("SELECT row_id, acceptation FROM order_line WHERE order_number = ?", number):
         if among is None or row["acceptation"] in among:
             store.update("order_line", {"order_number": number, "row_id": row["row_id"]}, acceptation=become.value)
 
 
-def _in_state(happening: Happening, *states: State) -> bool:
+def _in_state(happening: Event, *states: State) -> bool:
     return state_of(happening.store, happening.subject) in states
 
 
-@happens("acceptance-deadline")
-def _nobody_answered(happening: Happening) -> None:
+@on_event("acceptance-deadline")
+def _nobody_answered(happening: Event) -> None:
     if _in_state(happening, State.WAITING_FOR_SELLER_ACCEPTATION):
         set_state(happening.store, happening.subject, State.AUTOMATIC_CANCELLATION, happening.now)
 
 
-@happens("buyer-cancels")
-def _buyer_cancels(happening: Happening) -> None:
+@on_event("buyer-cancels")
+def _buyer_cancels(happening: Event) -> None:
     cancel(happening.market, happening.subject, happening.now)
 
 
@@ -141,15 +141,15 @@ def cancel(market: Market, number: str, now: datetime) -> bool:
     return False
 
 
-@happens("payment-starts")
-def _payment_starts(happening: Happening) -> None:
+@on_event("payment-starts")
+def _payment_starts(happening: Event) -> None:
     if _in_state(happening, State.ACCEPTED_BY_SELLER):
         set_state(happening.store, happening.subject, State.PAYMENT_IN_PROGRESS, happening.now)
         happening.market.plan_after("payment-ends", happening.subject, PAYMENT_TAKES, happening.moment)
 
 
-@happens("payment-ends")
-def _payment_ends(happening: Happening) -> None:
+@on_event("payment-ends")
+def _payment_ends(happening: Event) -> None:
     if _in_state(happening, State.PAYMENT_IN_PROGRESS):
         insolvent = happening.store.value("SELECT insolvent FROM orders WHERE number = ?", happening.subject)
         pay(happening.market, happening.subject, happening.now, refused=bool(insolvent))
@@ -164,9 +164,9 @@ def pay(market: Market, number: str, now: datetime, *, refused: bool) -> None:
         set_state(market.store, number, State.WAITING_FOR_SHIPMENT_ACCEPTATION, now, paid=stamp(now))
 
 
-@happens("refund-refused")
-def _refund_refused(happening: Happening) -> None:
-    """Give the buyer his money back for what will not be shipped."""
+@on_event("refund-refused")
+def _refund_refused(happening: Event) -> None:
+    """Return the buyer his money back for what will not be shipped."""
     store, number = happening.store, happening.subject
     set_lines(store, number, Line.REFUNDED_AFTER_SHIPMENT_REFUSED, frozenset({Line.SHIPMENT_REFUSED_BY_SELLER}))
     set_lines(
@@ -178,8 +178,8 @@ def _refund_refused(happening: Happening) -> None:
     store.update("orders", {"number": number}, updated=stamp(happening.now))
 
 
-@happens("fulfilment-ships")
-def _fulfilment_ships(happening: Happening) -> None:
+@on_event("fulfilment-ships")
+def _fulfilment_ships(happening: Event) -> None:
     if _in_state(happening, State.WAITING_FOR_SHIPMENT_ACCEPTATION):
         set_lines(happening.store, happening.subject, Line.SHIPPED_BY_SELLER, frozenset({Line.ACCEPTED_BY_SELLER}))
         ship(
@@ -205,8 +205,8 @@ def ship(
     market.plan_after("parcel-moves", parcel, timedelta(hours=20), moment)
 
 
-@happens("parcel-moves")
-def _parcel_moves(happening: Happening) -> None:
+@on_event("parcel-moves")
+def _parcel_moves(happening: Event) -> None:
     """Let a parcel go on its way, and arrive; a few are lost."""
     store, parcel = happening.store, int(happening.subject)
     status = store.value("SELECT status FROM parcel WHERE id = ?", parcel)

@@ -59,7 +59,7 @@ _ALL: Final = Seen()
 
 
 def seen(market: Market) -> Seen:
-    """Give what a reader sees now."""
+    """Return what a reader sees now."""
     if not market.settings.commit_lag:
         return _ALL
     return Seen(

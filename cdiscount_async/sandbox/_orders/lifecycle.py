@@ -1,4 +1,4 @@
-"""The life cycle of an order (service.md 3.1): which state follows which, and what that means for its lines.
+"""The life cycle of an order: which state follows which, and what that means for its lines.
 
 Order states are documented; line states are placed by their names, but for the one that is recorded.
 """
@@ -53,7 +53,7 @@ PHASES: Final[Mapping[State, Phase]] = {
 REFUSING: Final = frozenset({State.REFUSED_BY_SELLER, State.SHIPMENT_REFUSED_BY_SELLER})
 """Outcomes in which every line must be refused."""
 STORE_MODE: Final = "MAG"
-"""The delivery mode of orders that are collected in a shop (service.md 3.3)."""
+"""The delivery mode of orders that are collected in a shop."""
 
 UNSHIPPED: Final = (
     State.WAITING_FOR_SELLER_ACCEPTATION,
@@ -94,7 +94,7 @@ OPEN_ADDRESS: Final = frozenset(
         State.NON_PICKED_UP_BY_CUSTOMER,
     }
 )
-"""States in which the seller sees the buyer's address (service.md 3.2; the third is recorded)."""
+"""States in which the seller sees the buyer's address."""
 HIDDEN_CUSTOMER: Final = frozenset(
     {State.WAITING_FOR_SELLER_ACCEPTATION, State.ACCEPTED_BY_SELLER, State.PAYMENT_IN_PROGRESS}
 )
@@ -114,7 +114,7 @@ def may_become(state: State, wanted: State | None, shipping_code: str | None) ->
 
 
 def following(state: Line, order: State) -> Line:
-    """Give what a line becomes that is answered although the customer asked to cancel it."""
+    """Return what a line becomes that is answered although the customer asked to cancel it."""
     if order in {State.SHIPPED, State.SHIPMENT_REFUSED_BY_SELLER} and state is Line.SHIPMENT_REFUSED_BY_SELLER:
         return Line.CANCELLED_AFTER_PAYMENT_BY_CUSTOMER
     return state

@@ -64,7 +64,7 @@ class Placed:
         tracking: str | None = None,
         service_for: str | None = None,
     ) -> tuple[tuple[object, ...], list[tuple[object, ...]]]:
-        """Give the rows of the order and of its lines."""
+        """Return the rows of the order and of its lines."""
         order = (
             self.number,
             self.seller,
@@ -165,7 +165,7 @@ def shipping_of(stored: str) -> Mapping[str, tuple[str, str]]:
 
 
 def some(chance: Random, most: int) -> int:
-    """Give a small number: mostly one, now and then two or three."""
+    """Return a small number: mostly one, now and then two or three."""
     drawn = chance.random()
     return min(most, 1 if drawn < 0.82 else 2 if drawn < 0.96 else 3)
 

@@ -1,4 +1,4 @@
-"""Refunds, commercial gestures and parcels (service.md 2.4)."""
+"""Refunds, commercial gestures and parcels."""
 
 from decimal import Decimal
 from typing import Any, Final

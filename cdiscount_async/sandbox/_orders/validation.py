@@ -1,4 +1,4 @@
-"""ValidateOrderList: accepting, refusing and shipping (service.md 2.4 and 3)."""
+"""ValidateOrderList: accepting, refusing and shipping."""
 
 import re
 from typing import Any, Final
@@ -24,7 +24,7 @@ from .lifecycle import OPEN_LINES, PHASES, REFUSING, Phase, following, may_becom
 
 _FORBIDDEN: Final = re.compile(r"""['", &*$]""")
 _WITHOUT_TRACKING: Final = frozenset({"STD"})
-"""Delivery modes that need no tracking (service.md 3.3)."""
+"""Delivery modes that need no tracking."""
 
 
 class _Refusal(Exception):

@@ -160,19 +160,19 @@ def _line(line: Row, order: Row, delivery_min: datetime | None, delivery_max: da
 
 
 def shipping_date(order: Row, line: Row) -> datetime | None:
-    """Give until when a line must be shipped: its preparation time in working days after acceptance."""
+    """Return until when a line must be shipped: its preparation time in working days after acceptance."""
     accepted = moment(order["accepted"])
     return None if accepted is None else after_working_days(accepted, line["preparation"])
 
 
 def after_working_days(start: datetime, days: int) -> datetime:
-    """Give a moment some working days later; which holidays the service knows is unknown."""
+    """Return a moment some working days later; which holidays the service knows is unknown."""
     return start + _stretch(start.weekday(), days)
 
 
 @cache
 def _stretch(weekday: int, days: int) -> timedelta:
-    """Give how long some working days take, counted from a day of the week."""
+    """Return how long some working days take, counted from a day of the week."""
     stretch = 0
     while days > 0 or (weekday + stretch) % 7 > 4:
         stretch += 1

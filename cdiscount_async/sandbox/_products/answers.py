@@ -1,4 +1,4 @@
-"""Categories, models, brands and products (service.md 2.3)."""
+"""Categories, models, brands and products."""
 
 import json
 from collections import defaultdict
@@ -37,7 +37,7 @@ PROVEN_IDENTIFIERS: Final = 10
     "or empty category is a success with an empty list, and products closed to the marketplace are left out.",
 )
 def get_product_list(call: Call[ProductFilter]) -> ProductListMessage:
-    """Give the products of one category."""
+    """Return the products of one category."""
     code = call.request.category_code if call.request else None
     rows = call.store.all(
         "SELECT sku, name, brand, kind, ean FROM product WHERE category_code = ?1 AND open AND kind = 'Standard'"
@@ -104,7 +104,7 @@ def _identified(ean: str, row: Row | None) -> ProductByIdentifier:
     "code and, which is assumed, no rights.",
 )
 def get_allowed_category_tree(call: Call[Any]) -> CategoryTreeMessage:
-    """Give the categories that are open to the seller."""
+    """Return the categories that are open to the seller."""
     return CategoryTreeMessage(
         category_tree=_tree(call.store.all("SELECT * FROM category WHERE NOT reserved ORDER BY id DESC"))
     )
@@ -117,7 +117,7 @@ def get_allowed_category_tree(call: Call[Any]) -> CategoryTreeMessage:
     "categories is documented, which and how many is assumed.",
 )
 def get_all_allowed_category_tree(call: Call[Any]) -> CategoryTreeMessage:
-    """Give the whole tree."""
+    """Return the whole tree."""
     return CategoryTreeMessage(category_tree=_tree(call.store.all("SELECT * FROM category ORDER BY id DESC")))
 
 
@@ -147,7 +147,7 @@ def _tree(rows: list[Row]) -> CategoryTree:
     "and sizes. Assumed: one item for each such level, and none for unknown categories.",
 )
 def get_model_list(call: Call[ModelFilter]) -> ProductModelListMessage:
-    """Give the models of some categories."""
+    """Return the models of some categories."""
     asked = call.request.category_code_list if call.request else ()
     # The code of the level at which a model hangs is taken as well, for that is what the answers name.
     rows = call.store.all(
@@ -181,7 +181,7 @@ def get_all_model_list(_call: Call[Any]) -> ProductModelListMessage:
 
 @answers(Products.get_brand_list, Basis.ASSUMED, "Some thousand made-up brands by name, and AUCUNE; never recorded.")
 def get_brand_list(call: Call[Any]) -> BrandListMessage:
-    """Give all brands."""
+    """Return all brands."""
     return BrandListMessage(
         brand_list=tuple(
             Brand(brand_name=row["name"]) for row in call.store.each("SELECT name FROM brand ORDER BY name")

@@ -1,4 +1,4 @@
-"""The tree of categories: made-up names in the shape of the real one (service.md 2.3)."""
+"""The tree of categories: made-up names in the shape of the real one."""
 
 from collections.abc import Iterable, Iterator
 from random import Random
@@ -138,7 +138,7 @@ def _shares(total: int, weights: list[int]) -> list[int]:
 
 
 def _codes(family: str, width: int) -> Iterator[str]:
-    """Give codes of eight characters, so many beneath each node, and none that is named."""
+    """Return codes of eight characters, so many beneath each node, and none that is named."""
     number = 0
     while True:
         third, last = divmod(number, width)
@@ -177,7 +177,7 @@ def _flagged(leaves: Iterable[Leaf], chance: Random) -> _Flags:
 
 
 def _rows(leaves: Iterable[Leaf], flags: _Flags) -> Iterator[tuple[object, ...]]:
-    """Give the rows of all nodes, parents before their children; those without a code have no rights of their own."""
+    """Return the rows of all nodes, parents before their children; those without a code have no rights of their own."""
     numbers = {"": 1}
     yield 1, None, "", "", 0, 0, None, 0, 0, 0
     for leaf in leaves:

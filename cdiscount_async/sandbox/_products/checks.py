@@ -1,4 +1,4 @@
-"""The automatic tests that a submitted product must pass before anybody looks at it (service.md 4.3 and 5.3).
+"""The automatic tests that a submitted product must pass before anybody looks at it.
 
 What the rules are is documented, and so are the codes; which code a breach gets is assumed where several fit. Every
 text is our own.

@@ -124,7 +124,7 @@ def _against(product: Submitted, seller: int, found: Row) -> str:
 
 
 def columns(product: Submitted, seller: int) -> dict[str, Any]:
-    """Give what the catalogue keeps of a product."""
+    """Return what the catalogue keeps of a product."""
     family, color, size = product.place if product.is_variant else (None, None, None)
     return {
         "ean": product.ean,
@@ -177,7 +177,7 @@ def update(market: Market, sku: str, product: Submitted) -> None:
 
 
 def _father(market: Market, product: Mapping[str, Any]) -> str:
-    """Give the sheet of a family's colour; it is made with the first size."""
+    """Return the sheet of a family's colour; it is made with the first size."""
     family, color = product["family"], product["color"]
     found: str | None = market.store.value(
         "SELECT sku FROM sheet WHERE seller = ? AND family = ? AND color = ?", product["seller"], family, color

@@ -1,4 +1,4 @@
-"""Reading Products.xml: the products that a seller wants to create (service.md 4.3)."""
+"""Reading Products.xml: the products that a seller wants to create."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +64,7 @@ def read(content: bytes) -> tuple[Submitted, ...]:
 
 
 def count(content: bytes) -> int:
-    """Give how many products a file has; raises UnreadableProducts as well."""
+    """Return how many products a file has; raises UnreadableProducts as well."""
     return sum(1 for _ in _rows(content))
 
 

@@ -1,4 +1,4 @@
-"""Product packages: what happens to them after they were submitted (service.md 3.5)."""
+"""Product packages: what happens to them after they were submitted."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ import attrs
 
 from ...models.products import ProductMatchingStatusEnum
 from .. import _packages
-from .._market import Happening, Market, happens
+from .._market import Event, Market, on_event
 from .._opc import BrokenPackage, part
 from .._packages import INTEGRATED, REJECTED, Line
 from .._store import stamp
@@ -71,7 +71,7 @@ class _Outcome:
         return self.findings[0].message
 
     def reported(self, reference: str) -> list[_packages.Finding]:
-        """Give what a report says, whose form is known from one log of a product that waits."""
+        """Return what a report says, whose form is known from one log of a product that waits."""
         begin = f"{reference}||{'OK' if self.is_good else 'KO'}|"
         return [
             _packages.Finding(one.name, one.digits, one.code, f"{begin}|{one.code}|{one.message}")
@@ -87,8 +87,8 @@ def submit(market: Market, seller: int, url: str, content: bytes) -> int:
     return package
 
 
-@happens("integrate-products")
-def integrate(happening: Happening) -> None:
+@on_event("integrate-products")
+def integrate(happening: Event) -> None:
     """Work through a package and write its report."""
     store, number = happening.store, int(happening.subject)
     content = store.value("SELECT content FROM package_content WHERE package = ?", number)
@@ -103,7 +103,7 @@ def integrate(happening: Happening) -> None:
         _Integration(happening, number, products).run()
 
 
-def _reject(happening: Happening, package: int, finding: Finding) -> None:
+def _reject(happening: Event, package: int, finding: Finding) -> None:
     """Reject a package as a whole."""
     line = Line(REJECTED, None, None, None, validated=False, findings=_Outcome((finding,)).reported(""))
     _packages.report(happening.store, package, happening.now, [line])
@@ -113,7 +113,7 @@ def _reject(happening: Happening, package: int, finding: Finding) -> None:
 class _Integration:
     """One package's way through the tests and into the catalogue."""
 
-    def __init__(self, happening: Happening, package: int, products: Sequence[Submitted]) -> None:
+    def __init__(self, happening: Event, package: int, products: Sequence[Submitted]) -> None:
         self._happening = happening
         self._market, self._store = happening.market, happening.store
         self._package = package
@@ -183,8 +183,8 @@ class _Integration:
         self._market.plan_after("look-at-product", log, timedelta(hours=hours), self._happening.moment)
 
 
-@happens("look-at-product")
-def look_at(happening: Happening) -> None:
+@on_event("look-at-product")
+def look_at(happening: Event) -> None:
     """Let a person decide about a product that waits; he finds every one good that is not there by then."""
     store, log = happening.store, int(happening.subject)
     pending = store.one("SELECT * FROM pending_product WHERE log = ?", log)

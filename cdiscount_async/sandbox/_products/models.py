@@ -1,4 +1,4 @@
-"""The models of products: which properties and sizes a category's products have (service.md 2.3).
+"""The models of products: which properties and sizes a category's products have.
 
 Model 1871 and the book model are described as they were answered in 2019 and 2020, with values of our own; the other
 universes' models are made up.
@@ -30,7 +30,7 @@ _NULLS: Final = (
 
 @lru_cache(maxsize=1)
 def sizes() -> Mapping[str, int]:
-    """Give the matrix of sizes: each size's number."""
+    """Return the matrix of sizes: each size's number."""
     found = {"XXXS": 1, "XXS": 2, "XS": 3, "S": 4, "XS/S": 457}
     numbers = (number for number in range(5, _SIZES + 1) if number != 457)
     for size in _more_sizes():
@@ -145,7 +145,7 @@ _UNIVERSES: Final = {
 
 
 def model_of(code: str) -> Model:
-    """Give the model of a category: its universe's own, or else the one for all."""
+    """Return the model of a category: its universe's own, or else the one for all."""
     return _UNIVERSES.get(code[:2], _GENERAL)
 
 

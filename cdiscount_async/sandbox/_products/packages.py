@@ -1,4 +1,4 @@
-"""The packages that create products (service.md 2.3)."""
+"""The packages that create products."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ from .integration import MATCHES, MAX_PRODUCTS, submit
 
 
 def _package_url(request: ProductPackageRequest) -> str | None:
-    """Give what is fetched during the call."""
+    """Return what is fetched during the call."""
     url = (request.zip_file_full_path or "").strip()
     return url if is_url(url) else None
 

@@ -48,13 +48,13 @@ def populate(market: Market) -> None:
 
 
 def image_url(sku: str) -> str:
-    """Give where the picture of a product would be; sizes have that of their father."""
+    """Return where the picture of a product would be; sizes have that of their father."""
     name = sku.lower()
     return f"https://i2.cdscdn.com/pdt2/{'/'.join(name[-3:])}/1/700x700/{name}.jpg"
 
 
 def sku_of(brand: str, ean: str) -> str:
-    """Give the reference of a product that has none of its own: three letters of the brand, and the EAN."""
+    """Return the reference of a product that has none of its own: three letters of the brand, and the EAN."""
     return f"{_initials(brand)}{ean}"
 
 
@@ -65,7 +65,7 @@ def _initials(brand: str) -> str:
 
 
 def size_sku(father: str, size: int) -> str:
-    """Give the reference of one size of a product."""
+    """Return the reference of one size of a product."""
     return f"{father}-{size:04}"
 
 
@@ -76,7 +76,7 @@ def _brands() -> Iterator[str]:
 
 
 def _ean(number: int, chance: Random) -> str:
-    """Give the EAN of a product: every number has another one."""
+    """Return the EAN of a product: every number has another one."""
     # The factor has no divisor in common with 10**8, so that no two numbers meet.
     return ean13(f"{chance.choice(_EAN_STARTS)}{number * 61195333 % 10**8:08}")
 
@@ -98,7 +98,7 @@ class _Maker:
         """What has no EAN itself: a few products, and the fathers of the sizes that were made so far."""
 
     def products(self, wanted: int) -> Iterator[tuple[object, ...]]:
-        """Give the rows of at least so many products."""
+        """Return the rows of at least so many products."""
         chance, number = self._chance, 0
         busy = min(376, max(40, wanted // 50))
         while number < wanted:
@@ -138,7 +138,7 @@ class _Maker:
         return sku, ean, generated, name, brand, code, "Standard", None, None, None, None, is_open
 
     def _family(self, number: int) -> Iterator[tuple[object, ...]]:
-        """Give the sizes of one product in one or two colours; each colour has a father of its own."""
+        """Return the sizes of one product in one or two colours; each colour has a father of its own."""
         chance, brand, code, family = self._chance, self._brand(), self._chance.choice(self._sized), f"FAM{number:07}"
         wanted = chance.choice((("S", "M", "L", "XL"), ("38", "40", "42"), ("XS", "S", "M")))
         # A recorded product that has a size has no colour.

@@ -1,4 +1,4 @@
-"""The seller himself: identity, delivery modes, sales sites, indicators (service.md 2.1)."""
+"""The seller himself: identity, delivery modes, sales sites, indicators."""
 
 from datetime import timedelta
 from decimal import Decimal

@@ -21,9 +21,9 @@ MODES: Final = {
     "LV2": "Standard",
     "LV3": "Confort",
 }
-"""Delivery modes by code (service.md 3.3)."""
+"""Delivery modes by code."""
 POOLS: Final = {1: "Cdiscount", 16: "Cdiscount Pro"}
-"""Sales sites by number (service.md 0.2)."""
+"""Sales sites by number."""
 _BETWEEN_WORDS: Final = re.compile(r"[^a-z0-9]++")
 
 

@@ -92,7 +92,7 @@ def entry_of(archive: zipfile.ZipFile, part: str) -> zipfile.ZipInfo | None:
 
 
 def parsed(archive: zipfile.ZipFile, part: str, target: Target) -> Iterator[None]:
-    """Give a part's elements to a target; yield after each piece.
+    """Return a part's elements to a target; yield after each piece.
 
     zipfile reads no more of a part than the archive says that there is, so what was said bounds what comes. Raises
     InvalidPackage for a part that is missing, packed too well, or no XML.
@@ -117,6 +117,6 @@ def parsed(archive: zipfile.ZipFile, part: str, target: Target) -> Iterator[None
 
 
 def read_part(archive: zipfile.ZipFile, part: str, target: Target) -> None:
-    """Give a whole part to a target, as `parsed` does."""
+    """Return a whole part to a target, as `parsed` does."""
     for _ in parsed(archive, part, target):
         pass
