@@ -7,6 +7,8 @@ import attrs
 
 from ._common.arguments import expect
 
+__all__ = ("Credentials",)
+
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 """The categories of control and format characters, of ends of lines and paragraphs, and of blanks."""
 _UNSEEN_TOO: Final = frozenset(

@@ -37,6 +37,8 @@ from .errors import (
 )
 from .operations import Safety
 
+__all__ = ("FAILURES", "Action", "Failure", "Work", "decide", "failure_of")
+
 
 class Action(Enum):
     """What is done about a failure."""
@@ -99,40 +101,40 @@ def _unclear(error: CdiscountError) -> bool:
     return isinstance(error, OperationFailed) and getattr(error.result, "operation_success", False) is not False
 
 
-NOT_BEGUN, REFUSED, MAYBE_DONE = Work.NOT_BEGUN, Work.REFUSED, Work.MAYBE_DONE
+_NOT_BEGUN, _REFUSED, _MAYBE_DONE = Work.NOT_BEGUN, Work.REFUSED, Work.MAYBE_DONE
 
 FAILURES: Final = (
-    Failure("the request does not fit the contract, or is a dry run", _is(InvalidRequest, DryRun), NOT_BEGUN),
-    Failure("preproduction is closed", _is(PreproductionClosed), NOT_BEGUN),
-    Failure("the store of tokens cannot be used", _is(TokenStoreError), NOT_BEGUN, passing=True),
-    Failure("no connection", _is(ConnectFailed), NOT_BEGUN, passing=True),
-    Failure("no answer in time", _is(TimedOut), MAYBE_DONE, passing=True),
-    Failure("HTTP 408 or 429", _status(408, 429), REFUSED, passing=True),
-    Failure("HTTP 3xx or another 4xx", _turned_away, REFUSED),
-    Failure("HTTP 500, 502, 503 or 504 without SOAP", _status(500, 502, 503, 504), MAYBE_DONE, passing=True),
-    Failure("another HTTP status without SOAP, or a body that is too big", _is(HttpError), MAYBE_DONE),
-    Failure("the reply is another call's", _is(ForeignReply), MAYBE_DONE, passing=True),
-    Failure("a reply proved damaged after items of it were given", _given_and_damaged, MAYBE_DONE),
+    Failure("the request does not fit the contract, or is a dry run", _is(InvalidRequest, DryRun), _NOT_BEGUN),
+    Failure("preproduction is closed", _is(PreproductionClosed), _NOT_BEGUN),
+    Failure("the store of tokens cannot be used", _is(TokenStoreError), _NOT_BEGUN, passing=True),
+    Failure("no connection", _is(ConnectFailed), _NOT_BEGUN, passing=True),
+    Failure("no answer in time", _is(TimedOut), _MAYBE_DONE, passing=True),
+    Failure("HTTP 408 or 429", _status(408, 429), _REFUSED, passing=True),
+    Failure("HTTP 3xx or another 4xx", _turned_away, _REFUSED),
+    Failure("HTTP 500, 502, 503 or 504 without SOAP", _status(500, 502, 503, 504), _MAYBE_DONE, passing=True),
+    Failure("another HTTP status without SOAP, or a body that is too big", _is(HttpError), _MAYBE_DONE),
+    Failure("the reply is another call's", _is(ForeignReply), _MAYBE_DONE, passing=True),
+    Failure("a reply proved damaged after items of it were given", _given_and_damaged, _MAYBE_DONE),
     Failure(
         "the connection broke, or the body is cut off or wrongly compressed",
         _is(TransportError),
-        MAYBE_DONE,
+        _MAYBE_DONE,
         passing=True,
     ),
-    Failure("the token is unknown, expired or malformed", _is(TokenRejected), NOT_BEGUN),
-    Failure("login and password wait after answers without a token", _is(LoginPaused), NOT_BEGUN),
-    Failure("login, password or right refused", _is(AuthenticationError), NOT_BEGUN),
-    Failure("an HTML page with a good status", _is(HtmlPage), MAYBE_DONE, passing=True),
-    Failure("no XML, or not all of it", _is(NotXml), MAYBE_DONE, passing=True),
-    Failure("fault: DeserializationFailed", _is(DeserializationFailed), NOT_BEGUN),
-    Failure("fault: the action or the envelope is not understood", _dispatched_in_vain, NOT_BEGUN),
-    Failure("fault: InternalServiceFault", _is(InternalServiceFault), MAYBE_DONE, passing=True),
-    Failure("another fault", _is(SoapFault), MAYBE_DONE),
-    Failure("XML that does not fit the contract", _is(ContractMismatch, ReplyError), MAYBE_DONE),
-    Failure("OperationSuccess false: its database timed out", _is(DataTimedOut), MAYBE_DONE),
-    Failure("OperationSuccess missing, or true with an ErrorList", _unclear, MAYBE_DONE),
-    Failure("OperationSuccess false: anything else", _is(OperationFailed), REFUSED),
-    Failure("any other error, such as one of your own", _is(CdiscountError), MAYBE_DONE),
+    Failure("the token is unknown, expired or malformed", _is(TokenRejected), _NOT_BEGUN),
+    Failure("login and password wait after answers without a token", _is(LoginPaused), _NOT_BEGUN),
+    Failure("login, password or right refused", _is(AuthenticationError), _NOT_BEGUN),
+    Failure("an HTML page with a good status", _is(HtmlPage), _MAYBE_DONE, passing=True),
+    Failure("no XML, or not all of it", _is(NotXml), _MAYBE_DONE, passing=True),
+    Failure("fault: DeserializationFailed", _is(DeserializationFailed), _NOT_BEGUN),
+    Failure("fault: the action or the envelope is not understood", _dispatched_in_vain, _NOT_BEGUN),
+    Failure("fault: InternalServiceFault", _is(InternalServiceFault), _MAYBE_DONE, passing=True),
+    Failure("another fault", _is(SoapFault), _MAYBE_DONE),
+    Failure("XML that does not fit the contract", _is(ContractMismatch, ReplyError), _MAYBE_DONE),
+    Failure("OperationSuccess false: its database timed out", _is(DataTimedOut), _MAYBE_DONE),
+    Failure("OperationSuccess missing, or true with an ErrorList", _unclear, _MAYBE_DONE),
+    Failure("OperationSuccess false: anything else", _is(OperationFailed), _REFUSED),
+    Failure("any other error, such as one of your own", _is(CdiscountError), _MAYBE_DONE),
 )
 """Every kind of failure; the first that fits counts."""
 

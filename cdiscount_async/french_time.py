@@ -4,6 +4,8 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+__all__ = ("french_time", "in_french_time")
+
 
 @cache
 def french_time() -> ZoneInfo:

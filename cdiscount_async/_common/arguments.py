@@ -10,7 +10,7 @@ from typing import Any, Final
 
 _LONGEST: Final = 64
 """No name is longer: what is compared with all names must be bounded."""
-_PACKAGE: Final = f"{Path(__file__).parent}{os.sep}"
+_PACKAGE: Final = f"{Path(__file__).parents[1]}{os.sep}"
 """The directory of this package, with the separator behind it."""
 
 

@@ -16,7 +16,12 @@ from .._common.loopback_guard import WebPageGuard
 from ..credentials import Credentials
 from ..environments import Environment
 from ..timing import Timing
-from . import _actions, _populate, _weekly_reset
+from . import (
+    _actions,
+    _populate,
+    _registry,  # noqa: F401 - imported for what it declares
+    _weekly_reset,
+)
 from ._clock import Clock
 from ._faults.faults import Faults, Port
 from ._http import inspection

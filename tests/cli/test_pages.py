@@ -94,7 +94,7 @@ def test_commands_of_the_page_are_commands() -> None:
 
 def test_every_variable_is_on_the_page() -> None:
     """The page names the variables that the command reads, all of them and no other."""
-    sources = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("*.py"))
+    sources = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     page = (ROOT / "docs/command.md").read_text(encoding="utf-8")
 
     read = set(re.findall(r'environ\.get\("(CDISCOUNT_\w+)"', sources))

@@ -84,7 +84,7 @@ PROGRAM = """
 import sys
 sys.modules.update(dict.fromkeys(sys.argv[1:]))
 from argparse import ArgumentParser
-from cdiscount_async import _status_cli
+from cdiscount_async.cli import _status
 parser = ArgumentParser()
 _status.add(parser.add_subparsers())
 options = parser.parse_args(["status", "--at", "2019-11-07"])

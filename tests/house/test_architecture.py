@@ -204,7 +204,7 @@ def test_no_fence_is_empty() -> None:
 
 
 def test_imports_stand_at_the_top() -> None:
-    """Nothing is imported inside a function but what `INSIDE_FUNCTIONS` lists: a wish to shows that a layer is wrong."""
+    """Nothing is imported inside a function but what `INSIDE_FUNCTIONS` lists: other wishes show a wrong layer."""
     inside = {
         (name, one)
         for name, tree in TREES.items()

@@ -101,14 +101,14 @@ async def test_the_deadline_is_kept(scripted: Scripted) -> None:
 @pytest.mark.parametrize(
     "times",
     [
-        {"within": timedelta(seconds=-1)},
-        {"first": timedelta(0)},
-        {"first": timedelta(minutes=2), "longest": timedelta(minutes=1)},
+        {"timeout": timedelta(seconds=-1)},
+        {"initial_interval": timedelta(0)},
+        {"initial_interval": timedelta(minutes=2), "max_interval": timedelta(minutes=1)},
     ],
 )
 async def test_times_must_make_sense(scripted: Scripted, times: dict[str, timedelta]) -> None:
     """No time ends before it begins."""
-    with pytest.raises(ValueError, match="expected within"):
+    with pytest.raises(ValueError, match="expected timeout"):
         await scripted.client.offers.submission(17).wait(**times)
 
 
