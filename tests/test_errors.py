@@ -87,7 +87,7 @@ SAMPLES: Final[tuple[CdiscountError, ...]] = (
     ConnectFailed("no route"),
     TimedOut("after 600 seconds"),
     ForeignReply("another token"),
-    DamagedReply("the checksum is wrong", given=12),
+    DamagedReply("the checksum is wrong", delivered=12),
     HttpError("a proxy", status=502, body=b"<html>Bad Gateway</html>", retry_after=2.5),
     PreproductionClosed("closed", reopens_at=datetime(2026, 3, 5, tzinfo=PARIS), guessed=True),
     AuthenticationError("no", code="c", reason="r"),

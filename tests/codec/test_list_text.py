@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from cdiscount_async import Client, Credentials, OfferFilterPaginated, evolve, wire
-from cdiscount_async._codec.decode import compiled
-from cdiscount_async._codec.list_text import LONG, NotCanonical, items
+from cdiscount_async._codec.decode import compiled_reader
+from cdiscount_async._codec.list_text import MIN_REPLY_BYTES, NotCanonical, items
 from cdiscount_async._codec.tolerant import ReadLog
 from cdiscount_async._codec.xml import XSI, parse
-from cdiscount_async._soap.list_layout import listed
+from cdiscount_async._soap.list_layout import list_layout
 from cdiscount_async._soap.list_stream import ListReader
 from cdiscount_async.errors import CdiscountError, ContractMismatch, NotXml
 from cdiscount_async.models.fulfilment import SupplyOrderReport
@@ -105,14 +105,14 @@ PIECES: Final = (
 
 def inside(operation: Operation[Any, Any], reply: bytes) -> bytes:
     """Return what stands in the list of a reply."""
-    opening = listed(operation).opening(reply)
-    return b"" if opening is None else reply[len(opening.head) : reply.index(opening.frame[1])]
+    reply_head = list_layout(operation).reply_head(reply)
+    return b"" if reply_head is None else reply[len(reply_head.head) : reply.index(reply_head.wrapper[1])]
 
 
 def from_tree(cls: type[Any], batch: bytes) -> list[Any]:
     """Read items by way of a tree."""
     log = ReadLog()
-    read = [compiled(cls)(one, log) for one in parse(b'<List xmlns:i="%b">%b</List>' % (XSI.encode(), batch))]
+    read = [compiled_reader(cls)(one, log) for one in parse(b'<List xmlns:i="%b">%b</List>' % (XSI.encode(), batch))]
     assert not log.skipped
     return read
 
@@ -175,7 +175,7 @@ def changed(draw: st.DrawFn, document: bytes) -> bytes:
 @settings(max_examples=15)
 def test_items_are_those_of_the_tree(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """Whatever items the service writes, their text gives the same as a tree, unless it is left to the tree."""
-    cls = listed(operation).record.type
+    cls = list_layout(operation).record.type
     batch = inside(
         operation, wire.write_reply(operation, data.draw(instances(operation.result_type, known_enums=False)))
     )
@@ -194,7 +194,7 @@ def test_changed_reply_gives_what_a_tree_gives(operation: Operation[Any, Any], d
     """However a long reply is changed, result and error are those of reading it by way of a tree."""
     result = data.draw(instances(operation.result_type))
     reply = wire.write_reply(operation, evolve(result, operation_success=True, error_list=()))
-    long = data.draw(changed(reply)) + b" " * LONG
+    long = data.draw(changed(reply)) + b" " * MIN_REPLY_BYTES
 
     assert outcome(operation, long, on_unknown=lambda _: None) == outcome(operation, long)
 
@@ -204,7 +204,7 @@ def test_changed_reply_gives_what_a_tree_gives(operation: Operation[Any, Any], d
 @settings(max_examples=5)
 def test_items_of_the_service_are_not_unusual(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """What the service writes need not be left to the tree; a report's table of errors is, where it has some."""
-    cls = listed(operation).record.type
+    cls = list_layout(operation).record.type
     result = data.draw(instances(operation.result_type))
     batch = inside(operation, wire.write_reply(operation, result))
 
@@ -217,7 +217,7 @@ def test_recorded_items_are_not_unusual(recordings: Mapping[str, Recording]) -> 
     for one in recordings.values():
         operation = ALL[one.operation]
         if operation.listing is not None and (batch := inside(operation, one.reply)):
-            cls = listed(operation).record.type
+            cls = list_layout(operation).record.type
             assert items(cls, batch) == from_tree(cls, batch)
             seen.add(one.operation)
 
@@ -377,9 +377,9 @@ def test_names_must_mean_what_they_seem(scope: tuple[bytes, bytes]) -> None:
     """A list in whose scope a prefix means something else is read by way of a tree."""
     reply = MANY.replace(*scope).replace(b"<s:Body>", b'<s:Body xmlns:c="http://www.cdiscount.com">')
 
-    opening = listed(ORDERS).opening(reply)
+    reply_head = list_layout(ORDERS).reply_head(reply)
 
-    assert opening is None or not opening.usual
+    assert reply_head is None or not reply_head.canonical
     assert outcome(ORDERS, reply, on_unknown=lambda _: None) == outcome(ORDERS, reply)
 
 
@@ -421,11 +421,11 @@ def test_short_reply_compiles_nothing() -> None:
         "import linecache; from cdiscount_async import wire; from cdiscount_async.models.orders import *;"
         "page = OrderListMessage(operation_success=True, order_list=[Order(mod_ges_log='a' * size)]);"
         "wire.read_reply('GetOrderList', wire.write_reply('GetOrderList', page));"
-        "print('<lexical reader of Order>' in linecache.cache)"
+        "print('<text reader of Order>' in linecache.cache)"
     )
     said = [
         subprocess.run([sys.executable, "-c", f"size = {size};{script}"], capture_output=True, text=True, check=True)  # noqa: S603 - our own
-        for size in (1, LONG)
+        for size in (1, MIN_REPLY_BYTES)
     ]
 
     assert ["False", "True"] == [one.stdout.strip() for one in said]

@@ -11,7 +11,7 @@ from lxml import etree
 
 from cdiscount_async import wire
 from cdiscount_async._codec.decode import read
-from cdiscount_async._codec.tolerant import ReadLog, Unknown, careful
+from cdiscount_async._codec.tolerant import ReadLog, Unknown, tolerant_reader
 from cdiscount_async._codec.xml import parse
 from cdiscount_async._contract.declare import ARRAYS, evolve
 from cdiscount_async._contract.shapes import Record
@@ -266,7 +266,7 @@ def test_a_map_may_say_nil(entry: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_both_readers_agree_on_any_result(name: str) -> None:
-    """The compiled reader gives what the careful one gives, on damaged documents as well, or leaves it to that one."""
+    """The compiled reader returns what the tolerant one does, also for damaged documents, or leaves them to it."""
     cls = ALL[name].result_type
 
     @FEW
@@ -276,7 +276,7 @@ def test_both_readers_agree_on_any_result(name: str) -> None:
         damage(element, random)
         parsed = parse(etree.tostring(root))[0][0][0]
         log = ReadLog()
-        carefully = careful(Record(cls))(parsed, log, "$")
+        carefully = tolerant_reader(Record(cls))(parsed, log, "$")
 
         assert (log.problems or carefully) == read(cls, parsed)
 
@@ -285,7 +285,7 @@ def test_both_readers_agree_on_any_result(name: str) -> None:
 
 @pytest.mark.parametrize("name", ASKING)
 def test_both_readers_agree_on_any_request(name: str) -> None:
-    """The compiled reader gives what the careful one gives, on damaged documents as well, or leaves it to that one."""
+    """The compiled reader returns what the tolerant one does, also for damaged documents, or leaves them to it."""
     cls: type[Any] = ALL[name].request_type or object
 
     @FEW
@@ -295,7 +295,7 @@ def test_both_readers_agree_on_any_request(name: str) -> None:
         damage(element, random)
         parsed = parse(etree.tostring(root))[0][0][1]
         log = ReadLog()
-        carefully = careful(Record(cls))(parsed, log, "$")
+        carefully = tolerant_reader(Record(cls))(parsed, log, "$")
 
         assert (log.problems or carefully) == read(cls, parsed)
 

@@ -110,7 +110,7 @@ RESULTS: Final[Mapping[str, str]] = {
 @pytest.fixture(scope="module")
 def defined() -> Mapping[str, Element]:
     """Return what the derived schemas define, by kind and name."""
-    single = etree.fromstring(wsdl.single().encode())
+    single = etree.fromstring(wsdl.single_document().encode())
     return {
         f"{'element ' if one.tag == f'{XS}element' else ''}{{{schema.get('targetNamespace')}}}{one.get('name')}": one
         for schema in single.iter(f"{XS}schema")

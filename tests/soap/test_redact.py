@@ -10,7 +10,7 @@ from lxml import etree
 
 from cdiscount_async import wire
 from cdiscount_async._contract.shapes import Array, Scalar, members
-from cdiscount_async._soap.redact import IDENTIFIERS, MAX_SHOWN, MESSAGES, _types, redacted_message
+from cdiscount_async._soap.redact import IDENTIFIERS, MAX_CHARACTERS, SERVICE_TEXTS, _types, redacted_message
 from cdiscount_async.errors import redacted_body
 from cdiscount_async.models.common import Address, Error, ErrorTypeEnum
 from cdiscount_async.models.orders import Customer, Order, OrderFilter, OrderLine, OrderListMessage, OrderStateEnum
@@ -172,8 +172,8 @@ def test_listed_names_are_strings_of_the_contract() -> None:
         or (isinstance(member.shape, Array) and member.shape.item == Scalar("string"))
     ]
 
-    assert [] == sorted((IDENTIFIERS | MESSAGES) - {member.name for member in strings if not member.private})
-    assert [] == sorted((IDENTIFIERS | MESSAGES) & {member.name for member in strings if member.private})
+    assert [] == sorted((IDENTIFIERS | SERVICE_TEXTS) - {member.name for member in strings if not member.private})
+    assert [] == sorted((IDENTIFIERS | SERVICE_TEXTS) & {member.name for member in strings if member.private})
 
 
 def planted(root: Element, random: Random) -> bytes:
@@ -182,7 +182,7 @@ def planted(root: Element, random: Random) -> bytes:
         name = etree.QName(element).localname
         if name == "string":  # an item of a list is judged by the name of the list
             name = etree.QName(next(element.iterancestors())).localname
-        if name in IDENTIFIERS | MESSAGES and len(element) == 0:
+        if name in IDENTIFIERS | SERVICE_TEXTS and len(element) == 0:
             element.text = random.choice([TOKEN, "zoe.plantin@example.fr", element.text])
         elif random.random() < (0.2 if len(element) else 0.8):
             element.text = random.choice(SECRETS)
@@ -260,7 +260,7 @@ def test_long_message_is_cut() -> None:
     body = wire.write_reply("GetOrderList", OrderListMessage(operation_success=True, order_list=orders))
     message = redacted_message(body)
 
-    assert MAX_SHOWN - 200 < len(message) < MAX_SHOWN + 200
+    assert MAX_CHARACTERS - 200 < len(message) < MAX_CHARACTERS + 200
     assert message.endswith(f"… cut here: the whole message has {len(body):,} bytes")
 
 

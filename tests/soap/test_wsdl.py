@@ -228,7 +228,7 @@ def test_zeep_loads_the_derived_contract(derived: Path) -> None:
 def test_zeep_loads_the_single_document(tmp_path: Path) -> None:
     """The contract in one document needs no other: a client of others finds every operation with its types."""
     path = tmp_path / "single.wsdl"
-    path.write_text(wsdl.single(), encoding="utf-8")
+    path.write_text(wsdl.single_document(), encoding="utf-8")
     client = zeep.Client(str(path))
     binding: Any = client.service._binding
 
@@ -237,7 +237,7 @@ def test_zeep_loads_the_single_document(tmp_path: Path) -> None:
 
 def test_single_document_says_what_the_many_say(derived: Path) -> None:
     """The schemas inside the single document are those of the files, and nothing in it leads elsewhere."""
-    single = etree.fromstring(wsdl.single().encode())
+    single = etree.fromstring(wsdl.single_document().encode())
     inside = single.findall(f"{WSDL}types/{XS}schema")
 
     assert said_by(schemas(derived)) == said_by(inside)
