@@ -51,8 +51,8 @@ class _Offline(Transport):
 @cache
 def zeep_client() -> Any:
     """Return a zeep client for the contract in CDISCOUNT_CONTRACT, or for the WSDL that this library writes."""
-    if given := os.environ.get("CDISCOUNT_CONTRACT"):
-        return _load(Path(given))
+    if directory := os.environ.get("CDISCOUNT_CONTRACT"):
+        return _load(Path(directory))
     with tempfile.TemporaryDirectory() as directory:
         wsdl.write(Path(directory))
         return _load(Path(directory))

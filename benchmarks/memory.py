@@ -27,22 +27,22 @@ def main() -> None:
 def _compare(what: str, operation: Operation[Any, Any], reply: Callable[[int], bytes]) -> None:
     body = reply(COUNT)
     readers = (lambda: wire.read_reply(operation, body), zeep_reader(operation, body), xsdata_reader(operation, body))
-    kept = [_kept(read) for read in readers]
-    print(f"{what:24}" + "".join(f"{one:>12,.0f} B" for one in kept))
-    print(f"{'  times read_reply':24}" + "".join(f"{one / kept[0]:>14.2f}" for one in kept))
+    retained = [_retained(read) for read in readers]
+    print(f"{what:24}" + "".join(f"{one:>12,.0f} B" for one in retained))
+    print(f"{'  times read_reply':24}" + "".join(f"{one / retained[0]:>14.2f}" for one in retained))
 
 
-def _kept(read: Callable[[], Any]) -> float:
+def _retained(read: Callable[[], Any]) -> float:
     """Return the bytes of an item. The first run compiles readers and fills caches, which do not count."""
     read()
     gc.collect()
     tracemalloc.start()
     result = read()
     gc.collect()
-    kept, _ = tracemalloc.get_traced_memory()
+    retained, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     del result
-    return kept / COUNT
+    return retained / COUNT
 
 
 if __name__ == "__main__":

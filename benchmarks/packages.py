@@ -82,20 +82,20 @@ def main() -> None:
 
 
 def _print_ratios(timings: dict[str, Timing]) -> None:
-    ours, checked, bare, peer = (timings[name].seconds for name in ("write", "write and check", "lxml", "peer"))
+    ours, checked, bare, peer = (timings[name].seconds for name in ("write", "write and check", "lxml", "cdiscountapi"))
     print(f"\n{'':64}{'min':>7}{'median':>8}{'max':>8}")
-    target("peer / written", [one / own for one, own in zip(peer, ours, strict=True)], least=10)
-    target("peer / written and checked", [one / own for one, own in zip(peer, checked, strict=True)], least=10)
+    target("cdiscountapi / written", [one / own for one, own in zip(peer, ours, strict=True)], least=10)
+    target("cdiscountapi / written and checked", [one / own for one, own in zip(peer, checked, strict=True)], least=10)
     target("written / bare xmlfile and deflate", [own / one for own, one in zip(ours, bare, strict=True)], most=2)
     target("written and checked / the same", [own / one for own, one in zip(checked, bare, strict=True)], most=2)
 
 
 def _compare(size: int, rounds: int) -> dict[str, Timing]:
-    made = list(offers(size))
-    texts = [_texts(offer) for offer in made]
+    generated = list(offers(size))
+    texts = [_texts(offer) for offer in generated]
     for_peer = [_for_cdiscountapi(*one) for one in texts]
     cdiscountapi.packages.zeep.Client = _NoNetwork
-    package = OfferPackage(made)
+    package = OfferPackage(generated)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "peer"
 
@@ -103,7 +103,7 @@ def _compare(size: int, rounds: int) -> dict[str, Timing]:
             return package.write(io.BytesIO()).size
 
         def write_and_check() -> int:
-            findings = list(check_offers(Row(number, offer) for number, offer in enumerate(made, 1)))
+            findings = list(check_offers(Row(number, offer) for number, offer in enumerate(generated, 1)))
             return len(findings) + write()
 
         def peer() -> None:
@@ -116,7 +116,7 @@ def _compare(size: int, rounds: int) -> dict[str, Timing]:
                 Case("write", write, size),
                 Case("write and check", write_and_check, size),
                 Case("lxml", lambda: _bare(texts), size),
-                Case("peer", peer, size),
+                Case("cdiscountapi", peer, size),
             ],
             rounds,
         )

@@ -41,7 +41,7 @@ class NotCanonical(Exception):  # noqa: N818 - no error: the text is then read f
     """The text is not written exactly as the service writes it."""
 
 
-def items(cls: type[Any], batch: bytes) -> list[Any]:
+def read_items(cls: type[Any], batch: bytes) -> list[Any]:
     """Return the items of a text that has nothing else.
 
     The text must use the canonical prefixes: none for the service's namespace, `i` for `xsi`.
@@ -68,7 +68,7 @@ def items(cls: type[Any], batch: bytes) -> list[Any]:
     return found
 
 
-def prepare(cls: type[Any]) -> None:
+def compile_items_reader(cls: type[Any]) -> None:
     """Compile the reader of a contract type now, so that the first reply does not wait for it."""
     _reader(cls)
 

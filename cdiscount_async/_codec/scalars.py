@@ -72,7 +72,7 @@ def text(value: object) -> str:
         return escaped
     if illegal := _illegal(value):
         where = f"U+{ord(illegal[0]):04X} at index {illegal.start()}"
-        raise ValueError(f"text (xs:string) without {where}: XML cannot hold it")
+        raise ValueError(f"text (xs:string) without {where}: XML does not allow it")
     return escaped.replace("\r", "&#xD;")
 
 

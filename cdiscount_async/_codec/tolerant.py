@@ -110,7 +110,7 @@ def _record_reader(cls: type[Any]) -> TolerantReader:
     by_tag: dict[str, tuple[Member, TolerantReader]] = {}
 
     def read(element: Element, log: ReadLog, path: str | None) -> Any:
-        if not by_tag:  # filled at first use: a type may hold itself
+        if not by_tag:  # filled at first use: a type may contain itself
             by_tag.update({tag(one.namespace, one.name): (one, tolerant_reader(one.shape)) for one in members(cls)})
         if len(element) == 0:
             return read_empty(element, cls)
@@ -249,7 +249,7 @@ def read_empty(element: Element, cls: type[C]) -> C | None:
 
 @per_class
 def _empty_values(cls: type[Any]) -> dict[str, object]:
-    """Return the values of absent members: None or an empty collection, whatever defaults the class has."""
+    """Return the values of absent members: None or an empty collection, not the defaults of the class."""
     return {member.attribute: member.empty for member in members(cls)}
 
 

@@ -1,6 +1,6 @@
 """How a contract type is declared, and what follows from the declaration.
 
-The service's schema is regular, so a model states only what no rule gives:
+The service's schema is regular, so a model declares only what does not follow from these rules:
 
 * children come base type first, then in ordinal order of their names, each in the namespace of the type that
   *declares* it;
@@ -209,12 +209,12 @@ def _repr(self: Any) -> str:
 def _eq(self: Any, other: object) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    values = _getter(type(self))
+    values = field_values(type(self))
     return values(self) == values(other)
 
 
 def _hash(self: Any) -> int:
-    return hash((type(self), _getter(type(self))(self)))
+    return hash((type(self), *field_values(type(self))(self)))
 
 
 def _as_mapping(value: object) -> object:
@@ -238,10 +238,10 @@ def per_class(function: Callable[P, T]) -> Callable[P, T]:
 
 
 @per_class
-def _getter(cls: type[Any]) -> Callable[[Any], Any]:
+def field_values(cls: type[Any]) -> Callable[[Any], Sequence[Any]]:
     """Return the function that gets the values of all fields of an instance."""
     names = [field.name for field in attrs.fields(cls)]
-    return attrgetter(*names) if names else lambda _: ()
+    return attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
 
 
 def evolve(value: C, /, **changes: Any) -> C:

@@ -1,13 +1,12 @@
-"""Results without secrets, for errors to keep: an error is logged, pickled and sent on joined with its result."""
+"""Results without secrets, for errors to keep: an error is logged, pickled and sent on together with its result."""
 
-from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from .._common.redaction import known_secrets, redacted, without_known_secrets
-from .declare import per_class
+from .declare import field_values
 
 
 def redacted_errors(errors: Sequence[Any]) -> tuple[Any, ...]:
@@ -46,7 +45,7 @@ def _contains_known_secret(result: Any) -> bool:
     texts: list[str] = []
     if hasattr(result, "token_id"):  # the caller removes it
         result = attrs.evolve(result, token_id=None)
-    pending: list[Any] = [*_getter(type(result))(result)]
+    pending: list[Any] = [*field_values(type(result))(result)]
     while pending:
         value = pending.pop()
         if value is None:
@@ -56,7 +55,7 @@ def _contains_known_secret(result: Any) -> bool:
         elif isinstance(value, tuple):
             pending.extend(value)
         elif hasattr(value, "__attrs_attrs__"):
-            pending.extend(_getter(type(value))(value))
+            pending.extend(field_values(type(value))(value))
         elif isinstance(value, dict):
             pending.extend((*value, *value.values()))
     joined = "\n".join(texts)
@@ -69,7 +68,7 @@ def _without_known_secrets(result: Any) -> Any:
     except RecursionError:  # no type of the contract nests so deeply: only the simple values are kept
         emptied = {
             one.name: None if isinstance(value, Mapping) or attrs.has(type(value)) else ()
-            for one, value in zip(attrs.fields(type(result)), _getter(type(result))(result), strict=True)
+            for one, value in zip(attrs.fields(type(result)), field_values(type(result))(result), strict=True)
             if isinstance(value, (tuple, Mapping)) or attrs.has(type(value))
         }
         return _masked(attrs.evolve(result, **emptied))
@@ -85,12 +84,5 @@ def _masked(value: Any) -> Any:
         return {_masked(key): _masked(inner) for key, inner in value.items()}
     if attrs.has(type(value)):
         names = [one.name for one in attrs.fields(type(value))]
-        return type(value)(**dict(zip(names, map(_masked, _getter(type(value))(value)), strict=True)))
+        return type(value)(**dict(zip(names, map(_masked, field_values(type(value))(value)), strict=True)))
     return value
-
-
-@per_class
-def _getter(cls: type[Any]) -> Callable[[Any], Sequence[Any]]:
-    """Return the function that gets the values of all fields of an instance."""
-    names = [one.name for one in attrs.fields(cls)]
-    return attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]

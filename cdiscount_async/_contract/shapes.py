@@ -228,7 +228,7 @@ def _array(item: Shape) -> Array:
         case Record(cls):
             return Array(item, name_of(cls), namespace_of(cls))
         case _:
-            raise TypeError(f"an array cannot hold {item}")
+            raise TypeError(f"an array cannot contain {item}")
 
 
 def _table(key: Any, value: Any) -> Table:

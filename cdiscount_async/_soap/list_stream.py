@@ -15,7 +15,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from .._codec.children import ChildScanner
 from .._codec.encodings import single_byte_encoding, utf8
-from .._codec.list_text import MIN_REPLY_BYTES, NotCanonical, items, prepare as prepare_items
+from .._codec.list_text import MIN_REPLY_BYTES, NotCanonical, compile_items_reader, read_items
 from .._codec.tolerant import ReadLog, TooManyProblems, skip_foreign, tolerant_reader
 from .._codec.xml import MAX_BYTES, Element, parse
 from .._common.node_limit import MAX_NODES
@@ -39,7 +39,7 @@ BATCH: Final = 256
 
 def prepare(operation: Operation[Any, Any]) -> None:
     """Compile the reader of an operation's list. That takes 40 ms for a large type, too long for an event loop."""
-    prepare_items(list_layout(operation).record.type)
+    compile_items_reader(list_layout(operation).record.type)
 
 
 class ListReader(Generic[R]):
@@ -227,7 +227,7 @@ class ListReader(Generic[R]):
         if not self._canonical or self._offset + len(batch) < MIN_REPLY_BYTES:
             return None
         try:
-            found = items(self._list.record.type, batch)
+            found = read_items(self._list.record.type, batch)
         except NotCanonical:
             self._canonical = False  # the next batch is most likely not canonical either, and each attempt takes time
             return None

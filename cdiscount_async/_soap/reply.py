@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar, overload
 
 from .._codec import decode
-from .._codec.list_text import MIN_REPLY_BYTES, NotCanonical, items
+from .._codec.list_text import MIN_REPLY_BYTES, NotCanonical, read_items
 from .._codec.tolerant import OnUnknown, ReadLog
 from .._codec.xml import ENVELOPE, MAX_BYTES, Element, parse
 from .._common.node_limit import MAX_NODES, too_many
@@ -134,7 +134,7 @@ def _read_canonical_list(
     if end < 0:
         return None
     try:
-        found = items(expected.record.type, body[len(reply_head.head) : end])
+        found = read_items(expected.record.type, body[len(reply_head.head) : end])
         result = _read(operation, reply_head.head + body[end:], status, MAX_BYTES, max_nodes, None, echo)
     except (NotCanonical, CdiscountError):  # reading the whole document raises the error with its place
         return None

@@ -29,23 +29,25 @@ _NUMBER: Final = re.compile("-?[0-9]+")
 
 
 def _converter() -> Converter:
-    made = Converter(forbid_extra_keys=True)
-    made.register_structure_hook_factory(attrs.has, lambda cls: members(cls, made))
-    made.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, made))
-    made.register_structure_hook_factory(lambda kind: get_origin(kind) in _LISTS, lambda kind: _lists(kind, made))
-    made.register_structure_hook_func(_is_numbered, require(Mapping, "numbers and their texts", _numbered))
-    made.register_unstructure_hook_func(_is_numbered, lambda table: {str(key): one for key, one in table.items()})
-    made.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
-    made.register_unstructure_hook(datetime, datetime.isoformat)
-    made.register_unstructure_hook(tuple, lambda values: [made.unstructure(one) for one in values])
-    made.register_structure_hook(Decimal, _decimal)
-    made.register_structure_hook(datetime, _moment)
-    made.register_structure_hook(float, _float)
-    made.register_structure_hook(int, _exactly(int))
-    made.register_structure_hook(bool, _exactly(bool))
-    made.register_structure_hook(str, _exactly(str))
-    made.register_structure_hook(WireEnum, _choice)
-    return made
+    converter = Converter(forbid_extra_keys=True)
+    converter.register_structure_hook_factory(attrs.has, lambda cls: members(cls, converter))
+    converter.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, converter))
+    converter.register_structure_hook_factory(
+        lambda kind: get_origin(kind) in _LISTS, lambda kind: _lists(kind, converter)
+    )
+    converter.register_structure_hook_func(_is_numbered, require(Mapping, "numbers and their texts", _numbered))
+    converter.register_unstructure_hook_func(_is_numbered, lambda table: {str(key): one for key, one in table.items()})
+    converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
+    converter.register_unstructure_hook(datetime, datetime.isoformat)
+    converter.register_unstructure_hook(tuple, lambda values: [converter.unstructure(one) for one in values])
+    converter.register_structure_hook(Decimal, _decimal)
+    converter.register_structure_hook(datetime, _moment)
+    converter.register_structure_hook(float, _float)
+    converter.register_structure_hook(int, _exactly(int))
+    converter.register_structure_hook(bool, _exactly(bool))
+    converter.register_structure_hook(str, _exactly(str))
+    converter.register_structure_hook(WireEnum, _choice)
+    return converter
 
 
 def _lists(kind: Any, converter: Converter) -> Any:
