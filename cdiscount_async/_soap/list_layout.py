@@ -41,15 +41,19 @@ class ListLayout:
     def __init__(self, operation: Operation[Any, Any]) -> None:
         listing = operation.listing
         if listing is None:
-            raise ValueError(f"{operation.name} lists nothing")
+            raise ValueError(f"{operation.name} returns no list")
         (member,) = [one for one in members(operation.result_type) if one.attribute == listing.attribute]
         shape = member.shape
         if not isinstance(shape, Array) or not isinstance(shape.item, Record):
-            raise TypeError(f"{operation.name} lists no objects")
+            raise TypeError(f"the list of {operation.name} has no objects")
         self.attribute = listing.attribute
+        """The attribute of the result that has the list."""
         self.item = tag(shape.namespace, shape.name)
+        """The tag of an item."""
         self.record = shape.item
+        """The shape of an item."""
         self.reader = compiled_reader(shape.item.type)
+        """The compiled reader of an item."""
         self._item_name = shape.name.encode()
         self._name = operation.name.encode()
         self._tag = tag(member.namespace, member.name)
@@ -88,5 +92,5 @@ class ListLayout:
         return ReplyHead(head, end_tags, (b"<%b%b>" % (name, declared.encode()), end), item_end, canonical)
 
 
-list_layout: Final = cache(ListLayout)
+layout_of: Final = cache(ListLayout)
 """Return the layout of an operation's list; cached."""

@@ -22,7 +22,7 @@ from .._common.node_limit import MAX_NODES
 from ..errors import CdiscountError, ContractMismatch, HttpError, NotXml, OperationFailed, Problem
 from ..operations import Operation
 from .echo import Echo
-from .list_layout import MAX_HEAD, list_layout
+from .list_layout import MAX_HEAD, layout_of
 from .reply import read
 
 R = TypeVar("R")
@@ -39,7 +39,7 @@ BATCH: Final = 256
 
 def prepare(operation: Operation[Any, Any]) -> None:
     """Compile the reader of an operation's list. That takes 40 ms for a large type, too long for an event loop."""
-    compile_items_reader(list_layout(operation).record.type)
+    compile_items_reader(layout_of(operation).record.type)
 
 
 class ListReader(Generic[R]):
@@ -70,7 +70,7 @@ class ListReader(Generic[R]):
         self._max_nodes = max_nodes
         self._content_type = content_type
         self._echo = echo
-        self._list = list_layout(operation)
+        self._list = layout_of(operation)
         self._buffer = bytearray()
         """The bytes that are not read yet: the beginning of an item, or bytes outside of the list."""
         self._head = b""
@@ -145,15 +145,14 @@ class ListReader(Generic[R]):
     def _find_list(self) -> None:
         """Search the beginning of the list, and read the part of the reply before it."""
         size = len(self._buffer)
-        reply_head = (
-            None if single_byte_encoding(self._buffer, self._content_type) else self._list.reply_head(self._buffer)
-        )
+        encoded = single_byte_encoding(self._buffer, self._content_type) is not None
+        found = None if encoded else self._list.reply_head(self._buffer)
         self._next_search = size + size // 5 + 1 if size < MAX_HEAD else self._max_bytes + 1
-        if reply_head is None:
+        if found is None:
             return  # not found yet; if it never is, `close` reads one document
-        self._failed = self._reports_failure(reply_head.head + reply_head.end_tags)
-        self._head, self._wrapper, self._canonical = reply_head.head, reply_head.wrapper, reply_head.canonical
-        self._item_end, self._list_end = reply_head.item_end, reply_head.wrapper[1][:-1]
+        self._failed = self._reports_failure(found.head + found.end_tags)
+        self._head, self._wrapper, self._canonical = found.head, found.wrapper, found.canonical
+        self._item_end, self._list_end = found.item_end, found.wrapper[1][:-1]
         self._offset = len(self._head)
         del self._buffer[: len(self._head)]
 

@@ -31,7 +31,7 @@ from ..models.common import Error, ErrorTypeEnum, ServiceBaseAPIMessage
 from ..operations import ALL, Operation, find
 from .echo import Echo
 from .envelope import body_of
-from .list_layout import list_layout
+from .list_layout import layout_of
 
 R = TypeVar("R")
 
@@ -125,17 +125,17 @@ def _read_canonical_list(
     operation: Operation[Any, R], attribute: str, body: bytes, status: int, max_nodes: int, echo: Echo | None
 ) -> R | None:
     """Return a result whose list is read from its text; None if the reply must be read as one document."""
-    expected = list_layout(operation)
-    reply_head = expected.reply_head(body)
-    if reply_head is None or not reply_head.canonical or too_many(body, max_nodes):
+    layout = layout_of(operation)
+    head = layout.reply_head(body)
+    if head is None or not head.canonical or too_many(body, max_nodes):
         return None
     # If the list ended earlier, its end tag would be among the items, and they would not be canonical.
-    end = body.rfind(reply_head.wrapper[1], len(reply_head.head))
+    end = body.rfind(head.wrapper[1], len(head.head))
     if end < 0:
         return None
     try:
-        found = read_items(expected.record.type, body[len(reply_head.head) : end])
-        result = _read(operation, reply_head.head + body[end:], status, MAX_BYTES, max_nodes, None, echo)
+        found = read_items(layout.record.type, body[len(head.head) : end])
+        result = _read(operation, head.head + body[end:], status, MAX_BYTES, max_nodes, None, echo)
     except (NotCanonical, CdiscountError):  # reading the whole document raises the error with its place
         return None
     return evolve(result, **{attribute: tuple(found)})

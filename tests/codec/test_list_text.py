@@ -16,7 +16,7 @@ from cdiscount_async._codec.decode import compiled_reader
 from cdiscount_async._codec.list_text import MIN_REPLY_BYTES, NotCanonical, read_items
 from cdiscount_async._codec.tolerant import ReadLog
 from cdiscount_async._codec.xml import XSI, parse
-from cdiscount_async._soap.list_layout import list_layout
+from cdiscount_async._soap.list_layout import layout_of
 from cdiscount_async._soap.list_stream import ListReader
 from cdiscount_async.errors import CdiscountError, ContractMismatch, NotXml
 from cdiscount_async.models.fulfilment import SupplyOrderReport
@@ -105,7 +105,7 @@ PIECES: Final = (
 
 def inside(operation: Operation[Any, Any], reply: bytes) -> bytes:
     """Return the content of a reply's list."""
-    reply_head = list_layout(operation).reply_head(reply)
+    reply_head = layout_of(operation).reply_head(reply)
     return b"" if reply_head is None else reply[len(reply_head.head) : reply.index(reply_head.wrapper[1])]
 
 
@@ -175,7 +175,7 @@ def changed(draw: st.DrawFn, document: bytes) -> bytes:
 @settings(max_examples=15)
 def test_items_are_those_of_the_tree(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """Items that the service can write are the same from their text and from a tree, if the text is canonical."""
-    cls = list_layout(operation).record.type
+    cls = layout_of(operation).record.type
     batch = inside(
         operation, wire.write_reply(operation, data.draw(instances(operation.result_type, known_enums=False)))
     )
@@ -204,7 +204,7 @@ def test_changed_reply_is_read_as_from_a_tree(operation: Operation[Any, Any], da
 @settings(max_examples=5)
 def test_items_of_the_service_are_canonical(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """Items of the service are canonical, except for a report's table of errors with content."""
-    cls = list_layout(operation).record.type
+    cls = layout_of(operation).record.type
     result = data.draw(instances(operation.result_type))
     batch = inside(operation, wire.write_reply(operation, result))
 
@@ -217,7 +217,7 @@ def test_recorded_items_are_canonical(recordings: Mapping[str, Recording]) -> No
     for one in recordings.values():
         operation = ALL[one.operation]
         if operation.listing is not None and (batch := inside(operation, one.reply)):
-            cls = list_layout(operation).record.type
+            cls = layout_of(operation).record.type
             assert read_items(cls, batch) == from_tree(cls, batch)
             seen.add(one.operation)
 
@@ -377,7 +377,7 @@ def test_names_must_mean_what_they_seem(scope: tuple[bytes, bytes]) -> None:
     """A list is read from a tree if its prefixes have another meaning than usual."""
     reply = MANY.replace(*scope).replace(b"<s:Body>", b'<s:Body xmlns:c="http://www.cdiscount.com">')
 
-    reply_head = list_layout(ORDERS).reply_head(reply)
+    reply_head = layout_of(ORDERS).reply_head(reply)
 
     assert reply_head is None or not reply_head.canonical
     assert outcome(ORDERS, reply, on_unknown=lambda _: None) == outcome(ORDERS, reply)
