@@ -253,9 +253,7 @@ class DamagedReply(TransportError):
     """The reply was changed on its way: its checksum, its compression or its XML is wrong. Reads may be repeated."""
 
     def __init__(self, what: str, *, delivered: int = 0) -> None:
-        super().__init__(
-            f"{what}; {delivered:,} items of it were delivered before: discard them" if delivered else what
-        )
+        super().__init__(f"{what}; {delivered:,} items were delivered before: discard them" if delivered else what)
         self.delivered = delivered
         """The number of items of the damaged reply that were delivered before. Discard them: any may be wrong."""
         self._what = redacted(what)

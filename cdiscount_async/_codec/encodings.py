@@ -46,9 +46,7 @@ def utf8(body: bytes, content_type: str | None = None) -> bytes:
             return body
     if body[:1] in {b" ", b"\t", b"\r", b"\n"}:
         body = body.lstrip(_BLANKS)
-    if (content_type or body.startswith(_DECLARATION)) and (
-        encoding := single_byte_encoding(body, content_type)
-    ) is not None:
+    if (encoding := single_byte_encoding(body, content_type)) is not None:
         try:
             body.decode()
         except UnicodeDecodeError:

@@ -139,12 +139,8 @@ class _ReaderCode:
             self._member(member, "instance")
         self._pattern += f"</{name}>"
         self._end_segment()
-        lines = [
-            f"instance = new({self._mutable(self._cls)})",
-            *self._lines,
-            f"instance.__class__ = {name}",
-            "return instance, at",
-        ]
+        first, last = f"instance = new({self._mutable(self._cls)})", f"instance.__class__ = {name}"
+        lines = [first, *self._lines, last, "return instance, at"]
         return f"def read_{name}(text, at):\n" + "".join(f"    {line}\n" for line in lines)
 
     def _member(self, member: Member, owner: str, declared: str = CDISCOUNT) -> None:

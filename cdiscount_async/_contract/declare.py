@@ -173,14 +173,12 @@ def contract(
         cls.__repr__ = _repr  # type: ignore[method-assign]
         cls.__eq__ = _eq  # type: ignore[method-assign]
         cls.__hash__ = _hash  # type: ignore[method-assign]
-        return attrs.frozen(
-            cls, kw_only=True, repr=False, eq=False, weakref_slot=False, field_transformer=_adapt_fields
-        )
+        return attrs.frozen(cls, kw_only=True, repr=False, eq=False, weakref_slot=False, field_transformer=_adapt)
 
     return declare
 
 
-def _adapt_fields(_: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
+def _adapt(_: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Add converters, so that a list may be passed as any iterable, and mark the private fields."""
     adapted = []
     for field in fields:

@@ -155,9 +155,9 @@ def members(cls: type[Any]) -> tuple[Member, ...]:
     """Return the members of a contract type in the order of the wire."""
     hints = get_type_hints(cls, include_extras=True)
     ordered: list[Member] = []
-    for declared_by in reversed(cls.__mro__):
-        own = [field for field in vars(declared_by).get("__attrs_attrs__", ()) if not field.inherited]
-        ordered += sorted((_member(field, hints[field.name], declared_by) for field in own), key=lambda one: one.name)
+    for base in reversed(cls.__mro__):
+        own = [field for field in vars(base).get("__attrs_attrs__", ()) if not field.inherited]
+        ordered += sorted((_member(field, hints[field.name], base) for field in own), key=lambda one: one.name)
     return tuple(ordered)
 
 

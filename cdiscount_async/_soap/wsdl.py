@@ -62,7 +62,7 @@ FILES: Final = {
 }
 """The file of each namespace, with the service's numbers of 2019; later namespaces follow."""
 
-_UNREFERENCED: Final = {
+_UNUSED: Final = {
     SERIALIZATION: template("wsdl/serialization.xml"),
     OFFER_ENUM: template("wsdl/offer_enum.xml"),
 }
@@ -147,9 +147,7 @@ def _schemas(operations: Iterable[Operation[Any, Any]]) -> dict[str, str]:
         namespace, name = _type(shape)
         definitions[namespace] += [_definition(shape), f'<xs:element name="{name}" nillable="true" type="tns:{name}"/>']
     return {
-        file: _UNREFERENCED[namespace].fill()
-        if namespace in _UNREFERENCED
-        else _schema(namespace, definitions[namespace])
+        file: _UNUSED[namespace].fill() if namespace in _UNUSED else _schema(namespace, definitions[namespace])
         for namespace, file in FILES.items()
     }
 
