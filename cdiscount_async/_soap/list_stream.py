@@ -145,8 +145,7 @@ class ListReader(Generic[R]):
     def _find_list(self) -> None:
         """Search the beginning of the list, and read the part of the reply before it."""
         size = len(self._buffer)
-        encoded = single_byte_encoding(self._buffer, self._content_type) is not None
-        found = None if encoded else self._list.reply_head(self._buffer)
+        found = None if single_byte_encoding(self._buffer, self._content_type) else self._list.reply_head(self._buffer)
         self._next_search = size + size // 5 + 1 if size < MAX_HEAD else self._max_bytes + 1
         if found is None:
             return  # not found yet; if it never is, `close` reads one document
