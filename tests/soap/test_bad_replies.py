@@ -292,7 +292,7 @@ def test_other_encoding_is_refused(encoding: str) -> None:
         "nil result",
     ],
 )
-def test_wrong_document_is_told(body: bytes, expected: str) -> None:
+def test_wrong_document_is_reported(body: bytes, expected: str) -> None:
     """XML that is not a reply to this operation is refused, and the error says what was expected."""
     ((path, said),) = mismatch_of(body).items()
 
@@ -300,7 +300,7 @@ def test_wrong_document_is_told(body: bytes, expected: str) -> None:
     assert said.startswith(expected)
 
 
-def test_bad_number_deep_inside_is_told_with_its_place() -> None:
+def test_bad_number_deep_inside_is_reported_with_its_path() -> None:
     """The path of a problem has the Python names of lists and objects, down to the value."""
     line = "<OrderLineList><OrderLine><Quantity>two</Quantity></OrderLine></OrderLineList>"
 
@@ -309,7 +309,7 @@ def test_bad_number_deep_inside_is_told_with_its_place() -> None:
     )
 
 
-def test_every_bad_value_is_told() -> None:
+def test_every_bad_value_is_reported() -> None:
     """The error has all wrong values of a reply, also those of members in another order."""
     body = orders(
         "<CreationDate>now</CreationDate><HasClaims>yes</HasClaims>",
@@ -326,7 +326,7 @@ def test_every_bad_value_is_told() -> None:
     } == mismatch_of(body)
 
 
-def test_bad_key_of_a_table_is_told() -> None:
+def test_bad_key_of_a_table_is_reported() -> None:
     """The path of a wrong value in a key/value array has its key."""
     entry = "<arr:KeyValueOfintstring><arr:Key>x</arr:Key><arr:Value>a</arr:Value></arr:KeyValueOfintstring>"
     line = f'<SupplyOrderReportLine><ErrorDetails xmlns:arr="{ARRAYS}">{entry}</ErrorDetails></SupplyOrderReportLine>'

@@ -333,7 +333,7 @@ def test_wrong_value_is_refused(operation: str, request_: Any, path: str, expect
     assert expected in text
 
 
-def test_place_deep_inside_is_told() -> None:
+def test_path_leads_deep_inside() -> None:
     """The path of a problem has the names of lists and models, down to the value."""
     line = of(ValidateOrderLine, acceptation_state="Lost")
     orders = [SOUND, SOUND, SOUND, evolve(SOUND, order_line_list=[line])]
@@ -343,7 +343,7 @@ def test_place_deep_inside_is_told() -> None:
     assert "$.order_list[3].order_line_list[0].acceptation_state" == path
 
 
-def test_every_problem_is_told_at_once() -> None:
+def test_every_problem_is_reported_at_once() -> None:
     """One error has all problems, in the order of the wire."""
     wanted = of(
         OrderFilter,
