@@ -383,7 +383,7 @@ def test_names_must_mean_what_they_seem(scope: tuple[bytes, bytes]) -> None:
     assert outcome(ORDERS, reply, on_unknown=lambda _: None) == outcome(ORDERS, reply)
 
 
-def test_long_reply_in_pieces_gives_the_whole() -> None:
+def test_long_reply_in_pieces_is_read_as_the_whole() -> None:
     """A reply that arrives in pieces has the items of the whole reply, in order."""
     assert [f"190424{number:04}ABCD" for number in range(60)] == [one.order_number for one in in_pieces(MANY)]
 

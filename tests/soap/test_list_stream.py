@@ -73,7 +73,7 @@ def cut(body: bytes, size: int) -> Iterator[bytes]:
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data())
 @settings(max_examples=15)
-def test_pieces_give_what_the_whole_gives(operation: Operation[Any, Any], data: st.DataObject) -> None:
+def test_pieces_are_read_as_the_whole(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """A reply in any pieces has the items and the result of the reply that is read at once."""
     assert operation.listing is not None
     name = operation.listing.attribute
