@@ -1,6 +1,6 @@
-"""What the library costs, always beside something else on the same machine in the same minutes.
+"""The time and the memory that the library takes, compared with other programs on the same machine at the same time.
 
-Each program stands alone and prints a table; run it from the root of the repository:
+Each module is a program of its own that prints a table. Run it from the root of the repository:
 
     python -m benchmarks.write_envelopes
     python -m benchmarks.read_replies
@@ -11,13 +11,13 @@ or all of these:
 
     for name in write_envelopes read_replies memory import_time; do python -m benchmarks.$name; done
 
-`transport`, `sandbox`, `harvest`, `harvest_stream` and `harvest_processes` run for minutes, need the extra `sandbox`
-where they start one, and want a machine that does nothing else.
+`packages` and `rows` run for a minute. `transport`, `sandbox`, `harvest`, `harvest_stream` and `harvest_processes` run
+for several minutes and need a machine that does nothing else; those that start a sandbox need the extra `sandbox`.
 
-The group `bench` of `pyproject.toml` has what they need. zeep works on a WSDL: the one in the directory that the
-environment variable CDISCOUNT_CONTRACT names, or else the one that this library derives from its own declarations.
+The dependency group `bench` of `pyproject.toml` has all other libraries. zeep needs a WSDL: the one in the directory of
+the environment variable CDISCOUNT_CONTRACT or, if that is not set, the one that this library writes.
 
-Nothing here fails because something is slow. Machines drift and differ, so only the ratios mean anything: see `_timing`
-for how they are taken, `_data` for the inputs, and `_peers` for how the other libraries were set up. Every peer is
-checked to read or write the same content before it is timed.
+No program fails because something is slow. The speed of a machine changes, so only ratios are meaningful: `_timing`
+measures them, `_data` makes the inputs, and `_peers` prepares the other libraries. Before a library is timed, a check
+makes sure that it reads or writes the same content.
 """

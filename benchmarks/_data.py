@@ -1,8 +1,8 @@
 """Reproducible inputs, made of this library's own models.
 
-The orders have the shape of recorded ones: the same members absent, nil and empty. Nobody recorded a page with offers
-yet, so the offers follow the contract and have every member. What differs between orders and offers in life differs
-here as well, so that a reader which remembers texts gains what it would gain in life and no more.
+The orders have the members of recorded ones: the same are absent, nil and empty. No page with offers was recorded, so
+the offers follow the contract and have every member. Values that differ between real orders and offers differ here too,
+so that a reader with a cache is not faster than with real data.
 """
 
 import random
@@ -49,7 +49,7 @@ from cdiscount_async.models.orders import (
     ValidationStatusType,
 )
 
-TOKEN: Final = "0123456789abcdef" * 2  # a token's form, and nobody's
+TOKEN: Final = "0123456789abcdef" * 2  # has the form of a token
 _EMPTY: Final = re.compile(rb"<([\w:]+)></\1>")
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _START: Final = datetime(2019, 1, 1)  # noqa: DTZ001 - the service's times have no zone
@@ -57,7 +57,7 @@ _NAMES: Final = ("Copeaux de chêne 20g", "Étagère murale à 3 niveaux", "Câb
 
 
 def orders_reply(count: int, seed: int = 0) -> bytes:
-    """Return a GetOrderList reply with so many orders, about 3.8 KB each; another seed gives other orders."""
+    """Return a GetOrderList reply with `count` orders of about 3.8 KB each; another seed makes other orders."""
     chance = random.Random(seed)
     result = OrderListMessage(
         error_message="",
@@ -66,17 +66,17 @@ def orders_reply(count: int, seed: int = 0) -> bytes:
         token_id=TOKEN,
         order_list=tuple(_order(chance) for _ in range(count)),
     )
-    # The writer follows the newest schema; the recordings are older, and lack what came after them.
+    # The writer follows the newest schema. The recordings are older and do not have this member.
     return _served(wire.write_reply("GetOrderList", result)).replace(b"<TrackingList/>", b"")
 
 
 def _served(document: bytes) -> bytes:
-    """Write empty elements as the service does: in one tag."""
+    """Return the document with empty elements in one tag, as the service writes them."""
     return _EMPTY.sub(rb"<\1/>", document)
 
 
 def _order(chance: random.Random) -> Order:
-    """Make an order; without `is_eligibile_substitution`, which is younger than the recordings."""
+    """Return an order without `is_eligibile_substitution`, which is newer than the recordings."""
     created = _moment(chance)
     first, last = _word(chance, 7), _word(chance, 9)
     address = Address(
@@ -186,7 +186,7 @@ def _parcel(chance: random.Random) -> Parcel:
 
 
 def offers_reply(count: int, seed: int = 0) -> bytes:
-    """Return a GetOfferListPaginated reply with so many offers, about 1.9 KB each; another seed gives other offers."""
+    """Return a GetOfferListPaginated reply with `count` offers of about 1.9 KB; another seed makes other offers."""
     chance = random.Random(seed)
     result = OfferListPaginatedMessage(
         operation_success=True,
@@ -267,7 +267,7 @@ def _shipping(chance: random.Random, code: str, name: str) -> ShippingInformatio
 
 
 def full_filter() -> OrderFilter:
-    """Return a filter with every member set: the largest request that a poll of orders would send."""
+    """Return a filter with every member set: the largest request for orders."""
     chance = random.Random(1)
     return OrderFilter(
         begin_creation_date=_moment(chance, fine=True),
@@ -287,7 +287,7 @@ def full_filter() -> OrderFilter:
 
 
 def validation(lines: int = 100) -> ValidateOrderListMessage:
-    """Declare orders of five lines each shipped; with something to escape in every reference and address."""
+    """Return decisions on orders with five lines each. References and addresses have characters to escape."""
     chance = random.Random(2)
     return ValidateOrderListMessage(order_list=[_validated(chance) for _ in range(lines // 5)])
 

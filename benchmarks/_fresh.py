@@ -1,4 +1,4 @@
-"""Work that is done in a process of its own, so that nothing of what came before counts."""
+"""Work in a new process, so that earlier measurements have no effect."""
 
 import multiprocessing
 from collections.abc import Callable, Sequence
@@ -10,8 +10,8 @@ from ._serve import CLIENT, pin
 T = TypeVar("T")
 
 
-def in_a_fresh_process(work: Callable[..., T], *arguments: Any) -> T:
-    """Do something in a new process, on the client's core, and give what it gives."""
+def in_new_process(work: Callable[..., T], *arguments: Any) -> T:
+    """Call a function in a new process, on the client's core, and return its result."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_report, args=(there, work, arguments), daemon=True)
@@ -20,7 +20,7 @@ def in_a_fresh_process(work: Callable[..., T], *arguments: Any) -> T:
     try:
         found: T = here.recv()
     except EOFError:
-        raise SystemExit("a process failed: it says why above") from None
+        raise SystemExit("a process failed: see its output above") from None
     finally:
         process.join()
     return found

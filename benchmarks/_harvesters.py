@@ -1,4 +1,4 @@
-"""Who harvests the same pages or windows: this library in its different ways, zeep, and bare HTTP clients."""
+"""Programs that fetch the same pages or windows: this library in several ways, zeep, and bare HTTP clients."""
 
 import asyncio
 import tempfile
@@ -21,28 +21,28 @@ from cdiscount_async.operations import Operation
 
 from ._serve import Service
 
-Ask: TypeAlias = Callable[[Any], Awaitable[object]]
+Fetch: TypeAlias = Callable[[Any], Awaitable[object]]
 Iterate: TypeAlias = Callable[[Client, int], AsyncIterable[Any]]
 
 
 @attrs.frozen
 class Job:
-    """What is harvested."""
+    """The pages or windows to fetch."""
 
     operation: Operation[Any, Any]
     requests: Sequence[Any]
-    """One for each page or window."""
+    """The request for each page or window."""
     iterations: Mapping[str, Iterate]
-    """The library's own ways to harvest all of that, by their names; they take how many calls may be under way."""
+    """The iterations of this library over all of them, by name. They take the number of concurrent calls."""
     items: int
-    """How many items there are in all."""
+    """The number of all items."""
 
 
 @attrs.frozen
 class Harvester:
-    """Somebody ready to harvest: `ask` gets one page or window, `harvest` all of them."""
+    """A client with open connections: `fetch` gets one page or window, `harvest` all of them."""
 
-    ask: Ask
+    fetch: Fetch
     harvest: Callable[[], Awaitable[object]]
 
 
@@ -50,7 +50,7 @@ Opener: TypeAlias = Callable[[Service, Job, int], AbstractAsyncContextManager[Ha
 
 
 def harvesters(job: Job) -> dict[str, Opener]:
-    """Return who harvests, by name: each takes the service, the job, and how many calls may be under way."""
+    """Return the harvesters by name. Each takes the service, the job, and the number of concurrent calls."""
     ours: dict[str, Opener] = {}
     for fast in (True, False):
         for name, iterate in (*job.iterations.items(), ("plain calls", None)):
@@ -62,13 +62,13 @@ AIOHTTP, HTTPX, ZEEP = "aiohttp, bare", "httpx, bare", "zeep AsyncClient"
 _HEADERS: Final = {"Content-Type": "text/xml; charset=utf-8", "Accept-Encoding": "gzip"}
 
 
-async def ask_all(ask: Ask, requests: Sequence[Any], at_once: int) -> None:
-    """Send all requests, so many at a time."""
+async def fetch_all(fetch: Fetch, requests: Sequence[Any], at_once: int) -> None:
+    """Send all requests, `at_once` at a time."""
     left = iter(requests)
 
     async def work() -> None:
         for request in left:
-            await ask(request)
+            await fetch(request)
 
     await asyncio.gather(*(work() for _ in range(at_once)))
 
@@ -78,16 +78,16 @@ def _ours(iterate: Iterate | None, *, fast: bool) -> Opener:
     async def opened(service: Service, job: Job, at_once: int) -> AsyncIterator[Harvester]:
         transport = Transport(connections=at_once, per_seller=at_once, fast=fast)
         began = time.time()
-        # By the clock, iter_orders would never ask the same twice, and the sandbox could keep no answer.
+        # With the real clock iter_orders would never repeat a request, and the sandbox could not cache its reply.
         timing = Timing(now=lambda: began)
         client = Client(service.credentials, service.environment, transport=transport, timing=timing)
 
-        async def ask(request: Any) -> object:
+        async def fetch(request: Any) -> object:
             return await client.call(job.operation, request)
 
         async def harvest() -> None:
             if iterate is None:
-                await ask_all(ask, job.requests, at_once)
+                await fetch_all(fetch, job.requests, at_once)
                 return
             count = 0
             async for _ in iterate(client, at_once):
@@ -96,7 +96,7 @@ def _ours(iterate: Iterate | None, *, fast: bool) -> Opener:
                 raise SystemExit(f"{count} items or pages came, not {job.items}")
 
         try:
-            yield Harvester(ask, harvest)
+            yield Harvester(fetch, harvest)
         finally:
             await transport.aclose()
 
@@ -108,10 +108,10 @@ async def _httpx(service: Service, job: Job, at_once: int) -> AsyncIterator[Harv
     url, body, headers = _bare(service, job)
     async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
 
-        async def ask(request: Any) -> object:
+        async def fetch(request: Any) -> object:
             return (await client.post(url, content=body(request), headers=headers)).raise_for_status()
 
-        yield Harvester(ask, lambda: ask_all(ask, job.requests, at_once))
+        yield Harvester(fetch, lambda: fetch_all(fetch, job.requests, at_once))
 
 
 @asynccontextmanager
@@ -119,11 +119,11 @@ async def _aiohttp(service: Service, job: Job, at_once: int) -> AsyncIterator[Ha
     url, body, headers = _bare(service, job)
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), raise_for_status=True) as session:
 
-        async def ask(request: Any) -> object:
+        async def fetch(request: Any) -> object:
             async with session.post(url, data=body(request), headers=headers) as response:
                 return await response.read()
 
-        yield Harvester(ask, lambda: ask_all(ask, job.requests, at_once))
+        yield Harvester(fetch, lambda: fetch_all(fetch, job.requests, at_once))
 
 
 def _bare(service: Service, job: Job) -> tuple[str, Callable[[Any], bytes], Mapping[str, str]]:
@@ -142,24 +142,24 @@ async def _zeep(service: Service, job: Job, at_once: int) -> AsyncIterator[Harve
         files = stack.enter_context(httpx.Client())
         transport = AsyncTransport(client=http, wsdl_client=files)  # type: ignore[no-untyped-call]
         client = AsyncClient(str(directory / "MarketplaceAPIService.wsdl"), transport=transport)  # type: ignore[no-untyped-call]
-        # Its own `create_service` gives a proxy that never awaits.
+        # Its own `create_service` returns a proxy that does not await.
         binding = client.service._binding  # noqa: SLF001 - as above
         proxy: Any = AsyncServiceProxy(client, binding, address=service.environment.service_url)  # type: ignore[no-untyped-call]
         security = {"TokenId": service.token()}
         header = {"Context": {"CatalogID": 1, "SiteID": 100}, "Security": security, "Version": "1.0"}
         parameters = {id(request): {str(job.operation.parameter): _plain(request)} for request in job.requests}
 
-        async def ask(request: Any) -> object:
+        async def fetch(request: Any) -> object:
             result = await proxy[job.operation.name](headerMessage=header, **parameters[id(request)])
             if not result.OperationSuccess:
-                raise SystemExit(f"zeep was refused: {result.ErrorMessage}")
+                raise SystemExit(f"the call of zeep failed: {result.ErrorMessage}")
             return result
 
-        yield Harvester(ask, lambda: ask_all(ask, job.requests, at_once))
+        yield Harvester(fetch, lambda: fetch_all(fetch, job.requests, at_once))
 
 
 def _plain(request: Any) -> Mapping[str, Any]:
-    """Return a request as zeep's users write it."""
+    """Return a request as a dictionary for zeep."""
     match request:
         case OfferFilterPaginated():
             return {"PageNumber": request.page_number}

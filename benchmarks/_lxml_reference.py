@@ -1,8 +1,7 @@
-"""The envelope writer that nobody can get wrong: every element is made by lxml, from the same declarations.
+"""The simplest writer of envelopes: every element is made by lxml, from the same declarations.
 
-It is what the compiled writer is measured against, and what the tests compare it with. It therefore shares only the
-declarations with it (`members`): how values become text and what is left out is said here a second time, in the
-plainest way. It makes no promise for a request that `cdiscount_async.wire.write_request` refuses.
+Benchmarks and tests compare the compiled writer with it. The two share only the declarations (`members`): how values
+become text, and which members are left out, is written here a second time. It does not check requests.
 
 >>> from cdiscount_async import OrderFilter, wire
 >>> from cdiscount_async.operations import Orders
@@ -42,42 +41,43 @@ _DECLARED: Final[Mapping[Any, str]] = {
     "s": "http://schemas.xmlsoap.org/soap/envelope/",
     "i": "http://www.w3.org/2001/XMLSchema-instance",
 } | {prefix or None: namespace for namespace, prefix in PREFIXES.items()}
-"""Declared once, at the root: the canonical form tells only of what an element uses."""
+"""The declarations at the root: the canonical form has only those that an element uses."""
 
 
 def canonical(document: bytes) -> bytes:
-    """Return the exclusive canonical form, in which it does not matter where a prefix was declared."""
+    """Return the exclusive canonical form, which does not depend on where a prefix was declared."""
     return etree.tostring(etree.fromstring(document), method="c14n", exclusive=True)
 
 
 def write_request(
     operation: Operation[Any, Any], request: object | None, *, token: str, header: HeaderMessage | None = None
 ) -> bytes:
-    """Write an envelope that is canonically the same document as `cdiscount_async.wire.write_request` gives."""
+    """Return an envelope whose canonical form is that of the envelope of `wire.write_request`."""
     header = header or HeaderMessage()
     envelope = etree.Element(f"{ENVELOPE}Envelope", nsmap=_DECLARED)
     body = etree.SubElement(envelope, f"{ENVELOPE}Body")
-    called = etree.SubElement(body, _tag(CDISCOUNT, operation.name))
+    operation_element = etree.SubElement(body, _tag(CDISCOUNT, operation.name))
     security = evolve(header.security or SecurityContext(), token_id=token)
-    _add_record(etree.SubElement(called, _tag(CDISCOUNT, "headerMessage")), evolve(header, security=security))
+    header_element = etree.SubElement(operation_element, _tag(CDISCOUNT, "headerMessage"))
+    _add_record(header_element, evolve(header, security=security))
     if request is not None and operation.parameter is not None:
-        _add_record(etree.SubElement(called, _tag(CDISCOUNT, operation.parameter)), request)
+        _add_record(etree.SubElement(operation_element, _tag(CDISCOUNT, operation.parameter)), request)
     return etree.tostring(envelope)
 
 
 def _add_record(element: Element, value: object) -> None:
-    for member, tag, many in _facts(type(value)):
+    for member, tag, many in _members_with_tags(type(value)):
         _add_member(element, tag, member, getattr(value, member.attribute), many=many)
 
 
 @per_class
-def _facts(cls: type[Any]) -> tuple[tuple[Member, str, bool], ...]:
-    """Return the members of a type with their tags, and whether they hold many; kept, to be no slower than need be."""
+def _members_with_tags(cls: type[Any]) -> tuple[tuple[Member, str, bool], ...]:
+    """Return the members of a type with their tags, and whether they are collections; cached, to be fast enough."""
     return tuple((one, _tag(one.namespace, one.name), holds_many(one.shape)) for one in members(cls))
 
 
 def _add_member(element: Element, tag: str, member: Member, value: Any, *, many: bool) -> None:
-    """Add one member; a request leaves out what is absent, unless it must be there."""
+    """Add the element of one member. An absent value is left out unless it is required."""
     absent = not value if many else value is None
     if absent and not member.required:
         return
@@ -89,7 +89,7 @@ def _add_member(element: Element, tag: str, member: Member, value: Any, *, many:
 
 
 def _fill(element: Element, shape: Shape, value: Any) -> None:
-    """Put a value into its element."""
+    """Set the content of an element to a value."""
     match shape:
         case Scalar():
             element.text = _text(value)
@@ -118,7 +118,7 @@ def _add_entries(element: Element, table: Table, values: Mapping[Any, Any]) -> N
 
 
 def _text(value: Any) -> str:
-    """Write a simple value as the schema has it."""
+    """Return a simple value as text of its type in the schema."""
     match value:
         case str():
             return str(value)
@@ -137,7 +137,7 @@ def _text(value: Any) -> str:
 
 
 def _moment(value: datetime) -> str:
-    """Write French local time without a zone, and without zeros at the end of the fraction."""
+    """Return a time in French local time as text, without a zone and without zeros at the end of the fraction."""
     if value.tzinfo is not None:
         value = value.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
     return value.isoformat().rstrip("0") if value.microsecond else value.isoformat()

@@ -1,10 +1,10 @@
-"""zeep and xsdata, set up to do the same work: the same requests written, the same replies read.
+"""zeep and xsdata, prepared to write the same requests and to read the same replies.
 
-zeep works on the WSDL and is used as any program uses it, though without a network: `create_message` and `tostring`
-write, its binding's `process_reply` reads. xsdata works on the dataclasses of `_xsdata_models`, with its native handler
-and writer, which take about three quarters of the time of those on lxml.
+zeep uses the WSDL, as any program uses it but without a network: `create_message` and `tostring` write, and its
+binding's `process_reply` reads. xsdata uses the dataclasses of `_xsdata_models`, with its native handler and writer,
+which take about three quarters of the time of those on lxml.
 
-Whoever is about to be timed is checked first: it must read or write the same values as this library.
+Before a library is timed, it must have read or written the same values as this library.
 """
 
 import os
@@ -42,7 +42,7 @@ _ENTRY: Final = "MarketplaceAPIService.wsdl"
 
 
 class _Offline(Transport):
-    """Reads files only."""
+    """A transport that reads files only."""
 
     def _load_remote_data(self, url: str) -> NoReturn:
         raise RuntimeError(f"zeep wants {url}, and benchmarks need no network")
@@ -50,9 +50,9 @@ class _Offline(Transport):
 
 @cache
 def zeep_client() -> Any:
-    """Return a zeep client of the contract in CDISCOUNT_CONTRACT, or of the WSDL that this library derives."""
-    if given := os.environ.get("CDISCOUNT_CONTRACT"):
-        return _load(Path(given))
+    """Return a zeep client for the contract in CDISCOUNT_CONTRACT, or for the WSDL that this library writes."""
+    if directory := os.environ.get("CDISCOUNT_CONTRACT"):
+        return _load(Path(directory))
     with tempfile.TemporaryDirectory() as directory:
         wsdl.write(Path(directory))
         return _load(Path(directory))
@@ -63,7 +63,7 @@ def _load(directory: Path) -> Any:
 
 
 def zeep_writer(operation: AnyOperation, request: Any, token: str) -> Callable[[], bytes]:
-    """Return what writes an envelope with zeep, from dictionaries, as its users do."""
+    """Return a function that writes an envelope with zeep, from dictionaries."""
     client = zeep_client()
     arguments = {
         "headerMessage": _plain(_header(token), Record(HeaderMessage)),
@@ -77,7 +77,7 @@ def zeep_writer(operation: AnyOperation, request: Any, token: str) -> Callable[[
 
 
 def zeep_reader(operation: AnyOperation, body: bytes) -> Callable[[], Any]:
-    """Return what reads a reply with zeep: what its service does with the answer of its transport."""
+    """Return a function that reads a reply with zeep, as its service proxy reads a response."""
     client = zeep_client()
     binding = client.service._binding  # noqa: SLF001 - the only way to read without sending
     response = SimpleNamespace(status_code=200, headers={"Content-Type": "text/xml"}, content=body, encoding="utf-8")
@@ -91,7 +91,7 @@ def zeep_reader(operation: AnyOperation, body: bytes) -> Callable[[], Any]:
 
 
 def xsdata_writer(operation: AnyOperation, request: Any, token: str) -> Callable[[], bytes]:
-    """Return what writes an envelope with xsdata, from its finished objects."""
+    """Return a function that writes an envelope with xsdata, from its own objects."""
     parts: dict[str, type[Any]] = {"headerMessage": HeaderMessage, str(operation.parameter): type(request)}
     message = Bindings(operation, operation.name, parts, reply=False).message(_header(token), request)
     serializer = XmlSerializer(writer=XmlEventWriter)
@@ -103,7 +103,7 @@ def xsdata_writer(operation: AnyOperation, request: Any, token: str) -> Callable
 
 
 def xsdata_reader(operation: AnyOperation, body: bytes) -> Callable[[], Any]:
-    """Return what reads a reply with xsdata."""
+    """Return a function that reads a reply with xsdata."""
     result = f"{operation.name}Result"
     bindings = Bindings(operation, f"{operation.name}Response", {result: operation.result_type}, reply=True)
     parser = XmlParser(handler=XmlEventHandler)
@@ -121,7 +121,7 @@ def _header(token: str) -> HeaderMessage:
 
 
 def _plain(value: Any, shape: Shape) -> Any:
-    """Turn a model into dictionaries by the names of the contract."""
+    """Return a model as dictionaries, with the names of the contract."""
     if value is None:
         return None
     match shape:
@@ -138,22 +138,22 @@ def _plain(value: Any, shape: Shape) -> Any:
             return value
 
 
-def _check_read(peer: str, found: Any, operation: AnyOperation, body: bytes) -> None:
+def _check_read(library: str, found: Any, operation: AnyOperation, body: bytes) -> None:
     expected = _plain(wire.read_reply(operation, body), Record(operation.result_type))
     if _pruned(found) != _pruned(expected):
-        raise RuntimeError(f"{peer} does not read the same {operation.name} as this library")
+        raise RuntimeError(f"{library} does not read the same {operation.name} as this library")
 
 
 def _checked_writer(
-    peer: str, write: Callable[[], bytes], operation: AnyOperation, request: Any, token: str
+    library: str, write: Callable[[], bytes], operation: AnyOperation, request: Any, token: str
 ) -> Callable[[], bytes]:
-    if _called(write()) != _called(wire.write_request(operation, request, token=token)):
-        raise RuntimeError(f"{peer} does not write the same {operation.name} as this library")
+    if _body_content(write()) != _body_content(wire.write_request(operation, request, token=token)):
+        raise RuntimeError(f"{library} does not write the same {operation.name} as this library")
     return write
 
 
 def _pruned(value: Any) -> Any:
-    """Leave out what is empty, nil or the date that means none: the peers do not tell these apart."""
+    """Remove empty values, nil and the date of the year 1: the other libraries do not distinguish them."""
     match value:
         case dict():
             kept = {name: _pruned(one) for name, one in value.items()}
@@ -166,8 +166,8 @@ def _pruned(value: Any) -> Any:
             return value
 
 
-def _called(document: bytes) -> Any:
-    """Return what an envelope says about the call, whatever its prefixes and its SOAP header are."""
+def _body_content(document: bytes) -> Any:
+    """Return the content of an envelope's SOAP body, independent of prefixes."""
     return _content(etree.fromstring(document).find("{*}Body"))
 
 

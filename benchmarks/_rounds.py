@@ -1,4 +1,4 @@
-"""Ratios of cases that took turns, shown with their noise, and what they should be."""
+"""Ratios of interleaved measurements, with their spread, and the targets for them."""
 
 from collections.abc import Sequence
 from statistics import median
@@ -10,7 +10,7 @@ def ratios(own: Sequence[float], other: Sequence[float]) -> tuple[float, ...]:
 
 
 def spread(values: Sequence[float]) -> str:
-    """Write the minimum, the median and the maximum.
+    """Return the minimum, the median and the maximum as text.
 
     >>> spread([3.0, 1.0, 2.5])
     '   1.00    2.50    3.00'
@@ -19,7 +19,7 @@ def spread(values: Sequence[float]) -> str:
 
 
 def target(what: str, measured: Sequence[float], *, most: float | None = None, least: float | None = None) -> None:
-    """Print a measured spread beside what its median should be."""
+    """Print a spread and the target of its median: at most `most`, or at least `least`."""
     met = median(measured) <= most if most is not None else median(measured) >= (least or 0)
     bound = f"at most {most:g}" if most is not None else f"at least {least:g}"
     print(f"{what:64}{spread(measured)}   {bound}{'' if met else '   MISSED'}")

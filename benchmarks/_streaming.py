@@ -1,4 +1,4 @@
-"""What a process measures that streams a reply, or reads it as a whole."""
+"""Measurements in one process: a reply that is streamed, and one that is read as a whole."""
 
 import asyncio
 import time
@@ -12,14 +12,14 @@ import httpx
 from cdiscount_async import Client, OfferFilterPaginated, OrderFilter, OrderStateEnum, Transport, evolve, wire
 from cdiscount_async.operations import Offers, Operation, Orders
 
-from ._resident import forget_peak, memory
+from ._resident import memory, reset_peak
 from ._serve import Service
 
 FEW: Final = 1000
 """Items in a short reply."""
 STEP: Final = 10_000
-"""After how many items memory is looked at."""
-QUESTIONS: Final[Mapping[str, tuple[Operation[Any, Any], Any]]] = {
+"""Memory is measured after each such number of items."""
+REQUESTS: Final[Mapping[str, tuple[Operation[Any, Any], Any]]] = {
     "offers": (Offers.get_offer_list_paginated, OfferFilterPaginated(page_number=1)),
     "orders": (Orders.get_order_list, OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True)),
 }
@@ -27,21 +27,21 @@ QUESTIONS: Final[Mapping[str, tuple[Operation[Any, Any], Any]]] = {
 
 @attrs.frozen
 class Measured:
-    """What a process found; memory in megabytes above what it had when it was warm."""
+    """The measurements of a process. Memory is in megabytes, above that of the warmed-up process."""
 
     cpu: float
     """Seconds for each item."""
     peak: float
     curve: Sequence[float] = ()
-    """What it had after each `STEP` items."""
-    held: float = 0.0
-    """The longest time without the event loop, in seconds of the wall's clock, in which other processes count too."""
-    worked: float = 0.0
-    """The same in CPU time of this process."""
+    """The memory after each `STEP` items."""
+    blocked: float = 0.0
+    """The longest time in which the event loop was blocked, in seconds of wall time; other processes count too."""
+    blocked_cpu: float = 0.0
+    """The same in seconds of CPU time of this process."""
 
 
 def stream(short: Service, service: Service, what: str, times: int) -> Measured:
-    """Stream a reply several times, warmed by those of another sandbox."""
+    """Stream a reply several times, after warming up with the replies of another sandbox."""
     return asyncio.run(_streamed(short, service, what, times))
 
 
@@ -50,7 +50,7 @@ async def _streamed(short: Service, service: Service, what: str, times: int) -> 
 
     async def items(client: Client, warm: float, page: int = 1) -> int:
         count = 0
-        operation, request = _question(what, page)
+        operation, request = _request(what, page)
         async for _ in client.stream(operation, request):
             count += 1
             if count % STEP == 0:
@@ -61,48 +61,48 @@ async def _streamed(short: Service, service: Service, what: str, times: int) -> 
         for _ in range(3):
             await items(Client(short.credentials, short.environment, transport=transport), 0.0)
         client = Client(service.credentials, service.environment, transport=transport)
-        await client.seller.get_seller_information()  # brings a token and a connection
-        forget_peak()
+        await client.seller.get_seller_information()  # gets a token and opens a connection
+        reset_peak()
         warm = memory("VmRSS")
         began = time.process_time()
         count = sum([await items(client, warm, page) for page in range(1, times + 1)])
         cpu, peak, found = time.process_time() - began, memory("VmHWM") - warm, curve[:]
-        async with _ticks() as ticks:  # once more, because to look costs CPU
+        async with _longest_blocks() as longest:  # again, because watching takes CPU
             await items(client, warm)
-    return Measured(cpu / count, peak, found, *ticks())
+    return Measured(cpu / count, peak, found, *longest())
 
 
 def call(short: Service, service: Service, what: str, times: int) -> Measured:
-    """Call for a whole reply several times, as results in memory; warmed by those of another sandbox."""
+    """Make a call several times, after warming up with the replies of another sandbox."""
     return asyncio.run(_called(short, service, what, times))
 
 
 async def _called(short: Service, service: Service, what: str, times: int) -> Measured:
     async def items(client: Client, page: int = 1) -> int:
-        operation, request = _question(what, page)
+        operation, request = _request(what, page)
         result = await client.call(operation, request)
         return len(result.order_list if what == "orders" else result.offer_list)
 
     async with aclosing(Transport(fast=True)) as transport:
         await items(Client(short.credentials, short.environment, transport=transport))
         client = Client(service.credentials, service.environment, transport=transport)
-        await client.seller.get_seller_information()  # brings a token and a connection
-        forget_peak()
+        await client.seller.get_seller_information()  # gets a token and opens a connection
+        reset_peak()
         warm = memory("VmRSS")
         began = time.process_time()
         count = sum([await items(client, page) for page in range(1, times + 1)])
         cpu, peak = time.process_time() - began, memory("VmHWM") - warm
-        async with _ticks() as ticks:  # once more, because to look costs CPU
+        async with _longest_blocks() as longest:  # again, because watching takes CPU
             await items(client)
-    return Measured(cpu / count, peak, (), *ticks())
+    return Measured(cpu / count, peak, (), *longest())
 
 
 def read(short: Service, service: Service, what: str, times: int) -> Measured:
-    """Read whole replies, of bytes that are here and inflated; warmed by the reply of another sandbox."""
-    operation, _ = QUESTIONS[what]
+    """Read whole replies from inflated bytes in memory, after warming up with the reply of another sandbox."""
+    operation, _ = REQUESTS[what]
     wire.read_reply(operation, _reply(short, what))
     body = _reply(service, what)
-    forget_peak()
+    reset_peak()
     warm = memory("VmRSS")
     count, cpu = 0, 0.0
     for page in range(1, times + 1):
@@ -111,18 +111,18 @@ def read(short: Service, service: Service, what: str, times: int) -> Measured:
         result = wire.read_reply(operation, body, max_bytes=len(body))
         cpu += time.process_time() - began
         count += len(result.order_list if what == "orders" else result.offer_list)
-        del result  # or two of them were in memory
+        del result  # so that two of them are never in memory
     return Measured(cpu / count, memory("VmHWM") - warm)
 
 
-def _question(what: str, page: int) -> tuple[Operation[Any, Any], Any]:
-    """Return what is asked: another page of offers each time, or else their prices would be remembered."""
-    operation, request = QUESTIONS[what]
+def _request(what: str, page: int) -> tuple[Operation[Any, Any], Any]:
+    """Return the operation and the request. Each page has other offers, because parsed prices are cached."""
+    operation, request = REQUESTS[what]
     return operation, evolve(request, page_number=page) if what == "offers" else request
 
 
 def _reply(service: Service, what: str, page: int = 1) -> bytes:
-    operation, request = _question(what, page)
+    operation, request = _request(what, page)
     body = wire.write_request(operation, request, token=service.token())
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": operation.action, "Accept-Encoding": "gzip"}
     url = service.environment.service_url
@@ -130,18 +130,18 @@ def _reply(service: Service, what: str, page: int = 1) -> bytes:
 
 
 @asynccontextmanager
-async def _ticks() -> AsyncIterator[Callable[[], tuple[float, float]]]:
-    """Watch the event loop, and give what tells for how long it was held at most: by the wall's clock and in CPU."""
-    held: list[float] = []
-    worked: list[float] = []
+async def _longest_blocks() -> AsyncIterator[Callable[[], tuple[float, float]]]:
+    """Watch the event loop, and yield a function: the longest times for which it was blocked, in wall and CPU time."""
+    blocked: list[float] = []
+    blocked_cpu: list[float] = []
 
     async def tick() -> None:
         while True:
             wall, cpu = time.perf_counter(), time.thread_time()
             await asyncio.sleep(0)
-            held.append(time.perf_counter() - wall)
-            worked.append(time.thread_time() - cpu)
+            blocked.append(time.perf_counter() - wall)
+            blocked_cpu.append(time.thread_time() - cpu)
 
     task = asyncio.create_task(tick())
-    yield lambda: (max(held), max(worked))
+    yield lambda: (max(blocked), max(blocked_cpu))
     task.cancel()

@@ -1,8 +1,8 @@
-"""Interleaved measurement, and the table that shows it.
+"""Interleaved measurements, and the table of their results.
 
-A machine drifts by a factor of two within minutes, so two times that were not taken side by side cannot be compared.
-The cases therefore take turns (A B C, A B C, …), a ratio is taken inside each round, and the median of the ratios is
-what counts. The time is the process's own, which leaves out whatever else the machine does.
+The speed of a machine changes by a factor of two within minutes, so times of different minutes cannot be compared. The
+cases therefore run in turn (A B C, A B C, …). A ratio is computed inside each round, and the median of the ratios is
+printed. Times are CPU times of this process, so that other programs do not count.
 """
 
 import gc
@@ -16,27 +16,27 @@ import attrs
 
 ROUNDS: Final = 9
 _SAMPLE_SECONDS: Final = 0.04
-"""A sample repeats a short case until it lasts about this long, so that the clock's own cost disappears."""
+"""A short case is repeated for about this long, so that reading the clock takes no part of the time."""
 
 
 @attrs.frozen
 class Case:
-    """Something to time."""
+    """A function that is timed."""
 
     name: str
     run: Callable[[], object]
     items: int = 1
-    """How many orders, offers, … one run handles: times are compared by item."""
+    """The number of orders, offers, … of one run: times of items are compared."""
 
 
 @attrs.frozen
 class Timing:
-    """What was measured of a case."""
+    """The times of a case."""
 
     name: str
     items: int
     seconds: tuple[float, ...]
-    """The time of one run, once for each round."""
+    """The time of one run in each round."""
 
     @property
     def run(self) -> float:
@@ -49,13 +49,13 @@ class Timing:
         return self.run / self.items
 
     def ratio(self, reference: "Timing") -> float:
-        """How many times longer an item takes here than there: the median of the rounds' own ratios."""
+        """Return the time of an item divided by that of the reference: the median of the ratios inside each round."""
         pairs = zip(self.seconds, reference.seconds, strict=True)
         return median(own / other for own, other in pairs) * reference.items / self.items
 
 
 def measure(cases: Sequence[Case], rounds: int = ROUNDS) -> dict[str, Timing]:
-    """Run the cases in turns and give their timings by name."""
+    """Run the cases in turn, and return their timings by name."""
     repeats = {case.name: _repeats(case) for case in cases}
     seconds: dict[str, list[float]] = {case.name: [] for case in cases}
     for _ in range(rounds):
@@ -65,7 +65,7 @@ def measure(cases: Sequence[Case], rounds: int = ROUNDS) -> dict[str, Timing]:
 
 
 def _repeats(case: Case) -> int:
-    """Find out how often a case fits into a sample; the first run only warms up."""
+    """Return how often a case is repeated in a sample. The first run only warms up."""
     case.run()
     return max(1, ceil(_SAMPLE_SECONDS / max(_sample(case, 1), 1e-6)))
 
@@ -73,8 +73,8 @@ def _repeats(case: Case) -> int:
 def _sample(case: Case, repeats: int) -> float:
     """Return the time of one run.
 
-    Nobody pays for the case before: its garbage is collected first, and a short case runs once without the clock,
-    because the allocator sweeps up after a large tree only when it is next asked for memory.
+    Garbage of the case before is collected first. A short case runs once without being timed, because the allocator
+    releases the memory of a large tree only at the next allocation.
     """
     gc.collect()
     run = case.run
@@ -87,7 +87,7 @@ def _sample(case: Case, repeats: int) -> float:
 
 
 def print_table(title: str, timings: dict[str, Timing], *references: str) -> None:
-    """Print one row a case: its median time, items a second, and the ratio to each reference by item."""
+    """Print a row for each case: the median time, items per second, and the ratio of an item to each reference."""
     counted = any(timing.items > 1 for timing in timings.values())
     header = f"{'':30}{'a run':>12}" + (f"{'an item':>12}{'items/s':>12}" if counted else "")
     print(f"\n{title}")
@@ -100,7 +100,7 @@ def print_table(title: str, timings: dict[str, Timing], *references: str) -> Non
 
 
 def shown(seconds: float) -> str:
-    """Write a time in the unit that suits it.
+    """Return a time as text in a suitable unit.
 
     >>> shown(0.0000124)
     '12.40 us'

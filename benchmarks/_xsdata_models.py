@@ -1,10 +1,10 @@
 """Dataclasses for xsdata, made at run time from this library's declarations.
 
-xsdata's own generator loses what the results inherit (ErrorMessage, OperationSuccess and more), because the schemas of
-this WSDL import one another in a circle. What is made here has the form that it generates: a dataclass for each type
-and each array, Decimal for money, XmlDateTime for times. Two things are simpler, and both favour xsdata: a nillable
-enumeration stays an enumeration instead of a dataclass around it, and a request leaves out what is absent instead of
-saying nil.
+xsdata's own generator loses the inherited members of results (ErrorMessage, OperationSuccess and more), because the
+schemas of this WSDL import one another in a circle. The dataclasses made here have the form that it generates: one for
+each type and each array, Decimal for money, XmlDateTime for times. Two differences make xsdata faster: a nillable
+enumeration is an enumeration instead of a dataclass around it, and a request leaves out absent values instead of having
+nil.
 """
 
 import dataclasses
@@ -22,7 +22,7 @@ from cdiscount_async._contract.shapes import Array, Choice, Record, Scalar, Shap
 from cdiscount_async.operations import Operation
 
 Field: TypeAlias = tuple[str, str, Any]
-"""What `dataclasses.make_dataclass` takes: the name, the hint and the rest."""
+"""A field for `dataclasses.make_dataclass`: the name, the type hint and the options."""
 
 _SOAP: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 _HINTS: Final = {
@@ -39,12 +39,20 @@ _HINTS: Final = {
 
 
 class Bindings:
-    """The dataclasses for the envelope of one operation, either way, and all that is in it."""
+    """The dataclasses for the request or the reply of one operation."""
 
     def __init__(self, operation: Operation[Any, Any], name: str, parts: dict[str, type[Any]], *, reply: bool) -> None:
-        """Make them: `name` is the element in the SOAP body, `parts` says what is in that."""
+        """Make the dataclasses.
+
+        Args:
+            operation: The operation.
+            name: The element in the SOAP body.
+            parts: The types of the elements in that element, by name.
+            reply: Whether it is a reply.
+
+        """
         self._reply = reply
-        # The hints are texts, which xsdata resolves in the module of the class: so a type can hold itself.
+        # The hints are texts, which xsdata resolves in the module of the class, so a type can contain itself.
         self._module = ModuleType(f"{__name__}.{name}_of_{operation.name}")
         sys.modules[self._module.__name__] = self._module
         vars(self._module).update(Decimal=Decimal, XmlDateTime=XmlDateTime)
@@ -61,7 +69,7 @@ class Bindings:
     def _type(self, cls: type[Any]) -> str:
         """Return the name of a contract type's dataclass."""
         if not hasattr(self._module, cls.__name__):
-            setattr(self._module, cls.__name__, None)  # it is being made: a type may hold itself
+            setattr(self._module, cls.__name__, None)  # it is being made, and a type may contain itself
             fields = [
                 self._field(
                     one.attribute,
@@ -106,7 +114,7 @@ class Bindings:
         return made
 
     def _bound(self, value: Any, shape: Shape) -> Any:
-        """Turn one of our values into xsdata's."""
+        """Return a value of this library as a value for xsdata."""
         if value is None:
             return None
         match shape:
@@ -128,7 +136,7 @@ class Bindings:
 
 
 def content(value: Any) -> Any:
-    """Return what xsdata read as dictionaries by the names of the contract."""
+    """Return a result of xsdata as dictionaries, with the names of the contract."""
     if isinstance(value, list):
         return [content(one) for one in value]
     if dataclasses.is_dataclass(value):

@@ -1,8 +1,11 @@
-"""Harvests, complete: every offer page by page, and every order window by window, from a sandbox in another process.
+"""The time to fetch every offer page by page, and every order window by window, from a sandbox in another process.
 
-Pages have 100 offers and windows about 100 orders, and travel as gzip. The client has one core and the sandbox another;
-how busy that is stands beside. Each round has fresh clients and warm connections. Stock httpx, and zeep which stands on
-it, use most of their time in httpx's pool when 32 requests are under way.
+Prints a table for each kind and each concurrency: pages or windows per second, CPU time, how busy the sandbox was, and
+the ratios to zeep; then the ratios with their targets.
+
+Pages have 100 offers and windows about 100 orders, compressed with gzip. The client has one core and the sandbox
+another. Each round has new clients and open connections. httpx, and zeep which uses it, spend most of their time in
+httpx's pool if 32 requests are concurrent.
 
     python -m benchmarks.harvest [--pages N] [--rounds N] [--at-once N N …]
 """
@@ -31,16 +34,16 @@ AT_ONCE: Final = (32, 8, 1)
 SIZE: Final = 100
 """Items on a page or in a window."""
 SPAN: Final = timedelta(days=45)
-"""The time of which a sandbox has orders at its start."""
+"""A sandbox has orders of this time before its start."""
 REPEATS: Final = 4
-"""How often all is harvested in a round; once by zeep, for which that is long enough."""
+"""How often everything is fetched in a round; zeep does it once, which takes long enough."""
 TARGETS: Final[Mapping[str, float]] = {", fast": 12, "": 9}
-"""How many times zeep's pages a second with 32 under way."""
+"""The target: pages per second with 32 concurrent requests, as a multiple of zeep's."""
 
 
 @attrs.frozen
 class Figures:
-    """What a harvester did, once for each round; all of one page or window, in seconds."""
+    """The seconds for one page or window, in each round."""
 
     wall: list[float] = attrs.field(factory=list)
     cpu: list[float] = attrs.field(factory=list)
@@ -49,11 +52,11 @@ class Figures:
 
 
 def main() -> None:
-    """Print a table for each kind of harvest and each concurrency, and the ratios beside what they should be."""
+    """Print a table for each kind and each concurrency, and the ratios with their targets."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=64, help="and as many windows")
+    parser.add_argument("--pages", type=int, default=64, help="the number of pages, and of windows")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--at-once", type=int, nargs="+", default=AT_ONCE, help="requests under way")
+    parser.add_argument("--at-once", type=int, nargs="+", default=AT_ONCE, help="numbers of concurrent requests")
     options = parser.parse_args()
     pin({CLIENT})
     items = options.pages * SIZE
@@ -87,7 +90,7 @@ def _pages(count: int) -> Job:
 
 
 def _windows(count: int) -> Job:
-    """Cut the span evenly, and let the library do the same, which looks for the best width otherwise."""
+    """Return a job with windows of equal width. The library gets the same width, which it adapts otherwise."""
     width = SPAN / count
     everything = OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True)
     requests = [
@@ -134,13 +137,13 @@ async def _compare(service: Service, what: str, job: Job, at_once: int, rounds: 
 
 
 async def _harvest(service: Service, job: Job, at_once: int, opener: Opener, repeats: int, figures: Figures) -> None:
-    """Harvest everything several times, with connections that are open.
+    """Fetch everything several times, with open connections.
 
-    The sandbox keeps its answers until somebody asks for a token. So all was harvested once before, but by zeep: it is
-    too slow to notice.
+    The sandbox caches its replies until a token is requested, so everything is fetched once before. Except by zeep,
+    which is so slow that the cache makes no difference.
     """
     async with opener(service, job, at_once) as harvester:
-        await asyncio.gather(*(harvester.ask(request) for request in islice(job.requests, at_once)))
+        await asyncio.gather(*(harvester.fetch(request) for request in islice(job.requests, at_once)))
         if repeats > 1:
             await harvester.harvest()
         server, cpu, wall = service.cpu(), time.process_time(), time.perf_counter()
@@ -148,12 +151,12 @@ async def _harvest(service: Service, job: Job, at_once: int, opener: Opener, rep
             await harvester.harvest()
         spent = time.process_time() - cpu, time.perf_counter() - wall, service.cpu() - server
     count = repeats * len(job.requests)
-    for kept, seconds in zip((figures.cpu, figures.wall, figures.server), spent, strict=True):
-        kept.append(seconds / count)
+    for figure, seconds in zip((figures.cpu, figures.wall, figures.server), spent, strict=True):
+        figure.append(seconds / count)
 
 
 def _sizes(service: Service, job: Job) -> str:
-    """Tell how long an answer is."""
+    """Return the size of the first reply as text."""
     body = wire.write_request(job.operation, job.requests[0], token=service.token())
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": job.operation.action, "Accept-Encoding": "gzip"}
     answer = httpx.post(service.environment.service_url, content=body, headers=headers, trust_env=False)

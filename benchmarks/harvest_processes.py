@@ -1,7 +1,8 @@
-"""Two processes that harvest offers beside one: pages a second in total, from one sandbox.
+"""Pages of offers per second of one process and of two processes, from one sandbox.
 
-The processes share nothing but the sandbox, and the cores of the machine: where there are but two, what the sandbox or
-anybody else takes is missing to the second process. So the share of its core that a process got stands beside.
+Prints the rates of both, and their ratio with its target. The processes share only the sandbox and the cores of the
+machine. With two cores, the second process loses what the sandbox and other programs take, so the share of its core
+that a process got is printed too.
 
     python -m benchmarks.harvest_processes [--seconds N] [--rounds N]
 """
@@ -30,20 +31,20 @@ SIZE: Final = 100
 
 @attrs.frozen
 class Figures:
-    """What some processes did together."""
+    """The measurements of one or two processes."""
 
     rate: float
-    """Pages a second."""
+    """Pages per second."""
     work: float
-    """Pages in a second of CPU, times the number of processes: what the rate would be with a free core for each."""
+    """Pages per second of CPU, times the number of processes: the rate if each had a core of its own."""
     share: float
-    """How much of its core a process got; the rest went to the sandbox and to whatever else the machine does."""
+    """The share of its core that a process got. The sandbox and other programs used the rest."""
     sandbox: float
-    """The same of the sandbox."""
+    """The share of a core that the sandbox used."""
 
 
 def main() -> None:
-    """Print the rates of one and of two processes, and their ratio beside what it should be."""
+    """Print the rates of one and of two processes, and their ratio with its target."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each measurement lasts")
     parser.add_argument("--rounds", type=int, default=5)
@@ -66,7 +67,7 @@ def main() -> None:
 
 
 def _measure(service: Service, processes: int, seconds: float) -> Figures:
-    """Let some processes harvest at the same time, each on a core of its own."""
+    """Measure some processes that fetch at the same time, each on its own core."""
     context = multiprocessing.get_context("spawn")
     ends: list[Connection] = []
     running = []
@@ -82,11 +83,11 @@ def _measure(service: Service, processes: int, seconds: float) -> Figures:
     before = service.cpu()
     for end in ends:
         end.send(None)
-    told: list[tuple[float, float, float]] = [end.recv() for end in ends]
+    measured: list[tuple[float, float, float]] = [end.recv() for end in ends]
     sandbox_share = (service.cpu() - before) / seconds
     for process in running:
         process.join()
-    pages, wall, cpu = (sum(values) for values in zip(*told, strict=True))
+    pages, wall, cpu = (sum(values) for values in zip(*measured, strict=True))
     return Figures(pages / wall * processes, pages / cpu * processes, cpu / wall, sandbox_share)
 
 

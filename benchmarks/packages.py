@@ -1,8 +1,11 @@
-"""Packages of offers: written, checked, and written beside the Python peer and beside bare lxml.
+"""The time to write and to check packages of offers, compared with cdiscountapi and with bare lxml.
 
-The peer (cdiscountapi 0.2.2) gets dictionaries that are made before the clock starts, and no network: the WSDL that it
-downloads for every package is spared it. It compares each offer with all before, so it is measured at two sizes. Bare
-lxml gets the texts of all attributes, ready to be written: `etree.xmlfile` into the deflating entry of a zip.
+Prints a table for 1,000 and for 10,000 offers, the ratios with their targets, and the peak memory of writing up to a
+million offers from a generator.
+
+cdiscountapi 0.2.2, another Python library, gets dictionaries that are made before it is timed, and does not download
+the WSDL as it does for every package. It compares each offer with all before, so two sizes are measured. Bare lxml gets
+the texts of all attributes, and writes them with `etree.xmlfile` into a compressed entry of a zip file.
 """
 
 import argparse
@@ -24,19 +27,19 @@ from cdiscount_async.packages._layout import layout
 from cdiscount_async.packages._reading import NAMESPACES
 from cdiscount_async.packages.checks import check_offers
 
-from ._fresh import in_a_fresh_process
-from ._resident import forget_peak, memory
+from ._fresh import in_new_process
+from ._resident import memory, reset_peak
 from ._rounds import target
 from ._timing import ROUNDS, Case, Timing, measure, print_table
 
 SIZES: Final = (1_000, 10_000)
 STREAMED: Final = (1_000, 100_000, 1_000_000)
 LEVEL: Final = 3
-"""Of compression, as packages have it; the peer has zlib's usual 6."""
+"""The compression level of packages; that of cdiscountapi is zlib's default, 6."""
 
 
 def offers(count: int) -> Iterator[Offer]:
-    """Make offers that differ in everything that differs among a seller's offers, and pass every rule."""
+    """Yield offers that differ as a seller's offers do, and that break no rule."""
     for number in range(count):
         yield Offer(
             seller_product_id=f"REF-{number:07}",
@@ -67,7 +70,7 @@ def _ean(number: int) -> str:
 
 
 def main() -> None:
-    """Print a table for each size, the targets, and the memory that writing takes."""
+    """Print a table for each size, the ratios with their targets, and the memory of writing."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     rounds = parser.parse_args().rounds
@@ -79,20 +82,20 @@ def main() -> None:
 
 
 def _print_ratios(timings: dict[str, Timing]) -> None:
-    ours, checked, bare, peer = (timings[name].seconds for name in ("write", "write and check", "lxml", "peer"))
+    ours, checked, bare, peer = (timings[name].seconds for name in ("write", "write and check", "lxml", "cdiscountapi"))
     print(f"\n{'':64}{'min':>7}{'median':>8}{'max':>8}")
-    target("peer / written", [one / own for one, own in zip(peer, ours, strict=True)], least=10)
-    target("peer / written and checked", [one / own for one, own in zip(peer, checked, strict=True)], least=10)
+    target("cdiscountapi / written", [one / own for one, own in zip(peer, ours, strict=True)], least=10)
+    target("cdiscountapi / written and checked", [one / own for one, own in zip(peer, checked, strict=True)], least=10)
     target("written / bare xmlfile and deflate", [own / one for own, one in zip(ours, bare, strict=True)], most=2)
     target("written and checked / the same", [own / one for own, one in zip(checked, bare, strict=True)], most=2)
 
 
 def _compare(size: int, rounds: int) -> dict[str, Timing]:
-    made = list(offers(size))
-    texts = [_texts(offer) for offer in made]
-    for_peer = [_for_peer(*one) for one in texts]
+    generated = list(offers(size))
+    texts = [_texts(offer) for offer in generated]
+    for_peer = [_for_cdiscountapi(*one) for one in texts]
     cdiscountapi.packages.zeep.Client = _NoNetwork
-    package = OfferPackage(made)
+    package = OfferPackage(generated)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "peer"
 
@@ -100,27 +103,27 @@ def _compare(size: int, rounds: int) -> dict[str, Timing]:
             return package.write(io.BytesIO()).size
 
         def write_and_check() -> int:
-            findings = list(check_offers(Row(number, offer) for number, offer in enumerate(made, 1)))
+            findings = list(check_offers(Row(number, offer) for number, offer in enumerate(generated, 1)))
             return len(findings) + write()
 
         def peer() -> None:
             with contextlib.redirect_stdout(None):
                 generate_package("offer", path, {"OfferCollection": for_peer})
 
-        _demand_equal(package, texts)
+        _require_equal(package, texts)
         return measure(
             [
                 Case("write", write, size),
                 Case("write and check", write_and_check, size),
                 Case("lxml", lambda: _bare(texts), size),
-                Case("peer", peer, size),
+                Case("cdiscountapi", peer, size),
             ],
             rounds,
         )
 
 
 class _NoNetwork:
-    """Stands in for the peer's SOAP client, which its packages make and do not need."""
+    """Replaces the SOAP client of cdiscountapi, which its packages create and do not need."""
 
     def __init__(self, _: str) -> None: ...
 
@@ -141,7 +144,7 @@ def _attributes(value: Any) -> dict[str, str]:
     return {name: str(int(one) if isinstance(one, int) else one) for name, one in found.items() if one is not None}
 
 
-def _for_peer(attributes: dict[str, str], shipping: list[dict[str, str]]) -> dict[str, Any]:
+def _for_cdiscountapi(attributes: dict[str, str], shipping: list[dict[str, str]]) -> dict[str, Any]:
     return {"Offer": {**attributes, "ShippingInformationList": {"ShippingInformation": shipping}}}
 
 
@@ -168,8 +171,8 @@ def _bare(texts: Iterable[Texts]) -> bytes:
     return file.getvalue()
 
 
-def _demand_equal(package: OfferPackage, texts: list[Texts]) -> None:
-    """Make sure that the reference writes the same offers, before anything is timed."""
+def _require_equal(package: OfferPackage, texts: list[Texts]) -> None:
+    """Raise RuntimeError unless the reference writes the same offers."""
     file = io.BytesIO()
     package.write(file)
     ours, bare = (_read(content) for content in (file.getvalue(), _bare(texts)))
@@ -186,15 +189,15 @@ def _read(content: bytes) -> list[tuple[dict[str, str], int]]:
 def _print_memory() -> None:
     print(f"\n{'Written from a generator':48}{'peak above the start':>24}")
     for size in STREAMED:
-        print(f"{size:>12,} offers{'':29}{in_a_fresh_process(_peak, size):>21.1f} MB")
+        print(f"{size:>12,} offers{'':29}{in_new_process(_peak, size):>21.1f} MB")
 
 
 def _peak(size: int) -> float:
-    """Return how many megabytes a package takes at most; beyond the limit of one package it becomes several."""
+    """Return the peak memory of writing, in megabytes. Offers beyond the limit of a package go into several."""
     with tempfile.TemporaryDirectory() as folder:
         for warm in OfferPackage(offers(1_000)).split():
             warm.write(Path(folder) / "warm.zip")
-        forget_peak()
+        reset_peak()
         before = memory("VmRSS")
         for package in OfferPackage(offers(size)).split():
             package.write(Path(folder) / "offers.zip")

@@ -1,6 +1,7 @@
-"""Rows of files: how many are read in a second of CPU, and how much memory that takes, format by format.
+"""The time and the memory to read rows of offers from files.
 
-Each file is written once and read in processes of their own. The workbook is written by openpyxl, Parquet by pyarrow.
+Prints, for each format, the rows per second of CPU and the peak of memory. Each file is written once, Excel by openpyxl
+and Parquet by pyarrow, and is read in a new process in each round.
 """
 
 import argparse
@@ -19,8 +20,8 @@ from pyarrow.parquet import ParquetWriter
 
 from cdiscount_async.packages.rows import offer_rows
 
-from ._fresh import in_a_fresh_process
-from ._resident import forget_peak, memory
+from ._fresh import in_new_process
+from ._resident import memory, reset_peak
 
 ROWS: Final = 200_000
 ROUNDS: Final = 3
@@ -28,7 +29,7 @@ _GROUP: Final = 10_000
 
 
 def cells(count: int) -> Iterator[dict[str, Any]]:
-    """Make whole offers, as a program has them."""
+    """Yield complete offers as dictionaries."""
     for number in range(count):
         yield {
             "SellerProductId": f"REF-{number:07}",
@@ -97,15 +98,15 @@ def main() -> None:
         for suffix, write in FORMATS.items():
             path = Path(folder, f"offers{suffix}")
             write(path, options.rows)
-            found = [in_a_fresh_process(_read, path) for _ in range(options.rounds)]
+            found = [in_new_process(_read, path) for _ in range(options.rounds)]
             seconds, peak = (median(one) for one in zip(*found, strict=True))
             print(f"{suffix:<20}{options.rows / seconds:>32,.0f}{peak:>21.1f} MB")
 
 
 def _read(path: Path) -> tuple[float, float]:
-    """Return how many seconds of CPU a file takes, and how many megabytes at most."""
-    next(offer_rows(path))  # what is made once
-    forget_peak()
+    """Return the seconds of CPU and the peak memory in megabytes of reading a file."""
+    next(offer_rows(path))  # compiles and caches what later rows use
+    reset_peak()
     before, began = memory("VmRSS"), time.process_time()
     for row in offer_rows(path):
         if row.item is None:

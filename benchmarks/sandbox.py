@@ -1,8 +1,8 @@
-"""How big a marketplace the sandbox can be: its start, its memory, and what it answers in a second.
+"""The sandbox with a large marketplace: the time of its start, its memory, and its replies per second.
 
-The sandbox runs in a process of its own. The client only writes and reads sockets, so that the sandbox is what is
-measured: it neither inflates nor parses. The first of equal requests is made, all later ones get what was kept of it.
-
+Prints these figures for pages of 100 offers, and for one page with all offers. The sandbox runs in its own process. The
+client only writes and reads sockets, and neither inflates nor parses, so that the sandbox is measured. The reply to the
+first of equal requests is made; later ones get it from the sandbox's cache.
 """
 
 import argparse
@@ -25,18 +25,18 @@ import httpx
 from cdiscount_async import OfferFilterPaginated, OrderFilter, OrderStateEnum, wire
 
 SECONDS: Final = 4.0
-"""How long each kind of request is repeated."""
+"""How long each kind of request is repeated, in seconds."""
 CONNECTIONS: Final = 8
-"""How many ask at a time."""
-MOST: Final = 1000
-"""Offers on a page of the service."""
+"""The number of connections that send requests at the same time."""
+MAX_PAGE_SIZE: Final = 1000
+"""The largest page of the service, in offers."""
 EVERY_ORDER: Final = OrderFilter(states=list(OrderStateEnum), fetch_order_lines=True)
 START: Final = datetime.fromisoformat("2026-03-02T09:00")
 SIZE: Final = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
 
 def main() -> None:
-    """Start sandboxes and print what they can do."""
+    """Start sandboxes and print their figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--offers", type=int, default=100_000)
     parser.add_argument("--orders", type=int, default=100_000)
@@ -44,12 +44,12 @@ def main() -> None:
     print(f"{options.offers:,} offers and {options.orders:,} orders")
     for page_size in (100, options.offers):
         began = time.perf_counter()
-        with _sandbox(options.offers, options.orders, page_size) as (process, said):
+        with _sandbox(options.offers, options.orders, page_size) as (process, printed):
             print(f"\npages of {page_size:,} offers: ready after {time.perf_counter() - began:.1f} s")
             print(f"{'memory':24}{_memory(process.pid):8.0f} MB")
-            answer = httpx.get(said["sts"], auth=(said["login"], said["password"]), trust_env=False)
-            service = _Service(said["service"], re.sub(r"<[^>]*>", "", answer.text))
-            asyncio.run(_whole(service) if page_size > MOST else _rates(service))
+            answer = httpx.get(printed["sts"], auth=(printed["login"], printed["password"]), trust_env=False)
+            service = _Service(printed["service"], re.sub(r"<[^>]*>", "", answer.text))
+            asyncio.run(_whole(service) if page_size > MAX_PAGE_SIZE else _rates(service))
             print(f"{'memory':24}{_memory(process.pid):8.0f} MB")
 
 
@@ -59,16 +59,16 @@ def _sandbox(offers: int, orders: int, page_size: int) -> Iterator[tuple[subproc
     command += ["--offers", str(offers), "--orders", str(orders), "--page-size", str(page_size)]
     command += ["--start", START.isoformat()]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own command
-    assert process.stdout is not None  # noqa: S101 - asked for above
-    said: dict[str, str] = {}
+    assert process.stdout is not None  # noqa: S101 - `stdout=PIPE` makes it
+    printed: dict[str, str] = {}
     try:
-        while "ready" not in said:
+        while "ready" not in printed:
             line = process.stdout.readline()
             if not line:
                 raise SystemExit("the sandbox did not start")
             if found := re.match(r"(\w+): (\S+)", line):
-                said[found[1]] = found[2]
-        yield process, said
+                printed[found[1]] = found[2]
+        yield process, printed
     finally:
         process.terminate()
         process.wait()
@@ -76,7 +76,7 @@ def _sandbox(offers: int, orders: int, page_size: int) -> Iterator[tuple[subproc
 
 
 async def _rates(service: "_Service") -> None:
-    """Repeat small requests."""
+    """Measure the rates of small requests."""
     end = START - timedelta(days=1)
     hour = attrs.evolve(EVERY_ORDER, begin_creation_date=end - timedelta(hours=1), end_creation_date=end)
     await _rate(service, "GetSellerInformation", "GetSellerInformation")
@@ -85,20 +85,20 @@ async def _rates(service: "_Service") -> None:
 
 
 async def _whole(service: "_Service") -> None:
-    """Ask for all there is, in two replies."""
+    """Measure the replies with all offers and with all orders."""
     await _twice(service, "all offers on a page", "GetOfferListPaginated", OfferFilterPaginated(page_number=1))
     await _twice(service, "all orders at once", "GetOrderList", EVERY_ORDER)
 
 
 @attrs.frozen
 class _Service:
-    """Where to ask, and with what token."""
+    """The address of the service, and a token."""
 
     url: str
     token: str
 
     def message(self, operation: str, request: object) -> bytes:
-        """Return a request as it goes over the wire."""
+        """Return the bytes of an HTTP request."""
         parts = urlsplit(self.url)
         body = wire.write_request(operation, request, token=self.token)
         lines = (
@@ -119,7 +119,7 @@ class _Service:
 
 
 async def _read(reader: asyncio.StreamReader) -> tuple[float, int]:
-    """Read an answer, and give when it began and how many bytes its body has."""
+    """Read a response, and return the time at which it began and the size of its body in bytes."""
     head = await reader.readuntil(b"\r\n\r\n")
     began = time.perf_counter()
     if not head.startswith(b"HTTP/1.1 200"):
@@ -136,9 +136,9 @@ async def _read(reader: asyncio.StreamReader) -> tuple[float, int]:
 
 
 async def _twice(service: _Service, name: str, operation: str, request: object) -> None:
-    """Ask twice, and print how long the first answer took and the second one, which was kept."""
+    """Send a request twice, and print the times of the first reply and of the second one, which is cached."""
     reader, writer = await service.connect()
-    for what in ("made", "kept"):
+    for what in ("made", "cached"):
         start = time.perf_counter()
         writer.write(service.message(operation, request))
         began, size = await _read(reader)
@@ -148,11 +148,11 @@ async def _twice(service: _Service, name: str, operation: str, request: object) 
 
 
 async def _rate(service: _Service, name: str, operation: str, request: object = None) -> None:
-    """Repeat a request on several connections."""
+    """Repeat a request on several connections, and print the rate."""
     message = service.message(operation, request)
     end = time.perf_counter() + SECONDS
 
-    async def ask() -> tuple[int, int]:
+    async def repeat() -> tuple[int, int]:
         reader, writer = await service.connect()
         done = size = 0
         while time.perf_counter() < end:
@@ -162,12 +162,12 @@ async def _rate(service: _Service, name: str, operation: str, request: object = 
         writer.close()
         return done, size
 
-    answers = await asyncio.gather(*(ask() for _ in range(CONNECTIONS)))
+    answers = await asyncio.gather(*(repeat() for _ in range(CONNECTIONS)))
     print(f"{name:24}{sum(done for done, _ in answers) / SECONDS:8.0f} /s  {answers[0][1] / 1000:8.1f} kB gzip")
 
 
 def _memory(process: int) -> float:
-    """Return the resident memory of a process in megabytes, where the system tells it."""
+    """Return the resident memory of a process in megabytes; NaN on systems without `/proc`."""
     status = Path(f"/proc/{process}/statm")
     return int(status.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6 if status.exists() else float("nan")
 

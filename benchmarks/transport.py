@@ -1,8 +1,10 @@
-"""What a call costs besides the service: this library's complete typed call beside bare HTTP clients and zeep.
+"""The CPU time of a complete typed call, compared with bare HTTP clients and zeep.
 
-The server answers with bytes that are ready, in a process of its own. What is compared is the CPU time of a request:
-the wall's clock would measure the server as well. Each round has fresh clients and warm connections.
-Stock httpx and zeep take minutes with 256 requests at once, so they do that only if `--all` is given.
+Prints a table for 1, 32 and 256 concurrent requests, one for a server with latency, and the ratios with their targets.
+
+The server sends prepared bytes, from its own process. CPU times are compared, because wall time would include the
+server. Each round has new clients and open connections. httpx and zeep take minutes for 256 concurrent requests, so
+they are measured with so many only with `--all`.
 """
 
 import asyncio
@@ -32,7 +34,7 @@ from ._timing import Timing, shown
 
 ROUNDS: Final = 5
 LATENCY: Final = 0.2
-"""Seconds that the service takes to answer, in the last comparison."""
+"""The seconds that the server takes for a reply, in the last table."""
 MANY: Final = 256
 FULL, FAST, STOCK, AIOHTTP, ZEEP = "typed call", "typed call, fast", "httpx, bare", "aiohttp, bare", "zeep AsyncClient"
 
@@ -45,7 +47,7 @@ _HEADERS: Final = {
 
 
 def main() -> None:
-    """Print the tables, and the ratios beside what they should be."""
+    """Print the tables, and the ratios with their targets."""
     with _server(0.0) as url:
         one = asyncio.run(_compare(url, 1, 200, (FULL, FAST, STOCK, AIOHTTP, ZEEP)))
         some = asyncio.run(_compare(url, 32, 320, (FULL, FAST, STOCK, AIOHTTP, ZEEP)))
@@ -84,7 +86,7 @@ async def _compare(url: str, at_once: int, requests: int, names: tuple[str, ...]
 
 
 async def _with_latency(url: str) -> dict[str, float]:
-    """Return the rates, as shares of what would be reached if the client took no time."""
+    """Return the rates, as shares of the rate of a client that takes no time."""
     shares: dict[str, list[float]] = {FULL: [], FAST: [], AIOHTTP: []}
     requests = 8 * MANY
     for _ in range(ROUNDS):
@@ -100,7 +102,7 @@ async def _with_latency(url: str) -> dict[str, float]:
 
 
 async def _run(call: Call, at_once: int, requests: int) -> tuple[float, float]:
-    """Return the CPU and the wall time of so many requests, in seconds."""
+    """Return the CPU and the wall time of some requests, in seconds."""
     left = iter(range(requests))
 
     async def worker() -> None:
@@ -157,7 +159,7 @@ async def _zeep(url: str) -> AsyncIterator[Call]:
         files = stack.enter_context(httpx.Client())
         transport = AsyncTransport(client=http, wsdl_client=files)  # type: ignore[no-untyped-call]
         client = AsyncClient(str(directory / "MarketplaceAPIService.wsdl"), transport=transport)  # type: ignore[no-untyped-call]
-        # Its own `create_service` gives a proxy that never awaits.
+        # Its own `create_service` returns a proxy that does not await.
         service: Any = AsyncServiceProxy(client, client.service._binding, address=url)  # type: ignore[no-untyped-call] # noqa: SLF001
         header = {"Context": {"CatalogID": 1, "SiteID": 100}, "Security": {"TokenId": TOKEN}, "Version": "1.0"}
         yield lambda: service.GetOfferListPaginated(headerMessage=header, offerFilter={"PageNumber": 1})
@@ -174,7 +176,7 @@ _CALLERS: Final[Mapping[str, Callable[[str], Any]]] = {
 
 @contextmanager
 def _server(latency: float) -> Iterator[str]:
-    """Start the server, and give its address."""
+    """Start the server, and yield its address."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there, latency), daemon=True)
@@ -204,7 +206,7 @@ def _http(body: bytes) -> bytes:
 
 
 class _Server(asyncio.Protocol):
-    """Answers each request by the first letter of its method."""
+    """Replies to each request by the first letter of its method."""
 
     def __init__(self, answers: Mapping[bytes, bytes], latency: float) -> None:
         self._answers = answers

@@ -1,7 +1,8 @@
-"""Writing requests: the largest filter of orders, and the decisions on 100 order lines.
+"""The time to write requests: a filter of orders with every member, and decisions on 5, 100 and 1,000 order lines.
 
-The peers get their input in the form that they like best, made before the clock starts: dictionaries for zeep, its own
-dataclasses for xsdata.
+Prints, for each request, the time of `write_request`, of lxml's `SubElement`, zeep and xsdata, and the ratio to
+`write_request`; then the bytes of the envelopes. The input of the others is made before it is timed, in the form that
+is fastest for them: dictionaries for zeep, its own dataclasses for xsdata.
 """
 
 from typing import Any

@@ -1,48 +1,48 @@
-"""Everything that can go wrong, one class per thing that a caller would do differently.
+"""All errors of the library: one class for each reaction of a caller.
 
 ```
 CdiscountError                  .operation .seller (the login, nothing else)
 ├─ InvalidRequest               the request does not fit the contract, nothing was sent: .problems
-├─ InvalidPackage               a file is no package of offers or products that can be read
+├─ InvalidPackage               a file is not a readable package of offers or products
 ├─ PublishFailed                a package could not be put where the service can fetch it
-├─ AlreadySubmitted             the ledger has the same package under way: .number
+├─ AlreadySubmitted             by the ledger, the service has the same package: .number
 ├─ LedgerError                  the ledger of submissions cannot be used
-├─ StillPending                 a package is not processed in time, also a TimeoutError: .number
-├─ RowsRefused                  the service did not take all rows of a package: .report
-├─ TransportError               nothing usable came back
-│  ├─ ConnectFailed             the request never left: anything may be repeated
-│  ├─ TimedOut                  no answer in time: reads may be repeated
-│  ├─ ForeignReply              the reply is the answer to another call: it was given to nobody
-│  ├─ DamagedReply              a reply is not what was sent, which its checksum or its form proves: .given
-│  ├─ HttpError                 a proxy or the server itself answered, without SOAP: .status .body .retry_after
-│  └─ PreproductionClosed       it is one of its closed days: .reopens_at .guessed
+├─ StillPending                 a package was not processed in time, also a TimeoutError: .number
+├─ RowsRefused                  the service did not accept all rows of a package: .report
+├─ TransportError               no usable reply was received
+│  ├─ ConnectFailed             the request was not sent: any call may be repeated
+│  ├─ TimedOut                  no reply in time: reads may be repeated
+│  ├─ ForeignReply              the reply answers another call: it was not returned
+│  ├─ DamagedReply              the reply was changed on its way: .delivered
+│  ├─ HttpError                 a proxy or the server answered without SOAP: .status .body .retry_after
+│  └─ PreproductionClosed       preproduction is closed today: .reopens_at .guessed
 ├─ AuthenticationError
-│  ├─ BadCredentials            the token service said no; trying again may lock the account
-│  ├─ LoginPaused               it gave no token twice or more in a row, so it is not asked for a while: .until
+│  ├─ BadCredentials            the token service refused the login: a repeat may lock the account
+│  ├─ LoginPaused               no token several times in a row, so the login is not tried for a while: .until
 │  ├─ TokenRejected             the token is unknown, expired or malformed: .code .reason
 │  └─ NotAuthorized             this account may not call this operation: .code .reason
-├─ ReplyError                   bytes came back, but not the contract: .status .body
-│  ├─ NotXml                    no XML at all: a truncated or empty document
-│  │  └─ HtmlPage               a page for people, with a good status: a bot protection, a proxy's login
+├─ ReplyError                   the reply does not fit the contract: .status .body
+│  ├─ NotXml                    the reply is not XML: truncated or empty, for example
+│  │  └─ HtmlPage               an HTML page with a good status: a bot protection, a proxy's login
 │  ├─ SoapFault                 the service refused the call: .code .reason
 │  │  ├─ DeserializationFailed  it could not read a value of the request, and did nothing
-│  │  └─ InternalServiceFault   something in it broke
-│  └─ ContractMismatch          XML, but not what the contract says: .problems
-├─ OperationFailed              OperationSuccess is not true, or an ErrorList: .errors .message .result .explained
+│  │  └─ InternalServiceFault   an error inside the service
+│  └─ ContractMismatch          XML that does not fit the contract: .problems
+├─ OperationFailed              the service reports a failure: .errors .message .result .explained
 │  ├─ QuotaExceeded             too many calls of this operation: .resets_at
 │  ├─ SellerInactive            the account is switched off
 │  └─ DataTimedOut              the service's own database was too slow: ask for less
-├─ TokenStoreError              the place where tokens are kept cannot be used: a file, or Redis
+├─ TokenStoreError              the file or the Redis that stores tokens cannot be used
 ├─ OutcomeUnknown               a write may or may not have happened: .how_to_check
-├─ PagesFailed                  some pages of many, an exception group: .pages .failed
+├─ PagesFailed                  some pages failed, an exception group: .pages .failed
 └─ DryRun                       the client sends nothing: .preview
 ```
 
-Each carries `exchange`, the attempts that were made, where a client raised it, and `incidents`, what the service's own
-page says is broken about the operation, where the client knows that page.
+An error that a client raises has `exchange`, the attempts of the call. If the client has the planning, the error has
+`incidents`, the known issues of the operation.
 
-Every error pickles. A token, a password or a person's data never appears in its text, its `repr` or its attributes
-other than `OperationFailed.result`, whose own `repr` hides them.
+Every error can be pickled. Tokens, passwords and personal data never appear in its text, its `repr` or its attributes,
+except for personal data in `OperationFailed.result`, whose own `repr` hides them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -103,10 +103,10 @@ E = TypeVar("E", bound="CdiscountError")
 
 @attrs.frozen
 class Problem:
-    """One value that does not fit: where it is, and what was expected there."""
+    """One wrong value: its place, and what was expected there."""
 
     path: str = attrs.field(converter=redacted)
-    """As `$.order_list[3].quantity`, from the request or result down."""
+    """The place in the request or result, such as `$.order_list[3].quantity`."""
     expected: str = attrs.field(converter=redacted)
 
     def __str__(self) -> str:
@@ -114,7 +114,7 @@ class Problem:
 
 
 class Explanation(Protocol):
-    """The meaning of one code of the service, as `codes.Entry` has it."""
+    """The meaning of one code of the service. `codes.Entry` is one."""
 
     @property
     def code(self) -> str:
@@ -122,40 +122,40 @@ class Explanation(Protocol):
 
     @property
     def meaning(self) -> object:
-        """What it means: `str()` of it is English."""
+        """The meaning; `str()` returns it in English."""
 
     @property
     def advice(self) -> object:
-        """What to do next: `str()` of it is English."""
+        """What to do next; `str()` returns it in English."""
 
 
 class KnownIncident(Protocol):
-    """A known issue of the service, as `planning.Incident` has it."""
+    """A known issue of the service. `planning.Incident` is one."""
 
     @property
     def issue(self) -> str:
-        """What it is, in the service's words."""
+        """The issue, in the service's words."""
 
     @property
     def status(self) -> str:
-        """The status on the planning page: `IN PROGRESS`, `DONE`."""
+        """The status on the planning page, such as `IN PROGRESS` or `DONE`."""
 
     @property
     def workaround(self) -> str | None:
-        """What the service recommends meanwhile."""
+        """What the service recommends until the issue is solved."""
 
 
 class CdiscountError(Exception):
-    """The root: catch it to catch everything that this library raises."""
+    """The base class of all errors: `except CdiscountError` catches everything that this library raises."""
 
     operation: str | None = None
-    """The WSDL name of the operation that was called, where there is one."""
+    """The WSDL name of the operation that was called; None if there was none."""
     seller: str | None = None
-    """The login of the seller for whom it was called."""
+    """The login of the seller for whom the operation was called."""
     exchange: Exchange | None = None
-    """How the call went: its attempts, and what was sent and received where the client keeps that."""
+    """The attempts of the call, and what was sent and received if the client keeps that."""
     incidents: tuple[KnownIncident, ...] = ()
-    """What the service's planning page says is broken about the operation: `planning.Incident`."""
+    """The known issues of the operation on the service's planning page: `planning.Incident`."""
 
     def __init__(self, what: str) -> None:
         super().__init__(redacted(what))
@@ -179,37 +179,41 @@ def _restored(cls: type[E], args: tuple[Any, ...], state: dict[str, Any]) -> E:
 
 
 class InvalidRequest(CdiscountError, ValueError):
-    """The request does not fit the contract; it was refused before anything was sent."""
+    """The request does not fit the contract, and nothing was sent: correct the values that `problems` names.
+
+    The text has the first five problems.
+    """
 
     def __init__(self, problems: Sequence[Problem], operation: str | None = None) -> None:
-        super().__init__(_listed("the request does not fit the contract, nothing was sent", problems))
+        super().__init__(_with_problems("the request does not fit the contract, nothing was sent", problems))
         self.problems = tuple(problems)
+        """Every wrong value of the request, with its path."""
         self.operation = operation
 
 
 class InvalidPackage(CdiscountError):
-    """A file is no package of offers or products that can be read; the text says what is wrong, and what is needed."""
+    """A file is not a readable package of offers or products. The text says what is wrong, and what is needed."""
 
 
 class PublishFailed(CdiscountError):
-    """A package could not be put where the service can fetch it, or could not be taken away from there."""
+    """A package could not be put where the service can fetch it, or could not be removed from there."""
 
 
 class AlreadySubmitted(CdiscountError):
-    """The ledger knows the same package as one that the service has, or may have; nothing was sent."""
+    """By the ledger, the service has the same package, or may have it. Nothing was sent: wait for that package."""
 
     def __init__(self, what: str, *, number: int | None) -> None:
         super().__init__(what)
         self.number = number
-        """The service's number of that package, where it is known."""
+        """The service's number of that package; None if it is not known."""
 
 
 class LedgerError(CdiscountError):
-    """The ledger of submissions cannot be read or written: the file is damaged, locked, or out of reach."""
+    """The ledger of submissions cannot be read or written: its file is damaged, locked or not accessible."""
 
 
 class StillPending(CdiscountError, TimeoutError):
-    """A package is not processed in the time that was given; it goes on, and can be waited for again."""
+    """A package was not processed within the time-out. The service goes on with it: wait for it again."""
 
     def __init__(self, what: str, *, number: int) -> None:
         super().__init__(what)
@@ -218,152 +222,159 @@ class StillPending(CdiscountError, TimeoutError):
 
 
 class RowsRefused(CdiscountError):
-    """The service has worked a package off, and did not take all of its rows."""
+    """The service has processed a package, and did not accept all of its rows: `report` says why."""
 
     def __init__(self, what: str, report: Any) -> None:
         super().__init__(what)
         self.report = report
-        """What became of each row: the `PackageReport`."""
+        """The result of each row: the `PackageReport`."""
 
 
 class TransportError(CdiscountError):
-    """Nothing usable came back; unless a subclass knows, nor is it known how far the request came."""
+    """No usable reply was received. Whether the service received the request is unknown, unless a subclass says so."""
 
 
 class ConnectFailed(TransportError):
-    """No connection was made, so the request never left: anything may be repeated."""
+    """No connection was made, so the request was not sent: any call may be repeated."""
 
 
 class TimedOut(TransportError):
-    """The service did not answer in time; it may have done the work."""
+    """The service did not reply in time. It may have done the work: repeat reads, check the state after writes."""
 
 
 class ForeignReply(TransportError):
-    """The reply is the answer to another call, perhaps of another seller; it was given to nobody.
+    """The reply answers another call, perhaps of another seller. It was not returned.
 
-    Something between here and the service mixes answers up. The connection was closed.
+    Something between this program and the service, such as a proxy, confuses replies. The connection was closed.
     """
 
 
 class DamagedReply(TransportError):
-    """The reply is not what was sent: its checksum, its compressed form or its XML proves that."""
+    """The reply was changed on its way: its checksum, its compression or its XML is wrong. Reads may be repeated."""
 
-    def __init__(self, what: str, *, given: int = 0) -> None:
-        super().__init__(f"{what}; {given:,} items of it were given before: discard them" if given else what)
-        self.given = given
-        """How many items of the damaged reply were given before: discard them, any of them may be wrong."""
+    def __init__(self, what: str, *, delivered: int = 0) -> None:
+        super().__init__(f"{what}; {delivered:,} items were delivered before: discard them" if delivered else what)
+        self.delivered = delivered
+        """The number of items of the damaged reply that were delivered before. Discard them: any may be wrong."""
         self._what = redacted(what)
 
-    def withhold(self) -> None:
-        """Take back that items were given: whoever took them has given them to nobody."""
-        self.given, self.args = 0, (self._what,)
+    def clear_delivered(self) -> None:
+        """Set `delivered` to 0, because the library has discarded the items itself."""
+        self.delivered, self.args = 0, (self._what,)
 
 
 class HttpError(TransportError):
-    """Something answered without SOAP: a proxy, a bot protection, or a server in trouble."""
+    """The answer is not SOAP: it is from a proxy, a bot protection, or a server with a problem."""
 
     def __init__(self, what: str, *, status: int, body: bytes = b"", retry_after: float | None = None) -> None:
         super().__init__(f"HTTP {status}: {what}")
         self.status = status
+        """The HTTP status."""
         self.body = redacted_body(body)
         """The start of the body, redacted."""
         self.retry_after = retry_after
-        """Seconds after which the server wants to be asked again, where it said so."""
+        """The seconds to wait before a repeat, from the header Retry-After; None if the server sent none."""
 
 
 class PreproductionClosed(TransportError):
-    """Preproduction is closed today, so nothing was sent, or what was sent met a closed door."""
+    """Preproduction is closed today: nothing was sent, or the closed service did not answer it."""
 
     def __init__(self, what: str, *, reopens_at: datetime, guessed: bool) -> None:
         super().__init__(what)
         self.reopens_at = reopens_at
-        """When it should open again, in French local time with its zone."""
+        """The time at which it should open again, in French local time with its zone."""
         self.guessed = guessed
-        """Whether no published planning covers the days in question, so that this is its habit and no promise."""
+        """Whether `reopens_at` follows from the usual schedule, because no published planning has these days."""
 
 
 class AuthenticationError(CdiscountError):
-    """The service does not accept who is calling; `code` and `reason` are the fault's, where one was sent."""
+    """The service does not accept the caller's identity."""
 
     def __init__(self, what: str, *, code: str | None = None, reason: str | None = None) -> None:
         super().__init__(what)
         self.code = redacted(code) if code else None
+        """The code of the fault; None if the service sent no fault."""
         self.reason = redacted(reason) if reason else None
+        """The text of the fault; None if the service sent no fault."""
 
 
 class BadCredentials(AuthenticationError):
-    """The token service refused login or password; repeating it may lock the account."""
+    """The token service refused login or password. Correct them first: a repeat may lock the account."""
 
 
 class LoginPaused(AuthenticationError):
-    """Nothing was sent: the token service gave no token before, and login and password wait before they go out again.
+    """Nothing was sent: the token service returned no token before, and the login is not tried again until `until`.
 
-    Nobody knows what a wrong password looks like there, so that answers without a token may be refusals, and repeats
-    may lock the account. They may be an outage as well: then the same call works after the pause.
+    How the token service answers a wrong password is not known. An answer without a token may be a refusal, and repeats
+    may lock the account. It may also be an outage: then the same call works after the pause.
     """
 
     def __init__(self, what: str, *, until: datetime) -> None:
         super().__init__(what)
         self.until = until
-        """When the next call may ask again, in UTC."""
+        """The time from which a call may ask for a token again, in UTC."""
 
 
 class TokenRejected(AuthenticationError):
-    """The token is unknown, expired or malformed; the call did no work and may be repeated with a fresh one."""
+    """The token is unknown, expired or malformed. The call did no work: it may be repeated with a new token."""
 
 
 class NotAuthorized(AuthenticationError):
-    """The account may not call this operation; neither a fresh token nor a repeat helps."""
+    """The account may not call this operation. Neither a new token nor a repeat helps."""
 
 
 class ReplyError(CdiscountError):
-    """Bytes came back, but not what the contract says."""
+    """A reply was received, but it does not fit the contract."""
 
     def __init__(self, what: str, *, status: int = 200, body: bytes = b"") -> None:
         super().__init__(what)
         self.status = status
+        """The HTTP status."""
         self.body = redacted_body(body)
         """The start of the body, redacted."""
 
 
 class NotXml(ReplyError):
-    """The body is not XML that may be read: an empty or truncated document, a document type declaration."""
+    """The body is not XML, or XML that is not accepted: empty, truncated, or with a document type declaration."""
 
 
 class HtmlPage(NotXml):
-    """A page for people came instead of XML: the bot protection before the service, or a proxy of your own.
+    """The reply is an HTML page: from the bot protection of the service, or from your own proxy.
 
-    Calls from an address that is not registered, or too many from one, are the usual reasons.
+    The usual reasons are an IP address that is not registered, or too many calls from one address.
     """
 
 
 class SoapFault(ReplyError):
-    """The service answered with a SOAP fault that has no class of its own here."""
+    """The service answered with a SOAP fault."""
 
     def __init__(self, code: str, reason: str, *, status: int = 500, body: bytes = b"") -> None:
         super().__init__(f"{code}: {reason}", status=status, body=body)
         self.code = redacted(code)
+        """The faultcode, without its prefix."""
         self.reason = redacted(reason)
+        """The faultstring."""
 
 
 class DeserializationFailed(SoapFault):
-    """The service could not read a value of the request, and did nothing: its schema is another than ours."""
+    """The service could not read a value of the request, and did nothing: its schema differs from the contract here."""
 
 
 class InternalServiceFault(SoapFault):
-    """Something in the service broke while it worked; a filter that it does not like may be enough."""
+    """An error inside the service. A filter that it does not support can be the reason."""
 
 
 class ContractMismatch(ReplyError):
-    """The document is XML, but not what the contract says; `problems` tells every place."""
+    """The document is XML, but does not fit the contract. The text has the first five problems."""
 
     def __init__(self, problems: Sequence[Problem], *, status: int = 200, body: bytes = b"") -> None:
-        super().__init__(_listed("the document does not fit the contract", problems), status=status, body=body)
+        super().__init__(_with_problems("the document does not fit the contract", problems), status=status, body=body)
         self.problems = tuple(problems)
+        """Every wrong value of the document, with its path."""
 
 
 class OperationFailed(CdiscountError):
-    """The service understood the call and says that it failed."""
+    """The service reports that the call failed: OperationSuccess is not true, or the result has an ErrorList."""
 
     def __init__(self, message: str | None, errors: Sequence[Any], result: Any) -> None:
         said = [message or "", *(f"{error.error_type}: {error.message}" for error in errors)]
@@ -371,55 +382,56 @@ class OperationFailed(CdiscountError):
             "; ".join(part for part in said if part) or "OperationSuccess is not true, and no reason is given"
         )
         self.message = redacted(message) if message else message
-        """ErrorMessage of the result, mostly in French."""
+        """The ErrorMessage of the result, mostly in French."""
         self.errors = redacted_errors(errors)
-        """ErrorList of the result."""
+        """The ErrorList of the result."""
         self.result = redacted_result(result)
         """The whole result, typed."""
         self.explained: tuple[Explanation, ...] = ()
-        """What `cdiscount_async.codes` knows of each kind of error in it: `codes.Entry`."""
+        """The meaning of each error type, from `cdiscount_async.codes`: `codes.Entry`."""
 
 
 class QuotaExceeded(OperationFailed):
-    """The operation was called too often in this hour; the limits are not published."""
+    """The operation was called too often in this hour. The limits are not published."""
 
     def __init__(self, message: str | None, errors: Sequence[Any], result: Any) -> None:
         super().__init__(message, errors, result)
         self.resets_at = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        """The next full hour, in UTC: the counters restart every hour."""
+        """The next full hour, in UTC: the service's counters start again every hour."""
 
 
 class SellerInactive(OperationFailed):
-    """The account is switched off: stop calling for this seller until it is back."""
+    """The account is switched off: do not call for this seller until it is active again."""
 
 
 class DataTimedOut(OperationFailed):
-    """The service's own database did not answer in time; a smaller page, window or filter may."""
+    """The service's database did not answer in time: ask for a smaller page or window, or filter more."""
 
 
 class TokenStoreError(CdiscountError):
-    """The place where tokens are kept cannot be used: the file or Redis is damaged, unsafe or out of reach."""
+    """The file or the Redis that stores tokens cannot be used: it is damaged, unsafe or not accessible."""
 
 
 class OutcomeUnknown(CdiscountError):
-    """A write was sent and no answer came: it may or may not have happened, so it was not repeated."""
+    """A write was sent and no reply was received. It may have happened, so it was not repeated."""
 
     def __init__(self, what: str, *, how_to_check: str) -> None:
         super().__init__(f"{what}; {how_to_check}")
         self.how_to_check = redacted(how_to_check)
+        """How to find out whether the write happened."""
 
 
 class PagesFailed(CdiscountError, ExceptionGroup[CdiscountError]):
-    """Some pages failed and the others were given: an exception group, for `except*`, of what each of them met.
+    """Some pages failed, and the items of the others were delivered. It is an exception group, for `except*`.
 
-    `pages=sorted(error.failed)` asks the same iteration for those that are missing.
+    `pages=sorted(error.failed)` makes the same iteration fetch the missing pages.
     """
 
     pages: tuple[int, ...]
-    """The numbers of the pages that were given."""
+    """The numbers of the pages whose items were delivered."""
 
     def __new__(cls, pages: Sequence[int], failed: Mapping[int, CdiscountError]) -> Self:
-        """Make the group of the errors, of which there is one at least."""
+        """Return the group of the errors. There must be at least one."""
         numbers = ", ".join(map(str, list(failed)[:5])) + (", …" if len(failed) > 5 else "")
         what = f"{len(failed)} of {len(failed) + len(pages)} pages failed: {numbers}"
         return super().__new__(cls, what, list(failed.values()))
@@ -433,7 +445,7 @@ class PagesFailed(CdiscountError, ExceptionGroup[CdiscountError]):
 
     @property
     def failed(self) -> dict[int, CdiscountError]:
-        """Each page that is missing, with its error."""
+        """The error of each missing page, by the page's number."""
         return dict(zip(self._numbers, self.exceptions, strict=True))  # type: ignore[arg-type] # no groups in it
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -441,14 +453,15 @@ class PagesFailed(CdiscountError, ExceptionGroup[CdiscountError]):
 
 
 class DryRun(CdiscountError):
-    """Nothing was sent, because the client was made to send nothing; `preview` is what it would have sent."""
+    """Nothing was sent, because the client has `dry_run`. `preview` is what it would have sent."""
 
     def __init__(self, preview: Preview) -> None:
         super().__init__("nothing was sent, this is a dry run")
         self.preview = preview
+        """The request that would have been sent."""
 
 
-def _listed(what: str, problems: Sequence[Problem]) -> str:
+def _with_problems(what: str, problems: Sequence[Problem]) -> str:
     shown = "; ".join(map(str, problems[:5]))
     more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
     return f"{what}: {shown}{more}"

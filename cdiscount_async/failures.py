@@ -93,7 +93,7 @@ def _dispatched_in_vain(error: CdiscountError) -> bool:
 
 
 def _given_and_damaged(error: CdiscountError) -> bool:
-    return isinstance(error, DamagedReply) and error.given > 0
+    return isinstance(error, DamagedReply) and error.delivered > 0
 
 
 def _unclear(error: CdiscountError) -> bool:

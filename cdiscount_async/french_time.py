@@ -1,4 +1,4 @@
-"""The time zone in which the service means all its times, which it writes without any."""
+"""The time zone of the service: it writes its times without a zone, and they are French local time."""
 
 from datetime import datetime
 from functools import cache
@@ -9,7 +9,10 @@ __all__ = ("french_time", "in_french_time")
 
 @cache
 def french_time() -> ZoneInfo:
-    """Return the time zone of France; raises ValueError, which says what is needed, where the system has none."""
+    """Return the time zone of France.
+
+    Raises ValueError if the system has no time zone database; the message says what to install.
+    """
     try:
         return ZoneInfo("Europe/Paris")
     except ZoneInfoNotFoundError:
@@ -17,5 +20,5 @@ def french_time() -> ZoneInfo:
 
 
 def in_french_time(moment: datetime) -> datetime:
-    """Return a time as the service writes it: French local time without a zone, as times without one are meant."""
+    """Return a time in French local time without a zone. A time without a zone is returned as it is."""
     return moment if moment.tzinfo is None else moment.astimezone(french_time()).replace(tzinfo=None)

@@ -1,6 +1,6 @@
-"""The codec by itself: envelopes to bytes and back, without a network.
+"""The codec on its own: envelopes to bytes and back, without a network.
 
-A client writes requests and reads replies; a server, a test or a replay reads requests and writes replies.
+A client writes requests and reads replies. A server, a test or a replay reads requests and writes replies.
 
 >>> from cdiscount_async import OrderFilter, OrderStateEnum
 >>> envelope = write_request("GetOrderList", OrderFilter(states=[OrderStateEnum.SHIPPED]), token="0" * 32)

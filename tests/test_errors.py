@@ -1,4 +1,4 @@
-"""The errors: one tree, drawn where it is declared, whose members travel between processes and keep secrets."""
+"""The tree of errors: it is drawn in the docstring, each error can be pickled, and none contains secrets."""
 
 import copy
 import inspect
@@ -87,7 +87,7 @@ SAMPLES: Final[tuple[CdiscountError, ...]] = (
     ConnectFailed("no route"),
     TimedOut("after 600 seconds"),
     ForeignReply("another token"),
-    DamagedReply("the checksum is wrong", given=12),
+    DamagedReply("the checksum is wrong", delivered=12),
     HttpError("a proxy", status=502, body=b"<html>Bad Gateway</html>", retry_after=2.5),
     PreproductionClosed("closed", reopens_at=datetime(2026, 3, 5, tzinfo=PARIS), guessed=True),
     AuthenticationError("no", code="c", reason="r"),
@@ -114,20 +114,20 @@ SAMPLES: Final[tuple[CdiscountError, ...]] = (
 
 
 def named(error: CdiscountError) -> CdiscountError:
-    """Return an error as it leaves the client, with the operation and the login."""
+    """Return an error with the operation and the login, as the client raises it."""
     error.operation, error.seller = "GetOrderList", "shop-api"
     return error
 
 
 def test_every_class_has_a_sample() -> None:
-    """No class of errors is left out of these tests."""
+    """Every class of errors is in these tests."""
     assert CLASSES == sorted({type(one) for one in SAMPLES}, key=lambda one: one.__name__)
 
 
 @pytest.mark.parametrize("error", SAMPLES, ids=lambda one: type(one).__name__)
 @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
 def test_error_survives_pickling(error: CdiscountError, protocol: int) -> None:
-    """An error comes back from another process as it left: its type, its text and all that it says."""
+    """An unpickled error has the type, the text and the attributes of the original."""
     sent = named(error)
     came = pickle.loads(pickle.dumps(sent, protocol))  # noqa: S301 - our own bytes
 
@@ -140,13 +140,13 @@ def test_error_survives_pickling(error: CdiscountError, protocol: int) -> None:
 
 @pytest.mark.parametrize("error", SAMPLES, ids=lambda one: type(one).__name__)
 def test_error_survives_copying(error: CdiscountError) -> None:
-    """A copy says what the original does, as tools that collect errors expect."""
+    """A copy has the text and the attributes of the original."""
     for copied in (copy.copy(error), copy.deepcopy(error)):
         assert (type(error), str(error), vars(error)) == (type(copied), str(copied), vars(copied))
 
 
 def test_note_on_an_error_survives_pickling() -> None:
-    """What a caller adds to an error travels with it."""
+    """A note that was added to an error is pickled too."""
     error = TimedOut("late")
     error.add_note("while fetching page 3")
 
@@ -155,20 +155,20 @@ def test_note_on_an_error_survives_pickling() -> None:
 
 @pytest.mark.parametrize("error", SAMPLES, ids=lambda one: type(one).__name__)
 def test_text_begins_with_the_operation(error: CdiscountError) -> None:
-    """A line of a log tells which operation failed."""
+    """The text of an error begins with the operation."""
     assert str(named(error)).startswith("GetOrderList: ")
     assert f"{type(error).__name__}({str(error)!r})" == repr(error)
 
 
-def test_text_without_operation_stands_alone() -> None:
-    """An error that belongs to no operation names none."""
+def test_text_without_operation_has_no_prefix() -> None:
+    """An error without an operation has only its text."""
     assert "no route" == str(ConnectFailed("no route"))
     assert ConnectFailed("no route").operation is None
     assert ConnectFailed("no route").seller is None
 
 
 def drawn() -> dict[str, str]:
-    """Read the tree in the module's docstring: each class with the class under which it hangs."""
+    """Return each class of the tree in the module's docstring, with the class above it."""
     (tree,) = re.findall(r"```\n(.*?)```", inspect.getdoc(errors) or "", re.DOTALL)
     parents: dict[str, str] = {}
     above: dict[int, str] = {}
@@ -181,7 +181,7 @@ def drawn() -> dict[str, str]:
 
 
 def test_tree_is_drawn_as_it_is() -> None:
-    """The drawing shows every class, under its parent, and no other."""
+    """The tree has every class under its base class, and no other."""
     assert {one.__name__: one.__bases__[0].__name__ for one in CLASSES} == drawn()
 
 
@@ -194,8 +194,8 @@ def test_the_page_says_what_to_do_about_each_error() -> None:
     assert sorted(one.__name__ for one in CLASSES if one not in {CdiscountError, AuthenticationError}) == sorted(rows)
 
 
-def test_tree_tells_what_each_class_carries() -> None:
-    """The attributes that the drawing names for a class are there."""
+def test_tree_names_the_attributes_of_each_class() -> None:
+    """An error has the attributes that the tree names for its class."""
     (tree,) = re.findall(r"```\n(.*?)```", inspect.getdoc(errors) or "", re.DOTALL)
     promised = {
         re.findall(r"\w+", line)[0]: re.findall(r"(?<![\w])\.(\w+)", line) for line in tree.splitlines() if " ." in line
@@ -213,7 +213,7 @@ def test_tree_tells_what_each_class_carries() -> None:
 
 
 def test_invalid_request_is_a_value_error() -> None:
-    """Who catches ValueError for bad arguments catches a bad request."""
+    """InvalidRequest is a ValueError, so `except ValueError` catches it."""
     assert isinstance(SAMPLES[1], ValueError)
 
 
@@ -232,7 +232,7 @@ def test_invalid_request_is_a_value_error() -> None:
     ],
 )
 def test_secret_is_redacted(text: str, hidden: str) -> None:
-    """What looks like a token, a password or an address is hidden; an order number stays."""
+    """What looks like a token, a password or an address is hidden; an order number is shown."""
     assert hidden == redacted(text)
 
 
@@ -248,7 +248,7 @@ def test_secret_is_redacted(text: str, hidden: str) -> None:
     ],
 )
 def test_body_that_is_no_xml_is_shown(body: bytes, shown: str) -> None:
-    """A page or a line of text is a proxy's own, and shown as it is."""
+    """A page or a line of text is a proxy's own, and is shown as it is."""
     assert shown == redacted_body(body)
 
 
@@ -273,7 +273,7 @@ def test_body_that_is_no_xml_is_shown(body: bytes, shown: str) -> None:
     ],
 )
 def test_body_that_is_xml_shows_its_tags_only(body: str) -> None:
-    """Any text of XML may be a buyer's, wherever it stands: of XML only the names of elements are shown."""
+    """Any text in XML may be a buyer's, so only the names of elements are shown."""
     shown = redacted_body(body.encode())
 
     assert "art" not in shown
@@ -281,7 +281,7 @@ def test_body_that_is_xml_shows_its_tags_only(body: str) -> None:
 
 
 def test_page_shows_no_secret() -> None:
-    """A page that repeats a token or an address does so no longer in an error."""
+    """A token or an address in a page is hidden in the error."""
     shown = redacted_body(f"<html>{TOKEN} {GUID} {ADDRESS} Basic c2hvcC1hcGk6c2VjcmV0</html>".encode())
 
     assert "<html><redacted> <redacted> <redacted> <redacted></html>" == shown
@@ -289,7 +289,7 @@ def test_page_shows_no_secret() -> None:
 
 @pytest.mark.parametrize("body", [b"x" * 10_000, b"<s:Envelope>" + b"<a>b</a>" * 5_000], ids=["page", "soap"])
 def test_body_is_bounded(body: bytes) -> None:
-    """Of a long body only the start is kept."""
+    """Only the start of a long body is kept."""
     assert len(redacted_body(body)) <= MAX_BODY
     assert 2_000 == MAX_BODY
 
@@ -309,14 +309,14 @@ def test_body_is_bounded(body: bytes) -> None:
     ids=lambda one: type(one).__name__,
 )
 def test_error_shows_no_secret(error: CdiscountError) -> None:
-    """However an error is looked at, logged or sent on, no token and no address is in it."""
+    """No token and no address is in an error's text, `repr`, attributes, log or pickle."""
     shown = f"{error} {error!r} {error.args} {vars(error)} {pickle.dumps(error)!r}"
 
     assert [] == [secret for secret in (TOKEN, GUID, ADDRESS) if secret in shown]
 
 
-def test_failed_operation_tells_what_the_service_said() -> None:
-    """The message and each error of the list make the text; the whole result is there, and hides what is private."""
+def test_failed_operation_has_the_texts_of_the_service() -> None:
+    """The text has the message and each error of the list; the result is kept, and its `repr` hides private data."""
     error = next(one for one in SAMPLES if type(one) is OperationFailed)
 
     assert isinstance(error, OperationFailed)
@@ -334,13 +334,13 @@ def test_failed_operation_tells_what_the_service_said() -> None:
         (None, [Error(error_type=ErrorTypeEnum.QUOTA, message="trop")], "Quota: trop"),
     ],
 )
-def test_failed_operation_has_a_text_whatever_is_said(message: str | None, listed: list[Error], text: str) -> None:
-    """A failure says something though the service may not."""
+def test_failed_operation_always_has_a_text(message: str | None, listed: list[Error], text: str) -> None:
+    """The error of a failure without a message has a text."""
     assert text == str(OperationFailed(message, listed, None))
 
 
 def test_problem_reads_as_a_line() -> None:
-    """A problem is its place and what was expected there."""
+    """The text of a problem is its path and what was expected there."""
     assert "$.order_list[3].quantity: expected an integer" == str(
         Problem("$.order_list[3].quantity", "expected an integer")
     )
@@ -348,7 +348,7 @@ def test_problem_reads_as_a_line() -> None:
 
 @pytest.mark.parametrize("count", [1, 5, 6, 100])
 def test_long_lists_of_problems_are_cut(count: int) -> None:
-    """The text tells five problems and how many more there are; the attribute has them all."""
+    """The text has five problems and the number of others; the attribute has all."""
     problems = [Problem(f"$.a[{index}]", "expected text") for index in range(count)]
     error: Any = ContractMismatch(problems)
 

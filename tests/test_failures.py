@@ -76,7 +76,7 @@ EXAMPLES: Final[dict[str, tuple[CdiscountError, ...]]] = {
         HttpError("too big", status=200),
     ),
     "the reply is another call's": (ForeignReply("another token"),),
-    "a reply proved damaged after items of it were given": (DamagedReply("checksum", given=1),),
+    "a reply proved damaged after items of it were given": (DamagedReply("checksum", delivered=1),),
     "the connection broke, or the body is cut off or wrongly compressed": (
         TransportError("reset"),
         DamagedReply("checksum"),

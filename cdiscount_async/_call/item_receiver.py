@@ -112,7 +112,7 @@ class ItemReceiver(Generic[R]):
         given = self._given_now
         if not given or not isinstance(error, DamagedReply | ForeignReply):
             return error
-        return DamagedReply(error.args[0], given=given)
+        return DamagedReply(error.args[0], delivered=given)
 
     async def _finish(self, result: R, held: Sequence[Any]) -> R:
         """Return what came with the result; a reply that is not read in slices has all of its items there."""

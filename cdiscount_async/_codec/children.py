@@ -1,46 +1,47 @@
-"""Where the children of an open element end, found in its text while it arrives."""
+"""Where the children of an element end, found in its bytes while they arrive."""
 
 import re
 from typing import Final
 
 _STEP: Final = re.compile(rb"[^<]*+<(?:(/)[^<>\"'!?/]++|[^\s<>\"'!?/][^<>\"'/]*+(/)?)>").match
-"""A text and the tag behind it, where the tag is all there and has no attributes."""
+"""A text and the tag after it, if the tag is complete and has no attributes."""
 _name: Final = re.compile(rb"</?[^\s<>/!?=\"'0-9.-]").match
-_HIDING: Final = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"), (b"<?", b"?>"))
+_HIDDEN_PARTS: Final = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"), (b"<?", b"?>"))
+"""The start and the end of parts in which a `<` begins no tag."""
 _TAG: Final = re.compile(rb"[<>\"']").search
 _STOPS: Final = {b'"': re.compile(rb"[<\"]").search, b"'": re.compile(rb"[<']").search}
 
 
-class Children:
-    """Follows the content of an element, from behind its start tag to its end tag.
+class ChildScanner:
+    """Scans the content of an element, from its start tag to its end tag.
 
-    Each byte is looked at once or twice, however little of the content comes at a time. Tags are counted and not
-    compared: whether the content is well-formed is for a parser to tell, of each child by itself.
+    Each byte is read once or twice, however small the pieces are in which the content arrives. Tags are counted, not
+    compared: a parser finds out for each child whether it is well-formed.
     """
 
     def __init__(self) -> None:
         self.ends: list[int] = []
-        """Where children end, in the content until now."""
+        """The indexes at which children end."""
         self.end: int | None = None
-        """Where the end tag of the element itself begins, once it is seen."""
-        self.broken = False
-        """Whether something came that is no XML, in which nothing more can be found."""
+        """The index of the end tag of the element itself, once it has arrived."""
+        self.malformed = False
+        """Whether the content is not XML, so that nothing more can be found in it."""
         self._at = 0
-        """How far the content was looked at."""
+        """The index up to which the content was scanned."""
         self._depth = 0
         self._tag = 0
-        """Where the tag begins in which `_at` is."""
+        """The index of the tag in which `_at` is."""
         self._until: bytes | None = None
-        """What ends the part in which `_at` is: `>` a tag, a quotation mark a value, more what may hide a tag."""
+        """What ends the part in which `_at` is: `>` a tag, a quotation mark a value, else a hidden part."""
 
     @property
-    def untouched(self) -> bool:
-        """Whether nothing of the content was passed."""
+    def at_start(self) -> bool:
+        """Whether nothing of the content was scanned."""
         return self._at == 0
 
-    def look(self, content: bytes | bytearray) -> None:
-        """Find what ends in the content, which is what it was the last time and perhaps more."""
-        while self.end is None and not self.broken:
+    def scan(self, content: bytes | bytearray) -> None:
+        """Find the ends of children. The content is that of the last call, and perhaps more after it."""
+        while self.end is None and not self.malformed:
             at = self._at
             if self._until is None:
                 self._in_text(content)
@@ -57,21 +58,21 @@ class Children:
         step = _STEP(content, self._at)
         if step is not None:
             self._tag = content.rindex(b"<", self._at, step.end())
-            self._closed(step.end(), ends=step[1] is not None, empty=step[2] is not None)
+            self._count_tag(step.end(), ends=step[1] is not None, empty=step[2] is not None)
             return
         begin = content.find(b"<", self._at)
         self._at = len(content) if begin < 0 else begin
         if begin < 0:
             return
         start = bytes(content[begin : begin + 9])
-        for opened, closed in _HIDING:
+        for opened, closed in _HIDDEN_PARTS:
             if start.startswith(opened):
                 self._at, self._until = begin + len(opened), closed
                 return
         if _name(start):
             self._tag, self._at, self._until = begin, begin + 1, b">"
-        elif not any(opened.startswith(start) for opened in (b"</", *dict(_HIDING))):
-            self.broken = True
+        elif not any(opened.startswith(start) for opened in (b"</", *dict(_HIDDEN_PARTS))):
+            self.malformed = True
 
     def _in_tag(self, content: bytes | bytearray) -> None:
         stop = _TAG(content, self._at)
@@ -79,9 +80,9 @@ class Children:
             self._at = len(content)
         elif stop[0] == b">":
             empty = content[stop.start() - 1] == ord("/")
-            self._closed(stop.end(), ends=content[self._tag + 1] == ord("/"), empty=empty)
+            self._count_tag(stop.end(), ends=content[self._tag + 1] == ord("/"), empty=empty)
         else:
-            self.broken = stop[0] == b"<"
+            self.malformed = stop[0] == b"<"
             self._at, self._until = stop.end(), bytes(stop[0])
 
     def _in_value(self, content: bytes | bytearray, quote: bytes) -> None:
@@ -89,7 +90,7 @@ class Children:
         if stop is None:
             self._at = len(content)
         else:
-            self.broken = stop[0] == b"<"
+            self.malformed = stop[0] == b"<"
             self._at, self._until = stop.end(), b">"
 
     def _in_hidden(self, content: bytes | bytearray, closed: bytes) -> None:
@@ -99,8 +100,8 @@ class Children:
         else:
             self._at, self._until = found + len(closed), None
 
-    def _closed(self, at: int, *, ends: bool, empty: bool) -> None:
-        """Count a tag that is all there."""
+    def _count_tag(self, at: int, *, ends: bool, empty: bool) -> None:
+        """Count a complete tag."""
         self._at, self._until = at, None
         if ends and self._depth == 0:
             self.end = self._tag

@@ -1,18 +1,26 @@
-"""What the compiled readers and writers share: text of a function to the function, and where objects are built."""
+"""What the compiled readers and writers share: generated code becomes a function, and instances are filled."""
 
 import linecache
 from typing import Any
 
 
-def function(name: str, code: str, names: dict[str, Any], what: str) -> Any:
-    """Compile the function `name` with the names that it uses; tracebacks show its code under `<what>`."""
+def compile_function(name: str, code: str, names: dict[str, Any], what: str) -> Any:
+    """Compile generated code, and return the function `name` that it defines.
+
+    Args:
+        name: The name of the function in `code`.
+        code: The source of the function, which is made from our own declarations.
+        names: The global names that the code uses.
+        what: What tracebacks show, in angle brackets, as the file of the code.
+
+    """
     file = f"<{what}>"
     linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
-    exec(compile(code, file, "exec"), names)  # noqa: S102 - our own text, made from our own declarations
+    exec(compile(code, file, "exec"), names)  # noqa: S102 - generated from our own declarations
     return names[name]
 
 
 def mutable_class(cls: type[Any]) -> type[Any]:
-    """Make a class of the same layout that can be written to."""
+    """Return a class with the same layout as a frozen one, but with attributes that can be set."""
     body = {"__slots__": vars(cls)["__slots__"], "__setattr__": object.__setattr__}
-    return type(f"{cls.__name__}Twin", cls.__bases__, body)
+    return type(f"Mutable{cls.__name__}", cls.__bases__, body)

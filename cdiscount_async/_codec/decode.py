@@ -1,11 +1,13 @@
-"""Element to object: one reader compiled for each contract type, and a careful one for what it does not expect.
+"""Element to object: one compiled reader for each contract type.
 
-The compiled reader expects the members in the order of the contract and lets any of them be absent. That is what the
-service sends, and straight-line code is several times faster than looking every name up. An element that it did not
-expect sends it to the careful reader, which takes any order, skips what the contract does not have and tells of it.
-A value that cannot be read ends the pass; a second one, careful throughout, collects every problem with its path.
+The compiled reader expects the members in the order of the contract, and any of them may be absent. The service writes
+its replies so, and straight-line code is several times faster than looking up every name.
 
-`source` shows the code that is compiled for a type.
+An element that contains anything else is read again by the tolerant reader (`tolerant`): it accepts any order, and
+skips and logs what the contract does not have. If a value cannot be read, the tolerant reader reads the whole document
+once more and collects every problem with its path.
+
+`source` returns the code that is compiled for a type.
 """
 
 from collections.abc import Callable
@@ -15,19 +17,19 @@ from typing import Any, Final, TypeVar
 from .._contract.declare import per_class
 from .._contract.shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
 from ..errors import Problem
-from .compiled import function, mutable_class
+from .compiled import compile_function, mutable_class
 from .scalars import CODECS, ParseCache
 from .tolerant import (
-    EnoughProblems,
     OnUnknown,
     ReadLog,
-    blank,
-    careful,
-    choices,
+    TooManyProblems,
+    empty_or_nil,
+    enum_values,
     read_empty,
     skip_foreign,
     tag,
     text_of,
+    tolerant_reader,
     unknown,
 )
 from .xml import NIL, Element
@@ -38,9 +40,14 @@ C = TypeVar("C")
 def read(
     cls: type[C], element: Element, on_unknown: OnUnknown | None = None, log: ReadLog | None = None
 ) -> C | list[Problem] | None:
-    """Read an element as an instance of a contract type: None if it is nil, the problems if it does not fit.
+    """Return an element as an instance of a contract type: None if it is nil, the problems if a value cannot be read.
 
-    An empty `log` is filled with what was skipped.
+    Args:
+        cls: The contract type.
+        element: The element, in a tree made by `xml.parse`.
+        on_unknown: Called with each element that the contract does not have.
+        log: An empty log, which is filled with the elements that were skipped.
+
     """
     try:
         return _read(cls, element, on_unknown, ReadLog() if log is None else log)
@@ -50,13 +57,13 @@ def read(
 
 def _read(cls: type[C], element: Element, on_unknown: OnUnknown | None, log: ReadLog) -> C | list[Problem] | None:
     try:
-        result: C | None = compiled(cls)(element, log)
+        result: C | None = compiled_reader(cls)(element, log)
     except (ValueError, TypeError, AttributeError):
         log = ReadLog()
-        with suppress(EnoughProblems):
-            careful(Record(cls))(element, log, "$")
+        with suppress(TooManyProblems):
+            tolerant_reader(Record(cls))(element, log, "$")
         if not log.problems:
-            raise  # the two readers disagree, which only a bug of ours can cause
+            raise  # the two readers disagree: a bug of this library
         return log.problems
     if on_unknown is not None:
         for owner, skipped in log.skipped:
@@ -64,20 +71,20 @@ def _read(cls: type[C], element: Element, on_unknown: OnUnknown | None, log: Rea
     return result
 
 
-class _End:
-    """Stands behind the last child, so that the compiled code need not ask whether there is one."""
+class _Sentinel:
+    """Follows the last child, so that the compiled code need not check whether another child exists."""
 
     tag = None
 
 
-_END: Final = _End()
+_SENTINEL: Final = _Sentinel()
 
 
 @per_class
-def compiled(cls: type[C]) -> Callable[[Element, ReadLog], C | None]:
-    """Return the reader of a contract type, compiled at first use."""
+def compiled_reader(cls: type[C]) -> Callable[[Element, ReadLog], C | None]:
+    """Return the reader of a contract type. It is compiled at first use."""
     name = cls.__name__
-    reader: Callable[[Element, ReadLog], C | None] = function(
+    reader: Callable[[Element, ReadLog], C | None] = compile_function(
         f"read_{name}", source(cls), _globals(cls), f"reader of {name}"
     )
     return reader
@@ -86,16 +93,16 @@ def compiled(cls: type[C]) -> Callable[[Element, ReadLog], C | None]:
 def source(cls: type[Any]) -> str:
     """Return the code that reads a contract type.
 
-    The object is built in a mutable class of the same layout, and becomes immutable at the end: filling a frozen attrs
-    class the ordinary way costs a fifth of the whole parse.
+    The instance is made of a mutable class with the same layout, and its class is set to the frozen one at the end.
+    Filling an instance of a frozen class with `object.__setattr__` takes a fifth of the time of the whole parse.
     """
     lines = [
         f"def read_{cls.__name__}(element, log):",
         "    children = element[:]",
         "    if not children:",
         f"        return read_empty(element, {cls.__name__})",
-        "    children.append(END)",
-        "    made = new(Twin)",
+        "    children.append(SENTINEL)",
+        "    instance = new(Mutable)",
         "    at = 0",
         "    child = children[0]",
         "    found = child.tag",
@@ -108,27 +115,27 @@ def source(cls: type[Any]) -> str:
             "        child = children[at]",
             "        found = child.tag",
             "    else:",
-            f"        made.{member.attribute} = {member.empty!r}",
+            f"        instance.{member.attribute} = {member.empty!r}",
         ]
     lines += [
-        "    if child is not END:",
-        "        return again(element, log)",
-        f"    made.__class__ = {cls.__name__}",
-        "    return made",
+        "    if child is not SENTINEL:",
+        "        return reread(element, log)",
+        f"    instance.__class__ = {cls.__name__}",
+        "    return instance",
     ]
     return "\n".join(lines) + "\n"
 
 
 def _statements(member: Member) -> list[str]:
-    """Return the lines that read one child into its attribute."""
-    target = f"made.{member.attribute}"
+    """Return the lines of code that read one child into its attribute."""
+    target = f"instance.{member.attribute}"
     match member.shape:
         case Scalar("string"):
             return [
                 "text = child.text",
                 "if text is None:",
-                "    said = child.items()",
-                "    text = '' if not said else None if said == NIL else blank(child)",
+                "    attributes = child.items()",
+                "    text = '' if not attributes else None if attributes == NIL else empty_or_nil(child)",
                 f"{target} = text",
             ]
         case Scalar() | Choice(many=False):
@@ -144,14 +151,14 @@ def _statements(member: Member) -> list[str]:
 
 
 def _items(target: str, item: Shape, name: str) -> list[str]:
-    """Return the lines that read a list: a loop where items are objects, because most lists are short."""
-    wanted = f"one.tag == {name!r} or skip_foreign(one, log)"
+    """Return the lines of code that read a list: a loop where items are objects, because most lists are short."""
+    belongs = f"one.tag == {name!r} or skip_foreign(one, log)"
     match item:
         case Record(cls):
             return [
                 "items = []",
                 "for one in child[:]:",
-                f"    if {wanted}:",
+                f"    if {belongs}:",
                 f"        item = read_{cls.__name__}(one, log)",
                 "        if item is not None:",
                 "            items.append(item)",
@@ -159,16 +166,16 @@ def _items(target: str, item: Shape, name: str) -> list[str]:
             ]
         case Scalar("string"):
             return [
-                f"{target} = tuple([text for one in child[:] if ({wanted}) and (text := text_of(one)) is not None])"
+                f"{target} = tuple([text for one in child[:] if ({belongs}) and (text := text_of(one)) is not None])"
             ]
         case _:
             value = conversion(item, "text")
-            some = f"(text := one.text) is not None and (value := {value}) is not None"
-            return [f"{target} = tuple([value for one in child[:] if ({wanted}) and {some}])"]
+            has_value = f"(text := one.text) is not None and (value := {value}) is not None"
+            return [f"{target} = tuple([value for one in child[:] if ({belongs}) and {has_value}])"]
 
 
 def conversion(shape: Shape, text: str) -> str:
-    """Return the expression that turns text into a value: a table look-up where values repeat, a call where not."""
+    """Return the expression that turns text into a value: a look-up where values are cached, otherwise a call."""
     match shape:
         case Scalar(xsd) if isinstance(CODECS[xsd].read, ParseCache):
             return f"{xsd}[{text}]"
@@ -181,13 +188,13 @@ def conversion(shape: Shape, text: str) -> str:
 
 
 def _globals(cls: type[Any]) -> dict[str, Any]:
-    """Return the names that the compiled code uses."""
+    """Return the global names that the compiled code uses."""
     names: dict[str, Any] = {
-        "END": _END,
-        "Twin": mutable_class(cls),
+        "SENTINEL": _SENTINEL,
+        "Mutable": mutable_class(cls),
         "NIL": [(NIL, "true")],
-        "blank": blank,
-        "again": _again(cls),
+        "empty_or_nil": empty_or_nil,
+        "reread": _rereader(cls),
         "new": object.__new__,
         "skip_foreign": skip_foreign,
         "text_of": text_of,
@@ -198,20 +205,20 @@ def _globals(cls: type[Any]) -> dict[str, Any]:
         shape = member.shape.item if isinstance(member.shape, Array) else member.shape
         match shape:
             case Choice(enum):
-                names[enum.__name__] = choices(enum)
+                names[enum.__name__] = enum_values(enum)
             case Record(other) if other is not cls:
-                names[f"read_{other.__name__}"] = compiled(other)
+                names[f"read_{other.__name__}"] = compiled_reader(other)
             case Table():
-                names[f"read_{member.attribute}"] = careful(shape)
+                names[f"read_{member.attribute}"] = tolerant_reader(shape)
     return names
 
 
-def _again(cls: type[Any]) -> Callable[[Element, ReadLog], Any]:
-    """Return what reads an element once more when the compiled reader met something that it did not expect."""
-    reader = careful(Record(cls))
+def _rereader(cls: type[Any]) -> Callable[[Element, ReadLog], Any]:
+    """Return the function that reads an element again if the compiled reader did not expect its content."""
+    reader = tolerant_reader(Record(cls))
 
-    def again(element: Element, log: ReadLog) -> Any:
-        log.forget(element)
+    def reread(element: Element, log: ReadLog) -> Any:
+        log.discard_skipped_in(element)
         return reader(element, log, None)
 
-    return again
+    return reread

@@ -1,11 +1,12 @@
-"""Object to element: one writer compiled for each contract type, and a check that tells what is wrong.
+"""Object to element: one compiled writer for each contract type, and a check that explains errors.
 
-The compiled writer trusts nothing but does not explain itself: whatever it trips over, `check` then goes through the
-whole object and collects every problem with its path. Everything that a writer puts out is escaped by the codec of its
-type (`_scalars`), so what it gives can stand in a skeleton as it is.
+The compiled writer refuses every wrong value, but its errors say nothing. `check` then goes through the whole object
+and yields every problem with its path. A writer's text is ready to be put into a template: each value is escaped by the
+codec of its type (`scalars`).
 
-Requests and replies differ as the service's own do: a request leaves out what is absent, a reply says nil.
-`source` shows the code that is compiled for a type.
+An absent value is left out of a request, and written as nil in a reply, as the service does.
+
+`source` returns the code that is compiled for a type.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +15,7 @@ from typing import Any, Final, Literal
 from .._contract.declare import ARRAYS, CDISCOUNT, MESSAGES, per_class
 from .._contract.shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
 from ..errors import Problem
-from .compiled import function
+from .compiled import compile_function
 from .moments import NO_DATE
 from .scalars import CODECS, text
 from .xml import XSI
@@ -23,64 +24,68 @@ Writer = Callable[[Any], str]
 Scope = frozenset[str]
 """The namespaces whose prefixes are declared around an element."""
 Style = Literal["request", "reply"]
-"""Which side writes: a request leaves out what is absent and takes known values of enumerations only, a reply says nil
-and passes any value on."""
+"""Whether a request or a reply is written.
 
-NOTHING_DECLARED: Final[Scope] = frozenset({CDISCOUNT})
+A request leaves out absent values, and has only values of enumerations that the contract has. A reply has nil for
+absent values, and any value of an enumeration."""
+
+DEFAULT_SCOPE: Final[Scope] = frozenset({CDISCOUNT})
 
 
 def write(name: str, value: Any, style: Style) -> str:
     """Write a contract type's instance as an element of the service's namespace.
 
-    Raises ValueError, TypeError or AttributeError where something does not fit: `check` tells what.
+    Raises ValueError, TypeError or AttributeError if a value is wrong: `check` finds out which.
     """
-    declared, writer = _outermost(type(value), style)
+    declared, writer = _root_writer(type(value), style)
     return f"<{name}{declared}>{writer(value)}</{name}>"
 
 
 @per_class
-def _outermost(cls: type[Any], style: Style) -> tuple[str, Writer]:
-    """Return what an element around a type's members declares, and the writer of the members."""
-    nil = f' xmlns:i="{XSI}"' if style == "reply" else ""  # a request's envelope declares it
-    return _declared(_inside(cls), style) + nil, compiled(cls, style, NOTHING_DECLARED | _inside(cls))
+def _root_writer(cls: type[Any], style: Style) -> tuple[str, Writer]:
+    """Return the namespace declarations of the element around a type's members, and the writer of the members."""
+    nil = f' xmlns:i="{XSI}"' if style == "reply" else ""  # a request's envelope has this declaration
+    namespaces = _namespaces_in(cls)
+    return _declarations(namespaces, style) + nil, compiled_writer(cls, style, DEFAULT_SCOPE | namespaces)
 
 
 @per_class
-def compiled(cls: type[Any], style: Style, scope: Scope) -> Writer:
-    """Return the writer of a contract type, compiled at first use."""
+def compiled_writer(cls: type[Any], style: Style, scope: Scope) -> Writer:
+    """Return the writer of a contract type. It is compiled at first use."""
     code, names = source(cls, style, scope), _globals(cls, style, scope)
-    writer: Writer = function(f"write_{cls.__name__}", code, names, f"{style} writer of {cls.__name__}")
+    writer: Writer = compile_function(f"write_{cls.__name__}", code, names, f"{style} writer of {cls.__name__}")
     return writer
 
 
-def source(cls: type[Any], style: Style = "request", scope: Scope = NOTHING_DECLARED) -> str:
-    """Return the code that writes the members of a contract type: one expression, a line a member."""
+def source(cls: type[Any], style: Style = "request", scope: Scope = DEFAULT_SCOPE) -> str:
+    """Return the code that writes the members of a contract type: one expression with one line for each member."""
     lines = [
         f"def write_{cls.__name__}(value):",
         f"    if value.__class__ is not {cls.__name__}:",
         "        raise TypeError",
         "    return ''.join((",
-        *(f"        {_piece(member, style, scope)}," for member in members(cls)),
+        *(f"        {_member_expression(member, style, scope)}," for member in members(cls)),
         "    ))",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _piece(member: Member, style: Style, scope: Scope) -> str:
-    """Return the expression for one member: its element, or what stands for a value that is not there."""
-    absent = _absent(member, style)
+def _member_expression(member: Member, style: Style, scope: Scope) -> str:
+    """Return the expression for one member: its element, or the text for an absent value."""
+    absent = _absent_text(member, style)
     if absent is None:
-        return _element(member, f"value.{member.attribute}", style, scope)
+        return _element_expression(member, f"value.{member.attribute}", style, scope)
     compared = f"== {member.empty!r}" if holds_many(member.shape) else "is None"
-    return f"{absent!r} if (it := value.{member.attribute}) {compared} else {_element(member, 'it', style, scope)}"
+    element = _element_expression(member, "found", style, scope)
+    return f"{absent!r} if (found := value.{member.attribute}) {compared} else {element}"
 
 
-def _absent(member: Member, style: Style) -> str | None:
-    """Return what is written for a value that is not there: None if it must be, an empty string for nothing at all.
+def _absent_text(member: Member, style: Style) -> str | None:
+    """Return the text for an absent value: an empty string if nothing is written, None if the value is required.
 
-    What a later generation of the schema added is not said to be nil: clients of 2019 would trip over it.
+    A member of a later generation of the schema is left out instead of nil: clients of 2019 would not expect it.
     """
-    name, declared = _named(member.namespace, member.name, style)
+    name, declared = _qualified(member.namespace, member.name, style)
     if member.since is not None or (style == "request" and not member.required):
         return ""
     if holds_many(member.shape):
@@ -92,33 +97,34 @@ def _absent(member: Member, style: Style) -> str | None:
     return f"<{name}{declared}>{NO_DATE}</{name}>" if member.shape == Scalar("dateTime") else ""
 
 
-def _element(member: Member, value: str, style: Style, scope: Scope) -> str:
+def _element_expression(member: Member, value: str, style: Style, scope: Scope) -> str:
     """Return the expression that writes one member's element."""
-    name, declared = _named(member.namespace, member.name, style)
+    name, declared = _qualified(member.namespace, member.name, style)
     match member.shape:
         case Scalar(xsd):
             return f"f'<{name}{declared}>{{write_{xsd}({value})}}</{name}>'"
         case Choice(many=True):
-            return f"'<{name}>' + ' '.join([{member.attribute}[one] for one in listed({value})]) + '</{name}>'"
+            return f"'<{name}>' + ' '.join([{member.attribute}[one] for one in require_tuple({value})]) + '</{name}>'"
         case Choice():
             return f"{member.attribute}[{value}]"
         case Record(cls):
-            inner = _declared(_inside(cls) - scope, style)
+            inner = _declarations(_namespaces_in(cls) - scope, style)
             return f"f'<{name}{inner}>{{write_{cls.__name__}({value})}}</{name}>'"
         case Table():
-            return f"'<{name}{_declared({ARRAYS} - scope, style)}>' + {member.attribute}({value}) + '</{name}>'"
+            return f"'<{name}{_declarations({ARRAYS} - scope, style)}>' + {member.attribute}({value}) + '</{name}>'"
         case Array(item_shape, item_name, namespace):
-            item = _item(item_shape, (namespace, item_name), member.attribute, style, scope | {namespace})
-            opened = f"{name}{_declared({namespace} - scope, style)}"
-            return f"'<{opened}>' + ''.join([{item} for one in listed({value})]) + '</{name}>'"
+            item = _item_expression(item_shape, (namespace, item_name), member.attribute, style, scope | {namespace})
+            opened = f"{name}{_declarations({namespace} - scope, style)}"
+            return f"'<{opened}>' + ''.join([{item} for one in require_tuple({value})]) + '</{name}>'"
 
 
-def _item(item: Shape, named: tuple[str, str], attribute: str, style: Style, scope: Scope) -> str:
+def _item_expression(item: Shape, named: tuple[str, str], attribute: str, style: Style, scope: Scope) -> str:
     """Return the expression that writes one item of an array."""
-    name, _ = _named(*named, style)
+    name, _ = _qualified(*named, style)
     match item:
         case Record(cls):
-            return f"f'<{name}{_declared(_inside(cls) - scope, style)}>{{write_{cls.__name__}(one)}}</{name}>'"
+            inner = _declarations(_namespaces_in(cls) - scope, style)
+            return f"f'<{name}{inner}>{{write_{cls.__name__}(one)}}</{name}>'"
         case Scalar(xsd):
             return f"f'<{name}>{{write_{xsd}(one)}}</{name}>'"
         case _:
@@ -126,31 +132,31 @@ def _item(item: Shape, named: tuple[str, str], attribute: str, style: Style, sco
 
 
 def _globals(cls: type[Any], style: Style, scope: Scope) -> dict[str, Any]:
-    """Return the names that the compiled code uses."""
-    names: dict[str, Any] = {cls.__name__: cls, "listed": _listed}
+    """Return the global names that the compiled code uses."""
+    names: dict[str, Any] = {cls.__name__: cls, "require_tuple": _require_tuple}
     names |= {f"write_{xsd}": codec.write for xsd, codec in CODECS.items()}
     for member in members(cls):
-        name, _ = _named(member.namespace, member.name, style)
+        name, _ = _qualified(member.namespace, member.name, style)
         match member.shape:
             case Choice(enum, many=True):
-                names[member.attribute] = _Choices(enum, style, "{}")
+                names[member.attribute] = _EnumFragments(enum, style, "{}")
             case Choice(enum):
-                names[member.attribute] = _Choices(enum, style, f"<{name}>{{}}</{name}>")
+                names[member.attribute] = _EnumFragments(enum, style, f"<{name}>{{}}</{name}>")
             case Array(Choice(enum), name, namespace):
-                item, _ = _named(namespace, name, style)
-                names[member.attribute] = _Choices(enum, style, f"<{item}>{{}}</{item}>")
+                item, _ = _qualified(namespace, name, style)
+                names[member.attribute] = _EnumFragments(enum, style, f"<{item}>{{}}</{item}>")
             case Array(Record(other), _, namespace) if other is not cls:
                 inner = scope | {namespace}
-                names[f"write_{other.__name__}"] = compiled(other, style, inner | _inside(other))
+                names[f"write_{other.__name__}"] = compiled_writer(other, style, inner | _namespaces_in(other))
             case Record(other) if other is not cls:
-                names[f"write_{other.__name__}"] = compiled(other, style, scope | _inside(other))
+                names[f"write_{other.__name__}"] = compiled_writer(other, style, scope | _namespaces_in(other))
             case Table() as table:
                 names[member.attribute] = _table_writer(table, style)
     return names
 
 
-class _Choices(dict[Any, str]):
-    """The finished fragment for each value of an enumeration; plain text equal to a value serves as well."""
+class _EnumFragments(dict[Any, str]):
+    """The element for each value of an enumeration, ready to be written. A plain text equal to a value is a key too."""
 
     def __init__(self, enum: Any, style: Style, form: str) -> None:
         super().__init__({one: form.format(text(one.value)) for one in enum})
@@ -163,7 +169,7 @@ class _Choices(dict[Any, str]):
         return self._form.format(text(value))
 
 
-def _listed(value: object) -> tuple[Any, ...]:
+def _require_tuple(value: object) -> tuple[Any, ...]:
     if value.__class__ is not tuple:
         raise TypeError
     return value
@@ -177,7 +183,7 @@ def _table_writer(table: Table, style: Style) -> Callable[[Mapping[Any, Any]], s
         if isinstance(table.value, Scalar):
             return CODECS[table.value.xsd].write(value)
         item = f"{prefix}:{table.value.name}"
-        return "".join([f"<{item}>{text(one)}</{item}>" for one in _listed(value)])
+        return "".join([f"<{item}>{text(one)}</{item}>" for one in _require_tuple(value)])
 
     def write_part(name: str, value: Any, write: Callable[[Any], str]) -> str:
         if value is None and style == "reply":  # as the service may send it
@@ -195,20 +201,21 @@ def _table_writer(table: Table, style: Style) -> Callable[[Mapping[Any, Any]], s
 
 
 @per_class
-def _inside(cls: type[Any]) -> Scope:
+def _namespaces_in(cls: type[Any]) -> Scope:
     """Return the namespaces of the elements directly inside a contract type."""
     return frozenset(member.namespace for member in members(cls))
 
 
 def _prefix(namespace: str, style: Style) -> str:
-    """Return a namespace's prefix; the service has only one, because no reply needs two at a time."""
+    """Return a namespace's prefix. Replies have only `a`, because none needs two prefixes at a time."""
     return PREFIXES[namespace] if style == "request" or namespace == CDISCOUNT else "a"
 
 
-def _named(namespace: str, name: str, style: Style) -> tuple[str, str]:
-    """Return an element's name as it is written, and what it declares: some clients look for names as for plain text.
+def _qualified(namespace: str, name: str, style: Style) -> tuple[str, str]:
+    """Return an element's qualified name, and its namespace declaration.
 
-    In replies each element of the block with which a result begins declares its namespace itself.
+    In replies each element of the block at the beginning of a result has its own declaration, as the service writes
+    them, because some clients search replies for plain text.
     """
     if style == "reply" and namespace == MESSAGES:
         return name, f' xmlns="{MESSAGES}"'
@@ -216,13 +223,13 @@ def _named(namespace: str, name: str, style: Style) -> tuple[str, str]:
     return (f"{prefix}:{name}" if prefix else name), ""
 
 
-def _declared(namespaces: Scope | set[str], style: Style) -> str:
-    prefixed = namespaces - NOTHING_DECLARED - ({MESSAGES} if style == "reply" else set())
+def _declarations(namespaces: Scope | set[str], style: Style) -> str:
+    prefixed = namespaces - DEFAULT_SCOPE - ({MESSAGES} if style == "reply" else set())
     return "".join(f' xmlns:{_prefix(one, style)}="{one}"' for one in sorted(prefixed))
 
 
 def check(shape: Shape, value: Any, path: str = "$", style: Style = "request") -> Iterator[Problem]:
-    """Find everything that does not fit, with its path."""
+    """Yield every value that does not fit the contract, with its path."""
     match shape:
         case Record(cls):
             yield from _check_record(cls, value, path, style)

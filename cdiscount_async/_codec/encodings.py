@@ -1,15 +1,15 @@
-"""A document in UTF-8, whatever it came in: nothing behind this knows another encoding."""
+"""A document in UTF-8, whatever its encoding was. The other readers know no other encoding."""
 
 import re
 from typing import Final
 
 _SERVICE: Final = b"<s:Envelope "
-"""How the service's replies begin: without a mark, a blank or a declaration."""
-_MARK: Final = b"\xef\xbb\xbf"
-_WIDE: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+"""The beginning of the service's replies: without a byte order mark, a blank or a declaration."""
+_UTF8_BOM: Final = b"\xef\xbb\xbf"
+_UTF16_BOMS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DECLARATION: Final = b"<?xml"
 _BLANKS: Final = b" \t\r\n"
-_NARROW: Final = {
+_SINGLE_BYTE: Final = {
     "iso-8859-1": "iso-8859-1",
     "latin1": "iso-8859-1",
     "latin-1": "iso-8859-1",
@@ -17,7 +17,7 @@ _NARROW: Final = {
     "windows-1252": "windows-1252",
     "cp1252": "windows-1252",
 }
-"""The encodings of one byte a character that are read, by the names that they are given."""
+"""The encodings with one byte for a character that are read, by the names that documents have for them."""
 
 _charset: Final = re.compile(r"(?i);\s*+charset\s*+=\s*+\"?([\w.:-]{1,40})").search
 _declared: Final = re.compile(rb"<\?xml\s[^<>]{0,200}?\sencoding\s*+=\s*+[\"']([\w.:-]{1,40})[\"']").match
@@ -26,22 +26,27 @@ _declared: Final = re.compile(rb"<\?xml\s[^<>]{0,200}?\sencoding\s*+=\s*+[\"']([
 def utf8(body: bytes, content_type: str | None = None) -> bytes:
     """Return a document in UTF-8, without a byte order mark and without blanks before it.
 
-    UTF-16 is known by its bytes. An encoding of one byte a character counts where the HTTP header `content_type` or the
-    document's own declaration names it, unless the bytes are UTF-8, which is what the service sends under any name.
-    What cannot be decoded is returned as it is.
+    UTF-16 is recognised by its bytes. A single-byte encoding is used if `content_type` or the document's own
+    declaration names it, and the bytes are not UTF-8: the service sends UTF-8 under any name. A document that cannot be
+    decoded is returned as it is.
+
+    Args:
+        body: The document.
+        content_type: The HTTP header of the reply.
+
     """
     if body.startswith(_SERVICE) and (content_type is None or content_type.endswith("utf-8")):
         return body
-    if body.startswith(_MARK):
-        body = body[len(_MARK) :]
-    elif (wide := _wide(body)) is not None:
+    if body.startswith(_UTF8_BOM):
+        body = body[len(_UTF8_BOM) :]
+    elif (utf16 := _utf16(body)) is not None:
         try:
-            body = body.decode(wide, "surrogatepass").removeprefix("\ufeff").encode("utf-8", "surrogatepass")
+            body = body.decode(utf16, "surrogatepass").removeprefix("\ufeff").encode("utf-8", "surrogatepass")
         except UnicodeDecodeError:
             return body
     if body[:1] in {b" ", b"\t", b"\r", b"\n"}:
         body = body.lstrip(_BLANKS)
-    if (content_type or body.startswith(_DECLARATION)) and (encoding := narrow(body, content_type)) is not None:
+    if (encoding := single_byte_encoding(body, content_type)) is not None:
         try:
             body.decode()
         except UnicodeDecodeError:
@@ -49,9 +54,9 @@ def utf8(body: bytes, content_type: str | None = None) -> bytes:
     return body
 
 
-def _wide(body: bytes) -> str | None:
-    """Tell which UTF-16 a document is in: markup and blanks are ASCII, so one byte of the first two is 0."""
-    for mark, encoding in _WIDE:
+def _utf16(body: bytes) -> str | None:
+    """Return which UTF-16 a document is in, or None. Markup is ASCII, so one byte of the first two is 0."""
+    for mark, encoding in _UTF16_BOMS:
         if body.startswith(mark):
             return encoding
     if len(body) < 2 or (body[0] != 0) == (body[1] != 0):
@@ -59,10 +64,10 @@ def _wide(body: bytes) -> str | None:
     return "utf-16-be" if body[0] == 0 else "utf-16-le"
 
 
-def narrow(body: bytes | bytearray, content_type: str | None) -> str | None:
-    """Return the encoding of one byte a character that a document is said to be in, or None."""
+def single_byte_encoding(body: bytes | bytearray, content_type: str | None) -> str | None:
+    """Return the single-byte encoding that the header or the document declares, or None."""
     charset = _charset(content_type) if content_type else None
-    if charset and (encoding := _NARROW.get(charset[1].lower())):
+    if charset and (encoding := _SINGLE_BYTE.get(charset[1].lower())):
         return encoding
     declared = _declared(body) if body.startswith(_DECLARATION) else None
-    return _NARROW.get(declared[1].decode().lower()) if declared else None
+    return _SINGLE_BYTE.get(declared[1].decode().lower()) if declared else None

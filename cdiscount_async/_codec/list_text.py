@@ -1,12 +1,15 @@
-"""The items of a list, read from their text where it is written as the service writes it.
+"""The items of a long list, read from their text without a tree.
 
-Each stretch of an item between two lists is matched by one regular expression, which has the contract's tags in their
-order. What matches is well-formed and holds nothing unknown, and its values leave the match all at once; to ask a tree
-for one after the other takes twice as long. Anything else is `NotCanonical`, and is read from the tree by `decode`: a
-comment, another prefix, an element in another place, a value that cannot be read.
+The text must be canonical: written exactly as the service writes it. Each segment of an item between two inner lists is
+matched by one regular expression, which has the tags of the contract in order. A segment that matches is well-formed
+and has no unknown elements, and one match returns all its values. Reading the values one by one from a tree takes twice
+as long.
 
-A match takes time in proportion to the text, whatever it is: each run of text ends before a `<`, each optional part
-begins with a tag of its own, and none is tried twice.
+Any other text raises NotCanonical, and `decode` then reads it from a tree: a comment, another prefix, an element in
+another place, a value that cannot be read.
+
+The time of a match is linear in the length of any text: each run of text ends before a `<`, each optional part begins
+with its own tag, and no part is tried twice (possessive quantifiers).
 """
 
 import re
@@ -15,47 +18,49 @@ from typing import Any, Final, TypeAlias
 
 from .._contract.declare import ARRAYS, CDISCOUNT, per_class
 from .._contract.shapes import Array, Choice, Member, Record, Scalar, members
-from .compiled import function, mutable_class
+from .compiled import compile_function, mutable_class
 from .decode import conversion
 from .scalars import CODECS
-from .tolerant import choices
+from .tolerant import enum_values
 
-LONG: Final = 1 << 15
-"""From what length of a reply this pays, in bytes: 32 KiB. The expressions of a large type take 20 ms to compile."""
+MIN_REPLY_BYTES: Final = 1 << 15
+"""The shortest reply that is read so, in bytes: 32 KiB. The expressions of a large type take 20 ms to compile."""
 
-_CACHED: Final = 1 << 17
-"""How much text is read at a time, in bytes: 128 KiB, which stay in a processor's cache."""
+_CHUNK_BYTES: Final = 1 << 17
+"""How much text is read at once, in bytes: 128 KiB fit into a processor's cache."""
 
-_LEGAL: Final = bytes([*b"\t\n", *range(32, 256)])
-"""The bytes that a text may have. A carriage return is legal XML too, but a parser makes a line feed of it."""
-_NIL: Final = ' i:nil="true"/>'
+_LEGAL_BYTES: Final = bytes([*b"\t\n", *range(32, 256)])
+"""The bytes that a text may have. A carriage return is legal XML too, but a parser turns it into a line feed."""
+_NIL_END: Final = ' i:nil="true"/>'
 _REFERENCE: Final = re.compile(r"&(?:(lt|gt|amp|quot|apos);|#x([0-9A-Fa-f]{1,6});|#([0-9]{1,7});)?")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _is_character: Final = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]").match
 
 
-class NotCanonical(Exception):  # noqa: N818 - it is no error: the tree tells what there is
-    """The text is not written as the service writes it."""
+class NotCanonical(Exception):  # noqa: N818 - no error: the text is then read from a tree
+    """The text is not written exactly as the service writes it."""
 
 
-def items(cls: type[Any], batch: bytes) -> list[Any]:
-    """Read items that stand one behind the other; no prefix means the service's namespace there, and `i` that of nil.
+def read_items(cls: type[Any], batch: bytes) -> list[Any]:
+    """Return the items of a text that has nothing else.
 
-    Raises NotCanonical where the tree has to tell what there is, which may be an error.
+    The text must use the canonical prefixes: none for the service's namespace, `i` for `xsi`.
+
+    Raises NotCanonical if the items must be read from a tree, which may then raise an error.
     """
-    reader, opening = _reader(cls), f"<{cls.__name__}>"
-    closing = f"</{cls.__name__}>".encode()
+    reader, start_tag = _reader(cls), f"<{cls.__name__}>"
+    end_tag = f"</{cls.__name__}>".encode()
     found: list[Any] = []
     start = 0
     try:
         while start < len(batch):
-            cut = batch.rfind(closing, start, start + _CACHED) + len(closing)
-            end = cut if cut > start + len(closing) else len(batch)
-            text, at = _characters(batch[start:end]), 0
+            cut = batch.rfind(end_tag, start, start + _CHUNK_BYTES) + len(end_tag)
+            end = cut if cut > start + len(end_tag) else len(batch)
+            text, at = _decode(batch[start:end]), 0
             while at < len(text):
-                if not text.startswith(opening, at):
+                if not text.startswith(start_tag, at):
                     raise NotCanonical
-                item, at = reader(text, at + len(opening))
+                item, at = reader(text, at + len(start_tag))
                 found.append(item)
             start = end
     except (ValueError, RecursionError):
@@ -63,23 +68,23 @@ def items(cls: type[Any], batch: bytes) -> list[Any]:
     return found
 
 
-def prepare(cls: type[Any]) -> None:
-    """Compile the reader of a contract type."""
+def compile_items_reader(cls: type[Any]) -> None:
+    """Compile the reader of a contract type now, so that the first reply does not wait for it."""
     _reader(cls)
 
 
-def _characters(batch: bytes) -> str:
-    """Decode a batch in which each character stands for itself, but for references."""
+def _decode(batch: bytes) -> str:
+    """Decode a batch. Raises NotCanonical unless only its references have to be replaced."""
     text = batch.decode()
-    if batch.translate(None, _LEGAL) or "\ufffe" in text or "\uffff" in text:
+    if batch.translate(None, _LEGAL_BYTES) or "\ufffe" in text or "\uffff" in text:
         raise NotCanonical
-    if "]" in text and "]]>" in text:  # to look for one character first is fifty times faster
+    if "]" in text and "]]>" in text:  # a search for one character first is fifty times faster
         raise NotCanonical
     return text
 
 
-def _plain(text: str) -> str:
-    """Put the characters of references in their places."""
+def _unescape(text: str) -> str:
+    """Replace references by their characters."""
     return _REFERENCE.sub(_character, text)
 
 
@@ -94,53 +99,60 @@ def _character(reference: re.Match[str]) -> str:
 
 
 _Reader: TypeAlias = Callable[[str, int], tuple[Any, int]]
-"""Reads an item of a text, from behind its start tag; gives it, and the place behind its end tag."""
+"""A function from a text and the index after an item's start tag to the item and the index after its end tag."""
 
 
 @per_class
 def _reader(cls: type[Any]) -> _Reader:
-    """Return the reader of a contract type, compiled at first use."""
-    source = _Source(cls)
+    """Return the reader of a contract type. It is compiled at first use."""
+    source = _ReaderCode(cls)
     name = f"read_{cls.__name__}"
-    reader: _Reader = function(name, source.code(), source.names, f"lexical reader of {cls.__name__}")
+    reader: _Reader = compile_function(name, source.code(), source.names, f"text reader of {cls.__name__}")
     return reader
 
 
-class _Source:
-    """The code that reads one contract type, while it is written.
+class _ReaderCode:
+    """Generates the code that reads one contract type.
 
-    An object in an object is part of its owner's stretch; the items of a list have a reader of their own.
+    An object inside an object belongs to the segment of the outer one. The items of a list have their own reader.
     """
 
     def __init__(self, cls: type[Any]) -> None:
         self._cls = cls
-        self.names: dict[str, Any] = {"NotCanonical": NotCanonical, "new": object.__new__, "plain": _plain}
-        """What the code uses."""
+        self.names: dict[str, Any] = {"NotCanonical": NotCanonical, "new": object.__new__, "unescape": _unescape}
+        """The global names that the code uses."""
         self.names |= {xsd: codec.read for xsd, codec in CODECS.items()}
         self._lines: list[str] = []
-        """The code until the present stretch."""
-        self._stretches = 0
+        """The code before the current segment."""
+        self._segments = 0
         self._pattern = ""
-        """What the present stretch looks like."""
+        """The regular expression of the current segment."""
         self._groups: list[str] = []
-        """The variables for what it captures."""
+        """The variables for the groups of the expression."""
         self._statements: list[str] = []
-        """What is done with them."""
+        """The code that uses the variables."""
 
     def code(self) -> str:
         """Return the code of the function."""
         name = self._cls.__name__
         for member in members(self._cls):
-            self._member(member, "made")
+            self._member(member, "instance")
         self._pattern += f"</{name}>"
-        self._end_stretch()
-        lines = [f"made = new({self._twin(self._cls)})", *self._lines, f"made.__class__ = {name}", "return made, at"]
+        self._end_segment()
+        first, last = f"instance = new({self._mutable(self._cls)})", f"instance.__class__ = {name}"
+        lines = [first, *self._lines, last, "return instance, at"]
         return f"def read_{name}(text, at):\n" + "".join(f"    {line}\n" for line in lines)
 
     def _member(self, member: Member, owner: str, declared: str = CDISCOUNT) -> None:
-        """Add an element, which may be absent, to the stretch; of an unusual one only its being empty.
+        """Add an element, which may be absent, to the segment.
 
-        `declared` is the namespace in which the elements around it are: the service's own, or one with the prefix `a`.
+        Of a shape that is not handled here, only an empty or nil element is canonical.
+
+        Args:
+            member: The member whose element is added.
+            owner: The variable of the instance whose member it is.
+            declared: The namespace of the elements around it: the service's own, or one with the prefix `a`.
+
         """
         name = member.name if declared == CDISCOUNT else f"a:{member.name}"
         target = f"{owner}.{member.attribute}"
@@ -149,15 +161,15 @@ class _Source:
                 self._statements.append(f"{target} = {member.empty!r}")
             case Scalar("string"):
                 text, empty = self._group(), self._group()
-                self._optional(f"<{name}(?:>([^<]*)</{name}>|{_NIL}|(/)>)")
-                value = f"{text} if '&' not in {text} else plain({text})"
+                self._optional(f"<{name}(?:>([^<]*)</{name}>|{_NIL_END}|(/)>)")
+                value = f"{text} if '&' not in {text} else unescape({text})"
                 self._statements.append(f"{target} = ({value}) if {text} is not None else '' if {empty} else None")
             case Scalar() | Choice(many=False):
                 text = self._group()
-                self._optional(f"<{name}(?:>([^<&]+)</{name}>|{_NIL})")
+                self._optional(f"<{name}(?:>([^<&]+)</{name}>|{_NIL_END})")
                 self._statements.append(f"{target} = None if {text} is None else {conversion(member.shape, text)}")
                 if isinstance(member.shape, Choice):
-                    self.names[member.shape.enum.__name__] = choices(member.shape.enum)
+                    self.names[member.shape.enum.__name__] = enum_values(member.shape.enum)
             case Record(cls) if not any(isinstance(one.shape, Array) for one in members(cls)):
                 self._record(cls, name, target)
             case Array(Record(cls), item, namespace) if namespace == CDISCOUNT:
@@ -165,39 +177,39 @@ class _Source:
             case Array(Scalar("string"), item, namespace) if namespace == ARRAYS:
                 text = self._group()
                 tags = f"<a:{item}>", f"</a:{item}>"
-                some = f">((?:{tags[0]}[^<]*{tags[1]})++)</{name}>"
-                self._optional(f'<{name}(?:(?: xmlns:a="{re.escape(ARRAYS)}"(?:{some}|/>))|/>|{_NIL})')
+                strings = f">((?:{tags[0]}[^<]*{tags[1]})++)</{name}>"
+                self._optional(f'<{name}(?:(?: xmlns:a="{re.escape(ARRAYS)}"(?:{strings}|/>))|/>|{_NIL_END})')
                 inside = f"{text}[{len(tags[0])}:-{len(tags[1])}].split({tags[1] + tags[0]!r})"
-                self._statements.append(f"{target} = tuple(map(plain, {inside})) if {text} else ()")
+                self._statements.append(f"{target} = tuple(map(unescape, {inside})) if {text} else ()")
             case _:
-                self._optional(f"<{name}(?:/>|{_NIL})" if member.empty is not None else f"<{name}{_NIL}")
+                self._optional(f"<{name}(?:/>|{_NIL_END})" if member.empty is not None else f"<{name}{_NIL_END}")
                 self._statements.append(f"{target} = {member.empty!r}")
 
     def _record(self, cls: type[Any], name: str, target: str) -> None:
-        """Add an object in the object."""
-        outside, made = (self._pattern, self._statements), f"{target.replace('.', '_')}"
-        self._pattern, self._statements = "", [f"{made} = new({self._twin(cls)})"]
-        there = self._group()
+        """Add an object inside the object."""
+        outer, instance = (self._pattern, self._statements), target.replace(".", "_")
+        self._pattern, self._statements = "", [f"{instance} = new({self._mutable(cls)})"]
+        present = self._group()
         declared = members(cls)[0].namespace if members(cls) else CDISCOUNT
         for member in members(cls):
-            self._member(member, made, declared)
+            self._member(member, instance, declared)
         prefix = "" if declared == CDISCOUNT else f' xmlns:a="{re.escape(declared)}"'
-        inside = f"<{name}(?:{prefix}>(){self._pattern}</{name}>|{_NIL})"
-        made_lines = [*self._statements, f"{made}.__class__ = {cls.__name__}", f"{target} = {made}"]
-        self._pattern, self._statements = outside
+        inside = f"<{name}(?:{prefix}>(){self._pattern}</{name}>|{_NIL_END})"
+        instance_lines = [*self._statements, f"{instance}.__class__ = {cls.__name__}", f"{target} = {instance}"]
+        self._pattern, self._statements = outer
         self._optional(inside)
         self._statements += [
-            f"if {there} is None:",
+            f"if {present} is None:",
             f"    {target} = None",
             "else:",
-            *(f"    {line}" for line in made_lines),
+            *(f"    {line}" for line in instance_lines),
         ]
 
     def _list(self, cls: type[Any], name: str, item: str, target: str) -> None:
-        """End the stretch with the beginning of a list, and read its items."""
+        """End the segment with the start tag of a list, and add the code that reads the items."""
         state = self._group()
-        self._optional(f"<{name}(>|/>|{_NIL})")
-        self._end_stretch()
+        self._optional(f"<{name}(>|/>|{_NIL_END})")
+        self._end_segment()
         if cls is not self._cls:
             self.names[f"read_{cls.__name__}"] = _reader(cls)
         self._lines += [
@@ -216,23 +228,23 @@ class _Source:
         self._pattern += f"(?:{pattern})?+"
 
     def _group(self) -> str:
-        """Name the variable for what the next group captures."""
+        """Return the name of the variable for the next group of the expression."""
         self._groups.append(f"group{len(self._groups)}")
         return self._groups[-1]
 
-    def _end_stretch(self) -> None:
-        """Write the code of the stretch, and begin another one."""
-        match = f"match{self._stretches}"
+    def _end_segment(self) -> None:
+        """Add the code of the current segment, and begin the next one."""
+        match = f"match{self._segments}"
         self.names[match] = re.compile(self._pattern).match
         self._lines += [f"found = {match}(text, at)", "if found is None:", "    raise NotCanonical"]
         if self._groups:
             self._lines.append(f"[{', '.join(self._groups)}] = found.groups()")
         self._lines += ["at = found.end()", *self._statements]
-        self._stretches += 1
+        self._segments += 1
         self._pattern, self._groups, self._statements = "", [], []
 
-    def _twin(self, cls: type[Any]) -> str:
-        """Name the class in which an object is built, and let the code know both."""
-        name = f"{cls.__name__}Twin"
+    def _mutable(self, cls: type[Any]) -> str:
+        """Return the name of the mutable class of a type, and add both classes to the names that the code uses."""
+        name = f"Mutable{cls.__name__}"
         self.names |= {cls.__name__: cls, name: mutable_class(cls)}
         return name

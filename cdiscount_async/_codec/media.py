@@ -1,4 +1,4 @@
-"""What came instead of XML, told by its first bytes."""
+"""What a body is that is not XML, by its first bytes."""
 
 import re
 from typing import Final
@@ -7,7 +7,7 @@ _PART: Final = re.compile(rb"--[^\s]{1,70}[ \t]*\r?\n(?:[\w-]{1,40}:[^\n]{0,300}
 
 
 def kind_of(body: bytes) -> str | None:
-    """Name what a body is, if it does not even begin as XML does."""
+    """Return what a body is, for an error message; None if it begins as XML does."""
     start = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<"):
         return None

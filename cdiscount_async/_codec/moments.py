@@ -1,4 +1,4 @@
-"""Dates with their times, as xs:dateTime writes them and .NET means them."""
+"""Dates with times, in the format of xs:dateTime and with the special values of .NET."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +8,7 @@ from ..french_time import french_time, in_french_time
 
 XML_BLANKS: Final = " \t\r\n"
 NO_DATE: Final = "0001-01-01T00:00:00"
-"""What the service writes where there is no date and the contract allows no nil."""
+"""What the service writes for an absent date if the contract does not allow nil."""
 
 _MOMENT: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T)(?:((?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})(?:\.([0-9]++))?|24:00:00(?:\.0++)?)"
@@ -18,10 +18,10 @@ _from_iso: Final = datetime.fromisoformat
 
 
 def parse_moment(source: str) -> datetime | None:
-    """Read a date and time; `0001-01-01T00:00:00` means that there is none.
+    """Return a date and time without a zone, in French local time; None for `0001-01-01T00:00:00`, which means no date.
 
-    A time with a zone is given in French local time, but on the first and the last day that .NET knows, which mean no
-    time of any zone. Digits beyond microseconds are cut off.
+    A time with a zone is converted to French local time, except on the first and the last day of .NET's calendar, which
+    mean no date and no end. Digits after microseconds are cut off.
 
     >>> parse_moment("2019-04-24T10:11:34.717")
     datetime.datetime(2019, 4, 24, 10, 11, 34, 717000)
@@ -29,7 +29,7 @@ def parse_moment(source: str) -> datetime | None:
     True
     """
     shape = source[4:20:3]
-    if shape == "--T::" or shape == "--T::.":  # noqa: PLR1714 - quicker; else Python's parser takes more than the schema
+    if shape == "--T::" or shape == "--T::.":  # noqa: PLR1714 - quicker. Other texts: Python's parser accepts more than the schema
         try:
             value = _from_iso(source)
         except ValueError:
@@ -40,7 +40,7 @@ def parse_moment(source: str) -> datetime | None:
 
 
 def _other_moment(source: str) -> datetime | None:
-    """Read a date and time in any form that the schema allows."""
+    """Return a date and time from any text that the schema allows."""
     source = source.strip(XML_BLANKS)
     if not source:
         return None
@@ -64,7 +64,7 @@ def _without_zone(value: datetime) -> datetime | None:
 
 
 def moment(value: object) -> str:
-    """Write a date and time; one with a zone is given in French local time, which is what the service means.
+    """Return a date and time as text. A time with a zone is converted to French local time, which the service uses.
 
     >>> moment(datetime(2019, 4, 24, 10, 11, 34, 717000))
     '2019-04-24T10:11:34.717'
@@ -81,7 +81,7 @@ def moment(value: object) -> str:
 
 
 def utc_moment(value: object) -> str:
-    """Write a date and time in UTC, as .NET writes a DateTimeOffset's; one without a zone is French local time.
+    """Return a date and time as text in UTC. A time without a zone is in French local time.
 
     >>> utc_moment(datetime(2019, 4, 24, 10, 11, 34, 717000))
     '2019-04-24T08:11:34.717Z'

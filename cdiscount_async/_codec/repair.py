@@ -1,6 +1,6 @@
-"""Characters that XML cannot hold, and entities that only HTML has, in a reply that is good otherwise.
+"""Characters that XML does not allow, and entities of HTML, are replaced in a reply that is well-formed otherwise.
 
-One control character in a buyer's message, or one `&eacute;` of somebody's HTML, does not cost the whole reply.
+So one control character in a buyer's message, or one `&eacute;` from HTML, does not make the whole reply unreadable.
 """
 
 import re
@@ -8,7 +8,7 @@ from html.entities import name2codepoint
 from typing import Final
 
 MAX_REPAIRS: Final = 1_000_000
-"""How many places of a document are looked at: one that has more is none."""
+"""The most places that are repaired in a document. One with more is not well-formed."""
 
 _REPLACEMENT: Final = "\ufffd".encode()
 _REFERENCES: Final = re.compile(
@@ -24,15 +24,15 @@ _is_character: Final = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010
 
 
 def repaired(body: bytes) -> bytes:
-    """Return a document with U+FFFD for each character that XML cannot hold, and the characters of HTML's entities.
+    """Return a document with U+FFFD for each character that XML does not allow, and with HTML's entities resolved.
 
-    Two halves of a character that were written one by one become the character.
+    A pair of surrogates that were encoded one by one becomes their character.
     """
-    return _BYTES.sub(_whole, _REFERENCES.sub(_referred, body, MAX_REPAIRS), MAX_REPAIRS)
+    return _BYTES.sub(_replace_bytes, _REFERENCES.sub(_replace_reference, body, MAX_REPAIRS), MAX_REPAIRS)
 
 
-def _referred(reference: re.Match[bytes]) -> bytes:
-    """Return what stands for a reference: itself where it is none that needs repair."""
+def _replace_reference(reference: re.Match[bytes]) -> bytes:
+    """Return the replacement for a reference, or the reference itself if it needs no repair."""
     hexadecimal, decimal, name = reference.groups()
     if name is not None:
         point = name2codepoint.get(name.decode())
@@ -45,8 +45,8 @@ def _referred(reference: re.Match[bytes]) -> bytes:
     return reference[0] if point < 0x110000 and _is_character(chr(point)) else _REPLACEMENT
 
 
-def _whole(illegal: re.Match[bytes]) -> bytes:
-    """Return the character whose two halves were encoded, or the sign for what is none."""
+def _replace_bytes(illegal: re.Match[bytes]) -> bytes:
+    """Return the character of an encoded surrogate pair, or U+FFFD for other illegal bytes."""
     if illegal[1] is None:
         return _REPLACEMENT
     return illegal[1].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16").encode()

@@ -1,6 +1,6 @@
 """Text to value and back, for every simple type of the schema.
 
-Reading takes the text of an element; writing gives text that is ready to stand in one, escaped. Both raise
+Readers take the text of an element. Writers return escaped text, ready to be put into an element. Both raise
 `ValueError` with a text that completes "expected …".
 """
 
@@ -18,19 +18,20 @@ V = TypeVar("V")
 _illegal: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").search
 _DOUBLE: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?").fullmatch
 _MAX_DIGITS: Final = 100
-"""How many digits a decimal number may have before or behind its point: three times what .NET knows."""
+"""The most digits of a decimal number before or after its point: three times what .NET has."""
 _STRICT: Final = Context(traps=[InvalidOperation])
-"""What is no number is an error, whatever the caller's own decimal context says."""
+"""A text that is no number raises an error, whatever the caller's own decimal context is."""
 
 
 class ParseCache(dict[str, V]):
-    """Values by their text: the same few prices and counts come again and again, and sharing immutables is free.
+    """Parsed values by their text: replies have the same few prices and counts again and again.
 
-    It starts anew when it is full, so that what comes now is remembered rather than what came first. A long text is not
-    remembered.
+    Values are immutable, so they can be shared. The cache is emptied when it is full, so that it has the values of the
+    current replies rather than of the first ones. A value with a long text is not cached.
     """
 
     LONGEST: Final = 64
+    """The longest text whose value is cached, in characters."""
 
     __slots__ = ("_limit", "_parse")
 
@@ -50,33 +51,33 @@ class ParseCache(dict[str, V]):
 
 @attrs.frozen
 class Codec(Generic[V]):
-    """How one simple type is read and written; of any type but a string, blanks alone are None."""
+    """The reader and the writer of one simple type. Blanks alone are read as None, except as a string."""
 
     read: Callable[[str], V | None] | ParseCache[V | None]
     write: Callable[[Any], str]
 
 
 def text(value: object) -> str:
-    """Escape text for an element; refuse what XML cannot hold.
+    """Return a string escaped for an element. A carriage return becomes a reference: parsers turn it into a line feed.
 
-    A carriage return is written as a character reference, because a parser would otherwise turn it into a line feed.
+    Raises ValueError for a character that XML does not allow.
 
     >>> text("Black & Decker")
     'Black &amp; Decker'
     """
     if not isinstance(value, str):
-        raise ValueError(f"text (xs:string), not {_kind(value)}")
+        raise ValueError(f"text (xs:string), not {_type_name(value)}")
     escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if value.isprintable():  # nothing that XML cannot hold is, and asking is much faster than searching
+    if value.isprintable():  # such characters are all legal, and this check is much faster than the search
         return escaped
     if illegal := _illegal(value):
         where = f"U+{ord(illegal[0]):04X} at index {illegal.start()}"
-        raise ValueError(f"text (xs:string) without {where}: XML cannot hold it")
+        raise ValueError(f"text (xs:string) without {where}: XML does not allow it")
     return escaped.replace("\r", "&#xD;")
 
 
-def _kind(value: object) -> str:
-    """Name a value in an error: its type only, because the value may be private."""
+def _type_name(value: object) -> str:
+    """Return what an error says of a value: only its type, because the value may be private."""
     return "None" if value is None else type(value).__name__
 
 
@@ -84,7 +85,7 @@ def _integer_reader(bits: int) -> Callable[[str], int | None]:
     low, high = -(1 << bits - 1), (1 << bits - 1) - 1
 
     def read(source: str) -> int | None:
-        if not source.strip("+-0123456789 \t\r\n"):  # neither `1_000` nor other digits than ours
+        if not source.strip("+-0123456789 \t\r\n"):  # refuses `1_000` and digits of other scripts, which `int` accepts
             try:
                 value = int(source)
             except ValueError:
@@ -104,7 +105,7 @@ def _integer_writer(name: str, bits: int) -> Callable[[object], str]:
 
     def write(value: object) -> str:
         if type(value) is not int:
-            raise ValueError(f"an integer (xs:{name}), not {_kind(value)}")
+            raise ValueError(f"an integer (xs:{name}), not {_type_name(value)}")
         if not low <= value <= high:
             raise ValueError(f"an integer from {low} to {high} (xs:{name})")
         return str(value)
@@ -113,7 +114,7 @@ def _integer_writer(name: str, bits: int) -> Callable[[object], str]:
 
 
 def _parse_decimal(source: str) -> Decimal | None:
-    if not source.strip("+-.0123456789 \t\r\n"):  # no exponent, no infinity, no digits but ours
+    if not source.strip("+-.0123456789 \t\r\n"):  # refuses exponents, infinity and digits of other scripts
         try:
             value = Decimal(source, _STRICT)
         except InvalidOperation:
@@ -126,7 +127,7 @@ def _parse_decimal(source: str) -> Decimal | None:
 
 
 def decimal(value: object) -> str:
-    """Write money and the like, never with an exponent; floats are refused because they are not exact.
+    """Return a decimal number as text, without an exponent. A float is refused because it is not exact.
 
     >>> decimal(Decimal("1E+2"))
     '100'
@@ -135,10 +136,10 @@ def decimal(value: object) -> str:
         return str(value)
     if not isinstance(value, Decimal):
         hint = "; write Decimal('…') for exactness" if isinstance(value, float) else ""
-        raise ValueError(f"a Decimal (xs:decimal), not {_kind(value)}{hint}")
+        raise ValueError(f"a Decimal (xs:decimal), not {_type_name(value)}{hint}")
     if not value.is_finite():
         raise ValueError("a finite Decimal (xs:decimal)")
-    if abs(value.adjusted()) > _MAX_DIGITS:  # which would be spelled out digit by digit
+    if abs(value.adjusted()) > _MAX_DIGITS:  # without an exponent, its text would be very long
         raise ValueError("a Decimal (xs:decimal) of a size that .NET knows")
     return f"{value:f}"
 
@@ -154,12 +155,12 @@ def _parse_boolean(source: str) -> bool | None:
 
 
 def boolean(value: object) -> str:
-    """Write a truth value."""
+    """Return a bool as `true` or `false`."""
     if value is True:
         return "true"
     if value is False:
         return "false"
-    raise ValueError(f"a bool (xs:boolean), not {_kind(value)}")
+    raise ValueError(f"a bool (xs:boolean), not {_type_name(value)}")
 
 
 def _parse_double(source: str) -> float | None:
@@ -176,7 +177,7 @@ def _parse_double(source: str) -> float | None:
 def _double_writer(name: str) -> Callable[[object], str]:
     def write(value: object) -> str:
         if type(value) is not float and type(value) is not int:
-            raise ValueError(f"a float (xs:{name}), not {_kind(value)}")
+            raise ValueError(f"a float (xs:{name}), not {_type_name(value)}")
         try:
             number = float(value)
         except OverflowError:

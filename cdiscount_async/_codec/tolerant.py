@@ -1,6 +1,6 @@
-"""The careful reader: it takes members in any order, skips what the contract does not have, and tells of everything.
+"""The tolerant reader: it accepts members in any order, skips what the contract does not have, and logs every problem.
 
-It runs only where the compiled reader (`_decode`) met something that it did not expect.
+It reads only the elements that the compiled reader (`decode`) did not expect.
 """
 
 import re
@@ -27,53 +27,53 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 
 @attrs.frozen
 class Unknown:
-    """An element of a reply that the contract does not have: it was skipped, and this is what it was."""
+    """An element that was skipped because the contract does not have it."""
 
     type: str
-    """The contract type in which it stood."""
+    """The contract type of the element around it."""
     name: str
-    """Its own name, with its namespace in braces where that is not the service's."""
+    """Its name, after its namespace in braces if that is not the service's own."""
     xml: str
-    """The element itself. It may hold a person's data, so it does not show in `repr`."""
+    """The element as XML. It may contain a person's data, so `repr` does not show it."""
 
     def __repr__(self) -> str:
         return f"Unknown({self.type}.{self.name})"
 
 
 OnUnknown = Callable[[Unknown], None]
-"""Is told of every element that is skipped."""
+"""A function that is called with every element that is skipped."""
 
 
 MAX_PROBLEMS: Final = 1_000
-"""How many problems of a document are told: each takes its time, and a long reply may have a million."""
+"""The most problems that are collected from a document: each takes time, and a long reply may have a million."""
 
 
-class EnoughProblems(Exception):  # noqa: N818 - it ends a pass, and leaves this package's readers never
-    """A pass has found `MAX_PROBLEMS`, and goes no further."""
+class TooManyProblems(Exception):  # noqa: N818 - it ends a pass, and never leaves the readers
+    """A pass has found `MAX_PROBLEMS` problems and stops."""
 
 
 class ReadLog:
-    """What one pass over a document has to tell."""
+    """The problems and the skipped elements of one pass over a document."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.skipped: list[tuple[str, Element]] = []
 
     def skip(self, element: Element, owner: str) -> bool:
-        """Note an element that is skipped; the False says that it is."""
+        """Log an element that is skipped; returns False, so that a condition can skip it."""
         self.skipped.append((owner, element))
         return False
 
-    def misfit(self, path: str | None, expected: str) -> None:
-        """Note what does not fit; raises ValueError where nobody knows the path, and so nobody would be told."""
+    def add_problem(self, path: str | None, expected: str) -> None:
+        """Log a wrong value. Without a path it raises ValueError instead: a second pass then reads with paths."""
         if path is None:
             raise ValueError(expected)
         self.problems.append(Problem(path, expected))
         if len(self.problems) >= MAX_PROBLEMS:
-            raise EnoughProblems
+            raise TooManyProblems
 
-    def forget(self, element: Element) -> None:
-        """Take back what was noted inside an element that is read once more."""
+    def discard_skipped_in(self, element: Element) -> None:
+        """Remove the skipped elements inside an element that is read again."""
         while self.skipped and element in self.skipped[-1][1].iterancestors():
             self.skipped.pop()
 
@@ -84,45 +84,45 @@ def unknown(element: Element, owner: str) -> Unknown:
 
 
 def tag(namespace: str, name: str) -> str:
-    """Name an element as the parser gives it: the service's own namespace is cut off."""
+    """Return the tag that an element has in a tree of `xml.parse`, which removes the service's own namespace."""
     return name if namespace == CDISCOUNT else f"{{{namespace}}}{name}"
 
 
-Careful = Callable[[Element, ReadLog, str | None], Any]
-"""A reader that knows where it is; without a path a problem is raised instead of told."""
+TolerantReader = Callable[[Element, ReadLog, str | None], Any]
+"""A function from element, log and path to a value. Without a path a problem raises ValueError and is not logged."""
 
 
 @per_class
-def careful(shape: Shape) -> Careful:
-    """Return the careful reader of a shape."""
+def tolerant_reader(shape: Shape) -> TolerantReader:
+    """Return the tolerant reader of a shape."""
     match shape:
         case Record(cls):
-            return _careful_record(cls)
+            return _record_reader(cls)
         case Array(item, name, namespace):
-            return _careful_array(careful(item), tag(namespace, name))
+            return _array_reader(tolerant_reader(item), tag(namespace, name))
         case Table():
-            return _careful_table(shape)
+            return _table_reader(shape)
         case _:
-            return _careful_value(shape)
+            return _value_reader(shape)
 
 
-def _careful_record(cls: type[Any]) -> Careful:
-    wanted: dict[str, tuple[Member, Careful]] = {}
+def _record_reader(cls: type[Any]) -> TolerantReader:
+    by_tag: dict[str, tuple[Member, TolerantReader]] = {}
 
     def read(element: Element, log: ReadLog, path: str | None) -> Any:
-        if not wanted:  # filled at first use: a type may hold itself
-            wanted.update({tag(one.namespace, one.name): (one, careful(one.shape)) for one in members(cls)})
+        if not by_tag:  # filled at first use: a type may contain itself
+            by_tag.update({tag(one.namespace, one.name): (one, tolerant_reader(one.shape)) for one in members(cls)})
         if len(element) == 0:
             return read_empty(element, cls)
         values: dict[str, Any] = {}
         for child in element:
-            member, reader = wanted.get(child.tag, (None, None))
+            member, reader = by_tag.get(child.tag, (None, None))
             if member is None or reader is None:
                 log.skip(child, cls.__name__)
             elif member.attribute in values:
                 log.skip(child, cls.__name__)
                 if _contradicts(values[member.attribute], member, reader, child):
-                    log.misfit(path and f"{path}.{member.attribute}", "expected one value, not two that differ")
+                    log.add_problem(path and f"{path}.{member.attribute}", "expected one value, not two that differ")
             else:
                 values[member.attribute] = reader(child, log, path and f"{path}.{member.attribute}")
         return build(cls, values)
@@ -130,8 +130,8 @@ def _careful_record(cls: type[Any]) -> Careful:
     return read
 
 
-def _contradicts(first: Any, member: Member, reader: Careful, second: Element) -> bool:
-    """Whether a member that comes a second time says something else that can be read, a text apart."""
+def _contradicts(first: Any, member: Member, reader: TolerantReader, second: Element) -> bool:
+    """Whether the second element of a member has another readable value than the first. Texts do not contradict."""
     if len(second):
         return True
     if member.shape == Scalar("string") or not isinstance(member.shape, Scalar | Choice):
@@ -145,7 +145,7 @@ def _contradicts(first: Any, member: Member, reader: Careful, second: Element) -
     return bool(values) and known and value != first
 
 
-def _careful_array(item: Careful, name: str) -> Careful:
+def _array_reader(item: TolerantReader, name: str) -> TolerantReader:
     def read(element: Element, log: ReadLog, path: str | None) -> Any:
         found: list[Any] = []
         for child in element:
@@ -157,17 +157,17 @@ def _careful_array(item: Careful, name: str) -> Careful:
     return read
 
 
-def _careful_value(shape: Shape) -> Careful:
+def _value_reader(shape: Shape) -> TolerantReader:
     convert: Callable[[str], Any]
     match shape:
         case Scalar(xsd):
             codec = CODECS[xsd].read
             convert = codec.__getitem__ if isinstance(codec, ParseCache) else codec
         case Choice(enum, many=True):
-            table = choices(enum)
+            table = enum_values(enum)
             convert = lambda text: tuple([table[one] for one in text.split()])  # noqa: E731 - as short as it is clear
         case Choice(enum):
-            convert = choices(enum).__getitem__
+            convert = enum_values(enum).__getitem__
         case _:
             raise TypeError(f"{shape} is no simple value")
     nothing = () if isinstance(shape, Choice) and shape.many else None
@@ -180,20 +180,20 @@ def _careful_value(shape: Shape) -> Careful:
         try:
             return convert(text)
         except ValueError as error:
-            log.misfit(path, f"expected {error}, not one like {_outline(text)!r}")
+            log.add_problem(path, f"expected {error}, not one like {_outline(text)!r}")
             return None
 
     return read
 
 
 def _outline(text: str) -> str:
-    """Return what a value looks like and not what it says: it may be a buyer's, in the wrong place."""
+    """Return a value with `x` for letters and `9` for digits: it may be a buyer's, in the wrong place."""
     return _LETTER.sub("x", _DIGIT.sub("9", redacted(text)[:40]))
 
 
-def _careful_table(table: Table) -> Careful:
+def _table_reader(table: Table) -> TolerantReader:
     entry, key_name, value_name = (tag(ARRAYS, name) for name in (table.name, "Key", "Value"))
-    key, value = careful(table.key), careful(table.value)
+    key, value = tolerant_reader(table.key), tolerant_reader(table.value)
 
     def read(element: Element, log: ReadLog, path: str | None) -> Any:
         found: dict[Any, Any] = {}
@@ -202,7 +202,7 @@ def _careful_table(table: Table) -> Careful:
                 skip_foreign(child, log)
                 continue
             pair = {part.tag: part for part in child}
-            if key_name in pair and value_name in pair:  # either may be nil, which is None
+            if key_name in pair and value_name in pair:  # each may be nil, which is None
                 name = key(pair[key_name], log, path and f"{path}.key")
                 found[name] = value(pair[value_name], log, path and f"{path}[{name!r}]")
             else:
@@ -213,8 +213,8 @@ def _careful_table(table: Table) -> Careful:
 
 
 @per_class
-def choices(enum: Any) -> ParseCache[Any]:
-    """Return the table from text to member; blanks around a value count for nothing, and alone they are None."""
+def enum_values(enum: Any) -> ParseCache[Any]:
+    """Return the mapping from text to enumeration member. Blanks around a value are ignored; blanks alone are None."""
 
     def read(text: str) -> Any:
         value = " ".join([word for word in _BLANKS.split(text) if word])
@@ -225,38 +225,38 @@ def choices(enum: Any) -> ParseCache[Any]:
     return table
 
 
-def blank(element: Element) -> str | None:
-    """Tell an empty string from none."""
+def empty_or_nil(element: Element) -> str | None:
+    """Return the value of a string without text: None if the element is nil, otherwise an empty string."""
     return None if is_nil(element) else ""
 
 
 def text_of(element: Element) -> str | None:
-    """Return an element's text: empty where it has none, and None where it is nil."""
+    """Return an element's text: empty if it has none, and None if it is nil."""
     text: str | None = element.text
-    return blank(element) if text is None else text
+    return empty_or_nil(element) if text is None else text
 
 
 def skip_foreign(element: Element, log: ReadLog) -> bool:
-    """Skip what does not belong into a list."""
+    """Skip an element that is not an item of its list; returns False."""
     parent = element.getparent()
     return log.skip(element, "" if parent is None else parent.tag)
 
 
 def read_empty(element: Element, cls: type[C]) -> C | None:
-    """Return what an element without children means: nil, or an object of which nothing is said."""
+    """Return the value of an element without children: None if it is nil, otherwise an object without values."""
     return None if is_nil(element) else build(cls, {})
 
 
 @per_class
-def _absent(cls: type[Any]) -> dict[str, object]:
-    """Return what the members of a type are that did not arrive: None or empty, whatever the class has as default."""
+def _empty_values(cls: type[Any]) -> dict[str, object]:
+    """Return the values of absent members: None or an empty collection, not the defaults of the class."""
     return {member.attribute: member.empty for member in members(cls)}
 
 
 def build(cls: type[C], values: dict[str, Any]) -> C:
-    """Make an instance of what arrived."""
+    """Return an instance with these values; the other members are None or empty."""
     instance: Any = object.__new__(cls)
-    fill = partial(object.__setattr__, instance)
-    for attribute, value in (_absent(cls) | values).items():
-        fill(attribute, {**value} if value.__class__ is dict else value)  # no two instances share a table
+    set_value = partial(object.__setattr__, instance)
+    for attribute, value in (_empty_values(cls) | values).items():
+        set_value(attribute, {**value} if value.__class__ is dict else value)  # instances must not share a mapping
     return instance  # type: ignore[no-any-return]

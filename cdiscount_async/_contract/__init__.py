@@ -1,1 +1,6 @@
-"""How a type of the service is declared, and what follows for the wire."""
+"""How a type of the service is declared, and what follows from the declaration for the wire.
+
+In the data's order: `declare` has what a model is written with (`contract`, `member`, the annotations), `shapes` reads
+the declarations and returns the members of a type as they are on the wire, `safe_results` removes secrets from a result
+before an error keeps it.
+"""

@@ -1,13 +1,13 @@
 """How a contract type is declared, and what follows from the declaration.
 
-The service's schema is regular, so a model states only what no rule gives:
+The service's schema is regular, so a model declares only what does not follow from these rules:
 
 * children come base type first, then in ordinal order of their names, each in the namespace of the type that
   *declares* it;
-* an element's name is the attribute's name in PascalCase, unless `member` says otherwise;
-* strings, types and arrays are nillable; numbers, booleans, dates and enums are so only as `Nillable[...]`;
-* `x: T` must be present, `x: T | None` without a default must be present but may be nil, all else may be absent;
-* `ArrayOfX` is never a class: a sequence holds one `X` element an item, in the namespace of X.
+* an element's name is the attribute's name in PascalCase, unless `member` has another one;
+* strings, types and arrays are nillable; numbers, booleans, dates and enums are nillable only as `Nillable[...]`;
+* `x: T` must be present; `x: T | None` without a default must be present but may be nil; the others may be absent;
+* `ArrayOfX` is never a class: a sequence has one `X` element for each item, in the namespace of X.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,12 +47,12 @@ ORDER: Final = f"{_DATA}.Order"
 DATA: Final = _DATA
 FULFILMENT: Final = f"{_DATA}.Fulfilment"
 COMPETING_OFFERS: Final = f"{_DATA}.CompetingOffers"
-"""Assumed: the later schema has the competing offers in a namespace of their own, and nobody kept its name."""
+"""Assumed: the later schema has a namespace for the competing offers, but its name was not recorded."""
 SYSTEM: Final = "http://schemas.datacontract.org/2004/07/System"
 
 
 class Flag(Enum):
-    """What an annotation says beside the type."""
+    """What an annotation adds to a type."""
 
     NILLABLE = auto()
     PRIVATE = auto()
@@ -61,15 +61,15 @@ class Flag(Enum):
 
 @attrs.frozen
 class Xsd:
-    """The schema's name of a simple type, where Python's type does not imply it."""
+    """The name of a simple type in the schema, where the Python type does not imply it."""
 
     name: str
 
 
 Nillable: TypeAlias = Annotated[T | None, Flag.NILLABLE]
-"""A number, boolean, date or enum that the contract allows to be nil."""
+"""A number, boolean, date or enum that may be nil by the contract."""
 Private: TypeAlias = Annotated[T | None, Flag.PRIVATE]
-"""A person's data or a secret: never shown by `repr`, in an error or in a log."""
+"""A person's data or a secret. It is never shown by `repr`, in an error or in a log."""
 ListOf: TypeAlias = Annotated[Sequence[T], Flag.LIST]
 """Several values in one element, separated by blanks (xs:list)."""
 Long: TypeAlias = Annotated[int, Xsd("long")]
@@ -77,14 +77,14 @@ Short: TypeAlias = Annotated[int, Xsd("short")]
 Double: TypeAlias = Annotated[float, Xsd("double")]
 Float: TypeAlias = Annotated[float, Xsd("float")]
 UtcDateTime: TypeAlias = Annotated[datetime, Xsd("utcDateTime")]
-"""A dateTime that is written in UTC; in Python it is French local time, as every other."""
+"""A dateTime that is written in UTC. In Python it is in French local time, as all others are."""
 
 
 class WireEnum(StrEnum):
     """An open enumeration: members compare equal to the service's text.
 
-    Reading keeps a value that this library does not know as a member named UNKNOWN that still carries its text;
-    writing refuses it.
+    A value that the contract does not have is read as a member named UNKNOWN, which keeps the text. A request with such
+    a member is refused.
 
     >>> from cdiscount_async.models.orders import OrderStateEnum
     >>> OrderStateEnum("Shipped") is OrderStateEnum.SHIPPED
@@ -135,11 +135,15 @@ def member(
     nil_when_empty: bool = False,
     since: str | None = None,
 ) -> Any:
-    """Say of a member what no rule gives.
+    """Declare what does not follow from the rules about a member.
 
-    `name` is the element's name where PascalCase does not give it; `required` keeps a member on the wire although it
-    has a default; `nil_when_empty` is how the service writes an empty list; `since` names the
-    generation of the schema that added it after December 2019.
+    Args:
+        name: The element's name, where it is not the attribute's name in PascalCase.
+        default: The value of the attribute if none is passed.
+        required: Whether a request must have the element although the attribute has a default.
+        nil_when_empty: Whether the service writes an empty list as nil.
+        since: The generation of the schema that added the member, if that was after December 2019.
+
     """
     facts = {"name": name, "required": required, "nil_when_empty": nil_when_empty, "since": since}
     return attrs.field(default=default, metadata=facts)
@@ -151,44 +155,47 @@ def contract(
 ) -> Callable[[type[C]], type[C]]:
     """Declare a contract type: an immutable attrs class with keyword arguments, slots, and no weak references.
 
-    `name` is the type's name in its namespace where the class has another, because two namespaces have the same one.
-    A `value_type` is a struct of .NET, which is never nil.
+    An instance is not checked when it is made, because results are made by the thousand. A request is checked as a
+    whole when it is written, so that one error has every problem with its path.
 
-    Nothing is checked when an instance is made: results are made by the thousand, and a request is checked as a whole
-    when it is written, so that every problem is told at once and with its path.
+    Args:
+        namespace: The namespace of the type and of the elements that it declares.
+        name: The type's name in its namespace, if it is not the name of the class: two namespaces have the same one.
+        value_type: Whether the type is a struct of .NET, which is never nil.
+
     """
 
     def declare(cls: type[C]) -> type[C]:
         cls.__namespace__ = namespace  # type: ignore[attr-defined]
         cls.__contract_name__ = name or cls.__name__  # type: ignore[attr-defined]
         cls.__value_type__ = value_type  # type: ignore[attr-defined]
-        # attrs would compile these for each class, which is half of the time that the import takes.
-        cls.__repr__ = _shown  # type: ignore[method-assign]
-        cls.__eq__ = _equal  # type: ignore[method-assign]
-        cls.__hash__ = _hashed  # type: ignore[method-assign]
+        # attrs would compile these methods for each class, which is half of the time of the import.
+        cls.__repr__ = _repr  # type: ignore[method-assign]
+        cls.__eq__ = _eq  # type: ignore[method-assign]
+        cls.__hash__ = _hash  # type: ignore[method-assign]
         return attrs.frozen(cls, kw_only=True, repr=False, eq=False, weakref_slot=False, field_transformer=_adapt)
 
     return declare
 
 
 def _adapt(_: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
-    """Let lists be given as any iterable, and note what is private."""
+    """Add converters, so that a list may be passed as any iterable, and mark the private fields."""
     adapted = []
     for field in fields:
-        hint, marks = unwrap(field.type)
+        hint, notes = unwrap(field.type)
         if get_origin(hint) in {tuple, Sequence}:
-            adapted.append(field.evolve(converter=_frozen_items))
+            adapted.append(field.evolve(converter=_as_tuple))
         elif get_origin(hint) is Mapping:
-            adapted.append(field.evolve(converter=_mapping))
-        elif Flag.PRIVATE in marks:
+            adapted.append(field.evolve(converter=_as_mapping))
+        elif Flag.PRIVATE in notes:
             adapted.append(field.evolve(metadata={**field.metadata, "private": True}))
         else:
             adapted.append(field)
     return adapted
 
 
-def _shown(self: Any) -> str:
-    """Show a model with its members; what is private shows only whether it is there."""
+def _repr(self: Any) -> str:
+    """Return the text of a model with its members; a private member shows only whether it has a value."""
     parts = []
     for field in attrs.fields(type(self)):
         value = getattr(self, field.name)
@@ -197,23 +204,23 @@ def _shown(self: Any) -> str:
     return f"{type(self).__name__}({', '.join(parts)})"
 
 
-def _equal(self: Any, other: object) -> Any:
+def _eq(self: Any, other: object) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    values = _values(type(self))
+    values = field_values(type(self))
     return values(self) == values(other)
 
 
-def _hashed(self: Any) -> int:
-    return hash((type(self), _values(type(self))(self)))
+def _hash(self: Any) -> int:
+    return hash((type(self), *field_values(type(self))(self)))
 
 
-def _mapping(value: object) -> object:
+def _as_mapping(value: object) -> object:
     return {} if value is None else value
 
 
-def _frozen_items(value: object) -> object:
-    """Turn any iterable into a tuple; leave what is no list to be refused with its path when it is written."""
+def _as_tuple(value: object) -> object:
+    """Turn any iterable into a tuple. Another value stays as it is: it is refused with its path when it is written."""
     if value.__class__ is tuple:
         return value
     if value is None:
@@ -224,19 +231,19 @@ def _frozen_items(value: object) -> object:
 
 
 def per_class(function: Callable[P, T]) -> Callable[P, T]:
-    """Keep what a function gives for each class: `functools.cache`, typed to take classes."""
+    """Cache the result of a function for each class: `functools.cache`, typed so that it takes classes."""
     return cache(function)  # type: ignore[return-value]
 
 
 @per_class
-def _values(cls: type[Any]) -> Callable[[Any], Any]:
-    """Return what takes all values of an instance at once."""
+def field_values(cls: type[Any]) -> Callable[[Any], Sequence[Any]]:
+    """Return the function that gets the values of all fields of an instance."""
     names = [field.name for field in attrs.fields(cls)]
-    return attrgetter(*names) if names else lambda _: ()
+    return attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]
 
 
 def evolve(value: C, /, **changes: Any) -> C:
-    """Return a copy of a model with some members changed, as `attrs.evolve` does, but known to type checkers.
+    """Return a copy of a model with some members changed: `attrs.evolve`, but type checkers know the result's type.
 
     >>> from cdiscount_async import OfferFilterPaginated
     >>> evolve(OfferFilterPaginated(offer_pool_id=16), page_number=2)
@@ -246,7 +253,7 @@ def evolve(value: C, /, **changes: Any) -> C:
 
 
 def unwrap(hint: Any) -> tuple[Any, tuple[object, ...]]:
-    """Split `Annotated[X | None, ...]` into X | None and the notes."""
+    """Split `Annotated[X | None, ...]` into `X | None` and what the annotation adds."""
     if get_origin(hint) is Annotated:
         inner, *notes = get_args(hint)
         return inner, tuple(notes)

@@ -1,17 +1,16 @@
-"""Results, safe for an error to keep: an error is logged, pickled and sent on, and its result goes along."""
+"""Results without secrets, for errors to keep: an error is logged, pickled and sent on together with its result."""
 
-from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from .._common.redaction import known_secrets, redacted, without_known_secrets
-from .declare import per_class
+from .declare import field_values
 
 
 def redacted_errors(errors: Sequence[Any]) -> tuple[Any, ...]:
-    """Return the errors of a list, whose own words hide what looks like a secret."""
+    """Return the errors of a result, with what looks like a secret hidden in their texts."""
     return tuple(
         attrs.evolve(
             one,
@@ -23,14 +22,14 @@ def redacted_errors(errors: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def redacted_result(result: Any) -> Any:
-    """Return a result without its token, whose own words hide what looks like a secret: the service repeats it there.
+    """Return a result without its token, and without secrets in its messages, because the service repeats them there.
 
-    All else stays as the service sent it, but for the secrets that the call knows.
+    Elsewhere only the secrets of the current call are hidden (`known_secrets`).
     """
     if result is None:
         return None
-    if _tells_a_known_secret(result):
-        result = _rid_of_known_secrets(result)
+    if _contains_known_secret(result):
+        result = _without_known_secrets(result)
     changes = {"error_message": result.error_message and redacted(result.error_message)}
     if getattr(result, "error_list", ()):
         changes["error_list"] = redacted_errors(result.error_list)
@@ -39,58 +38,51 @@ def redacted_result(result: Any) -> Any:
     return attrs.evolve(result, **changes)
 
 
-def _tells_a_known_secret(result: Any) -> bool:
-    """Whether a text in it holds one. A result may hold a million values, so this looks at all texts at once."""
+def _contains_known_secret(result: Any) -> bool:
+    """Whether a text in a result contains one. A result may have a million values, so all texts are searched as one."""
     if not known_secrets():
         return False
     texts: list[str] = []
-    if hasattr(result, "token_id"):  # it is dropped anyway
+    if hasattr(result, "token_id"):  # the caller removes it
         result = attrs.evolve(result, token_id=None)
-    left: list[Any] = [*_values(type(result))(result)]
-    while left:
-        value = left.pop()
+    pending: list[Any] = [*field_values(type(result))(result)]
+    while pending:
+        value = pending.pop()
         if value is None:
             continue
         if isinstance(value, str):
             texts.append(value)
         elif isinstance(value, tuple):
-            left.extend(value)
+            pending.extend(value)
         elif hasattr(value, "__attrs_attrs__"):
-            left.extend(_values(type(value))(value))
+            pending.extend(field_values(type(value))(value))
         elif isinstance(value, dict):
-            left.extend((*value, *value.values()))
-    together = "\n".join(texts)
-    return without_known_secrets(together) != together
+            pending.extend((*value, *value.values()))
+    joined = "\n".join(texts)
+    return without_known_secrets(joined) != joined
 
 
-def _rid_of_known_secrets(result: Any) -> Any:
+def _without_known_secrets(result: Any) -> Any:
     try:
-        return _redone(result)
-    except RecursionError:  # nothing of the contract nests so deeply: of such a result only the outermost is kept
-        outermost = {
+        return _masked(result)
+    except RecursionError:  # no type of the contract nests so deeply: only the simple values are kept
+        emptied = {
             one.name: None if isinstance(value, Mapping) or attrs.has(type(value)) else ()
-            for one, value in zip(attrs.fields(type(result)), _values(type(result))(result), strict=True)
+            for one, value in zip(attrs.fields(type(result)), field_values(type(result))(result), strict=True)
             if isinstance(value, (tuple, Mapping)) or attrs.has(type(value))
         }
-        return _redone(attrs.evolve(result, **outermost))
+        return _masked(attrs.evolve(result, **emptied))
 
 
-def _redone(value: Any) -> Any:
-    """Return a copy of a value, whose texts hide the secrets that the call knows."""
+def _masked(value: Any) -> Any:
+    """Return a copy of a value, with the secrets of the current call hidden in its texts."""
     if isinstance(value, str):
-        return type(value)(without_known_secrets(value))  # a value of an enumeration stays one
+        return type(value)(without_known_secrets(value))  # so that a value of an enumeration stays one
     if isinstance(value, tuple):
-        return tuple(map(_redone, value))
+        return tuple(map(_masked, value))
     if isinstance(value, Mapping):
-        return {_redone(key): _redone(inner) for key, inner in value.items()}
+        return {_masked(key): _masked(inner) for key, inner in value.items()}
     if attrs.has(type(value)):
         names = [one.name for one in attrs.fields(type(value))]
-        return type(value)(**dict(zip(names, map(_redone, _values(type(value))(value)), strict=True)))
+        return type(value)(**dict(zip(names, map(_masked, field_values(type(value))(value)), strict=True)))
     return value
-
-
-@per_class
-def _values(cls: type[Any]) -> Callable[[Any], Sequence[Any]]:
-    """Return what takes all values of an instance at once."""
-    names = [one.name for one in attrs.fields(cls)]
-    return attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]

@@ -1,4 +1,4 @@
-"""What a declaration means on the wire: the shape of every value, and the members of a type in their order."""
+"""The wire format that follows from a declaration: the shape of every value, and the members of a type in order."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -42,8 +42,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     COMPETING_OFFERS: "co",
     SYSTEM: "sys",
 }
-"""The prefix that we write for each namespace; the service accepts any."""
-
+"""The prefix that requests have for each namespace; the service accepts any."""
 
 _XSD_NAMES: Final[Mapping[type, str]] = {
     str: "string",
@@ -57,14 +56,14 @@ _XSD_NAMES: Final[Mapping[type, str]] = {
 
 @attrs.frozen
 class Scalar:
-    """A simple value; `xsd` is its schema type without the prefix."""
+    """A simple value; `xsd` is the name of its type in XML Schema."""
 
     xsd: str
 
 
 @attrs.frozen
 class Choice:
-    """One value of an enumeration, or with `many` several in one element (xs:list)."""
+    """One value of an enumeration, or several in one element (`many`, an xs:list)."""
 
     enum: type[WireEnum]
     many: bool = False
@@ -79,7 +78,7 @@ class Record:
 
 @attrs.frozen
 class Array:
-    """`ArrayOfX`: items named `name`, in `namespace`."""
+    """`ArrayOfX`: the items are elements called `name`, in `namespace`."""
 
     item: "Scalar | Choice | Record"
     name: str
@@ -88,7 +87,7 @@ class Array:
 
 @attrs.frozen
 class Table:
-    """A key/value array; `value` is Scalar, or Array for several strings under one key."""
+    """A key/value array. `value` is a Scalar, or an Array where a key has several strings."""
 
     name: str
     key: Scalar
@@ -104,8 +103,8 @@ class Member:
 
     attribute: str
     name: str
-    declarer: type[Any]
-    """The contract type that declares it: the class itself or a base."""
+    declared_by: type[Any]
+    """The contract type that declares the member: the class itself or a base."""
     shape: Shape
     nillable: bool
     required: bool
@@ -115,12 +114,12 @@ class Member:
 
     @property
     def namespace(self) -> str:
-        """The element's namespace: that of the type which declares it."""
-        return namespace_of(self.declarer)
+        """The element's namespace, which is that of the type that declares the member."""
+        return namespace_of(self.declared_by)
 
     @property
     def empty(self) -> object:
-        """What an absent or nil element means in Python."""
+        """The value in Python of an element that is absent or nil."""
         match self.shape:
             case Array() | Choice(many=True):
                 return ()
@@ -156,35 +155,35 @@ def members(cls: type[Any]) -> tuple[Member, ...]:
     """Return the members of a contract type in the order of the wire."""
     hints = get_type_hints(cls, include_extras=True)
     ordered: list[Member] = []
-    for declarer in reversed(cls.__mro__):
-        own = [field for field in vars(declarer).get("__attrs_attrs__", ()) if not field.inherited]
-        ordered += sorted((_member(field, hints[field.name], declarer) for field in own), key=lambda one: one.name)
+    for base in reversed(cls.__mro__):
+        own = [field for field in vars(base).get("__attrs_attrs__", ()) if not field.inherited]
+        ordered += sorted((_member(field, hints[field.name], base) for field in own), key=lambda one: one.name)
     return tuple(ordered)
 
 
-def _member(field: "attrs.Attribute[Any]", hint: Any, declarer: type[Any]) -> Member:
-    shape, optional, marks = _shape(hint)
+def _member(field: "attrs.Attribute[Any]", hint: Any, declared_by: type[Any]) -> Member:
+    shape, optional, notes = _shape(hint)
     facts = field.metadata
     return Member(
         attribute=field.name,
         name=facts.get("name") or pascal(field.name),
-        declarer=declarer,
+        declared_by=declared_by,
         shape=shape,
-        nillable=_is_reference(shape) or Flag.NILLABLE in marks,
+        nillable=_is_reference(shape) or Flag.NILLABLE in notes,
         required=facts.get("required", False) or field.default is attrs.NOTHING or not (optional or holds_many(shape)),
-        private=Flag.PRIVATE in marks,
+        private=Flag.PRIVATE in notes,
         nil_when_empty=facts.get("nil_when_empty", False),
         since=facts.get("since"),
     )
 
 
 def holds_many(shape: Shape) -> bool:
-    """Whether the value is a collection, so that none of it is an empty one."""
+    """Whether the value is a collection, so that an absent element means an empty one."""
     return isinstance(shape, (Array, Table)) or (isinstance(shape, Choice) and shape.many)
 
 
 def _is_reference(shape: Shape) -> bool:
-    """Whether .NET holds the value by reference, which is what makes it nillable."""
+    """Whether the value is of a reference type in .NET, which makes it nillable."""
     match shape:
         case Scalar(xsd):
             return xsd == "string"
@@ -197,27 +196,27 @@ def _is_reference(shape: Shape) -> bool:
 
 
 def _shape(hint: Any) -> tuple[Shape, bool, set[object]]:
-    """Read a type hint: the shape, whether None is allowed, and the marks on it."""
-    hint, notes = unwrap(hint)
-    marks: set[object] = set(notes)
+    """Return the shape of a type hint, whether None is allowed, and what the annotations add."""
+    hint, annotations = unwrap(hint)
+    notes: set[object] = set(annotations)
     optional = get_origin(hint) in {Union, UnionType} and NoneType in get_args(hint)
     if optional:
         (hint,) = [each for each in get_args(hint) if each is not NoneType]
-        hint, notes = unwrap(hint)
-        marks |= set(notes)
+        hint, annotations = unwrap(hint)
+        notes |= set(annotations)
     origin, arguments = get_origin(hint), get_args(hint)
-    if Flag.LIST in marks:
-        return Choice(arguments[0], many=True), optional, marks
+    if Flag.LIST in notes:
+        return Choice(arguments[0], many=True), optional, notes
     if origin in {tuple, Sequence}:
-        return _array(_shape(arguments[0])[0]), optional, marks
+        return _array(_shape(arguments[0])[0]), optional, notes
     if origin is Mapping:
-        return _table(*arguments), optional, marks
+        return _table(*arguments), optional, notes
     if isinstance(hint, type) and issubclass(hint, WireEnum):
-        return Choice(hint), optional, marks
+        return Choice(hint), optional, notes
     if hint in _XSD_NAMES:
-        named = [note.name for note in marks if isinstance(note, Xsd)]
-        return Scalar(named[0] if named else _XSD_NAMES[hint]), optional, marks
-    return Record(hint), optional, marks
+        named = [note.name for note in notes if isinstance(note, Xsd)]
+        return Scalar(named[0] if named else _XSD_NAMES[hint]), optional, notes
+    return Record(hint), optional, notes
 
 
 def _array(item: Shape) -> Array:
@@ -229,11 +228,11 @@ def _array(item: Shape) -> Array:
         case Record(cls):
             return Array(item, name_of(cls), namespace_of(cls))
         case _:
-            raise TypeError(f"an array cannot hold {item}")
+            raise TypeError(f"an array cannot contain {item}")
 
 
 def _table(key: Any, value: Any) -> Table:
-    """Name the two key/value arrays as .NET does: the second one's hash is part of its name."""
+    """Return a key/value array with the name that .NET has for it; the second name contains a hash."""
     if key is int:
         return Table("KeyValueOfintstring", Scalar("int"), Scalar("string"))
     return Table("KeyValueOfstringArrayOfstringty7Ep6D1", Scalar("string"), _array(_shape(get_args(value)[0])[0]))

@@ -1,7 +1,7 @@
-"""Whose a reply is: what it echoes of its call, held against what was sent.
+"""Whether a reply answers this call: what it echoes is compared with what was sent.
 
-A stray answer on a kept connection, or a proxy that mixes answers up, gives one seller the reply of another. Most
-replies echo the token of their call, and the seller's login; docs/failures.md says which.
+A late reply on a reused connection, or a proxy that confuses replies, may return one seller's data to another. Most
+replies echo the token of their call and the seller's login; docs/failures.md lists which.
 """
 
 import re
@@ -12,7 +12,7 @@ from .._common.known_logins import KnownLogins, Seller
 from ..errors import ForeignReply
 
 _TOKEN_OF_FAULT: Final = re.compile(r"\(Token used: '([0-9A-Fa-f-]{32,36})'")
-"""Where the recorded fault about missing rights names the token. Other places in faults say nothing."""
+"""The token in the text of a fault about missing rights, as recorded. No other fault echoes the token."""
 
 
 def _plain_token(token: str | None) -> str:
@@ -20,7 +20,7 @@ def _plain_token(token: str | None) -> str:
 
 
 class Echo:
-    """What the reply to one call may echo."""
+    """The token and the login that the reply to one call may echo."""
 
     __slots__ = ("_known", "_seller", "_token")
 
@@ -30,25 +30,28 @@ class Echo:
         self._token = token
 
     def check(self, tokens: Sequence[str], logins: Sequence[str]) -> None:
-        """Raise ForeignReply where a result says that it is another call's.
+        """Raise ForeignReply if a result has the token or the login of another call.
 
-        These are all tokens and logins that the result has as members: one that has another's too is not believed.
+        Args:
+            tokens: All tokens that the result has as members. Each must be this call's.
+            logins: All logins that it has as members. A login beside this call's token becomes known as this seller's.
+
         """
-        if tokens == [self._token]:  # as it mostly is
-            named = True
+        if tokens == [self._token]:  # the usual case
+            has_token = True
         else:
             plain = {_plain_token(token) for token in tokens} - {""}
-            named = bool(plain)
+            has_token = bool(plain)
             if plain - {_plain_token(self._token)}:
-                raise ForeignReply("the reply has another token than the call: it is somebody else's")
+                raise ForeignReply("the reply has another token than the call: it is the reply to another call")
         for login in filter(None, logins):
-            if named:
+            if has_token:
                 self._known.learn(self._seller, login)
             elif self._known.is_foreign(self._seller, login):
-                raise ForeignReply("the reply names another seller: it is somebody else's")
+                raise ForeignReply("the reply names another seller: it is the reply to another call")
 
     def check_fault(self, reason: str) -> None:
-        """Raise ForeignReply where a fault names another token than the call's."""
+        """Raise ForeignReply if the text of a fault has another token than the call."""
         named = _TOKEN_OF_FAULT.search(reason[:2000])
         if named is not None and _plain_token(named[1]) != _plain_token(self._token):
-            raise ForeignReply("the fault names another token than the call's: it is somebody else's")
+            raise ForeignReply("the fault names another token than the call's: it is the reply to another call")

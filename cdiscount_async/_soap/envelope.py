@@ -1,6 +1,6 @@
-"""Operation and request or result to an envelope, and an envelope back to operation and request.
+"""Envelopes: requests written and read, and replies written.
 
-The first half is a client's, the second a server's; both follow the same declarations.
+A client writes requests. A server reads them and writes replies. Both sides use the same declarations.
 """
 
 from functools import cache
@@ -19,21 +19,21 @@ from ..errors import ContractMismatch, InvalidRequest, Problem
 from ..models.header import HeaderMessage, SecurityContext
 from ..operations import Operation, find
 
-_BEFORE, _, _BEHIND = template("soap/request.xml", "body").pieces
+_BEFORE, _, _AFTER = template("soap/request.xml", "body").pieces
 _REPLY: Final = template("soap/reply.xml", "body")
 _BODY: Final = f"{ENVELOPE}Body"
 _SOAP_1_2: Final = "{http://www.w3.org/2003/05/soap-envelope}Envelope"
-_HERE: Final = "here"
-"""Stands for the token while a header is cut; no text can imitate the tags around it, because texts are escaped."""
+_PLACEHOLDER: Final = "here"
+"""The placeholder of the token in a header. No other text can look like it and its tags, because texts are escaped."""
 
 
 @attrs.frozen
 class Request:
-    """What a client asked: the server's view of an envelope."""
+    """The content of a request's envelope, as a server sees it."""
 
     operation: Operation[Any, Any]
     request: Any
-    """The typed request, or None where the element was absent."""
+    """The typed request, or None if its element was absent."""
     header: HeaderMessage
     token: str | None = attrs.field(repr=False)
 
@@ -41,12 +41,19 @@ class Request:
 def write_request(
     operation: Operation[Any, Any] | str, request: object = None, *, token: str, header: HeaderMessage | None = None
 ) -> bytes:
-    """Write an envelope, exactly as it is sent.
+    """Return the envelope of a request, exactly as a client sends it.
 
-    Without a request the operation's parameter is left out, which the service mostly takes for an empty filter. The
-    header's own token is replaced by `token`.
+    Args:
+        operation: The operation, or its WSDL name.
+        request: The typed request. Without it the operation's parameter is left out; for most operations the service
+            then does what it does for an empty filter.
+        token: The session token. It replaces the token of `header`.
+        header: The header of the message, if it is not the usual one.
 
-    Raises InvalidRequest with every problem, and KeyError for an operation that does not exist.
+    Raises:
+        InvalidRequest: Values of the request or the header do not fit the contract. The error has all of them.
+        KeyError: No operation has this name.
+
     """
     operation = find(operation)
     cut = _default_header() if header is None else cut_header(header, operation.name)
@@ -54,32 +61,32 @@ def write_request(
 
 
 def parameter(operation: Operation[Any, Any], request: object) -> str:
-    """Write the part of an envelope that holds the request, which is the part that can be wrong."""
+    """Return the element of a request, without the envelope. Raises InvalidRequest with every problem."""
     if request is None:
         return ""
     if operation.request_type is None or operation.parameter is None:
         raise InvalidRequest([Problem("$", "expected None: this operation takes no request")], operation.name)
-    return _written(operation.parameter, operation.request_type, request, "request", operation.name)
+    return _write_checked(operation.parameter, operation.request_type, request, "request", operation.name)
 
 
 def envelope(operation: Operation[Any, Any], written: str, *, token: str, header: tuple[str, str]) -> bytes:
-    """Put a written parameter between a cut header, with its token, and the end."""
+    """Return the envelope made of a header in two parts, the token between them, and the element of the request."""
     before, after = header
     try:
         escaped = text(token)
     except ValueError as error:
         raise InvalidRequest([Problem("token", f"expected {error}")], operation.name) from None
     name = operation.name
-    return f'{_BEFORE}<{name} xmlns="{CDISCOUNT}">{before}{escaped}{after}{written}</{name}>{_BEHIND}'.encode()
+    return f'{_BEFORE}<{name} xmlns="{CDISCOUNT}">{before}{escaped}{after}{written}</{name}>{_AFTER}'.encode()
 
 
 def cut_header(header: HeaderMessage | None, operation: str | None = None) -> tuple[str, str]:
-    """Write a header and cut it where the token goes, so that a call costs no more than a join."""
+    """Return the text of a header before and after the token, so that a call does not have to write it again."""
     marked: Any = HeaderMessage() if header is None else header
     if isinstance(marked, HeaderMessage) and isinstance(marked.security, SecurityContext | None):
-        marked = evolve(marked, security=evolve(marked.security or SecurityContext(), token_id=_HERE))
-    written = _written("headerMessage", HeaderMessage, marked, "request", operation, "header")
-    before, after = written.split(f"<m:TokenId>{_HERE}</m:TokenId>")
+        marked = evolve(marked, security=evolve(marked.security or SecurityContext(), token_id=_PLACEHOLDER))
+    written = _write_checked("headerMessage", HeaderMessage, marked, "request", operation, "header")
+    before, after = written.split(f"<m:TokenId>{_PLACEHOLDER}</m:TokenId>")
     return f"{before}<m:TokenId>", f"</m:TokenId>{after}"
 
 
@@ -88,27 +95,35 @@ def _default_header() -> tuple[str, str]:
     return cut_header(None)
 
 
-def _written(
+def _write_checked(
     name: str, cls: type[Any], value: object, style: encode.Style, operation: str | None, path: str = "$"
 ) -> str:
-    """Write a value of a contract type, or tell everything that does not fit."""
+    """Return a value of a contract type as text. Raises InvalidRequest with every problem."""
     try:
         if type(value) is not cls:
-            raise TypeError  # noqa: TRY301 - told by the check below, as every other problem
+            raise TypeError  # noqa: TRY301 - the check below explains it, as every other problem
         return encode.write(name, value, style)
     except RecursionError:
         problems = [Problem(path, "expected values that nest less deeply")]
     except (ValueError, TypeError, AttributeError):
         problems = list(encode.check(Record(cls), value, path, style))
         if not problems:
-            raise  # the writer and the check disagree, which only a bug of ours can cause
+            raise  # the writer and the check disagree: a bug of this library
     raise InvalidRequest(problems, operation)
 
 
 def read_request(body: bytes, *, max_bytes: int = MAX_BYTES, on_unknown: OnUnknown | None = None) -> Request:
-    """Read an envelope as the service does: what operation, with what request, from whom.
+    """Return the operation, the request, the header and the token of an envelope, as the service reads it.
 
-    Raises NotXml or ContractMismatch.
+    Args:
+        body: The envelope.
+        max_bytes: The largest document that is read, in bytes.
+        on_unknown: Called with each element that the contract does not have.
+
+    Raises:
+        NotXml: The body is not one well-formed document, or is too large.
+        ContractMismatch: The document is not a request of an operation.
+
     """
     element = body_of(parse(body, max_bytes=max_bytes), 200, body)
     try:
@@ -136,7 +151,7 @@ def _read(cls: Any, element: Any, operation: Operation[Any, Any], body: bytes, o
 
 
 def body_of(root: Element, status: int, document: bytes) -> Element:
-    """Return the one element in the one SOAP body; raises ContractMismatch where there is none, or more."""
+    """Return the one element in the one SOAP body. Raises ContractMismatch if there is none, or more than one."""
     bodies = [child for child in root if child.tag == _BODY]
     if root.tag != f"{ENVELOPE}Envelope":
         expected = f"expected a SOAP 1.1 Envelope, not {root.tag}{' of SOAP 1.2' if root.tag == _SOAP_1_2 else ''}"
@@ -150,12 +165,16 @@ def body_of(root: Element, status: int, document: bytes) -> Element:
 
 
 def write_reply(operation: Operation[Any, Any] | str, result: object) -> bytes:
-    """Write a result as the service does: every member is there, nil where it has no value.
+    """Return the envelope of a result, as the service writes it: a member without a value is nil.
 
-    Raises InvalidRequest with every problem: a result of ours is as strict as a request, but for values of enumerations
-    that the contract does not have, which are passed on.
+    A result is checked as strictly as a request, but any value of an enumeration is allowed.
+
+    Raises:
+        InvalidRequest: Values of the result do not fit the contract. The error has all of them.
+        KeyError: No operation has this name.
+
     """
     operation = find(operation)
-    written = _written(f"{operation.name}Result", operation.result_type, result, "reply", operation.name)
+    written = _write_checked(f"{operation.name}Result", operation.result_type, result, "reply", operation.name)
     name = f"{operation.name}Response"
     return _REPLY.fill(body=f'<{name} xmlns="{CDISCOUNT}">{written}</{name}>').encode()

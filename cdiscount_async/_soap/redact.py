@@ -1,10 +1,13 @@
-"""Whole messages, safe to show: what the declarations do not vouch for is hidden.
+"""Whole messages without secrets and without personal data, for logs and previews.
 
-A message is walked along with the declaration of its operation. Numbers, dates, booleans and values of enumerations
-stay, where the text really is one. Of strings only those of an explicit list stay, which identify orders and products
-but no person; the service's own error texts stay but for what looks like a secret. All else shows as `…`: other
-strings, members that are private, elements that the contract does not have, and text where none belongs. Attributes are
-left out but for `nil`, and so are comments and namespaces.
+Each element is compared with the declaration of its operation. These texts are shown:
+
+* numbers, dates, booleans and values of enumerations, if the text is a valid one;
+* the strings in `IDENTIFIERS`, which identify orders and products but no person;
+* the service's own error texts, with what looks like a secret hidden.
+
+All other texts are shown as `…`: other strings, private members, elements that the contract does not have, and text
+between elements. Comments, namespaces and attributes except `nil` are left out.
 """
 
 import re
@@ -24,10 +27,10 @@ from ..errors import ReplyError
 from ..models.header import HeaderMessage
 from ..operations import ALL
 
-MAX_SHOWN: Final = 1 << 16
-"""How many characters of a message are shown."""
-DEEPEST: Final = 40
-"""The most levels that are shown; no message of the contract has as many."""
+MAX_CHARACTERS: Final = 1 << 16
+"""The most characters of a message that are shown."""
+MAX_DEPTH: Final = 40
+"""The most levels of elements that are shown. No message of the contract has as many."""
 IDENTIFIERS: Final = frozenset(
     """
     AssociatedSku BarCodeList CategoryCode CategoryCodeList Code Corporation CorporationCode CustomerOrderNumber
@@ -38,41 +41,41 @@ IDENTIFIERS: Final = frozenset(
     RelaysFileIntegrationStatus SKU ScopusId SellerLogin SellerProductId SellerProductIdList SellerProductReference
     SellerReference SellerSupplyOrderNumber ServiceOrderNumber ShippingCode ShippingMode Sku SkuParent
     SupplyOrderNumber SupplyOrderNumberList Version
-    """.split()  # noqa: SIM905 - as a list it would be longer than all else here
+    """.split()  # noqa: SIM905 - a list would be longer than the rest of the module
 )
-"""The strings that stay where they are one word. A parcel's number is none of them: it leads to an address."""
-MESSAGES: Final = frozenset({"ErrorMessage", "Message", "LogMessage"})
-"""The service's own sentences."""
+"""The strings that are shown if they are one word. A parcel's number is not among them: it leads to an address."""
+SERVICE_TEXTS: Final = frozenset({"ErrorMessage", "Message", "LogMessage"})
+"""The members with the service's own error texts."""
 
 _WORD: Final = re.compile(r"[^\s<>]{1,100}").fullmatch
 _PADDED: Final = re.compile(r"\+|-?0[0-9]").match
-_HIDDEN: Final = "…"
+_MASK: Final = "…"
 
 Leaf: TypeAlias = Callable[[str], str]
-"""What shows a text, or hides it."""
+"""A function that returns what is shown of a text."""
 
 
 @attrs.frozen
 class Parent:
-    """An element that holds others: what is known of them, by name; made when needed, because types hold themselves."""
+    """An element with children: a function that returns them by name, because a type may contain itself."""
 
     children: Callable[[], Mapping[str, "Parent | Leaf"]]
 
 
 def redacted_message(body: bytes) -> str:
-    """Return a request or a reply, one element a line, without secrets and without any person's data.
+    """Return a request or a reply without secrets and personal data, each element on its own line.
 
-    At most 64 kB are shown. Of what is no XML `redacted_body` gives the start.
+    The text has at most 65,536 characters. If the body is not XML, its start is returned by `redacted_body`.
     """
     try:
         root = parse(body)
     except ReplyError:
         return redacted_body(body)
     shown: list[str] = []
-    room = MAX_SHOWN
-    for line in _lines(root, _document().get(_name(root), _hide), 0):
-        room -= len(line) + 1
-        if room < 0:
+    remaining = MAX_CHARACTERS
+    for line in _lines(root, _document_parts().get(_name(root), _hidden), 0):
+        remaining -= len(line) + 1
+        if remaining < 0:
             return "\n".join([*shown, f"… cut here: the whole message has {len(body):,} bytes"])
         shown.append(line)
     return "\n".join(shown)
@@ -80,18 +83,18 @@ def redacted_message(body: bytes) -> str:
 
 def _lines(element: Element, known: Parent | Leaf, depth: int) -> Iterator[str]:
     name, indent = redacted(_name(element)), "  " * depth
-    if isinstance(known, Parent) and len(element) and depth < DEEPEST:
+    if isinstance(known, Parent) and len(element) and depth < MAX_DEPTH:
         yield f"{indent}<{name}>"
         if "".join([element.text or "", *(child.tail or "" for child in element)]).strip():
-            yield f"{indent}  {_HIDDEN}"
+            yield f"{indent}  {_MASK}"
         children = known.children()
         for child in element:
-            yield from _lines(child, children.get(_name(child), _hide), depth + 1)
+            yield from _lines(child, children.get(_name(child), _hidden), depth + 1)
         yield f"{indent}</{name}>"
     elif len(element):
-        yield f"{indent}<{name}>{_HIDDEN}</{name}>"
+        yield f"{indent}<{name}>{_MASK}</{name}>"
     elif text := (element.text or "").strip():
-        shown = _HIDDEN if isinstance(known, Parent) else known(text)
+        shown = _MASK if isinstance(known, Parent) else known(text)
         yield f"{indent}<{name}>{shown}</{name}>"
     else:
         nil = ' nil="true"' if is_nil(element) else ""
@@ -103,17 +106,17 @@ def _name(element: Element) -> str:
 
 
 @cache
-def _document() -> Mapping[str, Parent | Leaf]:
-    """Return what may stand at the root."""
+def _document_parts() -> Mapping[str, Parent | Leaf]:
+    """Return the elements that may be the root."""
     fault: dict[str, Parent | Leaf] = {"faultcode": _identifier, "faultstring": _message}
     body: dict[str, Parent | Leaf] = {"Fault": Parent(lambda: fault)}
     for operation in ALL.values():
-        asked: dict[str, Parent | Leaf] = {"headerMessage": _record(HeaderMessage)}
+        request_parts: dict[str, Parent | Leaf] = {"headerMessage": _record(HeaderMessage)}
         if operation.parameter is not None:
-            asked[operation.parameter] = _record(operation.request_type)
-        answered = {f"{operation.name}Result": _record(operation.result_type)}
-        body[operation.name] = Parent(lambda asked=asked: asked)  # type: ignore[misc]
-        body[f"{operation.name}Response"] = Parent(lambda answered=answered: answered)  # type: ignore[misc]
+            request_parts[operation.parameter] = _record(operation.request_type)
+        reply_parts = {f"{operation.name}Result": _record(operation.result_type)}
+        body[operation.name] = Parent(lambda request_parts=request_parts: request_parts)  # type: ignore[misc]
+        body[f"{operation.name}Response"] = Parent(lambda reply_parts=reply_parts: reply_parts)  # type: ignore[misc]
     envelope: dict[str, Parent | Leaf] = {"Body": Parent(lambda: body)}
     return {"Envelope": Parent(lambda: envelope)}
 
@@ -124,27 +127,27 @@ def _record(cls: Any) -> Parent:
 
 @per_class
 def _members(cls: type[Any]) -> Mapping[str, Parent | Leaf]:
-    return {member.name: _known(member.shape, member.name) for member in members(cls)}
+    return {member.name: _parts_of(member.shape, member.name) for member in members(cls)}
 
 
-def _known(shape: Shape, name: str) -> Parent | Leaf:
-    """Return what is known of an element; `name` is that of the member to which it belongs."""
+def _parts_of(shape: Shape, name: str) -> Parent | Leaf:
+    """Return how an element is shown; `name` is the name of the member to which it belongs."""
     match shape:
         case Record(cls):
             return _record(cls)
         case Array(item, item_name):
-            inner = _known(item, name)
+            inner = _parts_of(item, name)
             return Parent(lambda: {item_name: inner})
         case Table():
-            return _hide
+            return _hidden
         case _ if name in _private_names():
-            return _hide
+            return _hidden
         case Choice(enum):
-            return lambda text: text if all(enum(one).known for one in _values(text, shape)) else _HIDDEN
+            return lambda text: text if all(enum(one).known for one in _values(text, shape)) else _MASK
         case Scalar("string"):
-            return _identifier if name in IDENTIFIERS else _message if name in MESSAGES else _hide
+            return _identifier if name in IDENTIFIERS else _message if name in SERVICE_TEXTS else _hidden
         case Scalar(xsd):
-            return lambda text: text if _is_written(text, xsd) else _HIDDEN
+            return lambda text: text if _is_written(text, xsd) else _MASK
 
 
 def _values(text: str, choice: Choice) -> list[str]:
@@ -152,7 +155,7 @@ def _values(text: str, choice: Choice) -> list[str]:
 
 
 def _is_written(text: str, xsd: str) -> bool:
-    """Whether a text is a value of a simple type, as a program writes it: neither out of range nor a phone number."""
+    """Whether a text is a value of a simple type as a program writes it: in its range, and not a phone number."""
     codec = CODECS[xsd]
     try:
         codec.write(codec.read[text] if isinstance(codec.read, ParseCache) else codec.read(text))
@@ -162,25 +165,25 @@ def _is_written(text: str, xsd: str) -> bool:
 
 
 def _identifier(text: str) -> str:
-    return redacted(text) if _WORD(text) else _HIDDEN
+    return redacted(text) if _WORD(text) else _MASK
 
 
 def _message(text: str) -> str:
     return redacted(" ".join(text.split()))
 
 
-def _hide(_: str) -> str:
-    return _HIDDEN
+def _hidden(_: str) -> str:
+    return _MASK
 
 
 @cache
 def _private_names() -> frozenset[str]:
-    """Return the names that are private in any type: what is a person's in one place shows in no other."""
+    """Return the names that are private in any type: a member with such a name is hidden in all types."""
     return frozenset(member.name for cls in _types() for member in members(cls) if member.private)
 
 
 def _types() -> set[type[Any]]:
-    """Return every contract type that a message may hold."""
+    """Return every contract type that a message may contain."""
     found: set[type[Any]] = set()
     ahead: list[type[Any]] = [
         HeaderMessage,
@@ -190,11 +193,11 @@ def _types() -> set[type[Any]]:
         cls = ahead.pop()
         if cls not in found:
             found.add(cls)
-            ahead += [inner for member in members(cls) for inner in _inside(member)]
+            ahead += [inner for member in members(cls) for inner in _types_in(member)]
     return found
 
 
-def _inside(member: Member) -> list[type[Any]]:
+def _types_in(member: Member) -> list[type[Any]]:
     match member.shape:
         case Record(cls) | Array(Record(cls)):
             return [cls]

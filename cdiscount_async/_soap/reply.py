@@ -1,10 +1,10 @@
-"""Operation and bytes to the typed result, or to the right error."""
+"""The bytes of a reply to the typed result of its operation, or to the error that it means."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar, overload
 
 from .._codec import decode
-from .._codec.list_text import LONG, NotCanonical, items
+from .._codec.list_text import MIN_REPLY_BYTES, NotCanonical, read_items
 from .._codec.tolerant import OnUnknown, ReadLog
 from .._codec.xml import ENVELOPE, MAX_BYTES, Element, parse
 from .._common.node_limit import MAX_NODES, too_many
@@ -31,14 +31,14 @@ from ..models.common import Error, ErrorTypeEnum, ServiceBaseAPIMessage
 from ..operations import ALL, Operation, find
 from .echo import Echo
 from .envelope import body_of
-from .list_layout import listed
+from .list_layout import layout_of
 
 R = TypeVar("R")
 
 GOOD: Final = range(200, 300)
-"""The statuses of HTTP that say nothing is wrong."""
+"""The HTTP statuses of success."""
 _RESPONSES: Final = frozenset(f"{name}Response" for name in ALL)
-"""The elements in the SOAP body of the replies of all operations."""
+"""The names of the elements in the SOAP body of all operations' replies."""
 
 
 @overload
@@ -70,14 +70,28 @@ def read_reply(
     max_nodes: int = MAX_NODES,
     on_unknown: OnUnknown | None = None,
 ) -> Any:
-    """Return the typed result of an operation, or raise what the reply says instead.
+    """Return the typed result of an operation, or raise the error that its reply means.
 
-    An element that the contract does not have is skipped; `on_unknown` is told of each. `status` is the reply's HTTP
-    status. `max_bytes` is the largest document that is read, `max_nodes` the most elements and attributes that it may
-    have; a document of more raises ContractMismatch before it takes any memory.
+    An element that the contract does not have is skipped.
 
-    Raises OperationFailed, TokenRejected, NotAuthorized, SoapFault, ContractMismatch or NotXml, mostly as one of their
-    subclasses, or HttpError where the status is an error and the body no SOAP.
+    Args:
+        operation: The operation that was called, or its WSDL name.
+        body: The body of the reply.
+        status: The HTTP status of the reply.
+        max_bytes: The largest document that is read, in bytes.
+        max_nodes: The most elements and attributes of a document. They are counted before it takes memory as a tree.
+        on_unknown: Called with each element that the contract does not have.
+
+    Raises:
+        OperationFailed: The service reports that the operation failed; often one of its subclasses.
+        TokenRejected: The service does not accept the token.
+        NotAuthorized: The account may not call this operation.
+        SoapFault: The service answered with another fault.
+        ContractMismatch: The document does not fit the contract, or has more than `max_nodes`.
+        NotXml: The body is not one well-formed document, or is too large.
+        HttpError: The status is an error and the body is not SOAP.
+        KeyError: No operation has this name.
+
     """
     return read(find(operation), body, status=status, max_bytes=max_bytes, max_nodes=max_nodes, on_unknown=on_unknown)
 
@@ -92,13 +106,13 @@ def read(
     on_unknown: OnUnknown | None = None,
     echo: Echo | None = None,
 ) -> R:
-    """Return the typed result as `read_reply` does; `echo` knows the call that it must be the answer to.
+    """Return the typed result as `read_reply` does, after it was compared with `echo`.
 
-    Raises ForeignReply for the answer to another call.
+    Raises ForeignReply if the reply answers another call.
     """
     try:
-        if operation.listing is not None and on_unknown is None and LONG <= len(body) <= max_bytes:
-            result = _read_list(operation, operation.listing.attribute, body, status, max_nodes, echo)
+        if operation.listing is not None and on_unknown is None and MIN_REPLY_BYTES <= len(body) <= max_bytes:
+            result = _read_canonical_list(operation, operation.listing.attribute, body, status, max_nodes, echo)
             if result is not None:
                 return result
         return _read(operation, body, status, max_bytes, max_nodes, on_unknown, echo)
@@ -107,22 +121,22 @@ def read(
         raise
 
 
-def _read_list(
+def _read_canonical_list(
     operation: Operation[Any, R], attribute: str, body: bytes, status: int, max_nodes: int, echo: Echo | None
 ) -> R | None:
-    """Read a list from its text, and the reply as one without items; None where it is to be read as one document."""
-    expected = listed(operation)
-    opening = expected.opening(body)
-    if opening is None or not opening.usual or too_many(body, max_nodes):
+    """Return a result whose list is read from its text; None if the reply must be read as one document."""
+    layout = layout_of(operation)
+    head = layout.reply_head(body)
+    if head is None or not head.canonical or too_many(body, max_nodes):
         return None
-    # Had the list ended before, its end tag would stand among the items, and they would be NotCanonical.
-    end = body.rfind(opening.frame[1], len(opening.head))
+    # If the list ended earlier, its end tag would be among the items, and they would not be canonical.
+    end = body.rfind(head.wrapper[1], len(head.head))
     if end < 0:
         return None
     try:
-        found = items(expected.record.type, body[len(opening.head) : end])
-        result = _read(operation, opening.head + body[end:], status, MAX_BYTES, max_nodes, None, echo)
-    except (NotCanonical, CdiscountError):  # an error is to say where in the whole document it is
+        found = read_items(layout.record.type, body[len(head.head) : end])
+        result = _read(operation, head.head + body[end:], status, MAX_BYTES, max_nodes, None, echo)
+    except (NotCanonical, CdiscountError):  # reading the whole document raises the error with its place
         return None
     return evolve(result, **{attribute: tuple(found)})
 
@@ -146,17 +160,17 @@ def _read(
     if element.tag == f"{ENVELOPE}Fault":
         raise _fault(element, status, body, echo)
     if echo is not None and element.tag in _RESPONSES and element.tag != f"{operation.name}Response":
-        raise ForeignReply(f"the reply is that of {element.tag.removesuffix('Response')}: it is another call's")
+        raise ForeignReply(f"the reply is to {element.tag.removesuffix('Response')}: it is the reply to another call")
     found = _result_element(operation, element, status, body)
     log = ReadLog()
     result = decode.read(operation.result_type, found, on_unknown, log)
-    if echo is not None:  # first of all: what is another call's may be of any form
-        echo.check(*_said(found, result, log))
+    if echo is not None:  # before other errors: the reply to another call may have any form
+        echo.check(*_echoed(found, result, log))
     if isinstance(result, list):
         raise ContractMismatch(result, status=status, body=body)
     if result is None:
         raise ContractMismatch([Problem("$", "expected a result, not nil")], status=status, body=body)
-    _raise_failure(result, tuple(_errors_skipped(log)))
+    _raise_failure(result, tuple(_skipped_errors(log)))
     return result
 
 
@@ -172,9 +186,9 @@ def _result_element(operation: Operation[Any, Any], response: Element, status: i
     raise ContractMismatch([Problem("$", expected)], status=status, body=body)
 
 
-def _said(element: Element, result: Any, log: ReadLog) -> tuple[list[str], list[str]]:
-    """Return the tokens and the logins that a result has as members, in whatever namespace."""
-    if isinstance(result, ServiceBaseAPIMessage) and not log.skipped:  # then there is one of each at most
+def _echoed(element: Element, result: Any, log: ReadLog) -> tuple[list[str], list[str]]:
+    """Return the tokens and the logins that a result has as members, in any namespace."""
+    if isinstance(result, ServiceBaseAPIMessage) and not log.skipped:  # then it has at most one of each
         return [result.token_id or ""], [result.seller_login or ""]
     tokens: list[str] = []
     logins: list[str] = []
@@ -184,10 +198,10 @@ def _said(element: Element, result: Any, log: ReadLog) -> tuple[list[str], list[
 
 
 def _fault(element: Element, status: int, body: bytes, echo: Echo | None) -> CdiscountError:
-    """Decide what a fault means: one code stands for three things, and only the text tells them apart.
+    """Return the error that a fault means. One code has three meanings, and only the text distinguishes them.
 
-    An unknown text under that code counts as a rejected token: a fresh one and one repeat do no harm, because the
-    service refuses a token before it does any work.
+    A text that is not known under that code counts as a rejected token: one repeat with a new token is harmless,
+    because the service checks the token before it does any work.
     """
     code = (element.findtext("faultcode") or "").rpartition(":")[2]
     reason = element.findtext("faultstring") or ""
@@ -201,32 +215,32 @@ def _fault(element: Element, status: int, body: bytes, echo: Echo | None) -> Cdi
     return TokenRejected(f"the service does not accept the token: {reason}", code=code, reason=reason)
 
 
-def _errors_skipped(log: ReadLog) -> Iterator[Error]:
-    """Return the errors for which the contract has no place: not every result has an ErrorList."""
+def _skipped_errors(log: ReadLog) -> Iterator[Error]:
+    """Yield the errors in elements that were skipped: by the contract not every result has an ErrorList."""
     for owner, element in log.skipped:
         if owner == "ErrorList":
             yield _error(element)
-        elif _local(element) == "ErrorList" and _judged(element.getparent()):
+        elif _local_name(element) == "ErrorList" and _has_outcome(element.getparent()):
             yield from (_error(child) for child in element)
 
 
-def _local(element: Element) -> str:
+def _local_name(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _judged(result: Element | None) -> bool:
-    """Whether an element says that something succeeded or failed."""
+def _has_outcome(result: Element | None) -> bool:
+    """Whether an element reports success or failure."""
     return result is not None and result.find(f"{{{MESSAGES}}}OperationSuccess") is not None
 
 
 def _error(element: Element) -> Error:
-    said = {_local(part): part.text for part in element}
-    kind = said.get("ErrorType")
-    return Error(error_type=None if kind is None else ErrorTypeEnum(kind.strip()), message=said.get("Message"))
+    parts = {_local_name(part): part.text for part in element}
+    kind = parts.get("ErrorType")
+    return Error(error_type=None if kind is None else ErrorTypeEnum(kind.strip()), message=parts.get("Message"))
 
 
 def _raise_failure(result: Any, skipped: tuple[Error, ...]) -> None:
-    """Raise what the result itself says; one that does not say it succeeded has not."""
+    """Raise the failure that a result reports. A result that does not report success is a failure."""
     errors: tuple[Error, ...] = (*getattr(result, "error_list", ()), *skipped)
     if result.operation_success is True and not errors:
         return
@@ -237,10 +251,10 @@ def _raise_failure(result: Any, skipped: tuple[Error, ...]) -> None:
 
 
 def _failure(message: str, types: Sequence[ErrorTypeEnum | None]) -> type[OperationFailed]:
-    """Decide what kind of failure a result tells of, where a caller would do something else about it.
+    """Return the class of a failure.
 
-    A switched-off account is told by its error's type or, with an empty ErrorList, by a text,
-    and a time-out of the service's database by that database's own words.
+    A switched-off account has an error type of its own or, with an empty ErrorList, a text. A time-out of the service's
+    database is recognised by the database's own message.
     """
     if ErrorTypeEnum.QUOTA in types:
         return QuotaExceeded

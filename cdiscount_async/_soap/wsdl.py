@@ -1,6 +1,6 @@
-"""Declarations to the WSDL and the schemas that describe them, in the layout in which the service serves its own.
+"""The WSDL and the schemas of the declarations, in the layout of the service's own.
 
-Strings are enough here: every name comes from a declaration, and the texts of enumerations go through the codec.
+They are put together as text: every name comes from a declaration, and the values of enumerations are escaped.
 """
 
 import re
@@ -60,13 +60,13 @@ FILES: Final = {
     COMPETING_OFFERS: "xsd12.xsd",
     SYSTEM: "xsd13.xsd",
 }
-"""The service's own numbering of 2019; what came later is behind it."""
+"""The file of each namespace, with the service's numbers of 2019; later namespaces follow."""
 
 _UNUSED: Final = {
     SERIALIZATION: template("wsdl/serialization.xml"),
     OFFER_ENUM: template("wsdl/offer_enum.xml"),
 }
-"""The schemas of which no operation uses anything, so that no declaration leads to them."""
+"""The schemas that no operation uses, so that they do not follow from declarations."""
 _SERVICE: Final = template("wsdl/service.xml", "operations")
 _ABSTRACT: Final = template("wsdl/abstract.xml", "imports", "messages", "operations")
 _SINGLE: Final = template("wsdl/single.xml", "schemas", "messages", "port_operations", "bound_operations")
@@ -74,21 +74,21 @@ _LOCATION: Final = re.compile(r' schemaLocation="[^"]*+"')
 _XSD: Final = "http://www.w3.org/2001/XMLSchema"
 _REFERENCE: Final = re.compile(r'\b(?:type|base)="(?!xs:|tns:)(\w++):\w++"')
 _NAMESPACES: Final = {prefix or "c": namespace for namespace, prefix in PREFIXES.items()}
-"""The namespaces by the prefixes that references have."""
+"""The namespace of each prefix in references."""
 _DECLARATION: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
-_WAYS: Final = (("Input", ""), ("Output", "Response"))
-"""The two messages of an operation, and how their elements' names end."""
+_DIRECTIONS: Final = (("Input", ""), ("Output", "Response"))
+"""The two messages of an operation, and the suffix of their elements' names."""
 
 
 def write(directory: Path) -> None:
-    """Write `MarketplaceAPIService.wsdl` and what it imports into a directory, which is made if need be."""
+    """Write `MarketplaceAPIService.wsdl` and the files that it imports into a directory; it is created if needed."""
     directory.mkdir(parents=True, exist_ok=True)
     for name, document in documents().items():
         (directory / name).write_text(document, encoding="utf-8")
 
 
 def documents() -> dict[str, str]:
-    """Return every document by its file name."""
+    """Return the text of every document by its file name."""
     operations = list(ALL.values())
     abstract = _ABSTRACT.fill(
         imports="".join(f'<xsd:import schemaLocation="{file}" namespace="{one}"/>' for one, file in FILES.items()),
@@ -100,8 +100,8 @@ def documents() -> dict[str, str]:
     return {name: _DECLARATION + document for name, document in named.items()}
 
 
-def single() -> str:
-    """Return all documents as one, as WCF writes it: its schemas import each other by their namespaces alone."""
+def single_document() -> str:
+    """Return all documents as one, as WCF writes it: its schemas import each other by namespace only."""
     operations = list(ALL.values())
     return _DECLARATION + _SINGLE.fill(
         schemas=_LOCATION.sub("", "".join(_schemas(operations).values())),
@@ -113,36 +113,36 @@ def single() -> str:
 
 def _messages(operation: Operation[Any, Any]) -> str:
     return "".join(
-        f'<wsdl:message name="IMarketplaceAPIService_{operation.name}_{way}Message">'
+        f'<wsdl:message name="IMarketplaceAPIService_{operation.name}_{direction}Message">'
         f'<wsdl:part name="parameters" element="tns:{operation.name}{ending}"/></wsdl:message>'
-        for way, ending in _WAYS
+        for direction, ending in _DIRECTIONS
     )
 
 
 def _port_operation(operation: Operation[Any, Any]) -> str:
-    ways = "".join(
-        f'<wsdl:{way.lower()} wsaw:Action="{operation.action}{ending}"'
-        f' message="tns:IMarketplaceAPIService_{operation.name}_{way}Message"/>'
-        for way, ending in _WAYS
+    directions = "".join(
+        f'<wsdl:{direction.lower()} wsaw:Action="{operation.action}{ending}"'
+        f' message="tns:IMarketplaceAPIService_{operation.name}_{direction}Message"/>'
+        for direction, ending in _DIRECTIONS
     )
-    return f'<wsdl:operation name="{operation.name}">{ways}</wsdl:operation>'
+    return f'<wsdl:operation name="{operation.name}">{directions}</wsdl:operation>'
 
 
 def _bound_operation(operation: Operation[Any, Any]) -> str:
-    ways = "".join(f'<wsdl:{way}><soap:body use="literal"/></wsdl:{way}>' for way in ("input", "output"))
+    directions = "".join(f'<wsdl:{one}><soap:body use="literal"/></wsdl:{one}>' for one in ("input", "output"))
     action = f'<soap:operation soapAction="{operation.action}" style="document"/>'
-    return f'<wsdl:operation name="{operation.name}">{action}{ways}</wsdl:operation>'
+    return f'<wsdl:operation name="{operation.name}">{action}{directions}</wsdl:operation>'
 
 
 def _schemas(operations: Iterable[Operation[Any, Any]]) -> dict[str, str]:
-    """Return the schema of each namespace: the operations' elements, and every type that they reach."""
+    """Return the schema of each namespace by its file: the elements of the operations, and every type that they use."""
     definitions: dict[str, list[str]] = {namespace: [] for namespace in PREFIXES}
     shapes: dict[Shape, None] = {}
     for operation in operations:
         definitions[CDISCOUNT].append(_wrappers(operation))
         for cls in (HeaderMessage, operation.request_type, operation.result_type):
             if cls is not None:
-                _reach(Record(cls), shapes)
+                _collect_types(Record(cls), shapes)
     for shape in shapes:
         namespace, name = _type(shape)
         definitions[namespace] += [_definition(shape), f'<xs:element name="{name}" nillable="true" type="tns:{name}"/>']
@@ -163,7 +163,7 @@ def _schema(namespace: str, definitions: list[str]) -> str:
 
 
 def _declared(reference: re.Match[str]) -> str:
-    """Declare the prefix of a reference beside it, as WCF does: clients of Node lose those of a schema's root."""
+    """Return a reference with the declaration of its prefix, as WCF does: Node clients ignore those of the root."""
     return f'{reference[0]} xmlns:{reference[1]}="{_NAMESPACES[reference[1]]}"'
 
 
@@ -178,21 +178,21 @@ def _wrappers(operation: Operation[Any, Any]) -> str:
     )
 
 
-def _reach(shape: Shape, found: dict[Shape, None]) -> None:
-    """Collect the types that a shape is made of, itself last."""
+def _collect_types(shape: Shape, found: dict[Shape, None]) -> None:
+    """Add a shape and the types that it uses to those found."""
     if isinstance(shape, Scalar) or shape in found:
         return
     found[shape] = None
     match shape:
         case Array(item):
-            _reach(item, found)
+            _collect_types(item, found)
         case Table(value=value):
-            _reach(value, found)
+            _collect_types(value, found)
         case Record(cls):
             for base in _bases(cls):
-                _reach(Record(base), found)
+                _collect_types(Record(base), found)
             for member in members(cls):
-                _reach(member.shape, found)
+                _collect_types(member.shape, found)
 
 
 def _bases(cls: type[Any]) -> Iterator[type[Any]]:
@@ -200,7 +200,7 @@ def _bases(cls: type[Any]) -> Iterator[type[Any]]:
 
 
 def _type(shape: Shape) -> tuple[str, str]:
-    """Name a shape's type: its namespace and its name there."""
+    """Return the namespace and the name of a shape's type."""
     match shape:
         case Scalar("utcDateTime"):
             return _XSD, "dateTime"
@@ -234,7 +234,7 @@ def _definition(shape: Shape) -> str:
         case Table():
             return _table(name, shape)
         case Record(cls):
-            own = [one for one in members(cls) if one.declarer is cls]
+            own = [one for one in members(cls) if one.declared_by is cls]
             return _complex(name, "".join(map(_member, own)), *map(Record, _bases(cls)))
         case _:
             raise TypeError(f"{shape} needs no definition")

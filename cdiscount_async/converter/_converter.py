@@ -1,6 +1,6 @@
-"""Models to JSON-ready dictionaries and back, for the command line, for rows, and for whoever stores results.
+"""Models to JSON-ready dictionaries and back, for the command line, for rows, and to store results.
 
-Decimals become text, because JSON's numbers are not exact; dates become ISO 8601 text; enumerations their value.
+Decimals become text, because numbers of JSON are not exact. Dates become ISO 8601 text, and enumerations their value.
 """
 
 import re
@@ -18,7 +18,7 @@ from cattrs.v import format_exception
 
 from .._contract.declare import WireEnum
 from ..errors import InvalidRequest, Problem
-from ._strict import UnexpectedError, members, only, problems
+from ._strict import UnexpectedError, members, problems, require
 
 T = TypeVar("T")
 
@@ -29,29 +29,31 @@ _NUMBER: Final = re.compile("-?[0-9]+")
 
 
 def _converter() -> Converter:
-    made = Converter(forbid_extra_keys=True)
-    made.register_structure_hook_factory(attrs.has, lambda cls: members(cls, made))
-    made.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, made))
-    made.register_structure_hook_factory(lambda kind: get_origin(kind) in _LISTS, lambda kind: _lists(kind, made))
-    made.register_structure_hook_func(_is_numbered, only(Mapping, "numbers and their texts", _numbered))
-    made.register_unstructure_hook_func(_is_numbered, lambda table: {str(key): one for key, one in table.items()})
-    made.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
-    made.register_unstructure_hook(datetime, datetime.isoformat)
-    made.register_unstructure_hook(tuple, lambda values: [made.unstructure(one) for one in values])
-    made.register_structure_hook(Decimal, _decimal)
-    made.register_structure_hook(datetime, _moment)
-    made.register_structure_hook(float, _float)
-    made.register_structure_hook(int, _exactly(int))
-    made.register_structure_hook(bool, _exactly(bool))
-    made.register_structure_hook(str, _exactly(str))
-    made.register_structure_hook(WireEnum, _choice)
-    return made
+    converter = Converter(forbid_extra_keys=True)
+    converter.register_structure_hook_factory(attrs.has, lambda cls: members(cls, converter))
+    converter.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, converter))
+    converter.register_structure_hook_factory(
+        lambda kind: get_origin(kind) in _LISTS, lambda kind: _lists(kind, converter)
+    )
+    converter.register_structure_hook_func(_is_numbered, require(Mapping, "numbers and their texts", _numbered))
+    converter.register_unstructure_hook_func(_is_numbered, lambda table: {str(key): one for key, one in table.items()})
+    converter.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
+    converter.register_unstructure_hook(datetime, datetime.isoformat)
+    converter.register_unstructure_hook(tuple, lambda values: [converter.unstructure(one) for one in values])
+    converter.register_structure_hook(Decimal, _decimal)
+    converter.register_structure_hook(datetime, _moment)
+    converter.register_structure_hook(float, _float)
+    converter.register_structure_hook(int, _exactly(int))
+    converter.register_structure_hook(bool, _exactly(bool))
+    converter.register_structure_hook(str, _exactly(str))
+    converter.register_structure_hook(WireEnum, _choice)
+    return converter
 
 
 def _lists(kind: Any, converter: Converter) -> Any:
-    """Structure a list; text is no list, although Python would take its letters one by one."""
+    """Return the hook that makes a list. A text is refused, although it is a sequence of characters."""
     factory = homogenous_tuple_structure_factory if get_origin(kind) is tuple else list_structure_factory
-    return only(list, "a list", factory(kind, converter))
+    return require(list, "a list", factory(kind, converter))
 
 
 def _writer(cls: type[Any], converter: Converter) -> Any:
@@ -75,7 +77,7 @@ def _decimal(value: Any, _: Any) -> Decimal:
 
 
 def _numbered(value: Any, _: Any) -> dict[int, str]:
-    """Take numbers as keys, which JSON can write as text only."""
+    """Return a mapping with numbers as keys, which are text in JSON."""
     if not all(isinstance(one, str) and _NUMBER.fullmatch(str(key)) for key, one in value.items()):
         raise UnexpectedError("numbers as keys and texts as values")
     return {int(key): one for key, one in value.items()}
@@ -95,7 +97,7 @@ def _moment(value: Any, _: Any) -> datetime:
 
 
 def _choice(value: Any, cls: type[WireEnum]) -> WireEnum:
-    """Take any text, as reading does; writing refuses a value that the contract does not have."""
+    """Return the member for any text, as readers do. A value that the contract lacks is refused in requests."""
     if not isinstance(value, str):
         raise UnexpectedError(f"a value of {cls.__name__} as text")
     return cls(value)
@@ -124,9 +126,9 @@ def to_json(model: object) -> Any:
 
 
 def from_json(data: Mapping[str, Any], cls: type[T]) -> T:
-    """Make a model of a dictionary; what is left out takes its default.
+    """Return a model made of a dictionary. A member that is left out has its default.
 
-    Raises InvalidRequest with the path of every value that does not fit, and for names that the model does not have.
+    Raises InvalidRequest with the path of every wrong value, and of every name that the model does not have.
     """
     if not isinstance(data, Mapping):
         raise InvalidRequest([Problem("$", f"expected the members of {cls.__name__}, not {type(data).__name__}")])

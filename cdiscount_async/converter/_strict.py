@@ -1,4 +1,4 @@
-"""What is strict about making models with cattrs: one kind of error, and every problem with its path."""
+"""Strict hooks for cattrs: one kind of error, and every problem with its path."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,11 +12,11 @@ from ..errors import Problem
 
 
 class UnexpectedError(ValueError):
-    """A value that does not fit; its text completes "expected …"."""
+    """A value is of another kind; the text completes "expected …"."""
 
 
-def only(kind: Any, expected: str, structure: Any) -> Any:
-    """Structure what is of a kind, and nothing else."""
+def require(kind: Any, expected: str, structure: Any) -> Any:
+    """Return a hook that refuses values that are not of a kind."""
 
     def checked(value: Any, cls: Any) -> Any:
         if not isinstance(value, kind):
@@ -27,18 +27,18 @@ def only(kind: Any, expected: str, structure: Any) -> Any:
 
 
 def members(cls: type[Any], converter: Converter) -> Any:
-    """Structure a model of a mapping; a type that holds itself names itself as text, which is resolved here."""
+    """Return the hook that makes a model of a mapping. Hints that are text are resolved."""
     structure = make_dict_structure_fn(attrs.resolve_types(cls), converter, _cattrs_forbid_extra_keys=True)
-    return only(Mapping, f"the members of {cls.__name__}", structure)
+    return require(Mapping, f"the members of {cls.__name__}", structure)
 
 
 def problems(
     error: BaseValidationError, otherwise: Callable[[BaseException, type[Any] | None], str]
 ) -> tuple[Problem, ...]:
-    """Return all that did not fit, each with its path; `otherwise` tells of errors that are not ours."""
+    """Return all problems, each with its path. `otherwise` formats the errors that are not UnexpectedError."""
 
-    def told(one: BaseException, kind: type[Any] | None) -> str:
+    def formatted(one: BaseException, kind: type[Any] | None) -> str:
         return f"expected {one}" if isinstance(one, UnexpectedError) else otherwise(one, kind)
 
-    lines = (line.rpartition(" @ ") for line in transform_error(error, format_exception=told))
+    lines = (line.rpartition(" @ ") for line in transform_error(error, format_exception=formatted))
     return tuple(Problem(path, what) for what, _, path in lines)

@@ -128,8 +128,8 @@ class PageFetcher:
             # Something that the call needed was cancelled, and nobody else would hear of that.
             await self._stop(page, TransportError("something that the call waited for was cancelled"))
         except Exception as error:  # noqa: BLE001 - it is raised where the items are taken
-            if isinstance(error, DamagedReply) and len(page.held) >= error.given:
-                error.withhold()  # its items are still here, and go no further
+            if isinstance(error, DamagedReply) and len(page.held) >= error.delivered:
+                error.clear_delivered()  # its items are still here, and go no further
                 page.held.clear()
             if isinstance(error, CdiscountError) and self._passable(page, error):
                 await page.before.wait()

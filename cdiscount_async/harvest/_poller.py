@@ -108,7 +108,7 @@ class Poller(Generic[T]):
             try:
                 await self._poll(handoff)
             except PASSING as error:
-                if isinstance(error, DamagedReply) and error.given:
+                if isinstance(error, DamagedReply) and error.delivered:
                     raise  # the next poll would go on as if those items were true
                 # The next poll asks for the same span again, and gives what is missing.
                 if timing.now() - complete > LONGEST_TROUBLE.total_seconds():

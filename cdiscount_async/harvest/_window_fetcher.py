@@ -214,7 +214,7 @@ class WindowFetcher(Generic[T]):
             place.items = []
             await self.question.ask(place.window, give)  # as they arrive, for there are too many to hold
         elif isinstance(place.error, DamagedReply):
-            place.error.withhold()  # its items are still here, and go no further
+            place.error.clear_delivered()  # its items are still here, and go no further
         else:
             await give(place.items)
         if place.error is not None:

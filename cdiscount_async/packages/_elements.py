@@ -7,7 +7,7 @@ whole object and collects every problem with its path. `source` shows the code t
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from .._codec.compiled import function
+from .._codec.compiled import compile_function
 from .._codec.scalars import text
 from .._contract.declare import per_class
 from ..errors import Problem
@@ -25,7 +25,7 @@ def writer(cls: type[Any]) -> Callable[[Any], str]:
     names |= {f"write_{one.member}": one.codec.write for one in layout(cls).attributes}
     items = [one.item for one in layout(cls).lists if isinstance(one, Objects)]
     names |= {f"write_{item.__name__}": writer(item) for item in items}
-    made: Callable[[Any], str] = function(
+    made: Callable[[Any], str] = compile_function(
         f"write_{cls.__name__}", source(cls), names, f"package writer of {cls.__name__}"
     )
     return made

@@ -1,4 +1,4 @@
-"""Items that are read from their text are what a tree of them gives, and what is unusual is left to the tree."""
+"""Items read from their text equal those read from a tree; text that is not canonical is read from a tree."""
 
 import re
 import subprocess
@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from cdiscount_async import Client, Credentials, OfferFilterPaginated, evolve, wire
-from cdiscount_async._codec.decode import compiled
-from cdiscount_async._codec.list_text import LONG, NotCanonical, items
+from cdiscount_async._codec.decode import compiled_reader
+from cdiscount_async._codec.list_text import MIN_REPLY_BYTES, NotCanonical, read_items
 from cdiscount_async._codec.tolerant import ReadLog
 from cdiscount_async._codec.xml import XSI, parse
-from cdiscount_async._soap.list_layout import listed
+from cdiscount_async._soap.list_layout import layout_of
 from cdiscount_async._soap.list_stream import ListReader
 from cdiscount_async.errors import CdiscountError, ContractMismatch, NotXml
 from cdiscount_async.models.fulfilment import SupplyOrderReport
@@ -47,7 +47,7 @@ MANY: Final = wire.write_reply(
         ),
     ),
 )
-"""More than is read by way of a tree."""
+"""A reply that is long enough to be read from its text."""
 
 PIECES: Final = (
     *(
@@ -100,33 +100,33 @@ PIECES: Final = (
     ),
     *(b'<Id xmlns="urn:other">1</Id>', b'<c:Id xmlns:c="http://www.cdiscount.com">1</c:Id>', b"<Name >a</Name >"),
 )
-"""What is put somewhere into a list, or in the place of something."""
+"""Bytes that are inserted into a list, or replace something in it."""
 
 
 def inside(operation: Operation[Any, Any], reply: bytes) -> bytes:
-    """Return what stands in the list of a reply."""
-    opening = listed(operation).opening(reply)
-    return b"" if opening is None else reply[len(opening.head) : reply.index(opening.frame[1])]
+    """Return the content of a reply's list."""
+    reply_head = layout_of(operation).reply_head(reply)
+    return b"" if reply_head is None else reply[len(reply_head.head) : reply.index(reply_head.wrapper[1])]
 
 
 def from_tree(cls: type[Any], batch: bytes) -> list[Any]:
-    """Read items by way of a tree."""
+    """Return items read from a tree."""
     log = ReadLog()
-    read = [compiled(cls)(one, log) for one in parse(b'<List xmlns:i="%b">%b</List>' % (XSI.encode(), batch))]
+    read = [compiled_reader(cls)(one, log) for one in parse(b'<List xmlns:i="%b">%b</List>' % (XSI.encode(), batch))]
     assert not log.skipped
     return read
 
 
-def outcome(operation: Operation[Any, Any], reply: bytes, **told: Any) -> object:
-    """Read a reply; give the result, or all that an error says."""
+def outcome(operation: Operation[Any, Any], reply: bytes, **options: Any) -> object:
+    """Return the result of a reply, or the content of its error."""
     try:
-        return wire.read_reply(operation, reply, **told)
+        return wire.read_reply(operation, reply, **options)
     except CdiscountError as error:
         return type(error), str(error), vars(error)
 
 
 def in_pieces(reply: bytes, size: int = 10_000) -> Iterator[Order]:
-    """Read a reply while it arrives."""
+    """Yield the orders of a reply that arrives in pieces."""
     reader = ListReader(ORDERS)
     for start in range(0, len(reply), size):
         for batch in reader.feed(reply[start : start + size]):
@@ -135,7 +135,7 @@ def in_pieces(reply: bytes, size: int = 10_000) -> Iterator[Order]:
 
 
 def numbers_until(reply: bytes, kind: type[CdiscountError]) -> tuple[list[str | None], str]:
-    """Read a reply that is wrong while it arrives; give the numbers of the orders before the error, and its text."""
+    """Return the numbers of the orders before the error in a reply that arrives in pieces, and the error's text."""
     numbers: list[str | None] = []
     with pytest.raises(kind) as caught:
         numbers.extend(order.order_number for order in in_pieces(reply))
@@ -144,7 +144,7 @@ def numbers_until(reply: bytes, kind: type[CdiscountError]) -> tuple[list[str | 
 
 @st.composite
 def changed(draw: st.DrawFn, document: bytes) -> bytes:
-    """Return a document in which some tags and texts are others, gone, doubled or elsewhere."""
+    """Return a document with some tags and texts replaced, removed, doubled or moved."""
     parts = re.findall(rb"<[^<>]*>|[^<>]+", document)
     place = st.integers(0, len(parts) - 1)
     for _ in range(draw(st.integers(1, 3))):
@@ -174,14 +174,14 @@ def changed(draw: st.DrawFn, document: bytes) -> bytes:
 @given(data=st.data())
 @settings(max_examples=15)
 def test_items_are_those_of_the_tree(operation: Operation[Any, Any], data: st.DataObject) -> None:
-    """Whatever items the service writes, their text gives the same as a tree, unless it is left to the tree."""
-    cls = listed(operation).record.type
+    """Items that the service can write are the same from their text and from a tree, if the text is canonical."""
+    cls = layout_of(operation).record.type
     batch = inside(
         operation, wire.write_reply(operation, data.draw(instances(operation.result_type, known_enums=False)))
     )
 
     try:
-        found = items(cls, batch)
+        found = read_items(cls, batch)
     except NotCanonical:
         return
     assert found == from_tree(cls, batch)
@@ -190,11 +190,11 @@ def test_items_are_those_of_the_tree(operation: Operation[Any, Any], data: st.Da
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data())
 @settings(max_examples=30)
-def test_changed_reply_gives_what_a_tree_gives(operation: Operation[Any, Any], data: st.DataObject) -> None:
-    """However a long reply is changed, result and error are those of reading it by way of a tree."""
+def test_changed_reply_is_read_as_from_a_tree(operation: Operation[Any, Any], data: st.DataObject) -> None:
+    """The result or the error of any changed long reply is that of reading it from a tree."""
     result = data.draw(instances(operation.result_type))
     reply = wire.write_reply(operation, evolve(result, operation_success=True, error_list=()))
-    long = data.draw(changed(reply)) + b" " * LONG
+    long = data.draw(changed(reply)) + b" " * MIN_REPLY_BYTES
 
     assert outcome(operation, long, on_unknown=lambda _: None) == outcome(operation, long)
 
@@ -202,29 +202,29 @@ def test_changed_reply_gives_what_a_tree_gives(operation: Operation[Any, Any], d
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data())
 @settings(max_examples=5)
-def test_items_of_the_service_are_not_unusual(operation: Operation[Any, Any], data: st.DataObject) -> None:
-    """What the service writes need not be left to the tree; a report's table of errors is, where it has some."""
-    cls = listed(operation).record.type
+def test_items_of_the_service_are_canonical(operation: Operation[Any, Any], data: st.DataObject) -> None:
+    """Items of the service are canonical, except for a report's table of errors with content."""
+    cls = layout_of(operation).record.type
     result = data.draw(instances(operation.result_type))
     batch = inside(operation, wire.write_reply(operation, result))
 
-    assert cls is SupplyOrderReport or items(cls, batch) == from_tree(cls, batch)
+    assert cls is SupplyOrderReport or read_items(cls, batch) == from_tree(cls, batch)
 
 
-def test_recorded_items_are_not_unusual(recordings: Mapping[str, Recording]) -> None:
-    """All lists with items that were ever recorded are read from their text."""
+def test_recorded_items_are_canonical(recordings: Mapping[str, Recording]) -> None:
+    """All recorded lists with items are read from their text."""
     seen: set[str] = set()
     for one in recordings.values():
         operation = ALL[one.operation]
         if operation.listing is not None and (batch := inside(operation, one.reply)):
-            cls = listed(operation).record.type
-            assert items(cls, batch) == from_tree(cls, batch)
+            cls = layout_of(operation).record.type
+            assert read_items(cls, batch) == from_tree(cls, batch)
             seen.add(one.operation)
 
     assert {"GetOrderList", "GetProductList", "GetOfferQuestionList"} <= seen
 
 
-async def test_pages_of_the_sandbox_are_not_unusual() -> None:
+async def test_pages_of_the_sandbox_are_canonical() -> None:
     """Pages of offers and orders are read from their text."""
     market = Settings(offers=9, orders=9, orders_a_day=0, speed=0, start=datetime(2026, 3, 2, 9, 0))
     async with (
@@ -235,9 +235,9 @@ async def test_pages_of_the_sandbox_are_not_unusual() -> None:
         orders = await client.orders.get_order_list(OrderFilter(fetch_order_lines=True, states=[*OrderStateEnum]))
 
     assert offers.offer_list
-    assert list(offers.offer_list) == items(Offer, inside(OFFERS, wire.write_reply(OFFERS, offers)))
+    assert list(offers.offer_list) == read_items(Offer, inside(OFFERS, wire.write_reply(OFFERS, offers)))
     assert orders.order_list
-    assert list(orders.order_list) == items(Order, inside(ORDERS, wire.write_reply(ORDERS, orders)))
+    assert list(orders.order_list) == read_items(Order, inside(ORDERS, wire.write_reply(ORDERS, orders)))
 
 
 @pytest.mark.parametrize(
@@ -254,8 +254,8 @@ async def test_pages_of_the_sandbox_are_not_unusual() -> None:
     ],
 )
 def test_text_means_what_xml_says(written: bytes, read: str | None) -> None:
-    """Absent, nil and empty text differ, references are replaced, and blanks stay."""
-    (product,) = items(Product, b"<Product>%b</Product>" % written)
+    """Absent, nil and empty text are different, references are replaced, and blanks are kept."""
+    (product,) = read_items(Product, b"<Product>%b</Product>" % written)
 
     assert (read, [product]) == (product.name, from_tree(Product, b"<Product>%b</Product>" % written))
 
@@ -265,7 +265,7 @@ def test_other_values_are_read_as_ever() -> None:
     batch = b"<Offer><IsCDAV>1</IsCDAV><OfferState>Later</OfferState><Price> 1.50\n</Price><Stock/></Offer>".replace(
         b"<Stock/>", b'<Stock i:nil="true"/>'
     )
-    (offer,) = items(Offer, batch)
+    (offer,) = read_items(Offer, batch)
 
     assert (offer.is_cdav, offer.offer_state.value, offer.price, offer.stock) == (True, "Later", Decimal("1.50"), None)
     assert [offer] == from_tree(Offer, batch)
@@ -283,14 +283,14 @@ def test_other_values_are_read_as_ever() -> None:
     ],
 )
 def test_strings_in_a_list_are_read(eans: bytes) -> None:
-    """A list of strings has a namespace of its own, however many there are."""
+    """A list of strings has its own namespace, for any number of strings."""
     batch = b"<Product>%b</Product>" % eans.replace(b"%b", ARRAYS.encode())
 
-    assert items(Product, batch) == from_tree(Product, batch)
+    assert read_items(Product, batch) == from_tree(Product, batch)
 
 
 def test_lines_in_lines_are_read() -> None:
-    """An order line that holds lines is one of their type."""
+    """An order line may contain order lines."""
     child = b"<OrderLine><Quantity>2</Quantity></OrderLine>"
     line = b"<OrderLine><OrderLineChildList>%b%b</OrderLineChildList><Quantity>1</Quantity></OrderLine>" % (
         child,
@@ -298,7 +298,7 @@ def test_lines_in_lines_are_read() -> None:
     )
     batch = b"<Order><OrderLineList>%b</OrderLineList></Order>" % line
 
-    (order,) = items(Order, batch)
+    (order,) = read_items(Order, batch)
 
     assert [order] == from_tree(Order, batch)
     assert [2, 2] == [one.quantity for one in order.order_line_list[0].order_line_child_list]
@@ -330,17 +330,17 @@ def test_lines_in_lines_are_read() -> None:
         *(b"<ProductType>&#83;tandard</ProductType>", b"</Product><Other/><Product>", b"</Product> <Product>"),
     ],
 )
-def test_unusual_items_are_left_to_the_tree(odd: bytes) -> None:
-    """What the service does not write is not guessed at."""
+def test_other_items_are_read_from_the_tree(odd: bytes) -> None:
+    """Text that the service does not write raises NotCanonical."""
     with pytest.raises(NotCanonical):
-        items(Product, b"<Product>%b</Product>" % odd)
+        read_items(Product, b"<Product>%b</Product>" % odd)
 
 
 @pytest.mark.parametrize("value", [b"1_0", b"1e3", b"x", b"&#49;", b"\xd9\xa1", b"9" * 200])
-def test_value_that_is_none_is_left_to_the_tree(value: bytes) -> None:
-    """The tree tells where a value is that cannot be read."""
+def test_wrong_value_is_read_from_the_tree(value: bytes) -> None:
+    """A value that cannot be read raises NotCanonical, so that the error of the tree has its place."""
     with pytest.raises(NotCanonical):
-        items(Offer, b"<Offer><Price>%b</Price></Offer>" % value)
+        read_items(Offer, b"<Offer><Price>%b</Price></Offer>" % value)
 
 
 @pytest.mark.parametrize(
@@ -357,9 +357,9 @@ def test_value_that_is_none_is_left_to_the_tree(value: bytes) -> None:
     ids=["tags", "text", "twice", "crossed", "deep", "references", "strings"],
 )
 def test_no_text_takes_long(batch: bytes) -> None:
-    """A megabyte that nearly is a list is left to the tree as soon as that is certain."""
+    """A megabyte that is nearly a list raises NotCanonical soon."""
     with pytest.raises(NotCanonical):
-        items(Order if batch.startswith(b"<Order") else Product, batch)
+        read_items(Order if batch.startswith(b"<Order") else Product, batch)
 
 
 @pytest.mark.parametrize(
@@ -374,29 +374,29 @@ def test_no_text_takes_long(batch: bytes) -> None:
     ids=["nil elsewhere", "nil redeclared", "prefix", "second list", "namespace"],
 )
 def test_names_must_mean_what_they_seem(scope: tuple[bytes, bytes]) -> None:
-    """A list in whose scope a prefix means something else is read by way of a tree."""
+    """A list is read from a tree if its prefixes have another meaning than usual."""
     reply = MANY.replace(*scope).replace(b"<s:Body>", b'<s:Body xmlns:c="http://www.cdiscount.com">')
 
-    opening = listed(ORDERS).opening(reply)
+    reply_head = layout_of(ORDERS).reply_head(reply)
 
-    assert opening is None or not opening.usual
+    assert reply_head is None or not reply_head.canonical
     assert outcome(ORDERS, reply, on_unknown=lambda _: None) == outcome(ORDERS, reply)
 
 
-def test_long_reply_in_pieces_gives_the_whole() -> None:
-    """A reply that arrives in pieces gives the items of the whole, in their order."""
+def test_long_reply_in_pieces_is_read_as_the_whole() -> None:
+    """A reply that arrives in pieces has the items of the whole reply, in order."""
     assert [f"190424{number:04}ABCD" for number in range(60)] == [one.order_number for one in in_pieces(MANY)]
 
 
-def test_odd_item_changes_no_other() -> None:
-    """Where one item is written otherwise, it and all others are read."""
+def test_item_that_is_not_canonical_changes_no_other() -> None:
+    """If one item is not canonical, it and all others are read."""
     odd = MANY.replace(b"<OrderNumber>1904240040", b"<!-- a --><OrderNumber>1904240040")
 
     assert list(in_pieces(MANY)) == list(in_pieces(odd)) == list(wire.read_reply(ORDERS, odd).order_list)
 
 
-def test_value_that_is_none_is_told_with_its_place() -> None:
-    """The items before one that cannot be read are given, and the error says which one it is."""
+def test_wrong_value_is_reported_with_its_place() -> None:
+    """The items before one that cannot be read are returned, and the error names that item."""
     reply = MANY.replace(b"<Quantity>50<", b"<Quantity>fifty<")
 
     numbers, text = numbers_until(reply, ContractMismatch)
@@ -405,8 +405,8 @@ def test_value_that_is_none_is_told_with_its_place() -> None:
     assert "$.order_list[50].order_line_list[0].quantity" in text
 
 
-def test_break_in_a_long_reply_is_told_with_its_place() -> None:
-    """The items before a place that is no XML are given, and the error says where it is."""
+def test_break_in_a_long_reply_is_reported_with_its_place() -> None:
+    """The items before malformed XML are returned, and the error has its place."""
     reply = MANY.replace(b"<Quantity>50</Quantity>", b"<Quantity>50</Later>")
 
     numbers, text = numbers_until(reply, NotXml)
@@ -416,16 +416,16 @@ def test_break_in_a_long_reply_is_told_with_its_place() -> None:
 
 
 def test_short_reply_compiles_nothing() -> None:
-    """Whoever reads short replies does not pay for expressions that only long ones are worth."""
+    """A short reply does not compile the expressions, which take longer than they save."""
     script = (
         "import linecache; from cdiscount_async import wire; from cdiscount_async.models.orders import *;"
         "page = OrderListMessage(operation_success=True, order_list=[Order(mod_ges_log='a' * size)]);"
         "wire.read_reply('GetOrderList', wire.write_reply('GetOrderList', page));"
-        "print('<lexical reader of Order>' in linecache.cache)"
+        "print('<text reader of Order>' in linecache.cache)"
     )
-    said = [
+    printed = [
         subprocess.run([sys.executable, "-c", f"size = {size};{script}"], capture_output=True, text=True, check=True)  # noqa: S603 - our own
-        for size in (1, LONG)
+        for size in (1, MIN_REPLY_BYTES)
     ]
 
-    assert ["False", "True"] == [one.stdout.strip() for one in said]
+    assert ["False", "True"] == [one.stdout.strip() for one in printed]

@@ -1,4 +1,4 @@
-"""What is written is read back, whatever it is and however the document is laid out."""
+"""Any value that is written is read back, from any layout of the document."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,7 @@ from lxml import etree
 
 from cdiscount_async import wire
 from cdiscount_async._codec.decode import read
-from cdiscount_async._codec.tolerant import ReadLog, Unknown, careful
+from cdiscount_async._codec.tolerant import ReadLog, Unknown, tolerant_reader
 from cdiscount_async._codec.xml import parse
 from cdiscount_async._contract.declare import ARRAYS, evolve
 from cdiscount_async._contract.shapes import Record
@@ -24,14 +24,14 @@ from ..support.strategies import FEW, instances, text
 from ..support.xml import CDISCOUNT, NIL, Element, reordered, rewritten, with_duplicates, with_unknown
 
 NAMES: Final = tuple(ALL)
-ASKING: Final = tuple(name for name, operation in ALL.items() if operation.request_type is not None)
+WITH_REQUEST: Final = tuple(name for name, operation in ALL.items() if operation.request_type is not None)
 TOKEN: Final = "0123456789abcdef" * 2
 randoms: Final = st.randoms(use_true_random=True)
-"""Seeded by Hypothesis, so that what fails can be repeated."""
+"""Seeded by Hypothesis, so that a failure can be repeated."""
 
 
 def result_of(operation: str, document: bytes, on_unknown: Callable[[Unknown], None] | None = None) -> Any:
-    """Return the result in a reply, success or failure; the token, which no error keeps, is put back."""
+    """Return the result in a reply, of success or failure, with the token, which errors do not keep."""
     try:
         return wire.read_reply(operation, document, on_unknown=on_unknown)
     except OperationFailed as failure:
@@ -51,20 +51,20 @@ def request_of(document: bytes, on_unknown: Callable[[Unknown], None] | None = N
 
 
 def reply_tree(operation: str, result: object) -> tuple[Element, Element]:
-    """Return a reply as a tree, and in it the element that holds the result."""
+    """Return the tree of a reply, and the element of the result."""
     root = etree.fromstring(wire.write_reply(operation, result))
     return root, root[0][0][0]
 
 
 def request_tree(operation: str, request: object) -> tuple[Element, Element]:
-    """Return an envelope as a tree, and in it the element that holds the request."""
+    """Return the tree of an envelope, and the element of the request."""
     root = etree.fromstring(wire.write_request(operation, request, token=TOKEN))
     return root, root[0][0][1]
 
 
-@pytest.mark.parametrize("name", ASKING)
+@pytest.mark.parametrize("name", WITH_REQUEST)
 def test_request_comes_back(name: str) -> None:
-    """A service reads the very request, token and operation that a client wrote."""
+    """A server reads the same request, token and operation that a client wrote."""
     cls: type[Any] = ALL[name].request_type or object
 
     @FEW
@@ -79,7 +79,7 @@ def test_request_comes_back(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_absent_request_comes_back(name: str) -> None:
-    """A request that is not given is read as none."""
+    """A request that is left out is read as None."""
     asked = wire.read_request(wire.write_request(name, token=TOKEN))
 
     assert (ALL[name], None) == (asked.operation, asked.request)
@@ -88,7 +88,7 @@ def test_absent_request_comes_back(name: str) -> None:
 @settings(max_examples=200)
 @given(instances(HeaderMessage), text())
 def test_header_comes_back(header: HeaderMessage, token: str) -> None:
-    """A service reads the very header that a client wrote, with the call's token in it."""
+    """A server reads the same header that a client wrote, with the token of the call."""
     asked = wire.read_request(wire.write_request("GetSellerInformation", token=token, header=header))
 
     expected = evolve(header, security=evolve(header.security or SecurityContext(), token_id=token))
@@ -97,7 +97,7 @@ def test_header_comes_back(header: HeaderMessage, token: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_result_comes_back(name: str) -> None:
-    """A client reads the very result that a service wrote, with values of enumerations that nobody knows."""
+    """A client reads the same result that a server wrote, also with unknown values of enumerations."""
     operation = ALL[name]
 
     @FEW
@@ -110,7 +110,7 @@ def test_result_comes_back(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_result_comes_back_from_any_layout(name: str) -> None:
-    """Prefixes, blanks between elements, comments and character data change nothing of a result."""
+    """Prefixes, blanks between elements, comments and CDATA do not change a result."""
     operation = ALL[name]
 
     @FEW
@@ -123,9 +123,9 @@ def test_result_comes_back_from_any_layout(name: str) -> None:
     comes_back()
 
 
-@pytest.mark.parametrize("name", ASKING)
+@pytest.mark.parametrize("name", WITH_REQUEST)
 def test_request_comes_back_from_any_layout(name: str) -> None:
-    """Prefixes, blanks between elements, comments and character data change nothing of a request."""
+    """Prefixes, blanks between elements, comments and CDATA do not change a request."""
     cls: type[Any] = ALL[name].request_type or object
 
     @FEW
@@ -140,7 +140,7 @@ def test_request_comes_back_from_any_layout(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_result_comes_back_from_any_order(name: str) -> None:
-    """Members may come in any order, and none of them counts as unknown then."""
+    """Members may be in any order, and none of them is unknown then."""
     operation = ALL[name]
 
     @FEW
@@ -156,13 +156,13 @@ def test_result_comes_back_from_any_order(name: str) -> None:
     comes_back()
 
 
-def told_of(name: str, add: Callable[[Element, type[Any], Random], int]) -> None:
-    """Add elements to generated replies: each changes nothing of the result, and is told of, once."""
+def check_reported(name: str, add: Callable[[Element, type[Any], Random], int]) -> None:
+    """Check that elements added to generated replies do not change the result, and are reported once."""
     operation = ALL[name]
 
     @FEW
     @given(instances(operation.result_type, known_enums=False), randoms)
-    def each_is_told(result: object, random: Random) -> None:
+    def each_is_reported(result: object, random: Random) -> None:
         root, element = reply_tree(name, result)
         added = add(element, operation.result_type, random)
         unknown: list[Unknown] = []
@@ -170,24 +170,24 @@ def told_of(name: str, add: Callable[[Element, type[Any], Random], int]) -> None
         assert result == result_of(name, etree.tostring(root), unknown.append)
         assert added == len(unknown)
 
-    each_is_told()
+    each_is_reported()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_first_of_several_counts(name: str) -> None:
-    """Of a member that comes twice the first counts, and every other one is told of, once."""
-    told_of(name, with_duplicates)
+    """The first element of a repeated member is used, and each other one is reported once."""
+    check_reported(name, with_duplicates)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_unknown_elements_are_skipped_and_told_of(name: str) -> None:
-    """What the contract does not have changes nothing of a result, and each is told of, once."""
-    told_of(name, with_unknown)
+def test_unknown_elements_are_skipped_and_reported(name: str) -> None:
+    """An element that the contract does not have does not change the result, and is reported once."""
+    check_reported(name, with_unknown)
 
 
-@pytest.mark.parametrize("name", ASKING)
+@pytest.mark.parametrize("name", WITH_REQUEST)
 def test_request_is_read_from_any_order_with_anything_in_it(name: str) -> None:
-    """A service reads a request whatever order its members have, and skips what the contract does not have."""
+    """A server reads a request with its members in any order, and skips what the contract does not have."""
     cls: type[Any] = ALL[name].request_type or object
 
     @FEW
@@ -205,7 +205,7 @@ def test_request_is_read_from_any_order_with_anything_in_it(name: str) -> None:
 
 
 def damage(element: Element, random: Random) -> None:
-    """Do to some elements what no writer should do: nil, emptied, of another kind, or moved."""
+    """Make some elements nil, empty them, change their kind, or move them."""
     for one in list(element.iter()):
         if random.random() < 0.15:
             match random.randint(0, 6):
@@ -227,7 +227,7 @@ def damage(element: Element, random: Random) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_was_read_can_be_written(name: str) -> None:
-    """Whatever was read, however odd, is written as a service writes it, and is the same when it is read again."""
+    """A result read from a damaged document can be written, and is the same when it is read again."""
     operation = ALL[name]
 
     @FEW
@@ -248,7 +248,7 @@ def test_what_was_read_can_be_written(name: str) -> None:
     "entry", ["<a:Key>1</a:Key><a:Value{}/>", "<a:Key{}/><a:Value>x</a:Value>", "<a:Key{}/><a:Value{}/>"]
 )
 def test_a_map_may_say_nil(entry: str) -> None:
-    """A key or a value of a map may be nil: it is None, and is written as nil again."""
+    """A key or a value of a mapping may be nil: it is None, and is written as nil again."""
     nil = ' i:nil="true"'
     entries = f"<a:KeyValueOfintstring>{entry.format(nil, nil)}</a:KeyValueOfintstring>"
     details = f'<ErrorDetails xmlns:a="{ARRAYS}">{entries}</ErrorDetails>'
@@ -266,7 +266,7 @@ def test_a_map_may_say_nil(entry: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_both_readers_agree_on_any_result(name: str) -> None:
-    """The compiled reader gives what the careful one gives, on damaged documents as well, or leaves it to that one."""
+    """The compiled reader returns what the tolerant one does, also for damaged documents, or leaves them to it."""
     cls = ALL[name].result_type
 
     @FEW
@@ -276,16 +276,16 @@ def test_both_readers_agree_on_any_result(name: str) -> None:
         damage(element, random)
         parsed = parse(etree.tostring(root))[0][0][0]
         log = ReadLog()
-        carefully = careful(Record(cls))(parsed, log, "$")
+        tolerantly = tolerant_reader(Record(cls))(parsed, log, "$")
 
-        assert (log.problems or carefully) == read(cls, parsed)
+        assert (log.problems or tolerantly) == read(cls, parsed)
 
     agree()
 
 
-@pytest.mark.parametrize("name", ASKING)
+@pytest.mark.parametrize("name", WITH_REQUEST)
 def test_both_readers_agree_on_any_request(name: str) -> None:
-    """The compiled reader gives what the careful one gives, on damaged documents as well, or leaves it to that one."""
+    """The compiled reader returns what the tolerant one does, also for damaged documents, or leaves them to it."""
     cls: type[Any] = ALL[name].request_type or object
 
     @FEW
@@ -295,9 +295,9 @@ def test_both_readers_agree_on_any_request(name: str) -> None:
         damage(element, random)
         parsed = parse(etree.tostring(root))[0][0][1]
         log = ReadLog()
-        carefully = careful(Record(cls))(parsed, log, "$")
+        tolerantly = tolerant_reader(Record(cls))(parsed, log, "$")
 
-        assert (log.problems or carefully) == read(cls, parsed)
+        assert (log.problems or tolerantly) == read(cls, parsed)
 
     agree()
 
@@ -311,12 +311,12 @@ TAIL: Final = "</GetOrderListResult></GetOrderListResponse></s:Body></s:Envelope
 
 
 def orders(content: str) -> bytes:
-    """Return a reply of GetOrderList, laid out as the service does, with this content of the result."""
+    """Return a reply of GetOrderList in the service's layout, with this content of the result."""
     return f"{HEAD}{content}{TAIL}".encode()
 
 
 def order(content: str, on_unknown: Callable[[Unknown], None] | None = None) -> Order:
-    """Read an order from what stands between its tags."""
+    """Return an order read from the content of its element."""
     document = orders(f"<OrderList><Order>{content}</Order></OrderList>")
     (found,) = result_of("GetOrderList", document, on_unknown).order_list
     assert isinstance(found, Order)
@@ -326,7 +326,7 @@ def order(content: str, on_unknown: Callable[[Unknown], None] | None = None) -> 
 @pytest.mark.parametrize("nil", ["true", "1"])
 @pytest.mark.parametrize("more", ["", ' i:type="x"'], ids=["nil", "nil and more"])
 def test_nil_text_is_none(nil: str, more: str) -> None:
-    """Text that is nil is None, however that is written and whatever else is said about it."""
+    """Text that is nil is None, in any spelling of nil, and with any other attributes."""
     assert order(f'<OrderNumber i:nil="{nil}"{more}/>').order_number is None
 
 
@@ -343,13 +343,13 @@ def test_nil_text_is_none(nil: str, more: str) -> None:
     ],
 )
 def test_empty_text_is_empty(element: str) -> None:
-    """Text that is empty and not nil is an empty text."""
+    """Text that is empty and not nil is an empty string."""
     assert "" == order(element).order_number
 
 
 @pytest.mark.parametrize("text", [" ", "\t http://x", "a\n", "  two  "])
 def test_text_keeps_its_blanks(text: str) -> None:
-    """Text comes as it is stored: one of the service's own URLs begins with a tab."""
+    """Blanks of a text are kept: one of the service's own URLs begins with a tab."""
     assert text == order(f"<OrderNumber>{text}</OrderNumber>").order_number
 
 
@@ -371,7 +371,7 @@ def test_text_keeps_its_blanks(text: str) -> None:
     ],
 )
 def test_value_without_text_is_none(name: str, written: str) -> None:
-    """A number, truth value, date or enumeration's value without text is None, nil or not; nil decides before text."""
+    """A number, boolean, date or enumeration without text is None. If it is nil, it is None even with text."""
     assert Order() == evolve(order(f"<OrderNumber/>{written.format(name)}"), order_number=None)
 
 
@@ -379,12 +379,12 @@ def test_value_without_text_is_none(name: str, written: str) -> None:
     "written", ["", "<OrderLineList/>", '<OrderLineList i:nil="true"/>', "<OrderLineList> </OrderLineList>"]
 )
 def test_list_without_items_is_empty(written: str) -> None:
-    """A list that is absent, empty or nil is an empty one, so nobody need ask which."""
+    """A list that is absent, empty or nil is an empty tuple."""
     assert () == order(f"<OrderNumber/>{written}").order_line_list
 
 
 def test_nil_item_is_skipped() -> None:
-    """A nil item of a list is no item."""
+    """A nil item of a list is left out."""
     line = '<OrderLineList><OrderLine i:nil="true"/><OrderLine><Sku>A</Sku></OrderLine><OrderLine/></OrderLineList>'
 
     assert ("A", None) == tuple(one.sku for one in order(line).order_line_list)
@@ -395,12 +395,12 @@ def test_nil_item_is_skipped() -> None:
     ["0001-01-01T00:00:00", "0001-01-01T00:00:00Z", " 0001-01-01T00:00:00.0 ", "0001-01-01T00:00:00+14:00", "\n", " "],
 )
 def test_first_day_of_all_is_no_date(written: str) -> None:
-    """The service's way to say that there is no date is read as None, and so are blanks."""
+    """The first day of the calendar, which the service writes for no date, is read as None, as blanks are."""
     assert order(f"<CreationDate>{written}</CreationDate>").creation_date is None
 
 
 def test_date_that_may_not_be_nil_is_written_as_the_first_day_of_all() -> None:
-    """A reply says nil where it may, and otherwise the first day of all, as the service does."""
+    """A reply has nil for no date if that is allowed, otherwise the first day of the calendar."""
     _, element = reply_tree("GetOrderList", OrderListMessage(order_list=(Order(),)))
 
     assert "0001-01-01T00:00:00" == element.findtext(f".//{CDISCOUNT}CreationDate")
@@ -428,13 +428,13 @@ def test_date_that_may_not_be_nil_is_written_as_the_first_day_of_all() -> None:
     ],
 )
 def test_date_is_read_in_french_local_time(written: str, read: datetime) -> None:
-    """A date has as many digits as it needs; one with a zone is read as the clocks in France show it."""
+    """A date may have any number of digits; a date with a zone is converted to French local time."""
     assert read == order(f"<CreationDate>{written}</CreationDate>").creation_date
 
 
 @pytest.mark.parametrize("text", ["85.00", "0.180", "-1", "100", "0", "-0.0", "79228162514264337593543950335"])
 def test_money_keeps_its_digits(text: str) -> None:
-    """Money is exact: what the service wrote comes back digit by digit."""
+    """Money is exact: every digit that the service wrote is kept."""
     found = order(f"<InitialTotalAmount>\n {text} </InitialTotalAmount>")
     _, element = reply_tree("GetOrderList", OrderListMessage(order_list=(found,)))
 
@@ -445,22 +445,22 @@ def test_money_keeps_its_digits(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value"), [("true", True), ("false", False), ("1", True), ("0", False), (" true\n", True)]
 )
-def test_truth_is_read_in_each_spelling(text: str, value: bool) -> None:
-    """The schema knows two ways to write a truth value."""
+def test_boolean_is_read_in_each_spelling(text: str, value: bool) -> None:
+    """The schema has two spellings of each boolean."""
     assert value is order(f"<HasClaims>{text}</HasClaims>").has_claims
 
 
 @pytest.mark.parametrize("quote", ['"', "'"])
 def test_prefix_for_the_services_own_namespace_is_read(quote: str) -> None:
-    """The service's namespace counts, not its prefix, in a document that is otherwise laid out as always as well."""
+    """Any prefix of the service's namespace is read, in a document that has its layout otherwise."""
     space = f"xmlns:t={quote}http://www.cdiscount.com{quote}"
 
     assert "A" == order(f"<t:OrderNumber {space}>A</t:OrderNumber>").order_number
     assert "A" == order(f"<OrderNumber {space.replace(':t', '')}>A</OrderNumber>").order_number
 
 
-def test_unknown_element_deep_inside_is_told_of_once() -> None:
-    """An element is told of once, though those around it may be read twice."""
+def test_unknown_element_deep_inside_is_reported_once() -> None:
+    """An element is reported once, although the elements around it may be read twice."""
     unknown: list[Unknown] = []
     line = "<OrderLine><Deep/><Sku>A</Sku></OrderLine>"
     found = order(f"<OrderLineList>{line}<Stray/></OrderLineList><New>1</New>", unknown.append)
@@ -472,7 +472,7 @@ def test_unknown_element_deep_inside_is_told_of_once() -> None:
 
 
 def test_unknown_element_shows_no_content() -> None:
-    """What is skipped may hold a person's data, so `repr` tells only where it stood and its name."""
+    """A skipped element may contain personal data, so `repr` shows only its type and its name."""
     unknown: list[Unknown] = []
     order("<NickName>Martin</NickName>", unknown.append)
 
@@ -480,7 +480,7 @@ def test_unknown_element_shows_no_content() -> None:
 
 
 def test_unknown_value_is_passed_on_by_a_service() -> None:
-    """A value that nobody knows is read, kept, and written again in a reply."""
+    """An unknown value of an enumeration is read, kept, and written again in a reply."""
     found = order("<OrderState>Teleported</OrderState>")
     _, element = reply_tree("GetOrderList", OrderListMessage(order_list=(found,)))
 
@@ -489,7 +489,7 @@ def test_unknown_value_is_passed_on_by_a_service() -> None:
 
 
 def test_deep_tree_of_lines_comes_back() -> None:
-    """A type that holds itself is read to any depth that occurs."""
+    """A type that contains itself is read at any depth."""
     line = OrderLine(sku="0")
     for depth in range(50):
         line = OrderLine(sku=str(depth), order_line_child_list=(line,))

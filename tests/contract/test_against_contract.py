@@ -1,6 +1,6 @@
-"""Our declarations say what the real WSDL and its schemas of December 2019 say, and what we write is valid there.
+"""The declarations equal the real WSDL and its schemas of December 2019, and what is written is valid by them.
 
-The files themselves are not ours to publish: CDISCOUNT_CONTRACT names the directory that holds them.
+The files may not be published: CDISCOUNT_CONTRACT is their directory.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from ..support.strategies import FEW, NEWER_VALUES, instances
 from ..support.xml import body, without_newer
 
 NAMES: Final = tuple(name for name, operation in ALL.items() if operation.since is None)
-"""The operations of December 2019: later ones are in no schema that anybody stored."""
+"""The operations of December 2019. Later ones are in no stored schema."""
 TOKEN: Final = "0" * 32
 XS: Final = "{http://www.w3.org/2001/XMLSchema}"
 
@@ -58,12 +58,12 @@ ENUMS: Final = sorted(
 
 
 def real_name(cls: type[Any]) -> str:
-    """Name a contract type as the schema does."""
+    """Return the name of a contract type in the schema."""
     return f"{{{vars(cls)['__namespace__']}}}{cls.__name__}"
 
 
 def real_type(shape: Shape) -> str:
-    """Name the schema's type of a member."""
+    """Return the name of a shape's type in the schema."""
     match shape:
         case Scalar(xsd):
             return f"{XS}{xsd}"
@@ -78,12 +78,12 @@ def real_type(shape: Shape) -> str:
 
 
 def current(cls: type[Any]) -> list[Member]:
-    """Return the members that the schema of 2019 knows."""
+    """Return the members that the schema of 2019 has."""
     return [member for member in members(cls) if member.since is None]
 
 
 def test_operations_are_those_of_the_wsdl(real_contract: RealContract) -> None:
-    """Every operation that the WSDL binds is declared, with its SOAPAction, and no other but the marked newer ones."""
+    """Every bound operation of the WSDL is declared with its SOAPAction, and no others except marked newer ones."""
     declared = {name: ALL[name].action for name in NAMES}
 
     assert real_contract.actions == declared
@@ -91,7 +91,7 @@ def test_operations_are_those_of_the_wsdl(real_contract: RealContract) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_parameter_and_result_are_those_of_the_wsdl(name: str, real_contract: RealContract) -> None:
-    """An operation takes the header and the parameter of the schema, and gives its result."""
+    """An operation has the header, the parameter and the result of the schema."""
     operation = ALL[name]
     asked = [("headerMessage", real_name(HeaderMessage))]
     if operation.request_type is not None and operation.parameter is not None:
@@ -104,7 +104,7 @@ def test_parameter_and_result_are_those_of_the_wsdl(name: str, real_contract: Re
 
 @pytest.mark.parametrize("cls", TYPES, ids=lambda cls: cls.__name__)
 def test_members_are_those_of_the_schema(cls: type[Any], real_contract: RealContract) -> None:
-    """A type has the schema's elements: in its order, under its names, in its namespaces, of its types."""
+    """A type has the schema's elements: the same order, names, namespaces and types."""
     real = [(one.name, one.namespace, one.type, one.nillable) for one in real_contract.types[real_name(cls)]]
 
     assert real == [(one.name, one.namespace, real_type(one.shape), one.nillable) for one in current(cls)]
@@ -112,7 +112,7 @@ def test_members_are_those_of_the_schema(cls: type[Any], real_contract: RealCont
 
 @pytest.mark.parametrize("cls", REQUESTS, ids=lambda cls: cls.__name__)
 def test_required_members_are_those_of_the_schema(cls: type[Any], real_contract: RealContract) -> None:
-    """What a request must hold, and nothing else, is always written."""
+    """The required members of a request, and no others, are always written."""
     real = {one.name for one in real_contract.types[real_name(cls)] if one.required}
 
     assert real == {one.name for one in current(cls) if one.required}
@@ -120,7 +120,7 @@ def test_required_members_are_those_of_the_schema(cls: type[Any], real_contract:
 
 @pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
 def test_values_are_those_of_the_schema(enum: type[WireEnum], real_contract: RealContract) -> None:
-    """An enumeration has the schema's values in its order; later ones stand behind them."""
+    """An enumeration has the schema's values in order; later ones follow."""
     real = real_contract.enumerations[f"{{{enum.__namespace__}}}{enum.__name__}"]
 
     assert list(real) == [one.value for one in enum if one.value not in NEWER_VALUES.get(enum, ())]
@@ -128,7 +128,7 @@ def test_values_are_those_of_the_schema(enum: type[WireEnum], real_contract: Rea
 
 @pytest.mark.parametrize("array", LISTS, ids=lambda array: array.name)
 def test_lists_hold_the_items_of_the_schema(array: Array, real_contract: RealContract) -> None:
-    """A list has one kind of item, of the schema's name, namespace and type, any number of times."""
+    """A list has one kind of item, with the schema's name, namespace and type, any number of times."""
     (item,) = real_contract.types[real_type(array)]
 
     assert (item.name, item.namespace, item.type) == (array.name, array.namespace, real_type(array.item))
@@ -137,7 +137,7 @@ def test_lists_hold_the_items_of_the_schema(array: Array, real_contract: RealCon
 
 @pytest.mark.parametrize("name", NAMES)
 def test_envelope_is_valid(name: str, real_contract: RealContract) -> None:
-    """Whatever is asked with whatever header, the envelope that is sent is valid by the real schema."""
+    """The envelope of any request with any header is valid by the real schema."""
     operation = ALL[name]
     requests: st.SearchStrategy[Any] = st.none()
     if operation.request_type is not None:
@@ -155,7 +155,7 @@ def test_envelope_is_valid(name: str, real_contract: RealContract) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_reply_is_valid(name: str, real_contract: RealContract) -> None:
-    """Whatever a result holds, the reply that is written is valid by the real schema.
+    """The reply with any result is valid by the real schema.
 
     Elements of later generations are taken out before, because the schema of 2019 does not know them. Members that
     the schema wants and allows no nil for are always given, because None could not be valid.

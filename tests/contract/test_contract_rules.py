@@ -152,12 +152,12 @@ def test_member_is_in_the_namespace_of_who_declares_it() -> None:
     ],
 )
 def test_shape_follows_from_the_annotation(name: str, shape: object) -> None:
-    """A type hint says how a member looks on the wire."""
+    """The shape of a member follows from its type hint."""
     assert shape == by_name(Derived)[name].shape
 
 
 def test_strings_types_and_arrays_are_nillable() -> None:
-    """What .NET holds by reference may be nil; numbers, dates and enumerations only where it is said."""
+    """Members of reference types may be nil; numbers, dates and enumerations only if they are declared nillable."""
     nillable = {one.name for one in members(Derived) if one.nillable}
 
     assert {"Zebra", "Word", "Secret", "Big", "When", "Palette", "Own", "Words", "Other", "Names", "Codes"} == nillable
@@ -171,7 +171,7 @@ def test_required_is_what_has_no_default_or_never_is_none() -> None:
 
 
 def test_absent_is_none_or_an_empty_collection() -> None:
-    """What an element that is not there means depends on its shape only."""
+    """The value of an absent element depends only on its shape."""
     found = by_name(Derived)
 
     assert [(), (), (), {}, {}, None, None] == [
@@ -179,8 +179,8 @@ def test_absent_is_none_or_an_empty_collection() -> None:
     ]
 
 
-def test_marks_are_kept() -> None:
-    """What a declaration says beside the type is found on the member."""
+def test_annotations_are_kept() -> None:
+    """What an annotation adds to the type is on the member."""
     found = by_name(Derived)
 
     assert ["Secret"] == [name for name, one in found.items() if one.private]
@@ -248,12 +248,12 @@ def test_members_of_the_contract_come_in_its_order(cls: type[Any], names: str) -
     ],
 )
 def test_namespace_of_the_contract_is_that_of_the_type(cls: type[Any], name: str, namespace: str) -> None:
-    """An element's namespace is that of the type which declares it, not that of the parameter around it."""
+    """An element's namespace is that of the type that declares it, not that of the parameter around it."""
     assert namespace == by_name(cls)[name].namespace
 
 
 def namespaces_at_once(cls: type[Any], around: frozenset[str], seen: set[object]) -> Iterator[frozenset[str]]:
-    """Return which namespaces need a prefix at a time, inside a type that stands inside others."""
+    """Yield the sets of namespaces that need a prefix at the same time, inside a type and those around it."""
     own = around | {each.namespace for each in members(cls)} - {CDISCOUNT, MESSAGES}
     if (cls, own) in seen:
         return
@@ -273,12 +273,12 @@ def namespaces_at_once(cls: type[Any], around: frozenset[str], seen: set[object]
 
 @pytest.mark.parametrize("operation", ALL.values(), ids=lambda one: one.name)
 def test_no_reply_needs_two_prefixes_at_a_time(operation: Operation[Any, Any]) -> None:
-    """One prefix is enough for every reply, as the service has it."""
+    """One prefix is enough for every reply, as in the service's."""
     assert all(len(one) <= 1 for one in namespaces_at_once(operation.result_type, frozenset(), set()))
 
 
 def test_simple_types_are_those_of_the_contract() -> None:
-    """An int is 32 bits unless the declaration says otherwise, and a float of two kinds."""
+    """An int has 32 bits unless it is declared otherwise, and a float has one of two types."""
     assert Array(Scalar("long"), "long", ARRAYS) == by_name(GetDiscussionMailListRequest)["DiscussionIds"].shape
     assert Scalar("short") == by_name(Corporation)["CorporationId"].shape
     assert Scalar("float") == by_name(FulfilmentActivationReportDetails)["Weight"].shape
@@ -287,12 +287,12 @@ def test_simple_types_are_those_of_the_contract() -> None:
 
 
 def test_type_that_holds_itself_is_described() -> None:
-    """A line of an order may have lines beneath it."""
+    """An order line may contain order lines."""
     assert Array(Record(OrderLine), "OrderLine", CDISCOUNT) == by_name(OrderLine)["OrderLineChildList"].shape
 
 
 def test_enumeration_value_is_its_text() -> None:
-    """A value equals the service's text, hashes like it, and is found by it."""
+    """A value is equal to the service's text, has its hash, and is found by it."""
     text: str = Colour.DARK_RED
 
     assert "Dark red" == text
@@ -303,7 +303,7 @@ def test_enumeration_value_is_its_text() -> None:
 
 
 def test_unknown_value_is_kept() -> None:
-    """A value that the contract does not have keeps its text, and says that it is unknown."""
+    """A value that the contract does not have keeps its text and is not `known`."""
     unknown = Colour("Ultraviolet")
 
     assert isinstance(unknown, Colour)
@@ -316,25 +316,25 @@ def test_unknown_value_is_kept() -> None:
 
 @pytest.mark.parametrize("value", [OrderStateEnum.SHIPPED, OrderStateEnum("Teleported")])
 def test_value_survives_pickling_and_copying(value: OrderStateEnum) -> None:
-    """A value, known or not, comes back as it was."""
+    """A value, known or not, is the same after pickling and copying."""
     for came in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):  # noqa: S301 - our own
         assert (value, value.name, value.known, type(value)) == (came, came.name, came.known, type(came))
 
 
 @pytest.mark.parametrize("value", [1, None, b"Red", ["Red"]])
 def test_value_is_made_of_text_only(value: Any) -> None:
-    """What is no text is no value of an enumeration."""
+    """Only text can be a value of an enumeration."""
     with pytest.raises((ValueError, TypeError)):
         Colour(value)
 
 
 def test_enumeration_knows_its_namespace() -> None:
-    """An enumeration is in the service's own namespace unless it says otherwise."""
+    """An enumeration is in the service's own namespace unless it is declared otherwise."""
     assert ("urn:paint", CDISCOUNT) == (Colour.__namespace__, ErrorTypeEnum.__namespace__)
 
 
 def test_model_is_frozen() -> None:
-    """A model cannot be changed, neither in what it has nor by adding to it."""
+    """Members of a model cannot be set, and none can be added."""
     request = OrderFilter()
 
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -349,7 +349,7 @@ SUCCESS: Final = OrderListMessage(operation_success=True)
 
 
 def test_result_that_was_read_is_frozen() -> None:
-    """What the reader made is as immutable as what a constructor makes, and of the very class."""
+    """An instance made by the reader is of the same class and as immutable as one made by the constructor."""
     result: Any = wire.read_reply("GetOrderList", wire.write_reply("GetOrderList", SUCCESS))
 
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -358,19 +358,19 @@ def test_result_that_was_read_is_frozen() -> None:
 
 
 def test_model_takes_keywords_only() -> None:
-    """Members are named, because their order is the wire's."""
+    """Members are passed by name, because their order is that of the wire."""
     with pytest.raises(TypeError, match="positional"):
         Error(ErrorTypeEnum.QUOTA)  # type: ignore[call-arg]
 
 
-def test_model_has_no_dictionary() -> None:
-    """Models are made by the thousand, so they hold their members and no more."""
+def test_model_has_no_dict() -> None:
+    """An instance has no `__dict__`, because models are made by the thousand."""
     assert not hasattr(Order(), "__dict__")
     assert not hasattr(Order(), "__weakref__")
 
 
 def test_lists_become_tuples() -> None:
-    """Any iterable becomes a tuple, so that a model stays what it was; None is an empty one."""
+    """Any iterable becomes a tuple, so that a model is immutable; None becomes an empty tuple."""
     states = [OrderStateEnum.SHIPPED]
     request = OrderFilter(states=states, order_reference_list=None)  # type: ignore[arg-type]
     states.clear()
@@ -381,7 +381,7 @@ def test_lists_become_tuples() -> None:
 
 
 def test_evolve_changes_a_copy() -> None:
-    """`evolve` gives a changed copy and leaves the original."""
+    """`evolve` returns a changed copy, and the original stays as it was."""
     first = OfferFilterPaginated(offer_pool_id=16)
     second = evolve(first, page_number=2, seller_product_id_list=["A"])
 
@@ -390,13 +390,13 @@ def test_evolve_changes_a_copy() -> None:
 
 
 def test_evolve_refuses_what_is_no_member() -> None:
-    """A misspelt member is an error, not a silent extra."""
+    """A misspelt member raises an error."""
     with pytest.raises(TypeError, match="page_no"):
         evolve(OfferFilterPaginated(), page_no=2)
 
 
 def test_models_compare_by_value() -> None:
-    """Equal models are equal and hash alike; another class is never equal, whatever it holds."""
+    """Models with equal members are equal and have the same hash; another class is never equal."""
     one, same = (OrderFilter(order_reference_list=numbers) for numbers in (["1"], ("1",)))
     others: list[Any] = [OrderFilter(), evolve(one, fetch_parcels=True), ServiceOrder(), ()]
 
@@ -407,7 +407,7 @@ def test_models_compare_by_value() -> None:
 
 
 def test_repr_shows_members_but_nothing_private() -> None:
-    """`repr` is for logs: it shows what is there, and of a person's data only that it is there."""
+    """`repr` shows the members; of a private one only whether it has a value."""
     customer = Customer(first_name="Jean", last_name="", email=None, customer_id="4711")
 
     assert (
@@ -417,7 +417,7 @@ def test_repr_shows_members_but_nothing_private() -> None:
 
 
 def test_repr_hides_the_token_at_any_depth() -> None:
-    """A token does not show in a header, a result or what a service read."""
+    """`repr` of a header, a result or a request that was read does not show the token."""
     token = "0123456789abcdef" * 2
     header = HeaderMessage(security=SecurityContext(token_id=token, session_id=token))
     asked = wire.read_request(wire.write_request("GetSellerInformation", token=token, header=header))
@@ -448,7 +448,7 @@ MODELS: Final = ProductModelListMessage(
     ids=["empty", "no key", "value before key"],
 )
 def test_table_is_read_as_a_mapping(content: str, found: dict[str, tuple[str, ...]]) -> None:
-    """A key/value array is a mapping; an entry without key or value is none."""
+    """A key/value array is read as a mapping; an entry without key or value is skipped."""
     written = wire.write_reply("GetModelList", MODELS)
     filled = f'<ListProperties xmlns:arr="{ARRAYS}">{content}</ListProperties>'.encode()
     body = written.replace(b"<ListProperties/>", filled)
@@ -471,14 +471,14 @@ DOCUMENT: Final = "<!-- a comment --><a>\n  <b><?slot one?></b>\n  <c><?slot two
 
 
 def written(directory: Path, text: str) -> str:
-    """Write a template and give its name: an absolute path, which stands for itself wherever templates lie."""
+    """Write a template and return its name: an absolute path, which does not depend on the templates' directory."""
     path = directory / "template.xml"
     path.write_text(text, encoding="utf-8")
     return str(path)
 
 
-def test_skeleton_is_cut_at_its_slots(tmp_path: Path) -> None:
-    """A template loses its comments and indentation, and gives a document with its slots filled."""
+def test_template_is_cut_at_its_slots(tmp_path: Path) -> None:
+    """A template loses its comments and indentation, and its slots are filled."""
     cut = template(written(tmp_path, DOCUMENT), "one", "two")
 
     assert ("<a><b>", "one", "</b><c>", "two", "!</c></a>") == cut.pieces
@@ -500,27 +500,27 @@ def test_skeleton_is_cut_at_its_slots(tmp_path: Path) -> None:
     ids=["surplus", "unknown", "missing", "none expected", "twice", "misspelt", "nameless", "two names"],
 )
 def test_slots_that_do_not_match_are_refused_at_load(tmp_path: Path, text: str, slots: list[str]) -> None:
-    """A template must have just the slots that its reader fills, which shows when it is loaded, not when it is used."""
+    """A template must have exactly the slots that its reader fills. Otherwise loading it raises an error."""
     with pytest.raises(ValueError, match="has the slots"):
         template(written(tmp_path, text), *slots)
 
 
 @pytest.mark.parametrize("text", ["", "<a>", "<a></b>", "<?slot one?>", "<a>&b;</a>", "<a><?slot one></a>"])
 def test_ill_formed_template_is_refused_at_load(tmp_path: Path, text: str) -> None:
-    """A template is a well-formed document, or it is not loaded."""
+    """Loading a template that is not well-formed raises an error."""
     with pytest.raises(etree.XMLSyntaxError):
         template(written(tmp_path, text), "one")
 
 
 def test_missing_template_is_refused_at_load() -> None:
-    """A template that is not there is told by its name."""
+    """The error of a missing template has its name."""
     with pytest.raises(FileNotFoundError, match="no_such_template"):
         template("soap/no_such_template.xml")
 
 
 @pytest.mark.parametrize("values", [{}, {"one": "1"}, {"one": "1", "two": "2", "three": "3"}])
-def test_skeleton_is_filled_with_just_its_slots(tmp_path: Path, values: dict[str, str]) -> None:
-    """Every slot is given when a template is filled, and nothing else."""
+def test_template_is_filled_with_just_its_slots(tmp_path: Path, values: dict[str, str]) -> None:
+    """Filling a template needs exactly its slots."""
     cut = template(written(tmp_path, DOCUMENT), "one", "two")
 
     with pytest.raises((KeyError, TypeError, ValueError)):
@@ -536,7 +536,7 @@ def test_reply_may_lack_what_its_schema_requires() -> None:
 
 
 def test_missing_member_of_a_reply_is_no_problem() -> None:
-    """A reply that cannot be written names what does not fit, and not what is missing."""
+    """The error of a reply that cannot be written has wrong values, and no missing ones."""
     order: Any = Order(order_number=1)  # type: ignore[arg-type]
 
     with pytest.raises(InvalidRequest) as caught:

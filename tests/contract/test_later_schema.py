@@ -1,9 +1,9 @@
-"""The derived WSDL says what is known of a later schema of the service, of 2020 to 2021.
+"""The derived WSDL has what is known of later schemas of the service, of 2020 and 2021.
 
-Nobody kept that schema itself. What is known of it are the classes that a PHP program generated from it: the members
-of types with their order, whether they must be there and may be nil, and the values of enumerations. Two types of one
-name in two namespaces are one class there, so for `Offer`, `Seller` and `Product` only the members that the other one
-lacks are known. Types and namespaces of members follow from what PHP knows of them.
+The schema itself was not recorded. Classes that a PHP program generated from it are known: the members of types with
+their order, whether they are required and nillable, and the values of enumerations. Two types with one name in two
+namespaces are one class there, so of `Offer`, `Seller` and `Product` only the members that the other type does not have
+are known. The types and namespaces of members follow from the PHP types.
 """
 
 from collections.abc import Mapping
@@ -63,9 +63,9 @@ MEMBERS: Final[Mapping[str, str]] = {
         "ShippingMode string?!"
     ),
 }
-"""The own members of types, in their order: `?` may be nil, `!` must be there."""
+"""The own members of types, in order: `?` may be nil, `!` is required."""
 ASSUMED: Final = {(f"{{{COMPETING_OFFERS}}}Offer", "Price")}
-"""Members that the later schema may have, and that nobody saw."""
+"""Members that the later schema may have, but that were not seen."""
 BASES: Final[Mapping[str, str]] = {
     f"{{{CDISCOUNT}}}Discussion": "OrderQuestion",
     f"{{{CDISCOUNT}}}DiscussionFilter": "DiscussionFilterBase",
@@ -110,7 +110,7 @@ RESULTS: Final[Mapping[str, str]] = {
 @pytest.fixture(scope="module")
 def defined() -> Mapping[str, Element]:
     """Return what the derived schemas define, by kind and name."""
-    single = etree.fromstring(wsdl.single().encode())
+    single = etree.fromstring(wsdl.single_document().encode())
     return {
         f"{'element ' if one.tag == f'{XS}element' else ''}{{{schema.get('targetNamespace')}}}{one.get('name')}": one
         for schema in single.iter(f"{XS}schema")
@@ -119,8 +119,8 @@ def defined() -> Mapping[str, Element]:
     }
 
 
-def said(element: Element) -> str:
-    """Write a member as the table above does."""
+def member_text(element: Element) -> str:
+    """Return a member in the form of the table above."""
     local = (element.get("type") or "").rpartition(":")[2]
     nil = "?" if element.get("nillable") == "true" else ""
     return f"{element.get('name')} {local}{nil}{'' if element.get('minOccurs') == '0' else '!'}"
@@ -128,25 +128,27 @@ def said(element: Element) -> str:
 
 @pytest.mark.parametrize("name", MEMBERS, ids=lambda name: name.rpartition("/")[2])
 def test_members_are_those_of_the_later_schema(name: str, defined: Mapping[str, Element]) -> None:
-    """A type that a later schema brought or changed has its members, in its order, as nillable and as required."""
+    """A type that a later schema added or changed has its members in order, each nillable or required as there."""
     members = [one for one in defined[name].iter(f"{XS}element") if (name, one.get("name")) not in ASSUMED]
     base = defined[name].find(f".//{XS}extension")
 
-    assert MEMBERS[name].split(", ") == [said(one) for one in members]
+    assert MEMBERS[name].split(", ") == [member_text(one) for one in members]
     assert BASES.get(name) == (None if base is None else base.get("base", "").rpartition(":")[2])
 
 
 @pytest.mark.parametrize("name", VALUES, ids=lambda name: name.rpartition("}")[2])
 def test_values_are_those_of_the_later_schema(name: str, defined: Mapping[str, Element]) -> None:
-    """An enumeration has the values that it has by now."""
+    """An enumeration has the values of the later schema."""
     assert VALUES[name].split() == [one.get("value") for one in defined[name].iter(f"{XS}enumeration")]
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_operations_are_those_of_the_later_schema(name: str, defined: Mapping[str, Element]) -> None:
-    """A later operation takes the header and its parameter, and gives its result."""
-    asked = [said(one) for one in defined[f"element {{{CDISCOUNT}}}{name}"].iter(f"{XS}element")][1:]
-    answered = [said(one) for one in defined[f"element {{{CDISCOUNT}}}{name}Response"].iter(f"{XS}element")][1:]
+    """A later operation has the header, its parameter and its result."""
+    request_members = [member_text(one) for one in defined[f"element {{{CDISCOUNT}}}{name}"].iter(f"{XS}element")][1:]
+    reply_members = [
+        member_text(one) for one in defined[f"element {{{CDISCOUNT}}}{name}Response"].iter(f"{XS}element")
+    ][1:]
 
-    assert ["headerMessage HeaderMessage?", *([f"{PARAMETERS[name]}?"] if PARAMETERS[name] else [])] == asked
-    assert [f"{name}Result {RESULTS[name]}?"] == answered
+    assert ["headerMessage HeaderMessage?", *([f"{PARAMETERS[name]}?"] if PARAMETERS[name] else [])] == request_members
+    assert [f"{name}Result {RESULTS[name]}?"] == reply_members

@@ -1,4 +1,4 @@
-"""Models go to JSON and back unharmed, and what does not fit is told with its place."""
+"""Models are the same after JSON and back, and wrong values are reported with their path."""
 
 import json
 from datetime import datetime
@@ -32,7 +32,7 @@ TYPES: Final = sorted(
 
 @pytest.mark.parametrize("cls", TYPES, ids=lambda cls: cls.__name__)
 def test_model_survives_json(cls: type[Any]) -> None:
-    """Whatever a request or result holds, JSON of it gives it back."""
+    """Any request or result is the same after JSON and back."""
 
     @FEW
     @given(instances(cls, known_enums=False))
@@ -43,7 +43,7 @@ def test_model_survives_json(cls: type[Any]) -> None:
 
 
 def test_type_that_holds_itself_survives_json() -> None:
-    """A tree and a line with lines beneath it become dictionaries at every depth."""
+    """A type that contains itself becomes dictionaries at every depth."""
     tree = CategoryTree(code="06", children_category_list=(CategoryTree(code="0601"),))
     line = OrderLine(sku="A", order_line_child_list=(OrderLine(sku="B"),))
 
@@ -52,14 +52,14 @@ def test_type_that_holds_itself_survives_json() -> None:
 
 
 def test_number_as_a_key_survives_json() -> None:
-    """JSON's keys are text; a key that is a number becomes one again."""
+    """Keys are text in JSON, and become numbers again."""
     line = SupplyOrderReportLine(error_details={7: "late"})
 
     assert line == from_json(json.loads(json.dumps(to_json(line))), SupplyOrderReportLine)
 
 
 def test_what_is_left_out_takes_its_default() -> None:
-    """A dictionary need not name every member."""
+    """A dictionary may lack members, which then have their defaults."""
     assert OfferFilterPaginated(offer_pool_id=16) == from_json({"offer_pool_id": 16}, OfferFilterPaginated)
 
 
@@ -117,8 +117,8 @@ ACTIVATION: Final = {
         ),
     ],
 )
-def test_what_does_not_fit_is_told_with_its_place(cls: type[Any], data: Any, paths: list[str]) -> None:
-    """Every value that does not fit is told, with the place where it stands and in words for a person."""
+def test_wrong_values_are_reported_with_their_path(cls: type[Any], data: Any, paths: list[str]) -> None:
+    """The error has every wrong value, with its path and a readable text."""
     with pytest.raises(InvalidRequest) as caught:
         from_json(data, cls)
 

@@ -161,7 +161,7 @@ async def test_a_call_with_items_of_a_damaged_reply_does_not_end_well(fast: bool
             else:
                 outcomes["raised"] += 1
                 assert isinstance(error, DamagedReply)
-                assert error.given >= len(found) > 0
+                assert error.delivered >= len(found) > 0
 
     assert outcomes["raised"] > 5
 

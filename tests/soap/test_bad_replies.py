@@ -1,4 +1,4 @@
-"""Whatever comes back, a caller gets a result or one of our errors, and no error repeats what a buyer wrote."""
+"""For any reply, a caller gets a result or a CdiscountError, and no error contains a buyer's text."""
 
 import pickle
 from datetime import UTC, datetime, timedelta
@@ -53,7 +53,7 @@ REPLY: Final = wire.write_reply(
         ),
     ),
 )
-"""A small reply, with a buyer in it."""
+"""A small reply with a buyer's name and address."""
 MULTIPART: Final = b"\r\n--uuid:1\r\nContent-Type: application/xop+xml\r\n\r\n" + REPLY + b"\r\n--uuid:1--\r\n"
 TOKEN: Final = "0123456789abcdef" * 2
 GUID: Final = "01234567-89ab-cdef-0123-456789abcdef"
@@ -63,7 +63,7 @@ XHTML: Final = PAGE.replace(b"<html>", b'<html xmlns="http://www.w3.org/1999/xht
 
 
 def envelope(content: str) -> bytes:
-    """Put something into a SOAP body."""
+    """Return an envelope with this content of its SOAP body."""
     return f"<s:Envelope {SOAP}><s:Body>{content}</s:Body></s:Envelope>".encode()
 
 
@@ -85,21 +85,21 @@ def fault(code: str, reason: str) -> bytes:
 
 
 def error_of(body: bytes, operation: str = "GetOrderList", **options: Any) -> CdiscountError:
-    """Return the error that a body becomes."""
+    """Return the error that reading a body raises."""
     with pytest.raises(CdiscountError) as caught:
         wire.read_reply(operation, body, **options)
     return caught.value
 
 
 def mismatch_of(body: bytes, operation: str = "GetOrderList") -> dict[str, str]:
-    """Return the places in a body that do not fit, with what was expected there."""
+    """Return the problems of a body: what was expected, by path."""
     error = error_of(body, operation)
     assert isinstance(error, ContractMismatch)
     return {problem.path: problem.expected for problem in error.problems}
 
 
 def outcome(body: bytes, **options: Any) -> Any:
-    """Return the result in a body, or the error that it becomes; any other error passes through."""
+    """Return the result in a body, or the CdiscountError that reading it raises."""
     try:
         return wire.read_reply("GetOrderList", body, **options)
     except CdiscountError as error:
@@ -138,7 +138,7 @@ def outcome(body: bytes, **options: Any) -> Any:
     ],
 )
 def test_what_is_no_xml_is_refused(body: bytes, said: str) -> None:
-    """A body that is no XML is told to be what it is, or where it breaks."""
+    """The error of a body that is not XML says what it is, or where it is malformed."""
     error = error_of(body)
 
     assert (HtmlPage if "HTML" in said else NotXml) is type(error)
@@ -151,7 +151,7 @@ def test_what_is_no_xml_is_refused(body: bytes, said: str) -> None:
     "page", [PAGE, XHTML, DOCTYPE + XHTML, b"Bad Gateway", b""], ids=["html", "xhtml", "doctype", "text", "empty"]
 )
 def test_error_status_without_soap_is_an_http_error(status: int, page: bytes) -> None:
-    """A proxy's answer becomes an HttpError with its status and body: nobody took the call to pieces."""
+    """A proxy's answer becomes an HttpError with its status and body."""
     error = error_of(page, status=status)
 
     assert isinstance(error, HttpError)
@@ -160,13 +160,13 @@ def test_error_status_without_soap_is_an_http_error(status: int, page: bytes) ->
 
 
 @pytest.mark.parametrize("status", [200, 500])
-def test_soap_counts_whatever_the_status(status: int) -> None:
-    """A body that is SOAP is read as such, though the status may say error."""
+def test_soap_is_read_with_any_status(status: int) -> None:
+    """A body that is SOAP is read, whatever the HTTP status is."""
     assert "1904240958ABCDE" == wire.read_reply("GetOrderList", REPLY, status=status).order_list[0].order_number
 
 
 def test_status_goes_into_the_error_of_a_bad_body() -> None:
-    """An error about a body tells the HTTP status with which it came."""
+    """An error about a body has the HTTP status."""
     error = error_of(envelope("<Fault/>"), status=202)
 
     assert isinstance(error, ContractMismatch)
@@ -174,14 +174,14 @@ def test_status_goes_into_the_error_of_a_bad_body() -> None:
 
 
 def test_truncated_reply_is_always_a_reply_error() -> None:
-    """Wherever a connection breaks, what came so far is refused as no XML."""
+    """A reply that is truncated anywhere is not XML."""
     kinds = {type(outcome(REPLY[:length])) for length in range(len(REPLY))}
 
     assert {NotXml} == kinds
 
 
 def test_truncated_reply_shows_no_buyer() -> None:
-    """Wherever a connection breaks, the error repeats nothing that a buyer wrote."""
+    """The error of a reply that is truncated anywhere contains no text of a buyer."""
     errors = [outcome(REPLY[:length]) for length in range(len(REPLY))]
 
     assert [] == [one for one in errors if "Martin" in f"{one}{one!r}{one.body}{one.args}"]
@@ -197,7 +197,7 @@ ENTITIES: Final = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}"
     ids=["nested", "file", "parameter"],
 )
 def test_document_type_is_refused(root: str, subset: str) -> None:
-    """A document type is refused whatever it declares and however its root is called: no entity is ever expanded."""
+    """A document type declaration is refused, whatever its content and its root are: no entity is expanded."""
     body = f"<!DOCTYPE {root} [{subset}]>".encode() + reply("GetOrderList", "<SellerLogin>&l3;</SellerLogin>")
     error = error_of(body)
 
@@ -212,14 +212,14 @@ def test_document_type_is_refused(root: str, subset: str) -> None:
     ids=["nothing", "byte order mark", "declaration", "comment", "instruction", "all sorts"],
 )
 def test_document_type_is_found_behind_anything(before: bytes) -> None:
-    """Nothing that may stand before a document type hides it."""
+    """A document type declaration is found after anything that may precede it."""
     body = before + b'<!DOCTYPE x [<!ENTITY l "EXPANDED">]>' + reply("GetOrderList", "<SellerLogin>&l;</SellerLogin>")
 
     assert NotXml is type(outcome(body))
 
 
 def test_entity_in_an_attribute_is_refused() -> None:
-    """An entity is not expanded in an attribute either, where parsers do so however they are configured."""
+    """An entity in an attribute is not expanded either, although parsers do so with any configuration."""
     body = f"<!DOCTYPE é [{ENTITIES}]>".encode() + reply("GetOrderList", '<SellerLogin a="&l3;"/>')
 
     assert NotXml is type(outcome(body))
@@ -227,7 +227,7 @@ def test_entity_in_an_attribute_is_refused() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "cp037"])
 def test_encoding_hides_no_document_type(encoding: str) -> None:
-    """A document type in another encoding is not found by looking for it, but not understood either."""
+    """A document type declaration in another encoding is not recognised, but the document is refused too."""
     text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a [<!ENTITY l "EXPANDED">]><a>&l;</a>'
     error = error_of(text.encode(encoding))
 
@@ -237,7 +237,7 @@ def test_encoding_hides_no_document_type(encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-7", "utf-16", "iso-8859-1", "windows-1252", "ebcdic-fr", "nonsense"])
 def test_declared_encoding_does_not_count(encoding: str) -> None:
-    """The service speaks UTF-8, whatever a declaration says."""
+    """The service sends UTF-8, whatever the XML declaration says."""
     body = f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + REPLY
 
     assert "Théière" == outcome(body).order_list[0].order_line_list[0].name
@@ -245,7 +245,7 @@ def test_declared_encoding_does_not_count(encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-32", "iso-8859-1", "cp037"])
 def test_other_encoding_is_refused(encoding: str) -> None:
-    """Bytes that are no UTF-8, and do not say what they are, are refused and not guessed at."""
+    """Bytes that are not UTF-8 and have no declared encoding are refused."""
     assert NotXml is type(outcome(REPLY.decode().encode(encoding)))
 
 
@@ -292,16 +292,16 @@ def test_other_encoding_is_refused(encoding: str) -> None:
         "nil result",
     ],
 )
-def test_wrong_document_is_told(body: bytes, expected: str) -> None:
-    """XML that is not the reply to this operation is refused with what was expected in its place."""
+def test_wrong_document_is_reported(body: bytes, expected: str) -> None:
+    """XML that is not a reply to this operation is refused, and the error says what was expected."""
     ((path, said),) = mismatch_of(body).items()
 
     assert "$" == path
     assert said.startswith(expected)
 
 
-def test_bad_number_deep_inside_is_told_with_its_place() -> None:
-    """A path leads through lists and objects to the very value, by the names that Python has for them."""
+def test_bad_number_deep_inside_is_reported_with_its_path() -> None:
+    """The path of a problem has the Python names of lists and objects, down to the value."""
     line = "<OrderLineList><OrderLine><Quantity>two</Quantity></OrderLine></OrderLineList>"
 
     assert {"$.order_list[1].order_line_list[0].quantity": "expected an integer, not one like 'xxx'"} == mismatch_of(
@@ -309,8 +309,8 @@ def test_bad_number_deep_inside_is_told_with_its_place() -> None:
     )
 
 
-def test_every_bad_value_is_told() -> None:
-    """All bad values of a reply are told at once, those in other places than usual as well."""
+def test_every_bad_value_is_reported() -> None:
+    """The error has all wrong values of a reply, also those of members in another order."""
     body = orders(
         "<CreationDate>now</CreationDate><HasClaims>yes</HasClaims>",
         "<InitialTotalAmount>1e3</InitialTotalAmount>",
@@ -326,8 +326,8 @@ def test_every_bad_value_is_told() -> None:
     } == mismatch_of(body)
 
 
-def test_bad_key_of_a_table_is_told() -> None:
-    """A key/value array is checked as well, its values by their keys."""
+def test_bad_key_of_a_table_is_reported() -> None:
+    """The path of a wrong value in a key/value array has its key."""
     entry = "<arr:KeyValueOfintstring><arr:Key>x</arr:Key><arr:Value>a</arr:Value></arr:KeyValueOfintstring>"
     line = f'<SupplyOrderReportLine><ErrorDetails xmlns:arr="{ARRAYS}">{entry}</ErrorDetails></SupplyOrderReportLine>'
     report = f"<ReportList><SupplyOrderReport><ReportLineList>{line}</ReportLineList></SupplyOrderReport></ReportList>"
@@ -375,7 +375,7 @@ def test_bad_key_of_a_table_is_told() -> None:
     ids=lambda one: one[:30],
 )
 def test_value_that_python_would_take_or_choke_on_is_refused_alike(name: str, text: str) -> None:
-    """What is no value of the schema is told, be it something that Python reads or something that makes it fail."""
+    """A text that the schema does not allow is a problem, whether Python could read it or not."""
     found = mismatch_of(orders(f"<{name}> {text} </{name}>"))
 
     assert 1 == len(found)
@@ -401,14 +401,14 @@ def test_value_that_python_would_take_or_choke_on_is_refused_alike(name: str, te
     ],
 )
 def test_character_that_xml_cannot_hold_costs_only_itself(text: str, read: str) -> None:
-    """One control character in a message does not cost the whole reply: it is read as U+FFFD, and nothing else is."""
+    """A control character in a message is read as U+FFFD, and the rest of the reply is read as it is."""
     result = wire.read_reply("GetOrderList", reply("GetOrderList", f"<SellerLogin>a{text}b &amp; é</SellerLogin>"))
 
     assert f"a{read}b & é" == result.seller_login
 
 
 def test_half_a_surrogate_pair_costs_only_itself() -> None:
-    """Bytes that encode half a surrogate pair, as careless software does, are read as U+FFFD."""
+    """Bytes that encode half of a surrogate pair are read as U+FFFD."""
     body = reply("GetOrderList", "<SellerLogin>a?b</SellerLogin>").replace(b"a?b", b"a\xed\xa0\xbdb")
 
     assert "a\ufffdb" == wire.read_reply("GetOrderList", body).seller_login
@@ -417,7 +417,7 @@ def test_half_a_surrogate_pair_costs_only_itself() -> None:
 @pytest.mark.parametrize("levels", [480, 495, 500, 1000, 5000, 50_000])
 @pytest.mark.parametrize("leaf", ["", "<Unheard/>", "<AllowOfferIntegration>x</AllowOfferIntegration>"])
 def test_deep_tree_is_refused_not_crashed_on(levels: int, leaf: str) -> None:
-    """A tree that nests without end is read or refused; it neither breaks the interpreter nor escapes as its error."""
+    """A deeply nested document is read or refused: neither a crash nor a RecursionError."""
     opened, closed = "<ChildrenCategoryList><CategoryTree>", "</CategoryTree></ChildrenCategoryList>"
     tree = f"<CategoryTree>{opened * levels}{leaf}{closed * levels}</CategoryTree>"
     body = reply("GetAllowedCategoryTree", tree)
@@ -432,7 +432,7 @@ def test_deep_tree_is_refused_not_crashed_on(levels: int, leaf: str) -> None:
 
 
 def test_document_above_the_limit_is_refused_unread() -> None:
-    """A body beyond the limit of size is refused, one of just that size is read."""
+    """A body of `max_bytes` is read, a larger one is refused."""
     error = error_of(REPLY, max_bytes=len(REPLY) - 1)
 
     assert NotXml is type(error)
@@ -442,7 +442,7 @@ def test_document_above_the_limit_is_refused_unread() -> None:
 
 @pytest.mark.parametrize("success", ["", f'<OperationSuccess xmlns="{MESSAGES}">false</OperationSuccess>'])
 def test_result_that_does_not_say_it_succeeded_has_not(success: str) -> None:
-    """Only a clear success is one."""
+    """A result is a success only if OperationSuccess is true."""
     error = error_of(reply("GetOrderList", "", success))
 
     assert isinstance(error, OperationFailed)
@@ -451,7 +451,7 @@ def test_result_that_does_not_say_it_succeeded_has_not(success: str) -> None:
 
 
 def test_error_in_the_list_is_a_failure() -> None:
-    """A list of errors makes a failure of a success, and its items are told."""
+    """A result with an ErrorList is a failure, and the error has its items."""
     errors = "<ErrorList><Error><ErrorType>Quota</ErrorType><Message>Trop d'appels</Message></Error></ErrorList>"
     error = error_of(reply("GetOrderList", errors))
 
@@ -477,7 +477,7 @@ NOT_OPEN: Final = f"User is not authorized to access to this resource (Token use
     ],
 )
 def test_fault_is_raised_as_what_it_means(code: str, reason: str, kind: type[CdiscountError]) -> None:
-    """One code stands for three things, and the text tells which; every other code is a fault without more."""
+    """One code has three meanings, which the text distinguishes; any other code is a SoapFault."""
     error = error_of(fault(code, reason), status=500)
 
     assert kind is type(error)
@@ -496,7 +496,7 @@ def test_fault_is_raised_as_what_it_means(code: str, reason: str, kind: type[Cdi
     ],
 )
 def test_failure_is_raised_as_what_it_means(message: str, error_type: str | None, kind: type[CdiscountError]) -> None:
-    """What a result says of its failure becomes an error of its own where a caller would do something else."""
+    """A failure has its own class of error if a caller reacts differently to it."""
     listed = f"<Error><ErrorType>{error_type}</ErrorType><Message>{message}</Message></Error>" if error_type else ""
     said = f'<ErrorMessage xmlns="{MESSAGES}">{message}</ErrorMessage>{SUCCESS.replace("true", "false")}'
 
@@ -507,7 +507,7 @@ def test_failure_is_raised_as_what_it_means(message: str, error_type: str | None
 
 
 def test_quota_says_when_it_begins_anew() -> None:
-    """The counters restart every hour, so the error tells the next full one."""
+    """The counters restart every hour, so `resets_at` is the next full hour."""
     before = datetime.now(UTC)
     error = QuotaExceeded(None, (), None)
 
@@ -518,7 +518,7 @@ def test_quota_says_when_it_begins_anew() -> None:
 @pytest.mark.parametrize("code", ["s:RequestTokenValidationError", "a:InternalServiceFault"])
 @pytest.mark.parametrize("secret", [GUID, TOKEN, TOKEN.upper(), "jean.martin@example.fr"])
 def test_secret_in_a_fault_is_hidden(code: str, secret: str) -> None:
-    """A token or an address that the service repeats shows nowhere in the error, nor in what it is pickled to."""
+    """A token or an address that the service repeats is neither in the error nor in its pickle."""
     error = error_of(fault(code, f"Token used: '{secret}', not authorized"), status=500)
 
     assert secret not in f"{error} {error!r} {error.args} {vars(error)}"
@@ -527,7 +527,7 @@ def test_secret_in_a_fault_is_hidden(code: str, secret: str) -> None:
 
 @pytest.mark.parametrize("secret", [GUID, TOKEN, "jean.martin@example.fr"])
 def test_secret_where_a_number_should_be_is_hidden(secret: str) -> None:
-    """A bad value is quoted to help, but not if it looks like a token or an address."""
+    """A wrong value is quoted, but not if it looks like a token or an address."""
     error = error_of(orders(f"<VisaCegid>{secret[:40]}</VisaCegid>"))
 
     assert secret not in f"{error} {error!r} {error.args} {vars(error)}"
@@ -554,7 +554,7 @@ def test_secret_where_a_number_should_be_is_hidden(secret: str) -> None:
         "comment",
         "attribute",
         "text with >",
-        "truncated behind",
+        "truncated after",
         "truncated before",
         "other root",
         "no envelope",
@@ -562,7 +562,7 @@ def test_secret_where_a_number_should_be_is_hidden(secret: str) -> None:
     ],
 )
 def test_buyer_in_a_body_is_hidden(body: bytes) -> None:
-    """The start of a body helps to see what came, but what a buyer wrote is no part of it."""
+    """An error keeps the start of the body, without a buyer's text."""
     error = error_of(body)
 
     assert isinstance(error, ReplyError)
@@ -572,7 +572,7 @@ def test_buyer_in_a_body_is_hidden(body: bytes) -> None:
 
 @pytest.mark.parametrize("length", [10_000, 1_000_000])
 def test_body_in_an_error_is_bounded(length: int) -> None:
-    """An error does not carry a whole document about."""
+    """An error does not keep a whole document."""
     long = [
         error_of(b"x" * length),
         error_of(b"<html>" + b"x" * length, status=502),
@@ -614,7 +614,7 @@ SAID: Final = SUCCESS.encode()
 )
 @pytest.mark.parametrize("size", [40, 1 << 20])
 def test_a_reply_that_says_two_things_says_nothing(there: bytes, instead: bytes, size: int) -> None:
-    """Where two results could be meant, or a member has two values, neither is believed, read whole or in pieces."""
+    """A reply with two results, or two values of a member, is refused, read at once or in pieces."""
     assert there in REPLY
     body = REPLY.replace(there, instead, 1)
 
@@ -625,7 +625,7 @@ def test_a_reply_that_says_two_things_says_nothing(there: bytes, instead: bytes,
 
 
 def read_in_pieces(body: bytes, size: int) -> None:
-    """Read a reply while it arrives."""
+    """Read a reply that arrives in pieces."""
     reader = ListReader(ALL["GetOrderList"])
     for start in range(0, len(body), size):
         list(reader.feed(body[start : start + size]))
@@ -633,7 +633,7 @@ def read_in_pieces(body: bytes, size: int) -> None:
 
 
 def mutated(document: bytes, random: Random) -> bytes:
-    """Change some bytes of a document: replaced, removed, doubled, or swapped with others."""
+    """Return a document with some bytes replaced, removed, doubled or swapped."""
     changed = bytearray(document)
     for _ in range(random.randint(1, 4)):
         at, to = sorted((random.randrange(len(changed)), random.randrange(len(changed))))
@@ -656,7 +656,7 @@ def mutated(document: bytes, random: Random) -> bytes:
 @settings(max_examples=500)
 @given(st.randoms(use_true_random=True))
 def test_damaged_bytes_give_a_result_or_our_error(random: Random) -> None:
-    """Whatever a line does to a reply, nothing but a result or one of our errors comes out."""
+    """A damaged reply is a result or raises a CdiscountError, nothing else."""
     found = outcome(mutated(REPLY, random))
 
     assert isinstance(found, (OrderListMessage, CdiscountError))
@@ -665,13 +665,13 @@ def test_damaged_bytes_give_a_result_or_our_error(random: Random) -> None:
 @settings(max_examples=300)
 @given(st.binary(max_size=60))
 def test_any_bytes_give_our_error(body: bytes) -> None:
-    """Bytes that nobody meant to be a reply are refused by one of our errors."""
+    """Random bytes raise a CdiscountError."""
     assert isinstance(outcome(body), ReplyError)
 
 
 @pytest.mark.parametrize("name", tuple(ALL))
 def test_damaged_bytes_of_any_reply_give_a_result_or_our_error(name: str) -> None:
-    """Every operation's reply may be damaged, and nothing but a result or one of our errors comes out."""
+    """A damaged reply of any operation is a result or raises a CdiscountError, nothing else."""
     operation = ALL[name]
 
     @settings(max_examples=20)
@@ -698,7 +698,7 @@ def test_damaged_bytes_of_any_reply_give_a_result_or_our_error(name: str) -> Non
     ids=["unknown", "other namespace", "fault"],
 )
 def test_request_of_no_operation_is_refused(body: bytes) -> None:
-    """A service is told when a request asks for nothing that it knows."""
+    """A request of an unknown operation raises ContractMismatch."""
     with pytest.raises(ContractMismatch, match="expected an operation, not "):
         wire.read_request(body)
 
@@ -716,7 +716,7 @@ def test_request_of_no_operation_is_refused(body: bytes) -> None:
     ],
 )
 def test_empty_item_of_a_request_is_skipped_or_refused(operation: str, parameter: str, content: str) -> None:
-    """An item without a value is no value: a service skips it or says so, but does not break."""
+    """An item without a value is skipped or is a problem, but raises no other error."""
     filled = f'<{parameter} xmlns:arr="{ARRAYS}">{content}</{parameter}>'
     body = envelope(f'<{operation} xmlns="http://www.cdiscount.com">{filled}</{operation}>')
 
@@ -728,19 +728,19 @@ def test_empty_item_of_a_request_is_skipped_or_refused(operation: str, parameter
     assert isinstance(found, (ALL[operation].request_type or object, ReplyError))
 
 
-@pytest.mark.parametrize(("before", "behind"), [(" ", ""), ("\n\t", "\r\n ")])
+@pytest.mark.parametrize(("before", "after"), [(" ", ""), ("\n\t", "\r\n ")])
 @pytest.mark.parametrize("value", [*(one.value for one in WarehouseType), "Teleported"])
-def test_blanks_around_a_value_of_an_enumeration_count_for_nothing(value: str, before: str, behind: str) -> None:
-    """Software that lays a document out puts blanks around values, of enumerations as of numbers."""
-    line = f"<SupplyOrderLine><Warehouse>{before}{value}{behind}</Warehouse></SupplyOrderLine>"
+def test_blanks_around_a_value_of_an_enumeration_are_ignored(value: str, before: str, after: str) -> None:
+    """Blanks around numbers and values of enumerations are ignored, as an indented document has them."""
+    line = f"<SupplyOrderLine><Warehouse>{before}{value}{after}</Warehouse></SupplyOrderLine>"
     body = reply("GetFulfilmentSupplyOrder", f"<SupplyOrderLineList>{line}</SupplyOrderLineList>")
     (found,) = wire.read_reply("GetFulfilmentSupplyOrder", body).supply_order_line_list
 
     assert WarehouseType(value) == found.warehouse
 
 
-def test_number_is_judged_whatever_the_callers_decimal_context() -> None:
-    """Where the caller's own decimal context lets nonsense become NaN, a bad amount is refused all the same."""
+def test_amount_is_checked_with_any_decimal_context() -> None:
+    """A wrong amount is refused even if the caller's decimal context would make it NaN."""
     with localcontext(Context(traps=[])):
         found = mismatch_of(orders("<InitialTotalAmount>1-2</InitialTotalAmount>"))
 
@@ -749,7 +749,7 @@ def test_number_is_judged_whatever_the_callers_decimal_context() -> None:
 
 @pytest.mark.parametrize("reference", ["&#xD83D;", "&#55357;", "&#57343;", "&#65535;", "&#8;"])
 def test_reference_to_what_is_no_character_is_survived(reference: str) -> None:
-    """A reference to half a character or to none is read as U+FFFD, in either way to write numbers."""
+    """A reference to half of a surrogate pair or to no character is read as U+FFFD, decimal or hexadecimal."""
     body = orders(f"<OrderNumber>A{reference}B</OrderNumber>")
 
     assert "A\ufffdB" == wire.read_reply("GetOrderList", body).order_list[0].order_number
@@ -757,7 +757,7 @@ def test_reference_to_what_is_no_character_is_survived(reference: str) -> None:
 
 @pytest.mark.parametrize("root", ["<html>", '<html xmlns="http://www.w3.org/1999/xhtml">'])
 def test_page_that_is_xml_is_a_page(root: str) -> None:
-    """A page that happens to be well-formed is no answer of the service either."""
+    """An HTML page that is well-formed XML is refused too."""
     error = error_of(f"{root}<body>Are you a robot?</body></html>".encode())
 
     assert (HtmlPage, "GetOrderList: an HTML page instead of SOAP") == (type(error), str(error))

@@ -1,4 +1,4 @@
-"""A request that does not fit the contract is refused before anything is sent, with every problem and its place."""
+"""A request that does not fit the contract is refused before anything is sent, with every problem and its path."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
@@ -61,7 +61,7 @@ SOUND: Final = ValidateOrder(order_number="1904240958ABCDE", order_line_list=[Va
 
 
 def problems_of(operation: str, request: Any, **options: Any) -> list[tuple[str, str]]:
-    """Return the places and texts with which a request is refused."""
+    """Return the problems of a request: what was expected, by path."""
     with pytest.raises(InvalidRequest) as caught:
         wire.write_request(operation, request, **{"token": TOKEN, **options})
 
@@ -70,7 +70,7 @@ def problems_of(operation: str, request: Any, **options: Any) -> list[tuple[str,
 
 
 def of(cls: Any, **values: Any) -> Any:
-    """Make a request whatever its values are: the point is that they do not fit."""
+    """Return a request with values of any type, which type checkers would refuse."""
     return cls(**values)
 
 
@@ -326,15 +326,15 @@ WRONG: Final[tuple[tuple[str, str, Any, str, str], ...]] = (
     ("operation", "request_", "path", "expected"), [one[1:] for one in WRONG], ids=[one[0] for one in WRONG]
 )
 def test_wrong_value_is_refused(operation: str, request_: Any, path: str, expected: str) -> None:
-    """A wrong type or value is refused with its place and what was expected there."""
+    """A wrong type or value is refused with its path and what was expected there."""
     ((found, text),) = problems_of(operation, request_)
 
     assert path == found
     assert expected in text
 
 
-def test_place_deep_inside_is_told() -> None:
-    """A path leads through lists and models to the very value."""
+def test_path_leads_deep_inside() -> None:
+    """The path of a problem has the names of lists and models, down to the value."""
     line = of(ValidateOrderLine, acceptation_state="Lost")
     orders = [SOUND, SOUND, SOUND, evolve(SOUND, order_line_list=[line])]
 
@@ -343,8 +343,8 @@ def test_place_deep_inside_is_told() -> None:
     assert "$.order_list[3].order_line_list[0].acceptation_state" == path
 
 
-def test_every_problem_is_told_at_once() -> None:
-    """All problems come together, in the order of the wire, so that one round mends them all."""
+def test_every_problem_is_reported_at_once() -> None:
+    """One error has all problems, in the order of the wire."""
     wanted = of(
         OrderFilter,
         states=["Shipped", "Lost"],
@@ -364,8 +364,8 @@ def test_every_problem_is_told_at_once() -> None:
     ] == paths
 
 
-def test_text_of_the_error_tells_the_first_problems_and_how_many_follow() -> None:
-    """The error's text says what is wrong, shortly even where everything is."""
+def test_text_of_the_error_has_the_first_problems_and_the_number_of_others() -> None:
+    """The error's text has the first problems, and is short even if there are many."""
     with pytest.raises(InvalidRequest) as caught:
         wire.write_request("GetOrderList", of(OrderFilter, order_reference_list=[1] * 7), token=TOKEN)
 
@@ -381,11 +381,11 @@ UNWRITABLE: Final = f"{NO_XML}\ud800\udfff"
 
 @pytest.mark.parametrize("character", list(UNWRITABLE), ids=lambda one: f"U+{ord(one):04X}")
 def test_character_that_xml_cannot_hold_is_refused(character: str) -> None:
-    """Control characters, halves of surrogate pairs and two that are no characters are refused, with their place."""
+    """Control characters, halves of surrogate pairs and two non-characters are refused, with their place."""
     ((path, expected),) = problems_of("GetOrderList", OrderFilter(partner_order_ref=f"ab{character}c"))
 
     assert "$.partner_order_ref" == path
-    assert f"expected text (xs:string) without U+{ord(character):04X} at index 2: XML cannot hold it" == expected
+    assert f"expected text (xs:string) without U+{ord(character):04X} at index 2: XML does not allow it" == expected
 
 
 CUSTOMER: Final = ExternalCustomer(
@@ -410,7 +410,7 @@ EXTERNAL: Final = ExternalOrder(
 
 @pytest.mark.parametrize("name", [one.attribute for one in members(ExternalCustomer) if one.private])
 def test_private_value_is_never_shown(name: str) -> None:
-    """A person's data that does not fit is refused without being repeated."""
+    """The error of a wrong private value does not contain it."""
     customer = evolve(CUSTOMER, **{name: "Jean\x00Martin"})
     request = OrderIntegrationRequest(order=evolve(EXTERNAL, customer=customer))
 
@@ -423,7 +423,7 @@ def test_private_value_is_never_shown(name: str) -> None:
 
 @pytest.mark.parametrize("token", [None, 1, b"0" * 32, "a\x00b"], ids=["none", "int", "bytes", "control character"])
 def test_token_that_is_no_text_is_refused_unseen(token: Any) -> None:
-    """A token must be text, and is not shown when it is not."""
+    """A token must be text; the error does not contain another value."""
     ((path, expected),) = problems_of("GetSellerInformation", None, token=token)
 
     assert "token" == path
@@ -447,7 +447,7 @@ HEADERS: Final[tuple[tuple[str, Any, str], ...]] = (
 
 @pytest.mark.parametrize(("header", "path"), [one[1:] for one in HEADERS], ids=[one[0] for one in HEADERS])
 def test_header_that_does_not_fit_is_refused(header: Any, path: str) -> None:
-    """A header is checked as a request is, and the error tells which operation was called."""
+    """A header is checked as a request is, and the error names the operation."""
     ((found, _),) = problems_of("GetSellerInformation", None, header=header)
 
     assert path == found
@@ -467,7 +467,7 @@ WRONG_SCALARS: Final[Mapping[str, tuple[Any, ...]]] = {
 
 
 def wrongs(member: Member) -> tuple[Any, ...]:
-    """Return values that fit nowhere in a member of a request."""
+    """Return values that a member does not allow."""
     match member.shape:
         case Scalar(xsd):
             values = WRONG_SCALARS[xsd]
@@ -481,11 +481,11 @@ def wrongs(member: Member) -> tuple[Any, ...]:
 
 
 Put: TypeAlias = Callable[[Any], Any]
-"""Puts a value into a copy of the whole."""
+"""A function that returns a copy of the request with another value."""
 
 
 def spoiled(value: Any, shape: Shape, path: str = "$", put: Put = lambda wrong: wrong) -> Iterator[tuple[str, Put]]:
-    """Return every place inside a request, each with what puts a value there."""
+    """Yield every path inside a request, with the function that sets its value."""
     yield path, put
     match shape:
         case Record(cls) if value is not None:
@@ -506,7 +506,7 @@ def _into_list(put: Put, items: tuple[Any, ...], index: int) -> Put:
 
 
 def member_at(cls: type[Any], path: str) -> Member | None:
-    """Return the member that a path ends in, or None for a whole or an item."""
+    """Return the member at the end of a path, or None for a whole request or an item."""
     member: Member | None = None
     for name in path.split(".")[1:]:
         attribute = name.partition("[")[0]
@@ -517,12 +517,12 @@ def member_at(cls: type[Any], path: str) -> Member | None:
 
 
 @pytest.mark.parametrize("name", [name for name, operation in ALL.items() if operation.request_type is not None])
-def test_whatever_is_wrong_is_told_with_its_place(name: str) -> None:
-    """One wrong value anywhere in any request is refused at its place, whatever it is; no other error ever escapes."""
+def test_any_wrong_value_is_reported_with_its_path(name: str) -> None:
+    """Any wrong value at any path of a request raises InvalidRequest with that path, and no other error."""
     cls: type[Any] = ALL[name].request_type or object
 
     @given(st.data())
-    def told(data: st.DataObject) -> None:
+    def is_reported(data: st.DataObject) -> None:
         sound = data.draw(instances(cls))
         places = dict(spoiled(sound, Record(cls)))
         path = data.draw(st.sampled_from(sorted(places)))
@@ -532,13 +532,13 @@ def test_whatever_is_wrong_is_told_with_its_place(name: str) -> None:
 
         assert [path] == [at for at, _ in problems_of(name, places[path](wrong))]
 
-    told()
+    is_reported()
 
 
 @pytest.mark.parametrize("value", ["Shipped", OrderStateEnum.SHIPPED])
 @pytest.mark.parametrize("many", [list, tuple, set, frozenset, iter, lambda one: (each for each in one)])
 def test_any_iterable_serves_as_a_list(many: Callable[[list[str]], Any], value: str) -> None:
-    """Lists, tuples, sets and generators are taken for a sequence, and text for the value that it equals."""
+    """A sequence may be passed as a list, tuple, set or generator, and a value of an enumeration as text."""
     wanted = OrderFilter(states=many([value]))
     written = body(wire.write_request("GetOrderList", wanted, token=TOKEN))
 
@@ -554,7 +554,7 @@ def test_text_serves_as_a_value() -> None:
 
 
 def test_integer_serves_as_money() -> None:
-    """A whole amount may be an int, for that is exact."""
+    """An amount may be an int, which is exact."""
     written = body(wire.write_request("CreateRefundVoucher", gesture(5), token=TOKEN))
 
     assert "5" == written.findtext(f".//{CDISCOUNT}Amount")
@@ -565,7 +565,7 @@ def test_integer_serves_as_money() -> None:
     [("85.00", "85.00"), ("1E+2", "100"), ("1E-7", "0.0000001"), ("-0.10", "-0.10"), ("0.1", "0.1")],
 )
 def test_money_is_written_as_it_is_without_an_exponent(amount: str, written: str) -> None:
-    """Money keeps its zeros, and never gets an exponent, which the service cannot read."""
+    """Money keeps its zeros, and is written without an exponent, which the service cannot read."""
     envelope = body(wire.write_request("CreateRefundVoucher", gesture(Decimal(amount)), token=TOKEN))
 
     assert written == envelope.findtext(f".//{CDISCOUNT}Amount")
@@ -591,7 +591,7 @@ UTC: Final = timezone.utc  # noqa: UP017 - datetime.UTC is the same
     ],
 )
 def test_moment_is_written_in_french_local_time(moment: datetime, written: str) -> None:
-    """A date with a zone is written as the clocks in France show it, one without as it is."""
+    """A date with a zone is written in French local time, a date without a zone as it is."""
     envelope = body(wire.write_request("GetOrderList", OrderFilter(begin_creation_date=moment), token=TOKEN))
 
     assert written == envelope.findtext(f".//{CDISCOUNT}BeginCreationDate")
@@ -607,7 +607,7 @@ def test_moment_is_written_in_french_local_time(moment: datetime, written: str) 
     ids=["empty list", "nil text", "zero"],
 )
 def test_required_member_is_written_though_it_is_empty(request_: Any, name: str) -> None:
-    """What the contract requires is there, empty or nil where nothing was given."""
+    """A required member is always written, empty or nil if it has no value."""
     (operation,) = [one.name for one in ALL.values() if one.request_type is type(request_)]
     written = body(wire.write_request(operation, request_, token=TOKEN))
 
@@ -615,14 +615,14 @@ def test_required_member_is_written_though_it_is_empty(request_: Any, name: str)
 
 
 def test_optional_members_are_left_out() -> None:
-    """What was not given is not written, because an empty element could mean something."""
+    """An absent member is not written, because an empty element could have a meaning."""
     written = body(wire.write_request("GetOrderList", OrderFilter(), token=TOKEN))
 
     assert [[]] == [list(one) for one in written.iterfind(f"{CDISCOUNT}orderFilter")]
 
 
 def test_result_is_refused_as_a_request_is() -> None:
-    """A result that does not fit is refused with its place, but for values nobody knows, which are passed on."""
+    """A wrong result is refused with its path, but unknown values of enumerations are written."""
     order: Any = Order(order_state=OrderStateEnum("Teleported"), corporation=Corporation(corporation_id=1 << 15))
 
     with pytest.raises(InvalidRequest) as caught:
@@ -647,7 +647,7 @@ def test_mapping_of_a_result_is_refused_with_its_key() -> None:
 
 
 def test_unknown_operation_is_no_request() -> None:
-    """A name that no operation has is a KeyError that names what comes close."""
+    """An unknown name of an operation raises KeyError, which has similar names."""
     with pytest.raises(KeyError, match="did you mean GetOrderList"):
         wire.write_request("get_order_list", token=TOKEN)
 
@@ -665,7 +665,7 @@ def test_accepted_value_is_shared_by_every_member_of_its_enumeration() -> None:
 
 @pytest.mark.parametrize("value", [100.0, True])
 def test_header_is_checked_though_an_equal_one_was_written(value: Any) -> None:
-    """A header's value of another type is refused, even where Python calls it equal to one that fits."""
+    """A header's value of another type is refused, even if it is equal to a valid one."""
     wire.write_request("GetSellerInformation", token="t", header=HeaderMessage(context=ContextMessage(site_id=1)))
     wire.write_request("GetSellerInformation", token="t", header=HeaderMessage(context=ContextMessage(site_id=100)))
 
@@ -677,14 +677,14 @@ def test_header_is_checked_though_an_equal_one_was_written(value: Any) -> None:
 
 @pytest.mark.parametrize("amount", ["1E+999999999", "1E-999999999"])
 def test_number_that_would_fill_the_memory_is_refused(amount: str) -> None:
-    """A number of a few characters that would be spelled out with millions of zeros is refused."""
+    """A decimal that would be written with millions of zeros is refused."""
     assert [("$.commercial_gesture_list[0].amount", "expected a Decimal (xs:decimal) of a size that .NET knows")] == (
         problems_of("CreateRefundVoucher", gesture(Decimal(amount)))
     )
 
 
 def test_tree_that_is_too_deep_to_write_is_refused() -> None:
-    """A result that nests beyond Python's own limit is an InvalidRequest as every other that cannot be written."""
+    """A result that nests too deeply for Python raises InvalidRequest."""
     tree = CategoryTree(code="0")
     for _ in range(3000):
         tree = CategoryTree(children_category_list=[tree])

@@ -1,4 +1,4 @@
-"""A reply that is read while it arrives gives what the whole gives, however it is cut, and says where it is wrong."""
+"""A reply that arrives in any pieces has the items of the whole reply; its errors have their place."""
 
 import re
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ REPLY: Final = wire.write_reply("GetOrderList", FOUR)
 
 
 def read(body: bytes, size: int = 1 << 30, operation: Operation[Any, Any] = ORDERS) -> tuple[Any, list[Any]]:
-    """Read a body in pieces of a size; give the result and the items."""
+    """Read a body in pieces of `size` bytes, and return the result and the items."""
     reader = ListReader(operation)
     items = [item for piece in cut(body, size) for batch in reader.feed(piece) for item in batch]
     result = reader.close()
@@ -49,7 +49,7 @@ def read(body: bytes, size: int = 1 << 30, operation: Operation[Any, Any] = ORDE
 
 
 def numbers_until(body: bytes, kind: type[Exception], size: int = 500) -> tuple[list[str | None], Exception]:
-    """Read a body that is wrong; give the numbers of the orders before the error, and the error."""
+    """Return the numbers of the orders before the error in a body, and the error."""
     items: list[Order] = []
     with pytest.raises(kind) as caught:
         read_into(items, body, size)
@@ -57,7 +57,7 @@ def numbers_until(body: bytes, kind: type[Exception], size: int = 500) -> tuple[
 
 
 def read_into(items: list[Order], body: bytes, size: int) -> None:
-    """Read a body in pieces, and note the items before it may turn out to be wrong."""
+    """Read a body in pieces, and collect the items before an error."""
     reader = ListReader(ORDERS)
     for piece in cut(body, size):
         for batch in reader.feed(piece):
@@ -73,8 +73,8 @@ def cut(body: bytes, size: int) -> Iterator[bytes]:
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data())
 @settings(max_examples=15)
-def test_pieces_give_what_the_whole_gives(operation: Operation[Any, Any], data: st.DataObject) -> None:
-    """However a reply is cut, its items and its result are those of the reply that is read at once."""
+def test_pieces_are_read_as_the_whole(operation: Operation[Any, Any], data: st.DataObject) -> None:
+    """A reply in any pieces has the items and the result of the reply that is read at once."""
     assert operation.listing is not None
     name = operation.listing.attribute
     result = data.draw(instances(operation.result_type, "reply"))
@@ -94,7 +94,7 @@ def test_pieces_give_what_the_whole_gives(operation: Operation[Any, Any], data: 
 )
 @pytest.mark.parametrize("size", [1, 40, 1 << 20])
 def test_hidden_tags_end_nothing(hidden: bytes, size: int) -> None:
-    """An end tag in a section, a comment or an instruction is none."""
+    """An end tag in a CDATA section, a comment or an instruction ends no item."""
     body = REPLY.replace(b"<LastName>", b"<LastName>" + hidden)
 
     assert (wire.read_reply(ORDERS, body).order_list, 4) == (tuple(read(body, size)[1]), len(FOUR.order_list))
@@ -117,12 +117,12 @@ def test_hidden_tags_end_nothing(hidden: bytes, size: int) -> None:
 )
 @pytest.mark.parametrize("size", [13, 1 << 20])
 def test_other_ways_to_write_a_reply_are_read(body: bytes, size: int) -> None:
-    """A reply that is written otherwise than the service does gives the same."""
+    """A reply in another layout than the service's has the same items."""
     assert list(wire.read_reply(ORDERS, body).order_list) == read(body, size)[1]
 
 
 def test_characters_that_xml_cannot_hold_are_replaced() -> None:
-    """A control character costs no order."""
+    """An order with a control character is read."""
     body = REPLY.replace(b"Martin", b"Mar&#x1F;tin")
 
     assert {"Mar\ufffdtin"} == {order.customer.last_name for order in read(body, 100)[1]}
@@ -130,7 +130,7 @@ def test_characters_that_xml_cannot_hold_are_replaced() -> None:
 
 @pytest.mark.parametrize("size", [1, 500, 1 << 20])
 def test_a_value_that_does_not_fit_comes_after_what_is_before_it(size: int) -> None:
-    """Orders before a bad one are given, and the error has the place of the value in the whole list."""
+    """The orders before a wrong one are returned, and the path in the error counts from the start of the list."""
     numbers, error = numbers_until(REPLY.replace(b"<Quantity>12<", b"<Quantity>twelve<"), ContractMismatch, size)
 
     assert ["1904240910ABCDE", "1904240911ABCDE"] == numbers
@@ -142,7 +142,7 @@ def test_a_value_that_does_not_fit_comes_after_what_is_before_it(size: int) -> N
 @pytest.mark.parametrize("size", [1, 500, 1 << 20])
 @pytest.mark.parametrize("damage", [b"<Quantity>12</Quality>", b"<Quantity>1 < 2</Quantity>", b"&unknown;"])
 def test_broken_xml_comes_after_what_is_before_it(damage: bytes, size: int) -> None:
-    """Orders before the place at which the document breaks are given, and the error names the order."""
+    """The orders before malformed XML are returned, and the error names the order."""
     numbers, error = numbers_until(REPLY.replace(b"<Quantity>12</Quantity>", damage), NotXml, size)
 
     assert ["1904240910ABCDE", "1904240911ABCDE"] == numbers
@@ -151,7 +151,7 @@ def test_broken_xml_comes_after_what_is_before_it(damage: bytes, size: int) -> N
 
 @given(st.integers(0, len(REPLY) - 1), st.sampled_from((50, 700, 1 << 20)))
 def test_a_reply_that_breaks_off_is_no_reply(length: int, size: int) -> None:
-    """Wherever a reply ends too early, complete orders are given and the end is an error."""
+    """For a reply that is truncated anywhere, the complete orders are returned before the error."""
     orders: list[Order] = []
 
     with pytest.raises((NotXml, ContractMismatch)):
@@ -162,7 +162,7 @@ def test_a_reply_that_breaks_off_is_no_reply(length: int, size: int) -> None:
 
 @pytest.mark.parametrize("damage", [b"<Quantity>12</Quality>", b"<Quantity>Jean Dupont</Quantity>"])
 def test_an_error_in_an_item_has_no_context(damage: bytes) -> None:
-    """No error behind the one that is raised quotes what stood in the reply."""
+    """No `__context__` of the error contains text of the reply."""
     kind = NotXml if b"Quality" in damage else ContractMismatch
     _, error = numbers_until(REPLY.replace(b"<Quantity>12</Quantity>", damage), kind)
 
@@ -170,7 +170,7 @@ def test_an_error_in_an_item_has_no_context(damage: bytes) -> None:
 
 
 def test_a_failure_comes_before_any_item() -> None:
-    """What the service says of the whole, it says first: no order of a reply that failed is given."""
+    """The service reports a failure before the list, so no order of a failed reply is returned."""
     failed = evolve(
         FOUR, operation_success=False, error_list=(Error(error_type=ErrorTypeEnum.QUOTA, message="too many"),)
     )
@@ -180,10 +180,10 @@ def test_a_failure_comes_before_any_item() -> None:
 
 
 def test_a_result_may_say_behind_its_list_that_it_succeeded() -> None:
-    """Members of a result are taken in any order here as well."""
-    said = re.search(rb"<OperationSuccess.*?</OperationSuccess>", REPLY)
-    assert said is not None
-    body = REPLY.replace(said[0], b"").replace(b"</OrderList>", b"</OrderList>" + said[0])
+    """Members of a result may be in any order, also in a stream."""
+    success = re.search(rb"<OperationSuccess.*?</OperationSuccess>", REPLY)
+    assert success is not None
+    body = REPLY.replace(success[0], b"").replace(b"</OrderList>", b"</OrderList>" + success[0])
 
     assert list(FOUR.order_list) == read(body, 300)[1]
 
@@ -198,12 +198,12 @@ def test_a_result_may_say_behind_its_list_that_it_succeeded() -> None:
     ],
 )
 def test_what_is_no_list_is_called_what_it_is(body: bytes, kind: type[Exception]) -> None:
-    """A fault, a page and nonsense are the errors that they always are."""
+    """A fault, an HTML page and other bodies raise the same errors as at once."""
     assert [] == numbers_until(body, kind)[0]
 
 
 def test_an_item_is_not_waited_for_without_end() -> None:
-    """An item that does not end is an error, before it fills the memory."""
+    """An item that is too long raises an error before it fills the memory."""
     reader = ListReader(ORDERS)
     list(reader.feed(REPLY[: REPLY.index(b"<LastName>") + 10]))
     endless = bytes(1 << 20).replace(b"\0", b"x")
@@ -216,7 +216,7 @@ def test_an_item_is_not_waited_for_without_end() -> None:
 
 
 def test_items_come_in_small_batches() -> None:
-    """However many items one piece of a reply completes, they are given some at a time."""
+    """The items that one piece completes are returned in batches."""
     many = evolve(FOUR, order_list=tuple(Order(order_number=str(number)) for number in range(3 * BATCH + 1)))
 
     batches = [len(batch) for batch in ListReader(ORDERS).feed(wire.write_reply("GetOrderList", many))]
@@ -226,7 +226,7 @@ def test_items_come_in_small_batches() -> None:
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 def test_no_item_holds_an_element_of_its_own_name(operation: Operation[Any, Any]) -> None:
-    """Lists are cut behind the end tags of their items, so nothing within an item may be named as it or its list."""
+    """No element in an item has the name of the item or of its list, because lists are cut after items' end tags."""
     assert operation.listing is not None
     (member,) = [one for one in members(operation.result_type) if one.attribute == operation.listing.attribute]
     assert isinstance(member.shape, Array)
@@ -235,7 +235,7 @@ def test_no_item_holds_an_element_of_its_own_name(operation: Operation[Any, Any]
 
 
 def names_within(shape: Shape, seen: set[object]) -> Iterator[str]:
-    """Return the names of all elements that a value of a shape may hold."""
+    """Return the names of all elements that a value of a shape may contain."""
     match shape:
         case Record(cls) if cls not in seen:
             seen.add(cls)

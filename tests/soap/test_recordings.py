@@ -1,6 +1,6 @@
-"""What the real service was asked and answered in 2019 goes through the codec unharmed, both ways.
+"""Recorded requests and replies of 2019 are read, and written again, without a change.
 
-The recordings are not ours to publish: CDISCOUNT_RECORDINGS names the directory that holds them.
+The recordings may not be published: CDISCOUNT_RECORDINGS is their directory.
 """
 
 import copy
@@ -44,7 +44,7 @@ GOOD: Final = (
     "SubmitOfferPackage.67542c",
     "ValidateOrderList.27ee7e",
 )
-"""The service said that it did what it was asked."""
+"""The result reports success."""
 REFUSED: Final = (
     "CreateRefundVoucher.e2a1fe",
     "GenerateDiscussionMailGuid.296c1f",
@@ -54,23 +54,23 @@ REFUSED: Final = (
     "SubmitOfferStateAction.beab75",
     "SubmitProductPackage.ab2fad",
 )
-"""The result says that the operation failed."""
+"""The result reports a failure."""
 FAULTS: Final[Mapping[str, type[CdiscountError]]] = {
     "GetFulfilmentActivationReportList.06bd9f": NotAuthorized,
     "GetOfferQuestionList.cbb0bb": TokenRejected,
     "GetRelaysFileSubmissionResult.f29bb2": DeserializationFailed,
     "GetSellerInformation.1cf7f7": TokenRejected,
 }
-"""No result came, but a SOAP fault."""
+"""The reply is a SOAP fault."""
 REPLIES: Final = tuple(sorted((*GOOD, *REFUSED)))
 NO_NUMBER: Final = "GetRelaysFileSubmissionResult.f29bb2"
-"""Its request carries a list where the contract wants an integer, which is why the service answered with a fault."""
+"""Its request has a list instead of an integer, so the service answered with a fault."""
 ADDED: Final = (f"{CDISCOUNT}CommercialGestureList", f"{CDISCOUNT}SellerRefundList")
 REQUESTS: Final = tuple(sorted({*GOOD, *REFUSED, *FAULTS} - {NO_NUMBER}))
 
 
 def result_of(recording: Recording, **options: Any) -> Any:
-    """Return the result in a recorded reply, whether it says success or failure."""
+    """Return the result in a recorded reply, of success or failure."""
     try:
         return wire.read_reply(recording.operation, recording.reply, status=recording.status, **options)
     except OperationFailed as failure:
@@ -80,14 +80,14 @@ def result_of(recording: Recording, **options: Any) -> Any:
 
 
 def error_of(recording: Recording) -> CdiscountError:
-    """Return the error that a recorded reply becomes."""
+    """Return the error that reading a recorded reply raises."""
     with pytest.raises(CdiscountError) as caught:
         wire.read_reply(recording.operation, recording.reply, status=recording.status)
     return caught.value
 
 
 def without_empty_lists(request: Element) -> Element:
-    """Take out what the client of 2019 adds: it writes an optional list that is empty, and we leave it out."""
+    """Remove what the client of 2019 adds: optional empty lists, which this library leaves out."""
     for parameter in request.findall(f"{CDISCOUNT}request"):
         for child in list(parameter):
             if child.tag in ADDED and len(child) == 0:
@@ -108,7 +108,7 @@ def enums(value: Any) -> Iterator[WireEnum]:
 
 
 def test_every_recording_has_its_expectation(recordings: Mapping[str, Recording]) -> None:
-    """No recording is left out of these tests."""
+    """Every recording is in these tests."""
     assert sorted(recordings) == sorted((*GOOD, *REFUSED, *FAULTS))
 
 
@@ -131,7 +131,7 @@ def test_request_is_written_as_it_was_sent(name: str, recordings: Mapping[str, R
 
 
 def test_request_with_a_list_for_a_number_is_refused(recordings: Mapping[str, Recording]) -> None:
-    """The one recorded request that breaks the contract is refused with the place where it does, as the service did."""
+    """The one recorded request that breaks the contract is refused with its path, as the service refused it."""
     with pytest.raises(ContractMismatch) as caught:
         wire.read_request(recordings[NO_NUMBER].request)
 
@@ -150,7 +150,7 @@ def test_reply_holds_nothing_unknown(name: str, recordings: Mapping[str, Recordi
 
 @pytest.mark.parametrize("name", REPLIES)
 def test_reply_holds_no_unknown_value(name: str, recordings: Mapping[str, Recording]) -> None:
-    """The contract has every value of an enumeration, but for CIVILITY, which whoever removed the names put there."""
+    """The contract has every recorded value of an enumeration, except CIVILITY, which replaces removed names."""
     values = {value.value for value in enums(result_of(recordings[name])) if not value.known}
 
     assert values <= {"CIVILITY"}
@@ -168,7 +168,7 @@ def test_result_comes_back(name: str, recordings: Mapping[str, Recording]) -> No
 
 @pytest.mark.parametrize("name", REPLIES)
 def test_reply_is_written_as_it_was_sent(name: str, recordings: Mapping[str, Recording]) -> None:
-    """We write a result as the service did: the same elements, nil or empty where it wrote them so."""
+    """A result is written as the service did: with the same elements, and the same of them nil or empty."""
     recording = recordings[name]
     written = wire.write_reply(recording.operation, result_of(recording))
 
@@ -177,7 +177,7 @@ def test_reply_is_written_as_it_was_sent(name: str, recordings: Mapping[str, Rec
 
 @pytest.mark.parametrize("name", GOOD)
 def test_success_is_a_result(name: str, recordings: Mapping[str, Recording]) -> None:
-    """What the service calls a success comes back as the result, though its message may complain."""
+    """A reply of success returns the result, even if it has an error message."""
     recording = recordings[name]
     result = wire.read_reply(recording.operation, recording.reply, status=recording.status)
 
@@ -186,7 +186,7 @@ def test_success_is_a_result(name: str, recordings: Mapping[str, Recording]) -> 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_failure_is_raised_with_what_the_service_said(name: str, recordings: Mapping[str, Recording]) -> None:
-    """What the service calls a failure is raised, with its message and its errors."""
+    """A reply of failure raises an error with its message and its errors."""
     recording = recordings[name]
     said = etree.fromstring(recording.reply)
     message = said.findtext(".//{*}ErrorMessage")
@@ -201,7 +201,7 @@ def test_failure_is_raised_with_what_the_service_said(name: str, recordings: Map
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_fault_is_raised_as_what_it_means(name: str, recordings: Mapping[str, Recording]) -> None:
-    """A fault is raised as the error that tells a caller what to do, with the service's own code."""
+    """A fault raises the error of its meaning, with the service's own code."""
     recording = recordings[name]
     code = etree.fromstring(recording.reply).findtext(f"{SOAP}Body/{SOAP}Fault/faultcode")
     error = error_of(recording)
@@ -213,7 +213,7 @@ def test_fault_is_raised_as_what_it_means(name: str, recordings: Mapping[str, Re
 
 
 def test_token_of_the_fault_never_shows(recordings: Mapping[str, Recording]) -> None:
-    """The fault that refuses a call repeats the token; no text, attribute or pickle of the error does."""
+    """The fault of a refused call contains the token; no text, attribute or pickle of the error does."""
     recording = recordings["GetFulfilmentActivationReportList.06bd9f"]
     reason = etree.fromstring(recording.reply).findtext(".//faultstring") or ""
     token = reason.partition("Token used: '")[2].partition("'")[0]

@@ -1,4 +1,4 @@
-"""Whole messages are shown without secrets, and what is shown is enough to find a mistake."""
+"""Messages are shown without secrets and personal data, but with enough to find a mistake."""
 
 from decimal import Decimal
 from random import Random
@@ -10,7 +10,7 @@ from lxml import etree
 
 from cdiscount_async import wire
 from cdiscount_async._contract.shapes import Array, Scalar, members
-from cdiscount_async._soap.redact import IDENTIFIERS, MAX_SHOWN, MESSAGES, _types, redacted_message
+from cdiscount_async._soap.redact import IDENTIFIERS, MAX_CHARACTERS, SERVICE_TEXTS, _types, redacted_message
 from cdiscount_async.errors import redacted_body
 from cdiscount_async.models.common import Address, Error, ErrorTypeEnum
 from cdiscount_async.models.orders import Customer, Order, OrderFilter, OrderLine, OrderListMessage, OrderStateEnum
@@ -51,7 +51,7 @@ RESULT: Final = OrderListMessage(
 
 
 def shown(operation: str, inner: str) -> str:
-    """Show a reply that holds some XML in its result."""
+    """Return what is shown of a reply with some XML in its result."""
     return redacted_message(
         '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
         f'<{operation}Response xmlns="http://www.cdiscount.com"><{operation}Result>{inner}'
@@ -60,12 +60,12 @@ def shown(operation: str, inner: str) -> str:
 
 
 def lines(message: str) -> list[str]:
-    """Return the lines that say something, without their indent."""
+    """Return the lines with a text, without their indentation."""
     return [line.strip() for line in message.splitlines() if "nil=" not in line]
 
 
 def test_request_is_shown() -> None:
-    """A request reads one element a line, with what was asked and without the token."""
+    """A request is shown with one element on each line, and without the token."""
     asked = OrderFilter(states=[OrderStateEnum.SHIPPED], order_reference_list=["1904240958ABCDE"])
     message = redacted_message(wire.write_request("GetOrderList", asked, token=TOKEN))
 
@@ -81,7 +81,7 @@ def test_request_is_shown() -> None:
 
 
 def test_reply_is_shown() -> None:
-    """A reply shows its numbers, states, identifiers and errors, and of the buyer nothing."""
+    """Numbers, states, identifiers and errors of a reply are shown, and nothing of the buyer."""
     found = set(lines(redacted_message(wire.write_reply("GetOrderList", RESULT))))
 
     assert {
@@ -106,7 +106,7 @@ def test_reply_is_shown() -> None:
 
 
 def test_fault_is_shown() -> None:
-    """Of a fault code and reason stay, and what it adds to them is hidden."""
+    """The code and the reason of a fault are shown, and its other content is hidden."""
     found = redacted_message(
         b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault>'
         b"<faultcode>s:RequestTokenValidationError</faultcode><faultstring>Token used: '" + TOKEN.encode() + b"'"
@@ -142,20 +142,20 @@ def test_fault_is_shown() -> None:
     ],
 )
 def test_what_is_in_a_wrong_place_is_hidden(inner: str) -> None:
-    """Text stays only where the contract has it and where it is what the contract says."""
+    """A text is shown only in a member of the contract, and if it is a valid value of it."""
     assert "Plantin" not in shown("GetOrderList", inner)
 
 
 @pytest.mark.parametrize("number", ["0612345678", "+33612345678", "33612345678", "1_000", "٣"])
 def test_number_that_no_program_writes_is_hidden(number: str) -> None:
-    """What could be a telephone's number does not pass for a quantity."""
+    """A text that could be a phone number is not shown as a quantity."""
     line = f"<OrderList><Order><OrderLineList><OrderLine><Quantity>{number}</Quantity></OrderLine></OrderLineList>"
 
     assert "<Quantity>…</Quantity>" in shown("GetOrderList", f"{line}</Order></OrderList>")
 
 
 def test_name_that_is_private_anywhere_is_hidden_everywhere() -> None:
-    """The header has a number CustomerId, and a buyer has a private one: neither shows."""
+    """The header has a number CustomerId, and a buyer has a private one: both are hidden."""
     message = wire.write_request("GetOrderList", token=TOKEN)
     with_number = redacted_message(message.replace(b"<m:SiteID>", b"<m:CustomerId>31415</m:CustomerId><m:SiteID>"))
 
@@ -163,7 +163,7 @@ def test_name_that_is_private_anywhere_is_hidden_everywhere() -> None:
 
 
 def test_listed_names_are_strings_of_the_contract() -> None:
-    """Each name that is trusted is that of a string, and nowhere a private one."""
+    """Each name of an identifier is the name of a string, and of no private member."""
     strings = [
         member
         for cls in _types()
@@ -172,17 +172,17 @@ def test_listed_names_are_strings_of_the_contract() -> None:
         or (isinstance(member.shape, Array) and member.shape.item == Scalar("string"))
     ]
 
-    assert [] == sorted((IDENTIFIERS | MESSAGES) - {member.name for member in strings if not member.private})
-    assert [] == sorted((IDENTIFIERS | MESSAGES) & {member.name for member in strings if member.private})
+    assert [] == sorted((IDENTIFIERS | SERVICE_TEXTS) - {member.name for member in strings if not member.private})
+    assert [] == sorted((IDENTIFIERS | SERVICE_TEXTS) & {member.name for member in strings if member.private})
 
 
 def planted(root: Element, random: Random) -> bytes:
-    """Put secrets into a message: into everything that is not vouched for, and into places where nothing belongs."""
+    """Put secrets into a message: into every hidden text, and into places outside of the contract."""
     for element in list(root.iter()):
         name = etree.QName(element).localname
         if name == "string":  # an item of a list is judged by the name of the list
             name = etree.QName(next(element.iterancestors())).localname
-        if name in IDENTIFIERS | MESSAGES and len(element) == 0:
+        if name in IDENTIFIERS | SERVICE_TEXTS and len(element) == 0:
             element.text = random.choice([TOKEN, "zoe.plantin@example.fr", element.text])
         elif random.random() < (0.2 if len(element) else 0.8):
             element.text = random.choice(SECRETS)
@@ -191,7 +191,7 @@ def planted(root: Element, random: Random) -> bytes:
 
 
 def plant_beside(element: Element, random: Random) -> None:
-    """Put secrets where none belongs: behind an element, into an attribute, a comment and an unknown element."""
+    """Put secrets after an element, into an attribute, a comment and an unknown element."""
     if random.random() < 0.1:
         element.tail = random.choice(SECRETS)
     if random.random() < 0.1:
@@ -205,7 +205,7 @@ def plant_beside(element: Element, random: Random) -> None:
 @settings(max_examples=200)
 @given(st.data(), st.sampled_from(sorted(ALL)), st.booleans(), st.randoms(use_true_random=True))
 def test_no_planted_secret_shows(data: st.DataObject, name: str, asked: bool, random: Random) -> None:
-    """Whatever message it is, and wherever somebody's data or a secret stands in it, nothing of them shows."""
+    """Personal data and secrets are hidden, in any message and at any place in it."""
     operation = ALL[name]
     if asked:
         request = data.draw(instances(operation.request_type)) if operation.request_type else None
@@ -221,13 +221,13 @@ def test_no_planted_secret_shows(data: st.DataObject, name: str, asked: bool, ra
 
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_are_redacted(body: bytes) -> None:
-    """Whatever came, showing it raises nothing."""
+    """Showing any bytes raises no error."""
     assert isinstance(redacted_message(body), str)
 
 
 @given(st.data(), st.integers(0, 3000), st.binary(max_size=4))
 def test_damaged_message_is_redacted(data: st.DataObject, at: int, damage: bytes) -> None:
-    """A message that broke on its way raises nothing, and shows no more than a whole one."""
+    """A damaged message raises no error, and nothing more of it is shown than of a whole one."""
     body = wire.write_reply("GetOrderList", RESULT)
     message = redacted_message(body[: at % len(body)] + damage + body[data.draw(st.integers(0, len(body))) :])
 
@@ -236,18 +236,18 @@ def test_damaged_message_is_redacted(data: st.DataObject, at: int, damage: bytes
 
 @pytest.mark.parametrize("body", [b"<html><p>Maintenance", b"Bad Gateway", b"", b"<a><b>Plantin</b>", b"\0\1"])
 def test_what_is_no_xml_is_shown_as_in_errors(body: bytes) -> None:
-    """A page or a broken document shows as in an error."""
+    """A page or a malformed document is shown as in an error."""
     assert redacted_body(body) == redacted_message(body)
 
 
 def test_foreign_document_shows_nothing() -> None:
-    """XML that is no message of the service, such as the token service's answer, shows its outermost name only."""
+    """Only the root's name is shown of XML that is not SOAP, such as the token service's answer."""
     assert "<string>…</string>" == redacted_message(f'<string xmlns="urn:x">{TOKEN}</string>'.encode())
     assert "<a>…</a>" == redacted_message(b"<a><OrderNumber>1</OrderNumber></a>")
 
 
 def test_undeclared_prefix_harms_nothing() -> None:
-    """An element with a prefix that nobody declared is shown by its name, and hidden in it."""
+    """An element with an undeclared prefix is shown by its name, without its content."""
     shown = redacted_message(b"<Envelope><Body><x:Odd>Martin</x:Odd></Body></Envelope>")
 
     assert "Odd" in shown
@@ -255,17 +255,17 @@ def test_undeclared_prefix_harms_nothing() -> None:
 
 
 def test_long_message_is_cut() -> None:
-    """A page of a thousand orders shows its beginning, and says how long it was."""
+    """The beginning of a page of a thousand orders is shown, with the size of the page."""
     orders = [Order(order_number=str(number)) for number in range(1000)]
     body = wire.write_reply("GetOrderList", OrderListMessage(operation_success=True, order_list=orders))
     message = redacted_message(body)
 
-    assert MAX_SHOWN - 200 < len(message) < MAX_SHOWN + 200
+    assert MAX_CHARACTERS - 200 < len(message) < MAX_CHARACTERS + 200
     assert message.endswith(f"… cut here: the whole message has {len(body):,} bytes")
 
 
 def test_deep_message_is_cut() -> None:
-    """However deep a document nests, showing it ends."""
+    """A deeply nested document is shown to a limited depth."""
     deep = "<CategoryTree><ChildrenCategoryList>" * 3000 + "</ChildrenCategoryList></CategoryTree>" * 3000
 
     assert "…" in shown("GetAllowedCategoryTree", deep)

@@ -1,4 +1,4 @@
-"""The compiled writer says what the plainest writer says, which makes every element with lxml."""
+"""The compiled writer writes the same as the reference, which makes every element with lxml."""
 
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ HEADERS: Final = st.none() | instances(HeaderMessage)
 
 @pytest.mark.parametrize("name", tuple(ALL))
 def test_envelope_is_that_of_the_reference(name: str) -> None:
-    """Whatever is asked, both writers give canonically the same document."""
+    """The documents of both writers have the same canonical form, for any request."""
     operation = ALL[name]
     requests: st.SearchStrategy[Any] = st.none()
     if operation.request_type is not None:

@@ -1,4 +1,4 @@
-"""The derived WSDL says what the service's own says, but for differences that are listed here with their reasons."""
+"""The derived WSDL equals the service's own, except for differences that are listed here with their reasons."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -23,7 +23,7 @@ ADDRESSING = "{http://www.w3.org/2006/05/addressing/wsdl}"
 CDISCOUNT = "http://www.cdiscount.com"
 
 Fact: TypeAlias = tuple[str, ...]
-"""One thing that a contract says: a kind, of what, and what is said."""
+"""One fact of a contract: its kind, what it is about, and its content."""
 
 LATER = {operation.name for operation in operations.ALL.values() if operation.since}
 
@@ -71,10 +71,10 @@ LATER_MEMBERS = {
     ("member", "Seller", "Id"),
     *(("value", enum.__name__, value) for enum, values in NEWER_VALUES.items() for value in values),
 }
-"""What a later generation added to a type of 2019."""
+"""Members that a later schema added to types of 2019."""
 
 LATER_NAMESPACES = (COMPETING_OFFERS, SYSTEM)
-"""Namespaces that a later generation brought."""
+"""Namespaces of later schemas."""
 
 
 def named(element: Element, attribute: str = "type") -> str:
@@ -84,7 +84,7 @@ def named(element: Element, attribute: str = "type") -> str:
 
 
 def local(fact: Fact) -> str:
-    """Return the name of what a fact is about, without its namespace."""
+    """Return the name of the subject of a fact, without its namespace."""
     return fact[1].rpartition("}")[2]
 
 
@@ -94,7 +94,7 @@ def qualified(schema: Element, one: Element) -> str:
 
 
 def simple_types(schema: Element) -> Iterator[Fact]:
-    """Say the values of each enumeration, in their order."""
+    """Yield the values of each enumeration, in order."""
     for kind in schema.findall(f"{XS}simpleType"):
         name = qualified(schema, kind)
         yield "simple", name, "list" if kind.find(f"{XS}list") is not None else ""
@@ -104,7 +104,7 @@ def simple_types(schema: Element) -> Iterator[Fact]:
 
 
 def complex_types(schema: Element) -> Iterator[Fact]:
-    """Say the members of each type, their order, types, nillability and occurrence."""
+    """Yield the members of each type: their order, types, nillability and occurrence."""
     for kind in schema.findall(f"{XS}complexType"):
         name = qualified(schema, kind)
         base = kind.find(f".//{XS}extension")
@@ -120,7 +120,7 @@ def complex_types(schema: Element) -> Iterator[Fact]:
 
 
 def elements(schema: Element) -> Iterator[Fact]:
-    """Say the global elements, and of those that wrap a message the parts."""
+    """Yield the global elements, and the parts of those that are messages."""
     for element in schema.findall(f"{XS}element"):
         name = qualified(schema, element)
         kind = named(element) if element.get("type") else ""
@@ -131,7 +131,7 @@ def elements(schema: Element) -> Iterator[Fact]:
 
 
 def service_facts(directory: Path) -> Iterator[Fact]:
-    """Say the operations, their actions, and how they are bound."""
+    """Yield the operations, their actions, and their bindings."""
     outer = etree.parse(directory / "MarketplaceAPIService.wsdl").getroot()
     yield "service", outer.get("name", ""), outer.get("targetNamespace", "")
     for port in outer.iter(f"{WSDL}port"):
@@ -155,29 +155,29 @@ def schemas(directory: Path) -> list[Element]:
     return [etree.parse(path).getroot() for path in sorted(directory.glob("*.xsd"))]
 
 
-def said_by(found: list[Element]) -> set[Fact]:
-    """Return what schemas say."""
+def facts_of_schemas(found: list[Element]) -> set[Fact]:
+    """Return the facts of schemas."""
     kinds = (simple_types, complex_types, elements)
     return {fact for schema in found for facts_of in kinds for fact in facts_of(schema)}
 
 
 def facts(directory: Path) -> set[Fact]:
-    """Return everything that a contract says, as far as it matters to a caller."""
-    return said_by(schemas(directory)) | set(service_facts(directory))
+    """Return all facts of a contract that matter to a caller."""
+    return facts_of_schemas(schemas(directory)) | set(service_facts(directory))
 
 
 def about(names: set[str]) -> Callable[[Fact], bool]:
-    """Accept facts of these types, elements and operations."""
+    """Return a condition that accepts facts about these types, elements and operations."""
     return lambda fact: local(fact) in names or local(fact).removesuffix("Response") in names
 
 
 def about_port_operations(names: set[str]) -> Callable[[Fact], bool]:
-    """Accept facts of the messages of these operations."""
+    """Return a condition that accepts facts about the messages of these operations."""
     return lambda fact: fact[0] == "message" and any(f"_{name}_" in fact[1] for name in names)
 
 
 def later_member(fact: Fact) -> bool:
-    """Accept what a later generation added inside a type of 2019, and the neighbourhood that it changed."""
+    """Accept a member that a later schema added to a type of 2019, and the members next to it."""
     kind = "member" if fact[0] == "occurs" else fact[0]
     return any((kind, local(fact), fact[2]) == one for one in LATER_MEMBERS) or (
         kind == "order" and any(local(fact) == one[1] for one in LATER_MEMBERS)
@@ -192,7 +192,7 @@ ACCEPTED: list[tuple[str, Callable[[Fact], bool]]] = [
     ),
     ("messages of operations that a later generation brought", about_port_operations(LATER)),
     ("added to a type of 2019 by a later generation", later_member),
-    ("belongs to an operation that the service does not bind, so nobody can call it", about(UNBOUND)),
+    ("belongs to an operation that the service does not bind, so it cannot be called", about(UNBOUND)),
     ("messages of the operation that is not bound", lambda fact: "IMarketplaceApiServiceRest" in fact[1]),
 ]
 
@@ -206,19 +206,19 @@ def derived(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def unexplained(difference: set[Fact]) -> list[Fact]:
-    """Return the differences that no reason covers."""
+    """Return the differences without a reason."""
     return sorted(fact for fact in difference if not any(accepts(fact) for _, accepts in ACCEPTED))
 
 
 def test_every_reason_is_needed(derived: Path, contract_directory: Path) -> None:
-    """A reason that no difference needs any more must go."""
+    """Every listed reason explains a difference."""
     differences = facts(contract_directory) ^ facts(derived)
 
     assert [reason for reason, accepts in ACCEPTED if not any(map(accepts, differences))] == []
 
 
 def test_zeep_loads_the_derived_contract(derived: Path) -> None:
-    """A SOAP client of others takes the derived documents and finds every operation with its types."""
+    """Zeep loads the derived documents, and finds every operation with its types."""
     client = zeep.Client(str(derived / "MarketplaceAPIService.wsdl"))
     binding: Any = client.service._binding
 
@@ -226,9 +226,9 @@ def test_zeep_loads_the_derived_contract(derived: Path) -> None:
 
 
 def test_zeep_loads_the_single_document(tmp_path: Path) -> None:
-    """The contract in one document needs no other: a client of others finds every operation with its types."""
+    """Zeep loads the contract in one document, and finds every operation with its types."""
     path = tmp_path / "single.wsdl"
-    path.write_text(wsdl.single(), encoding="utf-8")
+    path.write_text(wsdl.single_document(), encoding="utf-8")
     client = zeep.Client(str(path))
     binding: Any = client.service._binding
 
@@ -236,16 +236,16 @@ def test_zeep_loads_the_single_document(tmp_path: Path) -> None:
 
 
 def test_single_document_says_what_the_many_say(derived: Path) -> None:
-    """The schemas inside the single document are those of the files, and nothing in it leads elsewhere."""
-    single = etree.fromstring(wsdl.single().encode())
+    """The schemas in the single document are those of the files, and it refers to no other document."""
+    single = etree.fromstring(wsdl.single_document().encode())
     inside = single.findall(f"{WSDL}types/{XS}schema")
 
-    assert said_by(schemas(derived)) == said_by(inside)
+    assert facts_of_schemas(schemas(derived)) == facts_of_schemas(inside)
     assert [] == [one for one in single.iter() if one.get("schemaLocation") or one.tag == f"{WSDL}import"]
 
 
 def test_reference_to_another_schema_declares_its_prefix(derived: Path) -> None:
-    """A prefix is declared where it is used, as the service does it: clients of Node lose those of a schema's root."""
+    """A prefix is declared where it is used, as in the service's: Node clients ignore those of the root."""
     references = [
         (one, *one.get(name, "").partition(":"))
         for path in derived.glob("*.xsd")
@@ -259,10 +259,10 @@ def test_reference_to_another_schema_declares_its_prefix(derived: Path) -> None:
 
 
 def test_nothing_of_the_service_is_missing(derived: Path, contract_directory: Path) -> None:
-    """Whatever the service's contract says, ours says too, or a reason is listed."""
+    """Every fact of the service's contract is in the derived one, or a reason is listed."""
     assert unexplained(facts(contract_directory) - facts(derived)) == []
 
 
 def test_nothing_is_made_up(derived: Path, contract_directory: Path) -> None:
-    """Whatever our contract says, the service's says too, or a reason is listed."""
+    """Every fact of the derived contract is in the service's, or a reason is listed."""
     assert unexplained(facts(derived) - facts(contract_directory)) == []

@@ -14,7 +14,7 @@ from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.errors import BaseValidationError
 
 from ..._contract.declare import WireEnum, per_class
-from ...converter._strict import UnexpectedError, members, only, problems
+from ...converter._strict import UnexpectedError, members, problems, require
 from ...errors import Problem
 from .._layout import layout
 from ._numbers import EXACT, Formatted, integer_of, number_of
@@ -45,9 +45,9 @@ def _converter(decimal: Decimals | None) -> Converter:
     made.register_structure_hook_factory(attrs.has, lambda cls: members(cls, made))
     made.register_structure_hook_factory(
         _is(tuple),
-        lambda kind: only(list | tuple, "a list", homogenous_tuple_structure_factory(kind, made)),
+        lambda kind: require(list | tuple, "a list", homogenous_tuple_structure_factory(kind, made)),
     )
-    made.register_structure_hook_func(_is(Mapping), only(Mapping, "names and their texts", _texts))
+    made.register_structure_hook_func(_is(Mapping), require(Mapping, "names and their texts", _texts))
     made.register_structure_hook(Decimal, lambda value, _: _decimal(value, decimal))
     made.register_structure_hook(datetime, _moment)
     made.register_structure_hook(int, lambda value, _: _integer(value, decimal))

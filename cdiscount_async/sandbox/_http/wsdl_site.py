@@ -28,4 +28,4 @@ def document(query: str, service_url: str) -> str | None:
 @cache
 def _documents() -> dict[str, str]:
     documents = wsdl.documents()
-    return {**documents, "wsdl": documents["MarketplaceAPIService.wsdl"], "singlewsdl": wsdl.single()}
+    return {**documents, "wsdl": documents["MarketplaceAPIService.wsdl"], "singlewsdl": wsdl.single_document()}
