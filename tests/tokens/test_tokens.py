@@ -29,7 +29,7 @@ from cdiscount_async.hooks import TokenEvent
 from cdiscount_async.sandbox import Sandbox, Settings
 from cdiscount_async.tokens import Credentials, GivenToken, MemoryTokenStore, StoredToken, StsTokens
 from cdiscount_async.tokens._life import TokenLife
-from cdiscount_async.tokens._token_state import seat_of
+from cdiscount_async.tokens._token_state import state_of
 
 from ..support.clients import SELLER, TOKEN, TOKEN_BODY, fault
 from ..support.token_service import HERE, HOUR, OUTAGE, REFUSAL, SHOP, World, token
@@ -638,15 +638,15 @@ async def test_nothing_shows_a_secret(world: World) -> None:
 
 
 async def test_a_seat_shows_no_secret(world: World) -> None:
-    """What asyncio shows of a seat in its debug mode has no token, rejected or not, and no key."""
-    seat = seat_of(SHOP, HERE, world.store)
+    """What asyncio shows of a state in its debug mode has no token, rejected or not, and no key."""
+    state = state_of(SHOP, HERE, world.store)
     tokens = world.tokens()
     await tokens.reject(first := await tokens.get())
     second = await tokens.get()
     await tokens.reject(second)
 
-    assert seat.rejected == second
-    assert not any(secret in repr(seat) for secret in (first, second, seat.key, SHOP.password))
+    assert state.rejected == second
+    assert not any(secret in repr(state) for secret in (first, second, await state.key(), SHOP.password))
 
 
 # A token of the caller's own.

@@ -9,7 +9,7 @@ import pytest
 
 from cdiscount_async import BadCredentials, CdiscountError, LoginPaused, Transport
 from cdiscount_async.tokens import Credentials, MemoryTokenStore, StoredToken, StsTokens
-from cdiscount_async.tokens._token_state import seat_of
+from cdiscount_async.tokens._token_state import state_of
 
 from ..support.redis import free_port
 from ..support.token_service import HERE, HOUR, NO_TOKEN, REFUSAL, SHOP, World, token
@@ -149,7 +149,7 @@ async def test_a_caller_that_ends_before_its_turn_does_not_count(world: World) -
         tokens = StsTokens(SHOP, HERE, transport, store, clock=lambda: world.now)
         caller = asyncio.create_task(tokens.get())
         await turn()
-        question = seat_of(SHOP, HERE, store).asking
+        question = state_of(SHOP, HERE, store).refresh
         assert question is not None
         question.cancel()
         await asyncio.wait([caller])
@@ -165,7 +165,7 @@ async def test_a_question_that_ends_with_its_event_loop_counts(world: World) -> 
         world.service.door.clear()
         caller = asyncio.create_task(world.tokens().get())
         await turn()
-        question = seat_of(SHOP, HERE, world.store).asking
+        question = state_of(SHOP, HERE, world.store).refresh
         assert question is not None
         question.cancel()
         await asyncio.wait([caller])

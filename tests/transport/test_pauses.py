@@ -97,33 +97,33 @@ async def test_a_long_pause_is_told_with_its_real_end(opening: Opening) -> None:
 
 async def test_a_paused_seller_takes_nobodys_slot() -> None:
     """However many calls of a seller wait for the end of its pause, the slots are the others'."""
-    gate = FairSemaphore(2, 2)
-    gate.pauses.pause_seller("quiet", 60)
+    semaphore = FairSemaphore(2, 2)
+    semaphore.pauses.pause_seller("quiet", 60)
     calls = [Call("quiet") for _ in range(5)] + [Call("busy"), Call("busy")]
-    tasks = [asyncio.create_task(call.run(gate)) for call in calls]
+    tasks = [asyncio.create_task(call.run(semaphore)) for call in calls]
     await settled()
 
     assert [False] * 5 + [True] * 2 == [call.entered.is_set() for call in calls]
-    assert (2, 5) == (gate.in_flight, gate.waiting)
+    assert (2, 5) == (semaphore.in_flight, semaphore.waiting)
     for task in tasks:
         task.cancel()
     await finish(calls, tasks)
-    assert (0, 0) == (gate.in_flight, gate.waiting)
+    assert (0, 0) == (semaphore.in_flight, semaphore.waiting)
 
 
 async def test_a_paused_sellers_calls_keep_their_order() -> None:
     """After a pause each call goes in its turn: those that waited for a slot first, and new ones last."""
     clock, order = Clock(), list[Call]()
-    gate = FairSemaphore(1, 1, clock=clock, sleep=clock.sleep)
+    semaphore = FairSemaphore(1, 1, clock=clock, sleep=clock.sleep)
     calls = [Call("a") for _ in range(6)]
     for call in calls:
         call.go.set()
 
-    async with gate.slot("a"):
-        tasks = [asyncio.create_task(call.run(gate, order.append)) for call in calls[:3]]
+    async with semaphore.permit("a"):
+        tasks = [asyncio.create_task(call.run(semaphore, order.append)) for call in calls[:3]]
         await settled()
-        gate.pauses.pause_seller("a", 5)
-        tasks += [asyncio.create_task(call.run(gate, order.append)) for call in calls[3:]]
+        semaphore.pauses.pause_seller("a", 5)
+        tasks += [asyncio.create_task(call.run(semaphore, order.append)) for call in calls[3:]]
     await asyncio.gather(*tasks)
 
     assert calls == order
@@ -133,9 +133,9 @@ async def test_a_paused_sellers_calls_keep_their_order() -> None:
 async def test_pauses_that_are_over_are_forgotten() -> None:
     """Of thousands of sellers that had a pause nothing is kept longer than the pauses last."""
     clock = Clock()
-    gate = FairSemaphore(2, 2, clock=clock, sleep=clock.sleep)
+    semaphore = FairSemaphore(2, 2, clock=clock, sleep=clock.sleep)
     for number in range(1000):
-        gate.pauses.pause_seller(str(number), 5)
+        semaphore.pauses.pause_seller(str(number), 5)
         clock.now += 2
 
-    assert 3 >= len(gate.pauses._sellers)
+    assert 3 >= len(semaphore.pauses._sellers)

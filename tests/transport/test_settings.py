@@ -114,7 +114,7 @@ async def test_certificates_that_are_missing_are_told(tmp_path: Path) -> None:
     transport = Transport(verify=str(tmp_path / "missing.pem"))
 
     with pytest.raises(ValueError, match=r"missing\.pem' cannot be used"):
-        await transport.fetch(ELSEWHERE)
+        await transport.get(ELSEWHERE)
 
 
 @kinds
@@ -153,7 +153,7 @@ async def test_a_proxy_is_used(fast: bool, where: str, monkeypatch: pytest.Monke
         if where == "environment":
             monkeypatch.setenv("HTTP_PROXY", address)
         transport = Transport(fast=fast, proxy=address if where == "argument" else None)
-        assert b"answer" == (await transport.fetch(ELSEWHERE)).body
+        assert b"answer" == (await transport.get(ELSEWHERE)).body
         await transport.aclose()
 
     (sent,) = proxy.requests
@@ -168,7 +168,7 @@ async def test_a_host_without_proxy_is_reached_straight(fast: bool, monkeypatch:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         transport = Transport(fast=fast)
-        assert b"answer" == (await transport.fetch(peer.url)).body
+        assert b"answer" == (await transport.get(peer.url)).body
         await transport.aclose()
 
     assert [] == proxy.requests
@@ -206,10 +206,10 @@ def test_a_closed_transport_opens_again_in_another_loop(fast: bool) -> None:
 
     async def use() -> None:
         async with listening(OK) as peer:
-            await transport.fetch(peer.url)
+            await transport.get(peer.url)
             await transport.aclose()
             await transport.aclose()
-            await transport.fetch(peer.url)
+            await transport.get(peer.url)
             await transport.aclose()
 
     asyncio.run(use())
@@ -224,7 +224,7 @@ def test_what_a_finished_loop_left_open_is_forgotten(fast: bool) -> None:
 
     async def use(*, close: bool) -> bytes:
         async with listening(OK) as peer:
-            body = (await transport.fetch(peer.url)).body
+            body = (await transport.get(peer.url)).body
             if close:
                 await transport.aclose()
             return body
@@ -240,7 +240,7 @@ def test_two_loops_at_once_are_refused() -> None:
     opened, tried = threading.Event(), threading.Event()
 
     async def hold() -> None:
-        await transport.fetch(ELSEWHERE)
+        await transport.get(ELSEWHERE)
         opened.set()
         await asyncio.to_thread(tried.wait)
         await transport.aclose()
@@ -289,7 +289,7 @@ async def test_no_error_of_the_http_library_gets_through(raised: Exception, left
     transport = Transport(http=Failing(raised))
 
     with pytest.raises(TransportError) as caught:
-        await transport.fetch(ELSEWHERE)
+        await transport.get(ELSEWHERE)
     await transport.aclose()
 
     assert (TransportError if left else ConnectFailed) is type(caught.value)
@@ -309,7 +309,7 @@ async def test_what_a_given_transport_tells_proves_nothing() -> None:
     transport = Transport(http=Telling(httpx.ReadError("reset")))
 
     with pytest.raises(TransportError) as caught:
-        await transport.fetch(ELSEWHERE)
+        await transport.get(ELSEWHERE)
     await transport.aclose()
 
     assert TransportError is type(caught.value)

@@ -1,0 +1,135 @@
+"""What a transport needs of an HTTP library.
+
+No module that is loaded with `Transport` imports httpx: that takes some 70 ms of CPU. `open_session` imports it, when
+the first request opens the transport, in a thread.
+"""
+
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from ssl import SSLContext
+from typing import Any, Final, Protocol
+
+import attrs
+
+from .._common.extras import extra
+
+_POSITIVE: Final = attrs.validators.gt(0.0)
+
+
+@attrs.frozen(kw_only=True)
+class Timeouts:
+    """Seconds without progress after which a request is given up.
+
+    A call may also wait for its turn. These times do not limit that wait; the deadline of the call does.
+
+    >>> Timeouts(read=60)
+    Timeouts(connect=15.0, read=60, write=60.0, stalled=60.0)
+    """
+
+    connect: float = attrs.field(default=15.0, validator=_POSITIVE)
+    """To make a connection, including TLS."""
+    read: float = attrs.field(default=300.0, validator=_POSITIVE)
+    """Without a byte of the answer. The service takes minutes for broad filters."""
+    write: float = attrs.field(default=60.0, validator=_POSITIVE)
+    """Until the host takes more of the request."""
+    stalled: float = attrs.field(default=60.0, validator=_POSITIVE)
+    """Seconds of waiting in which a reply that is read while it arrives must bring 1 KiB a second on average."""
+
+
+class HttpTransport(Protocol):
+    """What `Transport(http=…)` takes: any `httpx.AsyncBaseTransport`."""
+
+    async def handle_async_request(self, request: Any) -> Any:
+        """Send an `httpx.Request`, and return its `httpx.Response`."""
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """How connections are made."""
+
+    timeouts: Timeouts
+    http: HttpTransport | None
+    fast: bool
+    verify: SSLContext | str | None
+    proxy: str | None = attrs.field(repr=False)
+    keepalive: float
+
+
+@attrs.frozen(eq=False)
+class Address:
+    """The parsed URL of a request."""
+
+    url: Any
+    """In the library's own type."""
+    host: bytes
+    """Host and port, as in the URL. The requests to a host share its limits and pauses."""
+    place: str
+    """Host and port for error messages. The rest of a URL may be secret."""
+
+
+class Reply(Protocol):
+    """An answer whose head has arrived."""
+
+    status: int
+    headers: Mapping[str, str]
+
+    async def read_piece(self) -> bytes | None:
+        """Return the next bytes of the body as they were sent, or None at its end. Raises TransportError."""
+
+    async def discard(self) -> None:
+        """Do not use the connection again."""
+
+    async def aclose(self) -> None:
+        """Free the connection."""
+
+
+class Session(Protocol):
+    """The connections of one event loop."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed."""
+
+    def address(self, url: str) -> Address:
+        """Return the parsed URL. Raises ConnectFailed if no request can be sent to it."""
+
+    async def send(
+        self,
+        method: str,
+        address: Address,
+        headers: Mapping[str, str],
+        body: bytes,
+        *,
+        auth: tuple[str, str] | None,
+        on_sent: Callable[[], None],
+        fresh: bool,
+    ) -> Reply:
+        """Send a request, and return its answer when the head has arrived. Raises TransportError."""
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+
+
+def check(settings: Settings) -> None:
+    """Raise TypeError, ValueError or ImportError for settings that cannot work."""
+    if not settings.keepalive >= 0:
+        raise ValueError(f"keepalive must be 0 seconds or more, not {settings.keepalive!r}")
+    if settings.http is not None or settings.proxy is not None:
+        from ._httpx_session import check_http, check_proxy  # noqa: PLC0415 - takes long
+
+        check_http(settings.http)
+        check_proxy(settings.proxy)
+    if settings.fast:
+        with extra("fast"):
+            if find_spec("aiohttp") is None:  # not imported here: that takes long too
+                raise ModuleNotFoundError("No module named 'aiohttp'")
+
+
+def open_session(settings: Settings) -> Session:
+    """Import the HTTP library, load certificates, and return a session: work for a thread."""
+    from ._httpx_session import HttpxSession  # noqa: PLC0415 - takes long
+
+    return HttpxSession(settings)
