@@ -1,17 +1,10 @@
-"""What a transport needs of an HTTP library.
-
-No module that is loaded with `Transport` imports httpx: that takes some 70 ms of CPU. `open_session` imports it, when
-the first request opens the transport, in a thread.
-"""
+"""What a transport needs of an HTTP library, without that library."""
 
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from ssl import SSLContext
 from typing import Any, Final, Protocol
 
 import attrs
-
-from .._common.extras import extra
 
 _POSITIVE: Final = attrs.validators.gt(0.0)
 
@@ -111,25 +104,3 @@ class Session(Protocol):
 
     async def aclose(self) -> None:
         """Close every connection."""
-
-
-def check(settings: Settings) -> None:
-    """Raise TypeError, ValueError or ImportError for settings that cannot work."""
-    if not settings.keepalive >= 0:
-        raise ValueError(f"keepalive must be 0 seconds or more, not {settings.keepalive!r}")
-    if settings.http is not None or settings.proxy is not None:
-        from ._httpx_session import check_http, check_proxy  # noqa: PLC0415 - takes long
-
-        check_http(settings.http)
-        check_proxy(settings.proxy)
-    if settings.fast:
-        with extra("fast"):
-            if find_spec("aiohttp") is None:  # not imported here: that takes long too
-                raise ModuleNotFoundError("No module named 'aiohttp'")
-
-
-def open_session(settings: Settings) -> Session:
-    """Import the HTTP library, load certificates, and return a session: work for a thread."""
-    from ._httpx_session import HttpxSession  # noqa: PLC0415 - takes long
-
-    return HttpxSession(settings)

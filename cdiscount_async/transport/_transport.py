@@ -15,9 +15,10 @@ from .._common.node_limit import MAX_NODES
 from ..errors import ConnectFailed
 from ..timing import Timing
 from ._fair_semaphore import FairSemaphore
+from ._opening import check, open_session
 from ._pauses import Pauses
 from ._response import Response, ResponseStream
-from ._session import HttpTransport, Session, Settings, Timeouts, check, open_session
+from ._session import HttpTransport, Session, Settings, Timeouts
 
 _NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
 _TIMEOUTS: Final = Timeouts()

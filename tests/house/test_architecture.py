@@ -72,7 +72,7 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "pytest_plugin": ("cdiscount_async.sandbox",),
     "rate_limits._rate_limits": ("cdiscount_async.rate_limits._redis", "limits*"),
     "transport._httpx_session": ("cdiscount_async.transport._aiohttp",),
-    "transport._session": ("cdiscount_async.transport._httpx_session",),
+    "transport._opening": ("cdiscount_async.transport._httpx_session",),
 }
 """What is imported when it is needed: optional extras, and what costs a start too much."""
 
