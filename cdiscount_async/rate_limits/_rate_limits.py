@@ -1,9 +1,9 @@
 """How often a seller's operations are called: limits of your own, to stay below those of the service.
 
-By default nothing is limited. The service has a quota for each method, seller and hour. It does not publish the figures,
-and answers `Quota` when one is used up. Usual polling stays far below: orders every 15 minutes with a window that
-overlaps by 90 minutes, and the last five days once a day; offers and products every two hours; the seller's indicators
-once a day. Limits are for what runs beside it: a first import, a back office.
+By default nothing is limited. The service has a quota for each method, seller and hour. The figures are not published;
+a call raises QuotaExceeded when one is used up. Usual polling stays far below: orders every 15 minutes with a window
+that overlaps by 90 minutes, and the last five days once a day; offers and products every two hours; the seller's
+indicators once a day. Limits are for what runs beside it: a first import, a back office.
 
 ```python
 limits = RateLimits({"GetOrderList": "60/hour", "offers": "10/minute; 200/hour", "writes": "2/second"})
@@ -54,8 +54,8 @@ class RateLimits:
     order. Environments are not counted separately: use one object for each.
 
     While Redis cannot be reached, each process counts for itself, and logs a warning: the service has quotas of its
-    own, so a lost count does less harm than calls that are not made. Connections to Redis belong to one event loop until
-    `aclose`.
+    own, so a lost count does less harm than calls that are not made. Connections to Redis belong to one event
+    loop until `aclose`.
     """
 
     def __init__(

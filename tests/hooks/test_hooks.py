@@ -198,8 +198,13 @@ def test_attempt_is_logged_with_its_fields(caplog: pytest.LogCaptureFixture) -> 
 @pytest.mark.parametrize(
     ("event", "level", "text", "outcome"),
     [
-        (TokenEvent("a", "local", "issued", 0.5), logging.INFO, "a: a token came from the token service", "issued"),
-        (TokenEvent("a", "local", "failed", 0.5, "TimedOut"), logging.WARNING, "gave no token (TimedOut)", "TimedOut"),
+        (TokenEvent("a", "local", "issued", 0.5), logging.INFO, "a: the token service issued a token", "issued"),
+        (
+            TokenEvent("a", "local", "failed", 0.5, "TimedOut"),
+            logging.WARNING,
+            "issued no token (TimedOut)",
+            "TimedOut",
+        ),
         (TokenEvent("a", "local", "rejected"), logging.WARNING, "a: the service rejected the token", "rejected"),
         (TokenEvent("a", "local", "refused", 0.5, "BadCredentials"), logging.ERROR, "refused login", "BadCredentials"),
     ],
@@ -237,5 +242,5 @@ async def test_client_logs_by_itself(caplog: pytest.LogCaptureFixture) -> None:
                 await client.seller.get_seller_information()
 
     told = [record.getMessage() for record in caplog.records if record.name == "cdiscount_async"]
-    assert f"{client.login}: a token came from the token service" == told[1]
+    assert f"{client.login}: the token service issued a token" == told[1]
     assert f"GetSellerInformation for {client.login}: attempt 1: ok" in told[-1]

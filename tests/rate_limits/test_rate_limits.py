@@ -254,7 +254,7 @@ async def test_sellers_that_do_not_call_are_forgotten() -> None:
 
     assert isinstance(limited._counts, MemoryCounter)
     assert 60 + 1 == len(limited._counts)
-    assert 0 == len(limited._lines)
+    assert 0 == len(limited._locks)
 
 
 @pytest.mark.parametrize(
