@@ -252,8 +252,8 @@ async def test_sellers_that_do_not_call_are_forgotten() -> None:
         await limited.wait(f"shop{number}-api", READING)
         time.now += 1
 
-    assert isinstance(limited._counts, MemoryCounter)
-    assert 60 + 1 == len(limited._counts)
+    assert isinstance(limited._counter, MemoryCounter)
+    assert 60 + 1 == len(limited._counter)
     assert 0 == len(limited._locks)
 
 
