@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import weakref
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
@@ -29,7 +30,8 @@ from cdiscount_async.hooks import TokenEvent
 from cdiscount_async.sandbox import Sandbox, Settings
 from cdiscount_async.tokens import Credentials, GivenToken, MemoryTokenStore, StoredToken, StsTokens
 from cdiscount_async.tokens._life import TokenLife
-from cdiscount_async.tokens._token_state import state_of
+from cdiscount_async.tokens._stores import SIZE
+from cdiscount_async.tokens._token_state import TokenState, state_of
 
 from ..support.clients import SELLER, TOKEN, TOKEN_BODY, fault
 from ..support.token_service import HERE, HOUR, OUTAGE, REFUSAL, SHOP, World, token
@@ -368,6 +370,51 @@ def test_a_provider_outlives_its_event_loop() -> None:
 
     assert first == second
     assert 1 == service_of[0].service.asked
+
+
+def test_a_state_goes_with_its_event_loop() -> None:
+    """What an event loop knows of tokens is not kept when the loop has ended."""
+
+    async def use() -> "weakref.ref[TokenState]":
+        world = World()
+        await world.tokens().get()
+        return weakref.ref(state_of(SHOP, HERE, world.store))
+
+    state = asyncio.run(use())
+    gc.collect()
+
+    assert state() is None
+
+
+async def test_the_number_of_states_is_bounded(world: World) -> None:
+    """Of more sellers than fit, the oldest state is dropped, and its provider goes on."""
+    tokens = world.tokens()
+    first = await tokens.get()
+    state = state_of(SHOP, HERE, world.store)
+    for number in range(SIZE):
+        state_of(Credentials(f"shop{number}-api", "x"), HERE, world.store)
+
+    assert state is not state_of(SHOP, HERE, world.store)
+    assert [first] * 2 == [await tokens.get(), await world.tokens().get()]
+
+
+async def test_a_rejection_waits_for_a_request_in_progress(world: World) -> None:
+    """A token that is rejected while the next one is requested is removed, and the next one is kept."""
+    tokens, other = world.tokens(), world.tokens()
+    first = await tokens.get()
+    world.now += 43 * HOUR
+    world.service.door.clear()
+    renewing = asyncio.create_task(tokens.get())
+    await turn()
+    rejecting = asyncio.create_task(other.reject(first))
+    await turn()
+    world.service.door.set()
+
+    assert token(2) == await renewing
+    await rejecting
+    stored = await world.store.get(await world.store.key(SHOP, HERE))
+    assert stored is not None
+    assert (token(2), token(2), 2) == (stored.token, await other.get(), world.service.asked)
 
 
 # The windows before its end.
