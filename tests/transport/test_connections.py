@@ -86,7 +86,7 @@ async def test_a_fresh_request_has_a_connection_of_its_own(opening: Opening) -> 
 
 
 async def test_a_discarded_connection_is_closed(opening: Opening) -> None:
-    """Whoever does not trust an answer has its connection closed, though the answer was read to its end."""
+    """A connection whose answer is discarded is closed, even if the answer was read to its end."""
     async with listening(OK) as peer:
         transport = opening()
         async with transport.stream("POST", peer.url, b"", {}) as incoming:

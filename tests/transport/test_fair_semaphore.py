@@ -1,4 +1,4 @@
-"""The semaphore: its two limits, its fairness, its pauses, and what becomes of those who give up."""
+"""The semaphore: its two limits, its fairness, its pauses, and cancelled waiters."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,31 +15,31 @@ SELLERS = "abc"
 
 @attrs.define
 class Clock:
-    """A clock that moves only while somebody sleeps."""
+    """A clock that moves only when a task sleeps."""
 
     now: float = 100.0
     slept: list[float] = attrs.field(factory=list)
 
     def __call__(self) -> float:
-        """Tell the time."""
+        """Return the time."""
         return self.now
 
     async def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Move the clock."""
         self.slept.append(seconds)
         self.now += seconds
 
 
 @attrs.define
 class Call:
-    """A call that stays inside until it is let go."""
+    """A request that keeps its permit until it is released."""
 
     seller: str
     entered: asyncio.Event = attrs.field(factory=asyncio.Event)
     go: asyncio.Event = attrs.field(factory=asyncio.Event)
 
     async def run(self, semaphore: FairSemaphore, log: Callable[["Call"], object] = lambda _: None) -> None:
-        """Go through the semaphore."""
+        """Take a permit, and keep it until `go` is set."""
         async with semaphore.permit(self.seller):
             self.entered.set()
             log(self)
@@ -47,20 +47,20 @@ class Call:
 
 
 async def settled() -> None:
-    """Let every task that can go on do so."""
+    """Run every task that can go on."""
     for _ in range(5):
         await asyncio.sleep(0)
 
 
 async def finish(calls: list[Call], tasks: list[asyncio.Task[None]]) -> None:
-    """Let every call go and end."""
+    """Release every request and wait for its end."""
     for call in calls:
         call.go.set()
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def test_a_free_slot_is_entered_without_a_task_switch() -> None:
-    """Where there is room, going through the semaphore gives control to nobody else."""
+async def test_a_free_permit_is_taken_without_a_task_switch() -> None:
+    """If there is room, a permit is taken without a switch of tasks."""
     semaphore = FairSemaphore(1, 1)
     entering = semaphore.permit("a").__aenter__()
 
@@ -71,8 +71,8 @@ async def test_a_free_slot_is_entered_without_a_task_switch() -> None:
 
 
 @pytest.mark.parametrize(("total", "per_seller"), [(0, 1), (1, 0)])
-def test_a_gate_without_room_is_refused(total: int, per_seller: int) -> None:
-    """A limit below one would let nobody through, ever."""
+def test_a_semaphore_without_room_is_refused(total: int, per_seller: int) -> None:
+    """With a limit below one, every request would wait without end."""
     with pytest.raises(ValueError, match="room for one"):
         FairSemaphore(total, per_seller)
 
@@ -134,14 +134,14 @@ async def test_sellers_that_are_gone_cost_nothing() -> None:
     assert [0, 0, 0] == [len(kept) for kept in (semaphore._held, semaphore._queues, semaphore._turns)]
 
 
-async def test_who_gives_up_with_a_slot_hands_it_on() -> None:
-    """A call that is cancelled in the moment in which its slot comes does not take the slot with it."""
+async def test_a_cancelled_request_passes_its_permit_on() -> None:
+    """A request that is cancelled in the moment in which its permit comes passes the permit on."""
     semaphore = FairSemaphore(1, 1)
     calls = [Call("b"), Call("c")]
     async with semaphore.permit("a"):
         tasks = [asyncio.create_task(call.run(semaphore)) for call in calls]
         await settled()
-    assert (1, 1) == (semaphore.in_flight, semaphore.waiting)  # it is b's slot, and b does not know yet
+    assert (1, 1) == (semaphore.in_flight, semaphore.waiting)  # it is b's permit, and b has not run yet
     tasks[0].cancel()
     await settled()
 
@@ -150,7 +150,7 @@ async def test_who_gives_up_with_a_slot_hands_it_on() -> None:
 
 
 async def test_a_pause_holds_everybody_back() -> None:
-    """Who comes during a pause goes through when it is over, and not before."""
+    """A request that comes during a pause gets its permit at the end of the pause."""
     clock = Clock()
     semaphore = FairSemaphore(2, 2, clock=clock, sleep=clock.sleep)
     semaphore.pauses.pause_host(7)
@@ -176,7 +176,7 @@ async def test_pauses_are_bounded_and_the_longer_counts(pauses: list[float], wai
 
 
 async def test_a_pause_holds_back_who_waited_before_it() -> None:
-    """Those in the queue when the host asks for a pause wait for its end too."""
+    """Requests that wait when a pause begins wait for its end too."""
     clock = Clock()
     semaphore = FairSemaphore(1, 1, clock=clock, sleep=clock.sleep)
     waiting = Call("b")
@@ -190,7 +190,7 @@ async def test_a_pause_holds_back_who_waited_before_it() -> None:
     await finish([waiting], [task])
 
 
-async def test_who_gives_up_in_a_pause_leaves_no_slot_taken() -> None:
+async def test_a_request_cancelled_in_a_pause_holds_no_permit() -> None:
     """A call that is cancelled during a pause is gone."""
     semaphore = FairSemaphore(1, 1)
     semaphore.pauses.pause_host(60)
@@ -215,8 +215,10 @@ STEPS = st.lists(
 
 
 @given(total=st.integers(1, 4), per_seller=st.integers(1, 3), steps=STEPS)
-def test_no_order_of_events_breaks_the_gate(total: int, per_seller: int, steps: list[tuple[str, int | str]]) -> None:
-    """Whoever comes, ends or gives up, and whenever: the limits hold, no room is wasted, and every slot comes back."""
+def test_no_order_of_events_breaks_the_semaphore(
+    total: int, per_seller: int, steps: list[tuple[str, int | str]]
+) -> None:
+    """In any order of requests, ends and cancellations the limits hold, no room is wasted, and permits return."""
 
     def holds(semaphore: FairSemaphore, calls: list[Call], tasks: list[asyncio.Task[None]]) -> None:
         alive = [call for call, task in zip(calls, tasks, strict=True) if not task.done()]

@@ -44,7 +44,7 @@ async def test_the_password_goes_as_basic_authentication(opening: Opening) -> No
 
 
 async def test_a_public_page_is_fetched_without_credentials(opening: Opening) -> None:
-    """Whoever serves a public page learns nothing of the seller."""
+    """The server of a public page receives nothing of the seller."""
     async with listening(OK) as peer:
         got = await opening().get(peer.url)
 
@@ -77,7 +77,7 @@ GZIP = "Content-Encoding: gzip"
         pytest.param((HEAD + b"half", Do.HANG), TimedOut, id="silence in the body"),
     ],
 )
-async def test_trouble_is_told_by_what_a_caller_may_do(
+async def test_trouble_is_classified_by_what_a_caller_may_do(
     opening: Opening, script: tuple[bytes | Do, ...], expected: type[TransportError]
 ) -> None:
     """Once a request has left, no failure says that it has not; and the next request is answered as ever."""
@@ -147,7 +147,7 @@ async def test_what_failed_keeps_no_password(opening: Opening, unused_tcp_port: 
 
 
 async def test_what_lies_behind_an_answer_is_nobodys_answer(opening: Opening) -> None:
-    """Bytes that follow an answer on its connection are not taken for that of the next request, whoever's it is."""
+    """Bytes that follow an answer on its connection are not read as the answer to the next request."""
     async with listening(answer(b"one's") + answer(b"one's, again")) as peer:
         transport = opening()
         first = await transport.post(peer.url, b"", {}, seller="one")
