@@ -20,14 +20,13 @@ LoginPaused meanwhile.
 from ..credentials import Credentials
 from ._providers import GivenToken, TokenProvider
 from ._stored import StoredToken
-from ._stores import Lease, MemoryTokenStore, TokenStore
+from ._stores import MemoryTokenStore, TokenStore
 from ._sts_tokens import SHARED, StsTokens
 
 __all__ = (
     "SHARED",
     "Credentials",
     "GivenToken",
-    "Lease",
     "MemoryTokenStore",
     "StoredToken",
     "StsTokens",

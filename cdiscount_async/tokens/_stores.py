@@ -4,16 +4,13 @@ import asyncio
 import hmac
 import json
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from threading import Lock
 from typing import Final, Protocol
 
-import attrs
-
 from ..credentials import Credentials
 from ..environments import Environment
-from ..errors import TokenStoreError
 from ._stored import StoredToken
 
 SIZE: Final = 10_000
@@ -44,43 +41,9 @@ class TokenStore(Protocol):
     def lock(self, key: str) -> AbstractAsyncContextManager[object]:
         """Return a context that only one task of all processes that share the store can be in: it requests the token.
 
-        A lock that expires yields a `Lease`, which is renewed during the request. If it expires all the same, because
-        the process was stopped, the next process finds the record of the request, and fails instead of sending one.
+        A lock that expires must be renewed as long as the context lasts. If it expires all the same, because the
+        process was stopped, the next process finds the record of the request, and fails instead of sending one.
         """
-
-
-@attrs.frozen
-class Lease:
-    """A lock that expires."""
-
-    seconds: float
-    """After how many seconds."""
-    prolong: Callable[[], Awaitable[bool]]
-    """Starts that time again. Returns whether the lock was still held. May raise TokenStoreError."""
-
-
-@asynccontextmanager
-async def kept_alive(lock: object) -> AsyncIterator[None]:
-    """Renew the lease that a store's `lock` yielded, if it is one, as long as this context lasts."""
-    if not isinstance(lock, Lease):
-        yield
-        return
-    renewing = asyncio.create_task(_renew(lock))
-    try:
-        yield
-    finally:
-        renewing.cancel()
-        await asyncio.wait([renewing])
-
-
-async def _renew(lease: Lease) -> None:
-    """Renew a lease until it is lost. While the store is out of reach, go on trying."""
-    task = asyncio.current_task()
-    held = True
-    while held and not (task and task.cancelling()):  # redis-py may swallow the cancellation
-        await asyncio.sleep(lease.seconds / 3)
-        with suppress(TokenStoreError):
-            held = await lease.prolong()
 
 
 def fingerprint(secret: bytes, credentials: Credentials, environment: Environment) -> str:

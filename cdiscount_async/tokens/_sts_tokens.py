@@ -14,7 +14,7 @@ from ..hooks import TokenEvent
 from ..transport import Transport
 from ._life import TokenLife
 from ._stored import EMPTY, StoredToken, after_failure, raise_if_blocked, with_request_begun, without_token
-from ._stores import MemoryTokenStore, TokenStore, kept_alive
+from ._stores import MemoryTokenStore, TokenStore
 from ._sts import TokenRequest
 from ._token_state import TokenState, state_of
 
@@ -166,13 +166,12 @@ class StsTokens:
         stored = await self._read(state)
         if self._is_fresh(stored):
             return stored
-        async with self._store.lock(await state.key()) as lock:
+        async with self._store.lock(await state.key()):
             stored = await self._read(state)
             if self._is_fresh(stored):
                 return stored
             raise_if_blocked(stored, self.login, self._clock())
-            async with kept_alive(lock):
-                return await self._issued(state, stored)
+            return await self._issued(state, stored)
 
     async def _read(self, state: TokenState) -> StoredToken:
         """Return what the store has, and hold it. Raises BadCredentials after a refusal."""

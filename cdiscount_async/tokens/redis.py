@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -14,7 +13,7 @@ from ..credentials import Credentials
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._stored import MAX_BYTES, StoredToken
-from ._stores import POLL, Lease, fingerprint
+from ._stores import POLL, fingerprint
 
 with extra("redis"):
     from redis.asyncio import Redis, RedisCluster
@@ -99,28 +98,34 @@ class RedisTokenStore:
             await self._redis.delete(self._prefix + key)
 
     @asynccontextmanager
-    async def lock(self, key: str) -> AsyncIterator[Lease]:
-        """Wait until no other process requests this seller's token."""
+    async def lock(self, key: str) -> AsyncIterator[None]:
+        """Wait until no other process requests this seller's token. The lock is renewed until the context ends."""
         lock = Lock(self._redis, f"{self._prefix}{key}:lock", timeout=self._lock_timeout)
         mine = uuid4().hex.encode()
+        renewing: asyncio.Task[None] | None = None
         try:
             while not await self._try_lock(lock, mine):  # noqa: ASYNC110 - another process sends no event
                 await asyncio.sleep(POLL)
-            yield Lease(self._lock_timeout, partial(self._prolong, lock))
+            renewing = asyncio.create_task(self._renew(lock))
+            yield
         finally:
+            if renewing is not None:
+                renewing.cancel()
+                await asyncio.wait([renewing])
             # Also if the caller was cancelled before Redis answered that it has the lock. If it cannot be released
             # now, it expires.
             with suppress(TokenStoreError), _our_error():
                 await lock.do_release(mine)
 
-    async def _prolong(self, lock: Lock) -> bool:
-        """Start the time of the lock again. Return whether this process still held it."""
-        with _our_error():
-            try:
-                await lock.reacquire()
-            except LockNotOwnedError:
-                return False
-        return True
+    async def _renew(self, lock: Lock) -> None:
+        """Renew a lock until it is lost. While Redis is out of reach, go on trying."""
+        while not _cancelling():  # redis-py may swallow the cancellation
+            await asyncio.sleep(self._lock_timeout / 3)
+            with suppress(TokenStoreError), _our_error():
+                try:
+                    await lock.reacquire()
+                except LockNotOwnedError:
+                    return
 
     async def _try_lock(self, lock: Lock, mine: bytes) -> bool:
         with _our_error():

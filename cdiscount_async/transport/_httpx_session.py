@@ -1,7 +1,7 @@
 """A session over httpx: requests go out, answers and errors come back in this package's terms."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from ..errors import ConnectFailed
 from ._http_errors import FAILURES, QUOTING, our_error, place
 from ._httpx_internals import HttpxClient, preload
 from ._pool import ShardedTransport, ssl_context
-from ._session import Address, HttpTransport, Settings
+from ._session import Address, HttpTransport, Request, Settings
 from ._trace import Trace
 
 _ALWAYS: Final = {
@@ -43,40 +43,14 @@ class HttpxSession:
         """Return the parsed URL. Raises ConnectFailed if no request can be sent to it."""
         return _address(url)
 
-    async def send(
-        self,
-        method: str,
-        address: Address,
-        headers: Mapping[str, str],
-        body: bytes,
-        *,
-        auth: tuple[str, str] | None,
-        on_sent: Callable[[], None],
-        fresh: bool,
-    ) -> "HttpxReply":
+    async def send(self, request: Request, address: Address) -> "HttpxReply":
         """Send a request, and return its answer when the head has arrived. Raises TransportError."""
-        if auth is None:
-            known = _headers(address, tuple(headers.items()), fresh=fresh)
-        else:  # not cached: the password is secret
-            known = _headers.__wrapped__(
-                address, (*headers.items(), ("Authorization", f"Basic {basic(*auth)}")), fresh=fresh
-            )
-        trace = Trace(self._client, on_sent)
-        # With a stream httpx adds no headers of its own: all are there.
-        request = httpx.Request(
-            method,
-            address.url,
-            headers=known,
-            stream=httpx.ByteStream(body),
-            extensions={"timeout": self._timeout, "trace": trace, "fresh": fresh},
-        )
-        if method == "POST":
-            request.headers["Content-Length"] = str(len(body))
+        trace = Trace(self._client, request.on_sent)
         if not self._is_own:  # another transport may not report when it sends
-            on_sent()
+            request.on_sent()
         try:
             async with asyncio.timeout(self._longest_start):  # a head may never end, though its bytes come in time
-                response = await self._client.send(request)
+                response = await self._client.send(self._native(request, address, trace))
         except FAILURES as error:
             # Another transport may report steps of something else.
             failure = our_error(error, address, never_left=self._is_own and trace.never_left)
@@ -86,6 +60,21 @@ class HttpxSession:
         finally:
             await trace.aclose()
         raise failure from cause  # outside of `except`, so that its context does not quote the answer
+
+    def _native(self, request: Request, address: Address, trace: Trace) -> httpx.Request:
+        """Return httpx's request. It has a stream and all headers, so that httpx adds none."""
+        headers = tuple(request.headers.items())
+        if request.auth is None:
+            known = _headers(address, headers, fresh=request.fresh)
+        else:  # not cached: the password is secret
+            basic_auth = ("Authorization", f"Basic {basic(*request.auth)}")
+            known = _headers.__wrapped__(address, (*headers, basic_auth), fresh=request.fresh)
+        stream = httpx.ByteStream(request.body)
+        extensions = {"timeout": self._timeout, "trace": trace, "fresh": request.fresh}
+        native = httpx.Request(request.method, address.url, headers=known, stream=stream, extensions=extensions)
+        if request.method == "POST":
+            native.headers["Content-Length"] = str(len(request.body))
+        return native
 
     async def aclose(self) -> None:
         """Close every connection."""

@@ -51,6 +51,19 @@ class Settings:
     keepalive: float
 
 
+@attrs.define(eq=False)
+class Request:
+    """What is sent; see `Transport.stream`."""
+
+    method: str
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+    auth: tuple[str, str] | None = attrs.field(repr=False)
+    on_sent: Callable[[], None]
+    fresh: bool
+
+
 @attrs.frozen(eq=False)
 class Address:
     """The parsed URL of a request."""
@@ -89,17 +102,7 @@ class Session(Protocol):
     def address(self, url: str) -> Address:
         """Return the parsed URL. Raises ConnectFailed if no request can be sent to it."""
 
-    async def send(
-        self,
-        method: str,
-        address: Address,
-        headers: Mapping[str, str],
-        body: bytes,
-        *,
-        auth: tuple[str, str] | None,
-        on_sent: Callable[[], None],
-        fresh: bool,
-    ) -> Reply:
+    async def send(self, request: Request, address: Address) -> Reply:
         """Send a request, and return its answer when the head has arrived. Raises TransportError."""
 
     async def aclose(self) -> None:

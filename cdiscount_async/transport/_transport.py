@@ -18,7 +18,7 @@ from ._fair_semaphore import FairSemaphore
 from ._opening import check, open_session
 from ._pauses import Pauses
 from ._response import Response, ResponseStream
-from ._session import HttpTransport, Session, Settings, Timeouts
+from ._session import HttpTransport, Request, Session, Settings, Timeouts
 
 _NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
 _TIMEOUTS: Final = Timeouts()
@@ -187,9 +187,8 @@ class Transport:
             HttpError: The body is too large.
             TransportError: The answer broke off, or is not compressed as it says.
         """
-        return self._exchange(
-            method, url, body, headers, auth, seller, on_sent, fresh=fresh, max_bytes=max_bytes or self.max_bytes
-        )
+        request = Request(method, url, body, headers, auth, on_sent, fresh)
+        return self._exchange(request, seller, max_bytes or self.max_bytes)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -199,22 +198,10 @@ class Transport:
             await opened.session.aclose()
 
     @asynccontextmanager
-    async def _exchange(
-        self,
-        method: str,
-        url: str,
-        body: bytes,
-        headers: Mapping[str, str],
-        auth: tuple[str, str] | None,
-        seller: str,
-        on_sent: Callable[[], None],
-        *,
-        fresh: bool,
-        max_bytes: int,
-    ) -> AsyncIterator[ResponseStream]:
+    async def _exchange(self, request: Request, seller: str, max_bytes: int) -> AsyncIterator[ResponseStream]:
         opened = self._usable() or await self._open()
         session = opened.session
-        address = session.address(url)
+        address = session.address(request.url)
         semaphore = opened.semaphores.get(address.host)
         if semaphore is None:
             semaphore = opened.semaphores[address.host] = FairSemaphore(
@@ -223,7 +210,7 @@ class Transport:
         async with semaphore.permit(seller) as permit:
             if session.is_closed:
                 raise ConnectFailed("the transport was closed while the request waited for its turn")
-            reply = await session.send(method, address, headers, body, auth=auth, on_sent=on_sent, fresh=fresh)
+            reply = await session.send(request, address)
             try:
                 incoming = ResponseStream(
                     reply, permit.release, max_bytes=max_bytes, stalled=self._settings.timeouts.stalled
