@@ -57,7 +57,7 @@ class Request:
 
     method: str
     url: str
-    body: bytes
+    body: bytes = attrs.field(repr=False)
     headers: Mapping[str, str]
     auth: tuple[str, str] | None = attrs.field(repr=False)
     on_sent: Callable[[], None]

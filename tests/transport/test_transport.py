@@ -35,10 +35,11 @@ async def test_bytes_go_out_and_come_back(opening: Opening) -> None:
 
 async def test_the_password_goes_as_basic_authentication(opening: Opening) -> None:
     """The token service gets login and password in the Authorization header, and nowhere in the address."""
-    async with listening(OK) as peer, opening().stream("GET", peer.url, auth=("shop-api", "Pa$$:é"), max_bytes=100):
-        pass
+    async with listening(OK) as peer:
+        got = await opening().get(peer.url, auth=("shop-api", "Pa$$:é"))
 
     (sent,) = peer.requests
+    assert b"answer" == got.body
     assert b": Basic c2hvcC1hcGk6UGEkJDrDqQ==\r\n" in sent
     assert b"shop-api" not in sent
 
