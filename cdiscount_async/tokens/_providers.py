@@ -54,7 +54,7 @@ class GivenToken:
         """Return the token. Raises TokenRejected once the service rejected it."""
         if self._rejected:
             raise TokenRejected(
-                "this token was given by the caller, and the service does not accept it: give another, or credentials"
+                "this token was passed by the caller, and the service does not accept it: pass another, or credentials"
             )
         return self._token
 

@@ -147,7 +147,7 @@ class FileTokenStore:
             )
         content = _parsed(text)
         if content is None:
-            raise TokenStoreError(f"the token file {self._path} is damaged: delete it, and tokens are asked for again")
+            raise TokenStoreError(f"the token file {self._path} is damaged: delete it, and tokens are requested again")
         return content
 
     def _write(self, content: _Content) -> None:

@@ -87,4 +87,4 @@ def inflater(encoding: str | None) -> Inflater | None:
         return None
     if codings in (["gzip"], ["x-gzip"], ["deflate"]):
         return Inflater(codings[0])
-    raise TransportError("the body is compressed in a way that was not asked for: only gzip was")
+    raise TransportError("the body is compressed in a way that was not requested: only gzip was")

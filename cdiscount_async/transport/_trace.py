@@ -37,7 +37,7 @@ class Trace:
             self._connecting = None
             if facts["request"].method != b"CONNECT":
                 if self._client.is_closed:
-                    raise ConnectFailed("the transport was closed before the request went out")
+                    raise ConnectFailed("the transport was closed before the request was sent")
                 self.sent = True
                 self._on_sent()
 

@@ -705,7 +705,7 @@ async def test_a_given_token_is_used_until_it_is_rejected() -> None:
     await tokens.reject("another token altogether")
     before = await tokens.get()
     await tokens.reject(TOKEN)
-    with pytest.raises(TokenRejected, match="given by the caller"):
+    with pytest.raises(TokenRejected, match="passed by the caller"):
         await tokens.get()
     await tokens.reset()
 
