@@ -14,11 +14,11 @@ CLOSED_IN: Final = 2025
 """The year in which the vendor closed the SOAP service."""
 VENDOR_CLOSED: Final = f"the vendor closed the SOAP service in {CLOSED_IN}"
 _VENDOR: Final = (".cdiscount.com", ".preprod-cdiscount.com")
-"""The vendor's domains; all that answered there is gone, or answers something else."""
+"""The vendor's domains. Their SOAP hosts are gone, or answer something else."""
 
 
 def _without_login(_: object, field: "attrs.Attribute[str]", address: str) -> None:
-    """Refuse what is no text, and a login: it would be in every text that names the environment, and in logs."""
+    """Raise TypeError for what is no string, and ValueError for a login: messages and logs contain the address."""
     expect(field.name, address, "a URL", str)
     host = address.partition("://")[2].replace("?", "/").replace("#", "/").partition("/")[0]
     if "@" in host:  # not repeated here
@@ -27,9 +27,9 @@ def _without_login(_: object, field: "attrs.Attribute[str]", address: str) -> No
 
 @attrs.frozen
 class Environment:
-    """One installation of the service, with the token service that belongs to it.
+    """One installation of the service, with its token service.
 
-    Raises TypeError for an address that is no text, and ValueError for one with a login in it.
+    Raises TypeError for an address that is no string, and ValueError for one that contains a login.
 
     >>> PRODUCTION.token_url
     'https://sts.cdiscount.com/users/httpIssue.svc/?realm=https://wsvc.cdiscount.com/MarketplaceAPIService.svc'
@@ -39,18 +39,18 @@ class Environment:
     service_url: str = attrs.field(validator=_without_login)
     """Where envelopes are posted."""
     sts_url: str = attrs.field(validator=_without_login)
-    """Where tokens are given, without the realm."""
+    """The token service, without the realm."""
     closes: bool = False
-    """Whether it is closed on some days, by a planning (`planning.Planning`)."""
+    """Whether it is closed on some days, according to a planning (`planning.Planning`)."""
 
     @property
     def token_url(self) -> str:
-        """The token service's address with the realm: the service's own URL, unescaped as every client sends it."""
+        """The token service's URL with its realm, which is the service's URL. All clients send it unescaped."""
         return f"{self.sts_url}?realm={self.service_url}"
 
     @property
     def local(self) -> bool:
-        """Whether the service is on this machine, as a sandbox is.
+        """Whether the service runs on this machine, for example a sandbox.
 
         >>> PREPRODUCTION.local, Environment.at("http://127.0.0.1:8765").local
         (False, True)
@@ -59,7 +59,7 @@ class Environment:
 
     @classmethod
     def at(cls, url: str, name: str = "local", *, closes: bool = False) -> "Environment":
-        """Name a server that has both services under one address, such as a sandbox.
+        """Return the environment of a server that has both services under one URL, such as a sandbox.
 
         >>> Environment.at("http://127.0.0.1:8765").service_url
         'http://127.0.0.1:8765/MarketplaceAPIService.svc'
@@ -89,13 +89,13 @@ It was closed some days of each week, and open to registered addresses only.
 
 
 def vendor_closed(url: str) -> str:
-    """Return why nothing can be reached at an address of the vendor; nothing for any other address.
+    """Return why nothing can be reached at a URL of the vendor; an empty string for any other URL.
 
     >>> vendor_closed(PRODUCTION.service_url), vendor_closed("http://mycdiscount.com"), vendor_closed("http://[x")
     ('the vendor closed the SOAP service in 2025', '', '')
     """
     try:
         host = urlsplit(url).hostname or ""
-    except ValueError:  # which is told where it is called
+    except ValueError:  # a request to this URL raises its own error
         return ""
     return VENDOR_CLOSED if f".{host.rstrip('.')}".endswith(_VENDOR) else ""

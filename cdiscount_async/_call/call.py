@@ -221,6 +221,7 @@ class RunningCall(Generic[R]):
         """The body; nothing where the answer is read while it comes."""
         try:
             async with line.transport.stream(
+                "POST",
                 line.environment.service_url,
                 message,
                 {"Content-Type": CONTENT_TYPE, "SOAPAction": f'"{operation.action}"'},

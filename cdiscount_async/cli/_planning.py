@@ -36,7 +36,7 @@ async def loaded(source: str) -> Planning:
     async with aclosing(Transport(max_bytes=MAX_BYTES)) as transport:
 
         async def fetch(url: str) -> bytes:
-            answer = await transport.fetch(url)
+            answer = await transport.get(url)
             if answer.status != 200:
                 raise HttpError("no planning came", status=answer.status, body=answer.body)
             return answer.body

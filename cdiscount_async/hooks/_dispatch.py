@@ -1,4 +1,4 @@
-"""Several hooks as one, which survives what they raise."""
+"""Several hooks as one; their errors are logged."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ _LOGGER: Final = logging.getLogger("cdiscount_async")
 
 
 class HookDispatcher(Hooks):
-    """Tells several hooks, and survives what they raise."""
+    """Calls several hooks, and logs what they raise."""
 
     def __init__(self, hooks: Sequence[Hooks]) -> None:
         self.on_request = _all(hooks, "on_request")  # type: ignore[method-assign]
@@ -21,14 +21,14 @@ class HookDispatcher(Hooks):
 
 
 def _all(hooks: Sequence[Hooks], name: str) -> Callable[..., None]:
-    """Return what calls one method of those hooks that have their own."""
-    heard = [getattr(one, name) for one in hooks if getattr(type(one), name) is not getattr(Hooks, name)]
+    """Return a function that calls one method of all hooks that override it."""
+    methods = [getattr(one, name) for one in hooks if getattr(type(one), name) is not getattr(Hooks, name)]
 
-    def tell(*facts: object) -> None:
-        for hear in heard:
+    def call(*arguments: object) -> None:
+        for method in methods:
             try:
-                hear(*facts)
-            except Exception:  # whatever a hook does, the call is worth more
+                method(*arguments)
+            except Exception:  # a call must not fail because of a hook
                 _LOGGER.exception("a hook raised in %s", name)
 
-    return tell
+    return call

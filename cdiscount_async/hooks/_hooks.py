@@ -1,7 +1,7 @@
-"""What a client tells while it works: for logs, traces and metrics.
+"""What a client reports while it works: for logs, traces and metrics.
 
-A hook is told and decides nothing: what it raises is logged, and the call goes on. It runs in the event loop, and must
-not block.
+A hook observes and decides nothing: an error that it raises is logged, and the call goes on. Hooks run in the event
+loop, so they must not block.
 
 >>> class Counting(Hooks):
 ...     requests = 0
@@ -27,27 +27,27 @@ class TokenEvent:
     login: str
     environment: str
     what: Literal["issued", "failed", "rejected", "refused"]
-    """The token service gave one; it gave none; the service rejected one; login or password were refused."""
+    """The token service issued a token, or failed to; the service rejected one; login or password were refused."""
     duration: float | None = None
-    """Seconds that the token service took, where it was asked."""
+    """Seconds that the token service took, if a request was sent."""
     error: str | None = None
-    """The name of the error's class, where there was one."""
+    """The name of the error's class, if there was an error."""
 
 
 class Hooks:
-    """What may be told; override what you want to hear."""
+    """The events of calls and tokens. Override the methods that you need; the others do nothing."""
 
     def on_request(self, exchange: Exchange, attempt: Attempt) -> None:
-        """Hear that an attempt begins."""
+        """Handle the beginning of an attempt."""
 
     def on_reply(self, exchange: Exchange, attempt: Attempt) -> None:
-        """Hear that an attempt ended, well or badly: it has its outcome, duration and status."""
+        """Handle the end of an attempt, successful or not: it has its outcome, duration and status."""
 
     def on_retry(self, exchange: Exchange, attempt: Attempt, wait: float) -> None:
-        """Hear that a call will be sent again, `wait` seconds after the attempt that failed."""
+        """Handle a repeat: the call will be sent again, `wait` seconds after the attempt that failed."""
 
     def on_closed(self, closed: PreproductionClosed) -> None:
-        """Hear that calls wait for an opening, once for each: `closed` says when that is."""
+        """Handle a wait for preproduction to open, once for each opening. `closed` has its time."""
 
     def on_token(self, event: TokenEvent) -> None:
-        """Hear of a token."""
+        """Handle an event of a token."""

@@ -4,9 +4,9 @@
 async with Client(credentials, hooks=[OpenTelemetryHooks()]) as client: ...
 ```
 
-A span of kind CLIENT stands for each attempt, named after the operation, as a child of the caller's current span. The
-metrics are `cdiscount.attempt.duration` (a histogram, in seconds), `cdiscount.retries` and `cdiscount.token.events`. No
-message, no token and no password is in them; a failure shows the name of its class and nothing else.
+Each attempt is a span of kind CLIENT, named after the operation, and a child of the caller's current span. The metrics
+are `cdiscount.attempt.duration` (a histogram, in seconds), `cdiscount.retries` and `cdiscount.token.events`. They
+contain no message, no token and no password. A failure shows the name of its class and nothing else.
 
 It needs the extra `opentelemetry`: `pip install 'cdiscount-async[opentelemetry]'`.
 """
@@ -29,11 +29,7 @@ _NAME: Final = "cdiscount_async"
 
 
 class OpenTelemetryHooks(Hooks):
-    """What a client tells, as spans and metrics.
-
-    The providers are the global ones where none are given. The seller's login is an attribute of spans only with
-    `seller`, and never one of metrics: thousands of sellers would make thousands of series.
-    """
+    """The events of a client, as spans and metrics."""
 
     def __init__(
         self,
@@ -42,14 +38,23 @@ class OpenTelemetryHooks(Hooks):
         *,
         seller: bool = False,
     ) -> None:
-        """Make the instruments."""
+        """Create the instruments.
+
+        Args:
+            tracer_provider: Where spans go; the global provider by default.
+            meter_provider: Where metrics go; the global provider by default.
+            seller: Add the seller's login to spans. Metrics never have it: thousands of sellers would be thousands of
+                series.
+        """
         self._tracer = get_tracer(_NAME, VERSION, tracer_provider)
         meter = get_meter(_NAME, VERSION, meter_provider)
         self._durations = meter.create_histogram("cdiscount.attempt.duration", "s", "How long attempts take.")
         self._retries = meter.create_counter("cdiscount.retries", "{retry}", "Attempts that are followed by another.")
         self._tokens = meter.create_counter("cdiscount.token.events", "{event}", "What happened to tokens.")
         self._seller = seller
-        self._spans: WeakKeyDictionary[Attempt, Span] = WeakKeyDictionary()  # an attempt that ends unheard leaves none
+        self._spans: WeakKeyDictionary[Attempt, Span] = (
+            WeakKeyDictionary()
+        )  # an attempt whose end is not reported leaves none
 
     def on_request(self, exchange: Exchange, attempt: Attempt) -> None:
         """Begin a span."""

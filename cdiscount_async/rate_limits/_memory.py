@@ -1,4 +1,4 @@
-"""Calls counted in moving windows: what `rate_limits` rests on."""
+"""Counters of calls in moving windows, and the one in memory."""
 
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ import attrs
 
 @attrs.frozen(eq=False)
 class Window:
-    """At most so many calls in so many seconds, of what a rule covers and of one seller."""
+    """A limit: at most `amount` calls of one seller in `seconds`, of all operations that a rule covers."""
 
     name: str
     """The rule's key."""
@@ -17,31 +17,31 @@ class Window:
     seconds: int
 
 
-class Counts(Protocol):
-    """Where calls are counted."""
+class Counter(Protocol):
+    """Counts calls."""
 
-    async def take(self, seller: str, windows: Sequence[Window]) -> float:
-        """Count a call in all windows and give 0, or in none and give the seconds until one more has room."""
+    async def hit(self, seller: str, windows: Sequence[Window]) -> float:
+        """Count a call in all windows and return 0; or in none, and return the seconds until there may be room."""
         ...
 
     async def aclose(self) -> None:
-        """Close what is open."""
+        """Close the connections."""
         ...
 
 
 class MemoryCounter:
-    """Counts in this process: for each window and seller the times of its last calls, until they have passed."""
+    """Counts in this process. For each window and seller, the times of the last calls are kept."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._calls: defaultdict[Window, OrderedDict[str, deque[float]]] = defaultdict(OrderedDict)
 
     def __len__(self) -> int:
-        """Tell for how many windows and sellers there is something to remember."""
+        """Return the number of pairs of a window and a seller with calls that still count."""
         return sum(map(len, self._calls.values()))
 
-    async def take(self, seller: str, windows: Sequence[Window]) -> float:
-        """Count a call; without an await in between, so that it is all or nothing."""
+    async def hit(self, seller: str, windows: Sequence[Window]) -> float:
+        """Count a call. There is no await in between, so that all windows count it or none."""
         now = self._clock()
         wait = max(self._wait(seller, window, now) for window in windows)
         if wait > 0:
@@ -51,7 +51,7 @@ class MemoryCounter:
         return 0.0
 
     async def aclose(self) -> None:
-        """Nothing is open."""
+        """Do nothing: there are no connections."""
 
     def _wait(self, seller: str, window: Window, now: float) -> float:
         calls = self._calls[window].get(seller)
@@ -61,5 +61,5 @@ class MemoryCounter:
         sellers = self._calls[window]
         sellers.setdefault(seller, deque(maxlen=window.amount)).append(now)
         sellers.move_to_end(seller)
-        while next(iter(sellers.values()))[-1] + window.seconds <= now:  # whoever did not call for longest is first
+        while next(iter(sellers.values()))[-1] + window.seconds <= now:  # the seller with the oldest last call is first
             sellers.popitem(last=False)

@@ -1,16 +1,16 @@
-"""How often a seller's operations are called: a limit of your own, kept before the service's is met.
+"""How often a seller's operations are called: limits of your own, to stay below those of the service.
 
-Without it nothing is limited. The service has a quota for each method, seller and hour, does not publish the figures,
-and answers `Quota` when one is used up. Polling as integrators do stays far below: orders every 15
-minutes with a window that overlaps by 90 minutes, and a sweep of the last five days once a day; offers and products
-every two hours; the seller's indicators once a day. A limit is for what runs beside it: a first import, a back office.
+By default nothing is limited. The service has a quota for each method, seller and hour. The figures are not published;
+a call raises QuotaExceeded when one is used up. Usual polling stays far below: orders every 15 minutes with a window
+that overlaps by 90 minutes, and the last five days once a day; offers and products every two hours; the seller's
+indicators once a day. Limits are for what runs beside it: a first import, a back office.
 
 ```python
 limits = RateLimits({"GetOrderList": "60/hour", "offers": "10/minute; 200/hour", "writes": "2/second"})
 async with Client(credentials, rate_limits=limits) as client: ...
 ```
 
-It needs the extra `limits`: `pip install 'cdiscount-async[limits]'`.
+`RateLimits` needs the extra `limits`: `pip install 'cdiscount-async[limits]'`.
 """
 
 import asyncio
@@ -22,40 +22,40 @@ from weakref import WeakValueDictionary
 from .._common.arguments import did_you_mean
 from .._common.extras import extra
 from ..operations import ALL, SECTIONS, Operation, Safety
-from ._memory import Counts, MemoryCounter, Window
+from ._memory import Counter, MemoryCounter, Window
 
 __all__ = ("RateLimiter", "RateLimits")
 
 ANY: Final = "*"
-"""What stands for every operation."""
+"""The key for all operations."""
 _KNOWN: Final = frozenset(
     {ANY, *ALL, *(safety.value for safety in Safety), *(section.__name__.lower() for section in SECTIONS)}
 )
 
 
 class RateLimiter(Protocol):
-    """What a client asks before each request that it sends."""
+    """Delays the requests of a client."""
 
     async def wait(self, seller: str, operation: Operation[Any, Any]) -> None:
-        """Return when the operation may be called for this seller."""
+        """Return when a request of this operation and seller may be sent. It is called before each request."""
         ...
 
 
 class RateLimits:
-    """Limits for the calls of each seller; every rule that covers an operation is kept.
+    """Limits for the calls of each seller.
 
     The keys of `rules` are an operation's WSDL name, a section of the client such as `orders`, a safety class (`reads`,
     `sets` or `writes`), or `*`. The values are amounts and times as the library `limits` writes them, such as
-    `60/minute`, `10 per 2 hours`, or several: `1/second; 1000/hour`. A rule counts all calls that it covers together,
-    and each seller alone. The window moves: no span of that length sees more calls.
+    `60/minute`, `10 per 2 hours`, or several: `1/second; 1000/hour`. A rule counts all
+    operations that it covers together, and each seller separately. An operation must satisfy all rules that cover it.
+    The window moves: no period of that length has more calls.
 
-    A call that must wait holds no connection, can be cancelled, and passes in the order of coming among a seller's
-    calls that the same rules cover. Counts do not tell environments apart: use one object for each.
+    A call that waits uses no connection, and can be cancelled. A seller's calls that the same rules cover keep their
+    order. Environments are not counted separately: use one object for each.
 
-    Without `storage` this process counts for itself; a URI such as `async+redis://localhost:6379` makes all processes
-    that name it count together. While Redis cannot be reached each process counts for itself, with a warning in the
-    log: the service has quotas of its own, so a lost count harms less than calls that are not made. Connections to
-    Redis belong to one event loop until `aclose`.
+    While Redis cannot be reached, each process counts for itself, and logs a warning: the service has quotas of its
+    own, so a lost count does less harm than calls that are not made. Connections to Redis belong to one event
+    loop until `aclose`.
     """
 
     def __init__(
@@ -66,33 +66,42 @@ class RateLimits:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Configure the limits, without I/O. Redis keeps the time by the system's clock, whatever `clock` says.
+        """Configure the limits, without I/O.
 
-        Raises ValueError for a rule that cannot be read, for one that covers nothing, and for an unusable storage.
+        Args:
+            rules: The limits, by what they cover.
+            storage: Where calls are counted. By default each process counts for itself. With a URI such as
+                `async+redis://localhost:6379`, all processes with that URI count together.
+            clock: Returns monotonic seconds. Redis uses the clock of the system instead.
+            sleep: Waits for a number of seconds.
+
+        Raises:
+            ValueError: A rule cannot be read or covers nothing, or the storage cannot be used.
+            ImportError: The extra `limits` is not installed.
         """
         self._windows = tuple(window for name, value in rules.items() for window in _windows(name, value))
-        own = MemoryCounter(clock)
-        self._counts: Counts = own if storage is None else _shared(storage, own, clock)
+        memory = MemoryCounter(clock)
+        self._counter: Counter = memory if storage is None else _redis_counter(storage, memory, clock)
         self._sleep = sleep
-        self._lines: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()  # gone when nobody stands there
+        self._locks: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()  # one without waiters is dropped
 
     async def wait(self, seller: str, operation: Operation[Any, Any]) -> None:
         """Return when the operation may be called for this seller, and count the call."""
-        covering = {ANY, operation.name, operation.section, operation.safety.value}
-        windows = tuple(window for window in self._windows if window.name in covering)
+        keys = {ANY, operation.name, operation.section, operation.safety.value}
+        windows = tuple(window for window in self._windows if window.name in keys)
         if not windows:
             return
-        async with self._lines.setdefault((seller, windows), asyncio.Lock()):
-            while (seconds := await self._counts.take(seller, windows)) > 0:
+        async with self._locks.setdefault((seller, windows), asyncio.Lock()):
+            while (seconds := await self._counter.hit(seller, windows)) > 0:
                 await self._sleep(seconds)
 
     async def aclose(self) -> None:
-        """Close the connections to the storage; they open again with the next call."""
-        await self._counts.aclose()
+        """Close the connections to the storage. The next call opens them again."""
+        await self._counter.aclose()
 
 
 def _windows(name: str, value: str) -> list[Window]:
-    """Read one rule."""
+    """Return the windows of one rule. Raises ValueError."""
     with extra("limits"):
         from limits import parse_many  # noqa: PLC0415 - an optional extra
 
@@ -110,9 +119,9 @@ def _windows(name: str, value: str) -> list[Window]:
     return [Window(name, amount, seconds) for amount, seconds in sorted(limits)]
 
 
-def _shared(storage: str, own: MemoryCounter, clock: Callable[[], float]) -> Counts:
-    """Open nothing, but make ready what counts for several processes."""
+def _redis_counter(storage: str, memory: MemoryCounter, clock: Callable[[], float]) -> Counter:
+    """Return a counter for several processes, without I/O. Raises ValueError."""
     with extra("limits"):
         from ._redis import RedisCounter  # noqa: PLC0415 - an optional extra
 
-    return RedisCounter(storage, own, clock)
+    return RedisCounter(storage, memory, clock)

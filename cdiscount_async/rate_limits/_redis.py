@@ -1,4 +1,4 @@
-"""Calls counted in Redis, for several processes, by the library `limits`."""
+"""A counter in Redis, for several processes, by the library `limits`."""
 
 import asyncio
 import logging
@@ -13,10 +13,10 @@ from limits.storage import storage_from_string
 
 from ._memory import MemoryCounter, Window
 
-PATIENCE: Final = 2.0
+TIMEOUT: Final = 2.0
 """Seconds after which Redis counts as not reachable."""
 PAUSE: Final = 30.0
-"""Seconds for which it is not asked again then."""
+"""Seconds for which Redis is not used after that."""
 _SOON: Final = 0.01
 
 _LOGGER: Final = logging.getLogger("cdiscount_async")
@@ -25,39 +25,41 @@ _LOGGER: Final = logging.getLogger("cdiscount_async")
 class RedisCounter:
     """Counts in Redis, and in this process while Redis cannot be reached."""
 
-    def __init__(self, storage: str, own: MemoryCounter, clock: Callable[[], float]) -> None:
+    def __init__(self, storage: str, fallback: MemoryCounter, clock: Callable[[], float]) -> None:
         self._storage = _storage(storage)
         self._limiter = MovingWindowRateLimiter(self._storage)
-        self._own = own
+        self._fallback = fallback
         self._clock = clock
-        self._ask_again_at = 0.0
+        self._retry_at = 0.0
 
-    async def take(self, seller: str, windows: Sequence[Window]) -> float:
-        """Count a call in Redis; see `rate_limits` for what is given, and for what an outage means."""
-        if self._clock() >= self._ask_again_at:
+    async def hit(self, seller: str, windows: Sequence[Window]) -> float:
+        """Count a call in Redis, or in this process while Redis cannot be reached; see `Counter`."""
+        if self._clock() >= self._retry_at:
             try:
-                async with asyncio.timeout(PATIENCE):
-                    return await self._take(seller, windows)
+                async with asyncio.timeout(TIMEOUT):
+                    return await self._hit(seller, windows)
             except (StorageError, TimeoutError) as error:
-                if self._clock() >= self._ask_again_at:  # many may fail together, and one of them tells
-                    self._ask_again_at = self._clock() + PAUSE
+                if self._clock() >= self._retry_at:  # many calls may fail at once: one of them logs it
+                    self._retry_at = self._clock() + PAUSE
                     why = type(error.__cause__ or error).__name__
                     _LOGGER.warning("rate limits: Redis cannot be reached (%s), this process counts for itself", why)
-        return await self._own.take(seller, windows)
+        return await self._fallback.hit(seller, windows)
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._storage.bridge.get_connection().aclose()
 
-    async def _take(self, seller: str, windows: Sequence[Window]) -> float:
+    async def _hit(self, seller: str, windows: Sequence[Window]) -> float:
         items = [(_item(window), window.name, seller) for window in windows]
         for item in items:
             stats = await self._limiter.get_window_stats(*item)
             if stats.remaining <= 0:
                 return max(stats.reset_time - time.time(), _SOON)
         for item in items:
-            if not await self._limiter.hit(*item):  # another process was faster: what is counted by now stays counted,
-                return _SOON  # so that a race may cost a call its place, and never lets one too many pass
+            # If another process was faster, what is counted by now stays counted: a call may then wait longer than
+            # necessary, but never one call too many passes.
+            if not await self._limiter.hit(*item):
+                return _SOON
         return 0.0
 
 
@@ -66,7 +68,7 @@ def _item(window: Window) -> RateLimitItem:
 
 
 def _storage(uri: str) -> Any:
-    """Return the library's storage; an error never shows the URI, which may hold a password."""
+    """Return the library's storage. An error never shows the URI, which may contain a password."""
     if not uri.startswith("async+redis"):
         raise ValueError("storage: expected a URI such as async+redis://localhost:6379")
     try:

@@ -1,4 +1,4 @@
-"""What gives tokens to a client, and the simplest thing that does."""
+"""What a client needs of a source of tokens, and the simplest one."""
 
 from typing import Protocol
 
@@ -10,17 +10,17 @@ from ._sts import looks_like_a_token
 
 
 class TokenProvider(Protocol):
-    """Gives the tokens of one seller."""
+    """Provides the tokens of one seller."""
 
     @property
     def login(self) -> str:
-        """Who the seller is: errors and hooks name it."""
+        """The seller's login, for errors and hooks."""
 
     async def get(self) -> str:
         """Return a token that should be good, or raise a CdiscountError."""
 
     async def reject(self, token: str) -> None:
-        """Hear that the service refused a token: forget it, unless another came meanwhile."""
+        """Forget a token that the service rejected, unless another one came meanwhile."""
 
     async def reset(self) -> None:
         """Forget the token, and that login or password were refused: the account is in order again."""
@@ -30,8 +30,8 @@ class TokenProvider(Protocol):
 class GivenToken:
     """A token of the caller's own, which is never renewed.
 
-    Raises TypeError for what is no text, and ValueError for a text that cannot be a token, and for no login: by it
-    sellers are told apart.
+    Raises TypeError for an argument that is no string, and ValueError for a string that cannot be a token, or for an
+    empty login: sellers are distinguished by it.
 
     >>> GivenToken("0123456789abcdef0123456789abcdef", login="shop-api")
     GivenToken(login='shop-api')
@@ -39,7 +39,7 @@ class GivenToken:
 
     _token: str = attrs.field(repr=False)
     login: str
-    """Who it belongs to."""
+    """The login that the token belongs to."""
     _rejected: bool = attrs.field(default=False, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -51,17 +51,17 @@ class GivenToken:
             raise ValueError("a token needs the login that it belongs to")
 
     async def get(self) -> str:
-        """Return the token; raises TokenRejected once the service refused it."""
+        """Return the token. Raises TokenRejected once the service rejected it."""
         if self._rejected:
             raise TokenRejected(
-                "this token was given by the caller, and the service does not accept it: give another, or credentials"
+                "this token was passed by the caller, and the service does not accept it: pass another, or credentials"
             )
         return self._token
 
     async def reject(self, token: str) -> None:
-        """Hear that the service refused a token."""
+        """Do not use the token any more if this is the one that the service rejected."""
         self._rejected |= token == self._token
 
     async def reset(self) -> None:
-        """Try the token again."""
+        """Use the token again."""
         self._rejected = False

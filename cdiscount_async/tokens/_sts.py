@@ -1,4 +1,4 @@
-"""The token service: one question, and what its answers mean."""
+"""The token service: one request, and what its answers mean."""
 
 import asyncio
 import re
@@ -15,60 +15,68 @@ from ..transport import Transport
 from ..transport._response import ResponseStream
 
 MAX_BYTES: Final = 1 << 16
-"""The longest answer that is read: 64 KiB; one with a token has 109 bytes."""
+"""The longest answer that is read: 64 KiB. An answer with a token has 109 bytes."""
 
 _TOKEN: Final = re.compile(r"[0-9A-Za-z-]{16,64}").fullmatch
 _PAGE: Final = re.compile(r"<!doctype\s+html|<html", re.IGNORECASE)
 _BOT_PROTECTION: Final = re.compile(r"incapsula|request unsuccessful", re.IGNORECASE)
-"""What the appliance in front of the token service writes into its pages."""
+"""What the bot protection in front of the token service writes into its pages."""
 
 
 def looks_like_a_token(text: str) -> bool:
-    """Whether a text may be a token: 32 hexadecimal digits so far, and anything like it."""
+    """Return whether a string may be a token. All known tokens have 32 hexadecimal digits."""
     return _TOKEN(text) is not None
 
 
 _DIGIT: Final = re.compile("[0-9]").search
-"""What every token has, and a refusal in words of a token's length has not."""
+"""Every token has a digit. A refusal in words, as long as a token, has none."""
 _OUTAGES: Final = frozenset({408, 429, 502, 503, 504})
-"""Statuses by which a gateway or a server says that it has not come to the question; 500 may be the answer to it."""
+"""Statuses that say that the request was not processed. 500 is not one: it may be the answer to a wrong password."""
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether an answer without a token looks as if nobody had come to look at the password."""
+    """Return whether an answer without a token looks as if the password had not been checked."""
     if isinstance(error, HtmlPage):
         return _BOT_PROTECTION.search(error.body) is not None
     return isinstance(error, HttpError) and error.status in _OUTAGES
 
 
 def hint(login: str) -> str:
-    """Return what a refused login may lack."""
+    """Return a hint for a refused login that lacks the ending of API accounts."""
     return "" if login.lower().endswith("-api") else "; logins of API accounts end with -api, and this one does not"
 
 
 @attrs.define
-class Question:
-    """One question, by which login and password go out once at most."""
+class TokenRequest:
+    """One request, which sends login and password once at most."""
 
     credentials: Credentials
     seconds: float
-    """After which it is given up."""
+    """After how many seconds the request is given up."""
     sent: bool = False
-    """Whether they went out, or may have."""
+    """Whether login and password were sent, or may have been."""
 
-    async def ask(self, transport: Transport, environment: Environment) -> str:
-        """Return a token; every question makes another one.
+    async def send(self, transport: Transport, environment: Environment) -> str:
+        """Return a token. Each request creates another one.
 
-        Raises BadCredentials, HtmlPage, HttpError, NotXml, ContractMismatch and TimedOut for what was answered, and
-        what the transport raises.
+        Raises:
+            BadCredentials: Login or password were refused.
+            HtmlPage, HttpError, NotXml, ContractMismatch: The answer has no token.
+            TimedOut: No answer came in time.
+            TransportError: What else the transport raises.
         """
         login, password = self.credentials.login, self.credentials.password
-        opening = transport.get(
-            environment.token_url, login=login, password=password, max_bytes=MAX_BYTES, on_sent=self._on_sent
+        answer = transport.stream(
+            "GET",
+            environment.token_url,
+            auth=(login, password),
+            seller=login,
+            max_bytes=MAX_BYTES,
+            on_sent=self._on_sent,
         )
         try:
             with hiding(password, basic(login, password)):
-                async with asyncio.timeout(self.seconds), opening as incoming:
+                async with asyncio.timeout(self.seconds), answer as incoming:
                     return await _token_in(incoming, login)
         except TimeoutError:
             what = "the token service" if self.sent else "its turn at the token service, or a connection,"
@@ -81,14 +89,14 @@ class Question:
 async def _token_in(incoming: ResponseStream, login: str) -> str:
     """Return the token in an answer.
 
-    The answer to a wrong password was never recorded. 401 counts as one, whatever its body; 403 does unless it has a
-    page, because what filters addresses before the token service answers with one too. To take an outage or such a
-    filter for a refusal would stop the seller for nothing.
+    The answer to a wrong password was never recorded. 401 counts as a refusal, whatever its body. 403 counts as one
+    unless it has an HTML page: a filter of addresses in front of the token service answers 403 with a page. A refusal
+    stops the seller, so an outage or such a filter must not count as one.
     """
     status = incoming.status
     refused = BadCredentials(f"the token service refused login or password (HTTP {status}){hint(login)}")
     if status == 401:
-        raise refused  # its body may break off, or have no end
+        raise refused  # before the body, which may break off or never end
     body = await incoming.whole()
     text = body.decode("latin-1")
     page = _BOT_PROTECTION.search(text) or (status < 500 and _PAGE.search(text[:2000]))

@@ -1,4 +1,4 @@
-"""Tokens from the token service: asked for once however many callers wait, and renewed before they end."""
+"""Tokens from the token service: one request for all callers, and renewal before a token expires."""
 
 import asyncio
 import logging
@@ -13,29 +13,29 @@ from ..errors import CdiscountError
 from ..hooks import TokenEvent
 from ..transport import Transport
 from ._life import TokenLife
-from ._stored import NOTHING, StoredToken, answered, asked, raise_if_barred, without_token
-from ._stores import MemoryTokenStore, TokenStore, prolonged
-from ._sts import Question
-from ._token_state import UNCONFIRMED_REFUSALS, TokenState, seat_of
+from ._stored import EMPTY, StoredToken, after_failure, raise_if_blocked, with_request_begun, without_token
+from ._stores import MemoryTokenStore, TokenStore
+from ._sts import TokenRequest
+from ._token_state import TokenState, state_of
 
 SHARED: Final = MemoryTokenStore()
-"""The store of all clients in this process that were given none."""
+"""The store of all clients in this process that have no other one."""
 _LIFE: Final = TokenLife()
 _LOGGER: Final = logging.getLogger("cdiscount_async")
 
 
-def _unheard(event: TokenEvent) -> None:
-    """Tell nobody."""
+def _ignore(event: TokenEvent) -> None:
+    """Do nothing."""
 
 
 class StsTokens:
     """The tokens of one seller in one environment.
 
-    As small as its arguments until the first `get`, so that there may be thousands; any number of them for the same
-    seller ask for one token. It may be used in several event loops, one after another or in threads.
+    An object is as small as its arguments until the first `get`, so there may be thousands. All objects for the same
+    seller share one request. One object may be used in several event loops, one after another.
     """
 
-    __slots__ = ("_clock", "_credentials", "_environment", "_life", "_on_token", "_seat", "_store", "_transport")
+    __slots__ = ("_clock", "_credentials", "_current", "_environment", "_life", "_on_token", "_store", "_transport")
 
     def __init__(
         self,
@@ -45,13 +45,19 @@ class StsTokens:
         store: TokenStore | None = None,
         *,
         life: TokenLife = _LIFE,
-        on_token: Callable[[TokenEvent], None] = _unheard,
+        on_token: Callable[[TokenEvent], None] = _ignore,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Configure it; without a store, tokens are shared in this process.
+        """Configure the provider, without I/O.
 
-        `on_token` is told what happens; what it raises is logged. The `clock` gives seconds since 1970: processes
-        compare it, so it must be theirs too.
+        Args:
+            credentials: The account.
+            environment: Where the token service is.
+            transport: The connections.
+            store: Where the token is kept. By default all clients in this process share one in memory.
+            life: When a token is renewed.
+            on_token: Called for each event. What it raises is logged.
+            clock: Returns the seconds since 1970. Processes that share a store must use the same time.
         """
         self._credentials = credentials
         self._environment = environment
@@ -60,156 +66,148 @@ class StsTokens:
         self._life = life
         self._on_token = on_token
         self._clock = clock
-        self._seat: TokenState | None = None
+        self._current: tuple[asyncio.AbstractEventLoop, TokenState] | None = None
 
     def __repr__(self) -> str:
         return f"StsTokens({self.login!r}, {self._environment.name})"
 
     @property
     def login(self) -> str:
-        """Who the seller is."""
+        """The seller's login."""
         return self._credentials.login
 
     async def get(self) -> str:
-        """Return a token that should be good, asking for one only where nobody has one.
+        """Return a token that should be good; a request is sent only if there is none.
 
-        Raises BadCredentials, at once and without traffic after the first time, because a wrong password that is
-        repeated locks the account; TokenStoreError; and for anything else that was answered HtmlPage, NotXml,
-        ContractMismatch or a TransportError. After the first of these in a row the next call asks again. From the
-        second one on the next calls raise LoginPaused, without traffic, for minutes and then for hours.
+        A caller that is cancelled leaves the request to the others. Its outcome is kept for the next caller.
 
-        A caller that is cancelled leaves the question to the others: its outcome is kept for whoever comes next.
+        Raises:
+            BadCredentials: The password was refused. It is not sent again, because repeats lock the account.
+            LoginPaused: The last answers had no token. Nothing was sent.
+            TokenStoreError: The store cannot be used.
+            HtmlPage, NotXml, ContractMismatch, TransportError: The answer had no token, or none came.
         """
-        seat = self._seated()
-        token = self._at_once(seat)
+        state = self._current_state()
+        token = self._usable_token(state)
         if token is not None:
             return token
-        asking = seat.asking
-        if asking is None or asking.done():
-            asking = seat.asking = seat.loop.create_task(self._renewed(seat))
-            asking.add_done_callback(seat.answered)
-        await asyncio.wait([asking])  # which, unlike `await asking`, cancels nothing but itself
+        refresh = state.refresh or state.start(self._renewed(state))
+        await asyncio.wait([refresh])  # unlike `await refresh`, this does not cancel the request with its waiter
         try:
-            return asking.result().token
+            return refresh.result().token
         except CdiscountError as error:
-            raise copy(error) from error.__cause__  # a copy, because a client writes into what it raises
+            raise copy(error) from error.__cause__  # a copy for each waiter: a client adds its facts to what it raises
 
     async def reject(self, token: str) -> None:
-        """Hear that the service refused a token: it is forgotten here and in the store, unless another came meanwhile.
+        """Forget a token that the service rejected, here and in the store, unless another one came meanwhile.
 
         Raises TokenStoreError.
         """
-        seat = self._seated()
-        if seat.held is None or seat.held.token != token:
+        state = self._current_state()
+        if state.held is None or state.held.token != token:
             return
-        seat.rejected = token
-        seat.held = without_token(seat.held)
-        self._tell("rejected")
-        async with seat.turn, self._store.lock(await seat.named()):
-            stored = await seat.read()
+        state.rejected = token
+        state.held = without_token(state.held)
+        self._report("rejected")
+        async with self._store.lock(await state.key()):
+            stored = await state.read()
             if stored is not None and stored.token == token:
-                await seat.write(without_token(stored))
+                await state.write(without_token(stored))
 
     async def reset(self) -> None:
-        """Forget the token, that login or password were refused, and that they wait: the next call sends them.
+        """Forget the token, a refusal of the password, and a wait: the next call sends login and password.
 
         Raises TokenStoreError.
         """
-        seat = self._seated()
-        async with seat.turn, self._store.lock(key := await seat.named()):
-            await self._store.remove(key)
-            UNCONFIRMED_REFUSALS.pop(key, None)
-            seat.held = None
+        state = self._current_state()
+        async with self._store.lock(await state.key()):
+            await state.forget()
 
-    def _seated(self) -> TokenState:
-        seat = self._seat
-        if seat is None or seat.loop is not asyncio.get_running_loop():
-            seat = self._seat = seat_of(self._credentials, self._environment, self._store)
-        return seat
+    def _current_state(self) -> TokenState:
+        loop = asyncio.get_running_loop()
+        current = self._current
+        if current is None or current[0] is not loop:
+            current = self._current = (loop, state_of(self._credentials, self._environment, self._store))
+        return current[1]
 
-    def _at_once(self, seat: TokenState) -> str | None:
-        """Return the token that is held, unless this caller must wait for an answer."""
-        held = seat.held
+    def _usable_token(self, state: TokenState) -> str | None:
+        """Return the token that is held, or None if this caller must wait for a refresh."""
+        held = state.held
         if held is None:
             return None
         now = self._clock()
         left = held.expires_at - now
         if left > self._life.early:
             return held.token
-        paused = now < seat.paused_until
-        if left > self._life.mandatory and (paused or seat.asking is not None):
+        paused = now < state.paused_until
+        if left > self._life.mandatory and (paused or state.refresh is not None):
             return held.token
         if paused:
-            raise_if_barred(held, self.login, now)
+            raise_if_blocked(held, self.login, now)
         return None
 
-    async def _renewed(self, seat: TokenState) -> StoredToken:
-        """Return a token of which more than the early part is left; where there is none, the old one while it is good.
+    async def _renewed(self, state: TokenState) -> StoredToken:
+        """Return a token that need not be renewed yet; if there is none, the old one while it is good.
 
-        It is no text, because asyncio shows in its debug mode what a task returns.
+        The result is not a string, because asyncio shows in its debug mode what a task returns.
         """
         try:
-            async with seat.turn:
-                return await self._found(seat)
+            return await self._found_or_issued(state)
         except CdiscountError:
-            held = seat.held
+            held = state.held
             if held is not None and held.expires_at - self._clock() > self._life.mandatory:
                 return held
             raise
         finally:
-            seat.paused_until = self._clock() + self._life.pause
-            if seat.held is not None:
-                # A provider may live for one call only: the loop's timer keeps the seat, and the pause with it.
-                seat.loop.call_later(self._life.pause, id, seat)
+            state.paused_until = self._clock() + self._life.pause
 
-    async def _found(self, seat: TokenState) -> StoredToken:
-        """Return what the store has, if that need not be renewed, or ask when no other process does."""
-        known = await self._known(seat)
-        if self._is_fresh(known):
-            return known
-        async with self._store.lock(seat.key) as lock:
-            known = await self._known(seat)
-            if self._is_fresh(known):
-                return known
-            raise_if_barred(known, self.login, self._clock())
-            async with prolonged(lock):
-                return await self._asked(seat, known)
+    async def _found_or_issued(self, state: TokenState) -> StoredToken:
+        """Return the stored token, unless it must be renewed: then request one, if no other process does."""
+        stored = await self._read(state)
+        if self._is_fresh(stored):
+            return stored
+        async with self._store.lock(await state.key()):
+            stored = await self._read(state)
+            if self._is_fresh(stored):
+                return stored
+            raise_if_blocked(stored, self.login, self._clock())
+            return await self._issued(state, stored)
 
-    async def _known(self, seat: TokenState) -> StoredToken:
-        """Return what the store has, and hold it; raises BadCredentials for what was refused."""
-        known = await seat.read() or NOTHING
-        if known.token == seat.rejected:
-            known = without_token(known)
-        seat.learn(known)
-        if known.refused:
-            raise_if_barred(known, self.login, self._clock())
-        return known
+    async def _read(self, state: TokenState) -> StoredToken:
+        """Return what the store has, and hold it. Raises BadCredentials after a refusal."""
+        stored = await state.read() or EMPTY
+        if stored.token == state.rejected:
+            stored = without_token(stored)
+        state.hold(stored)
+        if stored.refused:
+            raise_if_blocked(stored, self.login, self._clock())
+        return stored
 
-    def _is_fresh(self, known: StoredToken) -> bool:
-        return known.expires_at - self._clock() > self._life.early
+    def _is_fresh(self, stored: StoredToken) -> bool:
+        return stored.expires_at - self._clock() > self._life.early
 
-    async def _asked(self, seat: TokenState, known: StoredToken) -> StoredToken:
-        """Return the token that the token service gives now; before it is asked, that is written down."""
-        began, started = self._clock(), seat.loop.time()
-        mark = asked(known, began, self._life.answer)
-        await seat.write(mark)
-        question = Question(self._credentials, self._life.answer)
+    async def _issued(self, state: TokenState, stored: StoredToken) -> StoredToken:
+        """Send a request, and return its token. The store records the request before it is sent."""
+        began, started = self._clock(), time.monotonic()
+        begun = with_request_begun(stored, began, self._life.answer)
+        await state.write(begun)
+        request = TokenRequest(self._credentials, self._life.answer)
         try:
-            token = await question.ask(self._transport, self._environment)
+            token = await request.send(self._transport, self._environment)
         except (CdiscountError, asyncio.CancelledError) as error:
-            left = answered(known, error, self._clock(), sent=question.sent)
-            seat.learn(left)
+            failed = after_failure(stored, error, self._clock(), sent=request.sent)
+            state.hold(failed)
             if isinstance(error, CdiscountError):
-                self._tell("refused" if left.refused else "failed", seat.loop.time() - started, error)
-            await seat.settle(mark, left)
+                self._report("refused" if failed.refused else "failed", time.monotonic() - started, error)
+            await state.finish(begun, failed)
             raise
-        seat.held = issued = StoredToken(token, began + self._life.lifetime)
-        seat.rejected = ""
-        self._tell("issued", seat.loop.time() - started)
-        await seat.settle(mark, issued)
+        state.held = issued = StoredToken(token, began + self._life.lifetime)
+        state.rejected = ""
+        self._report("issued", time.monotonic() - started)
+        await state.finish(begun, issued)
         return issued
 
-    def _tell(
+    def _report(
         self,
         what: Literal["issued", "failed", "rejected", "refused"],
         duration: float | None = None,
@@ -218,5 +216,5 @@ class StsTokens:
         name = None if error is None else type(error).__name__
         try:
             self._on_token(TokenEvent(self.login, self._environment.name, what, duration, name))
-        except Exception:  # what was asked for must be kept, whatever a listener does
+        except Exception:  # the token, or the refusal, must be kept whatever a hook does
             _LOGGER.exception("on_token raised")

@@ -1,103 +1,109 @@
-"""What this process knows of one seller's token: one seat, however many providers and clients sit on it."""
+"""What one event loop knows of a seller's token: all providers of that seller share it, in whatever client they are."""
 
 import asyncio
 from asyncio import AbstractEventLoop
-from typing import Final, TypeAlias
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from collections.abc import Coroutine
+from typing import Any, Final, TypeAlias
+from weakref import WeakKeyDictionary
 
 import attrs
 
 from ..credentials import Credentials
 from ..environments import Environment
 from ._stored import StoredToken
-from ._stores import TokenStore
+from ._stores import SIZE, TokenStore
 
-_Whose: TypeAlias = tuple[int, Credentials, str]
+_Key: TypeAlias = tuple[int, Credentials, str]
 
 UNCONFIRMED_REFUSALS: Final[dict[str, StoredToken]] = {}
-"""Refusals that a store was given and did not confirm, by its key: in this process they hold without it."""
+"""Refusals that a store was asked to keep and did not confirm, by the store's key. They hold in this process."""
 
 
-@attrs.define(eq=False, weakref_slot=True)
+@attrs.define(eq=False)
 class TokenState:
-    """The state that providers of the same credentials, token service and store share within one event loop."""
+    """The token of one seller, token service and store, and the request for the next one."""
 
-    loop: AbstractEventLoop
-    credentials: Credentials = attrs.field(kw_only=True)
-    environment: Environment = attrs.field(kw_only=True)
-    turn: asyncio.Lock = attrs.field(factory=asyncio.Lock)
-    """Held by who changes what the store has: the question, a rejection, a reset."""
-    asking: asyncio.Task[StoredToken] | None = attrs.field(default=None, repr=False)
-    """The question that is under way. It is nobody's in particular: whoever wants a token waits for it, and when all of
-    them gave up it goes on to its end, bounded by its deadline, because its password is on its way."""
-    store: TokenStore = attrs.field(kw_only=True)
-    """Held here, because its `id` is part of what the seat is found by."""
-    key: str = attrs.field(default="", repr=False)
-    """In the store; empty until it was needed."""
+    credentials: Credentials
+    environment: Environment
+    store: TokenStore
     held: StoredToken | None = None
+    """What was last read, or was issued since."""
     rejected: str = attrs.field(default="", repr=False)
-    """The last token that the service refused: the store may still have it."""
+    """The last token that the service rejected. The store may still have it."""
     paused_until: float = 0.0
-    """Until when no early renewal is tried, and a refusal or a wait is believed."""
+    """Seconds since 1970. Until then no early renewal is tried, and a refusal or a wait is not looked up again."""
+    refresh: asyncio.Task[StoredToken] | None = attrs.field(default=None, repr=False)
+    """The request in progress, shared by all waiters. It is not cancelled with them: the password has been sent."""
+    _key: str = attrs.field(default="", init=False, repr=False)
 
-    async def named(self) -> str:
+    async def key(self) -> str:
         """Return the key in the store."""
-        if not self.key:
-            self.key = await self.store.key(self.credentials, self.environment)
-        return self.key
+        if not self._key:
+            self._key = await self.store.key(self.credentials, self.environment)
+        return self._key
+
+    def start(self, renewal: Coroutine[Any, Any, StoredToken]) -> asyncio.Task[StoredToken]:
+        """Run a renewal in a task of its own, as the request in progress."""
+        self.refresh = asyncio.create_task(renewal)
+        self.refresh.add_done_callback(self._end)
+        return self.refresh
+
+    def _end(self, refresh: asyncio.Task[StoredToken]) -> None:
+        self.refresh = None
+        if not refresh.cancelled():
+            refresh.exception()  # asyncio logs an exception that was not retrieved, and all waiters may have gone
+
+    def hold(self, stored: StoredToken) -> None:
+        """Hold what the store has. A token that is held already and lives longer stays."""
+        held = self.held
+        if held is not None and held.expires_at > stored.expires_at:
+            stored = attrs.evolve(stored, token=held.token, expires_at=held.expires_at)
+        self.held = stored
 
     async def read(self) -> StoredToken | None:
-        """Return what the store has, or the refusal that it did not take."""
-        return UNCONFIRMED_REFUSALS.get(key := await self.named()) or await self.store.get(key)
+        """Return what the store has, or the refusal that it did not keep."""
+        key = await self.key()
+        return UNCONFIRMED_REFUSALS.get(key) or await self.store.get(key)
 
-    async def write(self, known: StoredToken) -> None:
-        """Put it into the store; where it says nothing, take away what is there. A refusal holds though that fails."""
-        key = await self.named()
-        if known.refused:
-            UNCONFIRMED_REFUSALS[key] = known
-        if known.token or known.has_warning:
-            await self.store.put(key, known)
+    async def write(self, stored: StoredToken) -> None:
+        """Put a record into the store, or remove what is there if the record is empty."""
+        if stored.token or stored.has_warning:
+            await self.store.put(await self.key(), stored)
         else:
-            await self.store.remove(key)
+            await self.store.remove(await self.key())
+
+    async def finish(self, begun: StoredToken, outcome: StoredToken) -> None:
+        """Replace the record of a request that had begun by that of its outcome.
+
+        Another record is there if the lock was lost, because this process was stopped, and another process sent a
+        request since. That record is newer and stays, except that a refusal replaces a record without a token.
+        """
+        key = await self.key()
+        if outcome.refused:
+            UNCONFIRMED_REFUSALS[key] = outcome
+        stored = await self.store.get(key)
+        if stored in (None, begun) or (outcome.refused and not stored.token):
+            await self.write(outcome)
         UNCONFIRMED_REFUSALS.pop(key, None)
 
-    async def settle(self, mark: StoredToken, known: StoredToken) -> None:
-        """Put what became of a question in the place of its mark.
-
-        Where something else stands there, the lock was lost while this process stood still, and another one asked
-        since: what it found is newer, and stays. Only a mark, or the like, gives way to a refusal.
-        """
-        if known.refused:
-            UNCONFIRMED_REFUSALS[self.key] = known
-        stored = await self.store.get(self.key)
-        if stored in (None, mark) or (known.refused and not stored.token):
-            await self.write(known)
-        UNCONFIRMED_REFUSALS.pop(self.key, None)
-
-    def learn(self, known: StoredToken) -> None:
-        """Hold what is known now; a token that is held already and lives longer stays."""
-        held = self.held
-        if held is not None and held.expires_at > known.expires_at:
-            known = attrs.evolve(known, token=held.token, expires_at=held.expires_at)
-        self.held = known
-
-    def answered(self, asked: asyncio.Task[StoredToken]) -> None:
-        """Let go of a question that ended; asyncio shall not complain of a failure that nobody waited for."""
-        if self.asking is asked:
-            self.asking = None
-        if not asked.cancelled():
-            asked.exception()
+    async def forget(self) -> None:
+        """Forget the token and everything that prevents a request, here and in the store."""
+        await self.store.remove(key := await self.key())
+        UNCONFIRMED_REFUSALS.pop(key, None)
+        self.held = None
 
 
-_SEATS: Final[WeakKeyDictionary[AbstractEventLoop, WeakValueDictionary[_Whose, TokenState]]] = WeakKeyDictionary()
+_STATES: Final[WeakKeyDictionary[AbstractEventLoop, dict[_Key, TokenState]]] = WeakKeyDictionary()
+"""The states of each event loop, at most `SIZE`. They go with the loop, or when newer ones come."""
 
 
-def seat_of(credentials: Credentials, environment: Environment, store: TokenStore) -> TokenState:
-    """Return the seat in the running event loop; it lives as long as somebody holds it."""
-    loop = asyncio.get_running_loop()
-    seats = _SEATS.setdefault(loop, WeakValueDictionary())
-    whose = (id(store), credentials, environment.token_url)
-    seat = seats.get(whose)
-    if seat is None:
-        seat = seats[whose] = TokenState(loop, store=store, credentials=credentials, environment=environment)
-    return seat
+def state_of(credentials: Credentials, environment: Environment, store: TokenStore) -> TokenState:
+    """Return the state of a seller in the running event loop."""
+    states = _STATES.setdefault(asyncio.get_running_loop(), {})
+    key = (id(store), credentials, environment.token_url)  # the state holds the store, so its id stays its own
+    state = states.get(key)
+    if state is None:
+        state = states[key] = TokenState(credentials, environment, store)
+        if len(states) > SIZE:  # a provider may go on with the oldest: the store's lock still keeps them apart
+            del states[next(iter(states))]
+    return state

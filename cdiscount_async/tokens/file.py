@@ -23,15 +23,15 @@ from ._stores import POLL, fingerprint
 
 __all__ = ("FileTokenStore",)
 
-WRITING: Final = 10.0
-"""Seconds after which a file that is always being written counts as broken; a write takes milliseconds."""
+WRITE_TIMEOUT: Final = 10.0
+"""Seconds after which a file that other processes keep locked counts as unusable. A write takes milliseconds."""
 LIFETIME: Final = 48 * 3600.0
-"""Seconds after which a token is worth nothing to anybody."""
+"""Seconds after which a token has expired."""
 
 
 @attrs.frozen
-class _Kept:
-    """What the file holds."""
+class _Content:
+    """The content of the file."""
 
     secret: str = attrs.field(repr=False)
     tokens: dict[str, StoredToken] = attrs.field(repr=False)
@@ -40,18 +40,19 @@ class _Kept:
 class FileTokenStore:
     """Keeps tokens in a file that only its owner may read.
 
-    The file is made with the mode 0600, replaced as a whole, and refused when others may read it; empty lock files
-    stand beside it. It is read and written as a whole for each token, which is meant for some dozens of sellers.
+    The file has the mode 0600. A file that others may read is an error. It is read and replaced as a whole for each
+    token, so it suits some dozens of sellers. Empty lock files are beside it.
 
-    Login and password are not in it. But the secret that hides them in the keys is: whoever can read the file has the
-    tokens, and can try passwords against it without asking the service. Where that is too much, use Redis.
+    The file does not contain login or password. But it contains the secret that hides them in the keys: a person who
+    can read the file has the tokens, and can test passwords against the keys without the service. Use Redis if that is
+    too great a risk.
 
-    Every method raises TokenStoreError for a file that is damaged, unsafe or out of reach.
+    Every method raises TokenStoreError if the file is damaged, unsafe or out of reach.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        """Name the file, which is made with the first token; its directory must exist."""
-        # What a link leads to: the link stays when the file is replaced, and all who come by it share the locks.
+        """Name the file. It is created with the first token; its directory must exist."""
+        # The target of a link: the link stays when the file is replaced, and both paths have the same locks.
         self._path = Path(os.path.realpath(path))
         self._secret = b""
 
@@ -59,82 +60,83 @@ class FileTokenStore:
         return f"FileTokenStore({str(self._path)!r})"
 
     async def key(self, credentials: Credentials, environment: Environment) -> str:
-        """Return a key that depends on the file's own secret."""
+        """Return a key that depends on the secret in the file."""
         if not self._secret:
-            self._secret = bytes.fromhex(await asyncio.to_thread(self._secret_of_file))
+            self._secret = bytes.fromhex(await asyncio.to_thread(self._file_secret))
         return fingerprint(self._secret, credentials, environment)
 
     async def get(self, key: str) -> StoredToken | None:
-        """Return what is known, if anything is."""
-        kept = await asyncio.to_thread(self._read)
-        return None if kept is None else kept.tokens.get(key)
+        """Return the record of a seller, or None."""
+        content = await asyncio.to_thread(self._read)
+        return None if content is None else content.tokens.get(key)
 
     async def put(self, key: str, stored: StoredToken) -> None:
-        """Keep what is known."""
+        """Keep a record."""
         await asyncio.to_thread(self._change, key, stored)
 
     async def remove(self, key: str) -> None:
-        """Forget what is known."""
+        """Remove a record."""
         await asyncio.to_thread(self._change, key, None)
 
     @asynccontextmanager
     async def lock(self, key: str) -> AsyncIterator[None]:
-        """Wait until no other process asks for this seller's token; the system frees the lock of a dead one."""
-        # Sixteen locks, for as many sellers at once; a lock for each would leave a file for each.
+        """Wait until no other process requests this seller's token. The lock of a process that dies is free."""
+        # Sixteen locks, for as many sellers at once. A lock for each seller would leave a file for each seller.
         lock = FileLock(f"{self._path}.{key[0]}.lock", mode=0o600)
-        while not self._locked(lock):  # noqa: ASYNC110 - no event comes from another process
+        while not self._try_lock(lock):  # noqa: ASYNC110 - another process sends no event
             await asyncio.sleep(POLL)
         try:
             yield
         finally:
             lock.release()
 
-    def _locked(self, lock: FileLock) -> bool:
-        """Try to lock, which never blocks, so that no thread is left with a lock when the caller is cancelled."""
-        with self._explained():
+    def _try_lock(self, lock: FileLock) -> bool:
+        """Try to lock. This never blocks, so no thread is needed that would keep the lock of a cancelled caller."""
+        with self._our_error():
             try:
                 lock.acquire(blocking=False)
             except Timeout:
                 return False
             return True
 
-    def _secret_of_file(self) -> str:
-        kept = self._read()
-        if kept is not None:
-            return kept.secret
-        with self._writing() as kept:
-            return kept.secret
+    def _file_secret(self) -> str:
+        content = self._read()
+        if content is not None:
+            return content.secret
+        with self._changing() as content:
+            return content.secret
 
     def _change(self, key: str, stored: StoredToken | None) -> None:
-        with self._writing() as kept:
-            kept.tokens.pop(key, None)
+        with self._changing() as content:
+            content.tokens.pop(key, None)
             if stored is not None:
-                over = stored.expires_at - LIFETIME  # what ended before this one began, by the clock of who asked
-                for old in [old for old, one in kept.tokens.items() if one.expires_at <= over and not one.has_warning]:
-                    del kept.tokens[old]
-                kept.tokens[key] = stored
+                began = stored.expires_at - LIFETIME  # by the clock of the provider
+                for other, one in list(content.tokens.items()):
+                    if one.expires_at <= began and not one.has_warning:
+                        del content.tokens[other]
+                content.tokens[key] = stored
 
     @contextmanager
-    def _writing(self) -> Iterator[_Kept]:
-        """Return what the file holds, to be changed; it is written if it was, while no other process writes."""
-        with self._explained(), FileLock(f"{self._path}.lock", mode=0o600, timeout=WRITING):
-            kept = self._read()
-            if kept is None:  # somebody who deletes the file does not change the keys that are in use
-                now = _Kept(self._secret.hex() or secrets.token_hex(32), {})
+    def _changing(self) -> Iterator[_Content]:
+        """Yield the content, to be changed while no other process writes. A changed content is written."""
+        with self._our_error(), FileLock(f"{self._path}.lock", mode=0o600, timeout=WRITE_TIMEOUT):
+            content = self._read()
+            if content is None:  # the file was deleted: the keys in use stay the same
+                now = _Content(self._secret.hex() or secrets.token_hex(32), {})
             else:
-                now = _Kept(kept.secret, dict(kept.tokens))
+                now = _Content(content.secret, dict(content.tokens))
             yield now
-            if now != kept:
+            if now != content:
                 self._write(now)
 
-    def _read(self) -> _Kept | None:
-        with self._explained():
+    def _read(self) -> _Content | None:
+        with self._our_error():
             try:
                 with open(self._path, "rb", opener=_opener) as file:
                     mode = os.fstat(file.fileno()).st_mode
                     text = file.read(MAX_BYTES + 1) if stat.S_ISREG(mode) else None
             except FileNotFoundError:
-                self._path.parent.stat()  # or the locks would make the directory
+                self._path.parent.stat()  # raises FileNotFoundError: a lock would create the directory
                 return None
         if text is None:
             raise TokenStoreError(f"the token file {self._path} cannot be used: it is no file but a device or a pipe")
@@ -143,17 +145,17 @@ class FileTokenStore:
                 f"others may read or write the token file {self._path} (mode {mode & 0o777:04o}): "
                 "delete it, or set its mode to 0600 if you trust it"
             )
-        kept = _understood(text)
-        if kept is None:
-            raise TokenStoreError(f"the token file {self._path} is damaged: delete it, and tokens are asked for again")
-        return kept
+        content = _parsed(text)
+        if content is None:
+            raise TokenStoreError(f"the token file {self._path} is damaged: delete it, and tokens are requested again")
+        return content
 
-    def _write(self, kept: _Kept) -> None:
+    def _write(self, content: _Content) -> None:
         # A file of mkstemp has the mode 0600 from the moment it exists.
         descriptor, written = mkstemp(dir=self._path.parent, prefix=f"{self._path.name}.")
         try:
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                json.dump(attrs.asdict(kept), file)
+                json.dump(attrs.asdict(content), file)
                 file.flush()
                 os.fsync(file.fileno())
             Path(written).replace(self._path)
@@ -162,8 +164,8 @@ class FileTokenStore:
             raise
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn what the system says into our error."""
+    def _our_error(self) -> Iterator[None]:
+        """Raise TokenStoreError in place of an error of the system."""
         try:
             yield
         except OSError as error:
@@ -172,16 +174,16 @@ class FileTokenStore:
 
 
 def _opener(path: str, flags: int) -> int:
-    """Open as usual, but do not wait for somebody at a pipe's other end."""
+    """Open as usual, but do not wait for the other end of a pipe."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _understood(text: bytes) -> _Kept | None:
-    """Read a whole file; gives None for what this library did not write, because an error would quote it."""
+def _parsed(text: bytes) -> _Content | None:
+    """Return the content of a file, or None if this library did not write it: an error would quote the file."""
     try:
         match load(text):
             case {"secret": str(secret), "tokens": dict(tokens)} if len(bytes.fromhex(secret)) == 32:
-                return _Kept(secret, {key: StoredToken.from_json(one) for key, one in tokens.items()})
+                return _Content(secret, {key: StoredToken.from_json(one) for key, one in tokens.items()})
     except ValueError:
         pass
     return None

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -14,7 +13,7 @@ from ..credentials import Credentials
 from ..environments import Environment
 from ..errors import TokenStoreError
 from ._stored import MAX_BYTES, StoredToken
-from ._stores import POLL, Lease, fingerprint
+from ._stores import POLL, fingerprint
 
 with extra("redis"):
     from redis.asyncio import Redis, RedisCluster
@@ -24,26 +23,33 @@ with extra("redis"):
 __all__ = ("RedisTokenStore",)
 
 LIFETIME: Final = 48 * 3600
-"""Seconds after which Redis forgets a token: none lives longer."""
+"""Seconds after which Redis drops a token: it has expired then."""
 
 
 class RedisTokenStore:
-    """Keeps tokens in Redis; whoever can read that Redis has the tokens, but not the way to the passwords.
+    """Keeps tokens in Redis. A person who can read that Redis has the tokens, but cannot compute the passwords.
 
-    A refusal of login or password stays until `reset`, and so does what is written down of answers without a token,
-    until one comes; whoever flushes Redis takes all of that back.
+    A refusal of login or password stays until `reset`, and the count of answers without a token until a token comes.
+    Flushing Redis removes both.
 
-    Every method raises TokenStoreError when Redis is out of reach or holds something else under a key. Calls that have
-    a good token in memory go on meanwhile.
+    Every method raises TokenStoreError if Redis is out of reach, or has another value under a key. Calls that have a
+    good token in memory go on meanwhile.
     """
 
     def __init__(self, redis: Redis, *, secret: bytes, prefix: str = "cdiscount:", lock_timeout: float = 60.0) -> None:
-        """Take a client of redis-py, which stays yours to close; like any, it belongs to one event loop.
+        """Configure the store, without I/O.
 
-        `secret` hides login and password in the keys: at least 16 random bytes, the same in all processes, which Redis
-        must never see. With another secret all tokens are asked for again. `lock_timeout` is in seconds: after it the
-        lock of a process that died, or stood still, is free. A process that lives prolongs its lock while the token
-        service takes its time.
+        Args:
+            redis: A client of redis-py, which belongs to one event loop. The store does not close it.
+            secret: Hides login and password in the keys: at least 16 random bytes, the same in all processes. Redis
+                must not contain it. With another secret all tokens are requested again.
+            prefix: What all keys begin with.
+            lock_timeout: Seconds after which the lock of a process that died or was stopped is free. A process that
+                runs renews its lock during a request.
+
+        Raises:
+            TypeError: `redis` is no such client, or `secret` is not bytes.
+            ValueError: The secret is too short, or `lock_timeout` is not positive.
         """
         expect("redis", redis, "a client of redis.asyncio", Redis, RedisCluster)
         expect("secret", secret, "bytes", bytes)
@@ -64,74 +70,80 @@ class RedisTokenStore:
         return fingerprint(self._secret, credentials, environment)
 
     async def get(self, key: str) -> StoredToken | None:
-        """Return what is known, if anything is."""
+        """Return the record of a seller, or None."""
         name = self._prefix + key
-        known: StoredToken | None = None
-        with _explained(), suppress(ValueError):  # of redis-py too, where it is to decode what it got
+        stored: StoredToken | None = None
+        with _our_error(), suppress(ValueError):  # redis-py raises it too, if it cannot decode the value
             async with self._redis.pipeline() as pipe:
                 pipe.getrange(name, 0, MAX_BYTES)
                 pipe.exists(name)
                 written, is_there = await pipe.execute()
             if not is_there:
                 return None
-            known = StoredToken.from_json(written)
-        if known is None:
+            stored = StoredToken.from_json(written)
+        if stored is None:
             raise TokenStoreError(
-                f"under a key with the prefix {self._prefix!r} stands no token as this library keeps it: delete it"
+                f"a key with the prefix {self._prefix!r} has a value that is no token of this library: delete it"
             )
-        return known
+        return stored
 
     async def put(self, key: str, stored: StoredToken) -> None:
-        """Keep what is known: a warning until it is removed, a token as long as any lives."""
-        with _explained():
+        """Keep a record: a warning until it is removed, a token for 48 hours."""
+        with _our_error():
             await self._redis.set(self._prefix + key, stored.to_json(), ex=None if stored.has_warning else LIFETIME)
 
     async def remove(self, key: str) -> None:
-        """Forget what is known."""
-        with _explained():
+        """Remove a record."""
+        with _our_error():
             await self._redis.delete(self._prefix + key)
 
     @asynccontextmanager
-    async def lock(self, key: str) -> AsyncIterator[Lease]:
-        """Wait until no other process asks for this seller's token."""
+    async def lock(self, key: str) -> AsyncIterator[None]:
+        """Wait until no other process requests this seller's token. The lock is renewed until the context ends."""
         lock = Lock(self._redis, f"{self._prefix}{key}:lock", timeout=self._lock_timeout)
         mine = uuid4().hex.encode()
+        renewing: asyncio.Task[None] | None = None
         try:
-            while not await self._locked(lock, mine):  # noqa: ASYNC110 - no event comes from another process
+            while not await self._try_lock(lock, mine):  # noqa: ASYNC110 - another process sends no event
                 await asyncio.sleep(POLL)
-            yield Lease(self._lock_timeout, partial(self._prolong, lock))
+            renewing = asyncio.create_task(self._renew(lock))
+            yield
         finally:
-            # Also when the caller was cancelled before it heard that the lock is its own. What cannot be released now
-            # ends by itself.
-            with suppress(TokenStoreError), _explained():
+            if renewing is not None:
+                renewing.cancel()
+                await asyncio.wait([renewing])
+            # Also if the caller was cancelled before Redis answered that it has the lock. If it cannot be released
+            # now, it expires.
+            with suppress(TokenStoreError), _our_error():
                 await lock.do_release(mine)
 
-    async def _prolong(self, lock: Lock) -> bool:
-        """Let the lock last as long again; return whether it was still this process's."""
-        with _explained():
-            try:
-                await lock.reacquire()
-            except LockNotOwnedError:
-                return False
-        return True
+    async def _renew(self, lock: Lock) -> None:
+        """Renew a lock until it is lost. While Redis is out of reach, go on trying."""
+        while not _cancelling():  # redis-py may swallow the cancellation
+            await asyncio.sleep(self._lock_timeout / 3)
+            with suppress(TokenStoreError), _our_error():
+                try:
+                    await lock.reacquire()
+                except LockNotOwnedError:
+                    return
 
-    async def _locked(self, lock: Lock, mine: bytes) -> bool:
-        with _explained():
+    async def _try_lock(self, lock: Lock, mine: bytes) -> bool:
+        with _our_error():
             taken: bool = await lock.acquire(blocking=False, token=mine)
         return taken
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
-    """Turn redis-py's errors into ours, and do not let it lose a cancellation.
+def _our_error() -> Iterator[None]:
+    """Raise TokenStoreError in place of redis-py's errors, and CancelledError if redis-py lost a cancellation.
 
-    It waits with `asyncio.wait_for`, which before Python 3.12 forgets a cancellation that comes with the result.
+    redis-py waits with `asyncio.wait_for`. Before Python 3.12 that loses a cancellation that comes with the result.
     """
     before = _cancelling()
     try:
         yield
     except (RedisError, OSError) as error:
-        if isinstance(error, RedisError):  # it may quote the beginning of a command, and so a token or a part of one
+        if isinstance(error, RedisError):  # may quote a command, and so a token or a part of one
             error.args = (redacted(str(error).partition(", with args")[0]),)
         raise TokenStoreError(f"Redis cannot be used ({type(error).__name__}: {error})") from error
     if _cancelling() > before:
@@ -139,6 +151,6 @@ def _explained() -> Iterator[None]:
 
 
 def _cancelling() -> int:
-    """Return how often the running task was cancelled."""
+    """Return how many cancellations of the running task are pending."""
     task = asyncio.current_task()
     return task.cancelling() if task else 0

@@ -1,5 +1,7 @@
-"""HTTP to the service: the connections, whose turn it is, and what comes back."""
+"""HTTP to the service: the connections, the order of requests, and the answers."""
 
-from ._transport import Timeouts, Transport
+from ._response import Response
+from ._session import Timeouts
+from ._transport import Transport
 
-__all__ = ("Timeouts", "Transport")
+__all__ = ("Response", "Timeouts", "Transport")

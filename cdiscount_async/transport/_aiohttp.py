@@ -1,4 +1,4 @@
-"""The extra `fast`: aiohttp beneath httpx, for about half of the CPU."""
+"""The extra `fast`: aiohttp beneath httpx, which needs about half of the CPU time."""
 
 import ssl
 from collections.abc import AsyncIterator
@@ -14,25 +14,24 @@ from ._trace import CONNECTING, SENDING
 
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
-    """Sends for httpx on the connections of aiohttp: no cookies, no redirects, no inflating, no limit of their number.
+    """Sends httpx's requests with aiohttp: without cookies, redirects, inflating, or a limit of connections.
 
-    httpx-aiohttp does the same, but its version 0.2 calls every lost connection a time-out of connecting, as if the
-    request had not left, and keeps cookies.
+    httpx-aiohttp does the same. But its version 0.2 reports every lost connection as a time-out of connecting, as if
+    the request had not been sent, and it keeps cookies.
     """
 
     def __init__(self, context: ssl.SSLContext, keepalive: float) -> None:
-        """Configure the connections; `keepalive` is the seconds for which an unused one is kept."""
+        """Configure the connections. An unused one is closed after `keepalive` seconds."""
         self._context = context
         self._keepalive = keepalive
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
-        """The session whose connections are kept (False), and that of fresh ones (True)."""
+        """The session for kept connections (False), and the one for fresh connections (True)."""
         self._closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request.
 
-        aiohttp does not watch how long a name is looked up, nor how long a host takes to read a request: the caller
-        bounds how long all of it may take.
+        aiohttp has no time-outs for looking up a name, nor for sending a request. The caller limits the whole time.
         """
         if self._closed:
             raise httpx.ConnectError("the transport is closed")
@@ -49,7 +48,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 timeout=_timeout(limits["connect"], limits["read"]),
             )
         except (aiohttp.ClientError, TimeoutError) as error:
-            failure = _meaning(error)
+            failure = _httpx_error(error)
         else:
             return httpx.Response(
                 response.status,
@@ -59,7 +58,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             )
         finally:
             _SENDING.reset(reset)
-        raise failure  # out here, or aiohttp's own error would go along as its context
+        raise failure  # outside of `except`, so that aiohttp's own error is not its context
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -82,49 +81,49 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
 
 
 class _Sending:
-    """A request, and the connection that aiohttp found for it."""
+    """A request, and the connection that aiohttp uses for it."""
 
     __slots__ = ("connection", "protocol", "request")
 
     def __init__(self, request: httpx.Request) -> None:
         self.request = request
         self.connection: Any = None
-        """None until there is one."""
+        """None until there is a connection."""
         self.protocol: Any = None
         """The connection's protocol, which outlives the request."""
 
     def take(self, connection: Any) -> None:
-        """Have a connection, as the last one that had it."""
+        """Use a connection; this request is the last one that used it."""
         self.connection = connection
         self.protocol = connection.protocol
         self.protocol.sending = self
 
     async def discard(self) -> None:
-        """Have the connection not used again: close an idle one, and one in use when its request has its answer."""
+        """Do not use the connection again. An idle one is closed now, one in use when its request has its answer."""
         close_after_use(self.protocol)
         if self.protocol.sending is self and self.connection.closed:
             self.protocol.close()
 
 
-_SENDING: Final[ContextVar[_Sending]] = ContextVar("the request that wants a connection")
+_SENDING: Final[ContextVar[_Sending]] = ContextVar("the request that needs a connection")
 
 
 class _Connector(aiohttp.TCPConnector):
-    """Tells its steps as httpcore does, and uses none again on which anything came."""
+    """Reports its steps as httpcore does, and uses no connection again that received unread bytes."""
 
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
-        """Return a connection."""
+        """Return a connection for the present request."""
         sending = _SENDING.get()
-        if sending.connection is not None:  # aiohttp sends a GET again when its connection is lost
+        if sending.connection is not None:  # aiohttp repeats a GET when its connection is lost
             raise aiohttp.ServerDisconnectedError
-        trace, facts = sending.request.extensions["trace"], {"request": sending.request}
-        await trace(CONNECTING, facts)
+        trace, info = sending.request.extensions["trace"], {"request": sending.request}
+        await trace(CONNECTING, info)
         while True:
             connection = await super().connect(*args, **kwargs)
             try:
                 if not hasattr(connection.protocol, "sending") or not unread_by_aiohttp(connection):
                     sending.take(connection)
-                    await trace(SENDING, facts)
+                    await trace(SENDING, info)
                     return connection
             except BaseException:
                 connection.close()
@@ -138,7 +137,7 @@ def _timeout(connect: float, read: float) -> aiohttp.ClientTimeout:
 
 
 class _Body(httpx.AsyncByteStream):
-    """The body of an answer; what is read to its end frees its connection, and else the connection is closed."""
+    """The body of an answer. If it is read to its end its connection is kept, otherwise the connection is closed."""
 
     def __init__(self, response: aiohttp.ClientResponse) -> None:
         self._response = response
@@ -147,27 +146,27 @@ class _Body(httpx.AsyncByteStream):
         try:
             async for piece in self._response.content.iter_any():
                 yield piece
-        except (aiohttp.ClientError, TimeoutError, RuntimeError) as error:  # the last where the session was closed
-            raise _meaning(error) from None
+        except (aiohttp.ClientError, TimeoutError, RuntimeError) as error:  # RuntimeError: the session was closed
+            raise _httpx_error(error) from None
 
     async def aclose(self) -> None:
-        """Leave the connection."""
-        self._response.close()  # which it is out of reach of once the body has ended
+        """Close the connection, if the body was not read to its end."""
+        self._response.close()  # a no-op after the end of the body: aiohttp has the connection back by then
 
 
-def _meaning(error: Exception) -> httpx.TransportError:
-    """Say in httpx's words what an error proves.
+def _httpx_error(error: Exception) -> httpx.TransportError:
+    """Return httpx's error for an error of aiohttp.
 
-    aiohttp's own errors hold the headers that were sent, so they must not be chained; and what they say of an answer
-    quotes it, so only what they say of a connection is repeated.
+    aiohttp's errors contain the headers that were sent, so they must not be chained. Their messages about an answer
+    quote it, so only messages about a connection are repeated.
     """
-    said = type(error).__name__
+    name = type(error).__name__
     match error:
         case aiohttp.ConnectionTimeoutError():
-            return httpx.ConnectTimeout(said)
+            return httpx.ConnectTimeout(name)
         case aiohttp.ClientConnectorError():
-            return httpx.ConnectError(f"{said}: {error}")
+            return httpx.ConnectError(f"{name}: {error}")
         case TimeoutError():
-            return httpx.ReadTimeout(said)
+            return httpx.ReadTimeout(name)
         case _:
-            return httpx.ReadError(said)
+            return httpx.ReadError(name)

@@ -1,4 +1,4 @@
-"""Who may send next: a limit for a host, a smaller one for each seller, turns that are fair, and pauses."""
+"""A semaphore with a limit for a host, a smaller limit for each seller, fair turns, and pauses."""
 
 import asyncio
 import time
@@ -9,14 +9,14 @@ from typing import Self, TypeAlias
 
 from ._pauses import Pauses
 
-_Waiters: TypeAlias = "OrderedDict[asyncio.Future[None], None]"
+_Queue: TypeAlias = "OrderedDict[asyncio.Future[None], None]"
 
 
 class FairSemaphore:
-    """A bulkhead: `total` calls are on their way at once, and at most `per_seller` of them are one seller's.
+    """A bulkhead: at most `total` requests are in progress at once, and at most `per_seller` of one seller.
 
-    Sellers that wait take turns, and each seller's calls go in the order in which they came: one with thousands of
-    calls delays nobody else's. A seller without calls costs nothing, and every step costs the same however many wait.
+    Sellers that wait take turns, and each seller's requests keep their order: a seller with thousands of requests
+    delays no other seller. A seller without requests costs nothing, and each step costs the same however many wait.
     """
 
     def __init__(
@@ -27,35 +27,35 @@ class FairSemaphore:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        """Configure the limits; `clock` and `sleep` are in seconds.
+        """Configure the limits. `clock` and `sleep` are in seconds.
 
         Raises ValueError for a limit below one.
         """
         if total < 1 or per_seller < 1:
-            raise ValueError("a gate needs room for one call at least")
+            raise ValueError("a semaphore needs room for one request at least")
         self.in_flight = 0
-        """How many calls have a slot."""
+        """How many requests have a permit."""
         self.waiting = 0
-        """How many calls wait for one, or for the end of a pause."""
+        """How many requests wait for a permit, or for the end of a pause."""
         self._total = total
         self._per_seller = per_seller
         self.pauses = Pauses(clock, sleep)
         self._held: dict[str, int] = {}
-        self._queues: dict[str, _Waiters] = {}
-        # Sellers that wait and hold fewer slots than they may, the next one first.
+        self._queues: dict[str, _Queue] = {}
+        # Sellers that wait and have fewer permits than they may have, the next seller first.
         self._turns: OrderedDict[str, None] = OrderedDict()
 
-    def slot(self, seller: str) -> "Permit":
-        """Return what to enter with `async with`: inside, one of the slots is the seller's."""
+    def permit(self, seller: str) -> "Permit":
+        """Return an `async with` context in which the seller has a permit."""
         return Permit(self, seller)
 
-    async def enter(self, seller: str) -> None:
-        """Take a slot, waiting for it where there is none; whoever waits for the end of a pause takes none."""
+    async def acquire(self, seller: str) -> None:
+        """Wait for a permit. A request that waits for the end of a pause has none."""
         while True:
             if self.pauses:
-                await self._pass_pauses(seller)
+                await self._wait_for_pauses(seller)
             held = self._held.get(seller, 0)
-            # Where there is room nobody can be waiting for it: whoever leaves hands the slot on.
+            # If there is room, no request waits for it: `release` passes each permit on.
             if self.in_flight < self._total and held < self._per_seller:
                 self._held[seller] = held + 1
                 self.in_flight += 1
@@ -63,10 +63,10 @@ class FairSemaphore:
                 await self._wait(seller)
             if not self.pauses or self.pauses.of(seller) is None:
                 return
-            self.leave(seller)  # the pause began while it waited
+            self.release(seller)  # a pause began meanwhile
 
-    def leave(self, seller: str) -> None:
-        """Return a slot back, to whoever is next."""
+    def release(self, seller: str) -> None:
+        """Return a permit. The next seller that waits gets it."""
         self.in_flight -= 1
         held = self._held.pop(seller) - 1
         if held:
@@ -74,10 +74,10 @@ class FairSemaphore:
         if seller in self._queues:
             self._turns.setdefault(seller)
         while self._turns and self.in_flight < self._total:
-            self._admit(self._turns.popitem(last=False)[0])
+            self._grant(self._turns.popitem(last=False)[0])
 
     async def _wait(self, seller: str) -> None:
-        """Wait in the seller's queue, and have a slot afterwards."""
+        """Wait in the seller's queue for a permit."""
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queues.setdefault(seller, OrderedDict())[turn] = None
         self.waiting += 1
@@ -87,18 +87,18 @@ class FairSemaphore:
             await turn
         except asyncio.CancelledError:
             if turn.cancelled():
-                self._forget(seller, turn)
-            else:  # the slot came in the same moment
-                self.leave(seller)
+                self._withdraw(seller, turn)
+            else:  # the permit came in the same moment
+                self.release(seller)
             raise
 
-    def _admit(self, seller: str) -> None:
-        """Return a slot to the seller's first waiter, and the seller another turn if it may have one."""
+    def _grant(self, seller: str) -> None:
+        """Pass a permit to the seller's first waiter, and add another turn if the seller may have one."""
         queue = self._queues[seller]
         turn, _ = queue.popitem(last=False)
         if not queue:
             del self._queues[seller]
-        if not turn.cancelled():  # its task has only not yet noticed
+        if not turn.cancelled():  # a cancelled task may not have run yet
             turn.set_result(None)
             self.waiting -= 1
             self.in_flight += 1
@@ -106,8 +106,8 @@ class FairSemaphore:
         if queue and self._held.get(seller, 0) < self._per_seller:
             self._turns[seller] = None
 
-    def _forget(self, seller: str, turn: "asyncio.Future[None]") -> None:
-        """Take somebody who gave up out of the queue."""
+    def _withdraw(self, seller: str, turn: "asyncio.Future[None]") -> None:
+        """Remove a cancelled waiter from the queue."""
         self.waiting -= 1
         queue = self._queues.get(seller)
         if queue is not None:
@@ -116,26 +116,26 @@ class FairSemaphore:
                 del self._queues[seller]
                 self._turns.pop(seller, None)
 
-    async def _pass_pauses(self, seller: str) -> None:
+    async def _wait_for_pauses(self, seller: str) -> None:
         self.waiting += 1
         try:
-            await self.pauses.over(seller)
+            await self.pauses.wait(seller)
         finally:
             self.waiting -= 1
 
 
 class Permit:
-    """One call's way through a gate."""
+    """The permit of one request."""
 
-    __slots__ = ("_gate", "_held", "_seller")
+    __slots__ = ("_held", "_seller", "_semaphore")
 
-    def __init__(self, gate: FairSemaphore, seller: str) -> None:
-        self._gate = gate
+    def __init__(self, semaphore: FairSemaphore, seller: str) -> None:
+        self._semaphore = semaphore
         self._seller = seller
         self._held = False
 
     async def __aenter__(self) -> Self:
-        await self._gate.enter(self._seller)
+        await self._semaphore.acquire(self._seller)
         self._held = True
         return self
 
@@ -145,7 +145,7 @@ class Permit:
         self.release()
 
     def release(self) -> None:
-        """Leave before the end; once is enough, and more does no harm."""
+        """Return the permit before the end of the context. Further calls do nothing."""
         if self._held:
             self._held = False
-            self._gate.leave(self._seller)
+            self._semaphore.release(self._seller)

@@ -1,4 +1,4 @@
-"""What an error of httpx's proves: that the request never left, or not."""
+"""What an error of httpx's proves: that the request was not sent, or nothing."""
 
 from typing import Final
 
@@ -6,37 +6,38 @@ import httpx
 
 from ..environments import vendor_closed
 from ..errors import ConnectFailed, TimedOut, TransportError
+from ._session import Address
 
 FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
 """What httpx raises."""
 QUOTING: Final = (httpx.RemoteProtocolError, httpx.ReadError, httpx.ProxyError)
-"""Those of them whose text may quote what came, and so somebody's data."""
+"""Errors of these classes may quote the answer, and so personal data."""
 _PORTS: Final = {"http": 80, "https": 443}
 
 
-def place(address: httpx.URL) -> str:
-    """Name a host and its port, and nothing else of an address."""
-    host = f"[{address.host}]" if ":" in address.host else address.host
-    return f"{host}:{address.port or _PORTS[address.scheme]}"
+def place(url: httpx.URL) -> str:
+    """Return host and port, and nothing else of a URL."""
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return f"{host}:{url.port or _PORTS[url.scheme]}"
 
 
-def meaning(error: Exception, address: httpx.URL, *, never_left: bool = False) -> TransportError:
-    """Turn an error of httpx's into ours, by what a caller may do next."""
+def our_error(error: Exception, address: Address, *, never_left: bool = False) -> TransportError:
+    """Return the error of this package that says what a caller may do after an error of httpx's."""
     match error:
         case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
-            return ConnectFailed(_told("the request cannot be sent", error))
+            return ConnectFailed(_message("the request cannot be sent", error))
         case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout() | httpx.ProxyError():
             never_left = True
         case httpx.TimeoutException() | TimeoutError() if not never_left:
-            return TimedOut(_told("no answer in time", error))
+            return TimedOut(_message("no answer in time", error))
     if never_left:
-        known = vendor_closed(str(address))
-        return ConnectFailed(f"{_told(f'no connection to {place(address)}', error)}{known and f'; {known}'}")
+        why = vendor_closed(str(address.url))
+        return ConnectFailed(f"{_message(f'no connection to {address.place}', error)}{why and f'; {why}'}")
     return TransportError(f"the connection broke ({type(error).__name__})")
 
 
-def _told(what: str, error: Exception) -> str:
-    said = "" if isinstance(error, QUOTING) else str(error)
-    if isinstance(error, httpx.ProxyError) and str(error)[:3].isdigit():  # what comes behind is the proxy's own text
-        said = f"HTTP {str(error)[:3]}"
-    return f"{what} ({type(error).__name__}{': ' + said if said else ''})"
+def _message(what: str, error: Exception) -> str:
+    text = "" if isinstance(error, QUOTING) else str(error)
+    if isinstance(error, httpx.ProxyError) and str(error)[:3].isdigit():  # the rest is the proxy's own text
+        text = f"HTTP {str(error)[:3]}"
+    return f"{what} ({type(error).__name__}{': ' + text if text else ''})"

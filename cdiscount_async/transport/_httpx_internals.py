@@ -1,8 +1,8 @@
-"""What is used of httpx, httpcore, h11, anyio and aiohttp beyond their public interfaces; nothing else uses any of it.
+"""All use of private parts of httpx, httpcore, h11, anyio and aiohttp.
 
-A kept connection may be used again only if nothing came on it since its last answer: whatever did would be taken for
-the next request's answer. None of those libraries tells. Where the inside of another version looks different nobody
-can know, so connections are not kept, and a RuntimeWarning says so, once.
+A kept connection may be used again only if it received nothing since its last answer: such bytes would be read as the
+next request's answer. No public interface of these libraries shows that. If the private parts of another version
+differ, connections are not kept, and a RuntimeWarning says so once.
 """
 
 import asyncio
@@ -18,21 +18,21 @@ from typing import Any, TypeAlias
 import httpx
 
 Connect: TypeAlias = Callable[[httpx.Proxy | None], httpx.AsyncBaseTransport]
-"""What makes a transport, through a proxy or straight."""
+"""Makes a transport, with or without a proxy."""
 
 
 def preload() -> None:
-    """Import what httpcore imports with its first request: some 50 ms, for which no event loop should be held."""
-    with suppress(ImportError):  # in another version they may have other names
+    """Import what httpcore imports with its first request. That takes some 50 ms, which would block the event loop."""
+    with suppress(ImportError):  # another version may have other names
         import_module("httpcore._backends.anyio")
         import_module("anyio._backends._asyncio")
 
 
 class HttpxClient(httpx.AsyncClient):
-    """A client of httpx, on transports of our making; it finds its proxies as all of them do.
+    """A client of httpx with our own transports. It finds proxies as every client of httpx does.
 
-    Beyond that it sends what it is given, and only that. A cookie that the bot protection gives one seller must not go
-    along with another, a redirect must not be followed, and to look for either costs more than all else it does.
+    It sends a request as it is. A cookie that the bot protection sets for one seller must not be sent for another, and
+    no redirect must be followed. Looking for them takes more time than everything else here.
     """
 
     def __init__(self, connect: Connect, *, proxy: str | None = None, trust_env: bool = True) -> None:
@@ -40,7 +40,7 @@ class HttpxClient(httpx.AsyncClient):
         super().__init__(proxy=proxy, trust_env=trust_env, timeout=None)
 
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
-        """Send a request, and give the answer with its body still to be read."""
+        """Send a request, and return the answer before its body is read."""
         return await self._transport_for_url(request.url).handle_async_request(request)
 
     def _init_transport(self, *_: Any, **__: Any) -> httpx.AsyncBaseTransport:
@@ -51,17 +51,17 @@ class HttpxClient(httpx.AsyncClient):
 
 
 def unread_by_httpx(transport: httpx.AsyncBaseTransport) -> bool:
-    """Whether bytes lie behind the last answer on httpx's only connection; also where that connection is gone.
+    """Return whether the only connection has unread bytes after its last answer, or is closed.
 
-    These are the bytes that were taken from the socket already. httpcore looks at the socket itself before it uses a
+    These are bytes that were read from the socket already. httpcore checks the socket itself before it uses a
     connection again.
     """
     try:
         connections = transport._pool.connections  # type: ignore[attr-defined] # noqa: SLF001
-        if not connections:  # the host has closed it, or a mock answered
+        if not connections:  # the host closed it, or a mock answered
             return True
         connection = connections[0]
-        while not hasattr(connection, "_h11_state"):  # through a proxy there are more layers
+        while not hasattr(connection, "_h11_state"):  # a proxy adds layers
             connection = connection._connection  # noqa: SLF001
         stream = connection._network_stream._stream  # noqa: SLF001
         return bool(connection._h11_state.trailing_data[0]) or _unread_by_anyio(stream)  # noqa: SLF001
@@ -79,10 +79,10 @@ def _unread_by_anyio(stream: Any) -> bool:
 
 
 def unread_by_aiohttp(connection: Any) -> bool:
-    """Whether anything came on a kept connection of aiohttp's since its last answer, its end included."""
+    """Return whether a kept connection of aiohttp received anything since its last answer, or was closed."""
     try:
         protocol = connection.protocol
-        if protocol.should_close or _begun(protocol._parser):  # noqa: SLF001
+        if protocol.should_close or _has_begun(protocol._parser):  # noqa: SLF001
             return True
     except AttributeError:
         _not_kept("aiohttp")
@@ -90,17 +90,17 @@ def unread_by_aiohttp(connection: Any) -> bool:
     return _readable(connection.transport)
 
 
-def _begun(parser: Any) -> bool:
-    """Whether an answer has begun behind the last one; what it is when nothing more comes is what tells."""
+def _has_begun(parser: Any) -> bool:
+    """Return whether another answer has begun: then the parser returns or raises something at the end of input."""
     feed_eof = parser.feed_eof
     try:
         return feed_eof() is not None
-    except Exception:  # noqa: BLE001 - which of them depends on what came, and there is nobody to whom it matters
+    except Exception:  # noqa: BLE001 - the class depends on the bytes, and does not matter
         return True
 
 
 def _readable(transport: asyncio.Transport) -> bool:
-    """Whether a socket holds something that the event loop has not seen yet."""
+    """Return whether a socket has bytes that the event loop has not read yet."""
     number = transport.get_extra_info("socket").fileno()
     if number < 0:
         return True
@@ -112,15 +112,15 @@ def _readable(transport: asyncio.Transport) -> bool:
 
 
 def close_after_use(protocol: Any) -> None:
-    """Have aiohttp not keep a connection that is in use, or not use a kept one again."""
+    """Make aiohttp close a connection after its request, or not use an idle one again."""
     protocol.force_close()
 
 
 @cache
 def _not_kept(library: str) -> None:
     warnings.warn(
-        f"no connection is kept, so each request opens one: the inside of {library} {version(library)} is not as"
-        " cdiscount-async knows it; install a version that pyproject.toml allows",
+        f"no connection is kept, so each request opens one: the private parts of {library} {version(library)} are not"
+        " those that cdiscount-async knows; install a version that pyproject.toml allows",
         RuntimeWarning,
         stacklevel=2,
     )

@@ -1,4 +1,4 @@
-"""A minimum data rate for a body that nobody waits for with a deadline."""
+"""A minimum data rate for a body that is read without a deadline."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,44 +7,44 @@ from typing import Final
 from ..errors import TimedOut
 
 RATE: Final = 1024
-"""Bytes a second that a streamed body must bring at least, on average over the seconds of waiting for it."""
+"""Bytes a second that a streamed body must bring on average, over the seconds of waiting for it."""
 
 
 class MinimumRate:
-    """Fetches the pieces of a body, and raises TimedOut where they come too slowly.
+    """Reads the pieces of a body, and raises TimedOut if they come too slowly.
 
-    Only the time of waiting for the server counts: a reader may take as long as it wants.
+    Only the time of waiting for the server counts. The reader may take any time.
     """
 
-    def __init__(self, fetch: Callable[[], Awaitable[bytes | None]], seconds: float) -> None:
-        """Measure over windows of so many `seconds` of waiting."""
-        self._fetch = fetch
+    def __init__(self, read_piece: Callable[[], Awaitable[bytes | None]], seconds: float) -> None:
+        """Measure over windows of `seconds` of waiting."""
+        self._read_piece = read_piece
         self._seconds = seconds
-        self._least = seconds * RATE
+        self._required = seconds * RATE
         self._waited = 0.0
-        """Seconds in the present window."""
-        self._came = 0
-        """Bytes in it."""
+        """Seconds of waiting in the present window."""
+        self._count = 0
+        """Bytes that came in the present window."""
 
-    async def fetch(self) -> bytes | None:
-        """Return the next piece; None at the end."""
+    async def read_piece(self) -> bytes | None:
+        """Return the next piece, or None at the end. Raises TimedOut."""
         clock = asyncio.get_running_loop().time
-        begun = clock()
-        # A window that has its bytes already is good, and the next one may pass in silence until its end.
-        windows = 2 if self._came >= self._least else 1
+        started = clock()
+        # If this window has its bytes already, the server may be silent until the end of the next one.
+        windows = 2 if self._count >= self._required else 1
         try:
             async with asyncio.timeout(windows * self._seconds - self._waited) as limit:
-                piece = await self._fetch()
+                piece = await self._read_piece()
         except TimeoutError:
             if not limit.expired():
                 raise
             raise TimedOut(
-                f"the answer brought {self._came if windows == 1 else 0:,} bytes in {self._seconds:g} s of waiting, "
-                f"and {RATE:,} bytes a second are the least"
+                f"the answer brought {self._count if windows == 1 else 0:,} bytes in {self._seconds:g} s of waiting, "
+                f"and at least {RATE:,} bytes a second are required"
             ) from None
-        self._waited += clock() - begun
+        self._waited += clock() - started
         if self._waited >= self._seconds:
             self._waited -= self._seconds
-            self._came = 0
-        self._came += len(piece or b"")
+            self._count = 0
+        self._count += len(piece or b"")
         return piece

@@ -1,4 +1,4 @@
-"""How long a host is left alone, by everybody or by one seller, because it answered that it has too much to do."""
+"""Pauses in the requests to an overloaded host: of all sellers, or of one."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,33 +8,35 @@ from weakref import WeakValueDictionary
 import attrs
 
 LONGEST_PAUSE: Final = 60.0
-"""Seconds that no pause exceeds, whatever a host asks for."""
+"""The longest pause, in seconds, whatever a host asks for."""
 AT_ONCE: Final = 1.0
-"""Seconds within which two sellers' troubles are one, the host's: a quota is a seller's, and is used up alone."""
+"""If two sellers get 429 within so many seconds, the host is overloaded: a quota belongs to one seller."""
 
 
 @attrs.frozen
 class Pause:
-    """A time in which no request goes out."""
+    """A time in which no request is sent."""
 
     since: float
+    """On the monotonic clock, in seconds, as `until`."""
     until: float
     why: str
+    """The answer of the host, for error messages."""
     seller: str | None = None
-    """The seller whose requests wait; None where all do."""
+    """The seller whose requests wait; None if all requests do."""
 
 
 class Pauses:
-    """The pauses of a host; of those that overlap the longer counts."""
+    """The pauses of a host. If two overlap, the longer one counts."""
 
     def __init__(self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[object]]) -> None:
-        """Begin without any; `clock` and `sleep` are in seconds."""
+        """Begin without a pause. `clock` and `sleep` are in seconds."""
         self._clock = clock
         self._sleep = sleep
         self._host: Pause | None = None
         self._sellers: dict[str, Pause] = {}
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        """In which the requests of each seller wait, in the order in which they came; gone when none waits."""
+        """The requests of each seller wait for its lock, in their order. A lock without waiters is dropped."""
         self._waiting = 0
         """How many requests wait."""
 
@@ -43,11 +45,11 @@ class Pauses:
         return self._host is not None or bool(self._sellers or self._waiting)
 
     def pause_host(self, seconds: float, why: str = "") -> None:
-        """Let no new request out."""
+        """Send no new request for so many seconds."""
         self._host = self._longer(self._host, seconds, why)
 
     def pause_seller(self, seller: str, seconds: float, why: str = "") -> None:
-        """Let no new request of one seller out, or nobody's where two sellers are told so at once."""
+        """Send no new request of one seller, or of any seller if two sellers have such a pause at once."""
         now = self._clock()
         self._sellers = {one: pause for one, pause in self._sellers.items() if pause.until > now}
         if any(one != seller and now - pause.since < AT_ONCE for one, pause in self._sellers.items()):
@@ -55,7 +57,7 @@ class Pauses:
         self._sellers[seller] = self._longer(self._sellers.get(seller), seconds, why, seller)
 
     def of(self, seller: str) -> Pause | None:
-        """Return the pause for which a seller's requests wait, if there is one."""
+        """Return the pause for which a seller's requests wait, or None."""
         now = self._clock()
         if self._host is not None and self._host.until <= now:
             self._host = None
@@ -65,8 +67,8 @@ class Pauses:
             own = None
         return max((one for one in (self._host, own) if one), key=lambda one: one.until, default=None)
 
-    async def over(self, seller: str) -> None:
-        """Return when there is no pause for a seller, in the order of coming."""
+    async def wait(self, seller: str) -> None:
+        """Return when there is no pause for a seller. Requests of a seller keep their order."""
         self._waiting += 1
         try:
             async with self._queues.setdefault(seller, asyncio.Lock()):

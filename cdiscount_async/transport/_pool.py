@@ -1,4 +1,7 @@
-"""Connections that do not share a pool: httpx's slows down with the square of what it holds (docs/transport.md)."""
+"""Connections without a common pool: httpx's pool takes time in proportion to the square of its connections.
+
+docs/transport.md has the reasons.
+"""
 
 import asyncio
 import ssl
@@ -15,92 +18,92 @@ from ._httpx_internals import unread_by_httpx
 Origin: TypeAlias = tuple[bytes, bytes, int | None]
 """Scheme, host and port."""
 
-_Stack: TypeAlias = deque[tuple[float, httpx.AsyncBaseTransport]]
-"""Transports of one connection that nobody uses, each with the time since when; the last one on top."""
+_IdleShards: TypeAlias = deque[tuple[float, httpx.AsyncBaseTransport]]
+"""Unused transports of one connection, each with the time of its last use. The last one was used last."""
 
-_building: Final = threading.Lock()
+_context_lock: Final = threading.Lock()
 
 
 def ssl_context(verify: ssl.SSLContext | str | None) -> ssl.SSLContext:
-    """Return the context itself, that of a file of certificates, or that of httpx's usual certificates.
+    """Return an SSL context: the one that was passed, or one with the certificates of a file or of httpx.
 
-    Takes some 25 ms for the first of a kind, so a thread should do it; threads that ask at once wait for one.
+    The first context takes some 25 ms, so a thread should make it. Others that need it meanwhile wait for that thread.
 
     Raises ValueError for a file that cannot be used.
     """
     if isinstance(verify, ssl.SSLContext):
         return verify
-    with _building:
+    with _context_lock:
         try:
-            return _built(verify)
+            return _new_context(verify)
         except OSError as error:  # ssl.SSLError is one
             raise ValueError(f"the certificates in {verify!r} cannot be used: {error}") from None
 
 
 @cache
-def _built(path: str | None) -> ssl.SSLContext:
+def _new_context(path: str | None) -> ssl.SSLContext:
     return httpx.create_ssl_context() if path is None else ssl.create_default_context(cafile=path)
 
 
 class ShardedTransport(httpx.AsyncBaseTransport):
-    """As many transports of one connection as are needed at once; their number is for others to bound.
+    """As many transports of one connection each as are needed at once. The caller limits their number.
 
-    The one that was used last is used next, so that the rest can grow old and be closed.
+    The connection that was used last is used next, so that the others can expire.
     """
 
     def __init__(self, context: ssl.SSLContext, keepalive: float, proxy: httpx.Proxy | None = None) -> None:
-        """Configure the connections; `keepalive` is the seconds for which an unused one is kept."""
+        """Configure the connections. An unused one is closed after `keepalive` seconds."""
         self._context = context
         self._keepalive = keepalive
         self._proxy = proxy
         self._all: set[httpx.AsyncBaseTransport] = set()
         self._unwanted: set[httpx.AsyncBaseTransport] = set()
-        """Those in use that are closed afterwards."""
-        self._free: dict[Origin, _Stack] = {}
+        """Those in use that are closed after their request."""
+        self._idle: dict[Origin, _IdleShards] = {}
         self._closed = False
         self._timer: asyncio.TimerHandle | None = None
-        """When the next one may be too old; None where none is free."""
-        self._sweeping: asyncio.Task[None] | None = None
+        """When the next connection may expire; None if none is idle."""
+        self._closing: asyncio.Task[None] | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request on a free connection, or on a new one."""
+        """Send a request on an idle connection, or on a new one."""
         url = request.url
-        free = self._free.setdefault((url.raw_scheme, url.raw_host, url.port), deque())
+        idle = self._idle.setdefault((url.raw_scheme, url.raw_host, url.port), deque())
         fresh = request.extensions["fresh"]
-        shard = self._new() if fresh or not free else free.pop()[1]
+        shard = self._new() if fresh or not idle else idle.pop()[1]
         try:
             response = await shard.handle_async_request(request)
         except BaseException:
             await self.drop(shard)
             raise
-        assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - tells the type checker
+        assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - for the type checker
         if fresh:
             self._unwanted.add(shard)
-        response.stream = _Body(response.stream, self, shard, free)
+        response.stream = _Body(response.stream, self, shard, idle)
         response.extensions["discard"] = partial(self.discard, shard)
         return response
 
     async def aclose(self) -> None:
         """Close every connection, those in use as well."""
         self._closed = True
-        self._free.clear()
+        self._idle.clear()
         if self._timer is not None:
             self._timer.cancel()
         cancelled: asyncio.CancelledError | None = None
         for shard in list(self._all):
             try:
                 await self.drop(shard)
-            except asyncio.CancelledError as error:  # nothing here waits for anybody else, so the rest goes quickly
+            except asyncio.CancelledError as error:  # the others can be closed quickly: nothing waits for a host
                 cancelled = error
-        if self._sweeping is not None:
-            await asyncio.wait({self._sweeping})
+        if self._closing is not None:
+            await asyncio.wait({self._closing})
         if cancelled is not None:
             raise cancelled
 
-    async def keep(self, shard: httpx.AsyncBaseTransport, free: _Stack) -> None:
-        """Put a shard on its stack.
+    async def keep(self, shard: httpx.AsyncBaseTransport, idle: _IdleShards) -> None:
+        """Keep a shard for the next request.
 
-        A connection on which more came than was asked for is closed: it would be taken for the next request's answer.
+        A connection that received more than its answer is closed: those bytes would be read as the next answer.
         """
         kept = False
         try:
@@ -110,40 +113,40 @@ class ShardedTransport(httpx.AsyncBaseTransport):
                 await self.drop(shard)
         if kept:
             loop = asyncio.get_running_loop()
-            free.append((loop.time(), shard))
+            idle.append((loop.time(), shard))
             if self._timer is None:
-                self._timer = loop.call_later(self._keepalive, self._sweep)
+                self._timer = loop.call_later(self._keepalive, self._close_soon)
 
     async def drop(self, shard: httpx.AsyncBaseTransport) -> None:
-        """Close a shard that is not to be used again."""
+        """Close a shard."""
         self._all.discard(shard)
         self._unwanted.discard(shard)
         await shard.aclose()
 
     async def discard(self, shard: httpx.AsyncBaseTransport) -> None:
-        """Have a shard not used again: close an idle one, and one in use when its request has its answer."""
-        for free in self._free.values():
-            for entry in free:
+        """Do not use a shard again. An idle one is closed now, one in use when its request has its answer."""
+        for idle in self._idle.values():
+            for entry in idle:
                 if entry[1] is shard:
-                    free.remove(entry)
+                    idle.remove(entry)
                     await self.drop(shard)
                     return
         if shard in self._all:
             self._unwanted.add(shard)
 
-    def _sweep(self) -> None:
-        self._sweeping = asyncio.create_task(self._drop_old())
+    def _close_soon(self) -> None:
+        self._closing = asyncio.create_task(self._close_expired())
 
-    async def _drop_old(self) -> None:
-        """Close what nobody used for long, and come again when the next one is that old."""
+    async def _close_expired(self) -> None:
+        """Close the expired connections, and run again when the next one may expire."""
         loop = asyncio.get_running_loop()
         try:
-            for free in list(self._free.values()):
-                while free and free[0][0] + self._keepalive <= loop.time():
-                    await self.drop(free.popleft()[1])
+            for idle in list(self._idle.values()):
+                while idle and idle[0][0] + self._keepalive <= loop.time():
+                    await self.drop(idle.popleft()[1])
         finally:
-            times = [free[0][0] for free in self._free.values() if free]
-            self._timer = loop.call_at(min(times) + self._keepalive, self._sweep) if times else None
+            times = [idle[0][0] for idle in self._idle.values() if idle]
+            self._timer = loop.call_at(min(times) + self._keepalive, self._close_soon) if times else None
 
     def _new(self) -> httpx.AsyncBaseTransport:
         limits = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=self._keepalive)
@@ -153,19 +156,19 @@ class ShardedTransport(httpx.AsyncBaseTransport):
 
 
 class _Body(httpx.AsyncByteStream):
-    """The body of an answer; read to its end it frees its shard, and any other way the shard is dropped."""
+    """The body of an answer. If it is read to its end its shard is kept, otherwise the shard is closed."""
 
     def __init__(
         self,
         inner: httpx.AsyncByteStream,
         shards: ShardedTransport,
         shard: httpx.AsyncBaseTransport,
-        free: _Stack,
+        idle: _IdleShards,
     ) -> None:
         self._inner = inner
         self._shards = shards
         self._shard = shard
-        self._free = free
+        self._idle = idle
         self._whole = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -181,4 +184,4 @@ class _Body(httpx.AsyncByteStream):
             self._whole = False
             raise
         finally:
-            await (self._shards.keep(self._shard, self._free) if self._whole else self._shards.drop(self._shard))
+            await (self._shards.keep(self._shard, self._idle) if self._whole else self._shards.drop(self._shard))

@@ -9,78 +9,71 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 import attrs
-import httpx
 
 from ..errors import HttpError, TransportError
 from ._inflate import inflater
 from ._minimum_rate import MinimumRate
+from ._session import Reply
 
-STEP: Final = 1 << 18
-"""How much is inflated at once, in bytes: 256 KiB."""
-AHEAD: Final = 1 << 20
-"""How much of a body is fetched before somebody wants it, in bytes as they are sent: 1 MiB."""
+SLICE: Final = 1 << 18
+"""How many bytes are inflated at once: 256 KiB."""
+PREFETCHED: Final = 1 << 20
+"""How many bytes of a body, as they are sent, are fetched before they are read: 1 MiB."""
 _SECONDS: Final = re.compile(r"[0-9]{1,9}").fullmatch
 
 
 @attrs.frozen
 class Response:
-    """What came back, whole."""
+    """A whole answer."""
 
     status: int
     body: bytes = attrs.field(repr=False)
     retry_after: float | None = None
-    """Seconds after which the host wants to be asked again, where it says so."""
+    """Seconds after which the host wants to be asked again, if it says so."""
 
 
 class ResponseStream:
-    """The answer of a server, while it arrives.
+    """An answer whose body is read while it arrives.
 
-    httpx would inflate too, but takes a body that breaks off for a whole one, and inflates without a limit.
+    httpx inflates too, but it accepts a body that breaks off, and inflates without a limit.
     """
 
-    def __init__(
-        self,
-        response: httpx.Response,
-        meaning: Callable[[Exception], Exception],
-        release_slot: Callable[[], None],
-        *,
-        max_bytes: int,
-        stalled: float,
-    ) -> None:
-        """Take the response; `meaning` turns an error of the network into one of ours, `release_slot` frees the turn.
+    def __init__(self, reply: Reply, release_slot: Callable[[], None], *, max_bytes: int, stalled: float) -> None:
+        """Begin to read an answer.
 
-        `max_bytes` bounds the body as it is sent, and inflated. A body that is fetched ahead must bring 1 KiB a second,
-        measured over `stalled` seconds of waiting.
+        Args:
+            reply: The answer.
+            release_slot: Lets the next request go. It may be called several times.
+            max_bytes: The largest body, both as it is sent and inflated.
+            stalled: Seconds of waiting over which a prefetched body must bring 1 KiB a second on average.
         """
-        assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - tells the type checker
-        self.status = response.status_code
-        self.retry_after = retry_after(response.headers.get("Retry-After") if response.is_error else None)
-        """Seconds after which the host wants to be asked again, where it says so."""
+        self.status = reply.status
+        self.retry_after = retry_after(reply.headers.get("Retry-After") if 400 <= reply.status < 600 else None)
+        """Seconds after which the host wants to be asked again, if it says so."""
         self.cut_off = False
         """Whether the body ended before its compressed form did: then only its text can prove that it is whole."""
-        self.content_type: str = response.headers.get("Content-Type", "")
-        self._response = response
-        self._pieces = aiter(response.stream)
-        self._meaning = meaning
-        self._give_way = release_slot
+        self.content_type: str = reply.headers.get("Content-Type", "")
+        self._reply = reply
+        self._read_piece = reply.read_piece
+        self._release_slot = release_slot
         self._max_bytes = max_bytes
         self._stalled = stalled
-        self._inflater = inflater(response.headers.get("Content-Encoding"))
-        self._sent = 0
-        """Bytes that came, as they were sent."""
-        self._read = 0
-        """Bytes of the body until now, inflated."""
+        self._inflater = inflater(reply.headers.get("Content-Encoding"))
+        self._bytes_sent = 0
+        """How many bytes of the body came, as they were sent."""
+        self._bytes_read = 0
+        """How many bytes of the body were read, inflated."""
         self._ended = False
         self._raw = b""
         """What came and is not inflated yet."""
         self._filled = b""
         """What is inflated and not read yet."""
-        self._ahead: _Prefetcher | None = None
+        self._prefetcher: _Prefetcher | None = None
 
     async def read(self, most: int) -> bytes:
-        """Return the next bytes of the body, inflated, `most` of them or fewer; none at its end.
+        """Return at most `most` bytes of the body, inflated, and no bytes at its end.
 
-        Raises TransportError where it breaks off or is damaged, and HttpError where it is too long.
+        Raises TransportError if the body breaks off or is damaged, and HttpError if it is too long.
         """
         if self._filled:
             data, self._filled = self._filled[:most], self._filled[most:]
@@ -90,14 +83,14 @@ class ResponseStream:
                 self._ended = True
                 self.cut_off = self._inflater is not None and self._inflater.unfinished
             elif data := self._inflated(most):
-                self._read += len(data)
-                if self._read > self._max_bytes:
+                self._bytes_read += len(data)
+                if self._bytes_read > self._max_bytes:
                     raise self._too_long()
                 return data
         return b""
 
     async def fill(self, size: int) -> bool:
-        """Wait for the beginning of the body without taking it; return whether it has more than `size` bytes."""
+        """Wait for the beginning of the body, and return whether the body has more than `size` bytes."""
         slices: list[bytes] = []
         while size >= 0 and (data := await self.read(size + 1)):
             size -= len(data)
@@ -106,65 +99,55 @@ class ResponseStream:
         return size < 0
 
     async def slices(self) -> list[bytes]:
-        """Return the rest of the body in slices: to join a long one would hold the event loop."""
+        """Return the rest of the body in slices: joining a long body would block the event loop."""
         slices: list[bytes] = []
-        while data := await self.read(STEP):
+        while data := await self.read(SLICE):
             slices.append(data)
-            if len(slices) % 4 == 0:  # a few compressed bytes may be a long body, and nothing was waited for
+            if len(slices) % 4 == 0:  # a few compressed bytes may be a long body, so nothing else may wait here
                 await asyncio.sleep(0)
         return slices
 
     async def whole(self) -> bytes:
-        """Return the rest of the body; raises TransportError where its compressed form is cut off."""
+        """Return the rest of the body. Raises TransportError if its compressed form is cut off."""
         slices = await self.slices()
         if self.cut_off:
             raise broken_off()
         return b"".join(slices)
 
     def fetch_ahead(self) -> None:
-        """From now on fetch the body while nobody reads it, up to `AHEAD`.
+        """From now on fetch up to `PREFETCHED` bytes of the body before they are read.
 
-        When all of it is here, or it has to wait for its reader, the next request may go: a reader that makes calls of
-        its own would else wait for itself.
+        The slot is released when the whole body is here, or when it waits for its reader. Otherwise a reader that makes
+        calls of its own could wait for itself.
         """
-        self._ahead = _Prefetcher(MinimumRate(self._fetch, self._stalled).fetch, self._response.aclose, self._give_way)
+        rate = MinimumRate(self._read_piece, self._stalled)
+        self._prefetcher = _Prefetcher(rate.read_piece, self._reply.aclose, self._release_slot)
+        self._read_piece = self._prefetcher.read_piece
 
     async def discard(self) -> None:
-        """Have the connection not used again, even where the body was read to its end; after `aclose` too.
+        """Do not use the connection again, even if the body was read to its end; also after `aclose`.
 
-        A connection that nobody uses is closed at once, and any other when its request has its answer. Does nothing
-        where the transport was given.
+        An idle connection is closed at once, one in use when its request has its answer. With a transport that the user
+        passed, this does nothing.
         """
-        discard = self._response.extensions.get("discard")
-        if discard is not None:
-            await discard()
+        await self._reply.discard()
 
     async def aclose(self) -> None:
-        """Leave the connection: for the next request where the body was read to its end."""
+        """Free the connection: for the next request if the body was read to its end."""
         try:
-            if self._ahead is not None:
-                await self._ahead.aclose()
+            if self._prefetcher is not None:
+                await self._prefetcher.aclose()
         finally:
-            await self._response.aclose()
+            await self._reply.aclose()
 
     async def _more(self) -> bytes | None:
-        """Return the next piece of the body as it was sent; None at its end."""
-        piece = await (self._fetch() if self._ahead is None else self._ahead.take())
+        """Return the next piece of the body as it was sent, or None at its end."""
+        piece = await self._read_piece()
         self._raw = piece or b""
-        self._sent += len(self._raw)
-        if self._sent > self._max_bytes:  # pieces that inflate to nothing are bounded here
+        self._bytes_sent += len(self._raw)
+        if self._bytes_sent > self._max_bytes:  # pieces that inflate to nothing are bounded here
             raise self._too_long()
         return piece
-
-    async def _fetch(self) -> bytes | None:
-        try:
-            while (piece := await anext(self._pieces, None)) == b"":
-                pass
-        except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-            failure = self._meaning(error)
-        else:
-            return piece
-        raise failure  # out here, so that what came, and so somebody's data, is not quoted by its context
 
     def _inflated(self, most: int) -> bytes:
         if self._inflater is None:
@@ -178,36 +161,36 @@ class ResponseStream:
 
 
 class _Prefetcher:
-    """Fetches a body in a task of its own, as far as there is room for what nobody wanted yet."""
+    """Fetches a body in a task of its own, up to a number of bytes that are not read yet."""
 
     def __init__(
         self,
         fetch: Callable[[], Awaitable[bytes | None]],
-        leave: Callable[[], Awaitable[None]],
+        close: Callable[[], Awaitable[None]],
         release_slot: Callable[[], None],
     ) -> None:
         self._fetch = fetch
-        self._leave = leave
-        self._give_way = release_slot
+        self._close = close
+        self._release_slot = release_slot
         self._pieces: deque[bytes] = deque()
         self._size = 0
-        self._came = asyncio.Event()
-        self._gone = asyncio.Event()
+        self._filled = asyncio.Event()
+        self._drained = asyncio.Event()
         self._task = asyncio.create_task(self._run())
 
-    async def take(self) -> bytes | None:
-        """Return the next piece; None at the end."""
+    async def read_piece(self) -> bytes | None:
+        """Return the next piece, or None at the end."""
         while not self._pieces:
             if self._task.done():
                 error = self._task.result()
                 if error is not None:
                     raise error
                 return None
-            self._came.clear()
-            await self._came.wait()
+            self._filled.clear()
+            await self._filled.wait()
         piece = self._pieces.popleft()
         self._size -= len(piece)
-        self._gone.set()
+        self._drained.set()
         return piece
 
     async def aclose(self) -> None:
@@ -220,17 +203,17 @@ class _Prefetcher:
             while (piece := await self._fetch()) is not None:
                 self._pieces.append(piece)
                 self._size += len(piece)
-                self._came.set()
-                while self._size >= AHEAD:
-                    self._give_way()
-                    self._gone.clear()
-                    await self._gone.wait()
-            await self._leave()
-        except Exception as error:  # noqa: BLE001 - it is raised where the pieces are taken
+                self._filled.set()
+                while self._size >= PREFETCHED:
+                    self._release_slot()
+                    self._drained.clear()
+                    await self._drained.wait()
+            await self._close()
+        except Exception as error:  # noqa: BLE001 - the reader raises it
             return error
         finally:
-            self._give_way()
-            asyncio.get_running_loop().call_soon(self._came.set)  # once the task is done
+            self._release_slot()
+            asyncio.get_running_loop().call_soon(self._filled.set)  # when the task is done
         return None
 
 
@@ -240,7 +223,7 @@ def broken_off() -> TransportError:
 
 
 def retry_after(value: str | None) -> float | None:
-    """Return the seconds of a Retry-After, which has them or a date; nonsense counts as nothing.
+    """Return the seconds of a Retry-After header, which has seconds or a date; None if it has neither.
 
     >>> retry_after("7"), retry_after("soon")
     (7.0, None)

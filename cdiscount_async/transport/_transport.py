@@ -1,71 +1,37 @@
-"""Bytes to bytes over HTTP, for any number of sellers; it does not know what XML is."""
+"""Bytes to bytes over HTTP, for any number of sellers; it does not know XML."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
-from functools import lru_cache, partial
-from importlib.util import find_spec
+from ssl import SSLContext
+from types import MappingProxyType
 from typing import Final
 
 import attrs
-import httpx
 
-from .._common.extras import extra
 from .._common.known_logins import KnownLogins
 from .._common.node_limit import MAX_NODES
-from .._common.redaction import basic
-from .._version import VERSION
 from ..errors import ConnectFailed
 from ..timing import Timing
 from ._fair_semaphore import FairSemaphore
-from ._http_errors import FAILURES, QUOTING, meaning, place
-from ._httpx_internals import HttpxClient, preload
+from ._opening import check, open_session
 from ._pauses import Pauses
-from ._pool import ShardedTransport, ssl_context
 from ._response import Response, ResponseStream
-from ._trace import Trace
+from ._session import HttpTransport, Request, Session, Settings, Timeouts
 
-__all__ = ("Response", "Timeouts", "Transport")
-
-_ALWAYS: Final = {
-    "User-Agent": f"cdiscount-async/{VERSION}",
-    "Accept": "*/*",
-    "Accept-Encoding": "gzip",
-}
-_POSITIVE: Final = attrs.validators.gt(0.0)
+_NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
+_TIMEOUTS: Final = Timeouts()
 _TOO_MANY: Final = 429
-"""The status of a host that has enough of one seller's requests."""
+"""The status of a host that limits one seller's requests."""
 _OVERLOADED: Final = 503
-"""The status of a host that has enough of everybody's."""
-_SHEDDING: Final = frozenset({_TOO_MANY, _OVERLOADED})
+"""The status of a host that has too many requests."""
 _PAUSE: Final = 1.0
-"""Seconds for which such a host is left alone when it does not say for how long."""
+"""Seconds of a pause after such an answer without a Retry-After header."""
 
 
-def _unheard() -> None:
-    """Tell nobody."""
-
-
-@attrs.frozen(kw_only=True)
-class Timeouts:
-    """Seconds without progress after which a request is given up.
-
-    A call may also wait for its turn; its deadline bounds that, and nothing here does.
-
-    >>> Timeouts(read=60)
-    Timeouts(connect=15.0, read=60, write=60.0, stalled=60.0)
-    """
-
-    connect: float = attrs.field(default=15.0, validator=_POSITIVE)
-    """To make a connection, TLS included."""
-    read: float = attrs.field(default=300.0, validator=_POSITIVE)
-    """Without a byte of the answer; the service takes minutes for broad filters."""
-    write: float = attrs.field(default=60.0, validator=_POSITIVE)
-    """Until the host takes more of the request."""
-    stalled: float = attrs.field(default=60.0, validator=_POSITIVE)
-    """Seconds of waiting over which a reply that is read while it arrives must bring 1 KiB a second on average."""
+def _ignore() -> None:
+    """Do nothing."""
 
 
 @attrs.frozen
@@ -73,118 +39,105 @@ class _Opened:
     """What exists from the first request until `aclose`, and belongs to one event loop."""
 
     loop: asyncio.AbstractEventLoop
-    session: HttpxClient
-    gates: dict[bytes, FairSemaphore] = attrs.field(factory=dict)
+    session: Session
+    semaphores: dict[bytes, FairSemaphore] = attrs.field(factory=dict)
+    """By host and port."""
 
 
 class Transport:
     """Connections that any number of clients may share.
 
-    Made without I/O; opens with the first request and closes with `aclose`, after which it may be used again, in
-    another event loop too.
+    A transport is created without I/O. It opens with the first request and closes with `aclose`. Afterwards it may be
+    used again, in another event loop too.
     """
 
     def __init__(
         self,
         *,
-        timeouts: Timeouts = Timeouts(),
+        timeouts: Timeouts = _TIMEOUTS,
         connections: int = 64,
         per_seller: int = 8,
         max_bytes: int = 1 << 29,
         max_nodes: int = MAX_NODES,
-        http: httpx.AsyncBaseTransport | None = None,
+        http: HttpTransport | None = None,
         fast: bool = False,
-        verify: ssl.SSLContext | str | None = None,
+        verify: SSLContext | str | None = None,
         proxy: str | None = None,
         keepalive: float = 15.0,
         timing: Timing | None = None,
     ) -> None:
         """Configure the connections.
 
-        `connections` requests are on their way to a host at most, and `per_seller` of them are one seller's.
-        `max_bytes` is the largest body that is taken, as sent and inflated (512 MiB by default). `max_nodes` is how
-        many elements and attributes are read as one document (3 million by default). `fast` puts aiohttp beneath httpx.
-        `verify` is an SSL context, or a file of the certificates that are trusted instead of the usual ones. `proxy`
-        is the address of a proxy for everything; without it the environment decides (HTTPS_PROXY, NO_PROXY). An unused
-        connection is closed after `keepalive` seconds. `http` is a transport of httpx's to use in place of all that.
-        `timing` is for tests.
+        Args:
+            timeouts: When a request without progress is given up.
+            connections: How many requests to one host may be in progress at once.
+            per_seller: How many of them may be one seller's.
+            max_bytes: The largest body of an answer, both as it is sent and inflated; 512 MiB by default.
+            max_nodes: How many elements and attributes may be read as one document; 3 million by default.
+            http: A transport of httpx's (`httpx.AsyncBaseTransport`) to send with, instead of the connections that the
+                following arguments describe.
+            fast: Use aiohttp beneath httpx.
+            verify: An SSL context, or a file of trusted certificates, instead of httpx's usual certificates.
+            proxy: The URL of a proxy for all requests. By default the environment decides (HTTPS_PROXY, NO_PROXY).
+            keepalive: Seconds after which an unused connection is closed.
+            timing: Clocks and sleep, for tests.
 
-        Raises ValueError for a value that cannot be, TypeError for an `http` that is no transport, such as a client of
-        httpx's, and ImportError for `fast` without the extra of that name.
+        Raises:
+            ValueError: A number is out of range, or `proxy` is no URL of a proxy.
+            TypeError: `http` is no such transport: a client of httpx's, for example.
+            ImportError: `fast` needs the extra of that name.
         """
         if min(connections, per_seller, max_bytes, max_nodes) < 1:
             raise ValueError("connections, per_seller, max_bytes and max_nodes must be 1 or more")
-        if not keepalive >= 0:
-            raise ValueError(f"keepalive must be 0 seconds or more, not {keepalive!r}")
-        if http is not None and not isinstance(http, httpx.AsyncBaseTransport):
-            raise TypeError(f"http must be one of httpx's asynchronous transports, not {type(http).__name__}")
-        if fast:
-            with extra("fast"):
-                if find_spec("aiohttp") is None:  # which takes long to import: that is done with the first request
-                    raise ModuleNotFoundError("No module named 'aiohttp'")
-        if proxy is not None and not _is_proxy(proxy):  # not repeated here: it may hold a password
-            raise ValueError("proxy must be the address of an http, https or socks5 proxy")
+        self._settings = Settings(
+            timeouts=timeouts, http=http, fast=fast, verify=verify, proxy=proxy, keepalive=keepalive
+        )
+        check(self._settings)
         self.max_bytes = max_bytes
         self.max_nodes = max_nodes
         self.known_logins = KnownLogins()
-        """What the replies to the sellers of this transport echo."""
+        """The logins that the sellers of this transport use, and those in their replies."""
         self._connections = connections
         self._per_seller = per_seller
-        self._http = http
-        self._fast = fast
-        self._verify = verify
-        self._proxy = proxy
-        self._keepalive = keepalive
         self._timing = timing or Timing()
-        self._extensions = {
-            "timeout": {"connect": timeouts.connect, "read": timeouts.read, "write": timeouts.write, "pool": None}
-        }
-        self._stalled = timeouts.stalled
-        self._longest_start = timeouts.connect + timeouts.write + timeouts.read
         self._opened: _Opened | None = None
         self._closings = 0
 
     def __repr__(self) -> str:
-        kind = type(self._http).__name__ if self._http else "aiohttp" if self._fast else f"httpx x{self._connections}"
+        given = self._settings.http
+        kind = type(given).__name__ if given else "aiohttp" if self._settings.fast else f"httpx x{self._connections}"
         return f"Transport({kind})"
 
     @property
     def in_flight(self) -> int:
-        """How many requests are on their way."""
-        return sum(gate.in_flight for gate in self._gates())
+        """How many requests are in progress."""
+        return sum(one.in_flight for one in self._semaphores())
 
     @property
     def waiting(self) -> int:
         """How many requests wait for their turn, or for the end of a pause."""
-        return sum(gate.waiting for gate in self._gates())
+        return sum(one.waiting for one in self._semaphores())
 
     def pause_of(self, url: str, seller: str) -> str | None:
-        """Return why a seller's requests to a host wait where it has too much to do, and until when; else None."""
-        address = _address(url)
-        gate = self._opened.gates.get(address.netloc) if self._opened else None
-        pause = gate.pauses.of(seller) if gate else None
+        """Return why a seller's requests to an overloaded host wait, and until when; None if they do not wait."""
+        if self._opened is None:
+            return None
+        address = self._opened.session.address(url)
+        semaphore = self._opened.semaphores.get(address.host)
+        pause = semaphore.pauses.of(seller) if semaphore else None
         if pause is None:
             return None
         until = datetime.fromtimestamp(self._timing.now() + pause.until - self._timing.monotonic(), UTC)
         whose = "is left alone" if pause.seller is None else "gets no request of this seller"
-        return f"the host {place(address)} {whose} until {until:%H:%M:%S} UTC ({pause.why})"
+        return f"the host {address.place} {whose} until {until:%H:%M:%S} UTC ({pause.why})"
 
-    def get(
-        self, url: str, *, login: str, password: str, max_bytes: int, on_sent: Callable[[], None] = _unheard
-    ) -> AbstractAsyncContextManager[ResponseStream]:
-        """Fetch a page of at most `max_bytes` with Basic authentication, as one of the seller's requests.
+    async def get(self, url: str, *, auth: tuple[str, str] | None = None) -> Response:
+        """Get a page. `auth` is a login and a password for Basic authentication.
 
-        The page is given while it comes.
+        Raises as `stream` does.
         """
-        address = _address(url)
-        headers = _headers(address, (("Authorization", f"Basic {basic(login, password)}"),))
-        return self._sent("GET", address, headers, b"", login, on_sent, max_bytes=max_bytes)
-
-    async def fetch(self, url: str) -> Response:
-        """Fetch a public page."""
-        address = _address(url)
-        async with self._sent("GET", address, _headers(address, ()), b"", "") as incoming:
-            return await self._whole(incoming)
+        async with self.stream("GET", url, auth=auth) as incoming:
+            return Response(incoming.status, await incoming.whole(), incoming.retry_after)
 
     async def post(
         self,
@@ -193,35 +146,49 @@ class Transport:
         headers: Mapping[str, str],
         *,
         seller: str = "",
-        on_sent: Callable[[], None] = _unheard,
+        on_sent: Callable[[], None] = _ignore,
     ) -> Response:
-        """Post a body, as one of the seller's requests; `on_sent` is called when there is a connection and it goes out.
-
-        It is sent once, follows no redirect and takes no cookie. Raises ConnectFailed where it never left, TimedOut,
-        HttpError for a body that is too large, and TransportError where the answer broke off or is not compressed as it
-        says.
-        """
-        async with self.stream(url, body, headers, seller=seller, on_sent=on_sent) as incoming:
-            return await self._whole(incoming)
+        """Post a body, and return the whole answer; see `stream` for the arguments and errors."""
+        async with self.stream("POST", url, body, headers, seller=seller, on_sent=on_sent) as incoming:
+            return Response(incoming.status, await incoming.whole(), incoming.retry_after)
 
     def stream(
         self,
+        method: str,
         url: str,
-        body: bytes,
-        headers: Mapping[str, str],
+        body: bytes = b"",
+        headers: Mapping[str, str] = _NO_HEADERS,
         *,
+        auth: tuple[str, str] | None = None,
         seller: str = "",
-        on_sent: Callable[[], None] = _unheard,
+        on_sent: Callable[[], None] = _ignore,
         fresh: bool = False,
+        max_bytes: int | None = None,
     ) -> AbstractAsyncContextManager[ResponseStream]:
-        """Post as `post` does, and give the answer while it comes.
+        """Return a context that sends a request, and yields its answer, to be read while it arrives.
 
-        With `fresh` the request is sent on a new connection, which is closed afterwards. A transport that was given
-        decides that by itself; the host is asked to close the connection in any case.
+        The request is sent once. No redirect is followed, and no cookie is kept.
+
+        Args:
+            method: GET or POST.
+            url: Where to.
+            body: The body, of a POST.
+            headers: Further headers. They are cached, so no secret may be among them.
+            auth: A login and a password for Basic authentication.
+            seller: The login of the seller whose limits and pauses apply.
+            on_sent: Called when there is a connection and the request is about to be sent.
+            fresh: Use a new connection, and close it afterwards. A transport passed as `http` decides that by itself;
+                the request asks the host to close the connection in any case.
+            max_bytes: The largest body of the answer, if it is not that of this transport.
+
+        Raises:
+            ConnectFailed: The request was not sent.
+            TimedOut: No answer came in time.
+            HttpError: The body is too large.
+            TransportError: The answer broke off, or is not compressed as it says.
         """
-        address = _address(url)
-        known = _known_headers(address, tuple(headers.items()), fresh=fresh)
-        return self._sent("POST", address, known, body, seller, on_sent, fresh=fresh)
+        request = Request(method, url, body, headers, auth, on_sent, fresh)
+        return self._exchange(request, seller, max_bytes or self.max_bytes)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -230,74 +197,38 @@ class Transport:
         if opened is not None:
             await opened.session.aclose()
 
-    async def _whole(self, incoming: ResponseStream) -> Response:
-        return Response(incoming.status, await incoming.whole(), incoming.retry_after)
-
     @asynccontextmanager
-    async def _sent(
-        self,
-        method: str,
-        address: httpx.URL,
-        headers: httpx.Headers,
-        body: bytes,
-        seller: str,
-        on_sent: Callable[[], None] = _unheard,
-        *,
-        fresh: bool = False,
-        max_bytes: int | None = None,
-    ) -> AsyncIterator[ResponseStream]:
+    async def _exchange(self, request: Request, seller: str, max_bytes: int) -> AsyncIterator[ResponseStream]:
         opened = self._usable() or await self._open()
-        gate = opened.gates.get(address.netloc)
-        if gate is None:
-            gate = opened.gates[address.netloc] = FairSemaphore(
+        session = opened.session
+        address = session.address(request.url)
+        semaphore = opened.semaphores.get(address.host)
+        if semaphore is None:
+            semaphore = opened.semaphores[address.host] = FairSemaphore(
                 self._connections, self._per_seller, clock=self._timing.monotonic, sleep=self._timing.sleep
             )
-        async with gate.slot(seller) as slot:
-            if opened.session.is_closed:
+        async with semaphore.permit(seller) as permit:
+            if session.is_closed:
                 raise ConnectFailed("the transport was closed while the request waited for its turn")
-            # A stream keeps httpx from looking for headers that are missing: all are there.
-            trace = Trace(opened.session, on_sent)
-            extensions = {**self._extensions, "trace": trace, "fresh": fresh}
-            request = httpx.Request(
-                method, address, headers=headers, stream=httpx.ByteStream(body), extensions=extensions
-            )
-            if method == "POST":
-                request.headers["Content-Length"] = str(len(body))
-            if self._http is not None:  # who knows whether it tells of what it does
-                on_sent()
-            response = await self._answered(opened.session, request, trace)
+            reply = await session.send(request, address)
             try:
-                means = partial(meaning, address=address)
-                largest = self.max_bytes if max_bytes is None else max_bytes
-                incoming = ResponseStream(response, means, slot.release, max_bytes=largest, stalled=self._stalled)
-                _spare(gate.pauses, seller, incoming)
+                incoming = ResponseStream(
+                    reply, permit.release, max_bytes=max_bytes, stalled=self._settings.timeouts.stalled
+                )
+                _pause_if_overloaded(semaphore.pauses, seller, incoming)
             except BaseException:
-                await response.aclose()
+                await reply.aclose()
                 raise
             try:
                 yield incoming
             finally:
                 await incoming.aclose()
 
-    async def _answered(self, session: HttpxClient, request: httpx.Request, trace: Trace) -> httpx.Response:
-        """Send a request, and return its response when the head is here."""
-        try:
-            async with asyncio.timeout(self._longest_start):  # each byte of a head may come in time, and it have no end
-                return await session.send(request)
-        except FAILURES as error:
-            # A transport that was given may tell the steps of something else.
-            never_left = self._http is None and trace.never_left
-            failure = meaning(error, request.url, never_left=never_left)
-            cause = None if isinstance(error, QUOTING) else error
-        finally:
-            await trace.aclose()
-        raise failure from cause  # out here, so that no context quotes what came
-
-    def _gates(self) -> list[FairSemaphore]:
-        return list(self._opened.gates.values()) if self._opened else []
+    def _semaphores(self) -> list[FairSemaphore]:
+        return list(self._opened.semaphores.values()) if self._opened else []
 
     def _usable(self) -> _Opened | None:
-        """Return what is open in this event loop; what a finished loop left behind is dead, and forgotten."""
+        """Return what is open in this event loop. What belongs to a finished event loop is forgotten."""
         opened = self._opened
         if opened is None or opened.loop is asyncio.get_running_loop():
             return opened
@@ -307,67 +238,22 @@ class Transport:
         return None
 
     async def _open(self) -> _Opened:
-        if self._http is not None:
-            session = self._session()
-        else:  # certificates and aiohttp take their time to load: not the event loop's
+        if self._settings.http is not None:  # httpx is imported already, and no certificates are loaded
+            session = open_session(self._settings)
+        else:
             before = self._closings
-            session = await asyncio.to_thread(self._session)
-            if self._closings != before:  # the session holds nothing yet, and nobody would close it
+            session = await asyncio.to_thread(open_session, self._settings)
+            if self._closings != before:  # the session has no connection yet, and nothing else would close it
                 raise ConnectFailed("the transport was closed while it opened")
-        opened = self._usable()  # of several first requests one opens, and the others' sessions hold nothing yet
+        opened = self._usable()  # the first of several requests may have opened it meanwhile
         if opened is None:
             opened = self._opened = _Opened(asyncio.get_running_loop(), session)
         return opened
 
-    def _session(self) -> HttpxClient:
-        if (given := self._http) is not None:
-            return HttpxClient(lambda _: given, trust_env=False)
-        context = ssl_context(self._verify)
-        shards = partial(ShardedTransport, context, self._keepalive)
-        if not self._fast:
-            preload()
-            return HttpxClient(shards, proxy=self._proxy)
-        from ._aiohttp import AiohttpTransport  # noqa: PLC0415 - an optional extra
 
-        # aiohttp has its own ideas about proxies, and none about SOCKS: there httpx does the work.
-        return HttpxClient(
-            lambda proxy: shards(proxy) if proxy else AiohttpTransport(context, self._keepalive), proxy=self._proxy
-        )
-
-
-@lru_cache(maxsize=256)
-def _address(url: str) -> httpx.URL:
-    try:
-        address = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise ConnectFailed(f"the address cannot be used ({error})") from None
-    if address.scheme not in {"http", "https"} or not address.host:
-        raise ConnectFailed("the address cannot be used (it names no http or https host)")
-    if not 0 <= (address.port or 0) <= 0xFFFF:
-        raise ConnectFailed(f"the address cannot be used (there is no port {address.port})")
-    return address
-
-
-def _headers(address: httpx.URL, given: tuple[tuple[str, str], ...], *, fresh: bool = False) -> httpx.Headers:
-    """Return all headers of a request but the length of its body, as httpx would send them."""
-    connection = ("Connection", "close" if fresh else "keep-alive")
-    return httpx.Headers([("Host", address.netloc.decode("ascii")), *_ALWAYS.items(), connection, *given])
-
-
-_known_headers: Final = lru_cache(maxsize=256)(_headers)
-"""The same, made once; for headers that are no secret."""
-
-
-def _is_proxy(address: str) -> bool:
-    try:
-        return bool(httpx.Proxy(address).url.host)
-    except (ValueError, httpx.InvalidURL):
-        return False
-
-
-def _spare(pauses: Pauses, seller: str, incoming: ResponseStream) -> None:
-    """Leave a host alone that has too much to do: for one seller where it says so to one, else for everybody."""
-    if incoming.status not in _SHEDDING:
+def _pause_if_overloaded(pauses: Pauses, seller: str, incoming: ResponseStream) -> None:
+    """Begin a pause after an answer of an overloaded host: for one seller after 429, for all sellers after 503."""
+    if incoming.status not in {_TOO_MANY, _OVERLOADED}:
         return
     asked = incoming.retry_after
     why = f"HTTP {incoming.status}" + ("" if asked is None else f", Retry-After {asked:.0f} s")

@@ -31,7 +31,7 @@ from cdiscount_async.models.fulfilment import SupplyOrderLine, SupplyOrderMessag
 from cdiscount_async.models.orders import Order, OrderListMessage
 from cdiscount_async.operations import Fulfilment, Orders
 from cdiscount_async.sandbox import Sandbox
-from cdiscount_async.transport._response import AHEAD
+from cdiscount_async.transport._response import PREFETCHED
 
 from ..support.clients import TOKEN_BODY
 from ..support.timing import VirtualTime
@@ -282,7 +282,7 @@ async def test_a_reader_that_waits_makes_the_server_wait(fast: bool) -> None:
         for start in range(0, len(body), 1 << 16):
             writer.write(body[start : start + (1 << 16)])
             try:
-                await asyncio.wait_for(writer.drain(), 0.2 if pushed > AHEAD else None)
+                await asyncio.wait_for(writer.drain(), 0.2 if pushed > PREFETCHED else None)
             except TimeoutError:
                 stalled.set()
                 await writer.drain()

@@ -1,4 +1,4 @@
-"""Hooks hear what a client does, the logger among them, and cannot harm a call."""
+"""Hooks receive what a client does, as the logger does, and cannot harm a call."""
 
 import asyncio
 import logging
@@ -16,31 +16,31 @@ from ..support.calling import ATTEMPT, EXCHANGE, SETTINGS, calling
 
 
 @attrs.define
-class Heard(Hooks):
-    """Notes what it is told, each thing with its name."""
+class Recorder(Hooks):
+    """Records each event with its name."""
 
-    said: list[tuple[Any, ...]] = attrs.Factory(list)
+    events: list[tuple[Any, ...]] = attrs.Factory(list)
 
     def on_request(self, exchange: Exchange, attempt: Attempt) -> None:
         """Note the operation and the number."""
-        self.said.append(("request", exchange.operation, attempt.number, attempt.outcome))
+        self.events.append(("request", exchange.operation, attempt.number, attempt.outcome))
 
     def on_reply(self, exchange: Exchange, attempt: Attempt) -> None:
         """Note how it ended."""
         assert attempt.duration is not None
-        self.said.append(("reply", exchange.operation, attempt.number, attempt.outcome, attempt.status))
+        self.events.append(("reply", exchange.operation, attempt.number, attempt.outcome, attempt.status))
 
     def on_retry(self, exchange: Exchange, attempt: Attempt, wait: float) -> None:
         """Note the wait."""
-        self.said.append(("retry", exchange.operation, attempt.number, wait))
+        self.events.append(("retry", exchange.operation, attempt.number, wait))
 
     def on_token(self, event: TokenEvent) -> None:
         """Note what happened."""
-        self.said.append(("token", event.what, event.error))
+        self.events.append(("token", event.what, event.error))
 
 
 class Broken(Hooks):
-    """Raises whatever it is told."""
+    """Raises an error for each event."""
 
     def on_request(self, exchange: Exchange, attempt: Attempt) -> None:
         """Raise."""
@@ -55,25 +55,25 @@ class Broken(Hooks):
         raise ValueError(event.what)
 
 
-async def test_call_is_heard() -> None:
-    """A hook hears of the token, of the attempt and of its end."""
-    heard = Heard()
+async def test_call_is_reported() -> None:
+    """A hook receives the token's event, the beginning of the attempt, and its end."""
+    recorder = Recorder()
 
-    async with calling([heard]) as (client, _):
+    async with calling([recorder]) as (client, _):
         await client.seller.get_seller_information()
 
     assert [
         ("request", "GetSellerInformation", 1, None),
         ("token", "issued", None),
         ("reply", "GetSellerInformation", 1, "ok", 200),
-    ] == heard.said
+    ] == recorder.events
 
 
-async def test_repeat_is_heard() -> None:
-    """A hook hears why and after what wait a call is sent again."""
-    heard = Heard()
+async def test_repeat_is_reported() -> None:
+    """A hook receives why a call is sent again, and after how long."""
+    recorder = Recorder()
 
-    async with calling([heard], FaultRule("status", status=502, operations=["GetSellerInformation"], times=1)) as (
+    async with calling([recorder], FaultRule("status", status=502, operations=["GetSellerInformation"], times=1)) as (
         client,
         _,
     ):
@@ -86,16 +86,16 @@ async def test_repeat_is_heard() -> None:
         ("retry", "GetSellerInformation", 1, 0.25),
         ("request", "GetSellerInformation", 2, None),
         ("reply", "GetSellerInformation", 2, "ok", 200),
-    ] == heard.said
+    ] == recorder.events
 
 
-async def test_rejected_token_is_heard() -> None:
-    """A hook hears that the service took a token no longer, and that another came."""
-    heard = Heard()
+async def test_rejected_token_is_reported() -> None:
+    """A hook receives that the service rejected a token, and that another one was issued."""
+    recorder = Recorder()
 
-    async with calling([heard]) as (client, sandbox):
+    async with calling([recorder]) as (client, sandbox):
         await client.seller.get_seller_information()
-        heard.said.clear()
+        recorder.events.clear()
         sandbox.revoke_tokens()
         await client.seller.get_seller_information()
 
@@ -106,36 +106,36 @@ async def test_rejected_token_is_heard() -> None:
         ("token", "rejected", None),
         ("token", "issued", None),
         ("reply", "GetSellerInformation", 2, "ok"),
-    ] == [one[:4] for one in heard.said]
+    ] == [one[:4] for one in recorder.events]
 
 
-async def test_refused_password_is_heard_once() -> None:
-    """A hook hears that login or password were refused, and once: what fails for it later asks no token service."""
-    heard = Heard()
+async def test_refused_password_is_reported_once() -> None:
+    """A hook receives the refusal of login or password once: later calls fail without a request."""
+    recorder = Recorder()
 
-    async with calling([heard], password="wrong") as (client, _):
+    async with calling([recorder], password="wrong") as (client, _):
         for _ in range(2):
             with pytest.raises(BadCredentials):
                 await client.seller.get_seller_information()
 
-    assert [("token", "refused", "BadCredentials")] == [one for one in heard.said if one[0] == "token"]
-    assert ["BadCredentials"] * 2 == [one[3] for one in heard.said if one[0] == "reply"]
+    assert [("token", "refused", "BadCredentials")] == [one for one in recorder.events if one[0] == "token"]
+    assert ["BadCredentials"] * 2 == [one[3] for one in recorder.events if one[0] == "reply"]
 
 
-async def test_silent_token_service_is_heard() -> None:
-    """A hook hears of each time that the token service gave no token."""
-    heard = Heard()
+async def test_silent_token_service_is_reported() -> None:
+    """A hook receives each failure of the token service to issue a token."""
+    recorder = Recorder()
 
-    async with calling([heard], FaultRule("status", status=503, operations=["STS"])) as (client, _):
+    async with calling([recorder], FaultRule("status", status=503, operations=["STS"])) as (client, _):
         with pytest.raises(HttpError):
             await client.seller.get_seller_information()
 
-    assert {("token", "failed", "HttpError")} == {one for one in heard.said if one[0] == "token"}
+    assert {("token", "failed", "HttpError")} == {one for one in recorder.events if one[0] == "token"}
 
 
-async def test_cancelled_call_is_heard_to_its_end() -> None:
-    """A hook that heard of an attempt hears of its end too when the caller gives up."""
-    heard, begun = Heard(), asyncio.Event()
+async def test_cancelled_call_is_reported_to_its_end() -> None:
+    """A hook that received the beginning of an attempt also receives its end if the caller is cancelled."""
+    recorder, begun = Recorder(), asyncio.Event()
 
     class Beginning(Hooks):
         def on_request(self, exchange: Exchange, attempt: Attempt) -> None:
@@ -143,31 +143,31 @@ async def test_cancelled_call_is_heard_to_its_end() -> None:
             begun.set()
 
     rule = FaultRule("hang", operations=["GetSellerInformation"], seconds=60)
-    async with calling([heard, Beginning()], rule) as (client, _):
+    async with calling([recorder, Beginning()], rule) as (client, _):
         call = asyncio.create_task(client.seller.get_seller_information())
         await begun.wait()
         call.cancel()
         await asyncio.wait([call])
 
-    of_calls = [one for one in heard.said if one[0] != "token"]  # the question for a token may outlive the call
+    of_calls = [one for one in recorder.events if one[0] != "token"]  # the question for a token may outlive the call
     assert ("reply", "GetSellerInformation", 1, "CancelledError", None) == of_calls[-1]
 
 
 async def test_hook_that_raises_harms_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    """Whatever a hook raises is logged; the call goes on, and the other hooks hear of it."""
-    heard = Heard()
+    """What a hook raises is logged. The call goes on, and the other hooks are called."""
+    recorder = Recorder()
 
-    async with calling([Broken(), heard]) as (client, _):
+    async with calling([Broken(), recorder]) as (client, _):
         assert (await client.seller.get_seller_information()).operation_success
 
-    assert ["request", "token", "reply"] == [one[0] for one in heard.said]
+    assert ["request", "token", "reply"] == [one[0] for one in recorder.events]
     assert ["a hook raised in on_request", "a hook raised in on_token", "a hook raised in on_reply"] == [
         record.getMessage() for record in caplog.records if record.name == "cdiscount_async"
     ]
 
 
 def test_attempt_is_logged_with_its_fields(caplog: pytest.LogCaptureFixture) -> None:
-    """A line tells what a person wants to read, and its fields what a program does."""
+    """A line is for persons, and its fields are for programs."""
     with caplog.at_level(logging.DEBUG, "cdiscount_async"):
         LoggingHooks().on_request(EXCHANGE, ATTEMPT)
         LoggingHooks().on_reply(EXCHANGE, ATTEMPT)
@@ -198,8 +198,13 @@ def test_attempt_is_logged_with_its_fields(caplog: pytest.LogCaptureFixture) -> 
 @pytest.mark.parametrize(
     ("event", "level", "text", "outcome"),
     [
-        (TokenEvent("a", "local", "issued", 0.5), logging.INFO, "a: a token came from the token service", "issued"),
-        (TokenEvent("a", "local", "failed", 0.5, "TimedOut"), logging.WARNING, "gave no token (TimedOut)", "TimedOut"),
+        (TokenEvent("a", "local", "issued", 0.5), logging.INFO, "a: the token service issued a token", "issued"),
+        (
+            TokenEvent("a", "local", "failed", 0.5, "TimedOut"),
+            logging.WARNING,
+            "issued no token (TimedOut)",
+            "TimedOut",
+        ),
         (TokenEvent("a", "local", "rejected"), logging.WARNING, "a: the service rejected the token", "rejected"),
         (TokenEvent("a", "local", "refused", 0.5, "BadCredentials"), logging.ERROR, "refused login", "BadCredentials"),
     ],
@@ -229,7 +234,7 @@ def test_quiet_logger_hears_nothing(caplog: pytest.LogCaptureFixture) -> None:
 
 
 async def test_client_logs_by_itself(caplog: pytest.LogCaptureFixture) -> None:
-    """A client without hooks of its own tells the logger."""
+    """A client without hooks of its own writes to the logger."""
     with caplog.at_level(logging.DEBUG, "cdiscount_async"):
         async with Sandbox(SETTINGS) as sandbox:
             credentials = Credentials(sandbox.login, sandbox.password)
@@ -237,5 +242,5 @@ async def test_client_logs_by_itself(caplog: pytest.LogCaptureFixture) -> None:
                 await client.seller.get_seller_information()
 
     told = [record.getMessage() for record in caplog.records if record.name == "cdiscount_async"]
-    assert f"{client.login}: a token came from the token service" == told[1]
+    assert f"{client.login}: the token service issued a token" == told[1]
     assert f"GetSellerInformation for {client.login}: attempt 1: ok" in told[-1]

@@ -1,4 +1,4 @@
-"""Spans and metrics say what a client did, to whoever collects them."""
+"""Spans and metrics show what a client did."""
 
 from typing import Final
 
@@ -40,7 +40,7 @@ async def test_call_is_a_span_of_the_callers_trace(collected: Collected) -> None
 
 
 async def test_each_attempt_is_a_span(collected: Collected) -> None:
-    """A failed attempt is a span of its own that tells the error's class and no more, and the repeat is another."""
+    """A failed attempt is a span with the error's class and nothing else of it. The repeat is another span."""
     async with calling(
         [collected.hooks()], FaultRule("status", status=502, operations=["GetSellerInformation"], times=1)
     ) as (

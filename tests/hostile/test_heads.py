@@ -108,7 +108,7 @@ async def test_redirects_in_a_circle_are_not_followed(*, fast: bool) -> None:
     async with serving(handler) as environment, aclosing(Transport(fast=fast)) as transport:
         answers = [
             await transport.post(environment.service_url, b"", {}),
-            await transport.fetch(environment.service_url),
+            await transport.get(environment.service_url),
         ]
 
     assert [308, 308] == [answer.status for answer in answers]

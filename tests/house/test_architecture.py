@@ -71,7 +71,8 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "packages.rows._sources": ("cdiscount_async.packages.rows._parquet",),
     "pytest_plugin": ("cdiscount_async.sandbox",),
     "rate_limits._rate_limits": ("cdiscount_async.rate_limits._redis", "limits*"),
-    "transport._transport": ("cdiscount_async.transport._aiohttp",),
+    "transport._httpx_session": ("cdiscount_async.transport._aiohttp",),
+    "transport._opening": ("cdiscount_async.transport._httpx_session",),
 }
 """What is imported when it is needed: optional extras, and what costs a start too much."""
 

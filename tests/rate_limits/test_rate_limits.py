@@ -24,17 +24,17 @@ SENDING = Offers.submit_offer_package
 
 @attrs.define
 class Time:
-    """A clock that goes on when somebody sleeps."""
+    """A clock that moves when a task sleeps."""
 
     now: float = 1000.0
     slept: list[float] = attrs.Factory(list)
 
     def clock(self) -> float:
-        """Tell the time, in seconds."""
+        """Return the time, in seconds."""
         return self.now
 
     async def sleep(self, seconds: float) -> None:
-        """Let the time pass, and others run."""
+        """Move the clock, and let other tasks run."""
         self.slept.append(seconds)
         self.now += seconds
         await asyncio.sleep(0)
@@ -45,12 +45,12 @@ class Asleep(Exception):  # noqa: N818 - it ends a test where a call would wait
 
 
 async def refuse_to_sleep(seconds: float) -> None:
-    """Say for how long a call would wait."""
+    """Raise Asleep with the seconds that a call would wait."""
     raise Asleep(seconds)
 
 
 def limits(time: Time, **rules: str) -> RateLimits:
-    """Return limits by that clock; `ANY` stands for `*`."""
+    """Return limits by that clock. The name `ANY` means `*`."""
     named = {"*" if name == "ANY" else name: value for name, value in rules.items()}
     return RateLimits(named, clock=time.clock, sleep=time.sleep)
 
@@ -244,7 +244,7 @@ async def test_who_gives_up_takes_no_place() -> None:
 
 
 async def test_sellers_that_do_not_call_are_forgotten() -> None:
-    """What is kept is what the windows still see, and no line is kept when nobody stands in it."""
+    """Only calls that still count are kept, and no lock is kept without waiters."""
     time = Time()
     limited = limits(time, ANY="5/minute", reads="5/second")
 
@@ -252,9 +252,9 @@ async def test_sellers_that_do_not_call_are_forgotten() -> None:
         await limited.wait(f"shop{number}-api", READING)
         time.now += 1
 
-    assert isinstance(limited._counts, MemoryCounter)
-    assert 60 + 1 == len(limited._counts)
-    assert 0 == len(limited._lines)
+    assert isinstance(limited._counter, MemoryCounter)
+    assert 60 + 1 == len(limited._counter)
+    assert 0 == len(limited._locks)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_storage_that_makes_no_sense_is_refused(storage: str) -> None:
 
 
 async def test_processes_share_a_limit(redis_url: str) -> None:  # noqa: F811 - the fixture
-    """Whoever counts in the same Redis sees the others' calls, each seller's apart."""
+    """Processes that count in the same Redis count each other's calls, for each seller separately."""
     seller = uuid4().hex
     one, other = (
         RateLimits({"*": "2/hour", "orders": "100/hour"}, storage=f"async+{redis_url}", sleep=refuse_to_sleep)
@@ -319,7 +319,7 @@ async def test_race_of_many_lets_no_call_too_many_pass(redis_url: str) -> None: 
 
 
 async def test_without_redis_each_process_counts_for_itself(caplog: pytest.LogCaptureFixture) -> None:
-    """An outage of Redis stops no call: it is told once, and the limit is kept as far as this process knows."""
+    """An outage of Redis stops no call: it is logged once, and this process keeps the limit for its own calls."""
     time = Time()
     limited = RateLimits(
         {"*": "2/minute"},

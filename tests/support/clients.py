@@ -16,7 +16,7 @@ from .timing import VirtualTime
 from .token_service import BODY, HERE
 
 Opening: TypeAlias = Callable[..., Transport]
-"""Makes a transport of the kind that a test is run on."""
+"""Creates a transport of the kind that a test runs on."""
 TOKEN = "0123456789abcdef0123456789abcdef"
 TOKEN_BODY = BODY.format(TOKEN)
 ENVELOPE = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{}</s:Body></s:Envelope>'
@@ -32,14 +32,14 @@ REFUND = CreateRefundVoucherRequest(
 
 
 def fault(reason: str) -> str:
-    """Write the fault that the service sends for a token or a right."""
+    """Return the fault that the service sends for a token or a right."""
     return ENVELOPE.format(
         f"<s:Fault><faultcode>s:RequestTokenValidationError</faultcode><faultstring>{reason}</faultstring></s:Fault>"
     )
 
 
 def trouble(sandbox: Sandbox, *rules: FaultRule) -> None:
-    """Let things go wrong."""
+    """Set the faults of a sandbox."""
     sandbox.market.faults.become(Faults(rules=rules))
 
 
@@ -82,7 +82,7 @@ def collected() -> Iterator[Collected]:
 
 @pytest.fixture(params=[False, True], ids=["httpx", "aiohttp"])
 async def opening(request: pytest.FixtureRequest) -> AsyncIterator[Opening]:
-    """Return what makes a transport of either kind; in the end each is closed, and no request holds anything."""
+    """Yield a function that creates transports of one kind. At the end each is closed, and has no request left."""
     async with AsyncExitStack() as stack:
 
         def opened(**options: Any) -> Transport:

@@ -14,7 +14,7 @@ from cdiscount_async.hooks.opentelemetry import OpenTelemetryHooks
 
 @attrs.frozen
 class Collected:
-    """What came out of OpenTelemetry's own SDK, and what it goes in by."""
+    """Providers of OpenTelemetry's own SDK, and what they collected."""
 
     exporter: InMemorySpanExporter = attrs.Factory(InMemorySpanExporter)
     reader: InMemoryMetricReader = attrs.Factory(InMemoryMetricReader)
@@ -32,7 +32,7 @@ class Collected:
         return MeterProvider(metric_readers=[self.reader])
 
     def hooks(self, **options: Any) -> OpenTelemetryHooks:
-        """Return hooks that tell these providers."""
+        """Return hooks that use these providers."""
         return OpenTelemetryHooks(self.traces, self.metrics, **options)
 
     @property

@@ -1,4 +1,4 @@
-"""Time that passes only when somebody sleeps."""
+"""Clocks that move only when a task sleeps."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 class VirtualTime:
-    """A clock that a test holds: sleeping moves it and takes no time; chances are all one half."""
+    """A clock for tests: a sleep moves it and takes no time. All random numbers are one half."""
 
     def __init__(self, start: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=PARIS)) -> None:
         self.start = start.timestamp()
@@ -22,7 +22,7 @@ class VirtualTime:
 
     @property
     def timing(self) -> Timing:
-        """Return what a client takes."""
+        """Return the argument `timing` of a client."""
         return Timing(now=self.now, monotonic=lambda: self.passed, sleep=self.sleep, chance=lambda: 0.5)
 
     def now(self) -> float:
@@ -30,23 +30,23 @@ class VirtualTime:
         return self.start + self.passed
 
     async def sleep(self, seconds: float) -> None:
-        """Let time pass, and others go on."""
+        """Move the clock, and let other tasks run."""
         self.waits.append(seconds)
         self.passed += seconds
         await asyncio.sleep(0)
 
 
 class SandboxTime:
-    """The time of a sandbox, as its clients see it: when somebody sleeps, the sandbox's clock moves."""
+    """The time of a sandbox, as its clients see it: a sleep of theirs moves the sandbox's clock."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.slept = 0.0
-        """Seconds by which sleepers moved the clock."""
+        """Seconds by which sleeps moved the clock."""
 
     @property
     def timing(self) -> Timing:
-        """Return what a client takes."""
+        """Return the argument `timing` of a client."""
         return Timing(now=self.now, monotonic=self.now, sleep=self.sleep, chance=lambda: 0.5)
 
     def now(self) -> float:
@@ -54,7 +54,7 @@ class SandboxTime:
         return self._clock.now().timestamp()
 
     async def sleep(self, seconds: float) -> None:
-        """Let time pass; those who sleep at the same time sleep side by side."""
+        """Move the clock. Sleeps that overlap do not add up."""
         until = self.now() + seconds
         await asyncio.sleep(0)
         if (left := until - self.now()) > 0:

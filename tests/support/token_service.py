@@ -1,4 +1,4 @@
-"""A token service whose answers the test decides, at the lowest seam: give it to a Transport as `http`."""
+"""A token service whose answers the test decides, as an httpx transport for `Transport(http=…)`."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,12 +16,12 @@ HOUR = 3600.0
 OUTAGE = httpx.Response(500, text="closed")
 """Not 503, after which a transport leaves the host alone for a second."""
 NO_TOKEN = httpx.Response(404, text="closed")
-"""What may be a refusal, as far as anybody knows."""
+"""It may be a refusal: the answer to a wrong password is not known."""
 REFUSAL = httpx.Response(401, html="<html><title>Cdiscount STS</title></html>")
 
 
 class TokenService(httpx.AsyncBaseTransport):
-    """Gives another token each time; `answers` come before these, and nothing comes while the door is closed."""
+    """Issues another token each time, after the `answers`. It answers nothing while `released` is not set."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -29,13 +29,13 @@ class TokenService(httpx.AsyncBaseTransport):
         self.most_waiting = 0
         self.answers: list[httpx.Response] = []
         self.authorization = ""
-        """The last request's."""
+        """The header of the last request."""
         self.came = asyncio.Event()
-        self.door = asyncio.Event()
-        self.door.set()
+        self.released = asyncio.Event()
+        self.released.set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer, once the door is open."""
+        """Answer once `released` is set."""
         self.authorization = request.headers["Authorization"]
         assert self.authorization.startswith("Basic ")
         self.asked += 1
@@ -44,7 +44,7 @@ class TokenService(httpx.AsyncBaseTransport):
         self.most_waiting = max(self.most_waiting, self.waiting)
         self.came.set()
         try:
-            await self.door.wait()
+            await self.released.wait()
         finally:
             self.waiting -= 1
         if self.answers:
@@ -54,13 +54,13 @@ class TokenService(httpx.AsyncBaseTransport):
 
 
 def token(number: int) -> str:
-    """Return the token that the service gives the so-manieth time it is asked."""
+    """Return the token that answers the request with this number."""
     return f"{number:032x}"
 
 
 @attrs.define
 class World:
-    """A token service, a clock, a store, and as many providers as a test wants."""
+    """A token service, a clock, a store, and any number of providers."""
 
     service: TokenService = attrs.Factory(TokenService)
     transport: Transport = attrs.field()
@@ -79,7 +79,7 @@ class World:
         store: TokenStore | None = None,
         on_token: Callable[..., None] = lambda _: None,
     ) -> StsTokens:
-        """Make a provider; its clock is `now`."""
+        """Return a provider; its clock is `now`."""
         return StsTokens(
             credentials,
             environment,

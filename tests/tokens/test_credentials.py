@@ -1,4 +1,4 @@
-"""Login and password: what nobody typed is refused before it costs a try, and all else is sent as it is."""
+"""Login and password: invisible characters are an error before a request, and all others are sent as they are."""
 
 import re
 from base64 import b64decode
@@ -16,7 +16,7 @@ def world() -> World:
     return World()
 
 
-UNSEEN = [
+INVISIBLE = [
     "\n",
     "\r",
     "\t",
@@ -32,12 +32,12 @@ UNSEEN = [
     "\xa0",
     "\u3000",
 ]
-UNSEEN += ["\u2060", "\ufe0f", "\u3164", "\ufffd", "\U000e0041"]
+INVISIBLE += ["\u2060", "\ufe0f", "\u3164", "\ufffd", "\U000e0041"]
 
 
-@pytest.mark.parametrize("sign", UNSEEN, ids=lambda sign: f"U+{ord(sign):04X}")
-def test_characters_that_nobody_sees_are_refused(sign: str) -> None:
-    """What came with a copied text or a file is refused before a try, wherever it stands, and is not quoted."""
+@pytest.mark.parametrize("sign", INVISIBLE, ids=lambda sign: f"U+{ord(sign):04X}")
+def test_invisible_characters_are_refused(sign: str) -> None:
+    """An invisible character is an error at any place, before a request, and the text is not quoted."""
     for text in (f"ab{sign}", f"{sign}ab", f"a{sign}b"):
         place = f"U+{ord(sign):04X} at index {text.index(sign)}"
         with pytest.raises(ValueError, match=rf"the login has {re.escape(place)}"):
@@ -50,7 +50,7 @@ def test_characters_that_nobody_sees_are_refused(sign: str) -> None:
 
 @pytest.mark.parametrize("password", [" secret", "secret ", " "])
 def test_a_blank_at_an_end_is_refused(password: str) -> None:
-    """It is more often a slip than meant."""
+    """Such a space is usually a mistake."""
     with pytest.raises(ValueError, match=r"the password has U\+0020 at index"):
         Credentials("shop-api", password)
 
@@ -64,7 +64,7 @@ async def test_any_other_character_is_sent_as_utf_8(world: World, password: str)
 
 
 async def test_a_password_is_taken_verbatim_where_that_is_meant(world: World) -> None:
-    """Whoever has such a password says so; the token is the same account's."""
+    """With `verbatim`, such a password is sent as it is."""
     await world.tokens(Credentials("shop-api", "secret \t", verbatim=True)).get()
 
     assert b"shop-api:secret \t" == b64decode(world.service.authorization.removeprefix("Basic "))
@@ -74,7 +74,7 @@ async def test_a_password_is_taken_verbatim_where_that_is_meant(world: World) ->
 
 @pytest.mark.parametrize(("login", "password"), [("shop\ud800", "secret"), ("shop-api", "sec\udfffret")])
 def test_credentials_that_no_encoding_holds_are_refused(login: str, password: str) -> None:
-    """Half a character is refused when it is given, by an error that has neither login nor password."""
+    """A lone surrogate is an error at once, and the error contains neither login nor password."""
     with pytest.raises(ValueError, match="UTF-8") as caught:
         Credentials(login, password)
 
@@ -84,6 +84,6 @@ def test_credentials_that_no_encoding_holds_are_refused(login: str, password: st
 
 @pytest.mark.parametrize(("login", "password"), [("", "x"), ("shop:api", "x"), ("shop-api", "")])
 def test_credentials_that_cannot_be_sent_are_refused(login: str, password: str) -> None:
-    """Basic authentication has no place for a colon in a login, and an account has both parts."""
+    """Basic authentication allows no colon in a login, and an account has a login and a password."""
     with pytest.raises(ValueError, match="at least one character"):
         Credentials(login, password)

@@ -38,11 +38,11 @@ class Story:
     async def run(self, steps: list[tuple[str, Any]]) -> None:
         """Do the steps, then let everybody finish."""
         self.providers = [self.world.tokens() for _ in range(3)]
-        self.world.service.door.clear()
+        self.world.service.released.clear()
         for kind, value in steps:
             await getattr(self, f"_{kind}")(value)
             await self._settle()
-        self.world.service.door.set()
+        self.world.service.released.set()
         await asyncio.gather(*self.tasks, return_exceptions=True)
         await self.world.transport.aclose()
 
@@ -82,9 +82,9 @@ class Story:
     async def _answer(self, answer: Any) -> None:
         """Answer all who ask now; None is a token."""
         self.world.service.answers = [answer] if answer else []
-        self.world.service.door.set()
+        self.world.service.released.set()
         await self._settle()
-        self.world.service.door.clear()
+        self.world.service.released.clear()
         self.world.service.answers = []
 
 

@@ -1,4 +1,4 @@
-"""Stores of tokens: what all of them keep, who may read it, and that processes which share one ask once."""
+"""Stores of tokens: what they keep, who may read it, and that processes with a common store send one request."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ SECRET = b"sixteen bytes or more"
 FOUND = StoredToken(token(7), 1_552_000_000.0)
 WAITING = StoredToken("", 0.0, failures=3, wait_until=1_552_000_240.5, last="HtmlPage")
 OLD = {"token": token(7), "expires_at": 1552000000.0, "refused": False}
-"""What was written before answers without a token were counted."""
+"""A record from before answers without a token were counted."""
 GARBAGE = {
     "nothing": b"",
     "no JSON": b"{",
@@ -64,7 +64,7 @@ GARBAGE = {
         ]
     },
 }
-"""What may stand where a token is kept."""
+"""Values that may be found in the place of a token."""
 
 
 @attrs.frozen
@@ -132,7 +132,7 @@ async def test_it_keeps_what_was_put(store: TokenStore) -> None:
 
 
 async def test_a_key_binds_login_password_and_service(store: TokenStore) -> None:
-    """The same account has the same key, and whoever differs in anything has another."""
+    """The same account has the same key, and any difference makes another key."""
     others = [
         (Credentials("other-api", SHOP.password), HERE),
         (Credentials(SHOP.login, "another"), HERE),
@@ -167,14 +167,14 @@ async def test_many_sellers_use_it_at_once(store: TokenStore, world: World) -> N
 
 
 async def test_one_of_all_asks(shared: Shared, world: World) -> None:
-    """While one asks, the others wait, and take what it put."""
+    """While one sends a request, the others wait, and use its token."""
     found = await asyncio.gather(*(world.tokens(store=shared.store()).get() for _ in range(4)))
 
     assert ([token(1)] * 4, 1) == (found, world.service.asked)
 
 
 async def test_a_refusal_reaches_all(shared: Shared, world: World) -> None:
-    """A password that was refused once is sent by nobody, until somebody takes that back, for all of them."""
+    """A password that was refused is not sent by any process, until one of them resets the refusal for all."""
     first, second = (world.tokens(store=shared.store()) for _ in range(2))
     world.service.answers = [REFUSAL]
     for tokens in (first, second):
@@ -190,7 +190,7 @@ async def test_a_refusal_reaches_all(shared: Shared, world: World) -> None:
 
 
 async def test_a_wait_reaches_all(shared: Shared, world: World) -> None:
-    """Of answers without a token all processes count the same, and all wait until somebody resets."""
+    """All processes count answers without a token together, and all wait until a reset."""
     world.service.answers = [NO_TOKEN] * 9
     for error in (HttpError, HttpError, LoginPaused, LoginPaused):
         with pytest.raises(error):
@@ -203,7 +203,7 @@ async def test_a_wait_reaches_all(shared: Shared, world: World) -> None:
 
 
 async def test_what_waits_and_what_another_reset_is_looked_up_after_a_minute(shared: Shared, world: World) -> None:
-    """A process that waits finds out within a minute that another one took the wait back."""
+    """A process that waits finds within a minute that another one reset the wait."""
     first = world.tokens(store=shared.store())
     world.service.answers = [NO_TOKEN, NO_TOKEN]
     for error in (HttpError, HttpError, LoginPaused):
@@ -226,7 +226,7 @@ async def test_records_of_earlier_versions_are_read(shared: Shared, world: World
 
 @pytest.mark.parametrize("written", GARBAGE.values(), ids=GARBAGE)
 async def test_garbage_is_our_error(shared: Shared, world: World, written: bytes) -> None:
-    """Whatever stands where a token should, the error is ours and quotes nothing, and no password is sent."""
+    """For any other value in the place of a token, the error is ours and quotes nothing, and no password is sent."""
     store = shared.store()
     await write(shared, store, await store.key(SHOP, HERE), written)
 
@@ -252,7 +252,7 @@ def write_file(path: Path, written: bytes) -> None:
 
 
 async def test_a_refusal_that_was_taken_back_is_over(shared: Shared, world: World) -> None:
-    """Once another process took a refusal back, an outage is told as what it is."""
+    """After another process reset a refusal, an outage raises its own error."""
     first, second = (world.tokens(store=shared.store()) for _ in range(2))
     world.service.answers = [REFUSAL, OUTAGE, OUTAGE]
     with pytest.raises(BadCredentials):
@@ -266,7 +266,7 @@ async def test_a_refusal_that_was_taken_back_is_over(shared: Shared, world: Worl
 
 
 async def test_a_rejected_token_gives_way_to_what_another_found(shared: Shared, world: World) -> None:
-    """Whoever learns that its token is dead looks for a newer one in the store before it asks."""
+    """A process whose token was rejected looks for a newer one in the store before it sends a request."""
     first, second = (world.tokens(store=shared.store()) for _ in range(2))
     dead = [await first.get(), await second.get()]
     await first.reject(dead[0])
@@ -288,20 +288,20 @@ async def test_an_early_renewal_serves_all(shared: Shared, world: World) -> None
 
 
 async def test_a_cancelled_leader_asks_for_all(shared: Shared, world: World) -> None:
-    """When the caller that asks for all is cancelled, its question goes on, and the others have the answer."""
-    world.service.door.clear()
+    """If the caller whose request serves all is cancelled, the request goes on, and the others get the token."""
+    world.service.released.clear()
     leader = asyncio.create_task(world.tokens(store=shared.store()).get())
     await world.service.came.wait()
     follower = asyncio.create_task(world.tokens(store=shared.store()).get())
     leader.cancel()
     await asyncio.wait([leader])
-    world.service.door.set()
+    world.service.released.set()
 
     assert (token(1), 1) == (await follower, world.service.asked)
 
 
 async def test_a_cancelled_follower_takes_no_lock(shared: Shared) -> None:
-    """Whoever is cancelled while it waits for the lock, at whatever moment, ends, and does not get it later."""
+    """A task that is cancelled while it waits for the lock, at any moment, ends and does not get the lock later."""
     first, second = shared.store(), shared.store()
     key = await first.key(SHOP, HERE)
     for moment in range(60):
@@ -314,7 +314,7 @@ async def test_a_cancelled_follower_takes_no_lock(shared: Shared) -> None:
 
 
 async def test_a_failure_frees_the_lock(shared: Shared, world: World) -> None:
-    """After an outage of the token service the next one may ask."""
+    """After an outage of the token service the next process may send a request."""
     world.service.answers = [OUTAGE]
     with pytest.raises(HttpError):
         await world.tokens(store=shared.store()).get()
@@ -323,22 +323,22 @@ async def test_a_failure_frees_the_lock(shared: Shared, world: World) -> None:
 
 
 async def test_processes_ask_once(shared: Shared) -> None:
-    """Of four processes that want a token at the same time one asks; all get it, or all hear of the refusal."""
+    """Of four processes that need a token at once, one sends a request. All get the token, or all get the refusal."""
     settings = Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), offers=0, orders=0, orders_a_day=0)
     async with Sandbox(settings) as sandbox:
         arguments = ["-P", asking.__file__, shared.kind, shared.where, sandbox.url, sandbox.login]  # -P: no siblings
-        pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
-        processes = [await asyncio.create_subprocess_exec(sys.executable, *arguments, **pipes) for _ in range(4)]
-        talks = [(one.stdin, one.stdout) for one in processes if one.stdin and one.stdout]
+        options = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
+        processes = [await asyncio.create_subprocess_exec(sys.executable, *arguments, **options) for _ in range(4)]
+        pipes = [(one.stdin, one.stdout) for one in processes if one.stdin and one.stdout]
 
-        async def heard() -> list[bytes]:
-            return [await listen.readline() for _, listen in talks]
+        async def lines() -> list[bytes]:
+            return [await stdout.readline() for _, stdout in pipes]
 
-        assert [b"ready\n"] * 4 == await heard()
+        assert [b"ready\n"] * 4 == await lines()
         for asked, password in enumerate([sandbox.password, "wrong"], start=1):
-            for tell, _ in talks:
-                tell.write(f"{password}\n".encode())
-            (said,) = set(await heard())
+            for stdin, _ in pipes:
+                stdin.write(f"{password}\n".encode())
+            (said,) = set(await lines())
 
             (row,) = sandbox.tables("SELECT value FROM token")
             assert said.decode().strip() == ("BadCredentials" if password == "wrong" else row["value"])
@@ -352,7 +352,7 @@ async def test_processes_ask_once(shared: Shared) -> None:
 
 
 def test_a_closed_event_loop_holds_no_lock_in_memory() -> None:
-    """A loop that was closed in the middle of a question stops no other one."""
+    """A loop that was closed during a request stops no other loop."""
     store = MemoryTokenStore()
     abandoned = store.lock("key")
     loop = asyncio.new_event_loop()
@@ -367,7 +367,7 @@ def test_a_closed_event_loop_holds_no_lock_in_memory() -> None:
 
 
 async def test_memory_forgets_the_oldest() -> None:
-    """It keeps as many sellers as it was told, and those whose tokens came last."""
+    """It keeps at most `size` sellers, those whose tokens came last."""
     store = MemoryTokenStore(size=2)
     for key in ("a", "b", "a", "c"):
         await store.put(key, FOUND)
@@ -388,7 +388,7 @@ async def test_no_number_of_tokens_drives_out_a_refusal() -> None:
 
 
 def test_memory_of_no_size_is_refused() -> None:
-    """A store that keeps nothing would ask each time."""
+    """A store that keeps nothing would send a request each time."""
     with pytest.raises(ValueError, match="1 or more"):
         MemoryTokenStore(size=0)
 
@@ -520,7 +520,7 @@ async def test_a_deleted_file_comes_back(tmp_path: Path, world: World) -> None:
     assert (token(2), 2) == (await world.tokens(store=FileTokenStore(path)).get(), world.service.asked)
 
 
-async def test_the_file_does_not_grow_for_ever(tmp_path: Path, world: World) -> None:
+async def test_the_file_does_not_grow_without_end(tmp_path: Path, world: World) -> None:
     """Tokens that ended are dropped when another comes; a refusal stays."""
     store = FileTokenStore(tmp_path / "tokens.json")
     world.service.answers = [REFUSAL]
@@ -578,11 +578,11 @@ async def test_a_lock_in_redis_lasts_as_long_as_the_question(redis_url: str, wor
     async with Redis.from_url(redis_url) as one, Redis.from_url(redis_url) as two:
         prefix = f"{uuid4().hex}:"
         stores = [RedisTokenStore(redis, secret=SECRET, prefix=prefix, lock_timeout=0.3) for redis in (one, two)]
-        world.service.door.clear()
+        world.service.released.clear()
         asking = [asyncio.create_task(world.tokens(store=store).get()) for store in stores]
         await world.service.came.wait()
         await asyncio.sleep(1.2)
-        world.service.door.set()
+        world.service.released.set()
 
         assert ([token(1)] * 2, 1) == (await asyncio.gather(*asking), world.service.asked)
         assert 1 == len(await one.keys(f"{prefix}*"))  # the lock is free
@@ -590,17 +590,17 @@ async def test_a_lock_in_redis_lasts_as_long_as_the_question(redis_url: str, wor
 
 
 async def test_a_lock_that_was_lost_sends_no_password_twice(redis_url: str, world: World) -> None:
-    """Where the lock is gone, because the process stood still, the next one finds that somebody asked, and fails."""
+    """If the lock expired in a process that was stopped, the next one finds the record of the request, and fails."""
     async with Redis.from_url(redis_url) as redis:
         store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
-        world.service.door.clear()
+        world.service.released.clear()
         asking = asyncio.create_task(world.tokens(store=store).get())
         await world.service.came.wait()
         await redis.delete(f"{store._prefix}{await store.key(SHOP, HERE)}:lock")
         other = RedisTokenStore(redis, secret=SECRET, prefix=store._prefix)
         with pytest.raises(LoginPaused, match="none came"):
             await world.tokens(store=other).get()
-        world.service.door.set()
+        world.service.released.set()
 
         assert (token(1), 1) == (await asking, world.service.asked)
         world.now += 61
@@ -608,17 +608,17 @@ async def test_a_lock_that_was_lost_sends_no_password_twice(redis_url: str, worl
 
 
 async def test_redis_lost_in_the_middle_sends_no_password_twice(redis_url: str, world: World) -> None:
-    """A refusal that Redis does not hear of holds in this process; others find that the password was on its way."""
+    """A refusal that Redis cannot store holds in this process. Others find the record of the request."""
     async with Redis.from_url(redis_url) as lost, Redis.from_url(redis_url) as redis:
         store = RedisTokenStore(lost, secret=SECRET, prefix=f"{uuid4().hex}:", lock_timeout=0.3)
-        world.service.door.clear()
+        world.service.released.clear()
         world.service.answers = [REFUSAL]
         asking = asyncio.create_task(world.tokens(store=store).get())
         await world.service.came.wait()
         await lost.connection_pool.disconnect()
         lost.connection_pool = ConnectionPool.from_url(f"redis://127.0.0.1:{free_port()}")
         await asyncio.sleep(0.7)
-        world.service.door.set()
+        world.service.released.set()
         with pytest.raises(TokenStoreError, match="Redis cannot be used"):
             await asking
         with pytest.raises(BadCredentials):
@@ -647,7 +647,7 @@ async def test_a_connection_survives_what_it_cannot_decode(redis_url: str, world
 
 
 async def test_a_huge_value_in_redis_is_not_fetched(redis_url: str, world: World) -> None:
-    """Of whatever stands under a key, no more crosses the network than a token may have."""
+    """Of any value under a key, no more bytes are fetched than a token may have."""
     async with Redis.from_url(redis_url) as redis:
         store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
         await redis.setrange(store._prefix + await store.key(SHOP, HERE), 50_000_000, b"x")
@@ -686,7 +686,7 @@ async def test_what_redis_quotes_of_a_command_goes_nowhere() -> None:
 
 
 async def test_redis_out_of_reach_is_our_error(world: World) -> None:
-    """An outage of Redis is told apart from one of the service, and nothing is asked meanwhile."""
+    """An outage of Redis is an error of its own, and no request is sent meanwhile."""
     async with Redis.from_url(f"redis://127.0.0.1:{free_port()}") as redis:
         tokens = world.tokens(store=RedisTokenStore(redis, secret=SECRET))
         with pytest.raises(TokenStoreError, match="Redis cannot be used"):
@@ -696,7 +696,7 @@ async def test_redis_out_of_reach_is_our_error(world: World) -> None:
 
 
 async def test_a_good_token_survives_an_outage_of_redis(redis_url: str, world: World) -> None:
-    """Who has a token in memory needs no Redis before the last quarter of an hour."""
+    """A process with a token in memory needs no Redis before the last quarter of an hour."""
     async with Redis.from_url(redis_url) as redis:
         tokens = world.tokens(store=RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:"))
         await tokens.get()
@@ -708,7 +708,7 @@ async def test_a_good_token_survives_an_outage_of_redis(redis_url: str, world: W
 
 
 async def test_what_others_wrote_into_redis_is_not_quoted(redis_url: str, world: World) -> None:
-    """A value that is none of ours is an error without its text."""
+    """A value that is not ours is an error without its text."""
     async with Redis.from_url(redis_url) as redis:
         store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
         await redis.set(store._prefix + await store.key(SHOP, HERE), f'{{"token": "{token(9)}"}}')

@@ -1,7 +1,8 @@
-"""The token's life: asked for once, renewed before it ends, and a wrong password never sent twice."""
+"""The life of a token: one request, renewal before its end, and a wrong password is never sent twice."""
 
 import asyncio
 import gc
+import weakref
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
@@ -29,7 +30,8 @@ from cdiscount_async.hooks import TokenEvent
 from cdiscount_async.sandbox import Sandbox, Settings
 from cdiscount_async.tokens import Credentials, GivenToken, MemoryTokenStore, StoredToken, StsTokens
 from cdiscount_async.tokens._life import TokenLife
-from cdiscount_async.tokens._token_state import seat_of
+from cdiscount_async.tokens._stores import SIZE
+from cdiscount_async.tokens._token_state import TokenState, state_of
 
 from ..support.clients import SELLER, TOKEN, TOKEN_BODY, fault
 from ..support.token_service import HERE, HOUR, OUTAGE, REFUSAL, SHOP, World, token
@@ -61,7 +63,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 async def turn() -> None:
-    """Let every task go as far as it can."""
+    """Run every task as far as it can go."""
     for _ in range(30):
         await asyncio.sleep(0)
 
@@ -70,7 +72,7 @@ async def turn() -> None:
 
 
 async def test_many_callers_cost_one_token(respx_mock: respx.MockRouter, client: Client) -> None:
-    """However many tasks call at once, the token service is asked once."""
+    """However many tasks call at once, one request is sent to the token service."""
     sts = respx_mock.get(url__startswith=HERE.sts_url).respond(text=TOKEN_BODY)
     service = respx_mock.post(HERE.service_url).respond(text=SELLER)
 
@@ -101,7 +103,7 @@ async def test_a_rejected_token_is_renewed_once(respx_mock: respx.MockRouter, cl
 
 
 async def test_a_fresh_token_that_is_rejected_ends_it(respx_mock: respx.MockRouter, client: Client) -> None:
-    """When the fresh token is refused too, the caller is told, and nothing goes round in circles."""
+    """If the new token is rejected too, the call fails, and no further request follows."""
     respx_mock.get(url__startswith=HERE.sts_url).respond(text=TOKEN_BODY)
     service = respx_mock.post(HERE.service_url).respond(500, text=UNKNOWN)
 
@@ -187,7 +189,7 @@ async def test_a_wrong_password_does_not_lock_the_account(sandbox: Sandbox) -> N
 async def test_an_answer_without_token_is_no_wrong_password(
     world: World, status: int, body: str, expected: type[CdiscountError]
 ) -> None:
-    """Outages, pages and other bodies are told apart from a refusal, and the next call asks again."""
+    """Outages, pages and other bodies are not a refusal, and the next call sends a request again."""
     tokens = world.tokens()
     world.service.answers = [httpx.Response(status, text=body)]
 
@@ -217,7 +219,7 @@ async def test_all_providers_of_a_seller_share_one_request(world: World) -> None
 
 
 async def test_sellers_passwords_and_services_never_share(world: World) -> None:
-    """Whoever differs in login, password or token service gets a token of its own."""
+    """Any difference in login, password or token service means another token."""
     others = [
         world.tokens(),
         world.tokens(Credentials("other-api", SHOP.password)),
@@ -232,7 +234,7 @@ async def test_sellers_passwords_and_services_never_share(world: World) -> None:
 
 
 async def test_a_wrong_password_gets_no_token_of_a_right_one(world: World) -> None:
-    """That somebody with the right password has a token does not open the shop to others."""
+    """A token for the right password is not returned for a wrong one."""
     await world.tokens().get()
     world.service.answers = [REFUSAL]
 
@@ -242,11 +244,11 @@ async def test_a_wrong_password_gets_no_token_of_a_right_one(world: World) -> No
 
 async def test_a_failure_is_shared_by_those_who_waited(world: World) -> None:
     """When the token service is down, callers that waited for one answer all fail with it; later ones ask again."""
-    world.service.door.clear()
+    world.service.released.clear()
     world.service.answers = [OUTAGE]
     tasks = [asyncio.create_task(world.tokens().get()) for _ in range(20)]
     await turn()
-    world.service.door.set()
+    world.service.released.set()
     errors = await asyncio.gather(*tasks, return_exceptions=True)
 
     assert {HttpError} == {type(one) for one in errors}
@@ -256,15 +258,15 @@ async def test_a_failure_is_shared_by_those_who_waited(world: World) -> None:
 
 
 async def test_a_caller_that_gives_up_harms_no_other(world: World) -> None:
-    """When the task that asked first is cancelled, those that come later wait for the same answer."""
-    world.service.door.clear()
+    """If the task that began the request is cancelled, later ones wait for the same answer."""
+    world.service.released.clear()
     first = asyncio.create_task(world.tokens().get())
     await world.service.came.wait()
     others = [asyncio.create_task(world.tokens().get()) for _ in range(5)]
     await turn()
     first.cancel()
     await turn()
-    world.service.door.set()
+    world.service.released.set()
 
     assert {token(1)} == set(await asyncio.gather(*others))
     assert first.cancelled()
@@ -272,15 +274,15 @@ async def test_a_caller_that_gives_up_harms_no_other(world: World) -> None:
 
 
 async def test_a_wrong_password_is_sent_once_though_its_callers_give_up(world: World) -> None:
-    """However many callers are cancelled before the refusal comes, it is the answer to one question, and holds."""
-    world.service.door.clear()
+    """However many callers are cancelled before the refusal comes, one request was sent, and its refusal holds."""
+    world.service.released.clear()
     world.service.answers = [REFUSAL]
     for _ in range(6):
         caller = asyncio.create_task(world.tokens().get())
         await turn()
         caller.cancel()
         await asyncio.wait([caller])
-    world.service.door.set()
+    world.service.released.set()
     await turn()
     waiting = world.service.waiting
 
@@ -290,16 +292,16 @@ async def test_a_wrong_password_is_sent_once_though_its_callers_give_up(world: W
 
 
 async def test_a_failure_that_nobody_waited_for_is_quiet(world: World) -> None:
-    """When a question fails after its only caller gave up, asyncio has nothing to complain of; the next one asks."""
+    """If a request fails after its only caller was cancelled, asyncio logs nothing, and the next caller sends one."""
     complaints: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, complaint: complaints.append(complaint))
-    world.service.door.clear()
+    world.service.released.clear()
     world.service.answers = [OUTAGE]
     caller = asyncio.create_task(world.tokens().get())
     await world.service.came.wait()
     caller.cancel()
     await asyncio.wait([caller])
-    world.service.door.set()
+    world.service.released.set()
     await turn()
     gc.collect()
 
@@ -307,7 +309,7 @@ async def test_a_failure_that_nobody_waited_for_is_quiet(world: World) -> None:
 
 
 def test_event_loops_share_tokens_and_nothing_else() -> None:
-    """Threads with event loops of their own may use one store: one of them asks, and all have the token."""
+    """Threads with event loops of their own may share a store: one sends a request, and all get the token."""
     store, ready = MemoryTokenStore(), Barrier(4)
     worlds: list[World] = []
 
@@ -325,12 +327,12 @@ def test_event_loops_share_tokens_and_nothing_else() -> None:
 
 
 def test_a_wrong_password_is_sent_once_by_all_threads() -> None:
-    """Of event loops that all found nothing in the store, and ask at the same time, one sends the password."""
+    """Of event loops that all found nothing in the store at the same time, one sends the password."""
     ready = Barrier(4)
     worlds: list[World] = []
 
     class Together(MemoryTokenStore):
-        """A store that lets four ask, or none."""
+        """A store whose lock waits until four need it."""
 
         def lock(self, key: str) -> AbstractAsyncContextManager[None]:
             """Wait for the others."""
@@ -341,8 +343,8 @@ def test_a_wrong_password_is_sent_once_by_all_threads() -> None:
         world = World(store=store)
         world.service.answers = [REFUSAL]
         worlds.append(world)
-        world.service.door.clear()
-        asyncio.get_running_loop().call_later(0.1, world.service.door.set)  # until then the others may come
+        world.service.released.clear()
+        asyncio.get_running_loop().call_later(0.1, world.service.released.set)  # until then the others may come
         with pytest.raises(BadCredentials):
             await world.tokens().get()
 
@@ -370,6 +372,51 @@ def test_a_provider_outlives_its_event_loop() -> None:
     assert 1 == service_of[0].service.asked
 
 
+def test_a_state_goes_with_its_event_loop() -> None:
+    """What an event loop knows of tokens is not kept when the loop has ended."""
+
+    async def use() -> "weakref.ref[TokenState]":
+        world = World()
+        await world.tokens().get()
+        return weakref.ref(state_of(SHOP, HERE, world.store))
+
+    state = asyncio.run(use())
+    gc.collect()
+
+    assert state() is None
+
+
+async def test_the_number_of_states_is_bounded(world: World) -> None:
+    """Of more sellers than fit, the oldest state is dropped, and its provider goes on."""
+    tokens = world.tokens()
+    first = await tokens.get()
+    state = state_of(SHOP, HERE, world.store)
+    for number in range(SIZE):
+        state_of(Credentials(f"shop{number}-api", "x"), HERE, world.store)
+
+    assert state is not state_of(SHOP, HERE, world.store)
+    assert [first] * 2 == [await tokens.get(), await world.tokens().get()]
+
+
+async def test_a_rejection_waits_for_a_request_in_progress(world: World) -> None:
+    """A token that is rejected while the next one is requested is removed, and the next one is kept."""
+    tokens, other = world.tokens(), world.tokens()
+    first = await tokens.get()
+    world.now += 43 * HOUR
+    world.service.released.clear()
+    renewing = asyncio.create_task(tokens.get())
+    await turn()
+    rejecting = asyncio.create_task(other.reject(first))
+    await turn()
+    world.service.released.set()
+
+    assert token(2) == await renewing
+    await rejecting
+    stored = await world.store.get(await world.store.key(SHOP, HERE))
+    assert stored is not None
+    assert (token(2), token(2), 2) == (stored.token, await other.get(), world.service.asked)
+
+
 # The windows before its end.
 
 
@@ -385,21 +432,21 @@ async def test_a_token_is_used_until_its_early_window(world: World) -> None:
 
 
 async def test_early_one_asks_and_the_others_go_on(world: World) -> None:
-    """While one caller waits for the next token, the others get the one that is still good, at once."""
+    """While one caller waits for the next token, the others get the present one at once."""
     await world.tokens().get()
     world.now += 43 * HOUR
-    world.service.door.clear()
+    world.service.released.clear()
     asking = asyncio.create_task(world.tokens().get())
     await turn()
 
     assert {token(1)} == {await world.tokens().get() for _ in range(10)}
-    world.service.door.set()
+    world.service.released.set()
     assert token(2) == await asking
     assert (token(2), 2) == (await world.tokens().get(), world.service.asked)
 
 
 async def test_early_failure_is_not_felt(world: World) -> None:
-    """When the early renewal fails, the old token goes on, and for a minute nobody tries again."""
+    """If the early renewal fails, the old token is still used, and for a minute no other renewal is tried."""
     await world.tokens().get()
     world.now += 43 * HOUR
     world.service.answers = [OUTAGE]
@@ -412,10 +459,10 @@ async def test_early_failure_is_not_felt(world: World) -> None:
 
 
 async def test_early_cancellation_is_not_felt_by_others(world: World) -> None:
-    """When the caller that renews early gives up, because the token service hangs, no other is held up by it."""
+    """If the caller of an early renewal is cancelled, because the token service hangs, no other caller waits."""
     await world.tokens().get()
     world.now += 43 * HOUR
-    world.service.door.clear()
+    world.service.released.clear()
     asking = asyncio.create_task(world.tokens().get())
     await turn()
     asking.cancel()
@@ -443,7 +490,7 @@ async def test_early_refusal_lets_the_token_go_on_to_its_end(world: World) -> No
 
 
 async def test_in_the_mandatory_window_all_wait(world: World) -> None:
-    """In the last quarter of an hour the old token is given to nobody, not even when no other can be had."""
+    """In the last quarter of an hour the old token is not used, even if there is no other."""
     await world.tokens().get()
     world.now += 48 * HOUR - 15 * 60
     world.service.answers = [OUTAGE]
@@ -456,11 +503,11 @@ async def test_in_the_mandatory_window_all_wait(world: World) -> None:
 
 async def test_the_life_is_counted_from_the_request(world: World) -> None:
     """However long the answer takes, a token is never thought to live longer than it does."""
-    world.service.door.clear()
+    world.service.released.clear()
     asking = asyncio.create_task(world.tokens().get())
     await world.service.came.wait()
     world.now += 2 * HOUR
-    world.service.door.set()
+    world.service.released.set()
     await asking
     world.now += 40 * HOUR
 
@@ -478,7 +525,7 @@ def test_windows_that_contradict_each_other_are_refused(wrong: dict[str, float])
 
 
 async def test_a_rejected_token_is_given_to_nobody(world: World) -> None:
-    """Once the service refused a token, no provider gives it again, new ones included."""
+    """A token that the service rejected is returned by no provider, and not by new ones either."""
     tokens = world.tokens()
     first = await tokens.get()
     await tokens.reject(first)
@@ -488,7 +535,7 @@ async def test_a_rejected_token_is_given_to_nobody(world: World) -> None:
 
 
 async def test_a_late_rejection_spares_the_new_token(world: World) -> None:
-    """Many calls find out that a token is dead; those that say so late do not cost another one."""
+    """If many calls report the rejection of one token, the late ones cost no further token."""
     tokens = world.tokens()
     first = await tokens.get()
     await asyncio.gather(*(tokens.reject(first) for _ in range(5)))
@@ -499,11 +546,11 @@ async def test_a_late_rejection_spares_the_new_token(world: World) -> None:
 
 
 async def test_a_rejection_counts_though_it_was_cancelled(world: World) -> None:
-    """Whoever learns that a token is dead may be cancelled before the store knows; this process knows all the same."""
+    """A rejection that is cancelled before the store has it still holds in this process."""
     tokens = world.tokens()
     first = await tokens.get()
     world.now += 43 * HOUR
-    world.service.door.clear()
+    world.service.released.clear()
     renewing = asyncio.create_task(tokens.get())
     await turn()
     rejecting = asyncio.create_task(tokens.reject(first))
@@ -512,7 +559,7 @@ async def test_a_rejection_counts_though_it_was_cancelled(world: World) -> None:
     renewing.cancel()
     await asyncio.wait([rejecting, renewing])
     world.now -= 43 * HOUR
-    world.service.door.set()
+    world.service.released.set()
 
     assert token(2) == await tokens.get()
 
@@ -534,7 +581,7 @@ async def test_the_better_token_stays(world: World) -> None:
 
 
 async def test_a_refusal_holds_until_it_is_taken_back(world: World) -> None:
-    """No time makes the client send a refused password again; `reset` does, and another password is free at once."""
+    """A refused password is not sent again after any time, only after `reset`. Another password is sent at once."""
     world.service.answers = [REFUSAL]
     for _ in range(4):
         with pytest.raises(BadCredentials):
@@ -548,7 +595,7 @@ async def test_a_refusal_holds_until_it_is_taken_back(world: World) -> None:
 
 
 async def test_a_refusal_that_cannot_be_kept_holds_too(world: World) -> None:
-    """Where the store takes no refusal, because its disk is full, this process knows until `reset`."""
+    """If the store cannot keep a refusal, because its disk is full, it holds in this process until `reset`."""
 
     class Full(MemoryTokenStore):
         """A store without room for a refusal."""
@@ -591,7 +638,7 @@ async def test_a_listener_that_raises_changes_nothing(world: World, caplog: pyte
 
 
 async def test_a_rejected_token_and_a_refused_password_end_it(world: World) -> None:
-    """When the password was refused early, and then the token is rejected, nothing is asked any more."""
+    """If the password was refused early, and then the token is rejected, no request is sent any more."""
     tokens = world.tokens()
     first = await tokens.get()
     world.now += 43 * HOUR
@@ -605,21 +652,21 @@ async def test_a_rejected_token_and_a_refused_password_end_it(world: World) -> N
     assert 2 == world.service.asked
 
 
-async def test_hooks_hear_of_tokens(world: World) -> None:
-    """Each thing that happens to a token is told, without the token."""
-    heard: list[TokenEvent] = []
-    tokens = world.tokens(on_token=heard.append)
+async def test_hooks_receive_events_of_tokens(world: World) -> None:
+    """Each event of a token is reported, without the token."""
+    events: list[TokenEvent] = []
+    tokens = world.tokens(on_token=events.append)
     await tokens.reject(await tokens.get())
     world.service.answers = [OUTAGE, REFUSAL]
     for error in (HttpError, BadCredentials, BadCredentials):
         with pytest.raises(error):
             await tokens.get()
 
-    assert ["issued", "rejected", "failed", "refused"] == [one.what for one in heard]
-    assert [None, None, "HttpError", "BadCredentials"] == [one.error for one in heard]
-    assert [True, False, True, True] == [one.duration is not None for one in heard]
-    assert {("shop-api", "local")} == {(one.login, one.environment) for one in heard}
-    assert token(1) not in repr(heard)
+    assert ["issued", "rejected", "failed", "refused"] == [one.what for one in events]
+    assert [None, None, "HttpError", "BadCredentials"] == [one.error for one in events]
+    assert [True, False, True, True] == [one.duration is not None for one in events]
+    assert {("shop-api", "local")} == {(one.login, one.environment) for one in events}
+    assert token(1) not in repr(events)
 
 
 async def test_nothing_shows_a_secret(world: World) -> None:
@@ -638,27 +685,27 @@ async def test_nothing_shows_a_secret(world: World) -> None:
 
 
 async def test_a_seat_shows_no_secret(world: World) -> None:
-    """What asyncio shows of a seat in its debug mode has no token, rejected or not, and no key."""
-    seat = seat_of(SHOP, HERE, world.store)
+    """What asyncio shows of a state in its debug mode has no token, rejected or not, and no key."""
+    state = state_of(SHOP, HERE, world.store)
     tokens = world.tokens()
     await tokens.reject(first := await tokens.get())
     second = await tokens.get()
     await tokens.reject(second)
 
-    assert seat.rejected == second
-    assert not any(secret in repr(seat) for secret in (first, second, seat.key, SHOP.password))
+    assert state.rejected == second
+    assert not any(secret in repr(state) for secret in (first, second, await state.key(), SHOP.password))
 
 
 # A token of the caller's own.
 
 
 async def test_a_given_token_is_used_until_it_is_rejected() -> None:
-    """It is given as it is, and once the service refused it, the caller is told whose it was."""
+    """It is used as it is. Once the service rejected it, the error says that it was the caller's own."""
     tokens = GivenToken(TOKEN, login="shop-api")
     await tokens.reject("another token altogether")
     before = await tokens.get()
     await tokens.reject(TOKEN)
-    with pytest.raises(TokenRejected, match="given by the caller"):
+    with pytest.raises(TokenRejected, match="passed by the caller"):
         await tokens.get()
     await tokens.reset()
 

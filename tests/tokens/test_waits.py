@@ -1,4 +1,4 @@
-"""Answers without a token, in a row: whatever they look like, they may be refusals, so login and password wait."""
+"""Answers without a token, in a row: any of them may be a refusal, so login and password wait."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ import pytest
 
 from cdiscount_async import BadCredentials, CdiscountError, LoginPaused, Transport
 from cdiscount_async.tokens import Credentials, MemoryTokenStore, StoredToken, StsTokens
-from cdiscount_async.tokens._token_state import seat_of
+from cdiscount_async.tokens._token_state import state_of
 
 from ..support.redis import free_port
 from ..support.token_service import HERE, HOUR, NO_TOKEN, REFUSAL, SHOP, World, token
@@ -24,20 +24,20 @@ def world() -> World:
 
 
 async def turn() -> None:
-    """Let every task go as far as it can."""
+    """Run every task as far as it can go."""
     for _ in range(30):
         await asyncio.sleep(0)
 
 
 async def failing(tokens: StsTokens) -> str:
-    """Return the class of the error that a caller meets."""
+    """Return the name of the error that a caller gets."""
     with pytest.raises(CdiscountError) as caught:
         await tokens.get()
     return type(caught.value).__name__
 
 
 async def test_after_the_second_answer_without_token_calls_fail_at_once(world: World) -> None:
-    """The first failure is asked again, the second one makes login and password wait: the error says for how long."""
+    """A request follows the first failure at once. After the second one nothing is sent; the error says until when."""
     world.service.answers = [PAGE, httpx.Response(400, text="no"), NO_TOKEN]
     outcomes = [await failing(world.tokens()) for _ in range(30)]
     with pytest.raises(
@@ -91,7 +91,7 @@ async def test_another_password_does_not_wait(world: World) -> None:
 
 
 async def test_a_reset_ends_the_wait(world: World) -> None:
-    """Whoever knows that the account is in order need not wait."""
+    """After a reset, because the account is in order, nothing waits."""
     tokens = world.tokens()
     world.service.answers = [NO_TOKEN, NO_TOKEN]
     outcomes = [await failing(tokens) for _ in range(3)]
@@ -101,7 +101,7 @@ async def test_a_reset_ends_the_wait(world: World) -> None:
 
 
 async def test_calls_at_once_send_a_password_twice_before_it_waits(world: World) -> None:
-    """Thirty calls that all repeat what failed put one question at a time, and two in all."""
+    """Thirty calls that all repeat send one request at a time, and two in all."""
     world.service.answers = [PAGE] * 100
 
     async def insist() -> None:
@@ -138,10 +138,10 @@ async def test_what_never_left_does_not_count() -> None:
 
 
 async def test_a_caller_that_ends_before_its_turn_does_not_count(world: World) -> None:
-    """A question that ends, with its event loop, while it waits for its turn has sent nothing."""
+    """A request that ends with its event loop, while it waits for its turn, has sent nothing."""
     transport = Transport(http=world.service, per_seller=1)
     store = MemoryTokenStore()
-    world.service.door.clear()
+    world.service.released.clear()
     other = world.tokens(Credentials(SHOP.login, "another"))
     holding = asyncio.create_task(StsTokens(other._credentials, HERE, transport, store).get())
     await world.service.came.wait()
@@ -149,11 +149,11 @@ async def test_a_caller_that_ends_before_its_turn_does_not_count(world: World) -
         tokens = StsTokens(SHOP, HERE, transport, store, clock=lambda: world.now)
         caller = asyncio.create_task(tokens.get())
         await turn()
-        question = seat_of(SHOP, HERE, store).asking
-        assert question is not None
-        question.cancel()
+        request = state_of(SHOP, HERE, store).refresh
+        assert request is not None
+        request.cancel()
         await asyncio.wait([caller])
-    world.service.door.set()
+    world.service.released.set()
 
     assert token(1) == await holding
     assert token(2) == await StsTokens(SHOP, HERE, transport, store, clock=lambda: world.now).get()
@@ -162,12 +162,12 @@ async def test_a_caller_that_ends_before_its_turn_does_not_count(world: World) -
 async def test_a_question_that_ends_with_its_event_loop_counts(world: World) -> None:
     """A password that is on its way when the program ends was sent, and counts as an answer without a token."""
     for _ in range(2):
-        world.service.door.clear()
+        world.service.released.clear()
         caller = asyncio.create_task(world.tokens().get())
         await turn()
-        question = seat_of(SHOP, HERE, world.store).asking
-        assert question is not None
-        question.cancel()
+        request = state_of(SHOP, HERE, world.store).refresh
+        assert request is not None
+        request.cancel()
         await asyncio.wait([caller])
         assert caller.cancelled()
 
@@ -193,14 +193,14 @@ async def test_a_refused_login_without_api_gets_a_hint(world: World, login: str,
 
 
 async def test_an_answer_that_comes_late_leaves_a_newer_refusal(world: World) -> None:
-    """Where another process asked meanwhile, though it should not, what it was told stays, whatever comes later."""
+    """If another process sent a request meanwhile, though it should not, the result of that request stays."""
     key = await world.store.key(SHOP, HERE)
     refused = StoredToken("", 0.0, refused=True)
-    world.service.door.clear()
+    world.service.released.clear()
     asking = asyncio.create_task(world.tokens().get())
     await world.service.came.wait()
     await world.store.put(key, refused)
-    world.service.door.set()
+    world.service.released.set()
 
     assert (token(1), refused) == (await asking, await world.store.get(key))
 
@@ -211,19 +211,19 @@ async def test_an_answer_that_comes_late_leaves_a_newer_refusal(world: World) ->
         (StoredToken("", 0.0, failures=2, wait_until=1_552_000_500.0), True),
         (StoredToken(token(9), 1_552_100_000.0), False),
     ],
-    ids=["a question", "a token"],
+    ids=["a request", "a token"],
 )
 async def test_a_refusal_that_comes_late_ends_questions_and_no_token(
     world: World, newer: StoredToken, left: bool
 ) -> None:
-    """A late refusal takes the place of another process's question, and leaves a token that came since."""
+    """A late refusal replaces the record of another process's request, but not a token that came since."""
     key = await world.store.key(SHOP, HERE)
-    world.service.door.clear()
+    world.service.released.clear()
     world.service.answers = [REFUSAL]
     asking = asyncio.create_task(world.tokens().get())
     await world.service.came.wait()
     await world.store.put(key, newer)
-    world.service.door.set()
+    world.service.released.set()
     with pytest.raises(BadCredentials):
         await asking
     stored = await world.store.get(key)

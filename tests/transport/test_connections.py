@@ -74,7 +74,7 @@ async def test_a_fresh_request_has_a_connection_of_its_own(opening: Opening) -> 
     async with listening(OK) as peer:
         transport = opening()
         await transport.post(peer.url, b"", {})
-        async with transport.stream(peer.url, b"", {}, fresh=True) as incoming:
+        async with transport.stream("POST", peer.url, b"", {}, fresh=True) as incoming:
             assert b"answer" == await incoming.whole()
         await peer.fewer(2)
         assert 2 == peer.connections
@@ -86,10 +86,10 @@ async def test_a_fresh_request_has_a_connection_of_its_own(opening: Opening) -> 
 
 
 async def test_a_discarded_connection_is_closed(opening: Opening) -> None:
-    """Whoever does not trust an answer has its connection closed, though the answer was read to its end."""
+    """A connection whose answer is discarded is closed, even if the answer was read to its end."""
     async with listening(OK) as peer:
         transport = opening()
-        async with transport.stream(peer.url, b"", {}) as incoming:
+        async with transport.stream("POST", peer.url, b"", {}) as incoming:
             assert b"answer" == await incoming.whole()
             await incoming.discard()
         await peer.left()
@@ -99,7 +99,7 @@ async def test_a_connection_is_discarded_after_it_was_left(opening: Opening) -> 
     """An answer may turn out to be another's after its connection was put back: an idle connection is closed."""
     async with listening(OK) as peer:
         transport = opening()
-        async with transport.stream(peer.url, b"", {}) as incoming:
+        async with transport.stream("POST", peer.url, b"", {}) as incoming:
             await incoming.whole()
         await incoming.discard()
         await peer.left()
@@ -109,10 +109,10 @@ async def test_a_discarded_connection_in_use_is_closed_after_its_request(opening
     """The request that has a discarded connection by now gets its answer, and then the connection is closed."""
     async with listening(OK) as peer:
         transport = opening()
-        async with transport.stream(peer.url, b"", {}) as first:
+        async with transport.stream("POST", peer.url, b"", {}) as first:
             await first.whole()
         peer.script = (answer(b"x" * 100)[:-50], Do.PAUSE, b"x" * 50)
-        async with transport.stream(peer.url, b"", {}) as second:
+        async with transport.stream("POST", peer.url, b"", {}) as second:
             await first.discard()
             peer.resume()
             assert b"x" * 100 == await second.whole()
@@ -123,7 +123,7 @@ async def test_a_discarded_connection_in_use_is_closed_after_its_request(opening
 
 async def fetched(transport: Transport, url: str) -> bytes:
     """Return a page that is fetched with a password."""
-    async with transport.get(url, login="shop-api", password="secret", max_bytes=100) as incoming:
+    async with transport.stream("GET", url, auth=("shop-api", "secret"), max_bytes=100) as incoming:
         return await incoming.whole()
 
 
@@ -143,8 +143,8 @@ async def test_the_media_type_of_an_answer_is_known(opening: Opening) -> None:
     """An answer's Content-Type is given as it came; where there is none, nothing."""
     async with listening(answer(b"", "Content-Type: text/html; charset=utf-8")) as peer:
         transport = opening()
-        async with transport.stream(peer.url, b"", {}) as incoming:
+        async with transport.stream("POST", peer.url, b"", {}) as incoming:
             assert "text/html; charset=utf-8" == incoming.content_type
         peer.script = (OK,)
-        async with transport.stream(peer.url, b"", {}) as incoming:
+        async with transport.stream("POST", peer.url, b"", {}) as incoming:
             assert "" == incoming.content_type

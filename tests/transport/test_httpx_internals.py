@@ -1,4 +1,4 @@
-"""What is used of other libraries beyond their public interfaces: it is there, and where it is not, that is told."""
+"""The private parts of other libraries that are used exist; if they do not, a warning says so."""
 
 import ssl
 from collections.abc import Iterator
@@ -101,7 +101,7 @@ class Opaque(ShardedTransport):
 
 @pytest.fixture(autouse=True)
 def unwarned() -> Iterator[None]:
-    """Have nothing told yet."""
+    """Forget the warnings that were issued."""
     _httpx_internals._not_kept.cache_clear()
     yield
     _httpx_internals._not_kept.cache_clear()
@@ -116,7 +116,7 @@ async def ask(url: str) -> None:
             await response.aclose()
 
 
-async def test_connections_that_cannot_be_looked_into_are_not_kept_and_that_is_told() -> None:
+async def test_connections_that_cannot_be_looked_into_are_not_kept_and_a_warning_says_so() -> None:
     """With a version whose inside is not known each request has its own connection, and a warning says so once."""
     async with listening(OK) as peer:
         with pytest.warns(RuntimeWarning, match="no connection is kept.* httpcore 1") as warned:

@@ -1,4 +1,4 @@
-"""Pauses: one seller's trouble is that seller's, and only the host's is everybody's."""
+"""Pauses: HTTP 429 delays its seller, and HTTP 503 all sellers."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ OVERLOADED: Final = answer(b"", "Retry-After: 30", status="503 Service Unavailab
 async def passes(transport: Transport, url: str, seller: str) -> bool:
     """Return whether a seller's request goes out without waiting for the end of a pause."""
     task = asyncio.create_task(transport.post(url, b"", {}, seller=seller))
-    while not task.done() and not transport.waiting:  # noqa: ASYNC110 - nothing tells when it begins to wait
+    while not task.done() and not transport.waiting:  # noqa: ASYNC110 - no event shows when it begins to wait
         await asyncio.sleep(0)
     if waits := not task.done():
         task.cancel()
@@ -67,63 +67,63 @@ async def test_one_sellers_trouble_twice_stays_its_own(opening: Opening) -> None
         assert await passes(transport, peer.url, "two")
 
 
-async def test_what_keeps_a_request_waiting_is_told(opening: Opening) -> None:
-    """Host, time and reason of a pause are told, for the seller that it is about."""
+async def test_a_pause_is_explained(opening: Opening) -> None:
+    """The text about a pause has its host, time and reason, and exists for its seller only."""
     time = VirtualTime()
     async with listening(TOO_MANY) as peer:
         transport = opening(timing=time.timing)
         assert transport.pause_of(peer.url, "one") is None
         await transport.post(peer.url, b"", {}, seller="one")
 
-        told = transport.pause_of(peer.url, "one")
+        text = transport.pause_of(peer.url, "one")
         assert transport.pause_of(peer.url, "two") is None
 
     place = peer.url.removeprefix("http://").rstrip("/")
-    assert told is not None
-    assert told.startswith(f"the host {place} gets no request of this seller until ")
-    assert told.endswith(" UTC (HTTP 429, Retry-After 30 s)")
+    assert text is not None
+    assert text.startswith(f"the host {place} gets no request of this seller until ")
+    assert text.endswith(" UTC (HTTP 429, Retry-After 30 s)")
 
 
-async def test_a_long_pause_is_told_with_its_real_end(opening: Opening) -> None:
-    """A host is left alone for a minute at most, and that is what is told."""
+async def test_a_long_pause_is_explained_with_its_real_end(opening: Opening) -> None:
+    """A pause lasts a minute at most, and its text has that end."""
     async with listening(answer(b"", "Retry-After: 3600", status="503 Service Unavailable")) as peer:
         transport = opening(timing=VirtualTime(datetime(2026, 3, 2, tzinfo=UTC)).timing)
         await transport.post(peer.url, b"", {}, seller="one")
-        told = transport.pause_of(peer.url, "two")
+        text = transport.pause_of(peer.url, "two")
 
-    assert told is not None
-    assert "is left alone until 00:01:00 UTC (HTTP 503, Retry-After 3600 s)" in told
+    assert text is not None
+    assert "is left alone until 00:01:00 UTC (HTTP 503, Retry-After 3600 s)" in text
 
 
-async def test_a_paused_seller_takes_nobodys_slot() -> None:
-    """However many calls of a seller wait for the end of its pause, the slots are the others'."""
-    gate = FairSemaphore(2, 2)
-    gate.pauses.pause_seller("quiet", 60)
+async def test_a_paused_seller_takes_no_permit() -> None:
+    """However many requests of a seller wait for the end of its pause, other sellers get the permits."""
+    semaphore = FairSemaphore(2, 2)
+    semaphore.pauses.pause_seller("quiet", 60)
     calls = [Call("quiet") for _ in range(5)] + [Call("busy"), Call("busy")]
-    tasks = [asyncio.create_task(call.run(gate)) for call in calls]
+    tasks = [asyncio.create_task(call.run(semaphore)) for call in calls]
     await settled()
 
     assert [False] * 5 + [True] * 2 == [call.entered.is_set() for call in calls]
-    assert (2, 5) == (gate.in_flight, gate.waiting)
+    assert (2, 5) == (semaphore.in_flight, semaphore.waiting)
     for task in tasks:
         task.cancel()
     await finish(calls, tasks)
-    assert (0, 0) == (gate.in_flight, gate.waiting)
+    assert (0, 0) == (semaphore.in_flight, semaphore.waiting)
 
 
 async def test_a_paused_sellers_calls_keep_their_order() -> None:
-    """After a pause each call goes in its turn: those that waited for a slot first, and new ones last."""
+    """After a pause each call goes in its turn: those that waited for a permit first, and new ones last."""
     clock, order = Clock(), list[Call]()
-    gate = FairSemaphore(1, 1, clock=clock, sleep=clock.sleep)
+    semaphore = FairSemaphore(1, 1, clock=clock, sleep=clock.sleep)
     calls = [Call("a") for _ in range(6)]
     for call in calls:
         call.go.set()
 
-    async with gate.slot("a"):
-        tasks = [asyncio.create_task(call.run(gate, order.append)) for call in calls[:3]]
+    async with semaphore.permit("a"):
+        tasks = [asyncio.create_task(call.run(semaphore, order.append)) for call in calls[:3]]
         await settled()
-        gate.pauses.pause_seller("a", 5)
-        tasks += [asyncio.create_task(call.run(gate, order.append)) for call in calls[3:]]
+        semaphore.pauses.pause_seller("a", 5)
+        tasks += [asyncio.create_task(call.run(semaphore, order.append)) for call in calls[3:]]
     await asyncio.gather(*tasks)
 
     assert calls == order
@@ -133,9 +133,9 @@ async def test_a_paused_sellers_calls_keep_their_order() -> None:
 async def test_pauses_that_are_over_are_forgotten() -> None:
     """Of thousands of sellers that had a pause nothing is kept longer than the pauses last."""
     clock = Clock()
-    gate = FairSemaphore(2, 2, clock=clock, sleep=clock.sleep)
+    semaphore = FairSemaphore(2, 2, clock=clock, sleep=clock.sleep)
     for number in range(1000):
-        gate.pauses.pause_seller(str(number), 5)
+        semaphore.pauses.pause_seller(str(number), 5)
         clock.now += 2
 
-    assert 3 >= len(gate.pauses._sellers)
+    assert 3 >= len(semaphore.pauses._sellers)

@@ -33,7 +33,7 @@ kinds = pytest.mark.parametrize("fast", [False, True], ids=["httpx", "aiohttp"])
     ],
 )
 def test_what_cannot_be_is_refused(options: dict[str, Any], words: str) -> None:
-    """A setting that makes no sense is told at once, without the password in it."""
+    """An impossible setting is an error at once, without the password in it."""
     with pytest.raises(ValueError, match=words) as caught:
         Transport(**options)
 
@@ -44,7 +44,7 @@ def test_what_cannot_be_is_refused(options: dict[str, Any], words: str) -> None:
     "given", [httpx.AsyncClient(), httpx.HTTPTransport(), object()], ids=lambda one: type(one).__name__
 )
 def test_what_is_no_asynchronous_transport_is_refused(given: Any) -> None:
-    """A client of httpx's in the place of a transport is told at once, not when the first request goes out."""
+    """A client of httpx's in the place of a transport is an error at once, not with the first request."""
     with pytest.raises(TypeError, match=f"one of httpx's asynchronous transports, not {type(given).__name__}"):
         Transport(http=given)
 
@@ -65,7 +65,7 @@ def test_time_outs_are_positive(seconds: float) -> None:
     ],
 )
 def test_a_transport_shows_what_it_is_on(options: dict[str, Any], shown: str) -> None:
-    """What is beneath stands in the repr, and no secret does."""
+    """The repr shows the kind of connections, and no secret."""
     assert shown == repr(Transport(**options))
 
 
@@ -109,12 +109,12 @@ async def test_a_file_of_certificates_is_trusted(fast: bool, tmp_path: Path) -> 
         await peer.left()
 
 
-async def test_certificates_that_are_missing_are_told(tmp_path: Path) -> None:
+async def test_missing_certificates_are_an_error(tmp_path: Path) -> None:
     """A file that is not there is a mistake in the configuration."""
     transport = Transport(verify=str(tmp_path / "missing.pem"))
 
     with pytest.raises(ValueError, match=r"missing\.pem' cannot be used"):
-        await transport.fetch(ELSEWHERE)
+        await transport.get(ELSEWHERE)
 
 
 @kinds
@@ -153,7 +153,7 @@ async def test_a_proxy_is_used(fast: bool, where: str, monkeypatch: pytest.Monke
         if where == "environment":
             monkeypatch.setenv("HTTP_PROXY", address)
         transport = Transport(fast=fast, proxy=address if where == "argument" else None)
-        assert b"answer" == (await transport.fetch(ELSEWHERE)).body
+        assert b"answer" == (await transport.get(ELSEWHERE)).body
         await transport.aclose()
 
     (sent,) = proxy.requests
@@ -168,7 +168,7 @@ async def test_a_host_without_proxy_is_reached_straight(fast: bool, monkeypatch:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         transport = Transport(fast=fast)
-        assert b"answer" == (await transport.fetch(peer.url)).body
+        assert b"answer" == (await transport.get(peer.url)).body
         await transport.aclose()
 
     assert [] == proxy.requests
@@ -206,10 +206,10 @@ def test_a_closed_transport_opens_again_in_another_loop(fast: bool) -> None:
 
     async def use() -> None:
         async with listening(OK) as peer:
-            await transport.fetch(peer.url)
+            await transport.get(peer.url)
             await transport.aclose()
             await transport.aclose()
-            await transport.fetch(peer.url)
+            await transport.get(peer.url)
             await transport.aclose()
 
     asyncio.run(use())
@@ -224,7 +224,7 @@ def test_what_a_finished_loop_left_open_is_forgotten(fast: bool) -> None:
 
     async def use(*, close: bool) -> bytes:
         async with listening(OK) as peer:
-            body = (await transport.fetch(peer.url)).body
+            body = (await transport.get(peer.url)).body
             if close:
                 await transport.aclose()
             return body
@@ -240,7 +240,7 @@ def test_two_loops_at_once_are_refused() -> None:
     opened, tried = threading.Event(), threading.Event()
 
     async def hold() -> None:
-        await transport.fetch(ELSEWHERE)
+        await transport.get(ELSEWHERE)
         opened.set()
         await asyncio.to_thread(tried.wait)
         await transport.aclose()
@@ -289,14 +289,14 @@ async def test_no_error_of_the_http_library_gets_through(raised: Exception, left
     transport = Transport(http=Failing(raised))
 
     with pytest.raises(TransportError) as caught:
-        await transport.fetch(ELSEWHERE)
+        await transport.get(ELSEWHERE)
     await transport.aclose()
 
     assert (TransportError if left else ConnectFailed) is type(caught.value)
 
 
-class Telling(Failing):
-    """Tells steps of its own before it raises, as HTTP/2 does."""
+class Reporting(Failing):
+    """Reports steps of its own before it raises, as HTTP/2 does."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send something, and fail."""
@@ -304,12 +304,12 @@ class Telling(Failing):
         return await super().handle_async_request(request)
 
 
-async def test_what_a_given_transport_tells_proves_nothing() -> None:
+async def test_what_a_given_transport_reports_proves_nothing() -> None:
     """Only this package's own connections prove by their steps that a request never left."""
-    transport = Transport(http=Telling(httpx.ReadError("reset")))
+    transport = Transport(http=Reporting(httpx.ReadError("reset")))
 
     with pytest.raises(TransportError) as caught:
-        await transport.fetch(ELSEWHERE)
+        await transport.get(ELSEWHERE)
     await transport.aclose()
 
     assert TransportError is type(caught.value)

@@ -35,18 +35,19 @@ async def test_bytes_go_out_and_come_back(opening: Opening) -> None:
 
 async def test_the_password_goes_as_basic_authentication(opening: Opening) -> None:
     """The token service gets login and password in the Authorization header, and nowhere in the address."""
-    async with listening(OK) as peer, opening().get(peer.url, login="shop-api", password="Pa$$:é", max_bytes=100):
-        pass
+    async with listening(OK) as peer:
+        got = await opening().get(peer.url, auth=("shop-api", "Pa$$:é"))
 
     (sent,) = peer.requests
+    assert b"answer" == got.body
     assert b": Basic c2hvcC1hcGk6UGEkJDrDqQ==\r\n" in sent
     assert b"shop-api" not in sent
 
 
 async def test_a_public_page_is_fetched_without_credentials(opening: Opening) -> None:
-    """Whoever serves a public page learns nothing of the seller."""
+    """The server of a public page receives nothing of the seller."""
     async with listening(OK) as peer:
-        got = await opening().fetch(peer.url)
+        got = await opening().get(peer.url)
 
     assert b"answer" == got.body
     assert b"authorization" not in peer.requests[0].lower()
@@ -77,14 +78,14 @@ GZIP = "Content-Encoding: gzip"
         pytest.param((HEAD + b"half", Do.HANG), TimedOut, id="silence in the body"),
     ],
 )
-async def test_trouble_is_told_by_what_a_caller_may_do(
+async def test_trouble_is_classified_by_what_a_caller_may_do(
     opening: Opening, script: tuple[bytes | Do, ...], expected: type[TransportError]
 ) -> None:
     """Once a request has left, no failure says that it has not; and the next request is answered as ever."""
     async with listening(*script) as peer:
         transport = opening(max_bytes=1000, timeouts=Timeouts(read=0.1 if Do.HANG in script else 60))
         with pytest.raises(TransportError) as caught:
-            async with transport.get(peer.url, login="shop-api", password="Pa$$word1", max_bytes=1000) as incoming:
+            async with transport.stream("GET", peer.url, auth=("shop-api", "Pa$$word1"), max_bytes=1000) as incoming:
                 await incoming.whole()
         peer.script = (OK,)
         again = await transport.post(peer.url, b"", {})
@@ -136,8 +137,8 @@ async def test_where_nobody_listens_the_request_never_left(opening: Opening, unu
 async def test_what_failed_keeps_no_password(opening: Opening, unused_tcp_port: int) -> None:
     """An error of httpx's that is the cause of ours does not hold the request with its Authorization header."""
     with pytest.raises(ConnectFailed) as caught:
-        async with opening().get(
-            f"http://127.0.0.1:{unused_tcp_port}/", login="shop-api", password="secret", max_bytes=100
+        async with opening().stream(
+            "GET", f"http://127.0.0.1:{unused_tcp_port}/", auth=("shop-api", "secret"), max_bytes=100
         ):
             pass
 
@@ -147,7 +148,7 @@ async def test_what_failed_keeps_no_password(opening: Opening, unused_tcp_port: 
 
 
 async def test_what_lies_behind_an_answer_is_nobodys_answer(opening: Opening) -> None:
-    """Bytes that follow an answer on its connection are not taken for that of the next request, whoever's it is."""
+    """Bytes that follow an answer on its connection are not read as the answer to the next request."""
     async with listening(answer(b"one's") + answer(b"one's, again")) as peer:
         transport = opening()
         first = await transport.post(peer.url, b"", {}, seller="one")
@@ -180,7 +181,7 @@ async def test_a_name_that_nobody_knows_is_a_failed_connection(opening: Opening)
 async def test_what_is_no_address_never_leaves(opening: Opening, url: str) -> None:
     """An address that HTTP cannot reach is refused as if nobody were there."""
     with pytest.raises(ConnectFailed, match="the address cannot be used"):
-        await opening().fetch(url)
+        await opening().get(url)
 
 
 async def test_gzip_is_inflated(opening: Opening) -> None:
