@@ -238,7 +238,7 @@ async def go_wrong(trouble: Trouble, collected: Collected, *, fast: bool) -> tup
             with pytest.raises(CdiscountError) as caught:
                 await trouble.call(client)
         finally:
-            await client._line.transport.aclose()
+            await client._session.transport.aclose()
     return caught.value, client
 
 
@@ -288,7 +288,7 @@ async def test_success_shows_no_secret(
                 keep_exchanges=10,
             )
             result = await orders(client)
-            await client._line.transport.aclose()
+            await client._session.transport.aclose()
 
     assert "1904240958ABCDE" in kept(client)
     assert "7531" in repr(result)

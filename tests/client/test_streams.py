@@ -321,7 +321,7 @@ async def test_a_slow_reader_does_not_use_up_the_deadline() -> None:
         client = Client(
             Credentials("shop-api", "Pa$$word1"),
             plain.environment,
-            transport=plain._line.transport,
+            transport=plain._session.transport,
             timing=time.timing,
             retries=Retries(deadline=100),
         )
@@ -348,7 +348,7 @@ async def test_leaving_early_leaves_nothing(fast: bool) -> None:
         async for _ in client.stream(LISTED, OrderFilter()):
             break
         await settled()
-        assert 0 == client._line.transport.in_flight
+        assert 0 == client._session.transport.in_flight
         assert ALL_NUMBERS == await numbers(client)
         hanging.set()
 

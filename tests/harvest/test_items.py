@@ -20,12 +20,12 @@ class Source:
         self._last = last
         self._error = error
 
-    async def work(self, handoff: Channel[int]) -> None:
+    async def work(self, channel: Channel[int]) -> None:
         """Hand all of them off."""
         try:
             while self.made < self._last:
                 self.made += 2
-                await handoff.put((self.made - 1, self.made))
+                await channel.send((self.made - 1, self.made))
             if self._error:
                 raise self._error
         finally:

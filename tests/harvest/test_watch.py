@@ -143,7 +143,7 @@ async def test_sweeps_can_be_left_out() -> None:
     truth, time = marketplace(24 * HOUR)
 
     async with truth.client() as client:
-        await follow(client, time, since=timedelta(), sweep=None)
+        await follow(client, time, since=timedelta(), recheck=None)
 
     begins = [one.begin_modification_date for one in truth.asked]
     assert START == begins[0]
@@ -201,7 +201,7 @@ async def test_what_cannot_come_again_is_forgotten() -> None:
         outcome = await follow(client, time, every=6 * HOUR)
 
     assert 10 == len(outcome.orders)
-    assert {} == json.loads(outcome.last)["given"]
+    assert {} == json.loads(outcome.last)["returned"]
 
 
 async def test_a_long_start_can_be_interrupted() -> None:
@@ -217,7 +217,7 @@ async def test_a_long_start_can_be_interrupted() -> None:
 
     told = json.loads(str(outcome.cursor))
     assert START - timedelta(days=15) < datetime.fromisoformat(told["reached"])
-    assert len(told["given"]) < 30
+    assert len(told["returned"]) < 30
 
 
 async def test_passing_trouble_does_not_end_it() -> None:
@@ -310,7 +310,9 @@ async def test_nothing_is_left_behind() -> None:
         assert alone()
 
 
-GOOD = '{"version": 1, "since": "2026-03-01T00:00:00", "reached": "2026-03-01T00:00:00", "swept": "", "given": {}}'
+GOOD = (
+    '{"version": 1, "since": "2026-03-01T00:00:00", "reached": "2026-03-01T00:00:00", "rechecked": "", "returned": {}}'
+)
 
 
 @pytest.mark.parametrize(
@@ -345,8 +347,8 @@ async def test_a_damaged_cursor_is_refused(damaged: str, said: str) -> None:
     ("options", "said"),
     [
         ({"every": timedelta()}, "every must be above zero"),
-        ({"sweep": timedelta()}, "sweep must be above zero"),
-        ({"sweep": timedelta.max}, "not above 366 days"),
+        ({"recheck": timedelta()}, "recheck must be above zero"),
+        ({"recheck": timedelta.max}, "not above 366 days"),
         ({"since": -HOUR}, "since must not be below zero"),
         ({"request": OrderFilter(begin_creation_date=START)}, "no dates"),
         ({"request": OrderFilter(order_reference_list=["A"])}, "no order numbers"),

@@ -86,7 +86,7 @@ async def test_a_change_without_a_date_is_found_by_a_sweep() -> None:
     async with Sandbox(settings) as sandbox:
         (row,) = sandbox.tables("SELECT number FROM orders WHERE state = 'Shipped' ORDER BY updated DESC LIMIT 1")
         client, time = living(sandbox, timedelta(minutes=10))
-        options = {"since": timedelta(days=30), "sweep": timedelta(days=30), "every": timedelta(hours=6)}
+        options = {"since": timedelta(days=30), "recheck": timedelta(days=30), "every": timedelta(hours=6)}
         async with client:
             before = await follow(client, time, **options)
             sandbox.act("claim", order_number=row["number"])

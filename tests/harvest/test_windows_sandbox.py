@@ -62,7 +62,7 @@ async def harvest(sandbox: Sandbox, by: By, windows: Windows, chance: Random, ah
                     done = True
                 except CdiscountError:
                     pass
-                since = iteration.progress.reached
+                since = iteration.progress.resume_at
             sandbox.clock.advance(timedelta(hours=2))
     return got
 

@@ -1,0 +1,49 @@
+"""What a call needs to know about a protocol: how its request is written and how its reply is read."""
+
+from collections.abc import Mapping
+from typing import Protocol, TypeVar
+
+import attrs
+
+from ..errors import CdiscountError
+from ..exchange import Attempt, Preview
+from ..transport._response import ResponseStream
+
+R = TypeVar("R")
+
+__all__ = ("HttpRequest", "Messages")
+
+
+@attrs.frozen
+class HttpRequest:
+    """A request as it is sent."""
+
+    url: str
+    body: bytes = attrs.field(repr=False)
+    headers: Mapping[str, str]
+
+
+class Messages(Protocol[R]):
+    """The request and the reply of one call.
+
+    `RunningCall` repeats the call, and knows nothing of what the messages look like. For each attempt it calls
+    `write`, then `read` with the reply, then `finish`.
+    """
+
+    def prepare(self) -> None:
+        """Write what is the same in all attempts; raises InvalidRequest if it does not fit the contract."""
+
+    def preview(self) -> Preview:
+        """Return what would be sent, with a placeholder for the token; raises as `prepare`."""
+
+    def write(self, token: str, attempt: Attempt) -> HttpRequest:
+        """Return the request, and note it in `attempt` if messages are kept."""
+
+    async def read(self, incoming: ResponseStream, token: str, attempt: Attempt) -> R:
+        """Return the result, and note the reply in `attempt` if messages are kept. The connection is still in use.
+
+        Raises CdiscountError for a reply that is no result.
+        """
+
+    async def finish(self, result: R | None, error: CdiscountError | None) -> R:
+        """Return the result, or raise the error, that `read` ended with. The connection is free again by now."""
