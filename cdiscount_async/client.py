@@ -12,7 +12,7 @@ from ._call.client_arguments import check, check_hooks
 from ._call.closed_days import ClosedDayGuard
 from ._call.deadline import Deadline
 from ._call.item_receiver import ItemReceiver
-from ._call.messages import Messages
+from ._call.messages import Finish
 from ._call.reading import Limits
 from ._call.session import Session
 from ._call.soap_messages import SoapListMessages, SoapMessages
@@ -287,7 +287,7 @@ class Client:
 
         """
         try:
-            return self._messages(find(operation), request).preview()
+            return SoapMessages(self._session, find(operation), request, self._header, self.login).preview()
         except CdiscountError as error:
             error.seller = self.login
             raise
@@ -309,8 +309,10 @@ class Client:
             CdiscountError: For every other failure; it has the operation, the login and the attempts.
 
         """
-        operation = find(operation)
-        return await self._run(operation, self._messages(operation, request), self._deadline())
+        operation = operation if isinstance(operation, Operation) else find(operation)
+        session, login = self._session, self._tokens.login
+        messages: SoapMessages[Any] = SoapMessages(session, operation, request, self._header, login)
+        return await self._running(messages, Deadline(self._retries.deadline, session.timing)).run()
 
     def stream(self, operation: Operation[Q, Any] | str, request: Q | None = None) -> Items[Any]:
         """Return an iterator over the items that an operation lists, for replies of any length.
@@ -338,22 +340,19 @@ class Client:
             Exception: What `on_items` raises, unchanged; otherwise as `call`.
 
         """
-        listing, deadline = _listing(operation), self._deadline()
-        receiver = ItemReceiver(listing, on_items, deadline)
-        messages = SoapListMessages(self._session, operation, request, self._header, self._tokens.login, receiver)
-        return await self._run(operation, messages, deadline)
+        session, deadline = self._session, Deadline(self._retries.deadline, self._session.timing)
+        receiver = ItemReceiver(_listing(operation), on_items, deadline)
+        messages = SoapListMessages(session, operation, request, self._header, self._tokens.login, receiver)
+        return await self._running(messages, deadline, messages.finish).run()
 
-    def _messages(self, operation: Operation[Any, R], request: object) -> SoapMessages[R]:
-        return SoapMessages(self._session, operation, request, self._header, self._tokens.login)
-
-    def _deadline(self) -> Deadline:
-        return Deadline(self._retries.deadline, self._session.timing)
-
-    async def _run(self, operation: Operation[Any, R], messages: Messages[R], deadline: Deadline) -> R:
-        session, retries = self._session, self._retries
-        exchange = Exchange(operation.name, self._tokens.login, session.environment.name)
-        call = RunningCall(session, operation, messages, self._tokens, retries, deadline, exchange, self._dry_run)
-        return await call.run()
+    def _running(
+        self, messages: SoapMessages[R], deadline: Deadline, finish: Finish[R] | None = None
+    ) -> RunningCall[R]:
+        session, operation = self._session, messages.operation
+        exchange = Exchange(operation.name, messages.seller, session.environment.name)
+        return RunningCall(
+            session, operation, messages, self._tokens, self._retries, deadline, exchange, self._dry_run, finish
+        )
 
 
 def _listing(operation: Operation[Any, Any]) -> Listing:

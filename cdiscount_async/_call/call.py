@@ -26,7 +26,7 @@ from ..tokens import TokenProvider
 from .closed_days import ClosedDayGuard
 from .deadline import Deadline
 from .item_receiver import CallbackFailed
-from .messages import Messages
+from .messages import Finish, Messages
 from .retry_loop import RetryLoop
 from .session import Session
 
@@ -74,6 +74,8 @@ class RunningCall(Generic[R]):
     deadline: Deadline
     exchange: Exchange
     dry_run: bool
+    finish: Finish[R] | None = None
+    """Called after an attempt, once its connection is free; None if the result is returned as it was read."""
     _state: AttemptState = attrs.field(factory=AttemptState, init=False)
 
     async def run(self) -> R:
@@ -85,7 +87,11 @@ class RunningCall(Generic[R]):
 
         """
         try:
-            self._prepare()  # before a token is requested: a wrong request costs no traffic
+            if self.dry_run:
+                raise DryRun(self.messages.preview())  # noqa: TRY301 - described below, as every error
+            self.messages.prepare()  # before a token is requested: a wrong request costs no traffic
+            if self.session.exchanges.maxlen:
+                self.session.exchanges.append(self.exchange)
             closed_days = self.session.closed_days
             result: Any = await (self._with_retries() if closed_days is None else self._when_open(closed_days))
         except CallbackFailed as failed:
@@ -105,13 +111,6 @@ class RunningCall(Generic[R]):
             return result  # type: ignore[no-any-return]
         raise failure
 
-    def _prepare(self) -> None:
-        if self.dry_run:
-            raise DryRun(self.messages.preview())
-        self.messages.prepare()
-        if self.session.exchanges.maxlen:
-            self.session.exchanges.append(self.exchange)
-
     def _outcome_unknown(self, what: str) -> OutcomeUnknown:
         error = OutcomeUnknown(what, how_to_check=self.operation.how_to_check)
         self._describe(error)
@@ -125,6 +124,7 @@ class RunningCall(Generic[R]):
         """Wait until preproduction opens, before the call and after a call that met a closed day."""
         max_wait = await closed_days.wait_until_open()
         while True:
+            self.deadline.start()  # the wait before does not count
             try:
                 return await self._with_retries()
             except TransportError as error:
@@ -136,7 +136,6 @@ class RunningCall(Generic[R]):
     async def _with_retries(self) -> R:
         """Repeat the call until it works, or must not be sent again."""
         session = self.session
-        self.deadline.start()
         try:
             result = await self._with_fresh_token()
         except CdiscountError as error:
@@ -192,7 +191,8 @@ class RunningCall(Generic[R]):
             outcome = type(error.error if isinstance(error, CallbackFailed) else error).__name__
             raise
         finally:
-            self.deadline.resume()
+            if self.deadline.paused_at is not None:
+                self.deadline.resume()
             attempt.outcome, attempt.duration = outcome, timing.monotonic() - started
             hooks.on_reply(exchange, attempt)
 
@@ -234,7 +234,7 @@ class RunningCall(Generic[R]):
             ) as incoming:
                 state.sent, attempt.status = True, incoming.status
                 try:
-                    result = await messages.read(incoming, token, attempt)
+                    result = await messages.read(incoming, attempt)
                 except (DamagedReply, ForeignReply, ReplyError) as error:
                     await incoming.discard()  # what comes next on this connection could be anything
                     state.own_connection |= isinstance(error, ForeignReply)
@@ -244,7 +244,11 @@ class RunningCall(Generic[R]):
         except Exception:
             state.sent = True  # only ConnectFailed proves that nothing left, whatever else a transport reports
             raise
-        return await messages.finish(result, failure)
+        if self.finish is not None:
+            return await self.finish(result, failure)
+        if failure is not None:
+            raise failure
+        return result  # type: ignore[return-value]
 
     def _on_sent(self) -> None:
         self._state.sent, self._state.phase = True, "the answer"

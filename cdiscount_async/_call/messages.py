@@ -1,6 +1,6 @@
 """What a call needs to know about a protocol: how its request is written and how its reply is read."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol, TypeVar
 
 import attrs
@@ -10,8 +10,12 @@ from ..exchange import Attempt, Preview
 from ..transport._response import ResponseStream
 
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
-__all__ = ("HttpRequest", "Messages")
+__all__ = ("Finish", "HttpRequest", "Messages")
+
+Finish = Callable[[R | None, CdiscountError | None], Awaitable[R]]
+"""Takes what `read` returned or raised, and returns the result or raises an error."""
 
 
 @attrs.frozen
@@ -23,11 +27,11 @@ class HttpRequest:
     headers: Mapping[str, str]
 
 
-class Messages(Protocol[R]):
+class Messages(Protocol[R_co]):
     """The request and the reply of one call.
 
-    `RunningCall` repeats the call, and knows nothing of what the messages look like. For each attempt it calls
-    `write`, then `read` with the reply, then `finish`.
+    `RunningCall` repeats the call, and knows nothing of what the messages look like: each attempt calls `write`, and
+    `read` with the reply.
     """
 
     def prepare(self) -> None:
@@ -39,11 +43,8 @@ class Messages(Protocol[R]):
     def write(self, token: str, attempt: Attempt) -> HttpRequest:
         """Return the request, and note it in `attempt` if messages are kept."""
 
-    async def read(self, incoming: ResponseStream, token: str, attempt: Attempt) -> R:
+    async def read(self, incoming: ResponseStream, attempt: Attempt) -> R_co:
         """Return the result, and note the reply in `attempt` if messages are kept. The connection is still in use.
 
         Raises CdiscountError for a reply that is no result.
         """
-
-    async def finish(self, result: R | None, error: CdiscountError | None) -> R:
-        """Return the result, or raise the error, that `read` ended with. The connection is free again by now."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -63,15 +64,18 @@ async def read_whole(
 
     A long list is read chunk by chunk, and any other long reply in a thread.
     """
-    status = incoming.status
+    status, content_type = incoming.status, incoming.content_type
+    read_body = partial(
+        read, operation, status=status, max_bytes=limits.max_bytes, max_nodes=limits.max_nodes, echo=echo
+    )
     try:
         if sum(map(len, chunks)) <= READ_WHOLE_BELOW:
-            return _read(operation, chunks, incoming, limits, echo)
+            return read_body(utf8(b"".join(chunks), content_type))
         if operation.listing is not None and status in GOOD:
             result = await _in_chunks(operation, operation.listing, chunks, incoming, limits, echo)
             if result is not None:
                 return result
-        return await asyncio.to_thread(_read, operation, chunks, incoming, limits, echo)
+        return await asyncio.to_thread(lambda: read_body(utf8(b"".join(chunks), content_type)))
     except NotXml:
         if not incoming.cut_off:
             raise
@@ -80,19 +84,6 @@ async def read_whole(
         error.retry_after = incoming.retry_after
         raise
     raise failure
-
-
-def _read(
-    operation: Operation[Any, R], chunks: Sequence[bytes], incoming: ResponseStream, limits: Limits, echo: Echo
-) -> R:
-    return read(
-        operation,
-        utf8(b"".join(chunks), incoming.content_type),
-        status=incoming.status,
-        max_bytes=limits.max_bytes,
-        max_nodes=limits.max_nodes,
-        echo=echo,
-    )
 
 
 async def _in_chunks(

@@ -42,6 +42,8 @@ class SoapMessages(Generic[R]):
     seller: str
     _parameter: str = attrs.field(default="", init=False, repr=False)
     """The request as XML."""
+    _echo: Echo = attrs.field(init=False, repr=False)
+    """What the reply to the last attempt must echo."""
 
     def prepare(self) -> None:
         """Write the request as XML; raises InvalidRequest, and warns of a filter that the service ignores."""
@@ -59,31 +61,22 @@ class SoapMessages(Generic[R]):
     def write(self, token: str, attempt: Attempt) -> HttpRequest:
         """Return the request."""
         body = envelope(self.operation, self._parameter, token=token, header=self.header)
+        url, known = self.session.environment.service_url, self.session.transport.known_logins
+        self._echo = Echo(known, known.seller(url, self.seller), token)
         if self.session.exchanges.maxlen:
             attempt.request = redacted_message(body)
         headers = {"Content-Type": _CONTENT_TYPE, "SOAPAction": f'"{self.operation.action}"'}
-        return HttpRequest(self.session.environment.service_url, body, headers)
+        return HttpRequest(url, body, headers)
 
-    async def read(self, incoming: ResponseStream, token: str, attempt: Attempt) -> R:
+    async def read(self, incoming: ResponseStream, attempt: Attempt) -> R:
         """Return the result."""
-        chunks = await self._body(incoming, attempt)
-        return await read_whole(self.operation, chunks, incoming, self.session.limits, self._echo(token))
-
-    async def finish(self, result: R | None, error: CdiscountError | None) -> R:
-        """Return the result, or raise the error."""
-        if error is not None:
-            raise error
-        return result  # type: ignore[return-value]
-
-    async def _body(self, incoming: ResponseStream, attempt: Attempt) -> list[bytes]:
         chunks = await incoming.slices()
         if self.session.exchanges.maxlen:
-            attempt.reply = await asyncio.to_thread(lambda: redacted_message(b"".join(chunks)))
-        return chunks
+            await self._record(chunks, attempt)
+        return await read_whole(self.operation, chunks, incoming, self.session.limits, self._echo)
 
-    def _echo(self, token: str) -> Echo:
-        known = self.session.transport.known_logins
-        return Echo(known, known.seller(self.session.environment.service_url, self.seller), token)
+    async def _record(self, chunks: Sequence[bytes], attempt: Attempt) -> None:
+        attempt.reply = await asyncio.to_thread(lambda: redacted_message(b"".join(chunks)))
 
 
 @attrs.frozen
@@ -91,7 +84,6 @@ class _ShortReply:
     """A reply that was read as a whole, until its items are delivered."""
 
     chunks: list[bytes] = attrs.field(repr=False)
-    echo: Echo
     content_type: str
     good: bool
     """Whether its status is that of a result."""
@@ -108,30 +100,32 @@ class SoapListMessages(SoapMessages[R]):
     receiver: ItemReceiver
     _short: _ShortReply | None = attrs.field(default=None, init=False)
 
-    async def read(self, incoming: ResponseStream, token: str, attempt: Attempt) -> R:
+    async def read(self, incoming: ResponseStream, attempt: Attempt) -> R:
         """Return the result; without its items if they were delivered already."""
         self.receiver.begin()
         self._short = None
-        echo, good = self._echo(token), incoming.status in GOOD
+        good = incoming.status in GOOD
         if await incoming.fill(READ_WHOLE_BELOW) and good:
-            return await self._read_long(incoming, echo)
-        chunks = await self._body(incoming, attempt)
-        self._short = _ShortReply(chunks, echo, incoming.content_type, good)
-        return await read_whole(self.operation, chunks, incoming, self.session.limits, echo)
+            return await self._read_long(incoming)
+        chunks = await incoming.slices()
+        if self.session.exchanges.maxlen:
+            await self._record(chunks, attempt)
+        self._short = _ShortReply(chunks, incoming.content_type, good)
+        return await read_whole(self.operation, chunks, incoming, self.session.limits, self._echo)
 
     async def finish(self, result: R | None, error: CdiscountError | None) -> R:
         """Return the result without its items, once these are delivered.
 
-        Raises the error of the reply, after the items before the place that is wrong.
+        Raises the error that `read` raised, after the items before the place that is wrong.
         """
         short, self._short = self._short, None
-        if short is not None and error is None:
-            return await self._deliver_rest(result, ())
+        if error is None:
+            return await self._deliver_rest(result, ()) if short is not None else result  # type: ignore[return-value]
         if short is not None and short.good and isinstance(error, ContractMismatch | NotXml):
-            return await self._read_list(_single(b"".join(short.chunks)), short.echo, short.content_type)
-        return await super().finish(result, error)
+            return await self._read_list(_single(b"".join(short.chunks)), short.content_type)
+        raise error
 
-    async def _read_long(self, incoming: ResponseStream, echo: Echo) -> R:
+    async def _read_long(self, incoming: ResponseStream) -> R:
         """Deliver the items while the reply arrives.
 
         Raises DamagedReply if the reply proves to be damaged, or another call's, after some items were delivered.
@@ -139,7 +133,7 @@ class SoapListMessages(SoapMessages[R]):
         incoming.fetch_ahead()
         failure: CdiscountError
         try:
-            return await self._read_list(_chunks(incoming), echo, incoming.content_type)
+            return await self._read_list(_chunks(incoming), incoming.content_type)
         except (DamagedReply, ForeignReply) as error:
             failure = error
         except NotXml as error:
@@ -148,8 +142,8 @@ class SoapListMessages(SoapMessages[R]):
             failure = DamagedReply(failure.args[0], given=self.receiver.delivered)
         raise failure
 
-    async def _read_list(self, chunks: AsyncIterator[bytes], echo: Echo, content_type: str) -> R:
-        reader = await list_reader(self.operation, self.session.limits, echo, content_type)
+    async def _read_list(self, chunks: AsyncIterator[bytes], content_type: str) -> R:
+        reader = await list_reader(self.operation, self.session.limits, self._echo, content_type)
         held: list[Any] = []
         failure: ContractMismatch | None = None
         try:
