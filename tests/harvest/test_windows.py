@@ -258,7 +258,7 @@ async def test_a_service_that_ignores_dates_is_found_out() -> None:
     """Where every window is answered alike nothing is known to be complete, so an error says it after a few calls."""
     truth = shop(200, ignores_dates=True)
 
-    with pytest.raises(ContractMismatch, match=r"GetOrderList.*whose date of modification is in the window"):
+    with pytest.raises(ContractMismatch, match=r"GetOrderList.*whose date of modification is in the requested window"):
         await harvest(truth, since=30 * DAY)
 
     assert len(truth.asked) <= 8
@@ -385,8 +385,8 @@ async def test_nonsense_is_refused_at_once(options: dict[str, Any], said: str) -
 @pytest.mark.parametrize(
     "options",
     [
-        {"first": timedelta(days=40)},
-        {"smallest": timedelta(milliseconds=1)},
+        {"initial": timedelta(days=40)},
+        {"shortest": timedelta(milliseconds=1)},
         {"max_items": 0},
         {"concurrency": 0},
         {"overlap": timedelta(minutes=89)},
