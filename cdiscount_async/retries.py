@@ -28,7 +28,7 @@ class Retries:
     attempts: int = attrs.field(default=3, validator=_at_least(1))
     """How many attempts a call has at most; 1 for no repeat. A repeat with a fresh token does not count."""
     wait_initial: float = attrs.field(default=0.5, validator=_at_least(0))
-    """Upper limit, in seconds, of the random wait before the first repeat. The limit doubles with each further repeat."""
+    """Upper limit, in seconds, of the random wait before the first repeat. It doubles with each further repeat."""
     wait_max: float = attrs.field(default=30.0, validator=_at_least(0))
     """Seconds up to which that limit grows. A server may demand a longer wait with Retry-After."""
     deadline: float = attrs.field(default=600.0, validator=_at_least(0))
