@@ -1,4 +1,4 @@
-"""A mistake in the arguments is told where it is made, and not by the first call."""
+"""A mistake in the arguments is an error where it is made, and not at the first call."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -32,7 +32,7 @@ SINCE: Final = timedelta(days=7)
 
 
 class OwnTokens:
-    """Gives tokens, and is known by that alone."""
+    """Provides tokens, which is all that a TokenProvider must do."""
 
     login = "own-api"
 
@@ -232,7 +232,7 @@ def test_a_watch_has_options_of_its_own(options: Any, said: str) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"first": 86400}, "first: expected a timedelta, not int"),
+        ({"initial": 86400}, "initial: expected a timedelta, not int"),
         ({"overlap": "90m"}, "overlap: expected a timedelta, not str"),
         ({"concurrency": "4"}, "concurrency: expected a whole number, not str"),
         ({"max_items": 1e3}, "max_items: expected a whole number, not float"),

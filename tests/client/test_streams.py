@@ -105,13 +105,13 @@ def broken(at: int, body: bytes = REPLY, *headers: str) -> Answering:
 
 @pytest.fixture(params=[False, True], ids=["httpx", "aiohttp"])
 def fast(request: pytest.FixtureRequest) -> bool:
-    """Tell which transport is used."""
+    """Return whether the transport is aiohttp."""
     return bool(request.param)
 
 
 @asynccontextmanager
 async def shop(*scripts: Answering, fast: bool = False, **options: Any) -> AsyncIterator[tuple[Client, Server]]:
-    """Return a client of a server with some scripts; in the end nothing is on its way and no task is left."""
+    """Yield a client of a server with some scripts; at the end no request is running and no task is left."""
     before = asyncio.all_tasks()
     server = Server(*scripts)
     listener = await asyncio.start_server(server.serve, "127.0.0.1", limit=1 << 22)
@@ -132,7 +132,7 @@ async def shop(*scripts: Answering, fast: bool = False, **options: Any) -> Async
 
 
 async def settled() -> None:
-    """Let what is cancelled end."""
+    """Wait until cancelled tasks have ended."""
     for _ in range(10):
         await asyncio.sleep(0)
 

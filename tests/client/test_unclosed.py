@@ -25,7 +25,7 @@ async def brands(_: Asked, writer: asyncio.StreamWriter) -> None:
 
 
 def told(drop: Callable[[], object]) -> list[str]:
-    """Return what is told when something is dropped."""
+    """Return the warnings that appear when something is garbage collected."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         drop()
