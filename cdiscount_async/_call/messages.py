@@ -18,7 +18,7 @@ Finish = Callable[[R | None, CdiscountError | None], Awaitable[R]]
 """Takes what `read` returned or raised, and returns the result or raises an error."""
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class HttpRequest:
     """A request as it is sent."""
 

@@ -79,7 +79,7 @@ class SoapMessages(Generic[R]):
         attempt.reply = await asyncio.to_thread(lambda: redacted_message(b"".join(chunks)))
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class _ShortReply:
     """A reply that was read as a whole, until its items are delivered."""
 

@@ -20,7 +20,7 @@ BY: Final = ("modification", "creation")
 _NEVER: Final = datetime(1, 1, 1)  # noqa: DTZ001 - wall time
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)  # not frozen: one is made for each item
 class Arrived(Generic[T]):
     """An item that arrived, and what is computed from it: once."""
 
