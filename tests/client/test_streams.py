@@ -27,6 +27,7 @@ from cdiscount_async import (
     operations,
     wire,
 )
+from cdiscount_async.hooks import Attempt, Exchange, Hooks
 from cdiscount_async.models.fulfilment import SupplyOrderLine, SupplyOrderMessage, SupplyOrderRequest
 from cdiscount_async.models.orders import Order, OrderListMessage
 from cdiscount_async.operations import Fulfilment, Orders
@@ -216,20 +217,29 @@ async def test_orders_without_a_number_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize("size", [100, 4000], ids=["short", "long"])
-async def test_an_error_of_whoever_takes_the_items_is_their_own(size: int) -> None:
-    """An error out of a reader's own call is passed on as it is, and never taken for one of the list's."""
+async def test_an_error_of_the_callback_is_passed_on(size: int) -> None:
+    """An error of another call in the callback is passed on unchanged, and never taken for one of the list."""
     own = HttpError("of another call", status=503)
     own.operation = "CreateRefundVoucher"
+    outcomes: list[tuple[str, str | None]] = []
 
-    async def take(_: Any) -> None:
+    class Outcomes(Hooks):
+        """Collects the outcome of each attempt."""
+
+        def on_reply(self, exchange: Exchange, attempt: Attempt) -> None:
+            """Note the outcome."""
+            outcomes.append((exchange.operation, attempt.outcome))
+
+    async def on_items(_: Any) -> None:
         raise own
 
-    async with shop(whole(reply(size=size))) as (client, server):
+    async with shop(whole(reply(size=size)), hooks=[Outcomes()]) as (client, server):
         with pytest.raises(HttpError) as caught:
-            await client.receive(LISTED, OrderFilter(), take)
+            await client.receive(LISTED, OrderFilter(), on_items)
 
     assert own is caught.value
     assert ("CreateRefundVoucher", 1) == (own.operation, server.calls)
+    assert [(LISTED.name, "HttpError")] == outcomes
 
 
 async def test_what_never_becomes_a_list_meets_the_deadline() -> None:
@@ -327,11 +337,11 @@ async def test_a_slow_reader_does_not_use_up_the_deadline() -> None:
         )
         given = []
 
-        async def take(orders: Any) -> None:
+        async def on_items(orders: Any) -> None:
             await time.timing.sleep(60)
             given.extend(order.order_number for order in orders)
 
-        await client.receive(LISTED, OrderFilter(), take)
+        await client.receive(LISTED, OrderFilter(), on_items)
 
     assert ALL_NUMBERS == given
 
@@ -418,11 +428,11 @@ async def test_the_result_comes_without_its_items() -> None:
     """Receiving gives items to one side and everything else as the result."""
     taken: list[Any] = []
 
-    async def take(orders: Any) -> None:
+    async def on_items(orders: Any) -> None:
         taken.extend(orders)
 
     async with shop(whole()) as (client, _):
-        result = await client.receive(LISTED, OrderFilter(), take)
+        result = await client.receive(LISTED, OrderFilter(), on_items)
 
     assert (True, (), MANY) == (result.operation_success, result.order_list, len(taken))
     assert result.exchange is not None
@@ -438,7 +448,7 @@ async def test_only_lists_can_be_streamed(client: Client) -> None:
 
 
 async def test_a_refused_token_is_renewed_in_a_stream(sandbox: Sandbox, shop: Client) -> None:
-    """A stream takes the way of every call: its token is renewed, and its orders come."""
+    """A stream is a call like every other: its token is renewed, and its orders come."""
     async for _ in shop.stream("GetOrderList", OrderFilter()):
         break
     sandbox.revoke_tokens()

@@ -1,9 +1,9 @@
-"""Pages: all of them are given, in order or as they come, whatever the service tells and whatever fails."""
+"""Pages: all are returned, in order or as they arrive, whatever number the service reports and whatever fails."""
 
 import asyncio
 import pickle
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import attrs
@@ -27,7 +27,7 @@ from cdiscount_async import (
     wire,
 )
 from cdiscount_async.errors import PagesFailed
-from cdiscount_async.harvest import PageIteration, PageOptions
+from cdiscount_async.harvest import IterationProgress, PageIteration, PageOptions
 from cdiscount_async.models.fulfilment import (
     SupplyOrderLine,
     SupplyOrderMessage,
@@ -38,6 +38,7 @@ from cdiscount_async.sandbox import FaultRule, Sandbox, Settings
 
 from ..support.timing import VirtualTime
 from .paged import GONE, Pages, alone, page, pages_of, quiet, references, refusal
+from .truth import Truth
 
 COUNTS: Final = (3, 3, 3, 3, 2)
 both_orders = pytest.mark.parametrize("ordered", [True, False], ids=["ordered", "as they come"])
@@ -419,10 +420,11 @@ async def test_leaving_early_leaves_nothing_behind(way: str, *, ordered: bool) -
 
 
 async def test_progress() -> None:
-    """An iteration tells how many pages and items it has given, and how many pages there are."""
+    """An iteration reports how many pages and items were delivered, how many pages there are, and where to go on."""
     async with Pages(pages_of(*COUNTS)).client() as client:
         iteration = client.offers.iter_offers()
         assert (iteration.progress.pages, iteration.progress.total) == ([], None)
+        assert (0, None) == (iteration.progress.done, iteration.progress.resume_at)
         await anext(iteration)
         assert 5 == iteration.progress.total
         async for _ in iteration:
@@ -430,6 +432,45 @@ async def test_progress() -> None:
 
         assert [1, 2, 3, 4, 5] == iteration.progress.pages
         assert (iteration.progress.items, iteration.progress.failed) == (14, {})
+        assert (5, 5) == (iteration.progress.done, iteration.progress.resume_at)
+
+
+async def test_an_iteration_goes_on_before_a_gap() -> None:
+    """Pages that were delivered behind a missing one do not count for where to go on."""
+
+    def answer(number: int) -> Any:
+        return GONE if number == 3 else pages_of(*COUNTS)(number)
+
+    async with Pages(answer).client() as client:
+        iteration = client.offers.iter_offers(on_error="collect", ordered=False)
+        with pytest.raises(PagesFailed):
+            [offer async for offer in iteration]
+
+        assert [1, 2, 4, 5] == sorted(iteration.progress.pages)
+        assert (4, 2) == (iteration.progress.done, iteration.progress.resume_at)
+
+        rest = client.offers.iter_offers(pages=[3, 5])
+        with pytest.raises(HttpError):
+            [offer async for offer in rest]
+        assert rest.progress.resume_at is None
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+async def test_progress_is_the_same_for_pages_and_windows(*, ordered: bool) -> None:
+    """What shows the progress of one kind of iteration shows that of the other."""
+
+    def shown(progress: IterationProgress) -> tuple[int, int | None, int]:
+        return progress.done, progress.total, progress.items
+
+    async with Pages(pages_of(*COUNTS)).client() as client:
+        pages = client.offers.iter_offers(ordered=ordered)
+        count = len([offer async for offer in pages])
+    async with Truth().client() as client:
+        windows = client.orders.iter_orders(since=timedelta(hours=1))
+        assert [] == [order async for order in windows]
+
+    assert (5, 5, count) == shown(pages.progress)
+    assert (windows.progress.total, 0) == shown(windows.progress)[1:]
 
 
 async def test_pages_that_went_are_not_in_the_total() -> None:
