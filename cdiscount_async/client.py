@@ -1,4 +1,4 @@
-"""The client: what all its sellers share, and a light view for each of them."""
+"""The client: one seller's access to the service, with a section for each kind of thing."""
 
 import sys
 import warnings
@@ -7,21 +7,24 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
-from ._call.call import RunningCall, Session
+from ._call.call import RunningCall
 from ._call.client_arguments import check, check_hooks
 from ._call.closed_days import ClosedDayGuard
-from ._call.item_receiver import ItemReceiver, TakeFailed
+from ._call.deadline import Deadline
+from ._call.item_receiver import ItemReceiver
+from ._call.messages import Finish
 from ._call.reading import Limits
-from ._common.arguments import warn
-from ._soap.envelope import cut_header, envelope, parameter
+from ._call.session import Session
+from ._call.soap_messages import SoapListMessages, SoapMessages
+from ._soap.envelope import cut_header
 from .environments import PRODUCTION, Environment
-from .errors import CdiscountError, DryRun
+from .errors import CdiscountError
 from .exchange import Exchange, Preview
 from .harvest._items import Items
 from .hooks import Hooks, LoggingHooks
 from .hooks._dispatch import HookDispatcher
 from .models.header import HeaderMessage
-from .operations import IgnoredFilterWarning, Listing, Operation, Take, find
+from .operations import Listing, OnItems, Operation, find
 from .planning import Planning
 from .rate_limits import RateLimiter
 from .retries import Retries, RetryBudget
@@ -46,11 +49,11 @@ class Client:
         reply = await client.orders.get_order_list(OrderFilter(states=[OrderStateEnum.SHIPPED]))
     ```
 
-    Made without I/O, for any number of tasks; the token is asked for with the first call and renewed when needed.
-    `for_seller` gives the same for another seller, over the same connections.
+    Making a client sends nothing. Any number of tasks may use one client. The token is requested by the first call, and
+    renewed when needed. `for_seller` returns a client for another seller, over the same connections.
     """
 
-    __slots__ = ("_dry_run", "_header", "_line", "_own_transport", "_retries", "_tokens")
+    __slots__ = ("_dry_run", "_header", "_own_transport", "_retries", "_session", "_tokens")
 
     def __init__(
         self,
@@ -72,20 +75,30 @@ class Client:
     ) -> None:
         """Configure the client.
 
-        For the one seller, and for each view unless it has its own: `credentials`, or whatever gives tokens; a `header`
-        that accompanies every call: give your company's name in its security part; `retries`, how often a failed call
-        is repeated; `dry_run`, to send nothing and raise DryRun with what would be sent.
+        `credentials`, `header`, `retries` and `dry_run` are this seller's. The other arguments are for all sellers that
+        the client makes views for.
 
-        For all sellers: a `transport` may be shared by clients, and then is not closed with them. A `token_store`
-        shares tokens, in this process unless told otherwise. `rate_limits` delay calls, within their deadlines; there
-        are none by default. The `retry_budget` bounds the repeats of all calls together, 100 saved up by default.
-        `planning` says when preproduction is closed and what is broken; a call waits up to `wait_for_opening` seconds
-        for it to open, or with True as long as that takes. `hooks` are told what happens, by default the logger
-        `cdiscount_async`. The last `keep_exchanges` calls keep their messages, without what is secret or personal.
-        `timing` is for tests.
+        Args:
+            credentials: Login and password, or an object that provides tokens.
+            environment: The service that is called.
+            header: Sent with every call; put your company's name into its security part.
+            retries: How often a failed call is repeated.
+            dry_run: Whether calls send nothing, and raise DryRun with what they would send.
+            transport: The connections. A transport that you pass may be shared by clients, and stays open.
+            token_store: Where tokens are kept; by default in the memory of this process.
+            rate_limits: Delay calls, within their deadlines; no limits by default.
+            retry_budget: Limits the repeats of all calls together; at first 100 repeats by default.
+            planning: The published closed days and known incidents.
+            wait_for_opening: How many seconds a call waits at most for the end of closed days; True for any time.
+            hooks: Called for each attempt, wait and token; by default the log `cdiscount_async`.
+            keep_exchanges: How many of the last calls keep their messages, without what is secret or personal.
+            timing: For tests.
 
-        Raises TypeError for an argument of another type, InvalidRequest for a header that does not fit the contract,
-        and ValueError for numbers below zero.
+        Raises:
+            TypeError: For an argument of another type.
+            InvalidRequest: For a header that does not fit the contract.
+            ValueError: For numbers below zero.
+
         """
         check_hooks(hooks)
         check(
@@ -106,17 +119,18 @@ class Client:
         if not (wait_for_opening >= 0 and keep_exchanges >= 0):
             raise ValueError("wait_for_opening and keep_exchanges must be 0 or more")
         timing = timing or Timing()
-        planning, told = planning or Planning(), HookDispatcher(hooks)
+        planning, dispatcher = planning or Planning(), HookDispatcher(hooks)
         shared = transport or Transport(timing=timing)
-        self._line = Session(
+        closed_days = ClosedDayGuard(environment, planning, timing, wait_for_opening, dispatcher.on_closed)
+        self._session = Session(
             environment=environment,
             transport=shared,
             token_store=token_store,
             timing=timing,
-            hooks=told,
+            hooks=dispatcher,
             budget=retry_budget or RetryBudget(),
             planning=planning,
-            door=ClosedDayGuard(environment, planning, timing, wait_for_opening, told.on_closed),
+            closed_days=closed_days if environment.closes else None,
             limiter=rate_limits,
             exchanges=deque(maxlen=keep_exchanges),
             limits=Limits(shared.max_bytes, shared.max_nodes),
@@ -128,9 +142,14 @@ class Client:
         self._dry_run = dry_run
 
     def for_seller(self, credentials: Credentials | TokenProvider, *, header: HeaderMessage | None = None) -> "Client":
-        """Return another seller's access: the same in everything but whose token it uses, and perhaps the header.
+        """Return a client for another seller, with the same options and connections.
 
-        It shares the connections, needs no closing, and costs so little that it may be made for each call.
+        The view needs no closing, and costs so little that it may be made for each call.
+
+        Args:
+            credentials: Login and password of the other seller, or an object that provides tokens.
+            header: Sent with every call of the other seller; by default the header of this client.
+
         """
         check(credentials=credentials, header=header)
         view = self._copy()
@@ -140,7 +159,7 @@ class Client:
         return view
 
     def with_options(self, *, retries: Retries | None = None, dry_run: bool | None = None) -> "Client":
-        """Return the same seller's access with other options: for one call, or for many."""
+        """Return a client for the same seller with other options, over the same connections."""
         check(retries=retries, dry_run=dry_run)
         view = self._copy()
         view._retries = self._retries if retries is None else retries
@@ -149,59 +168,59 @@ class Client:
 
     def _copy(self) -> "Client":
         view = Client.__new__(Client)
-        view._line, view._tokens, view._header = self._line, self._tokens, self._header
+        view._session, view._tokens, view._header = self._session, self._tokens, self._header
         view._retries, view._dry_run, view._own_transport = self._retries, self._dry_run, False
         return view
 
     def _provider(self, credentials: Credentials | TokenProvider) -> TokenProvider:
         if not isinstance(credentials, Credentials):
             return credentials
-        line = self._line
+        session = self._session
         return StsTokens(
             credentials,
-            line.environment,
-            line.transport,
-            line.token_store,
-            on_token=line.hooks.on_token,
-            clock=line.timing.now,
+            session.environment,
+            session.transport,
+            session.token_store,
+            on_token=session.hooks.on_token,
+            clock=session.timing.now,
         )
 
     def __del__(self) -> None:
-        # Whoever forgets to close it learns which client that was. At the interpreter's end it is too late to tell.
+        # The warning names the client that was not closed. While the interpreter exits, warnings do not work any more.
         own = getattr(self, "_own_transport", False)  # not there where `__init__` raised
-        if own and self._line.transport._opened is not None and not sys.is_finalizing():
+        if own and self._session.transport._opened is not None and not sys.is_finalizing():
             warnings.warn(
                 f"unclosed {self!r}: use `async with`, or `aclose`", ResourceWarning, source=self, stacklevel=2
             )
 
     def __repr__(self) -> str:
         dry = ", dry run" if self._dry_run else ""
-        return f"Client({self.login!r}, {self.environment.name}, {self._line.transport!r}{dry})"
+        return f"Client({self.login!r}, {self.environment.name}, {self._session.transport!r}{dry})"
 
     @property
     def login(self) -> str:
-        """Who the seller is."""
+        """The seller's login."""
         return self._tokens.login
 
     @property
     def environment(self) -> Environment:
-        """Where the service is."""
-        return self._line.environment
+        """The service that is called."""
+        return self._session.environment
 
     @property
     def timing(self) -> Timing:
-        """Where time and chance come from."""
-        return self._line.timing
+        """The clocks, the sleep and the random numbers that the client uses."""
+        return self._session.timing
 
     @property
     def dry_run(self) -> bool:
-        """Whether a call sends nothing and raises DryRun."""
+        """Whether calls send nothing and raise DryRun."""
         return self._dry_run
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """The last calls of all sellers with their messages, the newest last; none unless `keep_exchanges` is set."""
-        return tuple(self._line.exchanges)
+        return tuple(self._session.exchanges)
 
     @property
     def seller(self) -> Seller:
@@ -247,12 +266,12 @@ class Client:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections, unless they are shared; a view closes nothing."""
+        """Close the connections. A view, and a client with a transport of yours, close nothing."""
         if self._own_transport:
-            await self._line.transport.aclose()
+            await self._session.transport.aclose()
 
     async def reset_token(self) -> None:
-        """Forget the token, and that login or password were refused: once the account is in order again."""
+        """Forget the token, and that login or password were refused. Call it once the account is in order again."""
         try:
             await self._tokens.reset()
         except CdiscountError as error:
@@ -260,77 +279,80 @@ class Client:
             raise
 
     def preview(self, operation: Operation[Any, Any] | str, request: object = None) -> Preview:
-        """Return what a call would send, with a placeholder for the token; sends nothing.
+        """Return what a call would send, with a placeholder for the token. Nothing is sent.
 
-        Raises InvalidRequest and KeyError as `call` does.
+        Raises:
+            InvalidRequest: For a request that does not fit the contract.
+            KeyError: For a name that no operation has.
+
         """
-        operation = find(operation)
         try:
-            written = parameter(operation, request)
+            return SoapMessages(self._session, find(operation), request, self._header, self.login).preview()
         except CdiscountError as error:
             error.seller = self.login
             raise
-        message = envelope(operation, written, token=Preview.TOKEN, header=self._header)
-        return Preview(operation.name, self.environment.service_url, operation.action, message)
 
     @overload
     async def call(self, operation: Operation[Q, R], request: Q | None = None) -> R: ...
     @overload
     async def call(self, operation: str, request: object = None) -> Any: ...
     async def call(self, operation: Operation[Any, Any] | str, request: object = None) -> Any:
-        """Carry out any operation, given as a declaration or by its WSDL name, and give the typed result.
+        """Call any operation, and return the typed result.
 
-        Raises InvalidRequest before anything is sent, KeyError for a name that no operation has, and other kinds of
-        CdiscountError for what the service or the way to it had to say; each carries the operation, the login, and
-        the attempts that were made.
+        Args:
+            operation: The declaration, or its WSDL name.
+            request: The typed request; None for an operation without one.
+
+        Raises:
+            InvalidRequest: For a request that does not fit the contract. Nothing was sent.
+            KeyError: For a name that no operation has.
+            CdiscountError: For every other failure; it has the operation, the login and the attempts.
+
         """
-        return await self._fly(find(operation), request)
+        operation = operation if isinstance(operation, Operation) else find(operation)
+        session, login = self._session, self._tokens.login
+        messages: SoapMessages[Any] = SoapMessages(session, operation, request, self._header, login)
+        return await self._running(messages, Deadline(self._retries.deadline, session.timing)).run()
 
     def stream(self, operation: Operation[Q, Any] | str, request: Q | None = None) -> Items[Any]:
-        """Return the items that an operation lists, while its reply arrives: for replies of any length.
+        """Return an iterator over the items that an operation lists, for replies of any length.
 
-        Raises KeyError and ValueError as `receive` does, at once, and as `call` does after the items that came before.
+        The items arrive while the reply does. Errors of the call are raised after the items before them.
+
+        Raises:
+            KeyError: For a name that no operation has.
+            ValueError: For an operation that lists nothing.
+
         """
         operation = find(operation)
         _listing(operation)
-        return Items(lambda handoff: self.receive(operation, request, handoff.put))
+        return Items(lambda channel: self.receive(operation, request, channel.send))
 
-    async def receive(self, operation: Operation[Q, R], request: Q | None, take: Take) -> R:
-        """Carry out an operation that lists something, and give `take` the items while the reply arrives.
+    async def receive(self, operation: Operation[Q, R], request: Q | None, on_items: OnItems) -> R:
+        """Call an operation that lists something, and return the result without its items.
 
-        Gives the result without its items. While `take` waits, so does the reply: up to 1 MiB of it, compressed, is
-        fetched ahead. When the call is repeated, what was given is not given again. The deadline ends where items
-        begin; from there on only the transport's time-outs count.
+        The items are delivered to `on_items` while the reply arrives. While `on_items` runs, the reply waits: up to
+        1 MiB of it, compressed, is fetched ahead. When the call is repeated, delivered items are not delivered again.
+        `Retries.deadline` ends with the first items: from there on only the time-outs of the transport count.
 
-        Raises as `call` does; ValueError for an operation that lists nothing.
+        Raises:
+            ValueError: For an operation that lists nothing.
+            Exception: What `on_items` raises, unchanged; otherwise as `call`.
+
         """
-        return await self._fly(operation, request, self._reception(operation, take))
+        session, deadline = self._session, Deadline(self._retries.deadline, self._session.timing)
+        receiver = ItemReceiver(_listing(operation), on_items, deadline)
+        messages = SoapListMessages(session, operation, request, self._header, self._tokens.login, receiver)
+        return await self._running(messages, deadline, messages.finish).run()
 
-    def _reception(self, operation: Operation[Any, R], take: Take) -> ItemReceiver[R]:
-        return ItemReceiver(operation, _listing(operation), self.timing, take, self._line.limits)
-
-    async def _fly(self, operation: Operation[Any, R], request: object, reception: ItemReceiver[R] | None = None) -> R:
-        line, login = self._line, self._tokens.login
-        exchange = Exchange(operation.name, login, line.environment.name)
-        try:
-            if self._dry_run:
-                raise DryRun(self.preview(operation, request))
-            written = parameter(operation, request)  # before a token is asked for: a bad request costs no traffic
-            if operation.ignores is not None and request is not None and (ignored := operation.ignores(request)):
-                warn(ignored, IgnoredFilterWarning)
-            if line.exchanges.maxlen:
-                line.exchanges.append(exchange)
-            flight = RunningCall(
-                line, operation, written, self._header, self._tokens, self._retries, exchange, reception
-            )
-            return await flight.run()
-        except TakeFailed as failed:
-            failure = failed.error
-        except CdiscountError as error:
-            error.operation, error.seller, error.exchange = operation.name, login, exchange
-            error.incidents = line.planning.incidents_of(operation.name)
-            raise
-        raise failure
+    def _running(
+        self, messages: SoapMessages[R], deadline: Deadline, finish: Finish[R] | None = None
+    ) -> RunningCall[R]:
+        session, operation = self._session, messages.operation
+        exchange = Exchange(operation.name, messages.seller, session.environment.name)
+        return RunningCall(
+            session, operation, messages, self._tokens, self._retries, deadline, exchange, self._dry_run, finish
+        )
 
 
 def _listing(operation: Operation[Any, Any]) -> Listing:

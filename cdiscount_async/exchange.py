@@ -1,4 +1,4 @@
-"""How a call went: each attempt to send it, and the messages themselves where they were asked for."""
+"""The record of a call: each attempt, and the messages themselves if the client keeps them."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -10,29 +10,32 @@ __all__ = ("Answered", "Attempt", "Exchange", "Preview", "attach")
 
 @attrs.define(eq=False)
 class Attempt:
-    """One try of a call: its rate limit, its token, its turn, the request and the answer; times are in seconds."""
+    """One attempt of a call: the waits for rate limit, token and connection, the request and the reply.
+
+    Times are in seconds.
+    """
 
     number: int
     """Counted from 1."""
     started: datetime
-    """When, in UTC."""
+    """When the attempt started, in UTC."""
     waited: float = 0.0
-    """How long it was put off after the attempt before it."""
+    """Seconds of the wait since the attempt before."""
     duration: float | None = None
-    """How long it took; None while it is under way."""
+    """Seconds that the attempt took; None until it ends."""
     status: int | None = None
-    """The HTTP status of the answer; None where none came."""
+    """The HTTP status of the reply; None without a reply."""
     outcome: str | None = None
-    """`ok`, or the name of the error's class; None while it is under way."""
+    """`ok`, or the name of the error's class; None until the attempt ends."""
     request: str | None = attrs.field(default=None, repr=False)
-    """The envelope without what is secret or personal, where the client keeps exchanges."""
+    """The request without what is secret or personal; None unless the client keeps exchanges."""
     reply: str | None = attrs.field(default=None, repr=False)
-    """The answer, likewise."""
+    """The reply, likewise."""
 
 
 @attrs.define(eq=False)
 class Exchange:
-    """One call and its attempts, as results and errors carry it."""
+    """One call and its attempts: `exchange` of results and errors."""
 
     operation: str
     """The WSDL name."""
@@ -47,38 +50,38 @@ class Preview:
     """A request that was not sent."""
 
     TOKEN: ClassVar[str] = "the-token-goes-here"  # noqa: S105 - it says that there is none
-    """What stands where the token will be."""
+    """The placeholder for the token."""
 
     operation: str
     """The WSDL name."""
     url: str
-    """Where it would be posted."""
+    """The address that the request would be posted to."""
     action: str
     """The SOAPAction."""
     body: bytes = attrs.field(repr=False)
-    """The envelope; it may hold a buyer's data, as you gave them."""
+    """The envelope; it may contain a buyer's data, as you passed them."""
 
     def __str__(self) -> str:
         return f'POST {self.url}\nSOAPAction: "{self.action}"\n\n{self.body.decode()}'
 
 
 class Answered:
-    """The root of all results: it has room for how the call went, which is no part of the contract."""
+    """The base class of all results, with the exchange, which is no part of the contract."""
 
     __slots__ = ("_exchange",)
     _exchange: Exchange
 
     @property
     def exchange(self) -> Exchange | None:
-        """How the call went that gave this result; None for one that no call gave, or that was pickled or copied."""
+        """The call that returned this result; None for a result that was made, pickled or copied."""
         return getattr(self, "_exchange", None)
 
 
 def attach(result: Answered, exchange: Exchange) -> None:
-    """Let a result tell how its call went; results are frozen, but this is no member of theirs.
+    """Set the exchange of a result, which is frozen.
 
-    The token that the service echoes is compared by now, and leaves the result: whoever shows or stores results would
-    show a token that lives for two days.
+    The token that the service echoes is removed from the result. It was compared before, and a result that is shown or
+    stored must not contain a token that is valid for two days.
     """
     object.__setattr__(result, "_exchange", exchange)
     if getattr(result, "token_id", None) is not None:

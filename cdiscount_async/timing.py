@@ -1,4 +1,4 @@
-"""Time and chance as the client sees them: one object, so that tests can give their own and wait for nothing."""
+"""The clocks, the sleep and the random numbers of a client, in one object that tests can replace."""
 
 import asyncio
 import random
@@ -12,12 +12,13 @@ __all__ = ("Timing",)
 
 @attrs.frozen(kw_only=True)
 class Timing:
-    """Where the client gets time and chance from; all in seconds."""
+    """The clocks, the sleep and the random numbers that a client uses; all times in seconds."""
 
     now: Callable[[], float] = time.time
-    """The time since 1970, by which tokens expire and days begin."""
+    """Return the seconds since 1970, UTC. Tokens expire and days begin by this clock."""
     monotonic: Callable[[], float] = time.monotonic
-    """A clock that never goes back, by which deadlines are kept."""
+    """Return the time of a clock that never goes back. Deadlines are kept by this clock."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    """Wait for so many seconds."""
     chance: Callable[[], float] = random.random
-    """A number from 0 up to 1, of which waits are made."""
+    """Return a random number from 0 to 1; waits between repeats are made from it."""

@@ -1,5 +1,7 @@
 """What is done about a failure is what the page says, for every operation, every kind of failure and every stage."""
 
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +38,7 @@ from cdiscount_async.errors import (
     TransportError,
 )
 from cdiscount_async.exchange import Preview
-from cdiscount_async.failures import FAILURES, Action, decide, failure_of
+from cdiscount_async.failures import FAILURES, Action, Trait, decide, failure_of
 from cdiscount_async.models.orders import OrderListMessage
 from cdiscount_async.operations import ALL, Safety
 
@@ -66,7 +68,9 @@ EXAMPLES: Final[dict[str, tuple[CdiscountError, ...]]] = {
     "the store of tokens cannot be used": (TokenStoreError("damaged"),),
     "no connection": (ConnectFailed("refused"),),
     "no answer in time": (TimedOut("300 s"),),
-    "HTTP 408 or 429": (HttpError("slow down", status=408), HttpError("slow down", status=429)),
+    "HTTP 408": (HttpError("slow down", status=408),),
+    "HTTP 413": (HttpError("too much", status=413),),
+    "HTTP 429": (HttpError("slow down", status=429),),
     "HTTP 3xx or another 4xx": tuple(HttpError("no", status=status) for status in (301, 307, 400, 401, 403, 404, 415)),
     "HTTP 500, 502, 503 or 504 without SOAP": tuple(
         HttpError("trouble", status=status) for status in (500, 502, 503, 504)
@@ -76,7 +80,7 @@ EXAMPLES: Final[dict[str, tuple[CdiscountError, ...]]] = {
         HttpError("too big", status=200),
     ),
     "the reply is another call's": (ForeignReply("another token"),),
-    "a reply proved damaged after items of it were given": (DamagedReply("checksum", delivered=1),),
+    "a reply proved damaged after items of it were delivered": (DamagedReply("checksum", delivered=1),),
     "the connection broke, or the body is cut off or wrongly compressed": (
         TransportError("reset"),
         DamagedReply("checksum"),
@@ -99,15 +103,17 @@ EXAMPLES: Final[dict[str, tuple[CdiscountError, ...]]] = {
     "another fault": (SoapFault("Server", "x"), SoapFault("", "")),
     "XML that does not fit the contract": (ContractMismatch(PROBLEM), ReplyError("odd")),
     "OperationSuccess false: its database timed out": (DataTimedOut("Timeout Expired", (), None),),
+    "quota used up, and OperationSuccess not false": (QuotaExceeded("non", (), OrderListMessage()),),
+    "account switched off, and OperationSuccess not false": (
+        SellerInactive("non", (), OrderListMessage(operation_success=True)),
+    ),
     "OperationSuccess missing, or true with an ErrorList": (
         OperationFailed(None, (), OrderListMessage()),
         OperationFailed("non", (), OrderListMessage(operation_success=True)),
     ),
-    "OperationSuccess false: anything else": (
-        OperationFailed("non", (), None),
-        QuotaExceeded("non", (), None),
-        SellerInactive("non", (), None),
-    ),
+    "OperationSuccess false: the quota is used up": (QuotaExceeded("non", (), None),),
+    "OperationSuccess false: the account is switched off": (SellerInactive("non", (), None),),
+    "OperationSuccess false: anything else": (OperationFailed("non", (), None),),
     "any other error, such as one of your own": (
         CdiscountError("odd"),
         OutcomeUnknown("no answer", how_to_check="ask"),
@@ -117,21 +123,45 @@ EXAMPLES: Final[dict[str, tuple[CdiscountError, ...]]] = {
 STAGES: Final = {"while a token was asked for": False, "while the call was sent": True}
 
 
+COLUMNS: Final = {
+    "may pass later": Trait.PASSES_LATER,
+    "a narrower window may help": Trait.NARROWER_HELPS,
+    "every call would fail": Trait.HITS_EVERY_CALL,
+}
+"""What iterations, watches and submissions go by."""
+
+
 def table() -> str:
-    """Return the table as it must be."""
-    rows = ["| what happened | reads and sets | writes |", "| --- | --- | --- |"]
+    """Return the table as the page must have it."""
+    rows = [
+        f"| what happened | reads and sets | writes | {' | '.join(COLUMNS)} |",
+        f"| --- | --- | --- |{' --- |' * len(COLUMNS)}",
+    ]
     for failure in FAILURES:
         example = EXAMPLES[failure.name][0]
         done = [decide(safety, example, sent=True).value for safety in (Safety.READS, Safety.WRITES)]
-        rows.append(f"| {failure.name} | {' | '.join(done)} |")
+        traits = ["yes" if trait in failure.traits else "" for trait in COLUMNS.values()]
+        rows.append(f"| {' | '.join((failure.name, *done, *traits))} |".replace("|  |", "| |").replace("|  |", "| |"))
     return "\n".join(rows)
 
 
-def written() -> dict[str, dict[Safety, str]]:
-    """Read the page's table: what it says is done about each kind of failure of a call that was sent."""
+def cells() -> list[list[str]]:
+    """Return the rows of the page's table."""
     rows = PAGE.read_text(encoding="utf-8").partition("<!-- decisions -->\n")[2].partition("\n<!-- end -->")[0]
-    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows.splitlines()[2:]]
-    return {kind: {Safety.READS: common, Safety.SETS: common, Safety.WRITES: writes} for kind, common, writes in cells}
+    return [[cell.strip() for cell in row[1:-1].split("|")] for row in rows.splitlines()[2:]]
+
+
+def written() -> dict[str, dict[Safety, str]]:
+    """Return what the page says that a call does about each kind of failure, once the call was sent."""
+    return {row[0]: {Safety.READS: row[1], Safety.SETS: row[1], Safety.WRITES: row[2]} for row in cells()}
+
+
+def written_traits() -> dict[str, Trait]:
+    """Return what the page says about each kind of failure to iterations, watches and submissions."""
+    return {
+        row[0]: reduce(or_, (trait for cell, trait in zip(row[3:], COLUMNS.values(), strict=True) if cell), Trait.NONE)
+        for row in cells()
+    }
 
 
 def test_the_page_is_made_of_the_code() -> None:

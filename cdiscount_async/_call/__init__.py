@@ -1,1 +1,1 @@
-"""One call under way: its attempts, its deadline, and what failures mean for it."""
+"""Calls: the loop of attempts around a deadline, and the SOAP messages that it exchanges."""

@@ -1,25 +1,17 @@
-"""One call from its token to its result: the attempts, a fresh token where one was refused, and what failures mean."""
+"""One call under way: its attempts, a fresh token after a refused one, and what is done about failures."""
 
-import asyncio
-from collections import deque
 from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
 from .._common.redaction import hiding
-from .._soap.echo import Echo
-from .._soap.envelope import envelope
-from .._soap.redact import redacted_message
-from .._soap.reply import GOOD
-from ..environments import Environment
 from ..errors import (
     CdiscountError,
     ConnectFailed,
-    ContractMismatch,
     DamagedReply,
+    DryRun,
     ForeignReply,
-    NotXml,
     OutcomeUnknown,
     ReplyError,
     TimedOut,
@@ -28,234 +20,217 @@ from ..errors import (
 )
 from ..exchange import Attempt, Exchange, attach
 from ..failures import Action, decide
-from ..hooks import Hooks
 from ..operations import Operation, Safety
-from ..planning import Planning
-from ..rate_limits import RateLimiter
-from ..retries import Retries, RetryBudget
-from ..timing import Timing
-from ..tokens import TokenProvider, TokenStore
-from ..transport import Transport
+from ..retries import Retries
+from ..tokens import TokenProvider
+from .attempt_state import AttemptState
 from .closed_days import ClosedDayGuard
-from .item_receiver import ItemReceiver
-from .reading import READ_WHOLE_BELOW, Limits, read_whole
+from .deadline import Deadline
+from .item_receiver import CallbackFailed
+from .messages import Finish, Messages
 from .retry_loop import RetryLoop
+from .session import Session
 
 R = TypeVar("R")
 
-CONTENT_TYPE: Final = "text/xml; charset=utf-8"
-_WAITING: Final = "its turn or a connection"
+__all__ = ("RunningCall",)
 
-
-@attrs.frozen
-class Session:
-    """What the calls of all sellers of a client share."""
-
-    environment: Environment
-    transport: Transport
-    token_store: TokenStore | None
-    timing: Timing
-    hooks: Hooks
-    budget: RetryBudget
-    planning: Planning
-    door: ClosedDayGuard
-    limiter: RateLimiter | None
-    exchanges: deque[Exchange]
-    """The last of them, where messages are kept; of length 0 where they are not."""
-    limits: Limits
-    """How large a reply may be."""
+_TURN: Final = "its turn or a connection"
 
 
 @attrs.define
 class RunningCall(Generic[R]):
-    """One call under way."""
+    """One call under way.
 
-    line: Session
+    Each layer adds one thing and calls the next: `run` describes errors, `_when_open` waits for closed days to end,
+    `_with_retries` repeats, `_with_fresh_token` replaces a refused token, `_attempt` keeps the deadline and calls the
+    hooks, and `_exchange_messages` sends the request and reads the reply.
+    """
+
+    session: Session
     operation: Operation[Any, R]
-    written: str = attrs.field(repr=False)
-    header: tuple[str, str]
+    messages: Messages[R]
     tokens: TokenProvider
     retries: Retries
+    deadline: Deadline
     exchange: Exchange
-    reception: ItemReceiver[R] | None = None
-    """Where the items of its reply go; None where they come with the result."""
-    _started: float = attrs.field(default=0.0, init=False)
-    """When it passed the door, by the clock of deadlines."""
-    _doing: str = attrs.field(default="", init=False)
-    """What takes its time."""
-    _sent: bool = attrs.field(default=False, init=False)
-    """Whether the last attempt came as far as sending an envelope."""
-    _token: str = attrs.field(default="", init=False, repr=False)
-    """The token of the last attempt."""
-    _fresh: bool = attrs.field(default=False, init=False)
-    """Whether a reply was another call's, so that every further attempt gets a connection of its own."""
-    _refused: str = attrs.field(default="", init=False, repr=False)
-    """The token that the service refused in this call."""
-    _waited: float = attrs.field(default=0.0, init=False)
+    dry_run: bool
+    finish: Finish[R] | None = None
+    """Called after an attempt, once its connection is free; None if the result is returned as it was read."""
+    _state: AttemptState = attrs.field(factory=AttemptState, init=False)
 
     async def run(self) -> R:
-        """Return the result."""
-        try:
-            result: Any = await self._through_the_door()
-        except CdiscountError as error:
-            if self._decided(error) is not Action.UNKNOWN:
-                raise
-            raise OutcomeUnknown(error.args[0], how_to_check=self.operation.how_to_check) from error
-        except Exception as error:  # what nobody foresaw leaves a write in doubt as well
-            if not self._sent or self.operation.safety is not Safety.WRITES:
-                raise
-            raise OutcomeUnknown(type(error).__name__, how_to_check=self.operation.how_to_check) from error
-        attach(result, self.exchange)
-        return result  # type: ignore[no-any-return]
+        """Return the result.
 
-    async def _through_the_door(self) -> R:
-        """Send it, and wait until preproduction opens where that is wanted."""
-        door = self.line.door
-        patience = await door.enter()
+        Raises:
+            CdiscountError: With the operation, the seller, the attempts and the known incidents.
+            Exception: What the caller's own callback for items raised, unchanged.
+
+        """
+        try:
+            if self.dry_run:
+                raise DryRun(self.messages.preview())  # noqa: TRY301 - described below, as every error
+            self.messages.prepare()  # before a token is requested: a wrong request costs no traffic
+            if self.session.exchanges.maxlen:
+                self.session.exchanges.append(self.exchange)
+            closed_days = self.session.closed_days
+            result: Any = await (self._with_retries() if closed_days is None else self._when_open(closed_days))
+        except CallbackFailed as failed:
+            failure = failed.error
+        except CdiscountError as error:
+            if self._state.action is Action.UNKNOWN:
+                raise self._outcome_unknown(error.args[0]) from error
+            self._describe(error)
+            raise
+        except Exception as error:
+            # An error that nobody expected leaves a write in doubt as well.
+            if not self._state.sent or self.operation.safety is not Safety.WRITES:
+                raise
+            raise self._outcome_unknown(type(error).__name__) from error
+        else:
+            attach(result, self.exchange)
+            return result  # type: ignore[no-any-return]
+        raise failure
+
+    def _outcome_unknown(self, what: str) -> OutcomeUnknown:
+        error = OutcomeUnknown(what, how_to_check=self.operation.how_to_check)
+        self._describe(error)
+        return error
+
+    def _describe(self, error: CdiscountError) -> None:
+        error.operation, error.seller, error.exchange = self.operation.name, self.exchange.seller, self.exchange
+        error.incidents = self.session.planning.incidents_of(self.operation.name)
+
+    async def _when_open(self, closed_days: ClosedDayGuard) -> R:
+        """Wait until preproduction opens, before the call and after a call that met a closed day."""
+        max_wait = await closed_days.wait_until_open()
         while True:
-            self._started = self.line.timing.monotonic()
+            self.deadline.start()  # the wait before does not count
             try:
-                return await self._repeated()
+                return await self._with_retries()
             except TransportError as error:
-                # A write that may be done stays in doubt, whatever day it is.
-                if self._decided(error) is Action.UNKNOWN:
+                # A write that may have happened stays in doubt, whatever day it is.
+                if self._state.action is Action.UNKNOWN:
                     raise
-                patience = await door.wait(door.meaning(error), patience)
+                max_wait = await closed_days.wait_or_raise(closed_days.explain(error), max_wait)
 
-    async def _repeated(self) -> R:
-        """Send it until it works or must not be sent again."""
+    async def _with_retries(self) -> R:
+        """Repeat the call until it works, or must not be sent again."""
+        session = self.session
         try:
-            result = await self._once()
+            result = await self._with_fresh_token()
         except CdiscountError as error:
-            line = self.line
-            repeater = RetryLoop(self.retries, line.timing, line.budget, self._left, self._may_repeat, self._on_wait)
-            return await repeater.run(self._once, error)
-        self.line.budget.earn()
+            loop = RetryLoop(
+                self.retries, session.timing, session.budget, self.deadline, self._may_repeat, self._before_wait
+            )
+            return await loop.run(self._with_fresh_token, error)
+        session.budget.earn()
         return result
 
-    def _left(self) -> float:
-        """Return the seconds until the deadline; while items are given it stands still."""
-        apart = self.reception.seconds if self.reception is not None else 0.0
-        return self.retries.deadline - (self.line.timing.monotonic() - self._started - apart)
+    def _may_repeat(self) -> bool:
+        return self._state.action is Action.REPEAT
 
-    def _decided(self, error: CdiscountError) -> Action:
-        return decide(self.operation.safety, error, sent=self._sent)
+    def _before_wait(self, seconds: float) -> None:
+        self._state.waited = seconds
+        self.session.hooks.on_retry(self.exchange, self.exchange.attempts[-1], seconds)
 
-    def _may_repeat(self, error: CdiscountError) -> bool:
-        return self._decided(error) is Action.REPEAT
-
-    def _on_wait(self, seconds: float) -> None:
-        self._waited = seconds
-        self.line.hooks.on_retry(self.exchange, self.exchange.attempts[-1], seconds)
-
-    async def _once(self) -> R:
-        """Send it once, and once more if its token was refused."""
+    async def _with_fresh_token(self) -> R:
+        """Make an attempt, and another one if the token was refused."""
         try:
             return await self._attempt()
         except TokenRejected:
-            if self._refused:
+            if self._state.refused_token:
                 raise
-            # The service refuses a token before it does any work, so once more is safe for every kind of operation.
-            self._refused = self._token
+            # The service refuses a token before it does any work, so this repeat is safe for every operation.
+            self._state.refused_token = self._state.token
             return await self._attempt()
 
     async def _attempt(self) -> R:
-        """Make one attempt within what is left of the deadline."""
-        line = self.line
-        attempt = Attempt(
-            len(self.exchange.attempts) + 1, datetime.fromtimestamp(line.timing.now(), UTC), waited=self._waited
-        )
-        self._waited, self._sent = 0.0, False
-        self.exchange.attempts.append(attempt)
-        line.hooks.on_request(self.exchange, attempt)
-        started, outcome = line.timing.monotonic(), "ok"
+        """Make one attempt before the deadline, and report it to the hooks."""
+        session, state, exchange = self.session, self._state, self.exchange
+        timing, hooks = session.timing, session.hooks
+        attempt = Attempt(len(exchange.attempts) + 1, datetime.fromtimestamp(timing.now(), UTC), waited=state.waited)
+        state.waited, state.sent, state.action = 0.0, False, Action.RAISE
+        exchange.attempts.append(attempt)
+        hooks.on_request(exchange, attempt)
+        started, outcome = timing.monotonic(), "ok"
         try:
-            async with asyncio.timeout(self._left()) as deadline:
-                token = await self._permit()
-                with hiding(token):
-                    return await self._send(token, attempt, deadline)
-        except TimeoutError:
-            if not deadline.expired():
-                outcome = TimeoutError.__name__
-                raise
-            outcome = TimedOut.__name__
-            raise TimedOut(
-                f"{self._doing} took longer than the deadline of {self.retries.deadline:g} s{self._paused()}"
-            ) from None
+            try:
+                async with self.deadline.timeout() as timeout:
+                    token = await self._get_token()
+                    with hiding(token):
+                        return await self._exchange_messages(token, attempt)
+            except TimeoutError:
+                if not timeout.expired():
+                    raise
+                raise self._timed_out() from None
+        except CdiscountError as error:
+            state.action = decide(self.operation.safety, error, sent=state.sent)
+            outcome, attempt.status = type(error).__name__, getattr(error, "status", attempt.status)
+            raise
         except BaseException as error:
-            outcome = type(error).__name__
-            attempt.status = getattr(error, "status", attempt.status)
+            outcome = type(error.error if isinstance(error, CallbackFailed) else error).__name__
             raise
         finally:
-            attempt.outcome, attempt.duration = outcome, line.timing.monotonic() - started
-            line.hooks.on_reply(self.exchange, attempt)
+            if self.deadline.paused_at is not None:
+                self.deadline.resume()
+            attempt.outcome, attempt.duration = outcome, timing.monotonic() - started
+            hooks.on_reply(exchange, attempt)
 
-    def _paused(self) -> str:
-        """Say that the call waited because its host has too much to do, where it did."""
-        why = None
-        if self._doing == _WAITING:
-            why = self.line.transport.pause_of(self.line.environment.service_url, self.exchange.seller)
-        return f"; {why}" if why else ""
+    def _timed_out(self) -> TimedOut:
+        """Return the error for the deadline: what took the time, and whether the host has too much to do."""
+        session, pause = self.session, None
+        if self._state.phase == _TURN:
+            pause = session.transport.pause_of(session.environment.service_url, self.exchange.seller)
+        why = f"; {pause}" if pause else ""
+        return TimedOut(f"{self._state.phase} took longer than the deadline of {self.deadline.seconds:g} s{why}")
 
-    async def _permit(self) -> str:
-        """Return a token once the call may be made."""
-        if self.line.limiter is not None:
-            self._doing = "its rate limit"
-            await self.line.limiter.wait(self.exchange.seller, self.operation)
-        self._doing = "the token"
-        if self._token and self._token == self._refused:
-            await self.tokens.reject(self._token)
-        self._token = await self.tokens.get()
-        return self._token
+    async def _get_token(self) -> str:
+        """Wait for the rate limit, and return a token that the service did not refuse in this call."""
+        state, limiter = self._state, self.session.limiter
+        if limiter is not None:
+            state.phase = "its rate limit"
+            await limiter.wait(self.exchange.seller, self.operation)
+        state.phase = "the token"
+        if state.token and state.token == state.refused_token:
+            await self.tokens.reject(state.token)
+        state.token = await self.tokens.get()
+        return state.token
 
-    async def _send(self, token: str, attempt: Attempt, deadline: asyncio.Timeout) -> R:
-        line, operation, reception = self.line, self.operation, self.reception
-        message = envelope(operation, self.written, token=token, header=self.header)
-        if line.exchanges.maxlen:
-            attempt.request = redacted_message(message)
-        self._doing = _WAITING
-        known = line.transport.known_logins
-        echo = Echo(known, known.seller(line.environment.service_url, self.exchange.seller), token)
+    async def _exchange_messages(self, token: str, attempt: Attempt) -> R:
+        """Send the request, and read the reply."""
+        state, operation, messages = self._state, self.operation, self.messages
+        request = messages.write(token, attempt)
+        state.phase = _TURN
+        result: R | None = None
         failure: CdiscountError | None = None
-        slices: list[bytes] = []
-        """The body; nothing where the answer is read while it comes."""
         try:
-            async with line.transport.stream(
-                "POST",
-                line.environment.service_url,
-                message,
-                {"Content-Type": CONTENT_TYPE, "SOAPAction": f'"{operation.action}"'},
+            async with self.session.transport.stream(
+                request.method,
+                request.url,
+                request.body,
+                request.headers,
                 seller=self.exchange.seller,
                 on_sent=self._on_sent,
-                fresh=self._fresh or operation.safety is Safety.WRITES or operation.anonymous,
+                fresh=state.own_connection or operation.safety is Safety.WRITES or operation.anonymous,
             ) as incoming:
-                self._sent, attempt.status = True, incoming.status
+                state.sent, attempt.status = True, incoming.status
                 try:
-                    if reception is not None and await incoming.fill(READ_WHOLE_BELOW) and incoming.status in GOOD:
-                        return await reception.receive(incoming, echo, deadline)
-                    slices = await incoming.slices()
-                    if line.exchanges.maxlen:
-                        attempt.reply = await asyncio.to_thread(lambda: redacted_message(b"".join(slices)))
-                    result = await read_whole(operation, slices, incoming, line.limits, echo)
+                    result = await messages.read(incoming, attempt)
                 except (DamagedReply, ForeignReply, ReplyError) as error:
                     await incoming.discard()  # what comes next on this connection could be anything
-                    self._fresh |= isinstance(error, ForeignReply)
+                    state.own_connection |= isinstance(error, ForeignReply)
                     failure = error
         except ConnectFailed:
             raise
         except Exception:
-            self._sent = True  # whatever a transport tells, only ConnectFailed proves that nothing left
+            state.sent = True  # only ConnectFailed proves that nothing left, whatever else a transport reports
             raise
-        if failure is None:
-            return result if reception is None else await reception.give(result, deadline)
-        if (
-            reception is not None
-            and slices
-            and incoming.status in GOOD
-            and isinstance(failure, ContractMismatch | NotXml)
-        ):
-            return await reception.receive_broken(b"".join(slices), incoming, echo, deadline)
-        raise failure
+        if self.finish is not None:
+            return await self.finish(result, failure)
+        if failure is not None:
+            raise failure
+        return result  # type: ignore[return-value]
 
     def _on_sent(self) -> None:
-        self._sent, self._doing = True, "the answer"
+        self._state.sent, self._state.phase = True, "the answer"

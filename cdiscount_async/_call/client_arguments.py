@@ -1,4 +1,4 @@
-"""What a client is made of, checked when the client is made: a mistake would else show with the first call."""
+"""The arguments of a client, checked when the client is made and not by its first call."""
 
 from collections.abc import Sequence
 from types import NoneType
@@ -35,13 +35,13 @@ _KINDS: Final[dict[str, tuple[Any, ...]]] = {
 
 
 def check(**arguments: object) -> None:
-    """Raise TypeError for the first argument of a client that is of the wrong type; no value is quoted."""
+    """Raise TypeError for the first argument of a client that has the wrong type, without quoting its value."""
     for name, value in arguments.items():
         expect(name, value, *_KINDS[name])
 
 
 def check_hooks(hooks: Sequence[Hooks]) -> None:
-    """Raise TypeError for what is no sequence of hooks."""
+    """Raise TypeError for anything but a sequence of hooks."""
     expect_several("hooks", hooks, "a sequence of Hooks")
     for place, hook in enumerate(hooks):
         expect(f"hooks[{place}]", hook, "Hooks", Hooks)

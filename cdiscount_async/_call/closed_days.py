@@ -1,4 +1,4 @@
-"""Whether preproduction is open, and the wait until it is: the planning as a client sees it."""
+"""The closed days of preproduction: calls wait for their end, or fail at once."""
 
 from calendar import month_name
 from collections.abc import Callable
@@ -13,15 +13,16 @@ from ..timing import Timing
 
 __all__ = ("ClosedDayGuard",)
 
-LOOK: Final = 600.0
-"""Seconds after which a wait looks at the clock again: what sleeps does not see that the machine slept too."""
+LONGEST_SLEEP: Final = 600.0
+"""Seconds after which a wait reads the clock again: a sleeping task does not notice that the machine slept too."""
 
 
 class ClosedDayGuard:
-    """What calls pass before they are sent.
+    """Stops calls on closed days.
 
-    A published closed day stops them. A guessed one does not: most of those days it is open, and a call that finds it
-    closed does no harm. But when nothing can be reached on such a day, that is called what it most likely is.
+    A published closed day stops calls before they are sent. A guessed closed day does not: on most of those days
+    preproduction is open, and a call to a closed one does no harm. But if nothing can be reached on such a day, the
+    error says that preproduction is probably closed.
     """
 
     def __init__(
@@ -29,53 +30,59 @@ class ClosedDayGuard:
         environment: Environment,
         planning: Planning,
         timing: Timing,
-        patience: float | bool,  # noqa: FBT001 - True is a length of time here
+        max_wait: float | bool,  # noqa: FBT001 - True is a length of time here
         on_closed: Callable[[PreproductionClosed], None],
     ) -> None:
-        """`patience` is how many seconds a call waits at most until it opens: 0 for none, True for any number.
+        """Guard the calls to an environment.
 
-        `on_closed` hears of each opening that is waited for, once.
+        Args:
+            environment: An environment that closes.
+            planning: Its published closed days.
+            timing: The clock and the sleep.
+            max_wait: How many seconds a call waits at most for the end of closed days; True for any time.
+            on_closed: Called once for each opening that calls wait for.
+
         """
-        self._planning: Final = planning if environment.closes else None
+        self._planning: Final = planning
         self._environment: Final = environment.name
         self._guesses: Final = not vendor_closed(environment.service_url)
         self._timing: Final = timing
-        self._patience: Final = inf if patience is True else patience
+        self._max_wait: Final = inf if max_wait is True else max_wait
         self._on_closed: Final = on_closed
         self._waits_for: datetime | None = None
 
-    async def enter(self) -> float:
-        """Pass, having waited where that is wanted, and give the patience that is left.
+    async def wait_until_open(self) -> float:
+        """Wait for the end of published closed days, and return the seconds that may still be waited.
 
-        Raises PreproductionClosed on a closed day that is published.
+        Raises PreproductionClosed if that would take too long.
         """
-        patience = self._patience
+        max_wait = self._max_wait
         while (closed := self._closed()) is not None and not closed.guessed:
-            patience = await self.wait(closed, patience)
-        return patience
+            max_wait = await self.wait_or_raise(closed, max_wait)
+        return max_wait
 
-    async def wait(self, error: TransportError, patience: float) -> float:
-        """Wait until it opens, and give the patience that is left.
+    async def wait_or_raise(self, error: TransportError, max_wait: float) -> float:
+        """Wait for the opening that an error names, and return the seconds that may still be waited.
 
-        Raises what it is given where there is not enough patience, or where waiting would not help.
+        Raises the error itself if that would take longer than `max_wait` seconds, or if it names no opening.
         """
         if not isinstance(error, PreproductionClosed):
             raise error
         seconds = error.reopens_at.timestamp() - self._timing.now()
-        if seconds > patience:
+        if seconds > max_wait:
             raise error
         if self._waits_for != error.reopens_at:
             self._waits_for = error.reopens_at
             self._on_closed(error)
         while (left := error.reopens_at.timestamp() - self._timing.now()) > 0:
-            await self._timing.sleep(min(left, LOOK))
-        return patience - seconds
+            await self._timing.sleep(min(left, LONGEST_SLEEP))
+        return max_wait - seconds
 
-    def meaning(self, error: TransportError) -> TransportError:
-        """Call it a closed day if nothing could be reached on one, published or guessed.
+    def explain(self, error: TransportError) -> TransportError:
+        """Return PreproductionClosed if nothing could be reached on a closed day, published or guessed; else the error.
 
-        A status is an answer, so somebody is there. Nothing is guessed of the vendor's own service, which is closed for
-        good.
+        An HTTP status shows that a server is there, so it is no sign of a closed day. No day is guessed for the
+        vendor's own service, which was switched off for good.
         """
         closed = None if isinstance(error, HttpError) else self._closed()
         if closed is None or (closed.guessed and not self._guesses):
@@ -84,8 +91,6 @@ class ClosedDayGuard:
         return closed
 
     def _closed(self) -> PreproductionClosed | None:
-        if self._planning is None:
-            return None
         now = datetime.fromtimestamp(self._timing.now(), UTC)
         day = self._planning.closed(now)
         if day is None:

@@ -1,35 +1,35 @@
-"""Notices a list that repeats itself for ever, in constant memory."""
+"""Finds a list that repeats itself without end, in constant memory."""
 
 from typing import Final
 
 TIMES: Final = 100
-"""How often the key that is compared may come again; a list of the service has each item once."""
+"""How often one key may come again; a list of the service has each item once."""
 
 
 class CycleDetector:
-    """Looks for a cycle as Brent's algorithm does: it compares with one key, for twice as many keys each time.
+    """Finds a cycle by Brent's algorithm: all keys are compared with one, which is replaced after 1, 2, 4, 8 … keys.
 
-    A list that goes through n items again and again is noticed before it has given 400 n of them.
+    A list that goes through n items again and again is found before 400 n of them have come.
     """
 
     def __init__(self) -> None:
         self._compared = ""
-        """The key that all further ones are compared with."""
+        """The key that all further keys are compared with."""
         self._span = 1
-        """For how many keys it is compared."""
+        """How many keys are compared with it."""
         self._left = 1
-        """How many of these are still to come."""
-        self._met = 0
+        """How many of these keys are still to come."""
+        self._matches = 0
         """How often it came again."""
 
     def repeats(self, key: str) -> bool:
-        """Take the key of the next item, and return whether the list repeats itself."""
+        """Add the key of the next item, and return whether the list repeats itself."""
         if key == self._compared:
-            self._met += 1
-            if self._met >= TIMES:
+            self._matches += 1
+            if self._matches >= TIMES:
                 return True
         self._left -= 1
         if not self._left:
             self._span *= 2
-            self._compared, self._left, self._met = key, self._span, 0
+            self._compared, self._left, self._matches = key, self._span, 0
         return False

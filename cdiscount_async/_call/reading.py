@@ -1,7 +1,8 @@
-"""A reply that is here, read without holding the event loop for long."""
+"""The body of a reply, read without holding the event loop for long."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -18,9 +19,9 @@ from ..transport._response import ResponseStream, broken_off
 R = TypeVar("R")
 
 LONG: Final = 1 << 18
-"""From what length on an item is read in a thread, in bytes: 256 KiB, which may hold 15,000 elements."""
+"""Bytes from which an item is read in a thread: 256 KiB, which may hold 15,000 elements."""
 READ_WHOLE_BELOW: Final = 1 << 18
-"""The longest reply that is read as a whole, in bytes: 256 KiB, for which slices would save nothing."""
+"""Bytes up to which a reply is read as a whole: 256 KiB, which take no longer than reading in chunks."""
 
 
 @attrs.frozen
@@ -36,7 +37,7 @@ _PREPARED: Final[set[str]] = set()
 
 
 async def list_reader(operation: Operation[Any, R], limits: Limits, echo: Echo, content_type: str) -> ListReader[R]:
-    """Return the reader of a list; what it needs is compiled in a thread, once."""
+    """Return a reader of a list. What readers of the operation need is compiled in a thread, once."""
     if operation.name not in _PREPARED:
         await asyncio.to_thread(prepare, operation)
         _PREPARED.add(operation.name)
@@ -49,32 +50,32 @@ async def list_reader(operation: Operation[Any, R], limits: Limits, echo: Echo, 
     )
 
 
-async def fed(reader: ListReader[Any], piece: bytes) -> AsyncIterator[list[Any]]:
-    """Feed a piece of a list, and return the items that are complete with it, as `ListReader.feed` does.
-
-    An item that is long is read in a thread.
-    """
-    batches, is_long = reader.feed(piece), reader.unread > LONG
+async def read_items(reader: ListReader[Any], chunk: bytes) -> AsyncIterator[list[Any]]:
+    """Yield the items that a chunk completes, as `ListReader.feed` does; a long item is read in a thread."""
+    batches, is_long = reader.feed(chunk), reader.unread > LONG
     while (batch := await asyncio.to_thread(next, batches, None) if is_long else next(batches, None)) is not None:
         yield batch
 
 
 async def read_whole(
-    operation: Operation[Any, R], slices: Sequence[bytes], incoming: ResponseStream, limits: Limits, echo: Echo
+    operation: Operation[Any, R], chunks: Sequence[bytes], incoming: ResponseStream, limits: Limits, echo: Echo
 ) -> R:
-    """Return the result in a body, which is here in slices, or raise what it says instead.
+    """Return the result in a body that has arrived in chunks, or raise the error that the body is.
 
-    A list is read slice by slice, and other long replies in a thread.
+    A long list is read chunk by chunk, and any other long reply in a thread.
     """
-    status = incoming.status
+    status, content_type = incoming.status, incoming.content_type
+    read_body = partial(
+        read, operation, status=status, max_bytes=limits.max_bytes, max_nodes=limits.max_nodes, echo=echo
+    )
     try:
-        if sum(map(len, slices)) <= READ_WHOLE_BELOW:
-            return _read(operation, slices, incoming, limits, echo)
+        if sum(map(len, chunks)) <= READ_WHOLE_BELOW:
+            return read_body(utf8(b"".join(chunks), content_type))
         if operation.listing is not None and status in GOOD:
-            result = await _in_slices(operation, operation.listing, slices, incoming, limits, echo)
+            result = await _in_chunks(operation, operation.listing, chunks, incoming, limits, echo)
             if result is not None:
                 return result
-        return await asyncio.to_thread(_read, operation, slices, incoming, limits, echo)
+        return await asyncio.to_thread(lambda: read_body(utf8(b"".join(chunks), content_type)))
     except NotXml:
         if not incoming.cut_off:
             raise
@@ -85,33 +86,20 @@ async def read_whole(
     raise failure
 
 
-def _read(
-    operation: Operation[Any, R], slices: Sequence[bytes], incoming: ResponseStream, limits: Limits, echo: Echo
-) -> R:
-    return read(
-        operation,
-        utf8(b"".join(slices), incoming.content_type),
-        status=incoming.status,
-        max_bytes=limits.max_bytes,
-        max_nodes=limits.max_nodes,
-        echo=echo,
-    )
-
-
-async def _in_slices(
+async def _in_chunks(
     operation: Operation[Any, R],
     listing: Listing,
-    slices: Sequence[bytes],
+    chunks: Sequence[bytes],
     incoming: ResponseStream,
     limits: Limits,
     echo: Echo,
 ) -> R | None:
-    """Read a list; None where only the whole document tells what it is: where it has an error, or a very long item."""
+    """Return the result, read chunk by chunk; None for a list with an error or a very long item."""
     reader, items = await list_reader(operation, limits, echo, incoming.content_type), list[Any]()
     try:
-        for body in slices:
+        for body in chunks:
             for start in range(0, len(body), CHUNK_SIZE):
-                async for batch in fed(reader, body[start : start + CHUNK_SIZE]):
+                async for batch in read_items(reader, body[start : start + CHUNK_SIZE]):
                     items += batch
                 await asyncio.sleep(0)
         result = await asyncio.to_thread(reader.close) if reader.unread > CHUNK_SIZE else reader.close()

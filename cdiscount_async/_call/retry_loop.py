@@ -1,4 +1,4 @@
-"""When a call is sent again, how soon, and for how long: the only module that knows tenacity."""
+"""Repeats a call after waits, within attempts, deadline and budget; the only user of tenacity."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -9,6 +9,7 @@ from tenacity import AsyncRetrying, RetryCallState
 from ..errors import CdiscountError
 from ..retries import Retries, RetryBudget
 from ..timing import Timing
+from .deadline import Deadline
 
 R = TypeVar("R")
 
@@ -17,18 +18,19 @@ __all__ = ("RetryLoop",)
 
 @attrs.frozen
 class RetryLoop:
-    """Sends a call again that failed once; a call that works at once does without it, and without tenacity's cost."""
+    """Repeats a call that failed once. A call that works at once needs no loop, and so costs nothing of tenacity."""
 
     retries: Retries
     timing: Timing
     budget: RetryBudget
-    left: Callable[[], float]
-    """Gives the seconds until the deadline."""
-    may_repeat: Callable[[CdiscountError], bool]
-    on_wait: Callable[[float], None]
+    deadline: Deadline
+    may_repeat: Callable[[], bool]
+    """Returns whether the last failure allows a repeat."""
+    before_wait: Callable[[float], None]
+    """Called with the seconds of each wait."""
 
     async def run(self, send: Callable[[], Awaitable[R]], first: CdiscountError) -> R:
-        """Return what `send` gives in the end; raises the last error, or the first where it must not be sent again."""
+        """Return the result of `send`, repeated after the error `first`; raises the last error in the end."""
         pending = [first]
 
         async def replayed() -> R:
@@ -40,24 +42,23 @@ class RetryLoop:
             retry=self._wanted,
             stop=self._late,
             wait=self._wait,
-            before_sleep=lambda state: self.on_wait(state.upcoming_sleep),
+            before_sleep=lambda state: self.before_wait(state.upcoming_sleep),
             sleep=self.timing.sleep,
             reraise=True,
         )(replayed)
 
     def _wanted(self, state: RetryCallState) -> bool:
-        error = _error_of(state)
-        return isinstance(error, CdiscountError) and self.may_repeat(error)
+        return isinstance(_error_of(state), CdiscountError) and self.may_repeat()
 
     def _wait(self, state: RetryCallState) -> float:
-        """Return full jitter, or more where the server asks for it."""
+        """Return the seconds to wait: random up to a bound that doubles each time, or more if the server says so."""
         bound = min(self.retries.wait_max, self.retries.wait_initial * 2.0 ** min(state.attempt_number - 1, 100))
         asked = getattr(_error_of(state), "retry_after", None) or 0.0
         return max(self.timing.chance() * bound, asked)
 
     def _late(self, state: RetryCallState) -> bool:
-        """Return whether no further attempt may be made: a wait that ends after the deadline is not begun."""
-        if state.attempt_number >= self.retries.attempts or state.upcoming_sleep >= self.left():
+        """Return whether no attempt may follow: also if the wait would end after the deadline."""
+        if state.attempt_number >= self.retries.attempts or state.upcoming_sleep >= self.deadline.left():
             return True
         return not self.budget.spend()
 

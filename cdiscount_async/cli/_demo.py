@@ -45,7 +45,7 @@ async def _show_orders(client: Client) -> None:
     begin = monotonic()
     orders = [order async for order in iteration]
     rate = len(orders) / (monotonic() - begin)
-    windows = iteration.progress.windows_done
+    windows = iteration.progress.done
     print(f"\n{len(orders):,} orders of 60 days came in {windows} windows of time, {rate:,.0f} a second. The latest:")
     print(f"{'order':15}  {'created':16}  {'state':33}  {'lines':>5}  {'total':>9}")
     for order in orders[-SHOWN:]:

@@ -131,8 +131,8 @@ async def _orders(client: Client, options: argparse.Namespace, parser: argparse.
         key="order_number",
         start=_start(wanted, client, parser).isoformat(),
         begin=begin,
-        units=lambda progress: (progress.windows_done, progress.windows),
-        place=lambda progress: progress.reached.isoformat(),
+        units=lambda progress: (progress.done, progress.total),
+        place=lambda progress: progress.resume_at.isoformat(),
         place_name="",
     )
     asked = {
@@ -205,7 +205,7 @@ async def _offers(client: Client, options: argparse.Namespace, parser: argparse.
         begin=lambda place: client.offers.iter_offers(
             evolve(wanted, page_number=int(place)), concurrency=options.concurrency
         ),
-        units=lambda progress: (len(progress.pages), progress.total),
+        units=lambda progress: (progress.done, progress.total),
         # The last whole page is where to go on: if offers went meanwhile, others have moved up into it.
         place=lambda progress: str(progress.pages[-1]) if progress.pages else None,
         place_name="page ",

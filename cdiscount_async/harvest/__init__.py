@@ -1,8 +1,9 @@
-"""Iterations over everything: what the `iter_…` methods give, and what they take.
+"""Iterations over everything: what the `iter_…` methods and `watch` return, and their options.
 
-Each is an async iterator that fetches ahead while its items are used, and stops when nobody holds it any more.
+Each is an async iterator that fetches ahead while its items are used, and stops when it is garbage collected.
 """
 
+from ._items import IterationProgress
 from ._pages import PageIteration, PageOptions, PageProgress, over_pages
 from ._watch import Watch, over_changes
 from ._window_items import By, WindowIteration, WindowOptions, WindowProgress, over_windows
@@ -11,6 +12,7 @@ from ._windows import WINDOWS, Windows
 __all__ = (
     "WINDOWS",
     "By",
+    "IterationProgress",
     "PageIteration",
     "PageOptions",
     "PageProgress",

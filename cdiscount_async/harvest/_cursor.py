@@ -1,4 +1,4 @@
-"""The cursor of a watch: how far it is, and what it shall not give again, as a text that the caller keeps."""
+"""The cursor of a watch, a text that the caller keeps: how far the watch is, and what it need not return again."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -14,83 +14,82 @@ T = TypeVar("T")
 
 _VERSION: Final = 1
 _LENGTH: Final = 12
-"""How many characters a fingerprint has."""
+"""The characters of a fingerprint."""
 
 
 def fingerprint(*values: object) -> str:
-    """Return 72 bits that stand for what values show; private members show only whether they are there."""
+    """Return a hash of 72 bits of the `repr` of values, which shows of private members only whether they are there."""
     return urlsafe_b64encode(blake2b(repr(values).encode(), digest_size=9).digest()).decode()
 
 
 @attrs.frozen
 class Version(Generic[T]):
-    """An item as it was when it came."""
+    """An item as it was when it arrived."""
 
     item: T
-    name: str
-    """Its fingerprint."""
+    fingerprint: str
     day: date
-    """It does not come again where all that is asked for happened after this day."""
+    """A request for what changed after this day does not return this version again."""
 
 
 @attrs.frozen
 class Checkpoint:
-    """What is true once all items before it have been taken."""
+    """A new state of the cursor, once all items before the checkpoint have been used."""
 
     reached: datetime
     oldest: datetime
-    """Nothing older is asked for again."""
-    swept: str
+    """Nothing older is requested again."""
+    rechecked: str
 
 
 @attrs.define
 class Cursor:
-    """Where a watch is."""
+    """How far a watch is."""
 
     since: datetime
-    """The French wall time before which nothing is asked for."""
+    """The French wall time before which nothing is requested."""
     reached: datetime
-    """The French wall time up to which everything has been given, for good: nothing comes late to it any more."""
-    swept: str = ""
-    """A fingerprint of the day of the last sweep, and of what was asked for then."""
-    given: dict[date, list[str]] = attrs.field(factory=dict)
-    """The fingerprints of what was given and may come again, each under the day of its version."""
+    """Everything up to this French wall time has been returned, and no change before it appears any more."""
+    rechecked: str = ""
+    """A fingerprint of the day of the last recheck, and of its filter."""
+    returned: dict[date, list[str]] = attrs.field(factory=dict)
+    """The fingerprints of what was returned and may come again, under the day of each version."""
 
     def known(self) -> Iterable[str]:
-        """Return all fingerprints."""
-        return chain.from_iterable(self.given.values())
+        """Return the fingerprints of all versions that were returned."""
+        return chain.from_iterable(self.returned.values())
 
     def move(self, step: Version[Any] | Checkpoint) -> None:
-        """Note that a version has been given, or what a mark says."""
+        """Note a version that was returned, or the state of a checkpoint."""
         if isinstance(step, Version):
-            self.given.setdefault(step.day, []).append(step.name)
+            self.returned.setdefault(step.day, []).append(step.fingerprint)
         else:
-            self.reached, self.swept = step.reached, step.swept
-            self.given = {day: names for day, names in self.given.items() if day >= step.oldest.date()}
+            self.reached, self.rechecked = step.reached, step.rechecked
+            self.returned = {day: names for day, names in self.returned.items() if day >= step.oldest.date()}
 
     def text(self) -> str:
-        """Write it as a JSON document: 12 bytes for each fingerprint, and nothing of the items themselves."""
+        """Return the cursor as a JSON document: 12 bytes for each fingerprint, and nothing of the items themselves."""
         return json.dumps(
             {
                 "version": _VERSION,
                 "since": self.since.isoformat(),
                 "reached": self.reached.isoformat(),
-                "swept": self.swept,
-                "given": {day.isoformat(): "".join(names) for day, names in self.given.items()},
+                "rechecked": self.rechecked,
+                "returned": {day.isoformat(): "".join(names) for day, names in self.returned.items()},
             }
         )
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Read what `text` wrote; raises ValueError for anything else, and quotes nothing of it."""
+        """Read what `text` returned; raises ValueError for anything else, without quoting it."""
         try:
-            told = json.loads(text)
-            if told["version"] == _VERSION:
+            found = json.loads(text)
+            if found["version"] == _VERSION:
                 return cls(
-                    since=_wall(told["since"]),
-                    reached=_wall(told["reached"]),
-                    swept=told["swept"],
-                    given={date.fromisoformat(day): _parted(names) for day, names in told["given"].items()},
+                    since=_wall(found["since"]),
+                    reached=_wall(found["reached"]),
+                    rechecked=found["rechecked"],
+                    returned={date.fromisoformat(day): _split(names) for day, names in found["returned"].items()},
                 )
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
             raise ValueError("the cursor is damaged: it must be kept as it was read") from None
@@ -104,7 +103,7 @@ def _wall(text: str) -> datetime:
     return moment
 
 
-def _parted(names: str) -> list[str]:
+def _split(names: str) -> list[str]:
     if len(names) % _LENGTH:
         raise ValueError
     return [names[start : start + _LENGTH] for start in range(0, len(names), _LENGTH)]

@@ -1,50 +1,73 @@
-"""Items that are fetched while others are looked at: one background task for each iteration, and none left behind."""
+"""Async iterators whose items are fetched by one background task, which ends with the iterator."""
 
 import asyncio
 import weakref
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 T = TypeVar("T")
 
-__all__ = ("Items",)
+__all__ = ("Items", "IterationProgress")
+
+
+class IterationProgress(Protocol):
+    """How far an iteration is: the same for windows and pages."""
+
+    @property
+    def done(self) -> int:
+        """How many windows or pages were delivered."""
+
+    @property
+    def total(self) -> int | None:
+        """How many windows or pages there are, as far as known."""
+
+    @property
+    def items(self) -> int:
+        """How many items were delivered."""
+
+    @property
+    def resume_at(self) -> object:
+        """Where another iteration can begin to return the rest: a French wall time, or the number of a page."""
 
 
 class Channel(Generic[T]):
-    """Where batches of items change hands: one waits at most, so making them keeps the pace of taking them."""
+    """Passes batches of items from one task to another; at most one waits, so the sender keeps the receiver's pace."""
 
     def __init__(self) -> None:
         self._batch: Sequence[T] = ()
-        self._over = False
-        self._came = asyncio.Event()
-        self._gone = asyncio.Event()
+        self._closed = False
+        self._filled = asyncio.Event()
+        self._emptied = asyncio.Event()
 
-    async def put(self, batch: Sequence[T]) -> None:
-        """Return a batch, once there is room for it; an empty one says nothing."""
+    async def send(self, batch: Sequence[T]) -> None:
+        """Pass a batch on, once there is room for it. An empty batch is ignored."""
         while self._batch:
-            self._gone.clear()
-            await self._gone.wait()
+            self._emptied.clear()
+            await self._emptied.wait()
         self._batch = batch
-        self._came.set()
+        self._filled.set()
 
-    async def take(self) -> Sequence[T]:
-        """Take the next batch; an empty one says that there are no more."""
-        while not self._batch and not self._over:
-            self._came.clear()
-            await self._came.wait()
+    async def receive(self) -> Sequence[T]:
+        """Return the next batch; an empty one after the last."""
+        while not self._batch and not self._closed:
+            self._filled.clear()
+            await self._filled.wait()
         batch, self._batch = self._batch, ()
-        self._gone.set()
+        self._emptied.set()
         return batch
 
-    def end(self, _: object) -> None:
-        """Say that no batch will follow."""
-        self._over = True
-        self._came.set()
+    def close(self, _: object = None) -> None:
+        """End the channel: no batch follows."""
+        self._closed = True
+        self._filled.set()
 
 
 Work = Callable[[Channel[T]], Awaitable[object]]
-"""Makes the items of an iteration and hands them off. It must not know the iteration, or nobody could drop that."""
+"""Produces the items and sends them to the channel.
+
+It must not reference the iterator: garbage collection of the iterator is what cancels the work.
+"""
 
 
 class Items(Generic[T]):
@@ -55,13 +78,13 @@ class Items(Generic[T]):
         ...
     ```
 
-    Made without I/O; the first item starts the work. Leaving the loop early is enough to stop it: the work is cancelled
-    as soon as nobody holds the iterator any more. `async with items:` also waits until it has ended, as `aclose` does.
+    Making an iterator sends nothing; the first item starts the work. Leaving the loop early stops the work, which is
+    cancelled when the iterator is garbage collected. `async with items:` also waits until it has ended, as `aclose`.
     """
 
     def __init__(self, work: Work[T]) -> None:
         self._work = work
-        self._handoff: Channel[T] = Channel()
+        self._channel: Channel[T] = Channel()
         self._task: asyncio.Task[BaseException | None] | None = None
         self._batch: Iterator[T] = iter(())
         self._closed = False
@@ -76,11 +99,11 @@ class Items(Generic[T]):
             raise StopAsyncIteration
         if self._task is None:
             self._task = self._start()
-        while batch := await self._handoff.take():
+        while batch := await self._channel.receive():
             self._batch = iter(batch)
             for item in self._batch:
                 return item
-        if not self._closed:  # by somebody else in the meantime
+        if not self._closed:  # another task may have closed it meanwhile
             self._closed = True
             if (error := self._task.result()) is not None:
                 raise error
@@ -95,30 +118,30 @@ class Items(Generic[T]):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Stop the work and wait until it has ended; no item follows."""
+        """Stop the work, and wait until it has ended. No item follows."""
         self._closed, self._batch = True, iter(())
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
 
     def _start(self) -> "asyncio.Task[BaseException | None]":
-        task = asyncio.create_task(_outcome(self._work, self._handoff))
-        task.add_done_callback(self._handoff.end)
+        task = asyncio.create_task(_outcome(self._work, self._channel))
+        task.add_done_callback(self._channel.close)
         weakref.finalize(self, _abandon, task).atexit = False
         return task
 
 
-async def _outcome(work: Work[T], handoff: Channel[T]) -> BaseException | None:
-    """Do the work and give its error, which belongs to whoever iterates: nobody else may hear of it."""
+async def _outcome(work: Work[T], channel: Channel[T]) -> BaseException | None:
+    """Do the work, and return its error: the iterator raises that, and the event loop must not log it."""
     try:
-        await work(handoff)
-    except Exception as error:  # noqa: BLE001 - it is raised where the items are taken
+        await work(channel)
+    except Exception as error:  # noqa: BLE001 - the iterator raises it
         return error
     return None
 
 
 def _abandon(task: "asyncio.Task[BaseException | None]") -> None:
-    """Cancel the work of an iteration that nobody holds any more; garbage may be collected in any thread."""
+    """Cancel the work of an iterator that was garbage collected, which may happen in any thread."""
     loop = task.get_loop()
     if not loop.is_closed():
         loop.call_soon_threadsafe(task.cancel)

@@ -1,4 +1,4 @@
-"""Iterations over pages: what the client's `iter_…` methods give."""
+"""Iterations over pages: what the client's `iter_…` methods for them return."""
 
 from collections.abc import Iterable
 from typing import Any, Literal, TypedDict, TypeVar
@@ -15,35 +15,38 @@ __all__ = ("PageIteration", "PageOptions", "PageProgress", "over_pages")
 
 
 class PageOptions(TypedDict, total=False):
-    """How pages are fetched: what every iteration over pages takes."""
+    """The options of every iteration over pages."""
 
     concurrency: int
-    """How many pages are under way at once, 8 by default."""
+    """How many pages are fetched at a time; 8 by default."""
     ordered: bool
-    """Whether pages come in their order, as they do by default, or as they arrive."""
+    """Whether pages are returned in their order, the default, or as they arrive."""
     on_error: Literal["raise", "collect"]
-    """What is done about a page that fails after its repeats.
+    """What happens after a page failed for all its repeats.
 
-    By default its error is raised; in order, everything before it has been given then. With "collect" the other pages
-    are given, each whole, and PagesFailed is raised at the end; what would hit every page, such as a refused login, and
-    the failure of a page that no other one told of, are raised all the same.
+    With `"raise"`, the default, its error is raised. In order, everything before the page has been returned by then.
+
+    With `"collect"` the other pages are returned, each whole, and PagesFailed is raised at the end. Two errors are
+    raised at once all the same: an error that every page would meet, such as a refused login, and the error of a page
+    that no other page reported.
     """
     pages: Iterable[int] | None
-    """Only these pages, for example those that failed before; the request's own page number counts for nothing then."""
+    """Only these pages, for example those that failed before. The page number of the request is ignored then."""
 
 
 class PageIteration(Items[T]):
-    """An iteration over pages, whose `progress` tells how far it is.
+    """The items of pages, or the pages, each a result with its list.
 
-    It begins with the request's page, 1 by default, asks for the others side by side, and ends with the last page or
-    with the first one that is empty. An error that it raises has a note that names the page.
+    The iteration begins with the page of the request, 1 by default, fetches the other pages side by side, and ends with
+    the last page or the first empty one. An error that it raises has a note with the number of the page.
     """
 
     progress: PageProgress
+    """How far the iteration is."""
 
-    def __init__(self, fetch: PageFetcher) -> None:
-        super().__init__(fetch.run)
-        self.progress = fetch.progress
+    def __init__(self, fetcher: PageFetcher) -> None:
+        super().__init__(fetcher.run)
+        self.progress = fetcher.progress
 
 
 def over_pages(
@@ -57,9 +60,9 @@ def over_pages(
     on_error: Literal["raise", "collect"] = "raise",
     pages: Iterable[int] | None = None,
 ) -> PageIteration[Any]:
-    """Iterate over the items of all pages; or over the pages, each a `whole` result with its list.
+    """Return an iterator over the items of all pages; or with `whole` over the pages, each a result with its list.
 
-    For operations whose request has a page_number, and whose result a current_page_number and a number_of_pages.
+    For operations whose request has a `page_number`, and whose result a `current_page_number` and a `number_of_pages`.
     Raises TypeError for options of another type, and ValueError for options that make no sense.
     """
     expect_request(operation, request)
@@ -70,7 +73,7 @@ def over_pages(
         raise ValueError("concurrency must be 1 or more")
     if on_error not in {"raise", "collect"}:
         raise ValueError('on_error must be "raise" or "collect"')
-    fetch = PageFetcher(
+    fetcher = PageFetcher(
         caller=caller,
         operation=operation,
         request=request,
@@ -80,7 +83,7 @@ def over_pages(
         collect=on_error == "collect",
         whole=whole,
     )
-    return PageIteration(fetch)
+    return PageIteration(fetcher)
 
 
 def _numbers(pages: Iterable[int]) -> list[int]:

@@ -1,8 +1,8 @@
 """The service's times as an axis: French wall time without a zone, where one hour is doubled in autumn.
 
-A moment in the doubled hour stands among moments of an hour later or earlier. So a span of moments begins on this axis
-at the earliest wall time of all its moments and ends at the latest: it may hold more than was meant, and nothing less.
-In spring, where an hour is missing, nothing need be done.
+Wall times of the doubled hour do not show which of the two hours is meant. So a span of moments begins at the earliest
+wall time of all its moments and ends at the latest: the span may become longer, and never shorter. The hour that is
+missing in spring needs no care.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -24,8 +24,8 @@ def earliest(moment: datetime) -> datetime:
 
     Raises ValueError for a moment that has no French local time.
     """
-    wall, turn = _read(moment)
-    return _hour(wall) if turn == 0 else wall
+    wall, fold = _read(moment)
+    return _hour(wall) if fold == 0 else wall
 
 
 def latest(moment: datetime) -> datetime:
@@ -36,12 +36,12 @@ def latest(moment: datetime) -> datetime:
 
     Raises ValueError for a moment that has no French local time.
     """
-    wall, turn = _read(moment)
-    return _hour(wall) + timedelta(hours=1) if turn == 1 else wall
+    wall, fold = _read(moment)
+    return _hour(wall) + timedelta(hours=1) if fold == 1 else wall
 
 
 def _read(moment: datetime) -> tuple[datetime, int | None]:
-    """Return what a clock shows, and in which turn of the doubled hour: 0 or 1, None at all other times."""
+    """Return what a French clock shows, and 0 or 1 for the first or second doubled hour; None at all other times."""
     if moment.tzinfo is None:
         return moment.replace(fold=0), None
     try:

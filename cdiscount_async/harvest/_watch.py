@@ -1,4 +1,4 @@
-"""A watch, as its caller sees it: everything new and changed, for ever, and where to go on after a crash."""
+"""Watches: everything new and changed, without end, and a cursor to go on from after a crash."""
 
 from copy import deepcopy
 from datetime import datetime, timedelta
@@ -29,43 +29,43 @@ class Watch(Items[T]):
             save(changes.cursor)
     ```
 
-    As `Items` otherwise. Polling keeps the pace of the loop: while an item is looked at, one batch more waits at most.
+    As `Items` otherwise. Polling keeps the pace of the loop: while an item is used, at most one more batch waits.
     """
 
-    def __init__(self, polls: Poller[T], cursor: Cursor) -> None:
-        super().__init__(polls.run)
-        self._polls = polls
+    def __init__(self, poller: Poller[T], cursor: Cursor) -> None:
+        super().__init__(poller.run)
+        self._poller = poller
         self._cursor = cursor
-        self._at_hand: Version[T] | None = None
+        self._current: Version[T] | None = None
 
     async def __anext__(self) -> T:
-        if self._at_hand is not None:
-            self._cursor.move(self._at_hand)
-            self._at_hand = None
+        if self._current is not None:
+            self._cursor.move(self._current)
+            self._current = None
         while True:
             step: Any = await super().__anext__()
             if isinstance(step, Version):
-                self._at_hand = step
-                return self._at_hand.item
+                self._current = step
+                return self._current.item
             self._cursor.move(step)
 
     @property
     def cursor(self) -> str:
-        """Where to go on another time: a JSON document with dates and fingerprints, and nothing of the items.
+        """Where another watch can go on: a JSON document with dates and fingerprints, and nothing of the items.
 
-        It holds what the loop is done with, that is, not the item at hand: whenever a process dies, another one that
-        goes on from the last cursor saved gives the rest, and again what was given since. An old one is as good, but
-        for that. It takes 12 bytes for each version of an item that may come again, so of the days of a sweep.
+        The cursor covers the items that the loop is done with, so not the present item. Whenever a process dies, a
+        watch from the last saved cursor returns the rest, and once more what was returned since the cursor was saved.
+        The cursor takes 12 bytes for each version of an item that may come again, so of the days that `recheck` covers.
 
-        It belongs to one seller and one environment, which it does not name. Two watches that go on from the same one
-        both give everything.
+        A cursor belongs to one seller and one environment, which it does not name. Two watches from the same cursor
+        both return everything.
         """
         return self._cursor.text()
 
     @property
     def last_error(self) -> CdiscountError | None:
-        """Why the last poll failed, where that may pass; None after a complete one."""
-        return self._polls.last_error
+        """The error of the last poll, if the watch goes on after it; None after a complete poll."""
+        return self._poller.last_error
 
 
 def over_changes(
@@ -76,24 +76,24 @@ def over_changes(
     every: timedelta,
     cursor: str | None,
     since: datetime | timedelta,
-    sweep: timedelta | None,
+    recheck: timedelta | None,
     windows: Windows,
 ) -> Watch[Any]:
-    """Watch what an operation lists; `request` is its filter without dates.
+    """Return a watch of what an operation lists; `request` is its filter without dates.
 
     Raises TypeError for arguments of another type, and ValueError for a cursor or a span that makes no sense, and for
     dates in the filter.
     """
     expect("every", every, "a timedelta", timedelta)
     expect("cursor", cursor, "the text of a cursor", str, NoneType)
-    expect("sweep", sweep, "a timedelta", timedelta, NoneType)
+    expect("recheck", recheck, "a timedelta", timedelta, NoneType)
     expect("windows", windows, "Windows", Windows)
     if every <= timedelta():
         raise ValueError("every must be above zero")
-    if sweep is not None and not timedelta() < sweep <= _LONGEST:
-        raise ValueError("sweep must be above zero, and not above 366 days")
+    if recheck is not None and not timedelta() < recheck <= _LONGEST:
+        raise ValueError("recheck must be above zero, and not above 366 days")
     begin = beginning(caller, request, since)
     position = Cursor(begin, begin) if cursor is None else Cursor.read(cursor)
-    sizes = AdaptiveWidth(windows)
-    polls: Poller[Any] = Poller(caller, operation, request, sizes, every, sweep, deepcopy(position))
-    return Watch(polls, position)
+    adaptive = AdaptiveWidth(windows)
+    poller: Poller[Any] = Poller(caller, operation, request, adaptive, every, recheck, deepcopy(position))
+    return Watch(poller, position)

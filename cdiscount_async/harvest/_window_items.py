@@ -1,4 +1,4 @@
-"""An iteration over windows of time, as its caller sees it."""
+"""Iterations over windows of time: what the client's `iter_…` methods for them return."""
 
 from collections.abc import Collection, Hashable
 from datetime import datetime, timedelta
@@ -18,22 +18,23 @@ from ._windows import WINDOWS, AdaptiveWidth, Windows
 T = TypeVar("T")
 
 By: TypeAlias = Literal["modification", "creation"]
-"""Which of its dates puts an item into a window."""
+"""Which date of an item must be in the span."""
 
 
 @attrs.frozen
 class WindowProgress:
-    """How far an iteration over windows has come."""
+    """How far an iteration over windows is."""
 
-    windows_done: int
-    windows: int
-    """How many there are in all, as far as known; it may grow and shrink."""
+    done: int
+    """How many windows were delivered."""
+    total: int
+    """How many windows there are, as far as known. The number may grow and shrink."""
     items: int
-    """How many items were given."""
-    reached: datetime
-    """Everything up to this French wall time has been given.
+    """How many items were delivered."""
+    resume_at: datetime
+    """Everything up to this French wall time has been delivered.
 
-    After a crash, another iteration since then, with the keys of what was given as `known`, gives the rest.
+    After a crash, an iteration `since` then, with the keys of the delivered items as `known`, returns the rest.
     """
 
 
@@ -45,14 +46,14 @@ class WindowIteration(Items[T]):
         ...
     ```
 
-    As `Items` otherwise. An error comes after everything before `progress.reached` was given.
+    As `Items` otherwise. An error is raised after everything before `progress.resume_at` was delivered.
     """
 
-    def __init__(self, sweep: WindowFetcher[T]) -> None:
-        super().__init__(sweep.run)
-        self._sweep = sweep
+    def __init__(self, fetcher: WindowFetcher[T]) -> None:
+        super().__init__(fetcher.run)
+        self._fetcher = fetcher
         self._items = 0
-        self._reached = sweep.begin
+        self._resume_at = fetcher.begin
 
     async def __anext__(self) -> T:
         item = await super().__anext__()
@@ -61,29 +62,36 @@ class WindowIteration(Items[T]):
 
     @property
     def progress(self) -> WindowProgress:
-        """Return how far it has come, the item that was given last included."""
-        sweep = self._sweep
-        while sweep.marks and sweep.marks[0][0] <= self._items:
-            self._reached = sweep.marks.popleft()[1]
-        return WindowProgress(sweep.windows_done, sweep.windows_known(), self._items, self._reached)
+        """How far the iteration is, the last item that it returned included."""
+        fetcher = self._fetcher
+        while fetcher.checkpoints and fetcher.checkpoints[0][0] <= self._items:
+            self._resume_at = fetcher.checkpoints.popleft()[1]
+        return WindowProgress(fetcher.windows_done, fetcher.windows_total(), self._items, self._resume_at)
 
     @property
     def windows_used(self) -> Windows:
-        """Return the windows with the width that proved good, to begin with another time."""
-        return self._sweep.sizes.learned()
+        """The windows with the width that worked: pass them to the next iteration as `windows`."""
+        return self._fetcher.adaptive.adapted()
 
 
 class WindowOptions(TypedDict, total=False):
-    """What every iteration over windows takes, beside its start."""
+    """The options of every iteration over windows."""
 
     until: datetime | None
-    """The end, in the form of the start; None, the default, is the present and what happens under way."""
+    """The end of the span, without a zone in French local time; None, the default, for the present.
+
+    Without an end, what changes while the iteration runs is included.
+    """
     by: By
-    """By which date items are in the span: of their last modification, the default, or of their creation."""
+    """Which date must be in the span: of the last modification, `"modification"` by default, or of the creation.
+
+    An item that changes after it was returned is not returned again. By modification, an item that changes after
+    `until` may have left the span.
+    """
     windows: Windows
-    """How the span is cut; there is little to gain."""
+    """How the span is cut into windows; the defaults suit most shops."""
     known: Collection[Hashable]
-    """Keys of items that shall not be given, for example because they were before a crash."""
+    """The keys of items to leave out, for example because an interrupted iteration returned them."""
 
 
 def over_windows(
@@ -97,7 +105,7 @@ def over_windows(
     windows: Windows = WINDOWS,
     known: Collection[Hashable] = (),
 ) -> WindowIteration[Any]:
-    """Iterate over what an operation lists; `request` is its filter without dates.
+    """Return an iterator over what an operation lists; `request` is its filter without dates.
 
     Raises TypeError for arguments of another type, and ValueError for a span that ends before it begins or has no
     French local time, for dates in the filter, and for another `by`.
@@ -111,8 +119,8 @@ def over_windows(
     end = None if until is None else latest(until)
     if end is not None and end < begin:
         raise ValueError(f"until must not be before since: {end} is before {begin}")
-    question: WindowQuery[Any] = WindowQuery(caller, operation, request, by)
-    return WindowIteration(WindowFetcher(question, AdaptiveWidth(windows), begin, end, set(known)))
+    query: WindowQuery[Any] = WindowQuery(caller, operation, request, by)
+    return WindowIteration(WindowFetcher(query, AdaptiveWidth(windows), begin, end, set(known)))
 
 
 def beginning(caller: Caller, request: Any, since: datetime | timedelta) -> datetime:

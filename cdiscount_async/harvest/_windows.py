@@ -1,4 +1,4 @@
-"""Windows of time: how wide they may be, how they are cut, and which answers prove to be whole."""
+"""Windows of time: how wide they may be, how they are split, and which replies are trusted to be complete."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,33 +8,35 @@ import attrs
 from .._common.arguments import expect
 
 EDGE: Final = timedelta(seconds=1)
-"""How far neighbours overlap: whether the service counts a bound itself, and to what precision, is UNKNOWN."""
+"""How far neighbours overlap: whether the service includes a bound, and to what precision, is UNKNOWN."""
 
 
 @attrs.frozen(kw_only=True)
 class Windows:
-    """How a span of time is cut into windows, each of which is one call.
+    """How a span of time is cut into windows. Each window is one call.
 
-    Raises TypeError for values of another type, and ValueError for what cannot work.
+    The defaults suit a shop of any size: a window that proves too wide is split in two, and after small replies windows
+    grow.
 
-    The defaults suit a shop of any size: a window that proves too wide is halved, and quiet ones grow.
+    Raises TypeError for values of another type, and ValueError for values that cannot work.
     """
 
     initial: timedelta = timedelta(days=1)
-    """The width to begin with."""
+    """The width of the first windows."""
     longest: timedelta = timedelta(days=30)
+    """Windows never grow beyond this width."""
     shortest: timedelta = timedelta(seconds=1)
-    """What is no wider is not halved any more, a second at least: too many items are then passed on as they arrive."""
+    """Windows of this width, 1 second or more, are not split any more. Their items are delivered as they arrive."""
     max_items: int = 1_000
-    """A window with more items is halved; no more are held for each window under way."""
+    """A window with more items is split. So no more items are held for each window that is fetched."""
     concurrency: int = 4
-    """How many windows are under way at the same time, fetched or waiting for their turn."""
+    """How many windows are fetched, or wait for their turn, at the same time."""
     overlap: timedelta = timedelta(minutes=90)
-    """How late the service may show what happened: what is younger is asked again at the end; 90 minutes at least."""
+    """How late the service may show a change, 90 minutes or more. This time is requested again at the end."""
     trusted_below: int = 100
-    """The service may silently truncate long answers: whether it does is UNKNOWN.
+    """The service may silently truncate long replies: whether it does is UNKNOWN.
 
-    An answer with fewer items than this is trusted. A longer one is trusted only after an even longer one was seen;
+    A reply with fewer items than this is trusted. A longer one is trusted only after an even longer one was seen;
     otherwise its window is split.
     """
 
@@ -61,58 +63,62 @@ class Window:
 
     begin: datetime
     end: datetime
-    """Up to where something can be expected; not before `begin`."""
+    """Items can be expected up to here; not before `begin`."""
     bound: datetime
-    """The end that is sent, not before `end`: later than it where a neighbour follows, or the present has no end."""
+    """The end date that is sent. At least `end`; later if another window follows (they overlap by `EDGE`) or if the
+    span is open-ended.
+    """
 
     @property
     def width(self) -> timedelta:
-        """Return the time in which something can be expected."""
+        """The time in which items can be expected."""
         return self.end - self.begin
 
-    def cut(self, at: datetime) -> "tuple[Window, Window]":
-        """Return the parts before and after a time."""
-        return Window(self.begin, at, min(at + EDGE, self.bound)), Window(at, max(at, self.end), self.bound)
+    def split_at(self, moment: datetime) -> "tuple[Window, Window]":
+        """Return the parts before and after a moment."""
+        before = Window(self.begin, moment, min(moment + EDGE, self.bound))
+        return before, Window(moment, max(moment, self.end), self.bound)
 
-    def halves(self, smallest: timedelta) -> "tuple[Window, ...]":
-        """Return two parts; none of what is too small for that.
+    def halves(self, shortest: timedelta) -> "tuple[Window, ...]":
+        """Return two parts; none if the window is not wider than `shortest`.
 
-        Beyond its end there is nothing to expect but by clocks that differ, so that is parted last.
+        Behind `end` only clocks that differ can make items appear, so that time is split last.
         """
-        for end, least in (self.end, smallest), (self.bound, smallest + EDGE):
+        for end, least in (self.end, shortest), (self.bound, shortest + EDGE):
             if end - self.begin > least:
-                return self.cut(self.begin + timedelta(seconds=max(1, (end - self.begin) // timedelta(seconds=2))))
+                return self.split_at(self.begin + timedelta(seconds=max(1, (end - self.begin) // timedelta(seconds=2))))
         return ()
 
 
 @attrs.define
 class AdaptiveWidth:
-    """What is learned under way: how wide windows may be, and how long an answer may get."""
+    """How wide the next windows are, adapted to the replies so far."""
 
     limits: Windows
     width: timedelta = attrs.field(default=attrs.Factory(lambda self: self.limits.initial, takes_self=True))
-    """How wide the next windows are."""
-    good: timedelta = attrs.field(default=attrs.Factory(lambda self: self.limits.initial, takes_self=True))
-    """How wide windows may be, as far as it was tried."""
-    longest_answer: int = 0
-    """The most items that came in one answer, whole or not."""
-    patience: int = 1
-    """How many small answers in a row let windows grow: more where growing proved wrong, less where it goes on."""
-    calm: int = 0
-    """How many small answers there were since."""
+    """The width of the next windows."""
+    proved: timedelta = attrs.field(default=attrs.Factory(lambda self: self.limits.initial, takes_self=True))
+    """The greatest width that worked; smaller after a window that was too wide."""
+    longest_reply: int = 0
+    """The most items of one reply, whether it was complete or not."""
+    small_replies: int = 0
+    """How many small replies came in a row."""
+    needed: int = 1
+    """How many small replies in a row make windows grow: up to 16 if growing proved wrong, fewer if it proved right."""
     grown: bool = False
     """Whether windows grew since they last had to shrink."""
 
-    def part(self, window: Window) -> tuple[Window, ...]:
-        """Return what is to be asked first of a window, and the rest if there is one."""
-        return (window,) if window.width <= self.width else window.cut(window.begin + self.width)
+    def first_part(self, window: Window) -> tuple[Window, ...]:
+        """Return the part of a window to request first, and the rest if there is one."""
+        return (window,) if window.width <= self.width else window.split_at(window.begin + self.width)
 
-    def believes(self, window: Window, count: int) -> bool:
-        """Whether an answer with so many items may be taken for all that there is, and learn from it.
+    def trusts(self, window: Window, count: int) -> bool:
+        """Return whether a reply with so many items is trusted to be complete, and adapt the width.
 
-        Were answers cut off at some length, none would be longer: what is shorter than another was not cut off.
+        If the service truncated replies at some length, no reply would be longer. So a reply that is shorter than
+        another was not truncated.
         """
-        longest, self.longest_answer = self.longest_answer, max(self.longest_answer, count)
+        longest, self.longest_reply = self.longest_reply, max(self.longest_reply, count)
         if count > self.limits.max_items or longest == count >= self.limits.trusted_below:
             self.shrink(window)
             return False
@@ -120,22 +126,22 @@ class AdaptiveWidth:
         return count < max(longest, self.limits.trusted_below)
 
     def shrink(self, window: Window) -> None:
-        """Learn that a window was too wide."""
+        """Make the next windows half as wide as a window that was too wide."""
         width = max(self.limits.shortest, window.width / 2)
         if width < min(self.width, window.width):
-            self.patience = min(16, self.patience * 4) if self.grown else self.patience
-            self.width, self.good, self.calm, self.grown = width, min(self.good, width), 0, False
+            self.needed = min(16, self.needed * 4) if self.grown else self.needed
+            self.width, self.proved, self.small_replies, self.grown = width, min(self.proved, width), 0, False
 
     def _grow(self, window: Window, count: int) -> None:
-        self.good = max(self.good, window.width)
+        self.proved = max(self.proved, window.width)
         if window.width < self.width or count * 4 > self.limits.max_items:
             return
-        self.calm += 1
-        if self.calm >= self.patience:
-            self.patience = max(1, self.patience // 2)
-            self.width, self.calm, self.grown = min(self.limits.longest, self.width * 2), 0, True
+        self.small_replies += 1
+        if self.small_replies >= self.needed:
+            self.needed = max(1, self.needed // 2)
+            self.width, self.small_replies, self.grown = min(self.limits.longest, self.width * 2), 0, True
 
-    def learned(self) -> Windows:
-        """Return what was learned, to begin with another time."""
-        trusted = max(self.limits.trusted_below, self.longest_answer)
-        return attrs.evolve(self.limits, initial=self.good, trusted_below=trusted)
+    def adapted(self) -> Windows:
+        """Return the windows with which another iteration should begin."""
+        trusted = max(self.limits.trusted_below, self.longest_reply)
+        return attrs.evolve(self.limits, initial=self.proved, trusted_below=trusted)

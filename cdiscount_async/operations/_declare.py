@@ -48,8 +48,8 @@ FILTER_DATES: Final = (
     "end_modification_date",
 )
 """The members by which filters select a span of time."""
-Take = Callable[[Sequence[Any]], Awaitable[None]]
-"""Is given some items of a list, in their order; it may take its time."""
+OnItems = Callable[[Sequence[Any]], Awaitable[None]]
+"""A callback for some items of a list, in their order. The reply waits while the callback runs."""
 
 
 class IgnoredFilterWarning(UserWarning):
@@ -113,10 +113,10 @@ class Caller(Protocol):
     def dry_run(self) -> bool:
         """Whether a call sends nothing and raises DryRun."""
 
-    async def receive(self, operation: Operation[Q, R], request: Q | None, take: Take) -> R:
-        """Send the request, give the items of the reply's list to `take` as they arrive, and the result without them.
+    async def receive(self, operation: Operation[Q, R], request: Q | None, on_items: OnItems) -> R:
+        """Send the request, deliver the items of the reply to `on_items` as they arrive, and return the result without.
 
-        An item that was given is not given again when the call is repeated.
+        An item that was delivered is not delivered again when the call is repeated.
         """
         ...
 

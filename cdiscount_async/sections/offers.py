@@ -17,16 +17,16 @@ class Offers(operations.Offers, Submissions):
     """The seller's offers and the packages that change them."""
 
     def iter_offers(self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]) -> PageIteration[Offer]:
-        """Return the seller's offers, all of them unless a filter is given, page after page (see `PageOptions`).
+        """Return an iterator over the seller's offers, or those that the filter selects. Options: see `PageOptions`.
 
-        Raises ValueError at once for options that make no sense, and CdiscountError where the items are taken.
+        Raises ValueError for options that make no sense; while iterating, CdiscountError as a call.
         """
         return over_pages(self._caller, operations.Offers.get_offer_list_paginated, request, **options)
 
     def iter_pages(
         self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]
     ) -> PageIteration[OfferListPaginatedMessage]:
-        """Return the pages of the seller's offers, each whole: as `iter_offers`, for who works page by page."""
+        """Return an iterator over whole pages of the seller's offers; otherwise as `iter_offers`."""
         return over_pages(self._caller, operations.Offers.get_offer_list_paginated, request, whole=True, **options)
 
     def _kind(self) -> SubmissionKind:

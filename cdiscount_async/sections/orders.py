@@ -1,12 +1,13 @@
 """What `client.orders` can do: the operations, and what is built on them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from .. import operations
 from .._common.arguments import expect_several
 from .._contract.declare import evolve
-from ..harvest import WINDOWS, By, Watch, WindowIteration, Windows, over_changes, over_windows
+from ..harvest import WINDOWS, Watch, WindowIteration, WindowOptions, Windows, over_changes, over_windows
 from ..models.orders import Order, OrderFilter, OrderStateEnum
 from ..operations import expect_request
 
@@ -20,42 +21,34 @@ class Orders(operations.Orders):
         self,
         *,
         since: datetime | timedelta,
-        until: datetime | None = None,
         states: Sequence[OrderStateEnum] = (),
-        by: By = "modification",
         fetch_lines: bool = True,
         fetch_parcels: bool = False,
         request: OrderFilter | None = None,
-        windows: Windows = WINDOWS,
-        known: Collection[str] = (),
+        **options: Unpack[WindowOptions],
     ) -> WindowIteration[Order]:
-        """Iterate over the orders of a span of time, each once, in the order of their dates.
+        """Return an iterator over the orders of a span of time: each once, in the order of their dates.
 
-        The span is asked for in windows, which adapt to how many orders there are. It begins `since` a moment, or so
-        long ago, and ends with `until`, or else goes on until nothing new is found; without a zone these are French
-        local time. It holds the orders whose last modification is in it, or whose creation, as `by` says; of the
-        `states` given, all by default. An order that changes after it was given is not given again, and one that
-        changes after `until` may have left the span. `request` has other members of the filter; orders numbered in
-        `known` are left out, for example because an interrupted iteration gave them.
+        The span is requested in windows, which adapt to the number of orders. The last 90 minutes are requested again
+        at the end, because the service may show changes late. The clock of this computer must not be ahead of the
+        service's by so much.
 
-        What is younger than 90 minutes is asked for again at the end, because the service may show it late; this
-        computer's clock must not be ahead of the service's by so much.
+        Args:
+            since: The begin of the span, without a zone in French local time; or how far to look back.
+            states: Only orders in these states; all by default.
+            fetch_lines: Whether orders have their lines.
+            fetch_parcels: Whether orders have their parcels.
+            request: Further members of the filter.
+            options: `until`, `by`, `windows` and `known`: see `harvest.WindowOptions`.
 
-        Raises ValueError for a span that ends before it begins, and for a request with dates or order numbers; under
-        way CdiscountError as a call does, after the orders before it, and ContractMismatch where the service does not
-        go by the dates.
+        Raises:
+            ValueError: For a span that ends before it begins, and for a request with dates or order numbers.
+            CdiscountError: While iterating, as a call; after the orders before the failing window.
+            ContractMismatch: While iterating, if the service ignores the dates.
+
         """
         wanted = _without_dates(request, states, fetch_lines=fetch_lines, fetch_parcels=fetch_parcels)
-        return over_windows(
-            self._caller,
-            operations.Orders.get_order_list,
-            wanted,
-            since=since,
-            until=until,
-            by=by,
-            windows=windows,
-            known=known,
-        )
+        return over_windows(self._caller, operations.Orders.get_order_list, wanted, since=since, **options)
 
     def watch(
         self,
@@ -63,28 +56,42 @@ class Orders(operations.Orders):
         every: timedelta = timedelta(minutes=15),
         cursor: str | None = None,
         since: datetime | timedelta = timedelta(days=5),
-        sweep: timedelta | None = timedelta(days=5),
+        recheck: timedelta | None = timedelta(days=5),
         states: Sequence[OrderStateEnum] = (),
         fetch_lines: bool = True,
         fetch_parcels: bool = False,
         request: OrderFilter | None = None,
         windows: Windows = WINDOWS,
     ) -> Watch[Order]:
-        """Return every order that is new or changes, without end; at least once, whenever the process dies.
+        """Return an iterator, without end, over every order that is new or changes.
 
-        It goes on from a `cursor`, read from an earlier watch. Without one it begins with what changed `since` a
-        moment, or so long ago, and never gives what changed last before. `every` so often it asks for what changed
-        since the poll before and 90 minutes more, because the service may show it late. With the
-        first poll of each day in France, after a change of the filter, and when this computer's clock went back, it
-        asks for the last days again, as many as `sweep` says; None for never. Otherwise as `iter_orders`.
+        Each version is returned at least once, whenever the process dies, if a later watch goes on from the cursor. An
+        order is returned again when any of its members differs that is not private. An order that leaves the requested
+        `states` is not returned.
 
-        An order is given again when any member of it differs that is not private. One that leaves the `states` asked
-        for is not told of.
+        Each poll requests what changed since the poll before and 90 minutes more, because the service may show changes
+        late. The first poll of each day in France requests the last days again, and so does a poll after a change of
+        the filter or after this computer's clock went back.
 
-        A poll that fails in passing is made good by the next: by TransportError, NotXml, InternalServiceFault or
-        DataTimedOut; QuotaExceeded and PreproductionClosed also wait until it makes sense again. `last_error` of the
-        watch tells it. Every other CdiscountError is raised. Raises ValueError at once for a cursor that is damaged or
-        from another version, and for arguments that make no sense.
+        A poll that fails is repeated by the next poll if the failure may pass: TransportError, NotXml,
+        InternalServiceFault and DataTimedOut. After QuotaExceeded and PreproductionClosed the watch waits until a call
+        can work again. Meanwhile `last_error` of the watch is set.
+
+        Args:
+            every: The time between polls.
+            cursor: The `cursor` of an earlier watch, to go on from there.
+            since: Without a cursor: begin with what changed since this moment, or so long ago.
+            recheck: The span that the first poll of a day requests again; None for never.
+            states: Only orders in these states; all by default.
+            fetch_lines: Whether orders have their lines.
+            fetch_parcels: Whether orders have their parcels.
+            request: Further members of the filter.
+            windows: How the span of a poll is cut into windows.
+
+        Raises:
+            ValueError: For a cursor that is damaged or from another version, and arguments that make no sense.
+            CdiscountError: While iterating, for failures that do not pass, and after three days without a good poll.
+
         """
         return over_changes(
             self._caller,
@@ -93,7 +100,7 @@ class Orders(operations.Orders):
             every=every,
             cursor=cursor,
             since=since,
-            sweep=sweep,
+            recheck=recheck,
             windows=windows,
         )
 
@@ -101,7 +108,7 @@ class Orders(operations.Orders):
 def _without_dates(
     request: OrderFilter | None, states: Sequence[OrderStateEnum], *, fetch_lines: bool, fetch_parcels: bool
 ) -> OrderFilter:
-    """Return the filter to which the dates of a window are added; raises ValueError for one with order numbers."""
+    """Return the filter of a window, still without dates; raises ValueError for a request with order numbers."""
     base = request or OrderFilter()
     expect_request(operations.Orders.get_order_list, base)
     expect_several("states", states, "several OrderStateEnum")

@@ -10,16 +10,14 @@ from .._common.arguments import expect
 from .._common.redaction import hiding
 from ..errors import (
     CdiscountError,
-    DataTimedOut,
-    InternalServiceFault,
-    NotXml,
+    DamagedReply,
     OperationFailed,
     PreproductionClosed,
     PublishFailed,
     QuotaExceeded,
     StillPending,
-    TransportError,
 )
+from ..failures import Trait, failure_of
 from ..operations import Caller
 from ._kinds import KindName, Published, Publisher, RowKey, SubmissionKind
 from ._ledger import EntryState, Ledger
@@ -32,8 +30,6 @@ MAX_INTERVAL: Final = timedelta(minutes=5)
 GROWTH: Final = 1.6
 """How many times longer each pause is than the one before."""
 
-_PASSING: Final = (DataTimedOut, InternalServiceFault, NotXml, QuotaExceeded, TransportError)
-"""What may be over when it is asked again later, although the call has repeated it as often as it does."""
 _UNREADABLE: Final = "Impossible de lire les rapports du package"
 """The service's words for a report that is not there yet."""
 
@@ -157,20 +153,21 @@ class Submission:
     async def _ask(self) -> tuple[State | None, Sequence[Log], CdiscountError | None]:
         kind, logs = self._kind, list[Log]()
 
-        async def take(items: Sequence[Any]) -> None:
+        async def on_items(items: Sequence[Any]) -> None:
             logs.extend(map(kind.log, items))
 
         try:
             with hiding(self._publication or ""):  # what is wrong with a package may quote its address
-                result = await self._caller.receive(kind.reporting, kind.question(self.number), take)
-        except PreproductionClosed:  # for longer than anybody waits
+                result = await self._caller.receive(kind.reporting, kind.question(self.number), on_items)
+        except PreproductionClosed:  # for longer than the client waits
             raise
-        except _PASSING as error:
-            return None, (), error
-        except OperationFailed as error:
-            if (error.message or "").startswith(_UNREADABLE) or not (error.message or error.errors):
-                return None, (), error  # products that are not known yet fail without a word
-            error.add_note(f"it was asked for {self.kind}: packages of other kinds and other sellers are refused alike")
+        except CdiscountError as error:
+            if isinstance(error, DamagedReply):
+                error.clear_delivered()  # the logs go no further
+            if Trait.PASSES_LATER in failure_of(error).traits or _is_not_there_yet(error):
+                return None, (), error
+            if isinstance(error, OperationFailed):
+                error.add_note(f"the request was for {self.kind}: packages of other kinds and sellers fail in this way")
             raise
         return kind.state(result), logs, None
 
@@ -212,3 +209,10 @@ class Submission:
         except PublishFailed:
             return False
         return True
+
+
+def _is_not_there_yet(error: CdiscountError) -> bool:
+    """Return whether the report does not exist yet; the service says that in words, or of products with no word."""
+    return isinstance(error, OperationFailed) and (
+        (error.message or "").startswith(_UNREADABLE) or not (error.message or error.errors)
+    )

@@ -1,4 +1,4 @@
-"""How a call is repeated: how soon, how often, for how long; and what result and error tell of it."""
+"""How a call is repeated: how soon, how often, for how long; and which attempts results and errors have."""
 
 import asyncio
 
@@ -227,7 +227,7 @@ async def test_a_result_tells_its_attempts(sandbox: Sandbox, shop: Client) -> No
 
 
 async def test_a_fresh_token_is_an_attempt_without_a_wait(sandbox: Sandbox, shop: Client, time: VirtualTime) -> None:
-    """A token that vanished is replaced at once, and the attempt that failed is told."""
+    """A token that vanished is replaced at once, and the attempt that failed is recorded."""
     await shop.seller.get_seller_information()
     sandbox.revoke_tokens()
 

@@ -45,7 +45,8 @@ def of_another_call(operation: Operation[Any, Any]) -> httpx.Response:
 ON_THE_WAY: Final[Mapping[str, Trouble]] = {
     "no connection": lambda _: httpx.ConnectError("refused"),
     "no answer in time": lambda _: httpx.ReadTimeout("slow"),
-    "HTTP 408 or 429": lambda _: httpx.Response(429, headers={"Retry-After": "0"}),
+    "HTTP 408": lambda _: httpx.Response(408, headers={"Retry-After": "0"}),
+    "HTTP 429": lambda _: httpx.Response(429, headers={"Retry-After": "0"}),
     "HTTP 500, 502, 503 or 504 without SOAP": lambda _: httpx.Response(502, html=PAGE),
     "another HTTP status without SOAP, or a body that is too big": lambda _: httpx.Response(501),
     "the connection broke, or the body is cut off or wrongly compressed": lambda _: httpx.ReadError("reset"),
@@ -57,6 +58,7 @@ ON_THE_WAY: Final[Mapping[str, Trouble]] = {
 FROM_THE_SERVICE: Final[Mapping[str, Trouble]] = {
     **ON_THE_WAY,
     "the reply is another call's": of_another_call,
+    "HTTP 413": lambda _: httpx.Response(413),
     "HTTP 3xx or another 4xx": lambda _: httpx.Response(403, html=PAGE),
     "the token is unknown, expired or malformed": lambda _: httpx.Response(500, text=fault("Your token …")),
     "login, password or right refused": lambda _: httpx.Response(500, text=fault("User is not authorized …")),
@@ -66,6 +68,8 @@ FROM_THE_SERVICE: Final[Mapping[str, Trouble]] = {
     "another fault": faulting("s:Server"),
     "OperationSuccess false: its database timed out": failing("Execution Timeout Expired"),
     "OperationSuccess missing, or true with an ErrorList": failing("", success=None),
+    "OperationSuccess false: the account is switched off": failing("Vendeur désactivé"),
+    "account switched off, and OperationSuccess not false": failing("Vendeur désactivé", success=None),
     "OperationSuccess false: anything else": failing("non"),
 }
 """What can go wrong with a call."""

@@ -23,7 +23,7 @@ from cdiscount_async import (
     Transport,
     TransportError,
 )
-from cdiscount_async._call.closed_days import LOOK
+from cdiscount_async._call.closed_days import LONGEST_SLEEP
 from cdiscount_async.hooks import Hooks, LoggingHooks
 from cdiscount_async.planning import Incident, Planning
 from cdiscount_async.sandbox import FaultRule, Faults, Sandbox
@@ -82,7 +82,7 @@ async def test_a_call_waits_until_it_opens(sandbox: Sandbox, time: VirtualTime) 
         reply = await client.with_options(retries=Retries(deadline=5)).seller.get_seller_information()
 
     assert reply.seller is not None
-    assert (39 * 3600, LOOK) == (sum(time.waits), max(time.waits))
+    assert (39 * 3600, LONGEST_SLEEP) == (sum(time.waits), max(time.waits))
 
 
 @pytest.mark.parametrize("days", [1, 2, 9])
@@ -138,7 +138,7 @@ async def test_a_machine_that_slept_wakes_in_time(sandbox: Sandbox) -> None:
     async with Client(credentials, closing, planning=CLOSED, wait_for_opening=True, timing=timing) as client:
         assert (await client.seller.get_seller_information()).seller is not None
 
-    assert [LOOK] == time.waits
+    assert [LONGEST_SLEEP] == time.waits
 
 
 @BOTH

@@ -1,4 +1,4 @@
-"""A mistake in the arguments is told where it is made, and not by the first call."""
+"""A mistake in the arguments is an error where it is made, and not at the first call."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -32,7 +32,7 @@ SINCE: Final = timedelta(days=7)
 
 
 class OwnTokens:
-    """Gives tokens, and is known by that alone."""
+    """Provides tokens, which is all that a TokenProvider must do."""
 
     login = "own-api"
 
@@ -213,8 +213,8 @@ def test_a_span_has_options_of_its_own(section: str, method: str, options: Any, 
     [
         ({"every": 900}, "every: expected a timedelta, not int"),
         ({"every": "15m"}, "every: expected a timedelta, not str"),
-        ({"sweep": 5}, "sweep: expected a timedelta, not int"),
-        ({"sweep": False}, "sweep: expected a timedelta, not bool"),
+        ({"recheck": 5}, "recheck: expected a timedelta, not int"),
+        ({"recheck": False}, "recheck: expected a timedelta, not bool"),
         ({"cursor": b"{}"}, "cursor: expected the text of a cursor, not bytes"),
         ({"cursor": {}}, "cursor: expected the text of a cursor, not dict"),
         ({"windows": "day"}, "windows: expected Windows, not str"),
@@ -232,7 +232,7 @@ def test_a_watch_has_options_of_its_own(options: Any, said: str) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"first": 86400}, "first: expected a timedelta, not int"),
+        ({"initial": 86400}, "initial: expected a timedelta, not int"),
         ({"overlap": "90m"}, "overlap: expected a timedelta, not str"),
         ({"concurrency": "4"}, "concurrency: expected a whole number, not str"),
         ({"max_items": 1e3}, "max_items: expected a whole number, not float"),

@@ -32,7 +32,7 @@ async def call_by_name(client: Client, request: Any) -> None:
 
 
 async def stream(client: Client, request: Any) -> None:
-    """Take the orders while they arrive: a task of the library's own sends the request."""
+    """Read the orders while they arrive: a task of the library's own sends the request."""
     async for _ in client.stream("GetOrderList", request):
         pass
 

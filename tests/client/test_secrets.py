@@ -180,7 +180,7 @@ NEVER_OF_A_CALL: Final = {
     errors.StillPending,
     errors.RowsRefused,
 }
-"""Roots, of which only the branches are raised, the group of what several calls met, and what happens to packages."""
+"""Base classes that are never raised, the group of several calls' errors, and the errors of packages."""
 
 
 async def no_wait(_: float) -> None:
@@ -221,7 +221,7 @@ def found(text: str) -> list[str]:
 
 
 async def go_wrong(trouble: Trouble, collected: Collected, *, fast: bool) -> tuple[CdiscountError, Client]:
-    """Let a call go wrong against real ports, everything listening, and give the error."""
+    """Call a service that fails, over real ports, and return the error and the client."""
     async with listening(*trouble.tokens) as tokens, listening(*trouble.service) as service:
         where = "http://127.0.0.1:1/" if trouble.closed_port else service.url
         client = Client(
@@ -238,7 +238,7 @@ async def go_wrong(trouble: Trouble, collected: Collected, *, fast: bool) -> tup
             with pytest.raises(CdiscountError) as caught:
                 await trouble.call(client)
         finally:
-            await client._line.transport.aclose()
+            await client._session.transport.aclose()
     return caught.value, client
 
 
@@ -288,7 +288,7 @@ async def test_success_shows_no_secret(
                 keep_exchanges=10,
             )
             result = await orders(client)
-            await client._line.transport.aclose()
+            await client._session.transport.aclose()
 
     assert "1904240958ABCDE" in kept(client)
     assert "7531" in repr(result)

@@ -27,7 +27,7 @@ MANY = 500
 
 @pytest.fixture
 async def crowd() -> AsyncIterator[Sandbox]:
-    """Return a marketplace of hundreds of sellers who have nothing yet."""
+    """Yield a marketplace of hundreds of sellers who have nothing yet."""
     start = datetime(2026, 3, 2, 9, 0)
     async with Sandbox(Settings(sellers=MANY, offers=0, orders=0, orders_a_day=0, speed=0, start=start)) as sandbox:
         yield sandbox

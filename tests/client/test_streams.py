@@ -27,6 +27,7 @@ from cdiscount_async import (
     operations,
     wire,
 )
+from cdiscount_async.hooks import Attempt, Exchange, Hooks
 from cdiscount_async.models.fulfilment import SupplyOrderLine, SupplyOrderMessage, SupplyOrderRequest
 from cdiscount_async.models.orders import Order, OrderListMessage
 from cdiscount_async.operations import Fulfilment, Orders
@@ -105,13 +106,13 @@ def broken(at: int, body: bytes = REPLY, *headers: str) -> Answering:
 
 @pytest.fixture(params=[False, True], ids=["httpx", "aiohttp"])
 def fast(request: pytest.FixtureRequest) -> bool:
-    """Tell which transport is used."""
+    """Return whether the transport is aiohttp."""
     return bool(request.param)
 
 
 @asynccontextmanager
 async def shop(*scripts: Answering, fast: bool = False, **options: Any) -> AsyncIterator[tuple[Client, Server]]:
-    """Return a client of a server with some scripts; in the end nothing is on its way and no task is left."""
+    """Yield a client of a server with some scripts; at the end no request is running and no task is left."""
     before = asyncio.all_tasks()
     server = Server(*scripts)
     listener = await asyncio.start_server(server.serve, "127.0.0.1", limit=1 << 22)
@@ -132,7 +133,7 @@ async def shop(*scripts: Answering, fast: bool = False, **options: Any) -> Async
 
 
 async def settled() -> None:
-    """Let what is cancelled end."""
+    """Wait until cancelled tasks have ended."""
     for _ in range(10):
         await asyncio.sleep(0)
 
@@ -216,20 +217,29 @@ async def test_orders_without_a_number_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize("size", [100, 4000], ids=["short", "long"])
-async def test_an_error_of_whoever_takes_the_items_is_their_own(size: int) -> None:
-    """An error out of a reader's own call is passed on as it is, and never taken for one of the list's."""
+async def test_an_error_of_the_callback_is_passed_on(size: int) -> None:
+    """An error of another call in the callback is passed on unchanged, and never taken for one of the list."""
     own = HttpError("of another call", status=503)
     own.operation = "CreateRefundVoucher"
+    outcomes: list[tuple[str, str | None]] = []
 
-    async def take(_: Any) -> None:
+    class Outcomes(Hooks):
+        """Collects the outcome of each attempt."""
+
+        def on_reply(self, exchange: Exchange, attempt: Attempt) -> None:
+            """Note the outcome."""
+            outcomes.append((exchange.operation, attempt.outcome))
+
+    async def on_items(_: Any) -> None:
         raise own
 
-    async with shop(whole(reply(size=size))) as (client, server):
+    async with shop(whole(reply(size=size)), hooks=[Outcomes()]) as (client, server):
         with pytest.raises(HttpError) as caught:
-            await client.receive(LISTED, OrderFilter(), take)
+            await client.receive(LISTED, OrderFilter(), on_items)
 
     assert own is caught.value
     assert ("CreateRefundVoucher", 1) == (own.operation, server.calls)
+    assert [(LISTED.name, "HttpError")] == outcomes
 
 
 async def test_what_never_becomes_a_list_meets_the_deadline() -> None:
@@ -321,17 +331,17 @@ async def test_a_slow_reader_does_not_use_up_the_deadline() -> None:
         client = Client(
             Credentials("shop-api", "Pa$$word1"),
             plain.environment,
-            transport=plain._line.transport,
+            transport=plain._session.transport,
             timing=time.timing,
             retries=Retries(deadline=100),
         )
         given = []
 
-        async def take(orders: Any) -> None:
+        async def on_items(orders: Any) -> None:
             await time.timing.sleep(60)
             given.extend(order.order_number for order in orders)
 
-        await client.receive(LISTED, OrderFilter(), take)
+        await client.receive(LISTED, OrderFilter(), on_items)
 
     assert ALL_NUMBERS == given
 
@@ -348,7 +358,7 @@ async def test_leaving_early_leaves_nothing(fast: bool) -> None:
         async for _ in client.stream(LISTED, OrderFilter()):
             break
         await settled()
-        assert 0 == client._line.transport.in_flight
+        assert 0 == client._session.transport.in_flight
         assert ALL_NUMBERS == await numbers(client)
         hanging.set()
 
@@ -418,11 +428,11 @@ async def test_the_result_comes_without_its_items() -> None:
     """Receiving gives items to one side and everything else as the result."""
     taken: list[Any] = []
 
-    async def take(orders: Any) -> None:
+    async def on_items(orders: Any) -> None:
         taken.extend(orders)
 
     async with shop(whole()) as (client, _):
-        result = await client.receive(LISTED, OrderFilter(), take)
+        result = await client.receive(LISTED, OrderFilter(), on_items)
 
     assert (True, (), MANY) == (result.operation_success, result.order_list, len(taken))
     assert result.exchange is not None
@@ -438,7 +448,7 @@ async def test_only_lists_can_be_streamed(client: Client) -> None:
 
 
 async def test_a_refused_token_is_renewed_in_a_stream(sandbox: Sandbox, shop: Client) -> None:
-    """A stream takes the way of every call: its token is renewed, and its orders come."""
+    """A stream is a call like every other: its token is renewed, and its orders come."""
     async for _ in shop.stream("GetOrderList", OrderFilter()):
         break
     sandbox.revoke_tokens()

@@ -25,7 +25,7 @@ async def brands(_: Asked, writer: asyncio.StreamWriter) -> None:
 
 
 def told(drop: Callable[[], object]) -> list[str]:
-    """Return what is told when something is dropped."""
+    """Return the warnings that appear when something is garbage collected."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         drop()
@@ -38,7 +38,7 @@ async def test_an_open_client_that_is_dropped_is_named() -> None:
     async with serving(brands) as here:
         clients = [Client(TOKEN, here)]
         await clients[0].call("GetBrandList")
-        transport = clients[0]._line.transport
+        transport = clients[0]._session.transport
 
         assert ["unclosed Client('shop-api', local, Transport(httpx x64)): use `async with`, or `aclose`"] == told(
             clients.clear

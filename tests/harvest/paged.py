@@ -15,7 +15,7 @@ GONE: Final = httpx.Response(404)
 """A failure that the client does not repeat."""
 
 Answer = Callable[[int], Any]
-"""Gives what is on a page: a result, the response itself, or what must be awaited for either."""
+"""Returns a page: a result, an HTTP response, or an awaitable of either."""
 
 
 class Pages:
@@ -86,7 +86,7 @@ def references(counts: Sequence[int], pages: Sequence[int] | None = None) -> lis
 
 
 async def quiet(pages: Pages) -> None:
-    """Let everybody go on until nothing is asked any more."""
+    """Wait until no page is requested any more."""
     before, same = -1, 0
     while same < 50:
         await asyncio.sleep(0)

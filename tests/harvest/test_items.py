@@ -1,4 +1,4 @@
-"""An iteration keeps the pace of whoever iterates, passes errors on in their place, and leaves no task behind."""
+"""An iteration keeps the pace of its loop, raises errors in their place, and leaves no task behind."""
 
 import asyncio
 import gc
@@ -20,12 +20,12 @@ class Source:
         self._last = last
         self._error = error
 
-    async def work(self, handoff: Channel[int]) -> None:
+    async def work(self, channel: Channel[int]) -> None:
         """Hand all of them off."""
         try:
             while self.made < self._last:
                 self.made += 2
-                await handoff.put((self.made - 1, self.made))
+                await channel.send((self.made - 1, self.made))
             if self._error:
                 raise self._error
         finally:
@@ -61,7 +61,7 @@ async def test_nothing_begins_before_the_first_item_is_wanted() -> None:
 
 
 async def test_items_are_made_no_faster_than_they_are_taken() -> None:
-    """Behind the item in hand one batch waits, and one is offered."""
+    """Behind the present item one batch waits, and one is offered."""
     source = Source()
     async with Items(source.work) as items:
         assert 1 == await anext(items)
@@ -90,7 +90,7 @@ async def _noted(items: Items[int], given: list[int]) -> AsyncIterator[int]:
 
 
 async def test_leaving_the_loop_early_stops_the_work() -> None:
-    """A break is enough: nobody holds the iteration any more."""
+    """A break is enough: the iteration is garbage collected."""
     source = Source()
     async for one in Items(source.work):
         if one == 3:
@@ -101,7 +101,7 @@ async def test_leaving_the_loop_early_stops_the_work() -> None:
 
 
 async def test_an_error_in_the_loop_stops_the_work() -> None:
-    """An error of whoever iterates is theirs, and the work stops."""
+    """An error in the body of the loop is raised there, and the work stops."""
     source = Source()
     with suppress(LookupError):
         async for _ in Items(source.work):
@@ -165,7 +165,7 @@ async def test_closing_twice_does_no_harm() -> None:
 
 
 async def test_who_waits_hears_that_it_was_closed() -> None:
-    """A task that waits for an item when another one closes the iteration is told that none follows."""
+    """A task that waits for an item ends without an item when another task closes the iteration."""
     waiting = asyncio.Event()
 
     async def silent(_: Channel[int]) -> None:

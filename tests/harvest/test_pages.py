@@ -1,9 +1,9 @@
-"""Pages: all of them are given, in order or as they come, whatever the service tells and whatever fails."""
+"""Pages: all are returned, in order or as they arrive, whatever number the service reports and whatever fails."""
 
 import asyncio
 import pickle
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import attrs
@@ -27,7 +27,7 @@ from cdiscount_async import (
     wire,
 )
 from cdiscount_async.errors import PagesFailed
-from cdiscount_async.harvest import PageIteration, PageOptions
+from cdiscount_async.harvest import IterationProgress, PageIteration, PageOptions
 from cdiscount_async.models.fulfilment import (
     SupplyOrderLine,
     SupplyOrderMessage,
@@ -38,6 +38,7 @@ from cdiscount_async.sandbox import FaultRule, Sandbox, Settings
 
 from ..support.timing import VirtualTime
 from .paged import GONE, Pages, alone, page, pages_of, quiet, references, refusal
+from .truth import Truth
 
 COUNTS: Final = (3, 3, 3, 3, 2)
 both_orders = pytest.mark.parametrize("ordered", [True, False], ids=["ordered", "as they come"])
@@ -55,7 +56,7 @@ async def taken(iteration: PageIteration[Any]) -> tuple[list[str], Exception | N
 
 
 async def harvest(marketplace: Pages, **options: Any) -> tuple[list[str], Exception | None]:
-    """Take all offers of a marketplace; nothing of the work is left."""
+    """Return all offers of a marketplace; no task of the work is left."""
     async with marketplace.client() as client:
         outcome = await taken(client.offers.iter_offers(**options))
         assert alone()
@@ -64,7 +65,7 @@ async def harvest(marketplace: Pages, **options: Any) -> tuple[list[str], Except
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Return a marketplace over HTTP, with ten pages of offers."""
+    """Yield a marketplace over HTTP, with ten pages of offers."""
     start = datetime(2026, 3, 2, 9, 0)
     settings = Settings(sellers=1, offers=29, orders=2, orders_a_day=0, page_size=3, speed=0, start=start)
     async with Sandbox(settings) as sandbox:
@@ -73,7 +74,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def shop(sandbox: Sandbox) -> AsyncIterator[Client]:
-    """Return a client of its seller."""
+    """Yield a client of its seller."""
     credentials = Credentials(sandbox.login, sandbox.password)
     async with Client(credentials, sandbox.environment, timing=VirtualTime().timing) as client:
         yield client
@@ -129,10 +130,10 @@ async def test_pages_come_whole() -> None:
     assert references(COUNTS) == [offer.seller_product_id for one in pages for offer in one.offer_list]
 
 
-@pytest.mark.parametrize("told", [0, 1])
-async def test_nothing_is_no_page(told: int) -> None:
+@pytest.mark.parametrize("reported", [0, 1])
+async def test_nothing_is_no_page(reported: int) -> None:
     """A seller without offers has no page, and one call shows it."""
-    pages = Pages(lambda number: page(number, 0, told))
+    pages = Pages(lambda number: page(number, 0, reported))
 
     assert ([], None) == await harvest(pages)
     assert [1] == pages.asked
@@ -166,7 +167,7 @@ async def test_naming_no_page_asks_nothing() -> None:
 
 @both_orders
 async def test_pages_that_come_under_way_are_fetched(*, ordered: bool) -> None:
-    """A page that tells of more pages than the first one did is believed."""
+    """A page that reports more pages than the first one did is believed."""
     pages = Pages(lambda number: page(number, 2 if number <= 5 else 0, 3 if number < 3 else 5))
     found, error = await harvest(pages, ordered=ordered)
 
@@ -185,21 +186,21 @@ async def test_pages_that_go_under_way_are_no_loss(*, ordered: bool) -> None:
     assert len(pages.asked) < 1 + 8 + 8
 
 
-@pytest.mark.parametrize("told", [None, -1, 0, 10**9, 2**31 - 1])
+@pytest.mark.parametrize("reported", [None, -1, 0, 10**9, 2**31 - 1])
 @both_orders
-async def test_a_count_that_makes_no_sense_is_no_harm(told: int | None, *, ordered: bool) -> None:
-    """Whatever number of pages is told, or none, an empty page is the end and all before it comes."""
-    pages = Pages(lambda number: page(number, 2 if number <= 4 else 0, told))
+async def test_a_count_that_makes_no_sense_is_no_harm(reported: int | None, *, ordered: bool) -> None:
+    """Whatever number of pages is reported, or none, an empty page is the end, and every page before it is returned."""
+    pages = Pages(lambda number: page(number, 2 if number <= 4 else 0, reported))
     found, error = await harvest(pages, ordered=ordered)
 
     assert error is None
     assert sorted(references([2] * 4)) == sorted(found)
 
 
-@pytest.mark.parametrize("told", [None, 3])
-async def test_last_page_for_ever_is_the_end(told: int | None) -> None:
-    """A service that gives its last page for all that follow is not asked for ever, and nothing comes twice."""
-    pages = Pages(lambda number: page(min(number, 3), 2, told))
+@pytest.mark.parametrize("reported", [None, 3])
+async def test_last_page_without_end_is_the_end(reported: int | None) -> None:
+    """A service that gives its last page for all that follow is not asked without end, and nothing comes twice."""
+    pages = Pages(lambda number: page(min(number, 3), 2, reported))
 
     assert (references([2] * 3), None) == await harvest(pages)
     assert len(pages.asked) < 3 + 8 + 8
@@ -254,7 +255,7 @@ async def test_failing_page_ends_it() -> None:
 
 
 async def test_failing_page_ends_it_at_once_without_order() -> None:
-    """As they come, a failing page ends it although another one would take for ever."""
+    """As they come, a failing page ends it although another one would take without end."""
 
     async def answer(number: int) -> Any:
         if number == 2:
@@ -326,7 +327,7 @@ async def test_what_would_hit_every_page_is_not_collected(kind: ErrorTypeEnum, e
 
 
 async def test_first_page_is_not_passed_over() -> None:
-    """Without the first page nobody knows how many there are, so its failure is raised as it is."""
+    """Without the first page it is unknown how many there are, so its failure is raised as it is."""
     found, error = await harvest(Pages(lambda _: GONE), on_error="collect")
 
     assert isinstance(error, HttpError)
@@ -341,7 +342,7 @@ async def test_pages_are_fetched_side_by_side() -> None:
         if pages.busy == 5:
             full.set()
         if number > 1:
-            await full.wait()  # for ever, if they came one after another
+            await full.wait()  # without end, if they came one after another
         return page(number, 2, 30)
 
     pages = Pages(answer)
@@ -353,7 +354,7 @@ async def test_pages_are_fetched_side_by_side() -> None:
 
 @both_orders
 async def test_pages_keep_the_pace_of_the_consumer(*, ordered: bool) -> None:
-    """While nobody takes items, only some pages are fetched, and of those behind the first nothing is held."""
+    """While no item is taken, only some pages are fetched, and of those behind the first nothing is held."""
     pages = Pages(pages_of(*[10] * 200))
     async with pages.client() as client:
         iteration = client.offers.iter_offers(concurrency=3, ordered=ordered)
@@ -418,11 +419,12 @@ async def test_leaving_early_leaves_nothing_behind(way: str, *, ordered: bool) -
         assert 15 > len(pages.asked)
 
 
-async def test_progress_is_told() -> None:
-    """An iteration tells how many pages and items it has given, and how many pages there are."""
+async def test_progress() -> None:
+    """An iteration reports how many pages and items were delivered, how many pages there are, and where to go on."""
     async with Pages(pages_of(*COUNTS)).client() as client:
         iteration = client.offers.iter_offers()
         assert (iteration.progress.pages, iteration.progress.total) == ([], None)
+        assert (0, None) == (iteration.progress.done, iteration.progress.resume_at)
         await anext(iteration)
         assert 5 == iteration.progress.total
         async for _ in iteration:
@@ -430,6 +432,45 @@ async def test_progress_is_told() -> None:
 
         assert [1, 2, 3, 4, 5] == iteration.progress.pages
         assert (iteration.progress.items, iteration.progress.failed) == (14, {})
+        assert (5, 5) == (iteration.progress.done, iteration.progress.resume_at)
+
+
+async def test_an_iteration_goes_on_before_a_gap() -> None:
+    """Pages that were delivered behind a missing one do not count for where to go on."""
+
+    def answer(number: int) -> Any:
+        return GONE if number == 3 else pages_of(*COUNTS)(number)
+
+    async with Pages(answer).client() as client:
+        iteration = client.offers.iter_offers(on_error="collect", ordered=False)
+        with pytest.raises(PagesFailed):
+            [offer async for offer in iteration]
+
+        assert [1, 2, 4, 5] == sorted(iteration.progress.pages)
+        assert (4, 2) == (iteration.progress.done, iteration.progress.resume_at)
+
+        rest = client.offers.iter_offers(pages=[3, 5])
+        with pytest.raises(HttpError):
+            [offer async for offer in rest]
+        assert rest.progress.resume_at is None
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+async def test_progress_is_the_same_for_pages_and_windows(*, ordered: bool) -> None:
+    """What shows the progress of one kind of iteration shows that of the other."""
+
+    def shown(progress: IterationProgress) -> tuple[int, int | None, int]:
+        return progress.done, progress.total, progress.items
+
+    async with Pages(pages_of(*COUNTS)).client() as client:
+        pages = client.offers.iter_offers(ordered=ordered)
+        count = len([offer async for offer in pages])
+    async with Truth().client() as client:
+        windows = client.orders.iter_orders(since=timedelta(hours=1))
+        assert [] == [order async for order in windows]
+
+    assert (5, 5, count) == shown(pages.progress)
+    assert (windows.progress.total, 0) == shown(windows.progress)[1:]
 
 
 async def test_pages_that_went_are_not_in_the_total() -> None:
@@ -501,10 +542,10 @@ async def test_options_are_checked_at_once(options: dict[str, Any]) -> None:
 
 @attrs.frozen
 class Shelf:
-    """What the pages of a marketplace hold, what each tells of their number, and which of them fail."""
+    """The items of a marketplace's pages, the number of pages that each reports, and the pages that fail."""
 
     counts: list[int]
-    told: list[int | None]
+    reported: list[int | None]
     failing: set[int]
     turns: list[int]
     """How many turns of the loop the answer for a page takes."""
@@ -521,7 +562,7 @@ class Shelf:
         if number in self.failing:
             return GONE
         return (
-            page(number, self.counts[number - 1], self.told[number - 1])
+            page(number, self.counts[number - 1], self.reported[number - 1])
             if number in self.numbers
             else page(number, 0, 1)
         )
@@ -532,10 +573,10 @@ def shelves(draw: st.DrawFn) -> Shelf:
     """Return pages whose first tells at least how many there are, and whose others tell that or nonsense."""
     counts = draw(st.lists(st.integers(1, 3), min_size=1, max_size=12))
     last = len(counts)
-    truth = st.integers(last, last + 9)
-    told = [draw(truth | st.none() | st.integers(-2, number) | st.just(10**9)) for number in range(1, last)]
+    most = st.integers(last, last + 9)
+    reported = [draw(most | st.none() | st.integers(-2, number) | st.just(10**9)) for number in range(1, last)]
     failing = draw(st.sets(st.integers(2, last), max_size=4)) if last > 1 else set()
-    return Shelf(counts, [draw(truth), *told], failing, draw(st.lists(st.integers(0, 4), min_size=14, max_size=14)))
+    return Shelf(counts, [draw(most), *reported], failing, draw(st.lists(st.integers(0, 4), min_size=14, max_size=14)))
 
 
 @given(shelf=shelves(), concurrency=st.integers(1, 9), ordered=st.booleans(), whole=st.booleans())

@@ -30,7 +30,7 @@ SPRING = datetime(2026, 3, 29)
     ],
 )
 def test_a_moment_on_the_axis(moment: datetime, first: str, last: str) -> None:
-    """In the doubled hour a moment with a zone stands for what clocks show around it, else for what they show then."""
+    """In the doubled hour a moment with a zone becomes the wall times around it, at other times its own wall time."""
     assert (first, last) == (f"{earliest(moment):%H:%M}", f"{latest(moment):%H:%M}")
 
 

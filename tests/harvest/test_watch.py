@@ -85,7 +85,7 @@ async def test_a_slow_poll_is_followed_at_once() -> None:
 
 
 async def test_the_order_at_hand_is_not_in_the_cursor() -> None:
-    """Whoever dies over an order gets it again, with all that was fetched ahead, and nothing from before."""
+    """A process that dies over an order gets it again, with all that was fetched ahead, and nothing from before."""
     truth, time = marketplace()
     for hours, number in enumerate("ABCD"):
         truth.place(number, START - (4 - hours) * HOUR)
@@ -94,7 +94,7 @@ async def test_the_order_at_hand_is_not_in_the_cursor() -> None:
         first = await follow(client, time, dies=3)
         second = await follow(client, time, first.cursor)
 
-    # What was saved while B was at hand knows of A.
+    # What was saved while B was the present item covers A.
     assert ["A", "B", "C"] == [order.order_number for order in first.orders]
     assert ["B", "C", "D"] == [order.order_number for order in second.orders]
 
@@ -128,7 +128,7 @@ async def test_an_old_cursor_is_as_good() -> None:
 
 
 async def test_late_changes_are_found_the_next_day() -> None:
-    """What is shown many hours late comes with the sweep of the next day in France."""
+    """What is shown many hours late comes with the recheck of the next day in France."""
     truth, time = marketplace(24 * HOUR)
     truth.place("A", START + HOUR, lag=10 * HOUR)
 
@@ -138,12 +138,12 @@ async def test_late_changes_are_found_the_next_day() -> None:
     assert [("A", START + HOUR)] == outcome.versions
 
 
-async def test_sweeps_can_be_left_out() -> None:
-    """Without sweeps only the overlap is asked for again."""
+async def test_rechecks_can_be_left_out() -> None:
+    """Without rechecks only the overlap is requested again."""
     truth, time = marketplace(24 * HOUR)
 
     async with truth.client() as client:
-        await follow(client, time, since=timedelta(), sweep=None)
+        await follow(client, time, since=timedelta(), recheck=None)
 
     begins = [one.begin_modification_date for one in truth.asked]
     assert START == begins[0]
@@ -152,7 +152,7 @@ async def test_sweeps_can_be_left_out() -> None:
 
 
 async def test_nothing_from_before_the_start_comes() -> None:
-    """What last changed before the watch began is never given, by a sweep neither."""
+    """What last changed before the watch began is never returned, also not by a recheck."""
     truth, time = marketplace(48 * HOUR)
     truth.place("A", START - 3 * HOUR)
 
@@ -201,7 +201,7 @@ async def test_what_cannot_come_again_is_forgotten() -> None:
         outcome = await follow(client, time, every=6 * HOUR)
 
     assert 10 == len(outcome.orders)
-    assert {} == json.loads(outcome.last)["given"]
+    assert {} == json.loads(outcome.last)["returned"]
 
 
 async def test_a_long_start_can_be_interrupted() -> None:
@@ -215,23 +215,23 @@ async def test_a_long_start_can_be_interrupted() -> None:
             client, time, dies=50, since=timedelta(days=90), windows=Windows(longest=timedelta(days=1))
         )
 
-    told = json.loads(str(outcome.cursor))
-    assert START - timedelta(days=15) < datetime.fromisoformat(told["reached"])
-    assert len(told["given"]) < 30
+    saved = json.loads(str(outcome.cursor))
+    assert START - timedelta(days=15) < datetime.fromisoformat(saved["reached"])
+    assert len(saved["returned"]) < 30
 
 
 async def test_passing_trouble_does_not_end_it() -> None:
-    """A poll that fails in passing is told of, and made good by the next one."""
+    """A failing poll sets `last_error`, and the next poll returns what is missing."""
     truth, _ = marketplace()
     truth.place("A", START - HOUR)
     truth.answers = {0: httpx.Response(404)}
     async with truth.client() as client, client.orders.watch(since=2 * HOUR) as changes:
-        told = []
-        truth.before = lambda _: told.append(changes.last_error)
+        seen = []
+        truth.before = lambda _: seen.append(changes.last_error)
 
         assert "A" == (await anext(changes)).order_number
 
-        assert [None, HttpError] == [error and type(error) for error in told[:2]]
+        assert [None, HttpError] == [error and type(error) for error in seen[:2]]
 
 
 async def test_a_used_up_quota_is_waited_for() -> None:
@@ -240,14 +240,14 @@ async def test_a_used_up_quota_is_waited_for() -> None:
     truth.answers = {0: refusal(ErrorTypeEnum.QUOTA)}
     async with truth.client() as client:
         changes = client.orders.watch(every=timedelta(seconds=10), since=2 * HOUR)
-        told: list[tuple[float, Any]] = []
-        truth.before = lambda _: told.append((time.now(), changes.last_error))
+        seen: list[tuple[float, Any]] = []
+        truth.before = lambda _: seen.append((time.now(), changes.last_error))
         truth.place("A", datetime.now(PARIS).replace(tzinfo=None) - HOUR)
 
         await anext(changes)
         await changes.aclose()
 
-    asked, error = told[1]
+    asked, error = seen[1]
     assert isinstance(error, QuotaExceeded)
     assert asked >= error.resets_at.timestamp()
 
@@ -310,7 +310,9 @@ async def test_nothing_is_left_behind() -> None:
         assert alone()
 
 
-GOOD = '{"version": 1, "since": "2026-03-01T00:00:00", "reached": "2026-03-01T00:00:00", "swept": "", "given": {}}'
+GOOD = (
+    '{"version": 1, "since": "2026-03-01T00:00:00", "reached": "2026-03-01T00:00:00", "rechecked": "", "returned": {}}'
+)
 
 
 @pytest.mark.parametrize(
@@ -345,8 +347,8 @@ async def test_a_damaged_cursor_is_refused(damaged: str, said: str) -> None:
     ("options", "said"),
     [
         ({"every": timedelta()}, "every must be above zero"),
-        ({"sweep": timedelta()}, "sweep must be above zero"),
-        ({"sweep": timedelta.max}, "not above 366 days"),
+        ({"recheck": timedelta()}, "recheck must be above zero"),
+        ({"recheck": timedelta.max}, "not above 366 days"),
         ({"since": -HOUR}, "since must not be below zero"),
         ({"request": OrderFilter(begin_creation_date=START)}, "no dates"),
         ({"request": OrderFilter(order_reference_list=["A"])}, "no order numbers"),

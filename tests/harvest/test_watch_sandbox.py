@@ -80,13 +80,13 @@ async def test_an_order_that_enters_the_states_comes() -> None:
     assert [(number, cancelled)] == [(one.order_number, one.order_state) for one in late.orders]
 
 
-async def test_a_change_without_a_date_is_found_by_a_sweep() -> None:
+async def test_a_change_without_a_date_is_found_by_a_recheck() -> None:
     """An order that changed and does not say when, as by a claim in the sandbox, comes again the next day."""
     settings = Settings(sellers=1, offers=10, orders=20, orders_a_day=0, speed=0, start=START)
     async with Sandbox(settings) as sandbox:
         (row,) = sandbox.tables("SELECT number FROM orders WHERE state = 'Shipped' ORDER BY updated DESC LIMIT 1")
         client, time = living(sandbox, timedelta(minutes=10))
-        options = {"since": timedelta(days=30), "sweep": timedelta(days=30), "every": timedelta(hours=6)}
+        options = {"since": timedelta(days=30), "recheck": timedelta(days=30), "every": timedelta(hours=6)}
         async with client:
             before = await follow(client, time, **options)
             sandbox.act("claim", order_number=row["number"])

@@ -230,8 +230,8 @@ async def test_a_quota_is_not_worn_out_further() -> None:
 
     assert 2 == len(truth.asked)
     assert got
-    assert START - 2 * DAY == iteration.progress.reached
-    assert all(order.last_updated_date <= iteration.progress.reached for order in got if order.last_updated_date)
+    assert START - 2 * DAY == iteration.progress.resume_at
+    assert all(order.last_updated_date <= iteration.progress.resume_at for order in got if order.last_updated_date)
 
 
 async def test_more_than_fit_are_passed_on_as_they_arrive() -> None:
@@ -258,7 +258,7 @@ async def test_a_service_that_ignores_dates_is_found_out() -> None:
     """Where every window is answered alike nothing is known to be complete, so an error says it after a few calls."""
     truth = shop(200, ignores_dates=True)
 
-    with pytest.raises(ContractMismatch, match=r"GetOrderList.*whose date of modification is in the window"):
+    with pytest.raises(ContractMismatch, match=r"GetOrderList.*whose date of modification is in the requested window"):
         await harvest(truth, since=30 * DAY)
 
     assert len(truth.asked) <= 8
@@ -314,7 +314,7 @@ async def test_any_item_may_be_the_last_one() -> None:
             async with client.orders.iter_orders(since=2 * DAY, windows=windows) as iteration:
                 while len(got) < kept:
                     got.append(await anext(iteration))
-                reached = iteration.progress.reached
+                reached = iteration.progress.resume_at
             rest = client.orders.iter_orders(since=reached, windows=windows, known=numbers(got))  # type: ignore[arg-type]
             got += [order async for order in rest]
 
@@ -330,10 +330,10 @@ async def test_progress_tells_how_far_it_has_come() -> None:
         orders = [order async for order in iteration]
 
     after = iteration.progress
-    assert (0, 0, START - 2 * DAY) == (before.windows_done, before.items, before.reached)
+    assert (0, 0, START - 2 * DAY) == (before.done, before.items, before.resume_at)
     assert 10 == len(orders) == after.items
-    assert after.windows_done == after.windows > 2
-    assert START - timedelta(minutes=90) == after.reached
+    assert after.done == after.total > 2
+    assert START - timedelta(minutes=90) == after.resume_at
 
 
 async def test_a_slow_consumer_stops_the_fetching() -> None:
@@ -385,8 +385,8 @@ async def test_nonsense_is_refused_at_once(options: dict[str, Any], said: str) -
 @pytest.mark.parametrize(
     "options",
     [
-        {"first": timedelta(days=40)},
-        {"smallest": timedelta(milliseconds=1)},
+        {"initial": timedelta(days=40)},
+        {"shortest": timedelta(milliseconds=1)},
         {"max_items": 0},
         {"concurrency": 0},
         {"overlap": timedelta(minutes=89)},

@@ -103,7 +103,7 @@ async def harvest(truth: Truth, until: datetime | None, by: By, windows: Windows
                     found.orders.append(order)
             except CdiscountError:
                 found.failures += 1
-                since = iteration.progress.reached
+                since = iteration.progress.resume_at
             else:
                 return found
 

@@ -33,7 +33,7 @@ def client_of(sandbox: Sandbox, ahead: timedelta = timedelta()) -> Client:
 
 
 def happen(sandbox: Sandbox, chance: Random) -> None:
-    """Let something happen, and a few minutes pass."""
+    """Place or cancel an order, and advance the clock by a few minutes."""
     numbers = [row["number"] for row in sandbox.tables("SELECT number FROM orders ORDER BY number")]
     if chance.random() < 0.5:
         sandbox.act("order")
@@ -62,7 +62,7 @@ async def harvest(sandbox: Sandbox, by: By, windows: Windows, chance: Random, ah
                     done = True
                 except CdiscountError:
                     pass
-                since = iteration.progress.reached
+                since = iteration.progress.resume_at
             sandbox.clock.advance(timedelta(hours=2))
     return got
 

@@ -1,4 +1,4 @@
-"""A marketplace whose every order is known: it honours dates as the service does, and has its bad habits."""
+"""A marketplace whose every order is known: it follows dates as the service does, and has its bad habits."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -61,13 +61,13 @@ class Truth(httpx.AsyncBaseTransport):
     """With how many orders the service still answers; with more its database times out."""
     ignores_dates: bool = False
     answers: dict[int, httpx.Response] = attrs.field(factory=dict)
-    """What is answered to the so-manieth request instead of orders, from 0 on."""
+    """The replies to some requests instead of orders; requests are numbered from 0."""
     asked: list[OrderFilter] = attrs.field(factory=list)
     before: Callable[[OrderFilter], None] = lambda _: None
     """Called with each request before it is answered."""
 
     def place(self, number: str, when: datetime, lag: timedelta = timedelta()) -> None:
-        """Let an order be placed, or change if it is there, at a French local time."""
+        """Place an order at a French local time, or change the order if it exists."""
         self.orders[number].append(Change(when.replace(tzinfo=PARIS).timestamp(), lag.total_seconds()))
 
     def now(self) -> float:

@@ -14,19 +14,19 @@ from .truth import START
 
 
 class Limited(VirtualTime):
-    """Time that passes up to a moment, and stands still there."""
+    """Time that passes up to a moment, and stops there."""
 
     def __init__(
         self, length: timedelta, start: datetime = START, then: Callable[[float], None] = lambda _: None
     ) -> None:
-        """Let so much time pass, and call `then` with each part of it, in seconds."""
+        """Stop after `length`, and call `then` with the seconds of each step."""
         super().__init__(start.replace(tzinfo=PARIS))
         self.length = length.total_seconds()
         self.still = asyncio.Event()
         self.then = then
 
     async def sleep(self, seconds: float) -> None:
-        """Let time pass if there is so much; otherwise for ever."""
+        """Pass time up to the end, then wait without end."""
         if self.passed + seconds > self.length:
             self.still.set()
             await asyncio.Event().wait()
@@ -34,7 +34,7 @@ class Limited(VirtualTime):
         self.then(seconds)
 
     def extend(self, length: timedelta) -> None:
-        """Let more time pass, if it stands still."""
+        """Continue for `length`, if time has stopped."""
         if self.still.is_set():
             self.length += length.total_seconds()
             self.still.clear()
@@ -53,14 +53,14 @@ class Outcome:
 
     @property
     def versions(self) -> list[tuple[str | None, datetime | None]]:
-        """Return what names each version."""
+        """The number and the date of each version."""
         return [(order.order_number, order.last_updated_date) for order in self.orders]
 
 
 async def follow(
     client: Client, time: Limited, cursor: str | None = None, *, saves: int = 1, dies: int | None = None, **options: Any
 ) -> Outcome:
-    """Watch until time stands still, or die over the so-manieth order; save the cursor after so many orders."""
+    """Watch until time stops, or die over order number `dies`; save the cursor after every `saves` orders."""
     outcome = Outcome(cursor=cursor)
     watch = client.orders.watch(cursor=cursor, **options)
 

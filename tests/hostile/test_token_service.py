@@ -119,7 +119,7 @@ async def test_whatever_form_a_refusal_has_it_is_sent_twice_and_then_waits(answe
         calling = client(environment, fast=fast, attempts=3)
         await asyncio.gather(*(outcome(calling) for _ in range(20)))
         later = [await outcome(calling) for _ in range(10)]
-        await calling._line.transport.aclose()
+        await calling._session.transport.aclose()
 
     assert ({LoginPaused}, 2) == (set(later[1:]), service.asked)
 
@@ -131,7 +131,7 @@ async def test_a_refusal_is_one_whatever_its_body(answer: bytes, fast: bool) -> 
     async with TokenService.serving(answer) as (service, environment):
         calling = client(environment, fast=fast, attempts=3)
         outcomes = {await outcome(calling) for _ in range(5)}
-        await calling._line.transport.aclose()
+        await calling._session.transport.aclose()
 
     assert ({BadCredentials}, 1) == (outcomes, service.asked)
 
@@ -146,7 +146,7 @@ async def test_a_connection_that_was_kept_and_breaks_costs_one_sending(fast: boo
         second = await outcome(calling)
         asked = service.asked
         third = await outcome(calling)
-        await calling._line.transport.aclose()
+        await calling._session.transport.aclose()
 
     assert (["HtmlPage", "TransportError", "LoginPaused"], 2) == (
         [one.__name__ for one in (first, second, third)],
@@ -170,7 +170,7 @@ async def test_an_answer_without_end_is_not_read_to_its_end(fast: bool) -> None:
     async with serving(handle) as environment:
         calling = client(environment, fast=fast)
         outcomes = [await outcome(calling) for _ in range(3)]
-        await calling._line.transport.aclose()
+        await calling._session.transport.aclose()
 
     assert ["HttpError", "HttpError", "LoginPaused"] == [one.__name__ for one in outcomes]
     assert sent < 20_000_000  # what the system's own buffers took

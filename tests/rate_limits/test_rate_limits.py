@@ -345,7 +345,7 @@ async def test_waiting_call_holds_no_connection() -> None:
     time = Time()
 
     async def sleep(seconds: float) -> None:
-        in_flight.append(client._line.transport.in_flight)
+        in_flight.append(client._session.transport.in_flight)
         time.now += seconds
 
     limited = RateLimits({"GetSellerInformation": "1/minute"}, clock=time.clock, sleep=sleep)

@@ -1,0 +1,51 @@
+"""The time that a call may take."""
+
+import asyncio
+
+from ..timing import Timing
+
+__all__ = ("Deadline",)
+
+
+class Deadline:
+    """The seconds that are left for all attempts and waits of one call.
+
+    The deadline is paused while items are delivered: that time belongs to the caller.
+    """
+
+    __slots__ = ("_end", "_monotonic", "_timeout", "paused_at", "seconds")
+
+    def __init__(self, seconds: float, timing: Timing) -> None:
+        self.seconds = seconds
+        """How many seconds the call has in all."""
+        self.paused_at: float | None = None
+        """When the deadline was paused; None while it counts."""
+        self._monotonic = timing.monotonic
+        self._end = self._monotonic() + seconds
+        self._timeout: asyncio.Timeout | None = None
+
+    def start(self) -> None:
+        """Count all the seconds anew, from now on."""
+        self._end = self._monotonic() + self.seconds
+
+    def left(self) -> float:
+        """Return the seconds until the deadline; below zero after it."""
+        return self._end - self._monotonic()
+
+    def timeout(self) -> asyncio.Timeout:
+        """Return a time-out that ends one attempt at the deadline."""
+        self._timeout = asyncio.timeout(self._end - self._monotonic())
+        return self._timeout
+
+    def pause(self) -> None:
+        """Stop counting, also for the attempt that is under way, until `resume`."""
+        if self.paused_at is None:
+            self.paused_at = self._monotonic()
+            if self._timeout is not None:
+                self._timeout.reschedule(None)
+
+    def resume(self) -> None:
+        """Count on after a pause. Does nothing without one."""
+        if self.paused_at is not None:
+            self._end += self._monotonic() - self.paused_at
+            self.paused_at = None
