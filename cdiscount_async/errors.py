@@ -47,7 +47,7 @@ other than `OperationFailed.result`, whose own `repr` hides them.
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Literal, Protocol, Self, TypeVar
 
 import attrs
 
@@ -93,6 +93,7 @@ __all__ = (
     "TimedOut",
     "TokenRejected",
     "TokenStoreError",
+    "Translations",
     "TransportError",
     "redacted",
     "redacted_body",
@@ -113,6 +114,12 @@ class Problem:
         return f"{self.path}: {self.expected}"
 
 
+class Translations(Protocol):
+    """The same text in English and in French, as `codes.Text` has it. `str()` of it is English."""
+
+    def __getitem__(self, language: Literal["en", "fr"], /) -> str: ...
+
+
 class Explanation(Protocol):
     """The meaning of one code of the service, as `codes.Entry` has it."""
 
@@ -121,12 +128,12 @@ class Explanation(Protocol):
         """The code, as the service writes it."""
 
     @property
-    def meaning(self) -> object:
-        """What it means: `str()` of it is English."""
+    def meaning(self) -> Translations:
+        """What it means."""
 
     @property
-    def advice(self) -> object:
-        """What to do next: `str()` of it is English."""
+    def advice(self) -> Translations:
+        """What to do next."""
 
 
 class KnownIncident(Protocol):
@@ -183,7 +190,7 @@ class InvalidRequest(CdiscountError, ValueError):
 
     def __init__(self, problems: Sequence[Problem], operation: str | None = None) -> None:
         super().__init__(_listed("the request does not fit the contract, nothing was sent", problems))
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         self.operation = operation
 
 
@@ -250,13 +257,14 @@ class DamagedReply(TransportError):
 
     def __init__(self, what: str, *, given: int = 0) -> None:
         super().__init__(f"{what}; {given:,} items of it were given before: discard them" if given else what)
-        self.given = given
+        self.given: int = given
         """How many items of the damaged reply were given before: discard them, any of them may be wrong."""
         self._what = redacted(what)
 
     def withhold(self) -> None:
         """Take back that items were given: whoever took them has given them to nobody."""
-        self.given, self.args = 0, (self._what,)
+        self.given = 0
+        self.args: tuple[Any, ...] = (self._what,)
 
 
 class HttpError(TransportError):
@@ -265,7 +273,7 @@ class HttpError(TransportError):
     def __init__(self, what: str, *, status: int, body: bytes = b"", retry_after: float | None = None) -> None:
         super().__init__(f"HTTP {status}: {what}")
         self.status = status
-        self.body = redacted_body(body)
+        self.body: str = redacted_body(body)
         """The start of the body, redacted."""
         self.retry_after = retry_after
         """Seconds after which the server wants to be asked again, where it said so."""
@@ -287,8 +295,8 @@ class AuthenticationError(CdiscountError):
 
     def __init__(self, what: str, *, code: str | None = None, reason: str | None = None) -> None:
         super().__init__(what)
-        self.code = redacted(code) if code else None
-        self.reason = redacted(reason) if reason else None
+        self.code: str | None = redacted(code) if code else None
+        self.reason: str | None = redacted(reason) if reason else None
 
 
 class BadCredentials(AuthenticationError):
@@ -322,7 +330,7 @@ class ReplyError(CdiscountError):
     def __init__(self, what: str, *, status: int = 200, body: bytes = b"") -> None:
         super().__init__(what)
         self.status = status
-        self.body = redacted_body(body)
+        self.body: str = redacted_body(body)
         """The start of the body, redacted."""
 
 
@@ -342,8 +350,8 @@ class SoapFault(ReplyError):
 
     def __init__(self, code: str, reason: str, *, status: int = 500, body: bytes = b"") -> None:
         super().__init__(f"{code}: {reason}", status=status, body=body)
-        self.code = redacted(code)
-        self.reason = redacted(reason)
+        self.code: str = redacted(code)
+        self.reason: str = redacted(reason)
 
 
 class DeserializationFailed(SoapFault):
@@ -359,7 +367,7 @@ class ContractMismatch(ReplyError):
 
     def __init__(self, problems: Sequence[Problem], *, status: int = 200, body: bytes = b"") -> None:
         super().__init__(_listed("the document does not fit the contract", problems), status=status, body=body)
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
 
 
 class OperationFailed(CdiscountError):
@@ -370,11 +378,11 @@ class OperationFailed(CdiscountError):
         super().__init__(
             "; ".join(part for part in said if part) or "OperationSuccess is not true, and no reason is given"
         )
-        self.message = redacted(message) if message else message
+        self.message: str | None = redacted(message) if message else message
         """ErrorMessage of the result, mostly in French."""
-        self.errors = redacted_errors(errors)
+        self.errors: tuple[Any, ...] = redacted_errors(errors)
         """ErrorList of the result."""
-        self.result = redacted_result(result)
+        self.result: Any = redacted_result(result)
         """The whole result, typed."""
         self.explained: tuple[Explanation, ...] = ()
         """What `cdiscount_async.codes` knows of each kind of error in it: `codes.Entry`."""
@@ -385,7 +393,7 @@ class QuotaExceeded(OperationFailed):
 
     def __init__(self, message: str | None, errors: Sequence[Any], result: Any) -> None:
         super().__init__(message, errors, result)
-        self.resets_at = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        self.resets_at: datetime = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         """The next full hour, in UTC: the counters restart every hour."""
 
 
@@ -406,7 +414,7 @@ class OutcomeUnknown(CdiscountError):
 
     def __init__(self, what: str, *, how_to_check: str) -> None:
         super().__init__(f"{what}; {how_to_check}")
-        self.how_to_check = redacted(how_to_check)
+        self.how_to_check: str = redacted(how_to_check)
 
 
 class PagesFailed(CdiscountError, ExceptionGroup[CdiscountError]):
@@ -429,7 +437,8 @@ class PagesFailed(CdiscountError, ExceptionGroup[CdiscountError]):
         self.pages = tuple(pages)
         self._numbers = tuple(failed)
         first = next(iter(failed.values()))
-        self.operation, self.seller = first.operation, first.seller
+        self.operation: str | None = first.operation
+        self.seller: str | None = first.seller
 
     @property
     def failed(self) -> dict[int, CdiscountError]:

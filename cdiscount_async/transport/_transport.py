@@ -126,7 +126,7 @@ class Transport:
             raise ValueError("proxy must be the address of an http, https or socks5 proxy")
         self.max_bytes = max_bytes
         self.max_nodes = max_nodes
-        self.known_logins = KnownLogins()
+        self.known_logins: KnownLogins = KnownLogins()
         """What the replies to the sellers of this transport echo."""
         self._connections = connections
         self._per_seller = per_seller

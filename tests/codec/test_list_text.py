@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from cdiscount_async import Client, Credentials, OfferFilterPaginated, evolve, wire
 from cdiscount_async._codec.decode import compiled
@@ -27,6 +27,7 @@ from cdiscount_async.operations import ALL, Offers, Operation, Orders
 from cdiscount_async.sandbox import Sandbox, Settings
 
 from ..support.recordings import Recording
+from ..support.sizes import examples
 from ..support.strategies import instances
 
 OFFERS: Final = Offers.get_offer_list_paginated
@@ -172,7 +173,7 @@ def changed(draw: st.DrawFn, document: bytes) -> bytes:
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data())
-@settings(max_examples=15)
+@examples(15)
 def test_items_are_those_of_the_tree(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """Whatever items the service writes, their text gives the same as a tree, unless it is left to the tree."""
     cls = listed(operation).record.type
@@ -189,7 +190,7 @@ def test_items_are_those_of_the_tree(operation: Operation[Any, Any], data: st.Da
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data())
-@settings(max_examples=30)
+@examples(30)
 def test_changed_reply_gives_what_a_tree_gives(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """However a long reply is changed, result and error are those of reading it by way of a tree."""
     result = data.draw(instances(operation.result_type))
@@ -201,7 +202,7 @@ def test_changed_reply_gives_what_a_tree_gives(operation: Operation[Any, Any], d
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data())
-@settings(max_examples=5)
+@examples(5)
 def test_items_of_the_service_are_not_unusual(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """What the service writes need not be left to the tree; a report's table of errors is, where it has some."""
     cls = listed(operation).record.type

@@ -84,10 +84,12 @@ def made() -> Iterator[Use]:
 USES: Final = [*declared(), *made()]
 
 
-@pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.name}.{use.method}")
-def test_twice_the_text_is_about_twice_the_work(use: Use) -> None:
-    """A run of what an expression repeats, twice as long, does not take four times the work, let alone for ever."""
-    assert too_hard(use.pattern, use.method) is None
+def test_twice_the_text_is_about_twice_the_work() -> None:
+    """A run of what an expression repeats, twice as long, takes less than four times the work."""
+    assert len(USES) > 100
+    assert {} == {
+        f"{use.name}.{use.method}": found for use in USES if (found := too_hard(use.pattern, use.method)) is not None
+    }
 
 
 @pytest.mark.parametrize(
@@ -141,10 +143,13 @@ def calls_of_re(tree: ast.AST, function: str = "") -> Iterator[tuple[str, str]]:
         yield from calls_of_re(node, inside)
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_expressions_are_declared(name: str) -> None:
+def test_expressions_are_declared() -> None:
     """An expression is compiled and named where a module begins, and so tried here, unless a known maker makes it."""
-    tree = ast.parse(Path(str(importlib.import_module(name).__file__)).read_text(encoding="utf-8"))
-    hidden = {function for function, what in calls_of_re(tree) if function or what != "compile"}
-
-    assert hidden <= {MAKERS.get(name)}
+    assert [] == [
+        f"{name}: {what} in {function or 'the module'}"
+        for name in MODULES
+        for function, what in calls_of_re(
+            ast.parse(Path(str(importlib.import_module(name).__file__)).read_text("utf-8"))
+        )
+        if (function or what != "compile") and function != MAKERS.get(name)
+    ]

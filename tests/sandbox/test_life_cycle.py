@@ -25,6 +25,8 @@ from cdiscount_async import (
 )
 from cdiscount_async.sandbox import Sandbox, Settings
 
+from ..support.sizes import examples
+
 WAITING, SHIPPING = State.WAITING_FOR_SELLER_ACCEPTATION, State.WAITING_FOR_SHIPMENT_ACCEPTATION
 # What a seller may say of an order, and of its lines, as the documentation of the service has it.
 DECISIONS: dict[State, dict[State, tuple[Line, Line]]] = {
@@ -223,4 +225,4 @@ class Shop(RuleBasedStateMachine):
 
 def test_orders_live_as_the_model_says() -> None:
     """Whatever sellers, buyers and time do, the sandbox and the model agree about every order and line."""
-    run_state_machine_as_test(Shop, settings=settings(max_examples=60, stateful_step_count=40))
+    run_state_machine_as_test(Shop, settings=settings(examples(60), stateful_step_count=40))
