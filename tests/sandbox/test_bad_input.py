@@ -224,6 +224,7 @@ def test_spoilt_request_is_answered(name: str, tried: Tried) -> None:
     answered()
 
 
+@pytest.mark.slow
 @examples(6)
 @given(data=st.data())
 def test_any_history_is_survived(data: st.DataObject) -> None:

@@ -24,6 +24,8 @@ from cdiscount_async.sandbox import Sandbox, Settings, serving
 
 from ..support.needs import lacking
 
+pytestmark = pytest.mark.slow
+
 HERE: Final = Path(__file__).parent
 SETTINGS: Final = Settings(
     speed=0, start=datetime(2026, 3, 2, 9, 0), orders=2000, orders_a_day=0, offers=50, page_size=10

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 import httpx
+import pytest
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -223,6 +224,7 @@ class Shop(RuleBasedStateMachine):
         return self.loop.run_until_complete(self.client.call(operation, request))
 
 
+@pytest.mark.slow
 def test_orders_live_as_the_model_says() -> None:
     """Whatever sellers, buyers and time do, the sandbox and the model agree about every order and line."""
     run_state_machine_as_test(Shop, settings=settings(examples(60), stateful_step_count=40))
