@@ -84,6 +84,7 @@ def made() -> Iterator[Use]:
 USES: Final = [*declared(), *made()]
 
 
+@pytest.mark.slow
 def test_twice_the_text_is_about_twice_the_work() -> None:
     """A run of what an expression repeats, twice as long, takes less than four times the work."""
     assert len(USES) > 100

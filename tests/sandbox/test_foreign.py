@@ -24,8 +24,6 @@ from cdiscount_async.sandbox import Sandbox, Settings, serving
 
 from ..support.needs import lacking
 
-pytestmark = pytest.mark.slow
-
 HERE: Final = Path(__file__).parent
 SETTINGS: Final = Settings(
     speed=0, start=datetime(2026, 3, 2, 9, 0), orders=2000, orders_a_day=0, offers=50, page_size=10
@@ -125,6 +123,7 @@ def printed(command: list[str], sandbox: Sandbox, query: str) -> Any:
     return {**found, "competing": found["competing"] and sorted(found["competing"])}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["wsdl", "singleWsdl"])
 @pytest.mark.parametrize("package", CLIENTS)
 def test_foreign_client_reads_and_accepts(package: str, query: str, sandbox: Sandbox) -> None:
