@@ -138,6 +138,7 @@ def test_every_spelling_reads_alike(operation: Operation[Any, Any], data: st.Dat
     assert {} == differing(operation, body, result, random)
 
 
+@pytest.mark.slow
 @examples(300)
 @given(st.randoms(use_true_random=True))
 def test_damage_is_met_alike(random: Random) -> None:

@@ -239,7 +239,12 @@ def test_rows_of_no_kind_are_no_package() -> None:
         ([], {"purge_and_replace": True}, ["purges", "no-rows"]),
         ([Row(2, light())], {"purge_and_replace": True, "publication_pools": [99]}, ["purges", "pool-unknown"]),
         # These are made when they are read: 200,000 rows would slow every start of the tests.
-        ((Row(number, light(seller_product_id=f"{number}")) for number in range(200_001)), {}, ["too-many-rows"]),
+        pytest.param(
+            (Row(number, light(seller_product_id=f"{number}")) for number in range(200_001)),
+            {},
+            ["too-many-rows"],
+            marks=pytest.mark.slow,
+        ),
     ],
     ids=["none", "none purging", "pool", "many"],
 )

@@ -192,6 +192,7 @@ def requests_of(operation: Operation[Any, Any], known: Mapping[str, Sequence[Any
     return asking_for(instances(operation.request_type), known)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_every_valid_request_has_an_answer_that_can_be_read(name: str, tried: Tried) -> None:
     """Whatever valid request an operation gets, our reader takes its answer or raises the error that it is."""
@@ -210,6 +211,7 @@ def test_every_valid_request_has_an_answer_that_can_be_read(name: str, tried: Tr
     answered()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_spoilt_request_is_answered(name: str, tried: Tried) -> None:
     """A real request in which elements are dropped, doubled, moved, renamed or filled with nonsense is no trouble."""
