@@ -46,7 +46,7 @@ class Use:
 
 
 def used(name: str, value: object, source: str) -> Iterator[Use]:
-    """Return how a module uses an expression: by a method that it took, or by those that it calls."""
+    """Yield how a module uses an expression: by a method that it took, or by those that it calls."""
     if isinstance(value, re.Pattern):
         methods = set(re.findall(rf"\b{name.rpartition('.')[2]}\.(\w+)\(", source)) & set(METHODS)
         yield from (Use(name, value, method) for method in sorted(methods or {"fullmatch", "search"}))
@@ -55,7 +55,7 @@ def used(name: str, value: object, source: str) -> Iterator[Use]:
 
 
 def declared() -> Iterator[Use]:
-    """Return the expressions that modules declare."""
+    """Yield the expressions that modules declare."""
     for name in MODULES:
         module = importlib.import_module(name)
         source = Path(str(module.__file__)).read_text(encoding="utf-8")
@@ -65,7 +65,7 @@ def declared() -> Iterator[Use]:
 
 
 def made() -> Iterator[Use]:
-    """Return the expressions that are made of declarations, or of what is secret."""
+    """Yield the expressions that are made of declarations, or of what is secret."""
     for cls in sorted(redact._types(), key=lambda one: one.__name__):
         source = list_text._Source(cls)
         source.code()
@@ -131,7 +131,7 @@ def test_work_in_proportion_is_seen(pattern: str, method: str) -> None:
 
 
 def calls_of_re(tree: ast.AST, function: str = "") -> Iterator[tuple[str, str]]:
-    """Return each use of the module `re` that takes an expression, with the function in which it stands."""
+    """Yield each use of the module `re` that takes an expression, with the function in which it stands."""
     for node in ast.iter_child_nodes(tree):
         inside = node.name if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else function
         inside = "a lambda" if isinstance(node, ast.Lambda) else inside

@@ -146,7 +146,7 @@ def test_imports_are_read() -> None:
 
 
 def test_every_room_has_one_layer() -> None:
-    """Each room stands in one layer, and each name in the layers is a room."""
+    """Each room is in one layer, and each name in the layers is a room."""
     placed = [room for layer in LAYERS for room in layer]
 
     assert sorted(placed) == sorted({*placed})
@@ -212,7 +212,7 @@ def test_no_fence_is_empty() -> None:
     assert {(one, pattern) for one in FENCES for pattern in FENCES[one]} == used
 
 
-def test_imports_stand_at_the_top() -> None:
+def test_imports_are_at_the_top() -> None:
     """Nothing is imported inside a function but what `INSIDE_FUNCTIONS` lists: other wishes show a wrong layer."""
     inside = {
         (name, one)

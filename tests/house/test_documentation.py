@@ -18,7 +18,7 @@ from cdiscount_async.operations import ALL, SECTIONS, describe, find
 
 
 def modules() -> Iterator[ModuleType]:
-    """Return every module of the package, but for the program's entry."""
+    """Yield every module of the package, but for the program's entry."""
     yield cdiscount_async
     for found in pkgutil.walk_packages(cdiscount_async.__path__, f"{cdiscount_async.__name__}."):
         if not found.name.endswith("__main__"):

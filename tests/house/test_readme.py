@@ -78,7 +78,7 @@ def test_the_program_of_the_readme_warns_of_nothing(options: list[str], tmp_path
     command = [sys.executable, *options, "program.py"]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - our own
 
-    # How long a callback takes is this machine's affair: asyncio's debug mode tells of each that is slow.
+    # asyncio's debug mode reports each slow callback: that depends on the machine.
     said = [line for line in ended.stderr.splitlines() if not line.startswith("Executing <")]
     assert (0, []) == (ended.returncode, said)
     assert len(ended.stdout.splitlines()) > 10
