@@ -47,7 +47,7 @@ except for personal data in `OperationFailed.result`, whose own `repr` hides the
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Literal, Protocol, Self, TypeVar
 
 import attrs
 
@@ -93,6 +93,7 @@ __all__ = (
     "TimedOut",
     "TokenRejected",
     "TokenStoreError",
+    "Translations",
     "TransportError",
     "redacted",
     "redacted_body",
@@ -113,6 +114,12 @@ class Problem:
         return f"{self.path}: {self.expected}"
 
 
+class Translations(Protocol):
+    """The same text in English and in French, as `codes.Text` has it. `str()` of it is English."""
+
+    def __getitem__(self, language: Literal["en", "fr"], /) -> str: ...
+
+
 class Explanation(Protocol):
     """The meaning of one code of the service. `codes.Entry` is one."""
 
@@ -121,12 +128,12 @@ class Explanation(Protocol):
         """The code, as the service writes it."""
 
     @property
-    def meaning(self) -> object:
-        """The meaning; `str()` returns it in English."""
+    def meaning(self) -> Translations:
+        """What it means."""
 
     @property
-    def advice(self) -> object:
-        """What to do next; `str()` returns it in English."""
+    def advice(self) -> Translations:
+        """What to do next."""
 
 
 class KnownIncident(Protocol):
@@ -186,7 +193,7 @@ class InvalidRequest(CdiscountError, ValueError):
 
     def __init__(self, problems: Sequence[Problem], operation: str | None = None) -> None:
         super().__init__(_with_problems("the request does not fit the contract, nothing was sent", problems))
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         """Every wrong value of the request, with its path."""
         self.operation = operation
 
@@ -254,13 +261,14 @@ class DamagedReply(TransportError):
 
     def __init__(self, what: str, *, delivered: int = 0) -> None:
         super().__init__(f"{what}; {delivered:,} items were delivered before: discard them" if delivered else what)
-        self.delivered = delivered
+        self.delivered: int = delivered
         """The number of items of the damaged reply that were delivered before. Discard them: any may be wrong."""
         self._what = redacted(what)
 
     def clear_delivered(self) -> None:
         """Set `delivered` to 0, because the library has discarded the items itself."""
-        self.delivered, self.args = 0, (self._what,)
+        self.delivered = 0
+        self.args: tuple[Any, ...] = (self._what,)
 
 
 class HttpError(TransportError):
@@ -270,7 +278,7 @@ class HttpError(TransportError):
         super().__init__(f"HTTP {status}: {what}")
         self.status = status
         """The HTTP status."""
-        self.body = redacted_body(body)
+        self.body: str = redacted_body(body)
         """The start of the body, redacted."""
         self.retry_after = retry_after
         """The seconds to wait before a repeat, from the header Retry-After; None if the server sent none."""
@@ -292,9 +300,9 @@ class AuthenticationError(CdiscountError):
 
     def __init__(self, what: str, *, code: str | None = None, reason: str | None = None) -> None:
         super().__init__(what)
-        self.code = redacted(code) if code else None
+        self.code: str | None = redacted(code) if code else None
         """The code of the fault; None if the service sent no fault."""
-        self.reason = redacted(reason) if reason else None
+        self.reason: str | None = redacted(reason) if reason else None
         """The text of the fault; None if the service sent no fault."""
 
 
@@ -330,7 +338,7 @@ class ReplyError(CdiscountError):
         super().__init__(what)
         self.status = status
         """The HTTP status."""
-        self.body = redacted_body(body)
+        self.body: str = redacted_body(body)
         """The start of the body, redacted."""
 
 
@@ -350,9 +358,9 @@ class SoapFault(ReplyError):
 
     def __init__(self, code: str, reason: str, *, status: int = 500, body: bytes = b"") -> None:
         super().__init__(f"{code}: {reason}", status=status, body=body)
-        self.code = redacted(code)
+        self.code: str = redacted(code)
         """The faultcode, without its prefix."""
-        self.reason = redacted(reason)
+        self.reason: str = redacted(reason)
         """The faultstring."""
 
 
@@ -369,7 +377,7 @@ class ContractMismatch(ReplyError):
 
     def __init__(self, problems: Sequence[Problem], *, status: int = 200, body: bytes = b"") -> None:
         super().__init__(_with_problems("the document does not fit the contract", problems), status=status, body=body)
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         """Every wrong value of the document, with its path."""
 
 
@@ -381,11 +389,11 @@ class OperationFailed(CdiscountError):
         super().__init__(
             "; ".join(part for part in said if part) or "OperationSuccess is not true, and no reason is given"
         )
-        self.message = redacted(message) if message else message
+        self.message: str | None = redacted(message) if message else message
         """The ErrorMessage of the result, mostly in French."""
-        self.errors = redacted_errors(errors)
+        self.errors: tuple[Any, ...] = redacted_errors(errors)
         """The ErrorList of the result."""
-        self.result = redacted_result(result)
+        self.result: Any = redacted_result(result)
         """The whole result, typed."""
         self.explained: tuple[Explanation, ...] = ()
         """The meaning of each error type, from `cdiscount_async.codes`: `codes.Entry`."""
@@ -396,7 +404,7 @@ class QuotaExceeded(OperationFailed):
 
     def __init__(self, message: str | None, errors: Sequence[Any], result: Any) -> None:
         super().__init__(message, errors, result)
-        self.resets_at = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        self.resets_at: datetime = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         """The next full hour, in UTC: the service's counters start again every hour."""
 
 
@@ -417,7 +425,7 @@ class OutcomeUnknown(CdiscountError):
 
     def __init__(self, what: str, *, how_to_check: str) -> None:
         super().__init__(f"{what}; {how_to_check}")
-        self.how_to_check = redacted(how_to_check)
+        self.how_to_check: str = redacted(how_to_check)
         """How to find out whether the write happened."""
 
 
@@ -441,7 +449,8 @@ class PagesFailed(CdiscountError, ExceptionGroup[CdiscountError]):
         self.pages = tuple(pages)
         self._numbers = tuple(failed)
         first = next(iter(failed.values()))
-        self.operation, self.seller = first.operation, first.seller
+        self.operation: str | None = first.operation
+        self.seller: str | None = first.seller
 
     @property
     def failed(self) -> dict[int, CdiscountError]:

@@ -2,7 +2,10 @@
 
 The service's own schemas and recordings are not part of this repository. Point CDISCOUNT_CONTRACT and
 CDISCOUNT_RECORDINGS at their directories to run the tests that need them; without, these are skipped, and with
-CDISCOUNT_REQUIRE_SHARED=1 they fail instead.
+CDISCOUNT_REQUIRE_ALL=1 they fail instead.
+
+Property tests try the same examples in every run. With `--hypothesis-profile=nightly` the examples are random, and ten
+times as many.
 """
 
 import json
@@ -21,17 +24,21 @@ from hypothesis import HealthCheck, settings
 from cdiscount_async.tokens import SHARED
 
 from .support.contract import RealContract
+from .support.needs import lacking
 from .support.recordings import Recording
+from .support.sizes import EXAMPLES
 
 settings.register_profile(
     "suite",
     deadline=None,  # a slow machine is no bug
-    max_examples=40,
+    derandomize=True,  # a change that passed passes again
+    max_examples=EXAMPLES,
     suppress_health_check=[HealthCheck.too_slow],  # as above
     report_multiple_bugs=False,  # the first one is enough to look at, and finding more takes minutes
     print_blob=True,
 )
-settings.load_profile("suite")
+settings.register_profile("nightly", settings.get_profile("suite"), derandomize=False, max_examples=10 * EXAMPLES)
+settings.load_profile("suite")  # before the option --hypothesis-profile has its say
 
 _refusing: set[str] = set()
 
@@ -47,7 +54,7 @@ def _is_local(host: object) -> bool:
 
 
 def _refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
-    """Stand in the way of whoever leaves this machine: the interpreter tells of every connection before it is made."""
+    """Raise if a connection or a look-up leaves this machine: the interpreter reports each before it is made."""
     if event == "socket.getaddrinfo":
         host = arguments[0]
     elif event in {"socket.connect", "socket.sendto"} and isinstance(arguments[1], tuple):
@@ -78,7 +85,7 @@ def token_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session", autouse=True)
 def signals_are_heard() -> Iterator[None]:
-    """Let Ctrl+C reach the programs that tests start: of a shell's background job they inherit that it is ignored."""
+    """Undo what a shell's background job inherits: it ignores Ctrl+C, and so would the programs that tests start."""
     before = signal.getsignal(signal.SIGINT)
     if before is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -88,7 +95,7 @@ def signals_are_heard() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_tokens_of_other_tests(token_files: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no test find a token, or the refusal of a password, that another test or whoever runs them left."""
+    """Hide tokens and refusals of passwords that another test, or the user who runs the tests, left."""
     SHARED.clear()
     monkeypatch.setenv("CDISCOUNT_TOKEN_FILE", str(next(token_files)))
     monkeypatch.delenv("CDISCOUNT_NO_TOKEN_FILE", raising=False)
@@ -123,8 +130,5 @@ def recordings(recordings_directory: Path) -> Mapping[str, Recording]:
 def _shared(variable: str) -> Path:
     directory = Path(os.environ.get(variable, ""))
     if variable not in os.environ or not directory.is_dir():
-        reason = f"set {variable} to the directory of the service's own files to run this test"
-        if os.environ.get("CDISCOUNT_REQUIRE_SHARED") == "1":
-            pytest.fail(f"{reason}: CDISCOUNT_REQUIRE_SHARED demands it")
-        pytest.skip(reason)
+        lacking(f"set {variable} to the directory of the service's own files")
     return directory

@@ -258,6 +258,6 @@ def sentences(section: type[Section]) -> dict[str, str]:
     found: dict[str, str] = {}
     for declaration, below in pairwise(body):
         match declaration, below:
-            case ast.Assign(targets=[ast.Name(id=name)]), ast.Expr(value=ast.Constant(value=str(said))):
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
                 found[name] = inspect.cleandoc(said)
     return found

@@ -1,5 +1,7 @@
 """The operations on discussions: declarations only."""
 
+from typing import Final
+
 from ..models.discussions import (
     CloseDiscussionRequest,
     CloseDiscussionResultMessage,
@@ -24,22 +26,22 @@ __all__ = ("Discussions",)
 class Discussions(Section):
     """Questions, claims and mail aliases."""
 
-    generate_discussion_mail_guid = sets(
+    generate_discussion_mail_guid: Final = sets(
         DiscussionMailGuidCreationRequestMessage,
         DiscussionMailGuidCreationResultMessage,
         parameter="request",
         anonymous=True,
     )
     """The mail alias by which the buyer of an order is reached; stable for an order."""
-    close_discussion_list = sets(
+    close_discussion_list: Final = sets(
         CloseDiscussionRequest, CloseDiscussionResultMessage, parameter="closeDiscussionRequest"
     )
     """Close discussions; each has its own outcome."""
-    get_order_claim_list = reads(
+    get_order_claim_list: Final = reads(
         OrderClaimFilter, OrderClaimListMessage, parameter="orderClaimFilter", lists="order_claim_list", key="id"
     )
     """Claims about orders."""
-    get_order_question_list = reads(
+    get_order_question_list: Final = reads(
         OrderQuestionFilter,
         OrderQuestionListMessage,
         parameter="orderQuestionFilter",
@@ -47,7 +49,7 @@ class Discussions(Section):
         key="id",
     )
     """Questions about orders."""
-    get_offer_question_list = reads(
+    get_offer_question_list: Final = reads(
         OfferQuestionFilter,
         OfferQuestionListMessage,
         parameter="offerQuestionFilter",
@@ -55,11 +57,11 @@ class Discussions(Section):
         key="id",
     )
     """Questions about offers, before the sale."""
-    get_discussion_mail_list = reads(
+    get_discussion_mail_list: Final = reads(
         GetDiscussionMailListRequest, DiscussionMailListMessage, parameter="request", anonymous=True
     )
     """The mail aliases to which answers to discussions are sent."""
-    get_discussion_list = reads(
+    get_discussion_list: Final = reads(
         DiscussionFilter,
         DiscussionListMessage,
         parameter="discussionFilter",

@@ -1,5 +1,7 @@
 """The operations on fulfilment: declarations only."""
 
+from typing import Final
+
 from ..models.fulfilment import (
     FulfilmentActivationMessage,
     FulfilmentActivationReportMessage,
@@ -33,59 +35,63 @@ __all__ = ("Fulfilment",)
 class Fulfilment(Section):
     """Goods that Cdiscount stores and ships, and orders of other sites."""
 
-    create_external_order = writes(
+    create_external_order: Final = writes(
         OrderIntegrationRequest,
         OrderIntegrationMessage,
         parameter="request",
         check="ask GetExternalOrderStatus for the customer order number",
     )
     """Have Cdiscount ship an order of another site."""
-    get_external_order_status = reads(OrderStatusRequest, OrderStatusMessage, parameter="request", anonymous=True)
+    get_external_order_status: Final = reads(
+        OrderStatusRequest, OrderStatusMessage, parameter="request", anonymous=True
+    )
     """How far an external order is."""
-    get_product_stock_list = reads(
+    get_product_stock_list: Final = reads(
         FulfilmentProductRequest, ProductStockListMessage, parameter="request", anonymous=True
     )
     """What the warehouses hold of the seller's products."""
-    get_fulfilment_activation_report_list = reads(
+    get_fulfilment_activation_report_list: Final = reads(
         FulfilmentActivationReportRequest, FulfilmentActivationReportMessage, parameter="request"
     )
     """What became of activations."""
-    get_fulfilment_order_list_to_supply = reads(
+    get_fulfilment_order_list_to_supply: Final = reads(
         FulfilmentOnDemandOrderLineFilter, FulfilmentOrderLineListToSupplyMessage, parameter="request"
     )
     """Order lines that the seller must bring to a warehouse."""
-    submit_fulfilment_supply_order = writes(
+    submit_fulfilment_supply_order: Final = writes(
         FulfilmentSupplyOrderRequest,
         SupplyOrderReportMessage,
         parameter="request",
         check="ask GetFulfilmentSupplyOrderReportList for reports created since",
     )
     """Announce goods for the warehouses."""
-    submit_fulfilment_on_demand_supply_order = writes(
+    submit_fulfilment_on_demand_supply_order: Final = writes(
         FulfilmentOnDemandSupplyOrderRequest,
         SupplyOrderReportMessage,
         parameter="request",
         check="ask GetFulfilmentSupplyOrderReportList for reports created since",
     )
     """Announce goods for order lines that wait for supply."""
-    get_fulfilment_delivery_document = reads(
+    get_fulfilment_delivery_document: Final = reads(
         FulfilmentDeliveryDocumentRequest, FulfilmentDeliveryDocumentMessage, parameter="request"
     )
     """The document to print and join to a delivery."""
-    submit_offer_state_action = sets(OfferStateActionRequest, OfferStateReportMessage, parameter="offerStateRequest")
+    submit_offer_state_action: Final = sets(
+        OfferStateActionRequest, OfferStateReportMessage, parameter="offerStateRequest"
+    )
     """Put one offer on or off line; ordinary sellers may not."""
-    get_fulfilment_supply_order = reads(
+    get_fulfilment_supply_order: Final = reads(
         SupplyOrderRequest, SupplyOrderMessage, parameter="request", lists="supply_order_line_list"
     )
     """One page of supply order lines."""
-    submit_fulfilment_activation = writes(
+    submit_fulfilment_activation: Final = writes(
         FulfilmentActivationRequest,
         FulfilmentActivationMessage,
         parameter="request",
         check="ask GetFulfilmentActivationReportList for reports since",
     )
     """Let products enter or leave fulfilment."""
-    get_fulfilment_supply_order_report_list = reads(
+    get_fulfilment_supply_order_report_list: Final = reads(
         SupplyOrderReportRequest, SupplyOrderReportListMessage, parameter="request", lists="report_list"
     )
     """One page of reports on supply orders."""

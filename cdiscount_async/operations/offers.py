@@ -1,5 +1,7 @@
 """The operations on offers: declarations only."""
 
+from typing import Final
+
 from ..models.common import PackageFilter
 from ..models.offers import (
     CompetingOfferMessage,
@@ -21,22 +23,22 @@ __all__ = ("Offers",)
 class Offers(Section):
     """The seller's offers and the packages that change them."""
 
-    submit_offer_package = writes(
+    submit_offer_package: Final = writes(
         OfferPackageRequest,
         OfferIntegrationReportMessage,
         parameter="offerPackageRequest",
         check="no operation lists packages: compare the offers with GetOfferListPaginated, or look in the seller zone",
     )
     """Ask the service to fetch an offer package; it fetches it later."""
-    get_offer_package_submission_result = reads(
+    get_offer_package_submission_result: Final = reads(
         PackageFilter, OfferIntegrationReportMessage, parameter="offerPackageFilter", lists="offer_log_list"
     )
     """How far an offer package is, and what became of each offer."""
-    get_offer_list = reads(
+    get_offer_list: Final = reads(
         OfferFilter, OfferListMessage, parameter="offerFilter", lists="offer_list", key="seller_product_id"
     )
     """All offers at once; known to time out on real catalogues, so ask GetOfferListPaginated."""
-    get_offer_list_paginated = reads(
+    get_offer_list_paginated: Final = reads(
         OfferFilterPaginated,
         OfferListPaginatedMessage,
         parameter="offerFilter",
@@ -44,11 +46,11 @@ class Offers(Section):
         key="seller_product_id",
     )
     """One page of 1,000 of the seller's offers."""
-    get_competing_offers = reads(CompetingOfferRequest, CompetingOfferMessage, parameter="request", since="2021")
+    get_competing_offers: Final = reads(CompetingOfferRequest, CompetingOfferMessage, parameter="request", since="2021")
     """What all sellers ask for some products."""
-    get_competing_offer_changes = reads(CompetingOfferMessage, since="2021")
+    get_competing_offer_changes: Final = reads(CompetingOfferMessage, since="2021")
     """What changed among competing offers."""
-    get_seller_deals = reads(
+    get_seller_deals: Final = reads(
         SellerDealRequest, SellerDealListMessage, parameter="request", since="2021", lists="seller_deal_list"
     )
     """One page of the seller's deals."""

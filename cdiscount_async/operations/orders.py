@@ -1,5 +1,7 @@
 """The operations on orders: declarations only."""
 
+from typing import Final
+
 from ..models.orders import (
     CreateRefundVoucherMessage,
     CreateRefundVoucherRequest,
@@ -36,7 +38,7 @@ def _dates_ignored(request: OrderFilter) -> str | None:
 class Orders(Section):
     """Orders, parcels, refunds and carriers."""
 
-    get_order_list = reads(
+    get_order_list: Final = reads(
         OrderFilter,
         OrderListMessage,
         parameter="orderFilter",
@@ -45,7 +47,7 @@ class Orders(Section):
         ignores=_dates_ignored,
     )
     """Orders that match a filter; lines and parcels only when asked for."""
-    get_service_order_list = reads(
+    get_service_order_list: Final = reads(
         OrderFilter,
         ServiceOrderListMessage,
         parameter="orderFilter",
@@ -54,33 +56,33 @@ class Orders(Section):
         ignores=_dates_ignored,
     )
     """Orders of services that match a filter; its behaviour was never recorded."""
-    validate_order_list = writes(
+    validate_order_list: Final = writes(
         ValidateOrderListMessage,
         ValidationResultMessage,
         parameter="validateOrderListMessage",
         check="ask GetOrderList for the same order numbers and compare their states",
     )
     """Accept or refuse orders, or declare them shipped; each order has its own outcome."""
-    manage_parcel = writes(
+    manage_parcel: Final = writes(
         ManageParcelRequest,
         ManageParcelResultMessage,
         parameter="manageParcelRequest",
         check="look in the seller zone for the parcel before you ask again",
     )
     """Ask for an investigation or a delivery certificate of parcels."""
-    create_refund_voucher_after_shipment = writes(
+    create_refund_voucher_after_shipment: Final = writes(
         SellerRefundRequestMessage,
         SellerRefundResultMessage,
         parameter="request",
         check="ask GetOrderList for the order with its lines and look at the vouchers and line states",
     )
     """Refund lines of a shipped order; CreateRefundVoucher does this and more."""
-    create_refund_voucher = writes(
+    create_refund_voucher: Final = writes(
         CreateRefundVoucherRequest,
         CreateRefundVoucherMessage,
         parameter="request",
         check="ask GetOrderList for the order with its lines and look at the vouchers and line states",
     )
     """Refund lines of a shipped order, or make a commercial gesture."""
-    get_global_configuration = reads(GlobalConfigurationMessage)
+    get_global_configuration: Final = reads(GlobalConfigurationMessage)
     """The carriers that the service knows."""

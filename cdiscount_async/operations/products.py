@@ -1,5 +1,7 @@
 """The operations on products: declarations only."""
 
+from typing import Final
+
 from ..models.common import PackageFilter
 from ..models.products import (
     BrandListMessage,
@@ -22,34 +24,34 @@ __all__ = ("Products",)
 class Products(Section):
     """Categories, models, brands and the product packages."""
 
-    get_product_list = reads(ProductFilter, ProductListMessage, parameter="productFilter", lists="product_list")
+    get_product_list: Final = reads(ProductFilter, ProductListMessage, parameter="productFilter", lists="product_list")
     """The products of one category, on which offers can be placed."""
-    submit_product_package = writes(
+    submit_product_package: Final = writes(
         ProductPackageRequest,
         ProductIntegrationReportMessage,
         parameter="productPackageRequest",
         check="no operation lists packages: look in the seller zone for the package before you submit it again",
     )
     """Ask the service to fetch a product package; it looks at the URL at once."""
-    get_product_package_submission_result = reads(
+    get_product_package_submission_result: Final = reads(
         PackageFilter, ProductIntegrationReportMessage, parameter="productPackageFilter", lists="product_log_list"
     )
     """How far a product package is, and what became of each product."""
-    get_product_package_product_matching_file_data = reads(
+    get_product_package_product_matching_file_data: Final = reads(
         PackageFilter, ProductMatchingFileMessage, parameter="productPackageFilter"
     )
     """Which catalogue product each line of a product package was matched to."""
-    get_allowed_category_tree = reads(CategoryTreeMessage)
+    get_allowed_category_tree: Final = reads(CategoryTreeMessage)
     """The categories that are open to the seller."""
-    get_all_allowed_category_tree = reads(CategoryTreeMessage)
+    get_all_allowed_category_tree: Final = reads(CategoryTreeMessage)
     """The whole category tree, whatever is open to the seller."""
-    get_model_list = reads(ModelFilter, ProductModelListMessage, parameter="modelFilter")
+    get_model_list: Final = reads(ModelFilter, ProductModelListMessage, parameter="modelFilter")
     """The models of some categories; without a category the answer is empty."""
-    get_all_model_list = reads(ProductModelListMessage)
+    get_all_model_list: Final = reads(ProductModelListMessage)
     """All models of all categories; known to time out, so ask GetModelList by category."""
-    get_brand_list = reads(BrandListMessage)
+    get_brand_list: Final = reads(BrandListMessage)
     """All brands."""
-    get_product_list_by_identifier = reads(
+    get_product_list_by_identifier: Final = reads(
         IdentifierRequest, ProductListByIdentifierMessage, parameter="identifierRequest", anonymous=True
     )
     """Whether products exist, by EAN."""

@@ -1,5 +1,7 @@
 """The operations on seller: declarations only."""
 
+from typing import Final
+
 from ..models.seller import SellerIndicatorsMessage, SellerMessage
 from ._declare import Section, reads
 
@@ -9,7 +11,7 @@ __all__ = ("Seller",)
 class Seller(Section):
     """The calling seller."""
 
-    get_seller_information = reads(SellerMessage)
+    get_seller_information: Final = reads(SellerMessage)
     """Who the seller is, with his delivery modes and sites; a good test of a connection."""
-    get_seller_indicators = reads(SellerIndicatorsMessage, anonymous=True)
+    get_seller_indicators: Final = reads(SellerIndicatorsMessage, anonymous=True)
     """The seller's quality over 30 and 60 days."""

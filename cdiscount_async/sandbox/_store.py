@@ -39,7 +39,7 @@ class Store:
         self._taken_back = 0
         self._columns: dict[Hashable, list[Any]] = {}
         try:
-            self.is_new = self._prepare(path)
+            self.is_new: bool = self._prepare(path)
         except BaseException:
             self._connection.close()
             raise

@@ -95,7 +95,7 @@ class Transport:
         check(self._settings)
         self.max_bytes = max_bytes
         self.max_nodes = max_nodes
-        self.known_logins = KnownLogins()
+        self.known_logins: KnownLogins = KnownLogins()
         """The logins that the sellers of this transport use, and those in their replies."""
         self._connections = connections
         self._per_seller = per_seller

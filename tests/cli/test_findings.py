@@ -298,6 +298,7 @@ def test_what_somebody_wrote_moves_no_cursor(options: Sequence[str], capsys: pyt
     assert said == said.replace("\x1b", "").replace("\u202e", "")
 
 
+@pytest.mark.slow
 def test_more_rows_than_a_package_takes_are_told_with_the_command_that_splits_them(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

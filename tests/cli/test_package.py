@@ -212,6 +212,7 @@ def test_errors_are_not_submitted(sandbox: Sandbox, capsys: pytest.CaptureFixtur
     assert "1 refused" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
 @pytest.mark.parametrize("options", [("--kind", "stocks"), ("--default", "PreparationTime=2")])
 def test_what_was_harvested_can_be_submitted(

@@ -96,6 +96,7 @@ def test_a_package_that_nobody_fetched_in_time_is_lost(
     assert "is Rejected" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wait", [(), ("--wait",)])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
 def test_a_signal_says_that_the_package_is_lost(
@@ -113,6 +114,7 @@ def test_a_signal_says_that_the_package_is_lost(
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_a_signal_says_that_the_package_was_fetched(sandbox: Sandbox) -> None:
     """Then only the report has to be waited for."""
     with started([*SUBMIT, "--wait"], sandbox) as process:

@@ -104,6 +104,7 @@ def test_two_at_the_same_time_ask_once(served: Sandbox, asked: Callable[[], int]
     assert 1 == asked()
 
 
+@pytest.mark.slow
 def test_a_kill_leaves_a_file_that_can_be_used(served: Sandbox, file: Path) -> None:
     """Whenever a run is killed while it makes the file, takes the lock or writes, the next one works.
 

@@ -22,12 +22,16 @@ from cdiscount_async import (
 )
 from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
 
+from ..support.sizes import WHOLE
 from ..support.timing import VirtualTime
 
-pytestmark = pytest.mark.timeout(600)  # whichever test comes first waits for the whole run
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(600),  # the test that comes first waits for the whole run
+]
 
-CALLS: Final = 20_000
-SELLERS: Final = 2_000
+CALLS: Final = 20_000 if WHOLE else 5_000
+SELLERS: Final = CALLS // 10
 AT_ONCE: Final = 128
 SERVICE: Final = ("GetSellerInformation", "GetOrderList", "CloseDiscussionList", "SubmitOfferPackage")
 

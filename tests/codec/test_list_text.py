@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from cdiscount_async import Client, Credentials, OfferFilterPaginated, evolve, wire
 from cdiscount_async._codec.decode import compiled_reader
@@ -27,6 +27,7 @@ from cdiscount_async.operations import ALL, Offers, Operation, Orders
 from cdiscount_async.sandbox import Sandbox, Settings
 
 from ..support.recordings import Recording
+from ..support.sizes import examples
 from ..support.strategies import instances
 
 OFFERS: Final = Offers.get_offer_list_paginated
@@ -172,7 +173,7 @@ def changed(draw: st.DrawFn, document: bytes) -> bytes:
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data())
-@settings(max_examples=15)
+@examples(15)
 def test_items_are_those_of_the_tree(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """Items that the service can write are the same from their text and from a tree, if the text is canonical."""
     cls = layout_of(operation).record.type
@@ -189,7 +190,7 @@ def test_items_are_those_of_the_tree(operation: Operation[Any, Any], data: st.Da
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data())
-@settings(max_examples=30)
+@examples(30)
 def test_changed_reply_is_read_as_from_a_tree(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """The result or the error of any changed long reply is that of reading it from a tree."""
     result = data.draw(instances(operation.result_type))
@@ -201,7 +202,7 @@ def test_changed_reply_is_read_as_from_a_tree(operation: Operation[Any, Any], da
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data())
-@settings(max_examples=5)
+@examples(5)
 def test_items_of_the_service_are_canonical(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """Items of the service are canonical, except for a report's table of errors with content."""
     cls = layout_of(operation).record.type

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from lxml import etree
 
 from cdiscount_async import wire
@@ -20,6 +20,7 @@ from cdiscount_async.models.header import HeaderMessage, SecurityContext
 from cdiscount_async.models.orders import Order, OrderLine, OrderListMessage, OrderStateEnum
 from cdiscount_async.operations import ALL
 
+from ..support.sizes import examples
 from ..support.strategies import FEW, instances, text
 from ..support.xml import CDISCOUNT, NIL, Element, reordered, rewritten, with_duplicates, with_unknown
 
@@ -85,7 +86,7 @@ def test_absent_request_comes_back(name: str) -> None:
     assert (ALL[name], None) == (asked.operation, asked.request)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(instances(HeaderMessage), text())
 def test_header_comes_back(header: HeaderMessage, token: str) -> None:
     """A server reads the same header that a client wrote, with the token of the call."""

@@ -4,10 +4,11 @@ import asyncio
 from datetime import datetime, timedelta
 
 import httpx
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from cdiscount_async.harvest import Windows
 
+from ..support.sizes import examples
 from .truth import START, Change, Truth, shown
 from .watching import Limited, follow
 
@@ -50,7 +51,7 @@ def observed(truth: Truth) -> set[tuple[str, datetime]]:
 
 
 @given(histories(), EVERY, WINDOWS)
-@settings(max_examples=25)
+@examples(25)
 def test_each_version_comes_once(history: tuple[Truth, Limited], every: timedelta, windows: Windows) -> None:
     """Without crashes, whatever is there when a poll is made is given, and nothing twice."""
     truth, time = history
@@ -70,7 +71,7 @@ def test_each_version_comes_once(history: tuple[Truth, Limited], every: timedelt
     st.lists(st.tuples(st.integers(1, 12), st.integers(1, 4)), max_size=6),
     st.dictionaries(st.integers(0, 25), st.sampled_from([502, 504]), max_size=12),
 )
-@settings(max_examples=25)
+@examples(25)
 def test_crashes_lose_nothing(
     history: tuple[Truth, Limited], every: timedelta, crashes: list[tuple[int, int]], failures: dict[int, int]
 ) -> None:

@@ -7,11 +7,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from cdiscount_async import CdiscountError, Client, Credentials, Retries, Timing
 from cdiscount_async.harvest import By, Windows
 from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
+
+from ..support.sizes import examples
 
 START = datetime(2026, 3, 2, 9, 0)
 YEAR = timedelta(days=365)
@@ -67,7 +69,7 @@ async def harvest(sandbox: Sandbox, by: By, windows: Windows, chance: Random, ah
     return got
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(
     seed=st.integers(0, 999),
     chance=st.randoms(use_true_random=False),

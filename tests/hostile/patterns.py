@@ -53,7 +53,7 @@ class Run:
 
 
 def runs(pattern: "re.Pattern[Any]") -> Iterator[Run]:
-    """Return texts that repeat what an expression repeats."""
+    """Yield texts that repeat what an expression repeats."""
     source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
     tree = _parser.parse(source, pattern.flags & ~re.UNICODE & ~re.LOCALE)
     reader = _Reader(tree)
@@ -73,7 +73,7 @@ class _Reader:
         """The beginnings of a match, until each part that repeats and through it."""
 
     def pumped(self, parts: Any, before: str) -> Iterator[tuple[str, str]]:
-        """Return for each part that repeats what leads to it, and what it repeats."""
+        """Yield for each part that repeats what leads to it, and what it repeats."""
         for operator, argument in parts:
             if operator in _REPEATS:
                 _, most, body = argument

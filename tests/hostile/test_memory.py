@@ -73,6 +73,7 @@ def measured(piece: str, size: int, *, inside: bytes = b"", streamed: bool = Fal
     return int(memory), outcome
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", BOMBS.values(), ids=BOMBS)
 def test_many_nodes_are_refused_before_they_take_memory(piece: str) -> None:
     """A reply of 16 MB whose tree would take half a gigabyte is refused by its number of nodes, for next to nothing."""
@@ -83,6 +84,7 @@ def test_many_nodes_are_refused_before_they_take_memory(piece: str) -> None:
     assert memory < 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("piece", "size"),
     [("x", SIZE), ("<!----><?a?><![CDATA[x]]>", SIZE), ("&#65;&amp;", SIZE // 2), ("&#1;", SIZE // 2)],
@@ -98,6 +100,7 @@ def test_what_makes_no_node_takes_little_memory(piece: str, size: int) -> None:
     assert memory < (4 * size >> 20) + (100 if piece == "&#1;" else 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["empty elements", "50 attributes"])
 def test_a_streamed_item_is_bounded_as_well(name: str) -> None:
     """Of a reply that is read while it arrives, an item that never ends costs no more than its few megabytes."""

@@ -26,6 +26,7 @@ DEEP: Final = frozenset({"cells within cells", "tables within tables"})
 """Pages of which libxml2 keeps the first 2,048 levels only."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_takes_the_time_of_its_length(name: str) -> None:
     """Sixteen times as much of a page takes not much more than sixteen times as long, and never its square."""

@@ -255,6 +255,7 @@ async def test_a_request_must_arrive(begin: bytes) -> None:
         await listener.close()
 
 
+@pytest.mark.slow
 async def test_silent_clients_make_room() -> None:
     """Where there are as many connections as there may be, those that wait for their clients go first."""
     listener = Listener(_hello, 0, most=16)
@@ -291,6 +292,7 @@ async def test_busy_connections_are_not_closed_for_others() -> None:
         await listener.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits another process")
 def test_more_connections_than_descriptors() -> None:
     """A sandbox that may open no more files serves on: silent clients make room, and it ends in order."""

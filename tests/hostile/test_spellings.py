@@ -7,7 +7,7 @@ from time import process_time
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from lxml import etree
 
 from cdiscount_async import evolve, wire
@@ -20,6 +20,7 @@ from cdiscount_async.models.orders import Customer, Order, OrderLine, OrderListM
 from cdiscount_async.operations import ALL, Operation, Orders
 
 from ..soap.test_bad_replies import mutated
+from ..support.sizes import examples
 from ..support.spellings import Spelling
 from ..support.strategies import instances
 
@@ -108,7 +109,7 @@ def names(operation: Operation[Any, Any]) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data(), random=st.randoms(use_true_random=True))
-@settings(max_examples=10)
+@examples(10)
 def test_every_spelling_of_items_reads_alike(
     operation: Operation[Any, Any], data: st.DataObject, random: Random
 ) -> None:
@@ -127,7 +128,7 @@ def test_every_spelling_of_items_reads_alike(
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data(), random=st.randoms(use_true_random=True))
-@settings(max_examples=10)
+@examples(10)
 def test_every_spelling_reads_alike(operation: Operation[Any, Any], data: st.DataObject, random: Random) -> None:
     """A reply in any spelling gives the result that was written, whichever way it is read."""
     result = evolve(data.draw(instances(operation.result_type)), operation_success=True, error_list=())
@@ -137,7 +138,8 @@ def test_every_spelling_reads_alike(operation: Operation[Any, Any], data: st.Dat
     assert {} == differing(operation, body, result, random)
 
 
-@settings(max_examples=300)
+@pytest.mark.slow
+@examples(300)
 @given(st.randoms(use_true_random=True))
 def test_damage_is_met_alike(random: Random) -> None:
     """A damaged reply gives the same result or the same class of error, whichever way it is read.

@@ -228,6 +228,7 @@ async def said(one: asyncio.subprocess.Process) -> str:
     return (await one.stdout.readline()).decode().strip()
 
 
+@pytest.mark.slow
 async def test_a_slow_refusal_is_asked_for_once_by_all_processes(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -246,6 +247,7 @@ async def test_a_slow_refusal_is_asked_for_once_by_all_processes(
     assert (["BadCredentials"] * 2, 1) == (heard, service.asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["file", "redis"])
 async def test_a_process_that_is_killed_in_the_middle_has_asked(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.packages.rows import offer_rows
 
 from ..packages.workbooks import MAIN, head, number, pack, parts, row, sheet_xml, text
+from ..support.sizes import examples
 
 SHARED: Final = f'<sst xmlns="{MAIN}"><si><t>A</t></si></sst>'
 GOOD: Final = parts(sheet_xml(head(), row('<c t="s"><v>0</v></c>', text(""), number(1), number(2))), shared=SHARED)
@@ -174,7 +175,7 @@ def test_a_workbook_that_breaks_off_is_refused(path: Path) -> None:
     outcomes(path, (content[:at] for at in range(0, len(content), 37)))
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.data())
 def test_no_damage_raises_anything_else(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
     """Neither of the zip, nor of what it holds."""

@@ -7,6 +7,7 @@ import ast
 import sys
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Final
@@ -84,8 +85,13 @@ def module_name(path: Path) -> str:
 
 
 SOURCES: Final = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
-TREES: Final = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOURCES.items()}
 TEST_FILES: Final = sorted(TESTS.rglob("*.py"))
+
+
+@cache
+def tree_of(name: str) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(SOURCES[name].read_text(encoding="utf-8"))
 
 
 def imported(name: str, node: ast.AST) -> Iterator[str]:
@@ -103,15 +109,18 @@ def imported(name: str, node: ast.AST) -> Iterator[str]:
             yield f"{ROOT}.{inner}" if source.startswith(ROOT) and inner in SOURCES else source
 
 
-def ours(name: str) -> set[str]:
+@cache
+def ours(name: str) -> frozenset[str]:
     """Return the modules of ours that a module imports."""
-    found = {one for node in ast.walk(TREES[name]) for one in imported(name, node)}
-    return {one.removeprefix(ROOT).removeprefix(".") or "__init__" for one in found if one.split(".")[0] == ROOT}
+    found = {one for node in ast.walk(tree_of(name)) for one in imported(name, node)}
+    return frozenset(
+        one.removeprefix(ROOT).removeprefix(".") or "__init__" for one in found if one.split(".")[0] == ROOT
+    )
 
 
 def theirs(name: str) -> set[str]:
     """Return the distributions that a module imports, the standard library apart."""
-    found = {one.partition(".")[0] for node in ast.walk(TREES[name]) for one in imported(name, node)}
+    found = {one.partition(".")[0] for node in ast.walk(tree_of(name)) for one in imported(name, node)}
     return found - sys.stdlib_module_names - {ROOT, ""}
 
 
@@ -126,10 +135,6 @@ def room_of(name: str) -> str:
 
 
 ROOMS: Final = {room_of(name) for name in SOURCES}
-KNOWN: Final = {
-    room: {room_of(one) for name in SOURCES if room_of(name) == room for one in ours(name)} - {room} for room in ROOMS
-}
-"""Room to the other rooms that it imports."""
 
 
 def test_imports_are_read() -> None:
@@ -142,7 +147,7 @@ def test_imports_are_read() -> None:
 
 
 def test_every_room_has_one_layer() -> None:
-    """Each room stands in one layer, and each name in the layers is a room."""
+    """Each room is in one layer, and each name in the layers is a room."""
     placed = [room for layer in LAYERS for room in layer]
 
     assert sorted(placed) == sorted({*placed})
@@ -174,9 +179,13 @@ def test_rooms_keep_behind_their_walls() -> None:
 
 def test_rooms_form_no_circle() -> None:
     """Rooms can be put in an order in which each knows only earlier ones; so can the folders and modules in them."""
+    between = {
+        room: {room_of(one) for name in SOURCES if room_of(name) == room for one in ours(name)} - {room}
+        for room in ROOMS
+    }
     inside = {name: ours(name) - {name} for name in SOURCES}
 
-    assert ROOMS == {*TopologicalSorter(KNOWN).static_order()}
+    assert ROOMS == {*TopologicalSorter(between).static_order()}
     assert {*SOURCES} == {*TopologicalSorter(inside).static_order()}
 
 
@@ -204,12 +213,12 @@ def test_no_fence_is_empty() -> None:
     assert {(one, pattern) for one in FENCES for pattern in FENCES[one]} == used
 
 
-def test_imports_stand_at_the_top() -> None:
+def test_imports_are_at_the_top() -> None:
     """Nothing is imported inside a function but what `INSIDE_FUNCTIONS` lists: other wishes show a wrong layer."""
     inside = {
         (name, one)
-        for name, tree in TREES.items()
-        for function in ast.walk(tree)
+        for name in SOURCES
+        for function in ast.walk(tree_of(name))
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
         for node in ast.walk(function)
         for one in imported(name, node)
@@ -222,8 +231,8 @@ def test_no_import_hides_from_the_interpreter() -> None:
     """No import is for type checkers only: that would hide a circle."""
     assert [] == [
         name
-        for name, tree in TREES.items()
-        if any(isinstance(node, ast.Name) and node.id == "TYPE_CHECKING" for node in ast.walk(tree))
+        for name in SOURCES
+        if any(isinstance(node, ast.Name) and node.id == "TYPE_CHECKING" for node in ast.walk(tree_of(name)))
     ]
 
 

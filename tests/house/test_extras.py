@@ -1,4 +1,4 @@
-"""Whoever needs an extra that is not installed is told so in one line, and how to get it."""
+"""An error names the extra that is not installed, and how to install it, in one line."""
 
 import subprocess
 import sys

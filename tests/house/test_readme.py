@@ -18,19 +18,15 @@ import pytest
 import respx
 
 import cdiscount_async
-from cdiscount_async import PRODUCTION, Client, Credentials, operations
+from cdiscount_async import PRODUCTION, Client, Credentials
 from cdiscount_async._version import VERSION
 from cdiscount_async.cli import _parser
 from cdiscount_async.sandbox import Sandbox, Settings
 
-ROOT = Path(__file__).parents[2]
+from .examples import PAGES, ROOT, examples
+
 PACKAGE = Path(cdiscount_async.__file__).parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-EXAMPLES = [
-    pytest.param(block[1], id=f"{page.name}:{page.read_text(encoding='utf-8')[: block.start()].count(chr(10)) + 1}")
-    for page in PAGES
-    for block in re.finditer(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-]
+EXAMPLES = [pytest.param(one.code, id=f"{one.page.name}:{one.line}") for one in examples()]
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +66,7 @@ def test_an_example_runs(
             assert said in printed
 
 
-PROGRAM = next(
-    block[1]
-    for block in re.finditer(r"```python\n(.*?)```", PAGES[0].read_text(encoding="utf-8"), re.DOTALL)
-    if "asyncio.run(" in block[1]
-)
+PROGRAM = next(one.code for one in examples() if "asyncio.run(" in one.code)
 """The README's first program, which needs nothing around it."""
 
 
@@ -86,7 +78,7 @@ def test_the_program_of_the_readme_warns_of_nothing(options: list[str], tmp_path
     command = [sys.executable, *options, "program.py"]
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - our own
 
-    # How long a callback takes is this machine's affair: asyncio's debug mode tells of each that is slow.
+    # asyncio's debug mode reports each slow callback: that depends on the machine.
     said = [line for line in ended.stderr.splitlines() if not line.startswith("Executing <")]
     assert (0, []) == (ended.returncode, said)
     assert len(ended.stdout.splitlines()) > 10
@@ -128,9 +120,3 @@ def test_version_and_changelog_agree() -> None:
     newest = re.findall(r"^## \[(\d.*?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[0]
 
     assert newest == VERSION == version("cdiscount-async")
-
-
-def test_every_operation_has_its_sentence() -> None:
-    """Each of the 48 operations is explained where it is declared."""
-    assert len(operations.ALL) == 48
-    assert [name for name, one in operations.ALL.items() if not operations.describe(one).endswith(".")] == []

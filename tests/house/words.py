@@ -12,7 +12,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+import cdiscount_async
+
 HERE: Final = Path(__file__).parents[2]
+PLACES: Final = (
+    Path(cdiscount_async.__file__).parent,
+    HERE / "docs",
+    HERE / "README.md",
+    HERE / "CHANGELOG.md",
+)
+"""What users read. The package need not be beside the pages: it may be installed."""
 WORDS: Final[Mapping[str, str]] = {
     r"\b(?:whoever|whomever|whosever)\b": "say who: the caller, a user, another process",
     r"\bnone but\b": "only",
@@ -38,11 +47,18 @@ WORDS: Final[Mapping[str, str]] = {
 START: Final = re.compile(r"^(?:Gives?|Lets?|Tells?|Says?|Hears?)\b")
 """How no docstring begins: a function returns, yields, sets, prints or raises."""
 _CODE: Final = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+_RELEASED: Final = re.compile(r"^## \[\d", re.MULTILINE)
 
 
 def texts_of_page(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the paragraphs of a page without its code, each with the number of its line."""
-    text = _CODE.sub(lambda code: "\n" * code[0].count("\n"), path.read_text(encoding="utf-8"))
+    """Yield the paragraphs of a page without its code, each with the number of its line.
+
+    Of the changelog only what is not released counts: history is not rewritten.
+    """
+    page = path.read_text(encoding="utf-8")
+    if path.name == "CHANGELOG.md":
+        page = _RELEASED.split(page)[0]
+    text = _CODE.sub(lambda code: "\n" * code[0].count("\n"), page)
     line = 1
     for part in text.split("\n\n"):
         yield line, part
@@ -90,11 +106,11 @@ def files(*places: Path) -> Iterator[Path]:
             yield place
 
 
+def found_in_all(*places: Path) -> list[str]:
+    """Return each place where a word is, in some files and folders."""
+    return [one for path in files(*places) for one in found_in(path)]
+
+
 if __name__ == "__main__":
-    asked = [Path(one).resolve() for one in sys.argv[1:]] or [
-        HERE / "cdiscount_async",
-        HERE / "docs",
-        HERE / "README.md",
-    ]
-    for found in (one for path in files(*asked) for one in found_in(path)):
-        print(found)  # noqa: T201 - printing is its work
+    asked = [Path(one).resolve() for one in sys.argv[1:]]
+    print("\n".join(found_in_all(*(asked or PLACES))))  # noqa: T201 - printing is its work

@@ -308,6 +308,7 @@ def test_an_empty_package_is_told() -> None:
     assert {(0, "no-rows", "")} == codes(list(check(OfferPackage([]))))
 
 
+@pytest.mark.slow
 def test_too_many_rows_are_told() -> None:
     """Beyond the documented limit a package has to be split."""
     many = OfferPackage(

@@ -10,12 +10,13 @@ from typing import Any, Final
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.packages import PackageType, Row, StockAndPrice
 from cdiscount_async.packages.rows import OFFER_COLUMNS, Rows, offer_rows, product_rows
 
+from ..support.sizes import examples
 from .workbooks import HEAD, MAIN, head, number, pack, parts, row, sheet_xml, styles_xml, text
 
 LIGHT: Final = PackageType.STOCK_AND_PRICE
@@ -407,7 +408,7 @@ CELLS: Final = st.one_of(
 )
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(st.lists(CELLS, min_size=4, max_size=4), max_size=5))
 def test_a_workbook_is_read_as_its_rows(tmp_path_factory: pytest.TempPathFactory, table: list[list[Any]]) -> None:
     """What another library wrote gives the same offers and the same problems as the values themselves."""

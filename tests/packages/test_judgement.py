@@ -1,7 +1,7 @@
 """Rows are judged as the package that is built of them: the same findings, in the same order."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -238,12 +238,18 @@ def test_rows_of_no_kind_are_no_package() -> None:
         ([], {}, ["no-rows"]),
         ([], {"purge_and_replace": True}, ["purges", "no-rows"]),
         ([Row(2, light())], {"purge_and_replace": True, "publication_pools": [99]}, ["purges", "pool-unknown"]),
-        ([Row(number, light(seller_product_id=f"{number}")) for number in range(200_001)], {}, ["too-many-rows"]),
+        # These are made when they are read: 200,000 rows would slow every start of the tests.
+        pytest.param(
+            (Row(number, light(seller_product_id=f"{number}")) for number in range(200_001)),
+            {},
+            ["too-many-rows"],
+            marks=pytest.mark.slow,
+        ),
     ],
     ids=["none", "none purging", "pool", "many"],
 )
 def test_rows_have_the_findings_of_a_whole_package(
-    rows: list[Row[Any]], head: dict[str, Any], codes: list[str]
+    rows: Iterable[Row[Any]], head: dict[str, Any], codes: list[str]
 ) -> None:
     """How many rows there are, and what the package of them would do, is told of the whole."""
     assert [(0, code) for code in codes] == [(one.row, one.code) for one in check_rows(rows, "offers", **head)]

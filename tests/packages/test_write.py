@@ -283,6 +283,7 @@ def test_working_directory_stays(tmp_path: Path) -> None:
     assert {str(before)} == seen
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_offers(tmp_path: Path) -> None:
     """Ten times as many offers take hardly more memory while they are written."""
 

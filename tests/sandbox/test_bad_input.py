@@ -16,7 +16,7 @@ from typing import Any, Final
 import attrs
 import httpx
 import pytest
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, strategies as st
 from lxml import etree
 
 from cdiscount_async import wire
@@ -29,6 +29,7 @@ from cdiscount_async.sandbox import Sandbox, Settings
 from ..support.packages import OFFERS_PART, PRODUCTS_PART, offers_xml, products_xml, zipped
 from ..support.replaying import Sent
 from ..support.requests import ODD_TEXTS, asking_for, spoilt_bytes, spoilt_tree
+from ..support.sizes import examples
 from ..support.strategies import instances
 from ..support.xml import SOAP
 
@@ -191,12 +192,13 @@ def requests_of(operation: Operation[Any, Any], known: Mapping[str, Sequence[Any
     return asking_for(instances(operation.request_type), known)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_every_valid_request_has_an_answer_that_can_be_read(name: str, tried: Tried) -> None:
     """Whatever valid request an operation gets, our reader takes its answer or raises the error that it is."""
     operation = ALL[name]
 
-    @settings(max_examples=40 if operation.request_type else 10)
+    @examples(40 if operation.request_type else 10)
     @given(requests_of(operation, tried.known), st.none() | instances(HeaderMessage))
     def answered(request: object, header: HeaderMessage | None) -> None:
         answer = tried.post(name, wire.write_request(operation, request, token=tried.token, header=header))
@@ -209,12 +211,13 @@ def test_every_valid_request_has_an_answer_that_can_be_read(name: str, tried: Tr
     answered()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_spoilt_request_is_answered(name: str, tried: Tried) -> None:
     """A real request in which elements are dropped, doubled, moved, renamed or filled with nonsense is no trouble."""
     operation = ALL[name]
 
-    @settings(max_examples=40 if operation.request_type else 10)
+    @examples(40 if operation.request_type else 10)
     @given(requests_of(operation, tried.known), st.data())
     def answered(request: object, data: st.DataObject) -> None:
         body = wire.write_request(operation, request, token=tried.token)
@@ -223,7 +226,8 @@ def test_spoilt_request_is_answered(name: str, tried: Tried) -> None:
     answered()
 
 
-@settings(max_examples=6)
+@pytest.mark.slow
+@examples(6)
 @given(data=st.data())
 def test_any_history_is_survived(data: st.DataObject) -> None:
     """Whatever valid requests came before, and however much time passes between them, the next one is answered."""
@@ -239,7 +243,7 @@ def test_any_history_is_survived(data: st.DataObject) -> None:
         tried.close()
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     part=st.sampled_from([OFFERS_PART, PRODUCTS_PART]), spoilt=st.sampled_from(["tree", "bytes", "zip"]), data=st.data()
 )
@@ -268,7 +272,7 @@ def test_spoilt_package_is_answered(part: str, spoilt: str, data: st.DataObject,
         tried.post_for_good(ask.name, request)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(name=st.sampled_from(sorted(ALL)), data=st.data())
 def test_spoilt_bytes_are_answered(name: str, data: st.DataObject, tried: Tried) -> None:
     """A real request in which bytes are changed, cut, doubled or put in is no trouble."""
@@ -280,7 +284,7 @@ def test_spoilt_recording_is_answered(recordings_directory: Path, tried: Tried) 
     """What a client of 2019 really sent, spoilt in one of these ways, is no trouble."""
     sent = Sent.load(recordings_directory)
 
-    @settings(max_examples=200)
+    @examples(200)
     @given(st.sampled_from(sorted(sent)), st.sampled_from([spoilt_bytes, spoilt_tree]), st.data())
     def answered(name: str, spoilt: Any, data: st.DataObject) -> None:
         tried.post(sent[name].recording.operation, spoilt(data.draw, sent[name].request(tried.token)))
@@ -288,7 +292,7 @@ def test_spoilt_recording_is_answered(recordings_directory: Path, tried: Tried) 
     answered()
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(body=st.binary(max_size=200), action=st.sampled_from([one.action for one in ALL.values()]))
 @example(body=b"", action=ALL["GetOrderList"].action)
 @example(body=b"<" * 100_000, action=ALL["GetOrderList"].action)
@@ -302,7 +306,7 @@ def test_any_bytes_are_answered(body: bytes, action: str, tried: Tried) -> None:
     assert answer.status_code != 200
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(data=st.data(), name=st.sampled_from(sorted(ALL)))
 def test_odd_http_is_answered(data: st.DataObject, name: str, tried: Tried) -> None:
     """Methods, paths, queries, types and actions of any kind are no trouble, with a good envelope or none."""
@@ -335,7 +339,7 @@ def test_odd_http_is_answered(data: st.DataObject, name: str, tried: Tried) -> N
     assert answer.status_code != 500 or b"Fault" in answer.content
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(value=st.binary(max_size=60), scheme=st.sampled_from([b"Basic ", b"basic  ", b"Bearer ", b"Negotiate", b""]))
 @example(value=b"\xe9", scheme=b"Basic ")
 @example(value=base64.b64encode(b"\xff\xfe:x"), scheme=b"Basic ")

@@ -201,6 +201,7 @@ def catches_sigterm(pid: int) -> bool:
     return caught is not None and bool(int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what another process catches")
 @pytest.mark.parametrize(("after", "by"), [("", signal.SIGTERM), ("", signal.SIGINT), ("service", signal.SIGINT)])
 def test_it_ends_in_order_in_every_phase(after: str, by: signal.Signals) -> None:

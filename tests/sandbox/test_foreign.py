@@ -2,7 +2,7 @@
 
 Each of them is a small script beside this file, by language. It gets a token, lists offers and orders, asks an
 operation of the later schema, accepts an order, and prints what it saw. A test is skipped where the interpreter or the
-package is missing, and fails instead with CDISCOUNT_REQUIRE_FOREIGN=1. CDISCOUNT_NODE_MODULES names the `node_modules`
+package is missing, and fails instead with CDISCOUNT_REQUIRE_ALL=1. CDISCOUNT_NODE_MODULES names the `node_modules`
 that `npm install` makes in a directory with a copy of node/package.json.
 """
 
@@ -21,6 +21,8 @@ from typing import Any, Final
 import pytest
 
 from cdiscount_async.sandbox import Sandbox, Settings, serving
+
+from ..support.needs import lacking
 
 HERE: Final = Path(__file__).parent
 SETTINGS: Final = Settings(
@@ -76,14 +78,9 @@ LOST: Final = {("strong-soap", "wsdl"): ["GetCompetingOffers.request.ProductIds"
 
 
 def command_of(package: str) -> list[str]:
-    """Return the command of a client, or do without it."""
+    """Return the command of a client; skip the test where the client is missing."""
     command = CLIENTS[package](package)
-    if command is not None:
-        return command
-    reason = f"this test needs {package} and its interpreter: see the module"
-    if os.environ.get("CDISCOUNT_REQUIRE_FOREIGN") == "1":
-        pytest.fail(f"{reason}; CDISCOUNT_REQUIRE_FOREIGN demands it")
-    pytest.skip(reason)
+    return command or lacking(f"install {package} and its interpreter, as the module says")
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +123,7 @@ def printed(command: list[str], sandbox: Sandbox, query: str) -> Any:
     return {**found, "competing": found["competing"] and sorted(found["competing"])}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["wsdl", "singleWsdl"])
 @pytest.mark.parametrize("package", CLIENTS)
 def test_foreign_client_reads_and_accepts(package: str, query: str, sandbox: Sandbox) -> None:

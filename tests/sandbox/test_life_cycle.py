@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 import httpx
+import pytest
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -24,6 +25,8 @@ from cdiscount_async import (
     ValidateOrderListMessage,
 )
 from cdiscount_async.sandbox import Sandbox, Settings
+
+from ..support.sizes import examples
 
 WAITING, SHIPPING = State.WAITING_FOR_SELLER_ACCEPTATION, State.WAITING_FOR_SHIPMENT_ACCEPTATION
 # What a seller may say of an order, and of its lines, as the documentation of the service has it.
@@ -221,6 +224,7 @@ class Shop(RuleBasedStateMachine):
         return self.loop.run_until_complete(self.client.call(operation, request))
 
 
+@pytest.mark.slow
 def test_orders_live_as_the_model_says() -> None:
     """Whatever sellers, buyers and time do, the sandbox and the model agree about every order and line."""
-    run_state_machine_as_test(Shop, settings=settings(max_examples=60, stateful_step_count=40))
+    run_state_machine_as_test(Shop, settings=settings(examples(60), stateful_step_count=40))

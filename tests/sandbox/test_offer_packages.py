@@ -374,6 +374,7 @@ def test_bomb_is_not_unpacked() -> None:
         part(written.getvalue(), "Content/Offers.xml")
 
 
+@pytest.mark.slow
 async def test_package_that_is_too_big_is_rejected(shop: Shop) -> None:
     """More than 300,000 offers are not integrated."""
     report = await shop.integrate(offers_xml("<Offer/>" * (MAX_OFFERS + 1)))

@@ -386,12 +386,14 @@ def called(shop: Shop, name: str) -> etree._Element:
     return body(shop.replies[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", IN_2019)
 def test_real_wsdl_calls_every_operation(name: str, real: Shop, real_contract: RealContract) -> None:
     """A client made from the real WSDL is answered, and the reply as it came is valid by the real schema."""
     assert "" == real_contract.complaint(called(real, name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_derived_wsdl_calls_every_operation(name: str, derived: Shop, derived_contract: RealContract) -> None:
     """A client made from the WSDL that the sandbox serves is answered, and the reply is valid by its schema."""

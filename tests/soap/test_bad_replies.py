@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from cdiscount_async import wire
 from cdiscount_async._soap.list_stream import ListReader
@@ -33,6 +33,7 @@ from cdiscount_async.models.orders import Customer, Order, OrderLine, OrderListM
 from cdiscount_async.models.products import CategoryTreeMessage
 from cdiscount_async.operations import ALL
 
+from ..support.sizes import examples
 from ..support.strategies import instances
 
 SOAP: Final = 'xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"'
@@ -653,7 +654,7 @@ def mutated(document: bytes, random: Random) -> bytes:
     return bytes(changed)
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.randoms(use_true_random=True))
 def test_damaged_bytes_give_a_result_or_our_error(random: Random) -> None:
     """A damaged reply is a result or raises a CdiscountError, nothing else."""
@@ -662,7 +663,7 @@ def test_damaged_bytes_give_a_result_or_our_error(random: Random) -> None:
     assert isinstance(found, (OrderListMessage, CdiscountError))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.binary(max_size=60))
 def test_any_bytes_give_our_error(body: bytes) -> None:
     """Random bytes raise a CdiscountError."""
@@ -674,7 +675,7 @@ def test_damaged_bytes_of_any_reply_give_a_result_or_our_error(name: str) -> Non
     """A damaged reply of any operation is a result or raises a CdiscountError, nothing else."""
     operation = ALL[name]
 
-    @settings(max_examples=20)
+    @examples(20)
     @given(instances(operation.result_type, known_enums=False), st.randoms(use_true_random=True))
     def survives(result: object, random: Random) -> None:
         body = mutated(wire.write_reply(operation, result), random)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from cdiscount_async import evolve, wire
 from cdiscount_async._contract.shapes import Array, Record, Shape, members
@@ -15,6 +15,7 @@ from cdiscount_async.models.common import Error, ErrorTypeEnum
 from cdiscount_async.models.orders import Customer, Order, OrderLine, OrderListMessage, OrderStateEnum
 from cdiscount_async.operations import ALL, Operation, Orders
 
+from ..support.sizes import examples
 from ..support.strategies import instances
 
 ORDERS: Final = Orders.get_order_list
@@ -72,7 +73,7 @@ def cut(body: bytes, size: int) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
 @given(data=st.data())
-@settings(max_examples=15)
+@examples(15)
 def test_pieces_are_read_as_the_whole(operation: Operation[Any, Any], data: st.DataObject) -> None:
     """A reply in any pieces has the items and the result of the reply that is read at once."""
     assert operation.listing is not None

@@ -5,7 +5,7 @@ from random import Random
 from typing import Final
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from lxml import etree
 
 from cdiscount_async import wire
@@ -16,6 +16,7 @@ from cdiscount_async.models.common import Address, Error, ErrorTypeEnum
 from cdiscount_async.models.orders import Customer, Order, OrderFilter, OrderLine, OrderListMessage, OrderStateEnum
 from cdiscount_async.operations import ALL
 
+from ..support.sizes import examples
 from ..support.strategies import instances
 from ..support.xml import Element
 
@@ -202,7 +203,7 @@ def plant_beside(element: Element, random: Random) -> None:
         etree.SubElement(element, "Unknown").text = random.choice(SECRETS)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.data(), st.sampled_from(sorted(ALL)), st.booleans(), st.randoms(use_true_random=True))
 def test_no_planted_secret_shows(data: st.DataObject, name: str, asked: bool, random: Random) -> None:
     """Personal data and secrets are hidden, in any message and at any place in it."""

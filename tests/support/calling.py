@@ -1,4 +1,4 @@
-"""A sandbox that is called with hooks, and what hooks are told."""
+"""A sandbox that is called with hooks, and what its hooks receive."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager

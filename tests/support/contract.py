@@ -50,7 +50,7 @@ class RealContract:
         return etree.XMLSchema(etree.fromstring(etree.tostring(wrapper), base_url=base))
 
     def complaint(self, element: Element) -> str:
-        """Tell what the schema finds wrong with a document; nothing where it is valid."""
+        """Return what the schema finds wrong with a document; nothing if it is valid."""
         return "" if self.schema.validate(element) else str(self.schema.error_log)
 
     @cached_property

@@ -1,6 +1,5 @@
 """A real Redis for the tests that need one: import the fixture `redis_url`, and use a prefix of your own."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -11,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from .needs import lacking
+
 
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a redis-server of this run, which keeps nothing.
 
-    Without that program the test is skipped, and with CDISCOUNT_REQUIRE_REDIS=1 it fails.
+    Without that program the test is skipped, and with CDISCOUNT_REQUIRE_ALL=1 it fails.
     """
     program = shutil.which("redis-server")
     if program is None:
-        if os.environ.get("CDISCOUNT_REQUIRE_REDIS") == "1":
-            pytest.fail("redis-server is not installed: CDISCOUNT_REQUIRE_REDIS demands it")
-        pytest.skip("install redis-server to run this test")
+        lacking("install redis-server")
     with _served(program, tmp_path_factory.mktemp("redis")) as port:
         yield f"redis://127.0.0.1:{port}/0"
 

@@ -14,7 +14,7 @@ from .recordings import Recording
 from .xml import NIL, Element
 
 RECORDED_TOKEN: Final = "0123456789abcdef0123456789abcdef"
-"""What stands in the recordings where a token stood."""
+"""What the recordings have in place of a token."""
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SCRUBBED: Final = re.compile(r"[A-Z]+(?:_[A-Z]+)*[0-9]?")
 
@@ -51,10 +51,10 @@ class Sent:
 
 
 def differences(recorded: Element, answered: Element) -> Iterator[str]:
-    """Tell where two replies differ: elements, namespaces, order, nil, emptiness, and every text that was kept.
+    """Yield where two replies differ: elements, namespaces, order, nil, emptiness, and every text that was kept.
 
     A text that was replaced by its element's own name, before the recording was stored, may be any text that is not
-    empty. A place is told once, whatever the item of a list.
+    empty. A place is reported once, whatever the item of a list.
     """
     yield from dict.fromkeys(_differences(recorded, answered, etree.QName(recorded).localname))
 
@@ -87,13 +87,13 @@ def _texts(recorded: Element, answered: Element, path: str) -> Iterator[str]:
 
 
 def _kept(text: str, element: Element) -> bool:
-    """Whether a text is what the service sent, and not what stands for it."""
+    """Return whether a text is what the service sent, and not a placeholder."""
     name = etree.QName(element).localname.upper()
     return not (_SCRUBBED.fullmatch(text) and text.replace("_", "") == name)
 
 
 def _changes(names: list[str], others: list[str]) -> str:
-    """Tell what became of an element's children."""
+    """Return what became of an element's children."""
     lost, added = Counter(names) - Counter(others), Counter(others) - Counter(names)
     said = [f"{number} {name} less" for name, number in lost.items()]
     said += [f"{number} {name} more" for name, number in added.items()]
@@ -107,7 +107,7 @@ def written_names(root: Element) -> set[str]:
 
 
 def with_token(reply: bytes, token: str) -> Element:
-    """Read a recorded reply, with a session's own token where its own stood."""
+    """Read a recorded reply, with a session's own token in place of the recorded one."""
     root = etree.fromstring(reply)
     for element in root.iter():
         if element.text == RECORDED_TOKEN:

@@ -64,7 +64,7 @@ ODD_NAMES: Final = (
 
 
 def asking_for(request: st.SearchStrategy[Any], known: Known) -> st.SearchStrategy[Any]:
-    """Let generated requests ask, about every second time, for something that is there."""
+    """Return requests of which about every second one asks for something that exists."""
 
     def mixed(value: Any, random: Random) -> Any:
         changes = {}

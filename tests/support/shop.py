@@ -1,4 +1,4 @@
-"""A seller's shop in a sandbox in which time stands still, and what can be put into it."""
+"""A seller's shop in a sandbox in which time does not pass by itself, and what can be put into it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -43,7 +43,7 @@ class Shop:
         )
 
     def wait(self, **time: float) -> None:
-        """Let time pass, in which packages are worked on."""
+        """Move the time forward, so that packages are worked on."""
         self.sandbox.clock.advance(timedelta(**time))
 
     async def offers(self) -> dict[str, Offer]:

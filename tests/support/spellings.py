@@ -36,7 +36,7 @@ class Spelling:
         return self._encoded(f"{self._misc()}{self._element(root, {}, depth=0)}{self._misc()}")
 
     def items(self, reply: bytes, name: str) -> bytes:
-        """Write only what stands in the list of a reply in another way, where it has one with items."""
+        """Write only the list of a reply in another way, if the reply has one with items."""
         if f"<{name}>".encode() not in reply:
             return reply
         root = etree.fromstring(reply)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 import attrs
-from hypothesis import settings, strategies as st
+from hypothesis import strategies as st
 
 from cdiscount_async._contract.declare import WireEnum, per_class
 from cdiscount_async._contract.shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members
@@ -18,9 +18,11 @@ from cdiscount_async.models.common import ErrorTypeEnum, ProductConditionEnum
 from cdiscount_async.models.fulfilment import ProductCondition, ProductState, WarehouseType
 from cdiscount_async.models.offers import ProductPackagingUnit, ProductStateEnum
 
+from .sizes import examples
+
 C = TypeVar("C")
 
-FEW: Final = settings(max_examples=10)
+FEW: Final = examples(10)
 """Enough where every operation or type is tried: all of them share one reader and one writer."""
 
 NEWER_VALUES: Final[Mapping[type[WireEnum], frozenset[str]]] = {

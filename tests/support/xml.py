@@ -39,7 +39,7 @@ def body(document: bytes) -> Element:
 
 
 def records(element: Element, cls: type[Any]) -> Iterator[tuple[Element, type[Any]]]:
-    """Return every element of a tree that stands for a contract type, with the type, beginning with this one."""
+    """Yield every element of a tree that represents a contract type, with the type, beginning with this one."""
     yield element, cls
     for member in members(cls):
         for child in element.findall(tag(member)):
@@ -52,7 +52,7 @@ def records(element: Element, cls: type[Any]) -> Iterator[tuple[Element, type[An
 
 
 def tables(element: Element, cls: type[Any]) -> Iterator[tuple[Element, Table]]:
-    """Return every element of a tree that stands for a key/value array."""
+    """Yield every element of a tree that represents a key/value array."""
     for record, inner in records(element, cls):
         for member in members(inner):
             if isinstance(member.shape, Table):
@@ -61,7 +61,7 @@ def tables(element: Element, cls: type[Any]) -> Iterator[tuple[Element, Table]]:
 
 
 def lists(element: Element, cls: type[Any]) -> Iterator[Element]:
-    """Return every element of a tree that stands for a list or a key/value array."""
+    """Yield every element of a tree that represents a list or a key/value array."""
     for record, inner in records(element, cls):
         for member in members(inner):
             if isinstance(member.shape, (Array, Table)):
@@ -129,7 +129,7 @@ def _rewritten(element: Element, random: Random, scope: dict[str, str], fresh: C
     scope, declared = dict(scope), dict[str, str]()
 
     def named(name: str, *, is_element: bool) -> str:
-        """Write a name with a prefix that stands for its namespace, a declared or a new one."""
+        """Write a name with a prefix for its namespace, a declared or a new one."""
         space, local = (etree.QName(name).namespace, etree.QName(name).localname)
         if space is None:
             return local
