@@ -112,7 +112,7 @@ def test_a_second_signal_ends_what_holds_the_event_loop() -> None:
     """SIGTERM as Ctrl+C: the second one does not wait until the loop has heard of the first."""
     code = """
 import time
-from cdiscount_async.cli._interrupts import run
+from cdiscount_async.cli._event_loop import run
 async def work():
     print("ready", flush=True)
     time.sleep(300)

@@ -18,7 +18,7 @@ import pytest
 
 from cdiscount_async import Credentials, Environment
 from cdiscount_async.cli import main
-from cdiscount_async.cli._token import tokens
+from cdiscount_async.cli._token_file import tokens
 from cdiscount_async.sandbox import FaultRule, Sandbox, serving
 from cdiscount_async.tokens import StoredToken
 from cdiscount_async.tokens.file import FileTokenStore
