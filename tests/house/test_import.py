@@ -150,3 +150,41 @@ def test_an_import_loads_what_it_needs(program: str, rooms: set[str]) -> None:
 def test_the_pytest_plugin_loads_nothing() -> None:
     """The plugin alone, which every run of pytest loads, loads nothing of the package."""
     assert ours(loaded("import cdiscount_async.pytest_plugin")) == {"_version", "pytest_plugin"}
+
+
+@pytest.mark.parametrize(
+    ("line", "commands"), [("--help", set[str]()), ("--version", set[str]()), ("package --help", {"cli._package"})]
+)
+def test_help_loads_no_command(line: str, commands: set[str]) -> None:
+    """A help text that lists commands loads none of them, and nothing of what they need."""
+    program = f"""
+import contextlib, io
+from cdiscount_async.cli import main
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+    main({line.split()})
+"""
+    found = loaded(program)
+
+    frame = {"cli", "cli._interrupts", "cli._parser", "cli._terminal", "_common", "_common.arguments", "_version"}
+    assert ours(found) == frame | commands
+    assert not found & {"attrs", *HEAVY}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT of another process is of POSIX")
+@pytest.mark.parametrize("module", ["cdiscount_async.cli", "cdiscount_async.cli._orders", "cdiscount_async.client"])
+def test_an_interrupted_start_is_silent(module: str) -> None:
+    """Ctrl+C while the command imports its modules ends it with status 130 and no word."""
+    program = f"""
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from cdiscount_async._command import main
+sys.argv[1:] = ["orders"]
+sys.exit(main())
+"""
+    command = [sys.executable, "-c", program]
+    ended = subprocess.run(command, env=KEEPING, capture_output=True, text=True, check=False)  # noqa: S603 - as above
+    assert (130, "", "") == (ended.returncode, ended.stdout, ended.stderr)
