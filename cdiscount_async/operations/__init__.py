@@ -82,6 +82,6 @@ def find(operation: Operation[Any, Any] | str) -> Operation[Any, Any]:
 
 
 def describe(operation: Operation[Any, Any]) -> str:
-    """Return the sentence that stands beneath an operation's declaration."""
+    """Return the sentence beneath an operation's declaration; nothing where the source is not installed."""
     (section,) = [section for section in SECTIONS if section.__name__.lower() == operation.section]
-    return sentences(section)[operation.method]
+    return sentences(section).get(operation.method, "")
