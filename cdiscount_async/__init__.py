@@ -1,7 +1,7 @@
 """An asyncio client for the Cdiscount Marketplace SOAP API, which the vendor closed in 2025; `sandbox` answers like it.
 
 A client belongs to one seller. Its sections hold the operations of the service, each a method that takes one typed
-request and gives one typed result:
+request and returns one typed result:
 
 >>> import asyncio
 >>> from cdiscount_async import Client, Credentials, OrderFilter, OrderStateEnum
@@ -12,7 +12,7 @@ request and gives one typed result:
 ...         for order in reply.order_list:
 ...             print(order.order_number, order.initial_total_amount)
 
-Everything of a kind comes from an iterator that fetches ahead, and may be left at any moment:
+An iterator returns everything of one kind. It fetches ahead, and may be left at any moment:
 
 >>> from datetime import timedelta
 >>> async def last_month(client: Client) -> None:
@@ -39,16 +39,16 @@ Where to look further:
 * `cdiscount_async.operations`: every operation, with its safety class;
 * `cdiscount_async.models`: every type of the contract, by domain;
 * `cdiscount_async.harvest`: iterations over everything, in pages and windows of time;
-* `cdiscount_async.packages`: zips of offers and products, made of `rows`, built, read, and checked by `checks`;
-* `cdiscount_async.publishers`: where packages are put so that the service can fetch them;
-* `cdiscount_async.submissions`: packages that are submitted once, waited for, and written down in a ledger;
+* `cdiscount_async.packages`: zips of offers and products, built from `rows`, read, and checked by `checks`;
+* `cdiscount_async.publishers`: places from which the service can fetch packages;
+* `cdiscount_async.submissions`: packages that are submitted once, waited for, and recorded in a ledger;
 * `cdiscount_async.wire`: envelopes to bytes and back, without a network;
 * `cdiscount_async.outcomes`: what the service refused inside a success;
 * `cdiscount_async.converter`: models to JSON-ready dictionaries and back;
-* `cdiscount_async.tokens`: who gives tokens, and where they are kept;
+* `cdiscount_async.tokens`: where tokens come from, and where they are kept;
 * `cdiscount_async.planning`: when preproduction is open;
-* `cdiscount_async.rate_limits`: limits of your own, for how often operations are called;
-* `cdiscount_async.hooks` and `cdiscount_async.hooks.opentelemetry`: who is told what happens;
+* `cdiscount_async.rate_limits`: your own limits for how often operations are called;
+* `cdiscount_async.hooks` and `cdiscount_async.hooks.opentelemetry`: functions that are called when something happens;
 * `cdiscount_async.codes`: what the service's codes mean, and what to do.
 """
 

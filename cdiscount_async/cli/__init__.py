@@ -59,9 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: Sequence[str]) -> int:
     options = _parser().parse_args(given)
     options.again = shlex.join(["cdiscount", *given])
-    with terminable():
-        from ._failures import run  # noqa: PLC0415 - a help text needs none of its modules
+    from ._failures import run  # noqa: PLC0415 - a help text needs none of its modules
 
+    with terminable():
         return run(options)
 
 

@@ -60,7 +60,7 @@ __all__ = (
 )
 
 SECTIONS: Final = (Seller, Offers, Orders, Products, Discussions, Fulfilment, Relays)
-"""The sections of a client, in the order in which the documentation tells of them."""
+"""The sections of a client, in the order of the documentation."""
 
 ALL: Final[Mapping[str, Operation[Any, Any]]] = MappingProxyType(
     {operation.name: operation for section in SECTIONS for operation in operations_of(section)}

@@ -48,12 +48,12 @@ _ERRORS: Final = """    OperationFailed: the service answered that it failed.
 
 @attrs.frozen
 class Listing:
-    """The list that an operation answers with: what of a result comes item by item."""
+    """The list in the result of an operation, which may be read item by item."""
 
     attribute: str
     """The result's member that holds the items, for example order_list."""
     key: str | None
-    """The member that names an item among all others; None where nothing does."""
+    """The member that identifies an item; None if there is none."""
 
 
 FILTER_DATES: Final = (
@@ -93,9 +93,9 @@ class Operation(Generic[Q, R]):
     listing: Listing | None = None
     """What it lists; None where the result is no list."""
     anonymous: bool = False
-    """Whether its replies echo neither the token nor the login of the call, so that nothing tells whose they are."""
+    """Whether its replies echo neither the token nor the login, so that they do not show whose they are."""
     ignores: Callable[[Q], str | None] | None = None
-    """Returns what of a request the service would ignore, in the words of a warning; None where it is all heeded."""
+    """Returns a warning about the part of a request that the service would ignore; None if there is none."""
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
@@ -107,7 +107,7 @@ class Operation(Generic[Q, R]):
 
 
 def expect_request(operation: Operation[Q, Any], request: object) -> None:
-    """Raise TypeError for what is no request of an operation."""
+    """Raise TypeError if this is not a request of the operation."""
     wanted: Any = operation.request_type
     expect("request", request, f"the {wanted.__name__} of {operation.name}", wanted)
 
@@ -277,7 +277,7 @@ def sets(request: type[Q], result: type[R], /, *, parameter: str, anonymous: boo
 
 
 def writes(request: type[Q], result: type[R], /, *, parameter: str, check: str) -> _Declared[Q, R]:
-    """Declare a write that must never be repeated; `check` tells how to find out whether it happened."""
+    """Declare a write that must never be repeated; `check` says how to find out whether it happened."""
     return _Declared(**_facts(request, result, parameter, Safety.WRITES, check, None))
 
 
@@ -308,7 +308,10 @@ def sentences(section: type[Section]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for declaration, below in pairwise(body):
         match declaration, below:
-            case ast.Assign(targets=[ast.Name(id=name)]), ast.Expr(value=ast.Constant(value=str(sentence))):
+            case (
+                ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(sentence))),
+            ):
                 found[name] = inspect.cleandoc(sentence)
     return found
 
