@@ -55,6 +55,7 @@ Where to look further:
 from importlib import import_module
 from typing import Any, Final
 
+from ._common.lazy import importing
 from ._version import VERSION
 
 __version__: Final = VERSION
@@ -239,16 +240,15 @@ _SUBMODULES: Final = frozenset(
 )
 """The public modules that are attributes after `import cdiscount_async` alone."""
 
+_named: Final = importing(__name__, _MODULE_OF)
+
 __all__ = (*_MODULE_OF, "outcomes")  # noqa: PLE0604 - all of them are strings
 
 
 def __getattr__(name: str) -> Any:
     if name in _SUBMODULES:
         return import_module(f".{name}", __name__)  # the import itself sets the attribute
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(f".{_MODULE_OF[name]}", __name__), name)
-    return value
+    return _named(name)
 
 
 def __dir__() -> list[str]:

@@ -81,6 +81,8 @@ class Operation(Generic[Q, R]):
     """The attribute of the client that has it, for example orders."""
     method: str = attrs.field(init=False)
     """The method's name there: the WSDL name in snake_case."""
+    owner: Any = attrs.field(init=False, eq=False)
+    """The class that declares it."""
     parameter: str | None
     """The element that holds the request; irregular, and None where the operation takes no request."""
     request_type: type[Q] | None
@@ -183,10 +185,9 @@ class _Docstring:
 
 class _Declaration(Operation[Q, R]):
     # An operation that is a method of its section, also for `help` and `inspect.signature`.
-    _class: Any
 
     def __set_name__(self, owner: type[Section], name: str) -> None:
-        named = {"name": pascal(name), "section": owner.__name__.lower(), "method": name, "_class": owner}
+        named = {"name": pascal(name), "section": owner.__name__.lower(), "method": name, "owner": owner}
         for attribute, value in named.items():
             object.__setattr__(self, attribute, value)
 
@@ -205,7 +206,7 @@ class _Declaration(Operation[Q, R]):
         return Signature([Parameter("self", _KIND), *of_request], return_annotation=self.result_type)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return getattr, (self._class, self.method)
+        return getattr, (self.owner, self.method)
 
     def __call__(self, section: Section, request: Q) -> Awaitable[R]:
         return section._caller.call(self, request)
@@ -318,7 +319,7 @@ def sentences(section: type[Section]) -> Mapping[str, str]:
 
 def _help(declared: _Declaration[Any, Any]) -> str:
     """Return the docstring of an operation: its sentence, its types, and its errors."""
-    sentence = sentences(declared._class).get(declared.method, "")
+    sentence = sentences(declared.owner).get(declared.method, "")
     request, result = declared.request_type, declared.result_type.__name__
     lines = [f"{sentence}\n\nThe operation {declared.name}. {_SAFETY[declared.safety]}\n"]
     if request:

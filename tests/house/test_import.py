@@ -121,10 +121,10 @@ def test_each_module_can_be_imported_first() -> None:
 
 
 def test_the_import_alone_loads_no_module() -> None:
-    """`import cdiscount_async` loads nothing but the version."""
+    """`import cdiscount_async` loads nothing but the version and the loader."""
     found = loaded("import cdiscount_async")
 
-    assert ours(found) == {"_version"}
+    assert ours(found) == {"_common", "_common.lazy", "_version"}
     assert not found & {"attrs", *HEAVY}
 
 
@@ -149,7 +149,12 @@ def test_an_import_loads_what_it_needs(program: str, rooms: set[str]) -> None:
 
 def test_the_pytest_plugin_loads_nothing() -> None:
     """The plugin alone, which every run of pytest loads, loads nothing of the package."""
-    assert ours(loaded("import cdiscount_async.pytest_plugin")) == {"_version", "pytest_plugin"}
+    assert ours(loaded("import cdiscount_async.pytest_plugin")) == {
+        "_common",
+        "_common.lazy",
+        "_version",
+        "pytest_plugin",
+    }
 
 
 @pytest.mark.parametrize(
@@ -165,7 +170,16 @@ with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
 """
     found = loaded(program)
 
-    frame = {"cli", "cli._interrupts", "cli._parser", "cli._terminal", "_common", "_common.arguments", "_version"}
+    frame = {
+        "cli",
+        "cli._interrupts",
+        "cli._parser",
+        "cli._terminal",
+        "_common",
+        "_common.arguments",
+        "_common.lazy",
+        "_version",
+    }
     assert ours(found) == frame | commands
     assert not found & {"attrs", *HEAVY}
 
