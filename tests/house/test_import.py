@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import importlib
 import os
 import pickle
 import pkgutil
@@ -16,6 +17,8 @@ import pytest
 import cdiscount_async
 
 STUB: Final = Path(cdiscount_async.__file__).with_suffix(".pyi")
+ROOT: Final = {"_common", "_common.lazy", "_version"}
+"""What `import cdiscount_async` loads: the version, and the loader of all else."""
 HEAVY: Final = ("asyncio", "cattrs", "httpx", "lxml", "pyarrow", "redis", "rich", "sqlite3", "tenacity", "zoneinfo")
 """Modules that take long to import."""
 EACH_FIRST: Final = """
@@ -124,7 +127,7 @@ def test_the_import_alone_loads_no_module() -> None:
     """`import cdiscount_async` loads nothing but the version and the loader."""
     found = loaded("import cdiscount_async")
 
-    assert ours(found) == {"_common", "_common.lazy", "_version"}
+    assert ours(found) == ROOT
     assert not found & {"attrs", *HEAVY}
 
 
@@ -147,14 +150,35 @@ def test_an_import_loads_what_it_needs(program: str, rooms: set[str]) -> None:
     assert not found & {*HEAVY}
 
 
+def test_a_client_loads_no_section() -> None:
+    """A section, its operations and its models are loaded when it is first used, and no other with it."""
+    client = "from cdiscount_async import Client, Credentials; client = Client(Credentials('shop-api', 'secret'))"
+    parts = {"discussions", "fulfilment", "offers", "orders", "products", "relays", "seller"}
+
+    def sections(program: str) -> set[str]:
+        modules = [one.rpartition(".") for one in ours(loaded(program))]
+        return {part for room, _, part in modules if room in {"models", "operations", "sections"} and part in parts}
+
+    assert sections(client) == set()
+    assert sections(f"{client}; client.orders.get_order_list") == {"orders"}
+
+
+@pytest.mark.parametrize("package", ["operations", "sections"])
+def test_type_checkers_see_the_names_of_a_package(package: str) -> None:
+    """The stub of a package whose names are imported late has the names of `__all__`, each from its module."""
+    module = importlib.import_module(f"cdiscount_async.{package}")
+    stub = Path(str(module.__file__)).with_suffix(".pyi")
+    imports = [node for node in ast.parse(stub.read_text(encoding="utf-8")).body if isinstance(node, ast.ImportFrom)]
+
+    assert {one.asname for node in imports for one in node.names} == {*module.__all__}
+    for node in imports:
+        defining = importlib.import_module(f"cdiscount_async.{package}.{node.module}")
+        assert all(getattr(module, one.name) is getattr(defining, one.name) for one in node.names)
+
+
 def test_the_pytest_plugin_loads_nothing() -> None:
     """The plugin alone, which every run of pytest loads, loads nothing of the package."""
-    assert ours(loaded("import cdiscount_async.pytest_plugin")) == {
-        "_common",
-        "_common.lazy",
-        "_version",
-        "pytest_plugin",
-    }
+    assert ours(loaded("import cdiscount_async.pytest_plugin")) == {*ROOT, "pytest_plugin"}
 
 
 @pytest.mark.parametrize(
@@ -170,16 +194,7 @@ with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
 """
     found = loaded(program)
 
-    frame = {
-        "cli",
-        "cli._interrupts",
-        "cli._parser",
-        "cli._terminal",
-        "_common",
-        "_common.arguments",
-        "_common.lazy",
-        "_version",
-    }
+    frame = {*ROOT, "_common.arguments", "cli", "cli._interrupts", "cli._parser", "cli._terminal"}
     assert ours(found) == frame | commands
     assert not found & {"attrs", *HEAVY}
 
