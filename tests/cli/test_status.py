@@ -47,7 +47,7 @@ Our technical teams are mobilized on the subject.
 
 @pytest.fixture(autouse=True)
 def _no_planning(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the planning of whoever runs the tests away."""
+    """Remove the planning of the environment in which the tests run."""
     monkeypatch.delenv("CDISCOUNT_PLANNING", raising=False)
 
 
