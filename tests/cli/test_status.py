@@ -154,7 +154,7 @@ def test_nothing_is_guessed_of_a_service_that_is_closed(capsys: pytest.CaptureFi
 
 
 def test_a_planning_still_counts(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Whoever has an installation with a planning of its own is told by that, after 2025 too."""
+    """A planning of an installation is used after 2025, too."""
     assert 0 == run("--planning", str(page), "--at", "2026-03-02")
     assert 3 == run("--planning", str(page), "--at", "2026-03-03")
 
@@ -252,7 +252,7 @@ def test_address_without_an_answer_is_an_error_of_the_network(respx_mock: respx.
 def test_bad_call_ends_with_status_2(
     options: list[str], what: str, page: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What cannot be read is told in a line on stderr, and nothing is printed."""
+    """A file that cannot be read is reported in one line on stderr, and nothing is printed."""
     empty = page.with_name("empty.txt")
     empty.touch()
 
