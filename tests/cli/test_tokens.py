@@ -242,7 +242,7 @@ def test_what_is_kept_is_shown_without_secrets(
 
 @pytest.mark.usefixtures("file")
 def test_a_wait_is_shown_and_can_be_forgotten(served: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """A login that waits after answers without a token gets a hint how to end the wait, and is shown with the end of the wait."""
+    """A login that waits after answers without a token is shown with the end of its wait, and a hint how to end it."""
     broken = served.faults.add(FaultRule("status", operations=["STS"], status=500))
     for _ in range(3):
         assert 1 == main([*CALL, "--login", served.login])
