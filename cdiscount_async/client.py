@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, overload
 
+from . import sections
 from ._call.call import RunningCall
 from ._call.client_arguments import check, check_hooks
 from ._call.closed_days import ClosedDayGuard
@@ -28,7 +29,6 @@ from .operations import Listing, OnItems, Operation, find
 from .planning import Planning
 from .rate_limits import RateLimiter
 from .retries import Retries, RetryBudget
-from .sections import Discussions, Fulfilment, Offers, Orders, Products, Relays, Seller
 from .timing import Timing
 from .tokens import Credentials, StsTokens, TokenProvider, TokenStore
 from .transport import Transport
@@ -223,39 +223,39 @@ class Client:
         return tuple(self._session.exchanges)
 
     @property
-    def seller(self) -> Seller:
+    def seller(self) -> "sections.Seller":
         """The seller's own account, and the service's settings."""
-        return Seller(self)
+        return sections.Seller(self)
 
     @property
-    def offers(self) -> Offers:
+    def offers(self) -> "sections.Offers":
         """Offers, and packages of them."""
-        return Offers(self)
+        return sections.Offers(self)
 
     @property
-    def orders(self) -> Orders:
+    def orders(self) -> "sections.Orders":
         """Orders, parcels and refunds."""
-        return Orders(self)
+        return sections.Orders(self)
 
     @property
-    def products(self) -> Products:
+    def products(self) -> "sections.Products":
         """Products, categories and models."""
-        return Products(self)
+        return sections.Products(self)
 
     @property
-    def discussions(self) -> Discussions:
+    def discussions(self) -> "sections.Discussions":
         """Questions, claims and mail."""
-        return Discussions(self)
+        return sections.Discussions(self)
 
     @property
-    def fulfilment(self) -> Fulfilment:
+    def fulfilment(self) -> "sections.Fulfilment":
         """Cdiscount's own logistics."""
-        return Fulfilment(self)
+        return sections.Fulfilment(self)
 
     @property
-    def relays(self) -> Relays:
+    def relays(self) -> "sections.Relays":
         """Pick-up points."""
-        return Relays(self)
+        return sections.Relays(self)
 
     async def __aenter__(self) -> Self:
         return self

@@ -24,29 +24,29 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker."""
     config.addinivalue_line(
         "markers",
-        f"{MARKER}(**settings): what the test's sandbox is made of: `faults`, and all that "
-        "cdiscount_async.sandbox.Settings takes",
+        f"{MARKER}(**settings): the settings of the test's sandbox: `faults`, and the arguments of "
+        "cdiscount_async.sandbox.Settings",
     )
 
 
 @pytest.fixture
 def cdiscount_sandbox_settings() -> dict[str, Any]:
-    """Return the settings of sandboxes, to be overridden: by name, those of `Settings`, and `faults`."""
+    """Return the settings of sandboxes: the arguments of `Settings` by name, and `faults`. Override this fixture."""
     return {}
 
 
 @pytest.fixture
 def cdiscount_sandbox(request: pytest.FixtureRequest, cdiscount_sandbox_settings: dict[str, Any]) -> Iterator[Any]:
-    """Serve a sandbox of its own to a test, from a thread: a `cdiscount_async.sandbox.Sandbox`, ready to be called."""
+    """Yield a sandbox for one test, a `cdiscount_async.sandbox.Sandbox`; a thread serves it."""
     try:
         from .sandbox import Sandbox, Settings, serving  # noqa: PLC0415 - an optional extra
     except ImportError as error:
         pytest.fail(f"the fixture cdiscount_sandbox: {error}", pytrace=False)
-    said = dict(cdiscount_sandbox_settings)
-    for marker in reversed(list(request.node.iter_markers(MARKER))):  # the closest one has the last word
+    settings = dict(cdiscount_sandbox_settings)
+    for marker in reversed(list(request.node.iter_markers(MARKER))):  # the closest one counts last
         if marker.args:
             pytest.fail(f"the marker {MARKER} takes settings by name only", pytrace=False)
-        said.update(marker.kwargs)
-    faults = said.pop("faults", None)
-    with serving(Sandbox(Settings(**said), faults=faults)) as sandbox:
+        settings.update(marker.kwargs)
+    faults = settings.pop("faults", None)
+    with serving(Sandbox(Settings(**settings), faults=faults)) as sandbox:
         yield sandbox

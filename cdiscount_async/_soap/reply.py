@@ -37,8 +37,6 @@ R = TypeVar("R")
 
 GOOD: Final = range(200, 300)
 """The HTTP statuses of success."""
-_RESPONSES: Final = frozenset(f"{name}Response" for name in ALL)
-"""The names of the elements in the SOAP body of all operations' replies."""
 
 
 @overload
@@ -159,7 +157,7 @@ def _read(
         raise HttpError("an answer without SOAP", status=status, body=body) from None
     if element.tag == f"{ENVELOPE}Fault":
         raise _fault(element, status, body, echo)
-    if echo is not None and element.tag in _RESPONSES and element.tag != f"{operation.name}Response":
+    if echo is not None and element.tag != f"{operation.name}Response" and _is_response(element.tag):
         raise ForeignReply(f"the reply is to {element.tag.removesuffix('Response')}: it is the reply to another call")
     found = _result_element(operation, element, status, body)
     log = ReadLog()
@@ -172,6 +170,11 @@ def _read(
         raise ContractMismatch([Problem("$", "expected a result, not nil")], status=status, body=body)
     _raise_failure(result, tuple(_skipped_errors(log)))
     return result
+
+
+def _is_response(tag: str) -> bool:
+    """Return whether an element is the reply of some operation."""
+    return tag.endswith("Response") and tag.removesuffix("Response") in ALL
 
 
 def _result_element(operation: Operation[Any, Any], response: Element, status: int, body: bytes) -> Element:

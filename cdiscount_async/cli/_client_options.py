@@ -1,4 +1,4 @@
-"""Commands that call the service: the options that all of them have, and the client that follows from these."""
+"""Commands that call the service: the options that all of them have, and the client that they describe."""
 
 import argparse
 import os
@@ -15,65 +15,70 @@ from ..environments import PREPRODUCTION, PRODUCTION, Environment
 from ..hooks import LoggingHooks, TokenEvent
 from ..tokens import Credentials, MemoryTokenStore
 from ..transport import Transport
-from . import _planning, _token
+from . import _planning, _token_file
 from ._argument_types import span
-from ._interrupts import run
+from ._event_loop import run
 from ._terminal import escaped
 
 __all__ = ("Job", "Prepare", "add", "add_account", "call")
 
 Job = Callable[[Client, argparse.Namespace, argparse.ArgumentParser], Awaitable[int | None]]
-"""What a command does with its client; gives the exit status."""
+"""What a command does with its client; returns the exit status, None for 0."""
 Prepare = Callable[[argparse.Namespace, argparse.ArgumentParser], None]
-"""What it does before: it refuses options, and reads what may block, as a pipe or a person does."""
+"""What a command does before: it checks its options, and reads what may block, such as a pipe."""
 
 _ENVIRONMENTS: Final = {one.name: one for one in (PRODUCTION, PREPRODUCTION)}
 
 
-def _unprepared(_options: argparse.Namespace, _parser: argparse.ArgumentParser) -> None:
-    """Do nothing."""
+def _nothing(_options: argparse.Namespace, _parser: argparse.ArgumentParser) -> None:
+    """Prepare nothing."""
 
 
-def add(commands: Any, name: str, job: Job, text: str, prepare: Prepare = _unprepared) -> argparse.ArgumentParser:
-    """Add a command that calls the service, with what every such command needs."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name,
-        help=text,
-        description=f"{text[0].upper()}{text[1:]}.",
-        epilog="The password is taken from CDISCOUNT_PASSWORD, or asked for.",
-    )
+def add(parser: argparse.ArgumentParser, job: Job, prepare: Prepare = _nothing) -> None:
+    """Add the options of a command that calls the service.
+
+    Args:
+        parser: that of the command.
+        job: the work of the command; its client is opened before, and closed after it.
+        prepare: what comes before; neither an event loop runs then, nor was a password asked for.
+    """
     add_account(parser)
-    parser.set_defaults(dry_run=False, run=lambda options: call(options, parser, job, prepare))
-    return parser
+    parser.epilog = "The password is taken from CDISCOUNT_PASSWORD, or asked for."
+    parser.set_defaults(dry_run=False, run=lambda options, parser: call(options, parser, job, prepare))
 
 
 def add_account(parser: Any) -> None:
-    """Add the options that say who calls, and where; to a parser, or to a group of one."""
+    """Add the options that name the account and the service; to a parser, or to a group of one."""
     parser.add_argument(
         "--environment",
         default=os.environ.get("CDISCOUNT_ENVIRONMENT", PRODUCTION.name),
         metavar="NAME",
-        help="production, preproduction, or the URL of a server with both services (CDISCOUNT_ENVIRONMENT)",
+        help="production, preproduction, or the URL of a server with both services; production if left out"
+        " (CDISCOUNT_ENVIRONMENT)",
     )
     parser.add_argument("--login", default=os.environ.get("CDISCOUNT_LOGIN"), help="the API login (CDISCOUNT_LOGIN)")
     parser.add_argument("--fast", action="store_true", help="use less CPU for HTTP; needs the extra `fast`")
-    _planning.add(parser, "a server at a URL closes by it too. Production never closes")
+    _planning.add(parser, "a server at a URL closes on its closed days, too. Production never closes")
     parser.add_argument(
         "--wait-for-opening",
         type=span,
         metavar="SPAN",
-        help="how long to wait on a closed day, as 12h or 3d; if left out, the command ends with status 3",
+        help="how long to wait on a closed day for an open one, such as 12h or 3d; if left out, the command ends with"
+        " status 3",
     )
-    _token.add_options(parser)
+    _token_file.add_options(parser)
 
 
 def call(
-    options: argparse.Namespace, parser: argparse.ArgumentParser, job: Job, prepare: Prepare = _unprepared
+    options: argparse.Namespace, parser: argparse.ArgumentParser, job: Job, prepare: Prepare = _nothing
 ) -> int | None:
-    """Ask for all that is needed, and then call: in an event loop, Ctrl+C would not end a prompt."""
+    """Read everything that is needed, then run the job with a client and return its exit status.
+
+    The password is asked for before the event loop starts: inside of one, Ctrl+C would not end the prompt.
+    """
     environment = _environment(options, parser)
     if not options.login:
-        parser.error("a login is needed: give --login or set CDISCOUNT_LOGIN")
+        parser.error("a login is needed: use --login or set CDISCOUNT_LOGIN")
     prepare(options, parser)
     password = "not needed" if options.dry_run else _password(options.login)
     if not password:
@@ -126,7 +131,7 @@ async def _call(
         credentials,
         environment,
         transport=transport,
-        token_store=MemoryTokenStore() if options.no_token_file or options.dry_run else _token.tokens(options),
+        token_store=MemoryTokenStore() if options.no_token_file or options.dry_run else _token_file.tokens(options),
         planning=planning,
         wait_for_opening=patience,
         hooks=[_Hooks()],
@@ -136,9 +141,9 @@ async def _call(
 
 
 class _Hooks(LoggingHooks):
-    """Tells on stderr, by way of the logging, what an error in the end does not tell."""
+    """Logs on stderr what the error at the end of a command does not say."""
 
     def on_token(self, event: TokenEvent) -> None:
-        """Tell what happened to a token; a refusal is what the command ends with."""
+        """Log what happened to a token, but not a refusal: with that the command ends."""
         if event.what != "refused":
             super().on_token(event)

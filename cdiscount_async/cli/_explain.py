@@ -1,8 +1,8 @@
-"""The command `cdiscount explain`: what a code of the service means, and what to do about it."""
+"""`cdiscount explain`: what a code of the service means, and what to do about it."""
 
 import argparse
 import json
-from typing import Any, Final
+from typing import Final
 
 from .._common.arguments import did_you_mean
 from ..codes import Entry, Language, Source, Text, error_types, explain
@@ -19,19 +19,15 @@ _NOTE: Final = Text("Note:   ", "Note :   ")
 _ASSUMED: Final = Text("The meaning is assumed.", "Le sens est supposé.")
 
 
-def add(commands: Any) -> None:
-    """Add the command."""
-    text = "tell what an error type or a code of a report means, and what to do"
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "explain", help=text, description=f"{text[0].upper()}{text[1:]}."
-    )
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
     parser.add_argument("code", metavar="CODE", help="for example OrderStateIncoherent, 4424, or 21")
-    parser.add_argument("--lang", choices=("en", "fr"), default="en", help="English when left out")
-    parser.add_argument("--json", action="store_true", help="print one JSON document a line, for each meaning one")
+    parser.add_argument("--lang", choices=("en", "fr"), default="en", help="the language: English if left out")
+    parser.add_argument("--json", action="store_true", help="print each meaning as a line of JSON")
     parser.set_defaults(run=_explain)
 
 
-def _explain(options: argparse.Namespace) -> int:
+def _explain(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     entries = explain(options.code)
     for entry in entries:
         print(_document(entry, options.lang) if options.json else _words(entry, options.lang))
@@ -62,6 +58,6 @@ def _document(entry: Entry, language: Language) -> str:
 
 
 def _unknown(code: str) -> str:
-    """Say what was looked for, and the names that come close."""
+    """Return a message with the code, and the names that come close."""
     near = did_you_mean(code, error_types.TEXTS)
-    return f"{code!r} is no error type and no code of an offer or product report{near}"
+    return f"{code!r} is neither an error type nor a code of an offer or product report{near}"

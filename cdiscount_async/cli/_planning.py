@@ -14,11 +14,11 @@ from ..transport import Transport
 __all__ = ("add", "loaded")
 
 _PATIENCE: Final = 60.0
-"""Seconds in which a planning must have come from an address."""
+"""The time-out for fetching a planning, in seconds."""
 
 
 def add(parser: argparse.ArgumentParser, otherwise: str) -> None:
-    """Add the option; `otherwise` says what holds without it."""
+    """Add the option; `otherwise` is the part of its help text about what happens without it."""
     parser.add_argument(
         "--planning",
         default=os.environ.get("CDISCOUNT_PLANNING"),
@@ -28,10 +28,12 @@ def add(parser: argparse.ArgumentParser, otherwise: str) -> None:
 
 
 async def loaded(source: str) -> Planning:
-    """Return the planning of a file or an address.
+    """Return the planning of a file or a URL.
 
-    Raises OSError for a file that cannot be read, ValueError for what is no planning, and TransportError where an
-    address does not give one.
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is not a planning.
+        TransportError: it cannot be fetched.
     """
     async with aclosing(Transport(max_bytes=MAX_BYTES)) as transport:
 

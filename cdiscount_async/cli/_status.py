@@ -1,4 +1,4 @@
-"""The options of `cdiscount status`: whether the preproduction is open, its calendar, and the known issues."""
+"""`cdiscount status`: whether preproduction is open, its calendar, and the known issues."""
 
 import argparse
 import json
@@ -13,39 +13,32 @@ from ..environments import CLOSED_IN, VENDOR_CLOSED
 from ..planning import SAMPLE, Day, Opening, Planning
 from . import _planning
 from ._argument_types import moment
-from ._interrupts import run
+from ._event_loop import run
+from ._failures import CLOSED
 from ._terminal import StyledText, cause, escaped, print_styled
 
 OPEN: Final = 0
-CLOSED: Final = 3
-"""The exit status while the preproduction is closed; 1 and 2 are errors, as for every command."""
 
 Words: TypeAlias = Iterator[StyledText]
 
 
-def add(commands: Any) -> None:
-    """Add the command."""
-    text = "tell whether the preproduction is open, with its calendar and the known issues"
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "status",
-        help=text,
-        description=f"{text[0].upper()}{text[1:]}.",
-        epilog="The exit status is 0 while it is open and 3 while it is closed, by the planning or by a guess.",
-    )
-    _planning.add(parser, "that of November and December 2019 when left out")
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.epilog = "The exit status is 0 if preproduction is open, 3 if it is closed, by the planning or by a guess."
+    _planning.add(parser, "that of November and December 2019 if left out")
     parser.add_argument("--month", type=_month, metavar="YYYY-MM", help="the month to show; that of TIME if left out")
     parser.add_argument(
-        "--at", type=moment, metavar="TIME", help="the moment to tell about, French local time; now if left out"
+        "--at", type=moment, metavar="TIME", help="the time to report on, French local time; now if left out"
     )
     parser.add_argument("--json", action="store_true", help="print everything as one JSON document")
-    parser.set_defaults(run=lambda options: _status(options, parser))
+    parser.set_defaults(run=_status)
 
 
 def _month(text: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no month such as 2019-11") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a month such as 2019-11") from None
 
 
 def _status(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
@@ -67,7 +60,7 @@ def _status(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 
 
 def _day(planning: Planning, on: date) -> Day:
-    """Tell about a day: a guess ends where the service does."""
+    """Return a day of the planning; after the end of the service it is closed, and no guess."""
     day = planning.day(on)
     if day.guessed and day.date.year > CLOSED_IN:
         return Day(day.date, is_open=False, guessed=False, note=VENDOR_CLOSED)
@@ -111,7 +104,7 @@ def _headline(planning: Planning, today: Day, opening: Opening | None) -> Words:
     yield f"; {escaped(today.note)}" if today.note == VENDOR_CLOSED else "", ""
     yield f"\nPlanning: {escaped(planning.source or 'no source')}\n", ""
     if _is_over(planning, today):
-        yield f"It ends on {max(planning.days)}: give a newer one with --planning.\n", ""
+        yield f"It ends on {max(planning.days)}: use a newer one with --planning.\n", ""
 
 
 def _style(day: Day) -> str:
@@ -119,7 +112,7 @@ def _style(day: Day) -> str:
 
 
 def _calendar(month: list[Day]) -> Words:
-    """Show a month by weeks, Monday to Sunday; the signs say it all, colours only repeat it."""
+    """Yield a month by weeks, Monday to Sunday; colours only repeat what the signs say."""
     first = month[0].date
     yield f"\n{month_name[first.month]} {first.year}\nMon    Tue    Wed    Thu    Fri    Sat    Sun\n", "bold"
     yield "       " * first.weekday(), ""

@@ -73,7 +73,7 @@ class _Escaping:
 
 
 class _Messages(_Escaping):
-    """What nobody takes is lost: a message that cannot be written must not end the work that it tells of."""
+    """What nobody takes is lost: a message that cannot be written must not end the work that it is about."""
 
     def write(self, text: str) -> int:
         with suppress(OSError):

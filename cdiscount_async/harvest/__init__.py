@@ -3,7 +3,7 @@
 Each is an async iterator that fetches ahead while its items are used, and stops when it is garbage collected.
 """
 
-from ._items import IterationProgress
+from ._items import Items, IterationProgress
 from ._pages import PageIteration, PageOptions, PageProgress, over_pages
 from ._watch import Watch, over_changes
 from ._window_items import By, WindowIteration, WindowOptions, WindowProgress, over_windows
@@ -12,6 +12,7 @@ from ._windows import WINDOWS, Windows
 __all__ = (
     "WINDOWS",
     "By",
+    "Items",
     "IterationProgress",
     "PageIteration",
     "PageOptions",

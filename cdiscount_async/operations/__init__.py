@@ -10,11 +10,10 @@ line follow.
 <Safety.WRITES: 'writes'>
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from .._common.arguments import did_you_mean, expect
+from .._common.lazy import importing
+from ._all import ALL, describe, find
 from ._declare import (
     FILTER_DATES,
     Caller,
@@ -25,16 +24,7 @@ from ._declare import (
     Safety,
     Section,
     expect_request,
-    operations_of,
-    sentences,
 )
-from .discussions import Discussions
-from .fulfilment import Fulfilment
-from .offers import Offers
-from .orders import Orders
-from .products import Products
-from .relays import Relays
-from .seller import Seller
 
 __all__ = (
     "ALL",
@@ -59,29 +49,5 @@ __all__ = (
     "find",
 )
 
-SECTIONS: Final = (Seller, Offers, Orders, Products, Discussions, Fulfilment, Relays)
-"""The sections of a client, in the order in which the documentation tells of them."""
-
-ALL: Final[Mapping[str, Operation[Any, Any]]] = MappingProxyType(
-    {operation.name: operation for section in SECTIONS for operation in operations_of(section)}
-)
-"""WSDL name to operation, all 48."""
-
-
-def find(operation: Operation[Any, Any] | str) -> Operation[Any, Any]:
-    """Return the operation that is meant by a declaration or a WSDL name.
-
-    Raises KeyError, naming what comes close, where there is none, and TypeError for what is neither.
-    """
-    if isinstance(operation, Operation):
-        return operation
-    expect("operation", operation, "an Operation or its WSDL name", str)
-    if operation in ALL:
-        return ALL[operation]
-    raise KeyError(f"no operation {operation!r}{did_you_mean(operation, ALL)}")
-
-
-def describe(operation: Operation[Any, Any]) -> str:
-    """Return the sentence that stands beneath an operation's declaration."""
-    (section,) = [section for section in SECTIONS if section.__name__.lower() == operation.section]
-    return sentences(section)[operation.method]
+_SECTIONS: Final = ("Discussions", "Fulfilment", "Offers", "Orders", "Products", "Relays", "Seller")
+__getattr__ = importing(__name__, {"SECTIONS": "_sections"} | {name: name.lower() for name in _SECTIONS})

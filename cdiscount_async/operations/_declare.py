@@ -2,10 +2,12 @@
 
 import ast
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
+from inspect import Parameter, Signature
 from itertools import pairwise
+from types import MethodType
 from typing import Any, Final, Generic, Protocol, TypeVar, overload
 
 import attrs
@@ -19,6 +21,8 @@ from ..timing import Timing
 Q = TypeVar("Q")
 R = TypeVar("R")
 
+_KIND: Final = Parameter.POSITIONAL_OR_KEYWORD
+
 
 class Safety(Enum):
     """Whether a call may be sent again when its outcome is unknown."""
@@ -31,14 +35,25 @@ class Safety(Enum):
     """Once only: a repeat could refund, order or submit twice."""
 
 
+_SAFETY: Final = {
+    Safety.READS: "It changes nothing: it may be repeated.",
+    Safety.SETS: "It writes, with the same effect when it is done twice: it may be repeated.",
+    Safety.WRITES: "It writes, and must not be repeated before it is known whether it happened.",
+}
+_ERRORS: Final = """    OperationFailed: the service answered that it failed.
+    AuthenticationError: the login, its password, its token or its rights were refused.
+    TransportError: no usable answer came.
+    ReplyError: the answer is not what the contract says."""
+
+
 @attrs.frozen
 class Listing:
-    """The list that an operation answers with: what of a result comes item by item."""
+    """The list in the result of an operation, which may be read item by item."""
 
     attribute: str
     """The result's member that holds the items, for example order_list."""
     key: str | None
-    """The member that names an item among all others; None where nothing does."""
+    """The member that identifies an item; None if there is none."""
 
 
 FILTER_DATES: Final = (
@@ -56,16 +71,18 @@ class IgnoredFilterWarning(UserWarning):
     """The service ignores a part of a request, and answers with more than was asked for."""
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Operation(Generic[Q, R]):
     """One operation of the service: its names, its types and its safety class."""
 
-    name: str
+    name: str = attrs.field(init=False)
     """The WSDL name, for example GetOrderList."""
-    section: str
+    section: str = attrs.field(init=False)
     """The attribute of the client that has it, for example orders."""
-    method: str
+    method: str = attrs.field(init=False)
     """The method's name there: the WSDL name in snake_case."""
+    owner: Any = attrs.field(init=False, eq=False)
+    """The class that declares it."""
     parameter: str | None
     """The element that holds the request; irregular, and None where the operation takes no request."""
     request_type: type[Q] | None
@@ -78,9 +95,12 @@ class Operation(Generic[Q, R]):
     listing: Listing | None = None
     """What it lists; None where the result is no list."""
     anonymous: bool = False
-    """Whether its replies echo neither the token nor the login of the call, so that nothing tells whose they are."""
-    ignores: Callable[[Q], str | None] | None = attrs.field(default=None, repr=False)
-    """Returns what of a request the service would ignore, in the words of a warning; None where it is all heeded."""
+    """Whether its replies echo neither the token nor the login, so that they do not show whose they are."""
+    ignores: Callable[[Q], str | None] | None = None
+    """Returns a warning about the part of a request that the service would ignore; None if there is none."""
+
+    def __repr__(self) -> str:
+        return f"<operation {self.name}>"
 
     @property
     def action(self) -> str:
@@ -89,7 +109,7 @@ class Operation(Generic[Q, R]):
 
 
 def expect_request(operation: Operation[Q, Any], request: object) -> None:
-    """Raise TypeError for what is no request of an operation."""
+    """Raise TypeError if this is not a request of the operation."""
     wanted: Any = operation.request_type
     expect("request", request, f"the {wanted.__name__} of {operation.name}", wanted)
 
@@ -132,70 +152,97 @@ class Section:
         self._caller: Final = caller
 
 
-@attrs.frozen
-class Call(Generic[Q, R]):
-    """An operation of one client, ready to be awaited with its request."""
+class Call(Protocol[Q, R]):
+    """An operation of one client: a bound method that takes the request."""
 
-    operation: Operation[Q, R]
-    _caller: Caller = attrs.field(repr=False)
+    @property
+    def operation(self) -> Operation[Q, R]:
+        """The declaration."""
 
     async def __call__(self, request: Q) -> R:
-        """Send the request and give the typed result; raises `CdiscountError`."""
-        return await self._caller.call(self.operation, request)
+        """Send the request and return the typed result; raises CdiscountError."""
+        ...
 
 
-@attrs.frozen
-class BareCall(Generic[R]):
-    """An operation without a request, ready to be awaited."""
+class BareCall(Protocol[R]):
+    """An operation of one client that takes no request: a bound method without arguments."""
 
-    operation: Operation[None, R]
-    _caller: Caller = attrs.field(repr=False)
+    @property
+    def operation(self) -> Operation[None, R]:
+        """The declaration."""
 
     async def __call__(self) -> R:
-        """Call the operation and give the typed result; raises `CdiscountError`."""
-        return await self._caller.call(self.operation, None)
+        """Call the operation and return the typed result; raises CdiscountError."""
+        ...
 
 
-class _Declared(Generic[Q, R]):
-    """What both kinds of declaration share: the facts, completed by the name they are assigned to."""
+class _Docstring:
+    """What `help` shows for an operation: read from the source when it is needed, not before."""
 
-    operation: Operation[Q, R]
+    def __get__(self, declared: "_Declaration[Any, Any] | None", _: type[Any]) -> str | None:
+        return None if declared is None else _help(declared)
 
-    def __init__(self, **facts: Any) -> None:
-        self._facts = facts
+
+class _Declaration(Operation[Q, R]):
+    # An operation that is a method of its section, also for `help` and `inspect.signature`.
 
     def __set_name__(self, owner: type[Section], name: str) -> None:
-        self.operation = Operation(name=pascal(name), section=owner.__name__.lower(), method=name, **self._facts)
+        named = {"name": pascal(name), "section": owner.__name__.lower(), "method": name, "owner": owner}
+        for attribute, value in named.items():
+            object.__setattr__(self, attribute, value)
+
+    @property
+    def operation(self) -> Operation[Q, R]:
+        """The declaration: a bound method has the attributes of its function."""
+        return self
+
+    @property
+    def __name__(self) -> str:
+        return self.method
+
+    @property
+    def __signature__(self) -> Signature:
+        of_request = [Parameter("request", _KIND, annotation=self.request_type)] if self.request_type else []
+        return Signature([Parameter("self", _KIND), *of_request], return_annotation=self.result_type)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return getattr, (self.owner, self.method)
+
+    def __call__(self, section: Section, request: Q) -> Awaitable[R]:
+        return section._caller.call(self, request)
 
 
-class Declared(_Declared[Q, R]):
-    """A declaration with a request: the operation on the class, a call on an instance."""
+class _Declared(_Declaration[Q, R]):
+    __doc__: Any = _Docstring()
 
     @overload
     def __get__(self, section: None, owner: type[Section]) -> Operation[Q, R]: ...
     @overload
     def __get__(self, section: Section, owner: type[Section]) -> Call[Q, R]: ...
-    def __get__(self, section: Section | None, owner: type[Section]) -> Operation[Q, R] | Call[Q, R]:
-        """Return the operation or the call."""
-        return self.operation if section is None else Call(self.operation, section._caller)
+    def __get__(self, section: Section | None, owner: type[Section]) -> Any:
+        """Return the operation or the bound method."""
+        return self if section is None else MethodType(self, section)
 
 
-class BareDeclared(_Declared[None, R]):
-    """A declaration without a request: the operation on the class, a call on an instance."""
+class _BareDeclared(_Declaration[None, R]):
+    __doc__: Any = _Docstring()
 
     @overload
     def __get__(self, section: None, owner: type[Section]) -> Operation[None, R]: ...
     @overload
     def __get__(self, section: Section, owner: type[Section]) -> BareCall[R]: ...
-    def __get__(self, section: Section | None, owner: type[Section]) -> Operation[None, R] | BareCall[R]:
-        """Return the operation or the call."""
-        return self.operation if section is None else BareCall(self.operation, section._caller)
+    def __get__(self, section: Section | None, owner: type[Section]) -> Any:
+        """Return the operation or the bound method."""
+        return self if section is None else MethodType(self, section)
+
+    def __call__(self, section: Section, request: None = None) -> Awaitable[R]:
+        return section._caller.call(self, request)
 
 
 @overload
 def reads(
     result: type[R], /, *, since: str | None = None, lists: str | None = None, anonymous: bool = False
-) -> BareDeclared[R]: ...
+) -> _BareDeclared[R]: ...
 @overload
 def reads(
     request: type[Q],
@@ -208,7 +255,7 @@ def reads(
     key: str | None = None,
     anonymous: bool = False,
     ignores: Callable[[Q], str | None] | None = None,
-) -> Declared[Q, R]: ...
+) -> _Declared[Q, R]: ...
 def reads(
     *types: Any,
     parameter: str | None = None,
@@ -222,17 +269,17 @@ def reads(
     *request, result = types
     facts = _facts(request[0] if request else None, result, parameter, Safety.READS, "", since)
     facts |= {"listing": Listing(lists, key) if lists else None, "anonymous": anonymous, "ignores": ignores}
-    return Declared(**facts) if request else BareDeclared(**facts)
+    return _Declared(**facts) if request else _BareDeclared(**facts)
 
 
-def sets(request: type[Q], result: type[R], /, *, parameter: str, anonymous: bool = False) -> Declared[Q, R]:
+def sets(request: type[Q], result: type[R], /, *, parameter: str, anonymous: bool = False) -> _Declared[Q, R]:
     """Declare a write that has the same effect when done twice."""
-    return Declared(**_facts(request, result, parameter, Safety.SETS, "", None), anonymous=anonymous)
+    return _Declared(**_facts(request, result, parameter, Safety.SETS, "", None), anonymous=anonymous)
 
 
-def writes(request: type[Q], result: type[R], /, *, parameter: str, check: str) -> Declared[Q, R]:
-    """Declare a write that must never be repeated; `check` tells how to find out whether it happened."""
-    return Declared(**_facts(request, result, parameter, Safety.WRITES, check, None))
+def writes(request: type[Q], result: type[R], /, *, parameter: str, check: str) -> _Declared[Q, R]:
+    """Declare a write that must never be repeated; `check` says how to find out whether it happened."""
+    return _Declared(**_facts(request, result, parameter, Safety.WRITES, check, None))
 
 
 def _facts(request: Any, result: Any, parameter: str | None, safety: Safety, check: str, since: str | None) -> Any:
@@ -248,16 +295,39 @@ def _facts(request: Any, result: Any, parameter: str | None, safety: Safety, che
 
 def operations_of(section: type[Section]) -> tuple[Operation[Any, Any], ...]:
     """Return the operations that a section declares, in the order of its file."""
-    return tuple(one.operation for one in vars(section).values() if isinstance(one, _Declared))
+    return tuple(one for one in vars(section).values() if isinstance(one, Operation))
 
 
 @cache
-def sentences(section: type[Section]) -> dict[str, str]:
-    """Return each method's sentence: the string that stands beneath its declaration."""
-    body = [statement for cls in ast.parse(inspect.getsource(section)).body for statement in getattr(cls, "body", ())]
+def sentences(section: type[Section]) -> Mapping[str, str]:
+    """Return each operation's sentence, by method: the string beneath its declaration; none without the source."""
+    try:
+        source = ast.parse(inspect.getsource(section))
+    except OSError:  # only the compiled file is there
+        return {}
+    body = [statement for cls in source.body for statement in getattr(cls, "body", ())]
     found: dict[str, str] = {}
     for declaration, below in pairwise(body):
         match declaration, below:
-            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
-                found[name] = inspect.cleandoc(said)
+            case (
+                ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(sentence))),
+            ):
+                found[name] = inspect.cleandoc(sentence)
     return found
+
+
+def _help(declared: _Declaration[Any, Any]) -> str:
+    """Return the docstring of an operation: its sentence, its types, and its errors."""
+    sentence = sentences(declared.owner).get(declared.method, "")
+    request, result = declared.request_type, declared.result_type.__name__
+    lines = [f"{sentence}\n\nThe operation {declared.name}. {_SAFETY[declared.safety]}\n"]
+    if request:
+        lines += ["Args:", f"    request: the {request.__name__}.\n"]
+    lines += ["Returns:", f"    The {result}.\n", "Raises:"]
+    if request:
+        lines += ["    InvalidRequest: the request does not fit the contract; nothing was sent."]
+    lines += [_ERRORS]
+    if declared.how_to_check:
+        lines += [f"    OutcomeUnknown: nobody knows whether it happened. To find out, {declared.how_to_check}."]
+    return "\n".join(lines).strip()

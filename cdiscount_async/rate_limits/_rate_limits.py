@@ -19,18 +19,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, Protocol
 from weakref import WeakValueDictionary
 
+from .. import operations
 from .._common.arguments import did_you_mean
 from .._common.extras import extra
-from ..operations import ALL, SECTIONS, Operation, Safety
+from ..operations import ALL, Operation, Safety
 from ._memory import Counter, MemoryCounter, Window
 
 __all__ = ("RateLimiter", "RateLimits")
 
 ANY: Final = "*"
 """The key for all operations."""
-_KNOWN: Final = frozenset(
-    {ANY, *ALL, *(safety.value for safety in Safety), *(section.__name__.lower() for section in SECTIONS)}
-)
 
 
 class RateLimiter(Protocol):
@@ -105,8 +103,10 @@ def _windows(name: str, value: str) -> list[Window]:
     with extra("limits"):
         from limits import parse_many  # noqa: PLC0415 - an optional extra
 
-    if name not in _KNOWN:
-        near = did_you_mean(name, _KNOWN)
+    sections = (section.__name__.lower() for section in operations.SECTIONS)
+    known = {ANY, *ALL, *(safety.value for safety in Safety), *sections}
+    if name not in known:
+        near = did_you_mean(name, known)
         raise ValueError(f"rules: {name!r} is neither an operation, a section, a safety class nor '*'{near}")
     try:
         limits = {(one.amount, one.get_expiry()) for one in parse_many(value)}

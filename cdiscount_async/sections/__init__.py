@@ -1,11 +1,10 @@
-"""What `client.orders` and the other sections of a client can do: the operations, and what is built on them."""
+"""What `client.orders` and the other sections of a client can do: the operations, and what is built on them.
 
-from .discussions import Discussions
-from .fulfilment import Fulfilment
-from .offers import Offers
-from .orders import Orders
-from .products import Products
-from .relays import Relays
-from .seller import Seller
+A section is imported when it is first used.
+"""
+
+from .._common.lazy import importing
 
 __all__ = ("Discussions", "Fulfilment", "Offers", "Orders", "Products", "Relays", "Seller")
+
+__getattr__ = importing(__name__, {name: name.lower() for name in __all__})

@@ -165,7 +165,7 @@ def test_production_has_no_planning(capsys: pytest.CaptureFixture[str], tmp_path
 def test_a_planning_that_is_none_ends_with_status_2(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What is no planning is told in one line, before anything is asked for."""
+    """A file that is not a planning is reported in one line, before any request."""
     planning = tmp_path / "planning.json"
     planning.write_text(text, encoding="utf-8")
     monkeypatch.setenv("CDISCOUNT_PASSWORD", "the password")

@@ -155,7 +155,7 @@ def test_a_wrong_call_is_told_in_one_line(arguments: list[str], capsys: pytest.C
 
 @pytest.mark.parametrize("missing", [False, True], ids=["in colours", "plain"])
 async def test_a_planning_controls_nothing(missing: bool, tmp_path: Path, variables: Mapping[str, str]) -> None:
-    """What a planning says stands in its own lines, with colours and without."""
+    """What a planning says is in its own lines, with colours and without."""
     planning = tmp_path / "planning.json"
     issue = dict.fromkeys(("status", "issue", "planned", "workaround"), f"a\u202e{EVIL}") | {"operations": []}
     document = {"days": {"2019-11-06": "OFF"}, "incidents": [issue], "source": f"a\u202e{EVIL}"}

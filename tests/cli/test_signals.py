@@ -112,7 +112,7 @@ def test_a_second_signal_ends_what_holds_the_event_loop() -> None:
     """SIGTERM as Ctrl+C: the second one does not wait until the loop has heard of the first."""
     code = """
 import time
-from cdiscount_async.cli._interrupts import run
+from cdiscount_async.cli._event_loop import run
 async def work():
     print("ready", flush=True)
     time.sleep(300)
@@ -131,7 +131,7 @@ run(work())
 
 
 def test_a_signal_ends_the_wait_for_an_opening(served: Sandbox, tmp_path: Path) -> None:
-    """While preproduction is closed, and the terminal was told so, a signal ends the command."""
+    """While preproduction is closed, and the terminal shows it, a signal ends the command."""
     today = datetime.now(PARIS).date()
     days = {str(today + timedelta(days=n)): "ON" if n == 2 else "OFF" for n in range(-1, 3)}
     planning = tmp_path / "planning.json"

@@ -47,16 +47,16 @@ Our technical teams are mobilized on the subject.
 
 @pytest.fixture(autouse=True)
 def _no_planning(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the planning of whoever runs the tests away."""
+    """Remove the planning of the environment in which the tests run."""
     monkeypatch.delenv("CDISCOUNT_PLANNING", raising=False)
 
 
 def run(*options: str) -> int:
-    """Run the command and give its exit status."""
-    parser = argparse.ArgumentParser(prog="cdiscount")
-    _status.add(parser.add_subparsers())
-    chosen = parser.parse_args(["status", *options])
-    return int(chosen.run(chosen))
+    """Run the command and return its exit status."""
+    parser = argparse.ArgumentParser(prog="cdiscount status")
+    _status.add(parser)
+    chosen = parser.parse_args(options)
+    return int(chosen.run(chosen, parser))
 
 
 def document(capsys: pytest.CaptureFixture[str]) -> Any:
@@ -86,9 +86,9 @@ sys.modules.update(dict.fromkeys(sys.argv[1:]))
 from argparse import ArgumentParser
 from cdiscount_async.cli import _status
 parser = ArgumentParser()
-_status.add(parser.add_subparsers())
-options = parser.parse_args(["status", "--at", "2019-11-07"])
-sys.exit(options.run(options))
+_status.add(parser)
+options = parser.parse_args(["--at", "2019-11-07"])
+sys.exit(options.run(options, parser))
 """
 """The command without the modules that its arguments name."""
 
@@ -124,7 +124,7 @@ def test_guess_is_called_a_guess(capsys: pytest.CaptureFixture[str]) -> None:
         "The preproduction on 2020-03-04: closed (a guess); it opens on 2020-03-05 at 00:00 French time (a guess)"
         == first
     )
-    assert "It ends on 2019-12-31: give a newer one with --planning." == hint
+    assert "It ends on 2019-12-31: use a newer one with --planning." == hint
     assert " 2 +?   3 +?   4 x?   5 +?   6 +?   7 +?   8 +?" in rest
     assert "Usually closed on Wednesdays." in rest
 
@@ -154,7 +154,7 @@ def test_nothing_is_guessed_of_a_service_that_is_closed(capsys: pytest.CaptureFi
 
 
 def test_a_planning_still_counts(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Whoever has an installation with a planning of its own is told by that, after 2025 too."""
+    """A planning of an installation is used after 2025, too."""
     assert 0 == run("--planning", str(page), "--at", "2026-03-02")
     assert 3 == run("--planning", str(page), "--at", "2026-03-03")
 
@@ -245,14 +245,14 @@ def test_address_without_an_answer_is_an_error_of_the_network(respx_mock: respx.
         (["--planning", "{page}.none"], "No such file"),
         (["--planning", "{directory}"], "Is a directory"),
         (["--planning", "{page}", "--at", "9999-12-31T23:30+00:00"], "has no French local time"),
-        (["--month", "2019-13"], "'2019-13' is no month such as 2019-11"),
+        (["--month", "2019-13"], "'2019-13' is not a month such as 2019-11"),
         (["--planning", "{empty}"], "there is no planning"),
     ],
 )
 def test_bad_call_ends_with_status_2(
     options: list[str], what: str, page: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What cannot be read is told in a line on stderr, and nothing is printed."""
+    """A file that cannot be read is reported in one line on stderr, and nothing is printed."""
     empty = page.with_name("empty.txt")
     empty.touch()
 

@@ -57,7 +57,7 @@ def test_a_message_that_stderr_cannot_hold_is_spelt_out(monkeypatch: pytest.Monk
     monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(written, encoding="ascii", line_buffering=True))
 
     assert 1 == main(["explain", "Łódź"])
-    assert b"cdiscount: '\\u0141\\xf3d\\u017a' is no error type" in written.getvalue()
+    assert b"cdiscount: '\\u0141\\xf3d\\u017a' is neither an error type nor" in written.getvalue()
 
 
 def test_half_a_character_is_spelt_as_json_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

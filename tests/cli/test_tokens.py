@@ -18,7 +18,7 @@ import pytest
 
 from cdiscount_async import Credentials, Environment
 from cdiscount_async.cli import main
-from cdiscount_async.cli._token import tokens
+from cdiscount_async.cli._token_file import tokens
 from cdiscount_async.sandbox import FaultRule, Sandbox, serving
 from cdiscount_async.tokens import StoredToken
 from cdiscount_async.tokens.file import FileTokenStore
@@ -37,7 +37,7 @@ def served() -> Iterator[Sandbox]:
 
 @pytest.fixture(autouse=True)
 def _account(served: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the command find the sandbox and the right password."""
+    """Make the command find the sandbox and the right password."""
     for name, value in account(served).items():
         monkeypatch.setenv(name, value)
     served.market.store.update("seller", {"id": 1}, bad_passwords=0, locked_until_utc=None)
@@ -52,7 +52,7 @@ def asked(served: Sandbox) -> Callable[[], int]:
 
 @pytest.fixture
 def file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Let tokens be kept where they are without any option, in a state directory of the test's own."""
+    """Make tokens be kept where they are without any option, in a state directory of the test's own."""
     monkeypatch.delenv("CDISCOUNT_TOKEN_FILE")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return tmp_path / "state" / "cdiscount" / "tokens.json"
@@ -243,7 +243,7 @@ def test_what_is_kept_is_shown_without_secrets(
 
 @pytest.mark.usefixtures("file")
 def test_a_wait_is_shown_and_can_be_forgotten(served: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """A login that waits after answers without a token is told how to end the wait, and shown with the wait's end."""
+    """A login that waits after answers without a token is shown with the end of its wait, and a hint how to end it."""
     broken = served.faults.add(FaultRule("status", operations=["STS"], status=500))
     for _ in range(3):
         assert 1 == main([*CALL, "--login", served.login])

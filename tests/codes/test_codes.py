@@ -46,15 +46,15 @@ def sources(code: object) -> list[Source]:
 @pytest.fixture
 def parser() -> argparse.ArgumentParser:
     """Return a command line that has just this command."""
-    parser = argparse.ArgumentParser(prog="cdiscount")
-    _explain.add(parser.add_subparsers())
+    parser = argparse.ArgumentParser(prog="cdiscount explain")
+    _explain.add(parser)
     return parser
 
 
 def run(parser: argparse.ArgumentParser, *arguments: str) -> int:
-    """Run the command and give its exit status."""
-    options = parser.parse_args(["explain", *arguments])
-    return int(options.run(options))
+    """Run the command and return its exit status."""
+    options = parser.parse_args(arguments)
+    return int(options.run(options, parser))
 
 
 def test_every_code_is_explained() -> None:
@@ -259,5 +259,5 @@ def test_command_does_not_know(
     assert 1 == run(parser, code)
     assert (
         "",
-        f"cdiscount: {code!r} is no error type and no code of an offer or product report{near}\n",
+        f"cdiscount: {code!r} is neither an error type nor a code of an offer or product report{near}\n",
     ) == capsys.readouterr()

@@ -13,7 +13,7 @@ from ...packages import Row, Rows
 from .._terminal import tell
 from . import purge
 from .findings import Findings, show_groups
-from .source import given, refuse
+from .source import ROWS, add_file, add_package, given, refuse
 from .writing import refuse_output, write
 
 UNREADABLE: Final = 5
@@ -22,7 +22,19 @@ _SPLIT: Final = "too-many-rows"
 """What this command is the answer to."""
 
 
-def build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.epilog = "The exit status is 5 if rows cannot be read; then nothing is written."
+    add_file(parser, ROWS)
+    add_package(parser)
+    parser.add_argument("--output", type=Path, metavar="ZIP", help="the zip to write; beside the rows if left out")
+    parser.add_argument("--skip-bad", action="store_true", help="leave out rows that cannot be read")
+    purge.add(parser)
+    purge.add_account(parser)
+    parser.set_defaults(run=_build)
+
+
+def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Check the rows of a file, and write those that can be read. Return the exit status."""
     refuse(options, parser)
     source = given(options)

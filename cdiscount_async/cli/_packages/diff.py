@@ -40,6 +40,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
         "The exit status is 0 where something is new or changed, 4 where nothing is, 5 where rows cannot be compared."
     )
+    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

@@ -26,6 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--forget", type=int, metavar="ENTRY", help="the service does not have it: it may be submitted again"
     )
     parser.add_argument("--json", action="store_true", help="print each entry as a line of JSON")
+    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

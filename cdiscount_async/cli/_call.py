@@ -1,0 +1,67 @@
+"""`cdiscount call`: any operation, with its request as JSON."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..client import Client
+from ..converter import from_json, to_json
+from ..errors import OperationFailed
+from ..operations import find
+from . import _client_options
+from ._terminal import cause
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    _client_options.add(parser, _call, _read_request)
+    parser.add_argument("operation", metavar="OPERATION", help="its name in the WSDL, for example GetSellerInformation")
+    parser.add_argument(
+        "--json", metavar="REQUEST", help="the request as JSON with snake_case names; @FILE reads a file, - reads stdin"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="print what would be sent, and send nothing")
+
+
+def _read_request(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    try:
+        operation = options.operation = find(options.operation)
+    except KeyError as error:
+        parser.error(error.args[0])
+    options.request = None
+    if options.json is not None:
+        if operation.request_type is None:
+            parser.error(f"{operation.name} takes no request")
+        options.request = from_json(_json(options.json, parser), operation.request_type)
+
+
+async def _call(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> None:
+    if options.dry_run:
+        print(client.preview(options.operation, options.request))
+        return
+    try:
+        _print_row(await client.call(options.operation, options.request))
+    except OperationFailed as failure:
+        _print_row(failure.result)
+        raise
+
+
+def _json(argument: str, parser: argparse.ArgumentParser) -> Any:
+    try:
+        if argument == "-":
+            return json.load(getattr(sys.stdin, "buffer", sys.stdin))  # JSON is UTF-8, whatever the locale is
+        if argument.startswith("@"):
+            return json.loads(Path(argument[1:]).read_text(encoding="utf-8"))
+        return json.loads(argument)
+    except (OSError, ValueError) as error:
+        parser.error(f"--json: {cause(error)}")
+    except RecursionError:
+        parser.error("--json: it is nested too deeply")
+
+
+def _print_row(model: object) -> None:
+    """Print a model as one line, without the token that the service echoes."""
+    row = to_json(model)
+    row.pop("token_id", None)
+    print(json.dumps(row, ensure_ascii=False))

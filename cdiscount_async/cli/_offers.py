@@ -1,0 +1,45 @@
+"""`cdiscount offers`: all offers of the seller, or those in one state."""
+
+import argparse
+
+from .._contract.declare import evolve
+from ..client import Client
+from ..models.offers import Offer, OfferFilterPaginated, OfferStateFilter
+from . import _client_options, _harvest
+from ._argument_types import name_of
+from ._exporting.export import Job
+from ._exporting.running import harvest
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    _client_options.add(parser, _offers)
+    parser.add_argument("--pool", type=int, metavar="ID", help="the sales site; Cdiscount (1) if left out")
+    parser.add_argument(
+        "--only",
+        type=name_of(OfferStateFilter),
+        metavar="STATE",
+        help=f"only offers in this state: {', '.join(OfferStateFilter)}",
+    )
+    _harvest.add_options(parser, 8)
+
+
+async def _offers(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    state = OfferStateFilter(options.only) if options.only else None
+    wanted = OfferFilterPaginated(offer_pool_id=options.pool, offer_state_filter=state)
+    job = Job(
+        what="offers",
+        unit="pages",
+        model=Offer,
+        key="seller_product_id",
+        start="1",
+        begin=lambda place: client.offers.iter_offers(
+            evolve(wanted, page_number=int(place)), concurrency=options.concurrency
+        ),
+        units=lambda progress: (progress.done, progress.total),
+        # The last whole page is fetched again: if offers were removed meanwhile, others have moved up into it.
+        place=lambda progress: str(progress.pages[-1]) if progress.pages else None,
+        place_name="page ",
+    )
+    asked = {**_harvest.account(client), "pool": str(options.pool), "only": str(options.only)}
+    await harvest(job, asked, options, parser)

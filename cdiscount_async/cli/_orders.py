@@ -1,0 +1,149 @@
+"""`cdiscount orders`: the orders of a span of time, or some orders by their numbers."""
+
+import argparse
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Final, Literal
+
+from ..client import Client
+from ..converter import to_json
+from ..french_time import french_time
+from ..harvest import Items, Windows
+from ..models.orders import Order, OrderFilter, OrderStateEnum
+from . import _client_options, _harvest
+from ._argument_types import moment, name_of, since, spelt
+from ._exporting.export import Job
+from ._exporting.output import Stdout
+from ._exporting.running import harvest, refuse_to_overwrite, tell_the_end, told
+from ._exporting.targets import output
+from ._terminal import tell
+
+_state: Final = name_of(OrderStateEnum)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    _client_options.add(parser, _orders)
+    parser.epilog = f"{parser.epilog} The states are {', '.join(OrderStateEnum)}."
+    parser.add_argument(
+        "--since",
+        type=since,
+        metavar="TIME",
+        help="changed since then: 7d, 12h, 90m or 2w ago, today, yesterday, or a French local time; 30d if left out",
+    )
+    parser.add_argument(
+        "--until", type=moment, metavar="TIME", help="changed before this French local time; now if left out"
+    )
+    parser.add_argument(
+        "--state",
+        "--states",
+        action="extend",
+        type=_states,
+        metavar="STATE,STATE",
+        help="only these states, in capitals or not; all if left out",
+    )
+    parser.add_argument(
+        "--by",
+        choices=["modification", "creation"],
+        help="whether --since and --until mean the last modification or the creation; modification if left out",
+    )
+    parser.add_argument(
+        "--number",
+        action="append",
+        default=[],
+        help="only the order with this number, whatever its date; may be repeated",
+    )
+    parser.add_argument("--no-lines", action="store_true", help="leave out the lines of each order")
+    parser.add_argument("--parcels", action="store_true", help="fetch parcels too")
+    _harvest.add_options(parser, 4)
+
+
+def _states(text: str) -> list[OrderStateEnum]:
+    return [OrderStateEnum(_state(name)) for name in text.split(",")]
+
+
+async def _orders(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    if options.number:
+        return await _numbered(client, options, parser)
+    wanted = timedelta(days=30) if options.since is None else options.since
+    by: Literal["modification", "creation"] = options.by or "modification"
+
+    def begin(place: str) -> Items[Order]:
+        # Orders that the file has already are left out when they are written, as offers are.
+        return client.orders.iter_orders(
+            since=datetime.fromisoformat(place),
+            until=options.until,
+            states=options.state or (),
+            by=by,
+            fetch_lines=not options.no_lines,
+            fetch_parcels=options.parcels,
+            windows=Windows(concurrency=options.concurrency),
+        )
+
+    job = Job(
+        what="orders",
+        unit="windows",
+        model=Order,
+        key="order_number",
+        start=_start(wanted, client, parser).isoformat(),
+        begin=begin,
+        units=lambda progress: (progress.done, progress.total),
+        place=lambda progress: progress.resume_at.isoformat(),
+        place_name="",
+    )
+    asked = {
+        **_harvest.account(client),
+        "since": spelt(wanted),
+        "until": str(options.until),
+        "state": ",".join(options.state or ["all"]),
+        "by": by,
+        "no-lines": str(options.no_lines),
+        "parcels": str(options.parcels),
+    }
+    await harvest(job, asked, options, parser)
+    return 0
+
+
+def _start(wanted: timedelta | datetime, client: Client, parser: argparse.ArgumentParser) -> datetime:
+    """Return the moment at which a harvest begins, which is the same when it is resumed."""
+    now = datetime.fromtimestamp(client.timing.now(), UTC)
+    if isinstance(wanted, datetime):
+        if (wanted if wanted.tzinfo else wanted.replace(tzinfo=french_time())) > now:
+            tell("--since is in the future: no order can be found")
+        return wanted
+    try:
+        return now - wanted
+    except OverflowError:
+        parser.error("--since: that is further back than the calendar")
+
+
+async def _numbered(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    if options.resume:
+        parser.error("--resume: --number fetches all at once")
+    if ignored := [f"--{name}" for name in ("since", "until", "state", "by") if getattr(options, name) is not None]:
+        tell(f"ignored beside --number: {', '.join(ignored)}")
+    wanted = OrderFilter(
+        order_reference_list=options.number,
+        fetch_order_lines=not options.no_lines,
+        fetch_parcels=options.parcels,
+    )
+    reply = await client.orders.get_order_list(wanted)
+    with told(parser):
+        refuse_to_overwrite(options.output)
+        rows = output(options.output, Order, "order_number", 0) if options.output else Stdout()
+    with closing(rows):
+        for order in reply.order_list:
+            rows.write(to_json(order))
+        rows.commit()
+        try:
+            changes = rows.finish()
+        except Exception:
+            tell(f"stopped: {len(reply.order_list):,} orders {rows.where}")
+            raise
+        rows.clear()
+    tell_the_end(len(reply.order_list), "orders", rows.where, changes)
+    found = {str(order.order_number).casefold() for order in reply.order_list}
+    missing = [number for number in dict.fromkeys(options.number) if number.strip().casefold() not in found]
+    if missing:
+        tell(f"no such order: {', '.join(missing)}")
+    return 1 if missing else 0

@@ -1,0 +1,111 @@
+"""The file in which the command keeps tokens and refusals from one run to the next.
+
+Cron runs a command many times a day. Without a file each run would ask for a token, and send a wrong password again,
+until the account is locked. So a file that cannot be used is an error, unless `--no-token-file` is used.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..environments import Environment
+from ..errors import TokenStoreError
+from ..tokens import Credentials, StoredToken
+from ..tokens.file import FileTokenStore
+from ._failures import WITHOUT_TOKEN_FILE
+
+__all__ = ("CommandTokens", "add_file", "add_options", "names_in", "tokens")
+
+
+class CommandTokens(FileTokenStore):
+    """A file of tokens whose keys also name login and token service, so that it can be shown without a password."""
+
+    def __repr__(self) -> str:
+        return f"CommandTokens({str(self._path)!r})"
+
+    @property
+    def path(self) -> Path:
+        """The path of the file."""
+        return self._path
+
+    async def key(self, credentials: Credentials, environment: Environment) -> str:
+        """Return a key that depends on the file's own secret, with the names after it."""
+        secret = await super().key(credentials, environment)
+        return f"{secret} {urlsplit(environment.sts_url).hostname} {credentials.login}"
+
+    async def kept(self) -> Mapping[str, StoredToken]:
+        """Return what is kept for all logins, by key."""
+        whole = await asyncio.to_thread(self._read)
+        return {} if whole is None else whole.tokens
+
+    async def forget(self, login: str | None) -> int:
+        """Forget what is kept for a login, or for all if it is None; return the number of entries."""
+        keys = [key for key in await self.kept() if login in {None, names_in(key)[1]}]
+        for key in keys:
+            async with self.lock(key):
+                await self.remove(key)
+        return len(keys)
+
+
+def names_in(key: str) -> tuple[str, str]:
+    """Return the host of the token service and the login; both are empty for a key that another program made."""
+    _, host, login = (*key.split(" ", 2), "", "")[:3]
+    return host, login
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a command that calls the service."""
+    add_file(parser)
+    parser.add_argument(
+        "--no-token-file",
+        action="store_true",
+        default=bool(os.environ.get("CDISCOUNT_NO_TOKEN_FILE")),
+        help=f"use no such file (CDISCOUNT_NO_TOKEN_FILE): {WITHOUT_TOKEN_FILE}",
+    )
+
+
+def add_file(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the file."""
+    parser.add_argument(
+        "--token-file",
+        type=Path,
+        default=os.environ.get("CDISCOUNT_TOKEN_FILE") or None,
+        metavar="FILE",
+        help="where tokens and refusals are kept (CDISCOUNT_TOKEN_FILE); in the user's state directory if left out",
+    )
+
+
+def tokens(options: argparse.Namespace) -> CommandTokens:
+    """Return the store that the options name; the default directory is created if it is missing.
+
+    Raises TokenStoreError if it cannot be created.
+    """
+    if options.token_file is not None:
+        return CommandTokens(options.token_file)
+    directory = _state_directory()
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise TokenStoreError(f"tokens cannot be kept in {directory}: {error.strerror}") from None
+    return CommandTokens(directory / "tokens.json")
+
+
+def _state_directory() -> Path:
+    """Return the user's directory for what programs keep between their runs."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        raise TokenStoreError("tokens cannot be kept: this user has no home directory") from None
+    match sys.platform:
+        case "win32":
+            named, usual = os.environ.get("LOCALAPPDATA", ""), home / "AppData" / "Local"
+        case "darwin":
+            named, usual = "", home / "Library" / "Application Support"
+        case _:
+            named, usual = os.environ.get("XDG_STATE_HOME", ""), home / ".local" / "state"
+    # The XDG specification demands that a relative path is ignored.
+    return (Path(named) if Path(named).is_absolute() else usual) / "cdiscount"

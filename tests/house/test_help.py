@@ -1,0 +1,129 @@
+"""What `help` shows of a section and of its operations, also where only compiled files are installed."""
+
+import compileall
+import copy
+import inspect
+import os
+import pickle
+import pydoc
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cdiscount_async
+from cdiscount_async import Client, Credentials
+from cdiscount_async.operations import ALL, Operation, Orders, Seller, describe
+
+PACKAGE = Path(cdiscount_async.__file__).parent
+GET_ORDER_LIST = """\
+Orders that match a filter; lines and parcels only when asked for.
+
+The operation GetOrderList. It changes nothing: it may be repeated.
+
+Args:
+    request: the OrderFilter.
+
+Returns:
+    The OrderListMessage.
+
+Raises:
+    InvalidRequest: the request does not fit the contract; nothing was sent.
+"""
+
+
+@pytest.fixture
+def client() -> Client:
+    """Return a client that has called nobody."""
+    return Client(Credentials("shop-api", "secret"))
+
+
+def shown(documented: object) -> str:
+    """Return what `help` prints."""
+    return pydoc.plain(pydoc.render_doc(documented))
+
+
+def test_help_of_a_section_shows_its_operations(client: Client) -> None:
+    """Each operation is a method, with its types and its sentence."""
+    text = shown(client.orders)
+
+    request, result = "cdiscount_async.models.orders.OrderFilter", "cdiscount_async.models.orders.OrderListMessage"
+    assert (
+        f" |  get_order_list(self, request: {request}) -> {result}\n |      {describe(Orders.get_order_list)}\n" in text
+    )
+    assert "Data and other attributes" not in text
+    assert [] == [one.method for one in ALL.values() if one.section == "orders" and f" |  {one.method}(" not in text]
+
+
+def test_help_of_an_operation_shows_what_it_is(client: Client) -> None:
+    """The method says what it does, what it takes, what it returns, and which errors it raises."""
+    doc = inspect.getdoc(client.orders.get_order_list) or ""
+
+    assert doc.startswith(GET_ORDER_LIST)
+    assert inspect.getdoc(Orders.get_order_list) == doc
+    assert "    Orders that match a filter" in shown(client.orders.get_order_list)
+
+
+@pytest.mark.parametrize("operation", [pytest.param(one, id=one.name) for one in ALL.values()])
+def test_help_follows_the_declaration(operation: Operation[Any, Any], client: Client) -> None:
+    """A request is an argument where there is one, and a write that must not be repeated says how to check it."""
+    method = getattr(getattr(client, operation.section), operation.method)
+    doc, signature = inspect.getdoc(method) or "", inspect.signature(method)
+
+    wanted = {} if operation.request_type is None else {"request": operation.request_type}
+    assert wanted == {name: one.annotation for name, one in signature.parameters.items()}
+    assert signature.return_annotation is operation.result_type
+    assert ("request:" in doc, "InvalidRequest" in doc) == (bool(wanted), bool(wanted))
+    assert ("OutcomeUnknown" in doc) == bool(operation.how_to_check)
+    assert doc.startswith(f"{describe(operation)}\n\nThe operation {operation.name}. ")
+
+
+def test_an_operation_is_what_its_section_has(client: Client) -> None:
+    """The class has the operation, an instance a method that knows it; a copy is the operation itself."""
+    operation = Orders.get_order_list
+
+    assert client.orders.get_order_list.operation is operation
+    assert client.seller.get_seller_information.operation is Seller.get_seller_information
+    assert pickle.loads(pickle.dumps(operation)) is operation  # noqa: S301 - our own bytes
+    assert copy.deepcopy(operation) is operation
+    assert repr(operation) == "<operation GetOrderList>"
+    with pytest.raises(TypeError, match="request"):
+        client.orders.get_order_list()  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        client.seller.get_seller_information(None, None)  # type: ignore[call-arg]
+
+
+def test_without_the_source_only_the_sentences_are_missing(tmp_path: Path) -> None:
+    """Where only compiled files are installed, everything works, and what is read from the source is empty."""
+    copied = tmp_path / "cdiscount_async"
+    shutil.copytree(PACKAGE, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    if not (copied / "templates").exists():
+        shutil.copytree(PACKAGE.parent / "templates", copied / "templates")
+    assert compileall.compile_dir(copied, quiet=1, legacy=True)
+    for source in copied.rglob("*.py"):
+        source.unlink()
+    program = """
+import inspect, sys
+import cdiscount_async
+from cdiscount_async import Client, Credentials, operations, wire, OrderFilter
+from cdiscount_async.cli import main
+assert cdiscount_async.__file__.endswith(".pyc"), cdiscount_async.__file__
+assert {operations.describe(one) for one in operations.ALL.values()} == {""}
+method = Client(Credentials("shop-api", "secret")).orders.get_order_list
+assert inspect.getdoc(method).startswith("The operation GetOrderList. ")
+assert b"GetOrderList" in wire.write_request("GetOrderList", OrderFilter(), token="0" * 32)
+sys.exit(main(["operations"]))
+"""
+    command = [sys.executable, "-c", program]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    ended = subprocess.run(  # noqa: S603 - our own program
+        command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+
+    assert (0, "") == (ended.returncode, ended.stderr)
+    assert [line.split() for line in ended.stdout.splitlines()] == [
+        [one.name, one.safety.value] for one in ALL.values()
+    ]
