@@ -38,7 +38,7 @@ _PACKAGES: Final = SubmissionKind(
     submitting=operations.Offers.submit_offer_package,
     reporting=operations.Offers.get_offer_package_submission_result,
     request=lambda url: OfferPackageRequest(zip_file_full_path=url),
-    question=lambda number: PackageFilter(package_id=number),
+    report_request=lambda number: PackageFilter(package_id=number),
     state=package_state,
     log=offer_log,
 )

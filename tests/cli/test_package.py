@@ -350,9 +350,9 @@ def test_a_ledger_names_the_command_that_goes_on(sandbox: Sandbox, capsys: pytes
     capsys.readouterr()
 
     assert 0 == main(["package", "ledger", "l.db"])
-    assert "look in the seller zone for the package, then --settle it" in capsys.readouterr().out
+    assert "look in the seller zone for the package; record it with --settle" in capsys.readouterr().out
     assert 0 == main(["package", "ledger", "l.db", "--settle", "1=17"])
-    assert "wait for it: cdiscount package status 17 --ledger l.db --wait" in capsys.readouterr().out
+    assert "wait for the report with cdiscount package status 17 --ledger l.db --wait" in capsys.readouterr().out
 
 
 def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, ...]]:

@@ -188,7 +188,7 @@ async def test_outages_do_not_end_the_waiting(shop: Shop, publisher: ServedPubli
 
     steps = [step async for step in submission]
 
-    assert any(isinstance(step.trouble, errors.HttpError) for step in steps)
+    assert any(isinstance(step.error, errors.HttpError) for step in steps)
     assert steps[-1].report is not None
 
 
