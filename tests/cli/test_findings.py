@@ -126,7 +126,7 @@ def test_each_finding_has_the_option_that_helps(capsys: pytest.CaptureFixture[st
     _, (_, *table) = checked(capsys, "--all")
 
     assert any(line.endswith("enter a value, or pass --default PreparationTime=2") for line in table)
-    assert any(line.endswith("expected a decimal number, as 1299.90 or 1 299,90") for line in table)
+    assert any(line.endswith("expected a decimal number such as 1299.90 or 1 299,90") for line in table)
 
 
 def test_what_concerns_the_package_names_no_row(capsys: pytest.CaptureFixture[str]) -> None:

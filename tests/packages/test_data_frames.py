@@ -183,7 +183,7 @@ def test_nothing_is_missing_where_something_is_needed(column: str) -> None:
 
     (row,) = offer_rows([{**cells, column: float("nan")}])
 
-    assert ["expected it, and it is missing"] == [one.expected for one in row.problems]
+    assert ["expected a value, but it is missing"] == [one.expected for one in row.problems]
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_a_name_that_a_query_gives_twice_is_told() -> None:
     connection = sqlite3.connect(":memory:")
     connection.row_factory = sqlite3.Row
     try:
-        with pytest.raises(InvalidPackage, match="'Stock' is there twice"):
+        with pytest.raises(InvalidPackage, match="'Stock' appears twice"):
             list(
                 offer_rows(
                     connection.execute("SELECT 'A' AS SellerProductId, 1 AS Stock, 2 AS Stock"), package_type=LIGHT
@@ -295,7 +295,7 @@ def test_names_need_not_be_texts() -> None:
     """A frame without names calls its columns by their numbers, which are not known."""
     (row,) = offer_rows(pd.DataFrame([["A", 7]]).to_dict("records"), package_type=LIGHT)
 
-    assert "$.0: expected a column that is known" in [str(one) for one in row.problems]
+    assert "$.0: expected a known column" in [str(one) for one in row.problems]
 
 
 @pytest.mark.parametrize("price", [19.99, 0.1 + 0.2, 19.989999999999995, np.float64(19.99), np.float32(19.99)])

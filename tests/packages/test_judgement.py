@@ -203,7 +203,7 @@ def test_a_cell_with_an_error_is_told_as_one(tmp_path: Path) -> None:
 
     error, formula = check_rows(rows, "offers")
 
-    assert ("Stock", "expected a value, and the cell holds the error #N/A") == (error.field, error.message)
+    assert ("Stock", "expected a value, but the cell has the error #N/A") == (error.field, error.message)
     assert ("SellerProductId", "unreadable") == (formula.field, formula.code)
     assert "formula that was not calculated" in formula.message
 

@@ -142,7 +142,7 @@ def test_only_the_preparation_time_is_missing() -> None:
     """It is told as such."""
     (row,) = offer_rows(as_csv(LAMP))
 
-    assert [("$.preparation_time", "expected it, and it is missing")] == [
+    assert [("$.preparation_time", "expected a value, but it is missing")] == [
         (one.path, one.expected) for one in row.problems
     ]
 
@@ -184,7 +184,7 @@ def test_a_discount_of_a_list_is_not_guessed(way: Any) -> None:
     assert ["$.price_and_discount_list"] == [one.path for one in row.problems]
     (finding,) = check_offers([row])
     assert ("LAMP-1", "PriceAndDiscountList", "unreadable") == (finding.reference, finding.field, finding.code)
-    assert "does not say what they are counted in" in finding.message
+    assert "does not say in which unit they are" in finding.message
 
 
 @WAYS
@@ -250,7 +250,9 @@ def test_a_default_may_have_the_name_of_a_list() -> None:
 
 def test_a_default_that_no_row_can_have_is_refused() -> None:
     """Before any row is read."""
-    with pytest.raises(InvalidPackage, match=r"the defaults do not fit: \$.shipping_information_list: expected a list"):
+    with pytest.raises(
+        InvalidPackage, match=r"the defaults are not valid: \$.shipping_information_list: expected a list"
+    ):
         offer_rows([], defaults={"ShippingInformationList": "Tracked"})
 
 

@@ -100,7 +100,7 @@ def test_doubtful_numbers_are_refused(price: str) -> None:
     """What may mean another number is not guessed."""
     (row,) = table(f"SellerProductId;Price\nA;{price}")
 
-    assert ["$.price: expected a decimal number, as 1299.90 or 1 299,90"] == problems(row)
+    assert ["$.price: expected a decimal number such as 1299.90 or 1 299,90"] == problems(row)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_delivery_modes_are_columns() -> None:
 
 def test_further_pieces_alone_are_no_mode() -> None:
     """Charges for further pieces without those of the first one are told."""
-    assert ["$.shipping_information_list[0].shipping_charges: expected it, and it is missing"] == problems(
+    assert ["$.shipping_information_list[0].shipping_charges: expected a value, but it is missing"] == problems(
         one({"Shipping.Tracked.Additional": "1"})
     )
 
@@ -190,9 +190,9 @@ def test_all_problems_of_a_row_are_told() -> None:
 
     assert [
         "$.product_condition: expected one of 1, 2, 3, 4, 5, 6",
-        "$.price: expected a decimal number, as 1299.90 or 1 299,90",
+        "$.price: expected a decimal number such as 1299.90 or 1 299,90",
         "$.stock: expected an integer",
-        "$.vat: expected it, and it is missing",
+        "$.vat: expected a value, but it is missing",
     ] == problems(row)
     assert "A" == row.texts["SellerProductId"]
 
@@ -240,7 +240,7 @@ def test_columns_that_are_not_known_are_refused() -> None:
         table("SellerProductId;Price\nA;7", defaults={"stocks": 1})
 
     assert ["A"] == [row.item.seller_product_id for row in table("SellerProductId;Cost\nA;7", unknown="ignore")]
-    assert ["$.Cost: expected a column that is known"] == problems(one({"Cost": 7}))
+    assert ["$.Cost: expected a known column"] == problems(one({"Cost": 7}))
     assert 7 == item({"Cost": 7}, unknown="ignore").stock
 
 
@@ -256,8 +256,8 @@ def test_whole_offers_give_their_stocks_too() -> None:
     [
         ("", "empty"),
         ("\n\n", "empty"),
-        ("a;b;c\n1;2;3", "none of the columns that are known: SellerProductId"),
-        ("SellerProductId;Stock;stock\nA;1;2", "'stock' is there twice"),
+        ("a;b;c\n1;2;3", "no known column; known are SellerProductId"),
+        ("SellerProductId;Stock;stock\nA;1;2", "'stock' appears twice"),
     ],
 )
 def test_files_that_are_no_rows_are_told(text: str, match: str) -> None:
@@ -275,7 +275,7 @@ def test_cells_beyond_the_columns_are_told() -> None:
     """A separator within a text would shift the rest; empty cells at the end mean nothing."""
     shifted, padded = table("SellerProductId;Stock\nA;7;x\nB;7;;")
 
-    assert ["$: expected no cells behind the last column, and there are 1"] == problems(shifted)
+    assert ["$: expected no cells after the last column, but there are 1"] == problems(shifted)
     assert padded.item is not None
 
 
@@ -348,7 +348,7 @@ def test_the_export_lacks_what_a_whole_offer_needs() -> None:
     """Without a default the preparation time is told as missing; stocks and prices need no more."""
     first, _ = offer_rows(io.StringIO(EXPORT))
 
-    assert ["$.preparation_time: expected it, and it is missing"] == problems(first)
+    assert ["$.preparation_time: expected a value, but it is missing"] == problems(first)
     assert [72, 0] == [row.item and row.item.stock for row in offer_rows(io.StringIO(EXPORT), package_type=LIGHT)]
 
 
@@ -465,7 +465,7 @@ def test_offers_survive_json_lines(offers: list[Any]) -> None:
 @given(st.text(), st.sampled_from([PackageType.FULL, LIGHT]))
 @example("\0", LIGHT)
 def test_garbage_gives_problems_and_no_other_error(text: str, package_type: PackageType) -> None:
-    """Whatever stands in a file, it is a row with problems, or an error that says that it is no file of rows."""
+    """Any text is a row with problems, or an error that says that the file has no rows."""
     names = "SellerProductId;Stock;Shipping.Tracked\n"
     for head in ("", names, f'{names}"', "{", '"', "[", '[{"SellerProductId": "A"}'):
         try:
@@ -508,5 +508,5 @@ def test_what_is_no_file_is_refused(tmp_path: Path, suffix: str) -> None:
     directory.mkdir()
 
     for path in (pipe, directory):
-        with pytest.raises(InvalidPackage, match="is no file of rows"):
+        with pytest.raises(InvalidPackage, match="expected a file, not a directory"):
             offer_rows(path)
