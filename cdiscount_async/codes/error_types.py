@@ -1,4 +1,4 @@
-"""Every kind of business error that the service knows."""
+"""The types of business errors of the service."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -43,7 +43,7 @@ TEXTS: Final[Mapping[str, Words]] = {
         ),
     ),
     "PackageMatchingFileError": (
-        "It cannot be told which products of the catalogue those of the package are.",
+        "The products of the package cannot be matched to products of the catalogue.",
         "La correspondance entre les produits du paquet et ceux du catalogue ne peut pas être donnée.",
         "Check with GetProductPackageSubmissionResult that the package is integrated, then ask again.",
         "Vérifiez avec GetProductPackageSubmissionResult que le paquet est intégré, puis redemandez.",
@@ -213,7 +213,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     "OrderPartiallyCanceled": (
         "A part of the order was cancelled.",
         "Une partie de la commande a été annulée.",
-        "Fetch the order again and decide anew for each line as it now stands.",
+        "Fetch the order again and decide for each line by its current state.",
         "Relisez la commande et décidez de nouveau pour chaque ligne dans son état actuel.",
     ),
     "OrderLineUpdateNotAuthorized": (
@@ -325,7 +325,7 @@ TEXTS: Final[Mapping[str, Words]] = {
         ),
     ),
 }
-"""By the value of ErrorTypeEnum."""
+"""The explanations by the value of ErrorTypeEnum."""
 _RECORDED: Final = frozenset(
     {
         "FileDownloadException",
@@ -336,11 +336,11 @@ _RECORDED: Final = frozenset(
         "UnexpectedException",
     }
 )
-"""Those whose meaning was seen; that of the others follows from their names."""
+"""The types whose meaning was observed. The meanings of the others are derived from their names."""
 
 
 def entry(code: object) -> Entry | None:
-    """Explain an ErrorTypeEnum or its text, in any case; None where it is unknown.
+    """Return the explanation of an ErrorTypeEnum or its text, in any case; None for an unknown one.
 
     >>> str(entry("Quota").meaning)
     'The hourly quota of this operation is used up.'
@@ -351,5 +351,5 @@ def entry(code: object) -> Entry | None:
 
 @cache
 def _names() -> dict[str, str]:
-    """Return each name by its spelling without capitals: people type them so."""
+    """Return each name by its lower-case spelling."""
     return {name.casefold(): name for name in TEXTS}

@@ -1,4 +1,4 @@
-"""The codes in the report of an offer package: an error, and the property that has it."""
+"""The codes in the report of an offer package: an error, and the property that it is about."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -66,7 +66,7 @@ PROPERTIES: Final[Mapping[int, tuple[str, str]]] = {
     63: ("product packaging", "conditionnement du produit"),
     64: ("fulfilment", "logistique Cdiscount"),
 }
-"""By PropertyCode; 0 stands for none, and both 49 and 50 are documented as the same fee."""
+"""The properties by PropertyCode. 0 means no property. 49 and 50 are documented as the same fee."""
 TEXTS: Final[Mapping[int, Words]] = {
     10: (
         "A mandatory value is empty.",
@@ -276,12 +276,12 @@ TEXTS: Final[Mapping[int, Words]] = {
         "Il n’y a rien à faire.",
     ),
 }
-"""By PropertyError."""
+"""The explanations by PropertyError."""
 _GOOD: Final = frozenset({80, 90})
 
 
 def property_name(code: int | str | None) -> Text | None:
-    """Name the property of a PropertyCode; None where it is unknown, or 0, which stands for none.
+    """Return the name of the property of a PropertyCode; None if it is unknown or 0, which means no property.
 
     >>> property_name("18").fr
     'prix de référence'
@@ -291,7 +291,7 @@ def property_name(code: int | str | None) -> Text | None:
 
 
 def offer_report(error: int | str | None, about: int | str | None) -> Entry | None:
-    """Explain the PropertyError and the PropertyCode of a report; None where the error is unknown.
+    """Return the explanation of the PropertyError and the PropertyCode of a report; None for an unknown error.
 
     An unknown property is left out.
 
@@ -307,7 +307,7 @@ def offer_report(error: int | str | None, about: int | str | None) -> Entry | No
 
 
 def entry(code: object) -> Entry | None:
-    """Explain an error of two digits, or the code of four digits in a log: the error, then the property."""
+    """Return the explanation of an error of two digits, or of a code of four digits: the error, then the property."""
     digits = number(code)
     if digits is None or digits < 100:
         return offer_report(digits, None)

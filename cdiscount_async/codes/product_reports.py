@@ -1,4 +1,4 @@
-"""The codes of four digits in the report of a product package; the last two tell the property."""
+"""The codes of four digits in the report of a product package. The last two digits are the property."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -35,7 +35,7 @@ PROPERTIES: Final[Mapping[str, tuple[str, str]]] = {
     "29": ("SKU family", "famille de SKU"),
     "30": ("colour", "couleur"),
 }
-"""By the last two digits of a code; 00 stands for none."""
+"""The properties by the last two digits of a code. 00 means no property."""
 _OF_A_PROPERTY: Final[Mapping[str, Words]] = {
     "1001 1003 1005 1006 1007 1008 1009 1010 1012 1022 1028 1029 1030": (
         "A mandatory field is empty.",
@@ -74,7 +74,7 @@ _OF_A_PROPERTY: Final[Mapping[str, Words]] = {
         "The host of the picture refused it.",
         "L’hébergeur de l’image l’a refusée.",
         (
-            "Let the host give the picture without login, and allow 62.122.8.8 and 62.122.15.8; then submit the "
+            "Make the picture available without login, and allow 62.122.8.8 and 62.122.15.8; then submit the "
             "product again."
         ),
         (
@@ -119,7 +119,7 @@ _OF_A_PROPERTY: Final[Mapping[str, Words]] = {
         ),
     ),
 }
-"""Codes that say the same of one property or another."""
+"""Codes with the same meaning for several properties."""
 _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "1103 3128 4731": (
         "The size is not in the list of sizes.",
@@ -164,7 +164,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
         "Comparez l’ISBN avec celui du livre : son dernier chiffre se calcule d’après les douze premiers.",
     ),
     "1724": (
-        "The back office did not give the product an EAN.",
+        "The back office did not assign an EAN to the product.",
         "Le back-office n’a pas attribué d’EAN au produit.",
         "Change something about the product and submit it again.",
         "Changez quelque chose au produit et soumettez-le de nouveau.",
@@ -184,7 +184,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "2401": (
         "A Standard product has this EAN, so a Variant cannot have it.",
         "Un produit Standard a cet EAN, un Variant ne peut donc pas l’avoir.",
-        "Place an offer on the Standard product, or give the variant an EAN of its own.",
+        "Place an offer on the Standard product, or use another EAN for the variant.",
         "Placez une offre sur le produit Standard, ou donnez au variant un EAN qui lui soit propre.",
     ),
     "2432": (
@@ -202,7 +202,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "2501": (
         "The EAN is used for another colour.",
         "L’EAN est utilisé pour une autre couleur.",
-        "Correct the colour, or give this colour an EAN of its own.",
+        "Correct the colour, or use another EAN for this colour.",
         "Corrigez la couleur, ou donnez à cette couleur un EAN qui lui soit propre.",
     ),
     "2624": (
@@ -398,12 +398,12 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
         "Placez une offre sur le produit de cette taille, ou corrigez la taille.",
     ),
 }
-"""Codes whose text says all."""
+"""Codes with one complete text."""
 _GOOD: Final = frozenset({"3000", "3300", "3500", "3600", "8000", "8100"})
 
 
 def entry(code: object) -> Entry | None:
-    """Explain a code; None where it is unknown.
+    """Return the explanation of a code; None for an unknown one.
 
     >>> str(entry(1113).meaning)
     'The format or the size of the value is wrong. Property: picture 2.'

@@ -1,8 +1,8 @@
-"""Every operation of the service, by the name that the WSDL gives it.
+"""All operations of the service, by their names in the WSDL.
 
-To add one: declare it with its sentence in the section that it belongs to, declare its types in the models of the same
-name, and add a line to the changelog. The client's method, the envelope, the reader, the derived WSDL and the command
-line follow.
+To add one: declare it with its sentence in its section, declare its types in the module of the same name in `models`,
+and add a line to the changelog. The client's method, the envelope, the reader, the derived WSDL and the command line
+follow.
 
 >>> ALL["GetOrderList"].action
 'http://www.cdiscount.com/IMarketplaceAPIService/GetOrderList'
@@ -60,18 +60,18 @@ __all__ = (
 )
 
 SECTIONS: Final = (Seller, Offers, Orders, Products, Discussions, Fulfilment, Relays)
-"""The sections of a client, in the order in which the documentation tells of them."""
+"""The sections of a client, in the order of the documentation."""
 
 ALL: Final[Mapping[str, Operation[Any, Any]]] = MappingProxyType(
     {operation.name: operation for section in SECTIONS for operation in operations_of(section)}
 )
-"""WSDL name to operation, all 48."""
+"""All 48 operations by their WSDL names."""
 
 
 def find(operation: Operation[Any, Any] | str) -> Operation[Any, Any]:
-    """Return the operation that is meant by a declaration or a WSDL name.
+    """Return the operation for a declaration or a WSDL name.
 
-    Raises KeyError, naming what comes close, where there is none, and TypeError for what is neither.
+    Raises KeyError, with similar names, if there is no such operation, and TypeError for other types.
     """
     if isinstance(operation, Operation):
         return operation
@@ -82,6 +82,6 @@ def find(operation: Operation[Any, Any] | str) -> Operation[Any, Any]:
 
 
 def describe(operation: Operation[Any, Any]) -> str:
-    """Return the sentence that stands beneath an operation's declaration."""
+    """Return the sentence below an operation's declaration."""
     (section,) = [section for section in SECTIONS if section.__name__.lower() == operation.section]
     return sentences(section)[operation.method]

@@ -39,17 +39,17 @@ class Fulfilment(Section):
         parameter="request",
         check="ask GetExternalOrderStatus for the customer order number",
     )
-    """Have Cdiscount ship an order of another site."""
+    """Create an order of another site, for Cdiscount to ship."""
     get_external_order_status = reads(OrderStatusRequest, OrderStatusMessage, parameter="request", anonymous=True)
-    """How far an external order is."""
+    """The status of an external order."""
     get_product_stock_list = reads(
         FulfilmentProductRequest, ProductStockListMessage, parameter="request", anonymous=True
     )
-    """What the warehouses hold of the seller's products."""
+    """The stock of the seller's products in the warehouses."""
     get_fulfilment_activation_report_list = reads(
         FulfilmentActivationReportRequest, FulfilmentActivationReportMessage, parameter="request"
     )
-    """What became of activations."""
+    """Reports on activations of products for fulfilment."""
     get_fulfilment_order_list_to_supply = reads(
         FulfilmentOnDemandOrderLineFilter, FulfilmentOrderLineListToSupplyMessage, parameter="request"
     )
@@ -67,11 +67,11 @@ class Fulfilment(Section):
         parameter="request",
         check="ask GetFulfilmentSupplyOrderReportList for reports created since",
     )
-    """Announce goods for order lines that wait for supply."""
+    """Announce goods for order lines that are waiting for supply."""
     get_fulfilment_delivery_document = reads(
         FulfilmentDeliveryDocumentRequest, FulfilmentDeliveryDocumentMessage, parameter="request"
     )
-    """The document to print and join to a delivery."""
+    """The document to print and enclose with a delivery."""
     submit_offer_state_action = sets(OfferStateActionRequest, OfferStateReportMessage, parameter="offerStateRequest")
     """Put one offer on or off line; ordinary sellers may not."""
     get_fulfilment_supply_order = reads(
@@ -84,7 +84,7 @@ class Fulfilment(Section):
         parameter="request",
         check="ask GetFulfilmentActivationReportList for reports since",
     )
-    """Let products enter or leave fulfilment."""
+    """Add products to fulfilment, or remove them from it."""
     get_fulfilment_supply_order_report_list = reads(
         SupplyOrderReportRequest, SupplyOrderReportListMessage, parameter="request", lists="report_list"
     )

@@ -44,7 +44,7 @@ class Orders(Section):
         key="order_number",
         ignores=_dates_ignored,
     )
-    """Orders that match a filter; lines and parcels only when asked for."""
+    """Orders that match a filter. They have lines and parcels only if these are requested."""
     get_service_order_list = reads(
         OrderFilter,
         ServiceOrderListMessage,
@@ -53,7 +53,7 @@ class Orders(Section):
         key="order_number",
         ignores=_dates_ignored,
     )
-    """Orders of services that match a filter; its behaviour was never recorded."""
+    """Orders of services that match a filter. The behaviour of this operation was never recorded."""
     validate_order_list = writes(
         ValidateOrderListMessage,
         ValidationResultMessage,

@@ -25,6 +25,6 @@ class Relays(Section):
     get_relays_file_submission_result = reads(
         RelaysFileFilter, RelayIntegrationReportMessage, parameter="relaysFileFilter", lists="relays_log_list"
     )
-    """What became of a file of pick-up shops."""
+    """The report on a file of pick-up shops."""
     get_parcel_shop_list = reads(ParcelShopListMessage)
     """The seller's pick-up shops."""

@@ -17,16 +17,17 @@ class Offers(operations.Offers, Submissions):
     """The seller's offers and the packages that change them."""
 
     def iter_offers(self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]) -> PageIteration[Offer]:
-        """Return the seller's offers, all of them unless a filter is given, page after page (see `PageOptions`).
+        """Return an iterator over the seller's offers, page after page (see `PageOptions`).
 
-        Raises ValueError at once for options that make no sense, and CdiscountError where the items are taken.
+        Without a filter, these are all offers. Raises ValueError for options that make no sense, and CdiscountError
+        while iterating, if a call fails.
         """
         return over_pages(self._caller, operations.Offers.get_offer_list_paginated, request, **options)
 
     def iter_pages(
         self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]
     ) -> PageIteration[OfferListPaginatedMessage]:
-        """Return the pages of the seller's offers, each whole: as `iter_offers`, for who works page by page."""
+        """Return an iterator over whole pages of the seller's offers; see `iter_offers`."""
         return over_pages(self._caller, operations.Offers.get_offer_list_paginated, request, whole=True, **options)
 
     def _kind(self) -> SubmissionKind:

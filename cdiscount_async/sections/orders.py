@@ -29,21 +29,28 @@ class Orders(operations.Orders):
         windows: Windows = WINDOWS,
         known: Collection[str] = (),
     ) -> WindowIteration[Order]:
-        """Iterate over the orders of a span of time, each once, in the order of their dates.
+        """Return an iterator over the orders of a span of time, each once, in the order of their dates.
 
-        The span is asked for in windows, which adapt to how many orders there are. It begins `since` a moment, or so
-        long ago, and ends with `until`, or else goes on until nothing new is found; without a zone these are French
-        local time. It holds the orders whose last modification is in it, or whose creation, as `by` says; of the
-        `states` given, all by default. An order that changes after it was given is not given again, and one that
-        changes after `until` may have left the span. `request` has other members of the filter; orders numbered in
-        `known` are left out, for example because an interrupted iteration gave them.
+        The span is requested in windows of time, whose width adapts to the number of orders. An order that changes
+        after it was yielded is not yielded again. An order that changes after `until` may have left the span. The last
+        90 minutes are requested again at the end, because the service may show orders late. So this computer's clock
+        must not be more than 90 minutes ahead of the service's.
 
-        What is younger than 90 minutes is asked for again at the end, because the service may show it late; this
-        computer's clock must not be ahead of the service's by so much.
+        Args:
+            since: The beginning of the span: a time, or how long ago. A time without a zone is French local time.
+            until: The end of the span, as `since`. None: continue until no new order is found.
+            states: The states of the orders; all by default.
+            by: Whether the last modification or the creation of an order must be in the span.
+            fetch_lines: Whether the orders have their lines.
+            fetch_parcels: Whether the orders have their parcels.
+            request: Further members of the filter.
+            windows: The widths and limits of the windows.
+            known: The numbers of orders to skip, for example because an interrupted iteration yielded them.
 
-        Raises ValueError for a span that ends before it begins, and for a request with dates or order numbers; under
-        way CdiscountError as a call does, after the orders before it, and ContractMismatch where the service does not
-        go by the dates.
+        Raises:
+            ValueError: If the span ends before it begins, or the request has dates or order numbers.
+            CdiscountError: While iterating, if a call fails. All earlier orders were yielded before.
+            ContractMismatch: While iterating, if the service ignores the dates.
         """
         wanted = _without_dates(request, states, fetch_lines=fetch_lines, fetch_parcels=fetch_parcels)
         return over_windows(
@@ -70,21 +77,33 @@ class Orders(operations.Orders):
         request: OrderFilter | None = None,
         windows: Windows = WINDOWS,
     ) -> Watch[Order]:
-        """Return every order that is new or changes, without end; at least once, whenever the process dies.
+        """Return an iterator without end over every order that is new or changes.
 
-        It goes on from a `cursor`, read from an earlier watch. Without one it begins with what changed `since` a
-        moment, or so long ago, and never gives what changed last before. `every` so often it asks for what changed
-        since the poll before and 90 minutes more, because the service may show it late. With the
-        first poll of each day in France, after a change of the filter, and when this computer's clock went back, it
-        asks for the last days again, as many as `sweep` says; None for never. Otherwise as `iter_orders`.
+        Each order is yielded at least once, even if the process is killed and continues from its last cursor. An order
+        is yielded again if any member changes, except private ones. An order that leaves the requested `states` is not
+        yielded. Each poll requests what changed since the poll before and 90 minutes earlier, because the service may
+        show orders late.
 
-        An order is given again when any member of it differs that is not private. One that leaves the `states` asked
-        for is not told of.
+        A poll that fails with TransportError, NotXml, InternalServiceFault or DataTimedOut is repeated at the next
+        poll. After QuotaExceeded and PreproductionClosed, the watch waits until calls are possible again. The
+        `last_error` of the watch has such an error. Every other CdiscountError is raised.
 
-        A poll that fails in passing is made good by the next: by TransportError, NotXml, InternalServiceFault or
-        DataTimedOut; QuotaExceeded and PreproductionClosed also wait until it makes sense again. `last_error` of the
-        watch tells it. Every other CdiscountError is raised. Raises ValueError at once for a cursor that is damaged or
-        from another version, and for arguments that make no sense.
+        Args:
+            every: The time between two polls.
+            cursor: The cursor of an earlier watch, to continue from there.
+            since: Without a cursor, the first change to yield: a time, or how long ago. A time without a zone is
+                French local time.
+            sweep: How many days to request again with the first poll of each day in France, after a change of the
+                filter, and after this computer's clock was set back. None: never.
+            states: As in `iter_orders`.
+            fetch_lines: As in `iter_orders`.
+            fetch_parcels: As in `iter_orders`.
+            request: As in `iter_orders`.
+            windows: As in `iter_orders`.
+
+        Raises:
+            ValueError: If the cursor is damaged or from another version, or an argument makes no sense.
+            CdiscountError: While iterating, as described above.
         """
         return over_changes(
             self._caller,
@@ -101,7 +120,7 @@ class Orders(operations.Orders):
 def _without_dates(
     request: OrderFilter | None, states: Sequence[OrderStateEnum], *, fetch_lines: bool, fetch_parcels: bool
 ) -> OrderFilter:
-    """Return the filter to which the dates of a window are added; raises ValueError for one with order numbers."""
+    """Return the filter without dates, which each window adds. Raises ValueError for a filter with order numbers."""
     base = request or OrderFilter()
     expect_request(operations.Orders.get_order_list, base)
     expect_several("states", states, "several OrderStateEnum")
