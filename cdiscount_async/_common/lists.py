@@ -1,6 +1,7 @@
-"""Lists in messages: the first few of many, and how many more there are."""
+"""Lists: the first few of many in a message, and the check that a list is not a text."""
 
 from collections.abc import Iterable
+from typing import Any
 
 
 def first_few(first: Iterable[str], count: int, *, separator: str = ", ") -> str:
@@ -14,3 +15,10 @@ def first_few(first: Iterable[str], count: int, *, separator: str = ", ") -> str
     texts = list(first)
     more = f"{separator.rstrip(', ')} and {count - len(texts):,} more" if count > len(texts) else ""
     return separator.join(texts) + more
+
+
+def expect_tuple(value: object) -> tuple[Any, ...]:
+    """Return a tuple. Raises TypeError for other types: a text is iterable, too, and would be written by letters."""
+    if value.__class__ is not tuple:
+        raise TypeError
+    return value

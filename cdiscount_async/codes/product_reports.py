@@ -124,7 +124,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "1103 3128 4731": (
         "The size is not in the list of sizes.",
         "La taille n’est pas dans la liste des tailles.",
-        "Take a size of the VariationValueList that GetModelList gives for the category.",
+        "Take a size of the VariationValueList that GetModelList returns for the category.",
         "Prenez une taille de la VariationValueList que GetModelList donne pour la catégorie.",
     ),
     "1305": (
@@ -136,13 +136,13 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "1322": (
         "A specific property does not exist.",
         "Une propriété spécifique n’existe pas.",
-        "Name only properties that GetModelList gives for the category.",
+        "Name only properties that GetModelList returns for the category.",
         "Ne nommez que des propriétés que GetModelList donne pour la catégorie.",
     ),
     "1400": (
         "The product was not created because of a technical error.",
         "Le produit n’a pas été créé à cause d’une erreur technique.",
-        "Submit the product again later; tell support if it fails once more.",
+        "Submit the product again later; contact support if it fails again.",
         "Soumettez le produit de nouveau plus tard ; prévenez le support en cas de nouvel échec.",
     ),
     "1505": (
@@ -172,7 +172,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "1901": (
         "The EAN was not integrated because of an error in processing.",
         "L’EAN n’a pas été intégré à cause d’une erreur de traitement.",
-        "Submit the product again; tell support if it fails once more.",
+        "Submit the product again; contact support if it fails again.",
         "Soumettez le produit de nouveau ; prévenez le support en cas de nouvel échec.",
     ),
     "2100": (
@@ -214,7 +214,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "2724": (
         "Several products of the file have the same seller reference.",
         "Plusieurs produits du fichier ont la même référence vendeur.",
-        "Give each product a reference of its own and submit the package again.",
+        "Use another reference for each product and submit the package again.",
         "Donnez à chaque produit une référence qui lui soit propre et soumettez le paquet de nouveau.",
     ),
     "2824": (
@@ -268,19 +268,19 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "3728": (
         "The size is not in the list of sizes, and only support can add it.",
         "La taille n’est pas dans la liste des tailles, et seul le support peut l’ajouter.",
-        "Take a size that GetModelList gives for the category, or open a ticket to have this one added.",
+        "Take a size that GetModelList returns for the category, or open a ticket to have this one added.",
         "Prenez une taille que GetModelList donne pour la catégorie, ou ouvrez un ticket pour faire ajouter celle-ci.",
     ),
     "4203": (
         "The seller reference belongs to another product already.",
         "La référence vendeur est déjà liée à un autre produit.",
-        "Give this product a reference of its own.",
+        "Use another reference for this product.",
         "Donnez à ce produit une référence qui lui soit propre.",
     ),
     "4324": (
         "The products of one family have different models.",
         "Les produits d’une même famille ont des modèles différents.",
-        "Give all products of the family the same Model.",
+        "Use the same Model for all products of the family.",
         "Donnez le même Model à tous les produits de la famille.",
     ),
     "4424": (
@@ -370,7 +370,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "9101": (
         "EANs of the family are missing.",
         "Il manque des EAN de la famille.",
-        "Give the EANs of all products of the family.",
+        "Enter the EANs of all products of the family.",
         "Donnez les EAN de tous les produits de la famille.",
     ),
     "9202": (
@@ -382,7 +382,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "9509": (
         "Several products of the package have the same long label.",
         "Plusieurs produits du paquet ont le même libellé long.",
-        "Give each Standard product a long label of its own.",
+        "Use another long label for each Standard product.",
         "Donnez à chaque produit Standard un libellé long qui lui soit propre.",
     ),
     "9924": (

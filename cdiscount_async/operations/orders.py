@@ -28,7 +28,7 @@ def _dates_ignored(request: OrderFilter) -> str | None:
     if not request.states:
         return (
             "without states the service ignores the dates of an OrderFilter: "
-            "give states=list(OrderStateEnum) for all, or call iter_orders"
+            "set states=list(OrderStateEnum) for all, or call iter_orders"
         )
     return None
 

@@ -99,7 +99,7 @@ def test_a_column_that_no_row_has_is_a_warning() -> None:
 @pytest.mark.parametrize(
     ("columns", "error"),
     [
-        ({"Qty": "Stocks"}, "the column 'Qty' stands for 'Stocks', which is not known; did you mean Stock?"),
+        ({"Qty": "Stocks"}, "the column 'Qty' means 'Stocks', which is not known; did you mean Stock?"),
         ({"Quantity": "Stock"}, "there is no column 'Quantity'; there are 'SellerProductId', 'Qty', 'Price'"),
         (
             {"Qty": "Price"},

@@ -17,7 +17,7 @@ def with_columns(table: Table, columns: Mapping[str, str | None]) -> Table:
     renamed: dict[str, str] = {}
     for name, ours in columns.items():
         if ours:
-            refuse_unknown([ours], table, f"the column {name[:100]!r} stands for")
+            refuse_unknown([ours], table, f"the column {name[:100]!r} means")
         if plain(name) in renamed:
             raise InvalidPackage(f"the argument columns has {name[:100]!r} twice")
         renamed[plain(name)] = ours or ""
