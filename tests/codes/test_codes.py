@@ -58,7 +58,7 @@ def run(parser: argparse.ArgumentParser, *arguments: str) -> int:
 
 
 def test_every_code_is_explained() -> None:
-    """Each code of the tables has one entry, under its own name, wherever it stands."""
+    """Each code of all tables has one entry, under its own name."""
     assert KNOWN == [(only(code, source).code, only(code, source).source) for code, source in KNOWN]
 
 

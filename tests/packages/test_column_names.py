@@ -76,7 +76,7 @@ def test_defaults_are_said_by_our_names() -> None:
 
 
 def test_a_default_that_is_not_known_is_never_ignored() -> None:
-    """Whoever says it means it, whatever is ignored of the source."""
+    """An unknown default is an error even if unknown columns are ignored."""
     for unknown in ("refuse", "ignore"):
         assert "the argument defaults has 'Stocks', which is not known; did you mean Stock?" == refused(
             "SellerProductId\nA\n", defaults={"Stocks": 9}, unknown=unknown

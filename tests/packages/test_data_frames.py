@@ -31,7 +31,7 @@ EXPECTED: Final = [
     StockAndPrice(seller_product_id="LAMP-2"),
 ]
 WITH_TEXTS: Final = {**COLUMNS, "ProductEan": ["3606800000010", None]}
-"""In a CSV an EAN that was made a float ends with .0, and is told as no EAN."""
+"""In a CSV, an EAN that was converted to a float ends with .0, and is reported as invalid."""
 SELECT: Final = "SELECT * FROM (VALUES ('LAMP-1', 3606800000010, 19.99, 7), ('LAMP-2', NULL, NULL, NULL)) AS t"
 NAMES: Final = ", ".join(COLUMNS)
 
@@ -270,13 +270,13 @@ def test_lists_within_cells_are_lists() -> None:
     ],
     ids=lambda one: type(one).__name__,
 )
-def test_rows_without_names_are_told(source: Any) -> None:
+def test_rows_without_names_are_reported(source: Any) -> None:
     """With what gives them names."""
     with pytest.raises(TypeError, match=r"expected mappings as rows, not \w+: .* \.to_dict\(\"records\"\) of pandas"):
         list(offer_rows(source, package_type=LIGHT))
 
 
-def test_a_name_that_a_query_gives_twice_is_told() -> None:
+def test_a_name_that_a_query_gives_twice_is_reported() -> None:
     """One of the two would be lost."""
     connection = sqlite3.connect(":memory:")
     connection.row_factory = sqlite3.Row

@@ -214,7 +214,7 @@ def test_a_separator_that_the_file_names_may_be_any() -> None:
 @pytest.mark.parametrize("separator", SEPARATORS)
 @pytest.mark.parametrize("place", [0, 1, 5_000])
 def test_a_quotation_mark_that_is_never_closed_is_one_error(separator: str, place: int) -> None:
-    """It names the line, and nothing behind it is taken for rows: they cannot be told from its cell."""
+    """The error names the line. No later line is read as a row, because the end of the cell is not known."""
     lines = [f"SellerProductId{separator}Comment{separator}Stock"]
     lines += [f"{number}{separator}{separator}7" for number in range(6_000)]
     lines[place + 1] = f'{place}{separator}"blue{separator}7'
@@ -264,7 +264,7 @@ def test_what_may_belong_to_a_broken_row_is_no_row() -> None:
 
 
 @pytest.mark.parametrize("head", ['"SellerProductId;Stock\nA;7\n', 'SellerProductId;"Stock\nA;7\n'])
-def test_an_open_mark_among_the_names_is_told(head: str) -> None:
+def test_an_open_mark_among_the_names_is_reported(head: str) -> None:
     """With its line."""
     with pytest.raises(
         InvalidPackage, match="no row of CSV begins on line 1: perhaps a quotation mark in it is never closed"
@@ -355,7 +355,7 @@ def test_columns_without_a_name_may_be_left_out() -> None:
     ],
 )
 @pytest.mark.parametrize("unknown", ["refuse", "ignore"])
-def test_a_value_under_no_name_is_told(text: str, problem: str, unknown: Any) -> None:
+def test_a_value_under_no_name_is_reported(text: str, problem: str, unknown: Any) -> None:
     """Cells that have moved would make another offer, so unknown columns may be ignored and these may not."""
     (row,) = offer_rows(io.StringIO(text), package_type=LIGHT, unknown=unknown)
 
@@ -375,7 +375,7 @@ def test_cells_that_moved_never_make_an_offer(names: list[str], at: int, separat
     assert read_row.item is None
 
 
-def test_surplus_cells_of_a_dict_reader_are_told() -> None:
+def test_surplus_cells_of_a_dict_reader_are_reported() -> None:
     """It puts them under None, and None where cells are missing."""
     text = "SellerProductId,Price,Stock\nA,19,90,7\nB,5\nC,5,7,\n"
 
@@ -401,7 +401,7 @@ def test_a_nul_is_told_with_its_line() -> None:
 
 
 class Endless(io.TextIOBase):
-    """A text that goes on for ever: it fails whoever reads more of it than a row can be long."""
+    """An endless text. It fails if more is read than the longest row."""
 
     def __init__(self, begin: str) -> None:
         self.begin = begin
@@ -504,7 +504,7 @@ def test_an_array_that_is_cut_off_is_an_error(objects: list[dict[str, Any]], dat
     ],
 )
 def test_damaged_json_names_its_place(text: str, match: str) -> None:
-    """What stands behind it cannot be read."""
+    """Later text cannot be read."""
     with pytest.raises(InvalidPackage, match=match):
         list(offer_rows(io.StringIO(text), package_type=LIGHT))
 
@@ -518,7 +518,7 @@ def test_damaged_json_names_its_place(text: str, match: str) -> None:
         ("[1]", "$: expected an object of JSON"),
     ],
 )
-def test_an_item_that_is_no_row_is_told(form: str, item: str, problem: str) -> None:
+def test_an_item_that_is_no_row_is_reported(form: str, item: str, problem: str) -> None:
     """Of a member that is named twice JSON would take the last, without a word."""
     if form == "{}":
         item = '{"SellerProductId": "B", "Stock": 1}\n' + item  # a first line with "[" begins an array

@@ -143,7 +143,7 @@ def test_tidy_windows_1252_raises_no_alarm(tmp_path_factory: pytest.TempPathFact
 def test_another_encoding_read_as_windows_1252_is_a_warning(tmp_path: Path, encoding: str, text: str) -> None:
     """Of the Mac or of DOS: one row is enough. The warning names the encoding, which then reads the file.
 
-    Some are UTF-8 by chance, and a bad byte of their rows is told then. Only an `à` that stands alone is not seen in
+    Some are UTF-8 by chance, and a bad byte of their rows is a problem then. Only a single `à` is not detected in
     DOS: there it is `…`, which may stand alone, too.
     """
     text = text.replace("’", "'").replace("œ", "oe") if encoding != "mac_roman" else text
@@ -171,7 +171,7 @@ def test_another_encoding_read_as_windows_1252_is_a_warning(tmp_path: Path, enco
     ],
 )
 def test_a_warning_shows_a_word(tmp_path: Path, encoding: str, text: str, example: str) -> None:
-    """Whoever wrote the file sees which of the two is meant."""
+    """The author of the file can see which encoding is right."""
     rows = offer_rows(file(tmp_path, table("A", text).encode(encoding)), package_type=LIGHT)
 
     (warning,) = map(str, rows.warnings)
@@ -180,7 +180,7 @@ def test_a_warning_shows_a_word(tmp_path: Path, encoding: str, text: str, exampl
     assert warning.endswith(f'set encoding="{encoding}", or save the file as UTF-8')
 
 
-def test_a_byte_that_windows_1252_has_not_is_told(tmp_path: Path) -> None:
+def test_a_byte_that_windows_1252_has_not_is_reported(tmp_path: Path) -> None:
     """With its line; the other rows are good."""
     good, bad = offer_rows(file(tmp_path, table("É", "A").encode("cp1252").replace(b"A", b"\x81")), package_type=LIGHT)
 
@@ -222,7 +222,7 @@ def test_an_encoding_is_said_of_a_path_only() -> None:
 
 @pytest.mark.parametrize("names", ["SellerProductId;Prix conseillé", "Référence;Prix"])
 def test_a_column_that_is_not_known_may_be_in_another_encoding(tmp_path: Path, names: str) -> None:
-    """Whoever reads that the column is not known reads why."""
+    """The error for an unknown column has the reason."""
     path = file(tmp_path, f"{names}\nA;7\n".encode("mac_roman"))
 
     with pytest.raises(InvalidPackage, match=r"known.*; expected Windows-1252, but the file looks like mac_roman"):
@@ -241,7 +241,7 @@ def test_a_sheet_is_said_of_a_workbook_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
-def test_half_a_sign_at_the_end_is_told(tmp_path: Path, encoding: str) -> None:
+def test_half_a_sign_at_the_end_is_reported(tmp_path: Path, encoding: str) -> None:
     """A file that was cut off."""
     path = file(tmp_path, table("A", "B").rstrip().encode(encoding)[:-1])
 

@@ -90,7 +90,7 @@ def test_rows_are_numbered_as_the_spreadsheet_does(read: Any) -> None:
 
 
 def test_cells_say_their_columns(read: Any) -> None:
-    """A cell may be left out, and then the next one says where it stands."""
+    """A cell may be omitted. Then the next one has its position."""
     (found,) = read('<row r="2"><c r="A2" t="inlineStr"><is><t>A</t></is></c><c r="D2"><v>7</v></c></row>')
 
     assert (None, None, 7) == (found.item.product_ean, found.item.price, found.item.stock)
@@ -117,7 +117,7 @@ def test_a_number_that_is_none_spoils_its_own_row(read: Any, value: str) -> None
 
 
 def test_a_cell_with_an_error_is_not_missing_too(tmp_path: Path) -> None:
-    """One thing is wrong with it, and is told once."""
+    """One thing is wrong with the row, and is reported once."""
     cells = row(text("A"), text(""), "<c t='e'><v>#N/A</v></c>", number(7))
     defaults = {"ProductCondition": 6, "Vat": 20, "PreparationTime": 1}
 
@@ -191,7 +191,7 @@ def test_currencies_change_nothing(read: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "told"),
+    ("code", "reported"),
     [
         ("General", ""),
         ("0", ""),
@@ -215,15 +215,15 @@ def test_currencies_change_nothing(read: Any) -> None:
         ("0.00\\ %", "not shown in percent"),
     ],
 )
-def test_formats_tell_what_a_reference_is_not(tmp_path: Path, code: str, told: str) -> None:
+def test_formats_show_what_is_not_a_reference(tmp_path: Path, code: str, reported: str) -> None:
     """Formats as spreadsheets write them: a currency, a colour or a blank between thousands changes no digits."""
     found = parts(sheet_xml(head(), row(number(12345), text(""), number(1))))
     path = pack(tmp_path / "offers.xlsx", {**found, "xl/styles.xml": styles_xml(code)})
 
     (read,) = stocks(path)
 
-    assert told in "".join(map(str, read.problems))
-    assert bool(told) == bool(read.problems)
+    assert reported in "".join(map(str, read.problems))
+    assert bool(reported) == bool(read.problems)
 
 
 @pytest.mark.parametrize("key", [0, 1, 4, 9, 10, 14, 22, 45])
@@ -311,7 +311,7 @@ def test_hidden_rows_and_merged_cells_are_named(tmp_path: Path) -> None:
     ] == [str(one) for one in rows.warnings]
 
 
-def test_a_title_above_the_columns_is_told(tmp_path: Path) -> None:
+def test_a_title_above_the_columns_is_reported(tmp_path: Path) -> None:
     """With its row, and what is expected there."""
     path = pack(tmp_path / "offers.xlsx", parts(sheet_xml(row(text("Our offers"), at=3), head())))
 
@@ -341,13 +341,13 @@ def test_a_sheet_is_said_of_a_workbook_only(source: Any) -> None:
         offer_rows(source, package_type="StockAndPrice", sheet="Stocks")
 
 
-def test_an_empty_sheet_is_told(tmp_path: Path) -> None:
+def test_an_empty_sheet_is_reported(tmp_path: Path) -> None:
     """As an empty file is."""
     with pytest.raises(InvalidPackage, match="the sheet is empty"):
         stocks(pack(tmp_path / "offers.xlsx", parts(sheet_xml())))
 
 
-def test_cells_behind_the_last_column_are_told(read: Any) -> None:
+def test_cells_behind_the_last_column_are_reported(read: Any) -> None:
     """As in a CSV."""
     assert ["$: expected no cells after the last column, but there are 1"] == problems(read(row(FOUR_CELLS, text("x"))))
 
@@ -452,7 +452,7 @@ def test_every_column_of_an_offer_is_read(tmp_path: Path) -> None:
 
 
 def test_what_pandas_saves_is_read(tmp_path: Path) -> None:
-    """With holes, which make floats of integers; its index stands in a column without a name, which is told."""
+    """Missing values turn integers into floats. The index is in a column without a name, which is a problem."""
     frame = pd.DataFrame({"SellerProductId": ["A", "B"], "Price": [19.99, None], "Stock": [7, None]})
     frame.to_excel(tmp_path / "offers.xlsx", index=False)
     frame.to_excel(tmp_path / "index.xlsx")
@@ -465,7 +465,7 @@ def test_what_pandas_saves_is_read(tmp_path: Path) -> None:
 
 
 def test_rows_are_lazy(tmp_path: Path) -> None:
-    """Whoever wants the first ones does not wait for the others."""
+    """The first rows come before the others are read."""
     cells = (row(text(f"A{at}"), FOUR_CELLS) for at in range(9_000))
     rows: Rows[Any] = stocks(pack(tmp_path / "offers.xlsx", parts(sheet_xml(head(), *cells, "<broken>"))))
 

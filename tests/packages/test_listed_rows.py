@@ -139,7 +139,7 @@ def test_a_listed_offer_becomes_stocks_and_prices(way: Any) -> None:
 
 
 def test_only_the_preparation_time_is_missing() -> None:
-    """It is told as such."""
+    """The problem says that it is missing."""
     (row,) = offer_rows(as_csv(LAMP))
 
     assert [("$.preparation_time", "expected a value, but it is missing")] == [
@@ -257,7 +257,7 @@ def test_a_default_that_no_row_can_have_is_refused() -> None:
 
 
 @pytest.mark.parametrize("rate", ["many", "NaN", True, float("inf"), [1], "1.299"])
-def test_a_rate_that_is_no_number_is_told(rate: Any) -> None:
+def test_a_rate_that_is_no_number_is_reported(rate: Any) -> None:
     """As any other number that cannot be read."""
     (row,) = packed([{**to_json(LAMP), "vat_rate": rate}])
 
@@ -265,7 +265,7 @@ def test_a_rate_that_is_no_number_is_told(rate: Any) -> None:
 
 
 @pytest.mark.parametrize("cell", ["[", "nothing", "[" * 100_000])
-def test_a_list_that_is_no_json_is_told(cell: str) -> None:
+def test_a_list_that_is_no_json_is_reported(cell: str) -> None:
     """Somebody has edited the cell."""
     (row,) = packed([{**to_json(LAMP), "shipping_information_list": cell}])
 
@@ -276,7 +276,7 @@ def test_a_list_that_is_no_json_is_told(cell: str) -> None:
     assert "unreadable" == finding.code
 
 
-def test_the_same_under_two_names_is_told() -> None:
+def test_the_same_under_two_names_is_reported() -> None:
     """Nobody knows which of them counts."""
     (row,) = packed([{**to_json(LAMP), "Vat": 20}])
 

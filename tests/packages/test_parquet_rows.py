@@ -92,13 +92,13 @@ def test_times_are_read(path: Path) -> None:
         ({"SellerProductId": ["A"], "Stocks": [1]}, "did you mean Stock"),
     ],
 )
-def test_columns_that_are_not_known_are_told(path: Path, table: dict[str, Any], match: str) -> None:
+def test_columns_that_are_not_known_are_reported(path: Path, table: dict[str, Any], match: str) -> None:
     """As in a CSV."""
     with pytest.raises(InvalidPackage, match=match):
         stocks(path, table)
 
 
-def test_a_column_that_is_there_twice_is_told(path: Path) -> None:
+def test_a_column_that_is_there_twice_is_reported(path: Path) -> None:
     """One of the two would be lost."""
     write_table(pa.table([["A"], [1], [2]], names=["SellerProductId", "Stock", "Stock"]), path)
 
@@ -107,7 +107,7 @@ def test_a_column_that_is_there_twice_is_told(path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1junkPAR1", b"SellerProductId;Stock\nA;1\n"])
-def test_what_is_no_parquet_is_told(path: Path, content: bytes) -> None:
+def test_what_is_no_parquet_is_reported(path: Path, content: bytes) -> None:
     """In one line; a file that is not there is an OSError, as everywhere."""
     path.write_bytes(content)
 

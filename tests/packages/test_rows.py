@@ -1,4 +1,4 @@
-"""Offers and products from rows: every spelling that people use, every problem told, and nothing lost on the way."""
+"""Offers and products from rows: all spellings are read, all problems are reported, and nothing is lost."""
 
 import csv
 import io
@@ -83,7 +83,7 @@ def problems(row: Row[Any]) -> list[str]:
 @pytest.mark.parametrize("separator", [";", "\t", ","])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_separators_are_found_out(separator: str, end: str) -> None:
-    """The first line shows what stands between the cells."""
+    """The first line shows the separator of the cells."""
     lines = [["seller_product_id", "STOCK", "Price"], ["A", "7", '"19.90"'], ["B", "", "5"]]
 
     rows = table(end.join(separator.join(line) for line in lines))
@@ -152,7 +152,7 @@ def test_delivery_modes_are_columns() -> None:
 
 
 def test_further_pieces_alone_are_no_mode() -> None:
-    """Charges for further pieces without those of the first one are told."""
+    """Charges for further pieces without those of the first one are a problem."""
     assert ["$.shipping_information_list[0].shipping_charges: expected a value, but it is missing"] == problems(
         one({"Shipping.Tracked.Additional": "1"})
     )
@@ -184,7 +184,7 @@ def test_products_have_columns_for_their_lists() -> None:
     assert ProductKind.VARIANT is read.item.product_kind
 
 
-def test_all_problems_of_a_row_are_told() -> None:
+def test_all_problems_of_a_row_are_reported() -> None:
     """Never the first one only; the row says whose it is."""
     row = one({"Price": "dear", "Stock": 7.5, "ProductCondition": "9", "Vat": None})
 
@@ -260,18 +260,18 @@ def test_whole_offers_give_their_stocks_too() -> None:
         ("SellerProductId;Stock;stock\nA;1;2", "'stock' appears twice"),
     ],
 )
-def test_files_that_are_no_rows_are_told(text: str, match: str) -> None:
+def test_files_that_are_no_rows_are_reported(text: str, match: str) -> None:
     """An error says what is missing."""
     with pytest.raises(InvalidPackage, match=match):
         table(text)
 
 
 def test_one_member_has_one_column() -> None:
-    """Two spellings of one column in one row are told, whichever comes first."""
+    """Two spellings of one column in one row are a problem, in any order."""
     assert ["$.stock: expected it once"] == problems(one({"stock": "3"}))
 
 
-def test_cells_beyond_the_columns_are_told() -> None:
+def test_cells_beyond_the_columns_are_reported() -> None:
     """A separator within a text would shift the rest; empty cells at the end mean nothing."""
     shifted, padded = table("SellerProductId;Stock\nA;7;x\nB;7;;")
 
@@ -303,7 +303,7 @@ def test_rows_have_the_numbers_of_a_spreadsheet() -> None:
 
 
 def test_json_lines_are_read(tmp_path: Path) -> None:
-    """Each line stands for itself: numbers stay exact, and a line that is broken spoils no other."""
+    """Each line is read by itself: numbers stay exact, and a broken line affects no other."""
     path = tmp_path / "offers.jsonl"
     path.write_text('{"SellerProductId": "A", "price": 19.90}\n{"broken"\n\n[1]\n{"sellerproductid": 5, "Stock": 1}\n')
 
@@ -321,7 +321,7 @@ EXPORT: Final = (
 
 
 def test_the_official_export_is_known_by_its_shape() -> None:
-    """Without a line of names: VAT becomes percent, and what stands for nothing is not given."""
+    """Without a header row. VAT becomes percent, and empty values are ignored."""
     first, second = offer_rows(io.StringIO(EXPORT), defaults={"PreparationTime": 2})
 
     assert isinstance(first.item, Offer)
@@ -345,7 +345,7 @@ def test_the_official_export_is_known_by_its_shape() -> None:
 
 
 def test_the_export_lacks_what_a_whole_offer_needs() -> None:
-    """Without a default the preparation time is told as missing; stocks and prices need no more."""
+    """Without a default the preparation time is missing. Stocks and prices do not need it."""
     first, _ = offer_rows(io.StringIO(EXPORT))
 
     assert ["$.preparation_time: expected a value, but it is missing"] == problems(first)

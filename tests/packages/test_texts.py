@@ -73,7 +73,7 @@ def misread(text: str, encoding: str) -> str:
     [(ACCENTS + "👍", "cp1252"), (ACCENTS + "👍", "latin-1"), ("éèêàçîôùÉÈÀ", "mac_roman"), ("éèêàçîôùÉÈÀ", "cp850")],
 )
 def test_utf8_read_in_another_encoding_is_found(signs: str, encoding: str, form: str) -> None:
-    """Each letter of French and its neighbours gives itself away, wherever it stands."""
+    """Each accented letter of French and similar languages is found in any position."""
     comments = {one: misread(form.format(one), encoding) for one in signs}
 
     assert [] == [
@@ -136,7 +136,7 @@ def test_a_placeholder_is_found(text: str) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_checked(text: str) -> None:
-    """Whatever a text is, it raises nothing, and what is told of it quotes no more than an entity or one sign."""
+    """No text raises an error, and a finding quotes at most an entity or one character."""
     for one in found(text or "x", text):
         assert len(one.message) < 120
 

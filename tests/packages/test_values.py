@@ -125,7 +125,7 @@ def test_thousands_beside_another_sign_have_one_reading(first: int, groups: list
 )
 @pytest.mark.parametrize("decimal", [None, ".", ","])
 def test_what_has_one_reading_has_it_whatever_is_said(text: str, decimal: Any) -> None:
-    """Four places are no thousands, nor is what stands behind a zero: a file that was edited in part stays readable."""
+    """Four decimals are not thousands, nor are three after a zero: a partly edited file stays readable."""
     assert Decimal(text.replace(",", ".")) == price_of(text, decimal=decimal)
 
 

@@ -55,7 +55,7 @@ async def reached(ledger: FileLedger, state: EntryState, **values: Any) -> int:
     return number
 
 
-async def test_it_keeps_what_it_was_told(ledger: FileLedger) -> None:
+async def test_it_keeps_what_was_recorded(ledger: FileLedger) -> None:
     """An entry comes back as it was written, with its rows in their order."""
     number = await reached(ledger, EntryState.SUBMITTED)
 
