@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, strategies as st
@@ -261,3 +262,10 @@ def test_command_does_not_know(
         "",
         f"cdiscount: {code!r} is no error type and no code of an offer or product report{near}\n",
     ) == capsys.readouterr()
+
+
+def test_a_source_is_also_taken_by_its_text() -> None:
+    """As a member of the enumeration; another text is an error."""
+    assert explain(1001, source=Source.OFFER_REPORT) == explain(1001, source="offer report")
+    with pytest.raises(ValueError, match="stock report"):
+        explain(1001, source=cast("Any", "stock report"))

@@ -29,6 +29,7 @@ from cdiscount_async.packages.checks import (
     OFFER_RULES,
     TEXT_RULES,
     Finding,
+    Rule,
     Severity,
     check,
     check_offers,
@@ -301,6 +302,17 @@ def test_what_no_schema_has_is_reported(tmp_path: Path) -> None:
 def test_amounts_beyond_measure_have_no_cents(values: dict[str, Any]) -> None:
     """A number too large for an exact remainder has no finding."""
     assert "price-decimals" not in {one.code for one in findings(offer(**values))}
+
+
+def test_enumerations_are_also_taken_by_name() -> None:
+    """Delivery modes and severities; one text in the place of several modes is an error."""
+    by_name = findings(offer(), modes=["Standard", "Tracked"], now=NOW)
+
+    assert by_name == findings(offer(), modes=[DeliveryMode.STANDARD, DeliveryMode.TRACKED], now=NOW)
+    assert "mode-not-configured" in {one.code for one in by_name}
+    assert Severity.ERROR is Rule("code", "Price", "", "error", "message", "advice").severity
+    with pytest.raises(TypeError, match="modes: expected several DeliveryMode, not str"):
+        findings(offer(), modes="Tracked", now=NOW)
 
 
 def test_an_empty_package_is_reported() -> None:

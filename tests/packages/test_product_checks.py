@@ -239,8 +239,6 @@ async def test_the_sandbox_agrees(shop: Shop) -> None:
         shop.wait(hours=48)
         report = await submission.wait()
 
-    reported = {row.position: set(row.codes) if row.outcome is Outcome.REFUSED else set() for row in report.rows}
-    different = {
-        row: (examples[row - 1], expected[row], reported[row]) for row in expected if expected[row] != reported[row]
-    }
+    codes = {row.position: set(row.codes) if row.outcome is Outcome.REFUSED else set() for row in report.rows}
+    different = {row: (examples[row - 1], expected[row], codes[row]) for row in expected if expected[row] != codes[row]}
     assert {} == different
