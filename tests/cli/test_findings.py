@@ -256,9 +256,9 @@ def test_a_number_that_can_be_read_in_two_ways_names_the_option(capsys: pytest.C
 
     assert 5 == main(check)
 
-    assert "say --decimal . or --decimal ,; row 2 (LAMP-1)" in capsys.readouterr().out
+    assert "set --decimal . or --decimal ,; row 2 (LAMP-1)" in capsys.readouterr().out
     assert 5 == main([*check, "--all"])
-    assert "say --decimal . or --decimal ," in capsys.readouterr().out
+    assert "set --decimal . or --decimal ," in capsys.readouterr().out
     assert 0 == main([*check, "--decimal", ","])
 
 

@@ -103,7 +103,7 @@ def test_a_column_that_no_row_has_is_a_warning() -> None:
         ({"Quantity": "Stock"}, "there is no column 'Quantity'; there are 'SellerProductId', 'Qty', 'Price'"),
         (
             {"Qty": "Price"},
-            "the columns 'Qty' and 'Price' have the same meaning: ignore one, with columns={'Price",
+            "the columns 'Qty' and 'Price' have the same meaning: ignore one, with columns={'Price': None}",
         ),
         ({"Qty": "Stock", "qty": "Price"}, "the argument columns has 'qty' twice"),
     ],
