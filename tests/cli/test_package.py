@@ -408,7 +408,7 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["check", "offers.csv", "--column", "Vat"], "'Vat' is not NAME=COLUMN"),
         (["check", "offers.csv", "--columns", "gone.txt"], "gone.txt: No such file"),
         (["check", "offers.csv", "--columns", "offers.csv"], "offers.csv, line 1: "),
-        (["check", "offers.csv", "--columns", "twice.txt"], "twice.txt, line 2: 'My price' appears twice"),
+        (["check", "offers.csv", "--columns", "twice.txt"], "twice.txt, line 2: 'My price' is there twice"),
         (["check", "offers.csv", "--columns", "offers.zip"], "offers.zip is not UTF-8"),
         (["check", "offers.csv", "--encoding", "klingon"], "'klingon' is no encoding of texts"),
         (["check", "offers.csv", "--encoding", "hex"], "'hex' is no encoding of texts"),
@@ -437,7 +437,7 @@ def test_files_that_are_none_are_told(capsys: pytest.CaptureFixture[str]) -> Non
     Path("odd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     Path("odd.zip").write_bytes(b"no zip")
 
-    for name, said in (("odd.csv", "none of the columns"), ("odd.zip", "no zip")):
+    for name, said in (("odd.csv", "no known column"), ("odd.zip", "no zip")):
         assert 1 == main(["package", "check", name])
         assert said in capsys.readouterr().err
 
