@@ -51,6 +51,7 @@ from typing import Any, Literal, Protocol, Self, TypeVar
 
 import attrs
 
+from ._common.lists import first_few
 from ._common.redaction import redacted, redacted_body
 from ._contract.safe_results import redacted_errors, redacted_result
 from .exchange import Exchange, Preview
@@ -440,7 +441,7 @@ class PagesFailed(CdiscountError, ExceptionGroup[CdiscountError]):
 
     def __new__(cls, pages: Sequence[int], failed: Mapping[int, CdiscountError]) -> Self:
         """Return the group of the errors. There must be at least one."""
-        numbers = ", ".join(map(str, list(failed)[:5])) + (", …" if len(failed) > 5 else "")
+        numbers = first_few(map(str, list(failed)[:5]), len(failed))
         what = f"{len(failed)} of {len(failed) + len(pages)} pages failed: {numbers}"
         return super().__new__(cls, what, list(failed.values()))
 
@@ -471,6 +472,4 @@ class DryRun(CdiscountError):
 
 
 def _with_problems(what: str, problems: Sequence[Problem]) -> str:
-    shown = "; ".join(map(str, problems[:5]))
-    more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
-    return f"{what}: {shown}{more}"
+    return f"{what}: {first_few(map(str, problems[:5]), len(problems), separator='; ')}"

@@ -1,4 +1,4 @@
-"""Outcomes of single items: the service calls an operation a success even when it refused every order in it.
+"""Outcomes of single items: an operation counts as a success even if the service refused every order in it.
 
 >>> from cdiscount_async.models.orders import ValidateOrderResult, ValidationResultMessage
 >>> result = ValidationResultMessage(
@@ -32,16 +32,16 @@ __all__ = ("raise_for_refused", "refused")
 
 
 @singledispatch
-def refused(result: Any) -> tuple[Any, ...]:  # noqa: ARG001 - those for single types use it
+def refused(result: Any) -> tuple[Any, ...]:  # noqa: ARG001 - the registered functions use it
     """Return the items of a result that the service refused: orders, refunds, gestures, parcels or discussions.
 
-    Results whose items have no outcome of their own give none.
+    The tuple is empty for a result whose items have no outcome of their own.
     """
     return ()
 
 
 def raise_for_refused(result: R) -> R:
-    """Return the result back if nothing in it was refused; raise OperationFailed with the whole result otherwise."""
+    """Return the result if the service refused no item of it. Raises OperationFailed with the result otherwise."""
     items = refused(result)
     if items:
         errors = tuple(error for item in items for error in getattr(item, "errors", ()))
@@ -86,5 +86,5 @@ def _(result: CloseDiscussionResultMessage) -> tuple[Any, ...]:
 
 @refused.register
 def _(result: DiscussionMailListMessage) -> tuple[Any, ...]:
-    given = {DiscussionMailStatusEnum.SUCCESS, DiscussionMailStatusEnum.DISCUSSION_CLOSED}
-    return tuple(item for item in result.discussion_mail_list if item.operation_status not in given)
+    good = {DiscussionMailStatusEnum.SUCCESS, DiscussionMailStatusEnum.DISCUSSION_CLOSED}
+    return tuple(item for item in result.discussion_mail_list if item.operation_status not in good)

@@ -12,6 +12,7 @@ An absent value is left out of a request, and written as nil in a reply, as the 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
+from .._common.lists import expect_tuple, first_few
 from .._contract.declare import ARRAYS, CDISCOUNT, MESSAGES, per_class
 from .._contract.shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
 from ..errors import Problem
@@ -133,7 +134,7 @@ def _item_expression(item: Shape, named: tuple[str, str], attribute: str, style:
 
 def _globals(cls: type[Any], style: Style, scope: Scope) -> dict[str, Any]:
     """Return the global names that the compiled code uses."""
-    names: dict[str, Any] = {cls.__name__: cls, "require_tuple": _require_tuple}
+    names: dict[str, Any] = {cls.__name__: cls, "require_tuple": expect_tuple}
     names |= {f"write_{xsd}": codec.write for xsd, codec in CODECS.items()}
     for member in members(cls):
         name, _ = _qualified(member.namespace, member.name, style)
@@ -169,12 +170,6 @@ class _EnumFragments(dict[Any, str]):
         return self._form.format(text(value))
 
 
-def _require_tuple(value: object) -> tuple[Any, ...]:
-    if value.__class__ is not tuple:
-        raise TypeError
-    return value
-
-
 def _table_writer(table: Table, style: Style) -> Callable[[Mapping[Any, Any]], str]:
     prefix = _prefix(ARRAYS, style)
     write_key = CODECS[table.key.xsd].write
@@ -183,7 +178,7 @@ def _table_writer(table: Table, style: Style) -> Callable[[Mapping[Any, Any]], s
         if isinstance(table.value, Scalar):
             return CODECS[table.value.xsd].write(value)
         item = f"{prefix}:{table.value.name}"
-        return "".join([f"<{item}>{text(one)}</{item}>" for one in _require_tuple(value)])
+        return "".join([f"<{item}>{text(one)}</{item}>" for one in expect_tuple(value)])
 
     def write_part(name: str, value: Any, write: Callable[[Any], str]) -> str:
         if value is None and style == "reply":  # as the service may send it
@@ -283,5 +278,5 @@ def _check_choice(enum: Any, value: Any, path: str, style: Style) -> Iterator[Pr
     if not isinstance(value, str):
         yield Problem(path, f"expected one of {enum.__name__}, not {type(value).__name__}")
     elif style == "request" and value not in known:
-        shown = ", ".join(known[:12]) + (f" and {len(known) - 12} more" if len(known) > 12 else "")
+        shown = first_few(known[:12], len(known))
         yield Problem(path, f"expected one of {enum.__name__} ({shown}), not {str(value)[:40]!r}")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, zip_longest
 from typing import Final, TextIO
 
+from .._common.lists import first_few
 from ._cells import padded, terminal_width, width, wrapped
 from ._terminal import escaped
 
@@ -95,5 +96,4 @@ def counted(noun: str, count: int) -> str:
 
 def few(texts: Collection[str], most: int = 5) -> str:
     """Name the first few of some texts, and say how many more there are."""
-    named = ", ".join(map(escaped, islice(texts, most)))
-    return f"{named} and {len(texts) - most:,} more" if len(texts) > most else named
+    return first_few(map(escaped, islice(texts, most)), len(texts))

@@ -1,4 +1,4 @@
-"""What the catalogue says about one code, and what its tables are made of."""
+"""The explanation of one code, and the rows of the tables."""
 
 from enum import StrEnum
 from typing import Literal
@@ -10,8 +10,11 @@ Words = tuple[str, str, str, str]
 """A row of a table: the meaning in English and in French, and the advice in English and in French."""
 
 
+SourceName = Literal["error type", "offer report", "product report"]
+
+
 class Source(StrEnum):
-    """Where the service says a code."""
+    """Where a code of the service appears."""
 
     ERROR_TYPE = "error type"
     """In the ErrorList of a result."""
@@ -23,7 +26,7 @@ class Source(StrEnum):
 
 @attrs.frozen
 class Text:
-    """The same in English and in French.
+    """A text in English and in French.
 
     >>> text = Text(en="price", fr="prix")
     >>> text["fr"]
@@ -44,7 +47,7 @@ class Text:
 
 @attrs.frozen
 class Entry:
-    """One code, explained."""
+    """The explanation of one code."""
 
     code: str
     source: Source
@@ -52,9 +55,9 @@ class Entry:
     advice: Text
     """What to do next."""
     good: bool = False
-    """Whether something worked: created, updated or added. What is not good may be just waiting."""
+    """Whether the code reports a success: created, updated or added. Other codes may also mean that a row waits."""
     assumed: bool = False
-    """Whether the meaning only follows from the code's name or parts: it is neither documented nor recorded."""
+    """Whether the meaning is only derived from the code's name or parts, and is neither documented nor recorded."""
 
     @classmethod
     def of(
@@ -67,7 +70,7 @@ class Entry:
         good: bool = False,
         assumed: bool = False,
     ) -> "Entry":
-        """Make an entry of a row, about one property if the code is."""
+        """Return the entry for a row of a table, for one property if the code names one."""
         meaning, sens, advice, conseil = words
         if about is not None:
             meaning, sens = f"{meaning} Property: {about.en}.", f"{sens} Propriété : {about.fr}."
@@ -75,7 +78,7 @@ class Entry:
 
 
 def number(code: object) -> int | None:
-    """Read a code of at most four digits; leading zeros and space around it do not count, None for anything else.
+    """Return a code of at most four digits as a number, None for anything else. Spaces and leading zeros are ignored.
 
     >>> number(" 02123 ")
     2123

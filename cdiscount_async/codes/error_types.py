@@ -1,4 +1,4 @@
-"""Every kind of business error that the service knows."""
+"""The types of business errors of the service."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -43,7 +43,7 @@ TEXTS: Final[Mapping[str, Words]] = {
         ),
     ),
     "PackageMatchingFileError": (
-        "It cannot be told which products of the catalogue those of the package are.",
+        "The products of the package cannot be matched to products of the catalogue.",
         "La correspondance entre les produits du paquet et ceux du catalogue ne peut pas être donnée.",
         "Check with GetProductPackageSubmissionResult that the package is integrated, then ask again.",
         "Vérifiez avec GetProductPackageSubmissionResult que le paquet est intégré, puis redemandez.",
@@ -87,7 +87,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     "InvalidFileFormat": (
         "The address of the file is not a valid URL.",
         "L’adresse du fichier n’est pas une URL valide.",
-        "Give the whole URL of the file, with http:// or https:// at its start.",
+        "Enter the whole URL of the file, with http:// or https:// at its start.",
         "Donnez l’URL complète du fichier, avec http:// ou https:// au début.",
     ),
     "FileAlreadySubmitted": (
@@ -159,7 +159,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     "OrderPriceOrQuantityError": (
         "An amount or a quantity does not fit the order.",
         "Un montant ou une quantité ne correspond pas à la commande.",
-        "Compare amounts and quantities with the order as GetOrderList gives it, and correct them.",
+        "Compare amounts and quantities with the order as GetOrderList returns it, and correct them.",
         "Comparez montants et quantités avec la commande telle que la donne GetOrderList, et corrigez-les.",
     ),
     "OrderTrackingInformationError": (
@@ -207,13 +207,13 @@ TEXTS: Final[Mapping[str, Words]] = {
     "ConfigurationError": (
         "The service or the account is not set up for this call.",
         "Le service ou le compte n’est pas configuré pour cet appel.",
-        "Check the settings in the seller zone; if they are right, tell support the operation and the time.",
+        "Check the settings in the seller zone; if they are right, send support the operation and the time.",
         "Vérifiez les réglages dans l’espace vendeur ; s’ils sont bons, donnez au support l’opération et l’heure.",
     ),
     "OrderPartiallyCanceled": (
         "A part of the order was cancelled.",
         "Une partie de la commande a été annulée.",
-        "Fetch the order again and decide anew for each line as it now stands.",
+        "Fetch the order again and decide for each line by its current state.",
         "Relisez la commande et décidez de nouveau pour chaque ligne dans son état actuel.",
     ),
     "OrderLineUpdateNotAuthorized": (
@@ -240,7 +240,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     "OrderLineError": (
         "Something is wrong with a line of the order.",
         "Une ligne de la commande pose problème.",
-        "Give every line of the order, each with its state; a missing line makes the call fail.",
+        "Send every line of the order, each with its state; a missing line makes the call fail.",
         "Donnez toutes les lignes de la commande, chacune avec son état ; une ligne manquante fait échouer l’appel.",
     ),
     "UnauthorizedValueException": (
@@ -278,7 +278,7 @@ TEXTS: Final[Mapping[str, Words]] = {
         "Un système derrière le service a échoué.",
         (
             "Repeat a read some minutes later; before you repeat a write, look whether it took effect. If it lasts, "
-            "tell support."
+            "contact support."
         ),
         (
             "Relancez une lecture quelques minutes plus tard ; avant de relancer une écriture, vérifiez si elle a "
@@ -292,7 +292,7 @@ TEXTS: Final[Mapping[str, Words]] = {
         "Cessez d’interroger le service jusqu’à ce que l’espace vendeur montre le compte comme actif.",
     ),
     "NoDataError": (
-        "There is nothing to give.",
+        "There is nothing to return.",
         "Il n’y a rien à donner.",
         "Take it as an empty result; widen the filter if you expected something.",
         "Considérez que le résultat est vide ; élargissez le filtre si vous attendiez quelque chose.",
@@ -325,7 +325,7 @@ TEXTS: Final[Mapping[str, Words]] = {
         ),
     ),
 }
-"""By the value of ErrorTypeEnum."""
+"""The explanations by the value of ErrorTypeEnum."""
 _RECORDED: Final = frozenset(
     {
         "FileDownloadException",
@@ -336,11 +336,11 @@ _RECORDED: Final = frozenset(
         "UnexpectedException",
     }
 )
-"""Those whose meaning was seen; that of the others follows from their names."""
+"""The types whose meaning was observed. The meanings of the others are derived from their names."""
 
 
 def entry(code: object) -> Entry | None:
-    """Explain an ErrorTypeEnum or its text, in any case; None where it is unknown.
+    """Return the explanation of an ErrorTypeEnum or its text, in any case; None for an unknown one.
 
     >>> str(entry("Quota").meaning)
     'The hourly quota of this operation is used up.'
@@ -351,5 +351,5 @@ def entry(code: object) -> Entry | None:
 
 @cache
 def _names() -> dict[str, str]:
-    """Return each name by its spelling without capitals: people type them so."""
+    """Return each name by its lower-case spelling."""
     return {name.casefold(): name for name in TEXTS}

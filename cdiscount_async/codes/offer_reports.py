@@ -1,4 +1,4 @@
-"""The codes in the report of an offer package: an error, and the property that has it."""
+"""The codes in the report of an offer package: an error, and the property that it is about."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -66,7 +66,7 @@ PROPERTIES: Final[Mapping[int, tuple[str, str]]] = {
     63: ("product packaging", "conditionnement du produit"),
     64: ("fulfilment", "logistique Cdiscount"),
 }
-"""By PropertyCode; 0 stands for none, and both 49 and 50 are documented as the same fee."""
+"""The properties by PropertyCode. 0 means no property. 49 and 50 are documented as the same fee."""
 TEXTS: Final[Mapping[int, Words]] = {
     10: (
         "A mandatory value is empty.",
@@ -114,7 +114,7 @@ TEXTS: Final[Mapping[int, Words]] = {
         "Comparez l’EAN avec celui du produit : son dernier chiffre se calcule d’après les douze premiers.",
     ),
     17: (
-        "The value is above its maximum or below its minimum; the code does not tell which.",
+        "The value is above its maximum or below its minimum; the code does not say which.",
         "La valeur dépasse son maximum ou n’atteint pas son minimum ; le code ne dit pas lequel.",
         "Compare the value with both limits and submit one between them.",
         "Comparez la valeur aux deux limites et soumettez-en une qui soit entre elles.",
@@ -122,26 +122,26 @@ TEXTS: Final[Mapping[int, Words]] = {
     18: (
         "The stock is smaller than what pending orders need.",
         "Le stock est inférieur à ce qu’exigent les commandes en cours.",
-        "Give at least the quantity of the pending orders, or treat those orders first.",
+        "Enter at least the quantity of the pending orders, or treat those orders first.",
         "Donnez au moins la quantité des commandes en cours, ou traitez d’abord ces commandes.",
     ),
     19: (
         "The price is zero or less.",
         "Le prix est nul ou négatif.",
-        "Give a price above 0; to take an offer off sale, set its stock to 0.",
+        "Enter a price above 0; to take an offer off sale, set its stock to 0.",
         "Donnez un prix supérieur à 0 ; pour retirer une offre de la vente, mettez son stock à 0.",
     ),
     20: (
         "The reference price is below 0.10.",
         "Le prix de référence est inférieur à 0,10.",
-        "Give a reference price of 0.10 or more, or leave it out.",
+        "Enter a reference price of 0.10 or more, or leave it empty.",
         "Donnez un prix de référence de 0,10 ou plus, ou omettez-le.",
     ),
     21: (
         "An error occurred during the integration.",
         "Une erreur s’est produite pendant l’intégration.",
         (
-            "If it is the package (2123), check the layout of the ZIP; else submit the offer again, and tell support "
+            "If it is the package (2123), check the layout of the ZIP; else submit the offer again, and ask support "
             "if it fails once more."
         ),
         (
@@ -152,7 +152,7 @@ TEXTS: Final[Mapping[int, Words]] = {
     23: (
         "The reference price is lower than the sale price.",
         "Le prix de référence est inférieur au prix de vente.",
-        "Give a reference price above the sale price, or leave it out.",
+        "Enter a reference price above the sale price, or leave it empty.",
         "Donnez un prix de référence supérieur au prix de vente, ou omettez-le.",
     ),
     24: (
@@ -164,7 +164,7 @@ TEXTS: Final[Mapping[int, Words]] = {
     25: (
         "The reference is already used for another EAN or another condition.",
         "La référence est déjà utilisée pour un autre EAN ou un autre état.",
-        "Give each product in each condition a reference of its own.",
+        "Use one reference for each product in each condition.",
         "Donnez à chaque produit, dans chaque état, une référence qui lui soit propre.",
     ),
     26: (
@@ -218,7 +218,7 @@ TEXTS: Final[Mapping[int, Words]] = {
     35: (
         "The amount is above the ceiling of 30.00.",
         "Le montant dépasse le plafond de 30,00.",
-        "Give an amount of 30.00 or less.",
+        "Enter an amount of 30.00 or less.",
         "Donnez un montant de 30,00 au plus.",
     ),
     36: (
@@ -276,12 +276,12 @@ TEXTS: Final[Mapping[int, Words]] = {
         "Il n’y a rien à faire.",
     ),
 }
-"""By PropertyError."""
+"""The explanations by PropertyError."""
 _GOOD: Final = frozenset({80, 90})
 
 
 def property_name(code: int | str | None) -> Text | None:
-    """Name the property of a PropertyCode; None where it is unknown, or 0, which stands for none.
+    """Return the name of the property of a PropertyCode; None if it is unknown or 0, which means no property.
 
     >>> property_name("18").fr
     'prix de référence'
@@ -291,7 +291,7 @@ def property_name(code: int | str | None) -> Text | None:
 
 
 def offer_report(error: int | str | None, about: int | str | None) -> Entry | None:
-    """Explain the PropertyError and the PropertyCode of a report; None where the error is unknown.
+    """Return the explanation of the PropertyError and the PropertyCode of a report; None for an unknown error.
 
     An unknown property is left out.
 
@@ -307,7 +307,7 @@ def offer_report(error: int | str | None, about: int | str | None) -> Entry | No
 
 
 def entry(code: object) -> Entry | None:
-    """Explain an error of two digits, or the code of four digits in a log: the error, then the property."""
+    """Return the explanation of an error of two digits, or of a code of four digits: the error, then the property."""
     digits = number(code)
     if digits is None or digits < 100:
         return offer_report(digits, None)

@@ -1,4 +1,4 @@
-"""The codes of four digits in the report of a product package; the last two tell the property."""
+"""The codes of four digits in the report of a product package. The last two digits are the property."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -35,7 +35,7 @@ PROPERTIES: Final[Mapping[str, tuple[str, str]]] = {
     "29": ("SKU family", "famille de SKU"),
     "30": ("colour", "couleur"),
 }
-"""By the last two digits of a code; 00 stands for none."""
+"""The properties by the last two digits of a code. 00 means no property."""
 _OF_A_PROPERTY: Final[Mapping[str, Words]] = {
     "1001 1003 1005 1006 1007 1008 1009 1010 1012 1022 1028 1029 1030": (
         "A mandatory field is empty.",
@@ -74,7 +74,7 @@ _OF_A_PROPERTY: Final[Mapping[str, Words]] = {
         "The host of the picture refused it.",
         "L’hébergeur de l’image l’a refusée.",
         (
-            "Let the host give the picture without login, and allow 62.122.8.8 and 62.122.15.8; then submit the "
+            "Make the picture available without login, and allow 62.122.8.8 and 62.122.15.8; then submit the "
             "product again."
         ),
         (
@@ -119,12 +119,12 @@ _OF_A_PROPERTY: Final[Mapping[str, Words]] = {
         ),
     ),
 }
-"""Codes that say the same of one property or another."""
+"""Codes with the same meaning for several properties."""
 _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "1103 3128 4731": (
         "The size is not in the list of sizes.",
         "La taille n’est pas dans la liste des tailles.",
-        "Take a size of the VariationValueList that GetModelList gives for the category.",
+        "Take a size of the VariationValueList that GetModelList returns for the category.",
         "Prenez une taille de la VariationValueList que GetModelList donne pour la catégorie.",
     ),
     "1305": (
@@ -136,13 +136,13 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "1322": (
         "A specific property does not exist.",
         "Une propriété spécifique n’existe pas.",
-        "Name only properties that GetModelList gives for the category.",
+        "Name only properties that GetModelList returns for the category.",
         "Ne nommez que des propriétés que GetModelList donne pour la catégorie.",
     ),
     "1400": (
         "The product was not created because of a technical error.",
         "Le produit n’a pas été créé à cause d’une erreur technique.",
-        "Submit the product again later; tell support if it fails once more.",
+        "Submit the product again later; contact support if it fails again.",
         "Soumettez le produit de nouveau plus tard ; prévenez le support en cas de nouvel échec.",
     ),
     "1505": (
@@ -164,7 +164,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
         "Comparez l’ISBN avec celui du livre : son dernier chiffre se calcule d’après les douze premiers.",
     ),
     "1724": (
-        "The back office did not give the product an EAN.",
+        "The back office did not assign an EAN to the product.",
         "Le back-office n’a pas attribué d’EAN au produit.",
         "Change something about the product and submit it again.",
         "Changez quelque chose au produit et soumettez-le de nouveau.",
@@ -172,7 +172,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "1901": (
         "The EAN was not integrated because of an error in processing.",
         "L’EAN n’a pas été intégré à cause d’une erreur de traitement.",
-        "Submit the product again; tell support if it fails once more.",
+        "Submit the product again; contact support if it fails again.",
         "Soumettez le produit de nouveau ; prévenez le support en cas de nouvel échec.",
     ),
     "2100": (
@@ -184,7 +184,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "2401": (
         "A Standard product has this EAN, so a Variant cannot have it.",
         "Un produit Standard a cet EAN, un Variant ne peut donc pas l’avoir.",
-        "Place an offer on the Standard product, or give the variant an EAN of its own.",
+        "Place an offer on the Standard product, or use another EAN for the variant.",
         "Placez une offre sur le produit Standard, ou donnez au variant un EAN qui lui soit propre.",
     ),
     "2432": (
@@ -202,7 +202,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "2501": (
         "The EAN is used for another colour.",
         "L’EAN est utilisé pour une autre couleur.",
-        "Correct the colour, or give this colour an EAN of its own.",
+        "Correct the colour, or use another EAN for this colour.",
         "Corrigez la couleur, ou donnez à cette couleur un EAN qui lui soit propre.",
     ),
     "2624": (
@@ -214,7 +214,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "2724": (
         "Several products of the file have the same seller reference.",
         "Plusieurs produits du fichier ont la même référence vendeur.",
-        "Give each product a reference of its own and submit the package again.",
+        "Use another reference for each product and submit the package again.",
         "Donnez à chaque produit une référence qui lui soit propre et soumettez le paquet de nouveau.",
     ),
     "2824": (
@@ -268,19 +268,19 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "3728": (
         "The size is not in the list of sizes, and only support can add it.",
         "La taille n’est pas dans la liste des tailles, et seul le support peut l’ajouter.",
-        "Take a size that GetModelList gives for the category, or open a ticket to have this one added.",
+        "Take a size that GetModelList returns for the category, or open a ticket to have this one added.",
         "Prenez une taille que GetModelList donne pour la catégorie, ou ouvrez un ticket pour faire ajouter celle-ci.",
     ),
     "4203": (
         "The seller reference belongs to another product already.",
         "La référence vendeur est déjà liée à un autre produit.",
-        "Give this product a reference of its own.",
+        "Use another reference for this product.",
         "Donnez à ce produit une référence qui lui soit propre.",
     ),
     "4324": (
         "The products of one family have different models.",
         "Les produits d’une même famille ont des modèles différents.",
-        "Give all products of the family the same Model.",
+        "Use the same Model for all products of the family.",
         "Donnez le même Model à tous les produits de la famille.",
     ),
     "4424": (
@@ -370,7 +370,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "9101": (
         "EANs of the family are missing.",
         "Il manque des EAN de la famille.",
-        "Give the EANs of all products of the family.",
+        "Enter the EANs of all products of the family.",
         "Donnez les EAN de tous les produits de la famille.",
     ),
     "9202": (
@@ -382,7 +382,7 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
     "9509": (
         "Several products of the package have the same long label.",
         "Plusieurs produits du paquet ont le même libellé long.",
-        "Give each Standard product a long label of its own.",
+        "Use another long label for each Standard product.",
         "Donnez à chaque produit Standard un libellé long qui lui soit propre.",
     ),
     "9924": (
@@ -398,12 +398,12 @@ _OF_A_PRODUCT: Final[Mapping[str, Words]] = {
         "Placez une offre sur le produit de cette taille, ou corrigez la taille.",
     ),
 }
-"""Codes whose text says all."""
+"""Codes with one complete text."""
 _GOOD: Final = frozenset({"3000", "3300", "3500", "3600", "8000", "8100"})
 
 
 def entry(code: object) -> Entry | None:
-    """Explain a code; None where it is unknown.
+    """Return the explanation of a code; None for an unknown one.
 
     >>> str(entry(1113).meaning)
     'The format or the size of the value is wrong. Property: picture 2.'

@@ -42,7 +42,7 @@ __all__ = (
 
 @contract(MAIL)
 class DiscussionMailGuidCreationRequestMessage:
-    """The order about which the seller wants to write."""
+    """The order that the seller wants to write about."""
 
     scopus_id: str | None = None
     """The order number."""
@@ -50,7 +50,7 @@ class DiscussionMailGuidCreationRequestMessage:
 
 @contract(MAIL)
 class DiscussionMailGuidCreationResultMessage(ServiceBaseAPIMessage):
-    """The alias by which the buyer of an order is reached."""
+    """The mail alias of the buyer of an order."""
 
     mail_guid: Private[str] = None
     """The mail alias, stable for an order."""
@@ -58,13 +58,13 @@ class DiscussionMailGuidCreationResultMessage(ServiceBaseAPIMessage):
 
 @contract()
 class CloseDiscussionRequest:
-    """Which discussions shall be closed."""
+    """The discussions to close."""
 
     discussion_ids: Sequence[Long] = ()
 
 
 class CloseDiscussionStatus(WireEnum):
-    """What became of one discussion that was to be closed."""
+    """The outcome of closing one discussion."""
 
     DISCUSSION_CLOSED = "DiscussionClosed"
     DISCUSSION_NOT_FOUND = "DiscussionNotFound"
@@ -83,13 +83,13 @@ class CloseDiscussionResult:
 
 @contract()
 class CloseDiscussionResultMessage(ServiceBaseAPIMessage):
-    """One outcome for each discussion; the operation succeeds whatever they are."""
+    """One outcome for each discussion. The operation succeeds even if they are failures."""
 
     close_discussion_result_list: tuple[CloseDiscussionResult, ...] = ()
 
 
 class DiscussionStateFilter(WireEnum):
-    """Which states of discussions are wanted."""
+    """The states of discussions in a filter."""
 
     ALL = "All"
     OPEN = "Open"
@@ -99,7 +99,7 @@ class DiscussionStateFilter(WireEnum):
 
 @contract()
 class DiscussionFilterBase:
-    """Dates and states, as every filter of discussions has them; give dates with a state, or claims may fail."""
+    """The dates and states of all filters of discussions. Set a state together with dates, or claims may fail."""
 
     begin_creation_date: Nillable[datetime] = None
     begin_modification_date: Nillable[datetime] = None
@@ -110,14 +110,14 @@ class DiscussionFilterBase:
 
 @contract()
 class OrderQuestionFilter(DiscussionFilterBase):
-    """Which questions about orders are wanted."""
+    """The filter for questions about orders."""
 
     order_number_list: Sequence[str] = ()
 
 
 @contract()
 class OrderClaimFilter(OrderQuestionFilter):
-    """Which claims are wanted."""
+    """The filter for claims."""
 
     only_with_message_from_cds_customer_service: Nillable[bool] = None
     """Only claims in which Cdiscount's own support wrote."""
@@ -212,7 +212,7 @@ class OrderQuestionListMessage(ServiceBaseAPIMessage):
 
 @contract()
 class OfferQuestionFilter(DiscussionFilterBase):
-    """Which questions about offers are wanted."""
+    """The filter for questions about offers."""
 
     product_ean_list: Sequence[str] = member("ProductEANList", default=())
     product_seller_reference_list: Sequence[str] = ()
@@ -235,13 +235,13 @@ class OfferQuestionListMessage(ServiceBaseAPIMessage):
 
 @contract()
 class GetDiscussionMailListRequest:
-    """For which discussions a mail alias is wanted."""
+    """The discussions whose mail alias is requested."""
 
     discussion_ids: Sequence[Long] = ()
 
 
 class DiscussionMailStatusEnum(WireEnum):
-    """Whether an alias could be given."""
+    """Whether the service returned an alias."""
 
     DISCUSSION_NOT_FOUND = "DiscussionNotFound"
     UNKNOWN_ERROR = "UnknownError"
@@ -251,23 +251,23 @@ class DiscussionMailStatusEnum(WireEnum):
 
 @contract()
 class DiscussionMail:
-    """The alias to which the answer to one discussion is mailed."""
+    """The mail alias for the answer to one discussion."""
 
     discussion_id: Long | None = None
     mail_address: Private[str] = None
-    """Also given for a closed discussion; None for one that does not exist."""
+    """The alias, also of a closed discussion; None for a discussion that does not exist."""
     operation_status: DiscussionMailStatusEnum | None = None
 
 
 @contract()
 class DiscussionMailListMessage(ServiceBaseAPIMessage):
-    """One item for each discussion that was asked for."""
+    """One item for each requested discussion."""
 
     discussion_mail_list: tuple[DiscussionMail, ...] = ()
 
 
 class DiscussionTypeFilter(WireEnum):
-    """Which kinds of discussions are wanted."""
+    """The kinds of discussions in a filter."""
 
     ALL = "All"
     OFFER = "Offer"
@@ -279,7 +279,7 @@ class DiscussionTypeFilter(WireEnum):
 
 @contract()
 class DiscussionFilter(DiscussionFilterBase):
-    """Which discussions of every kind are wanted."""
+    """The filter for discussions of every kind."""
 
     discussion_type: DiscussionTypeFilter | None = None
     order_number_list: Sequence[str] = ()
@@ -289,7 +289,7 @@ class DiscussionFilter(DiscussionFilterBase):
 
 @contract()
 class Discussion(OrderQuestion):
-    """A discussion of any kind; what it is about is empty for the other kinds."""
+    """A discussion of any kind. The members of the other kinds are empty."""
 
     claim_type: ClaimType | None = None
     product_ean: str | None = member("ProductEAN", default=None)

@@ -104,7 +104,7 @@ class ExternalOrderLine:
 
 @contract(ORDER)
 class ExternalOrder:
-    """An order of another site that Cdiscount shall ship."""
+    """An order of another site, for Cdiscount to ship."""
 
     comments: Private[str] = None
     corporation: str | None
@@ -127,7 +127,7 @@ class OrderIntegrationRequest:
 
 @contract(DATA)
 class OrderIntegrationMessage(ServiceBaseAPIMessage):
-    """Whether the external order was taken."""
+    """Whether the service accepted the external order."""
 
 
 @contract(ORDER)
@@ -170,7 +170,7 @@ class FbcReferencementFilter(WireEnum):
 
 
 class SoldOut(WireEnum):
-    """How soon the stock runs out."""
+    """How soon the stock will be sold out."""
 
     NONE = "None"
     ALL = "All"
@@ -182,7 +182,7 @@ class SoldOut(WireEnum):
 
 @contract(PRODUCT)
 class FulfilmentProductRequest:
-    """Which stocks are wanted."""
+    """The filter for stocks."""
 
     bar_code_list: Sequence[str] = ()
     """EANs; a limit exists, its number is not published."""
@@ -265,7 +265,7 @@ class ProductStockListMessage(ServiceBaseAPIMessage):
 
 @contract()
 class FulfilmentActivationReportRequest:
-    """Which activation reports are wanted."""
+    """The filter for activation reports."""
 
     begin_date: Nillable[datetime] = None
     deposit_id_list: Sequence[int] = ()
@@ -330,7 +330,7 @@ class WarehouseType(WireEnum):
 
 @contract()
 class FulfilmentOnDemandOrderLineFilter:
-    """Which order lines that wait for supply are wanted."""
+    """The filter for order lines that wait for supply."""
 
     order_reference: str | None = None
     product_ean: str | None = None
@@ -403,7 +403,7 @@ class FulfilmentOnDemandSupplyOrderRequest:
 
 @contract()
 class FulfilmentDeliveryDocumentRequest:
-    """Of which deposit the delivery document is wanted."""
+    """The deposit whose delivery document is requested."""
 
     deposit_id: int | None = None
 
@@ -438,7 +438,7 @@ class OfferStateReportMessage(ServiceBaseAPIMessage):
 
 @contract()
 class SupplyOrderRequest:
-    """Which supply order lines are wanted, and which page of them."""
+    """The filter for supply order lines, with the number of the page."""
 
     begin_modification_date: Nillable[datetime] = None
     end_modification_date: Nillable[datetime] = None
@@ -462,7 +462,7 @@ class SupplyOrderStatusType(WireEnum):
 
 @contract()
 class SupplyOrderLine:
-    """One product of a supply order, as it stands."""
+    """One product of a supply order, in its current state."""
 
     is_fod: bool | None = None
     order_reference_list: tuple[str, ...] = ()
@@ -489,7 +489,7 @@ class SupplyOrderMessage(ServiceBaseAPIMessage):
 
 @contract(FULFILMENT)
 class ProductActivationData:
-    """One product that shall enter or leave fulfilment; the units of size and weight are not documented."""
+    """One product to add to fulfilment or to remove from it. The units of size and weight are not documented."""
 
     action: FulfilmentProductActionType
     height: Double
@@ -502,7 +502,7 @@ class ProductActivationData:
 
 @contract()
 class FulfilmentActivationRequest:
-    """Products that shall enter or leave fulfilment."""
+    """Products to add to fulfilment or to remove from it."""
 
     product_list: Sequence[ProductActivationData] = ()
 
@@ -516,7 +516,7 @@ class FulfilmentActivationMessage(ServiceBaseAPIMessage):
 
 @contract()
 class SupplyOrderReportRequest:
-    """Which supply order reports are wanted, and which page of them."""
+    """The filter for supply order reports, with the number of the page."""
 
     begin_creation_date: Nillable[datetime] = None
     deposit_id_list: Sequence[int] = ()

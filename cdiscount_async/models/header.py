@@ -484,7 +484,7 @@ class Currency(WireEnum, namespace=MESSAGES):
 
 
 class Language(WireEnum, namespace=MESSAGES):
-    """The language of messages; most stay French whatever is asked."""
+    """The language of messages. Most messages are French in any case."""
 
     FR = "Fr"
     EN = "En"
@@ -507,7 +507,7 @@ class LocalizationMessage:
 
 
 class Authorization(WireEnum, namespace=MESSAGES):
-    """A right; the contract has no value but this."""
+    """A right. The contract has only this value."""
 
     NONE = "None"
 
@@ -539,7 +539,7 @@ class SubjectLocality:
 
 @contract(MESSAGES)
 class SecurityContext:
-    """Who calls. The token is put in when an envelope is written."""
+    """The caller. The token is added when an envelope is written."""
 
     domain_rights_list: Sequence[DomainRights] = member(default=(), required=True, nil_when_empty=True)
     issuer_id: str | None = member("IssuerID", default=None, required=True)
@@ -547,12 +547,12 @@ class SecurityContext:
     subject_locality: SubjectLocality | None = None
     token_id: Private[str] = member(default=None, required=True)
     user_name: str | None = member(default="", required=True)
-    """Return your company's name here: the service's support serves named partners first."""
+    """The name of your company: the service's support helps named partners first."""
 
 
 @contract(MESSAGES)
 class HeaderMessage:
-    """What accompanies every call; the defaults are what works in recordings of the real service."""
+    """The header of every call. The defaults are the values that work in recordings of the real service."""
 
     context: ContextMessage | None = member(default=ContextMessage(), required=True)
     localization: LocalizationMessage | None = member(default=LocalizationMessage(), required=True)

@@ -93,7 +93,7 @@ class OfferReportLog:
 
 @contract()
 class OfferIntegrationReportMessage(ServiceBaseAPIMessage):
-    """The state of an offer package: the answer to a submission and to the question for its result."""
+    """The state of an offer package: the result of a submission, and of a request for its report."""
 
     number_of_errors: int | None = None
     offer_log_list: tuple[OfferReportLog, ...] = member(default=(), nil_when_empty=True)
@@ -105,7 +105,7 @@ class OfferIntegrationReportMessage(ServiceBaseAPIMessage):
 
 @contract()
 class OfferFilter:
-    """Which offers are wanted, all at once; on a real catalogue this times out, so page instead."""
+    """The filter for a list of all offers at once. This times out for large catalogues: use pages instead."""
 
     offer_pool_id: Nillable[int] = None
     seller_product_id_list: Sequence[str] = ()
@@ -280,7 +280,7 @@ class OfferSortOrder(WireEnum):
 
 
 class OfferStateFilter(WireEnum):
-    """Which states of publication are wanted; how published differs from online is not documented."""
+    """The states of publication in a filter; how published differs from online is not documented."""
 
     ALL_OFFERS_ONLY = "AllOffersOnly"
     ONLINE_OFFERS_ONLY = "OnlineOffersOnly"
@@ -290,7 +290,7 @@ class OfferStateFilter(WireEnum):
 
 @contract()
 class OfferFilterPaginated:
-    """Which offers are wanted, and which page of them."""
+    """The filter for offers, with the number of the page."""
 
     page_number: int = 1
     """From 1; a page holds 1,000 offers."""
@@ -312,7 +312,7 @@ class OfferListPaginatedMessage(OfferListMessage):
 
 
 class CompetingOfferErrorMessage(WireEnum, namespace=COMPETING_OFFERS):
-    """Why no competing offer can be told."""
+    """Why the service names no competing offer."""
 
     UNAUTORIZED_PRODUCT = "UnautorizedProduct"
     UNKNOWN_PRODUCT = "UnknownProduct"
@@ -322,7 +322,7 @@ class CompetingOfferErrorMessage(WireEnum, namespace=COMPETING_OFFERS):
 
 @contract(COMPETING_OFFERS)
 class CompetingOfferRequest:
-    """For which products competing offers are wanted."""
+    """The products whose competing offers are requested."""
 
     product_ids: Sequence[str] = ()
     """The products' numbers at the site (SKU)."""
@@ -330,7 +330,7 @@ class CompetingOfferRequest:
 
 @contract(COMPETING_OFFERS)
 class ExecutionResult:
-    """Whether the competing offers of one product could be told."""
+    """Whether the service knows the competing offers of one product."""
 
     error_message: Nillable[CompetingOfferErrorMessage] = None
     success: bool | None = None
@@ -338,7 +338,7 @@ class ExecutionResult:
 
 @contract(COMPETING_OFFERS, name="Product")
 class CompetingOfferProduct:
-    """The product of competing offers; the contract calls this type Product, as another one."""
+    """The product of competing offers. Its name in the contract is Product, as that of another type."""
 
     product_ean: str | None = None
     product_id: str | None = None
@@ -347,7 +347,7 @@ class CompetingOfferProduct:
 
 @contract(COMPETING_OFFERS, name="Seller")
 class CompetitorSeller:
-    """Who sells a competing offer; the contract calls this type Seller, as another one."""
+    """The seller of a competing offer. Its name in the contract is Seller, as that of another type."""
 
     id: int | None = None
     name: str | None = None
@@ -368,20 +368,20 @@ class Shipping:
 
 @contract(COMPETING_OFFERS, name="Offer")
 class CompetitorOffer:
-    """One seller's offer on a product; the contract calls this type Offer, as another one."""
+    """One seller's offer on a product. Its name in the contract is Offer, as that of another type."""
 
     is_available: Nillable[bool] = None
     is_best_offer: Nillable[bool] = None
     is_with_commercial_operation: Nillable[bool] = None
     price: Nillable[Decimal] = None
-    """Assumed: which members this type shares with the other one of its name is not known."""
+    """Assumed: it is not known which members this type has in common with the other type of its name."""
     seller: CompetitorSeller | None = None
     shipping: Shipping | None = None
 
 
 @contract(COMPETING_OFFERS)
 class CompetingOffer:
-    """All offers on one product, or why they cannot be told."""
+    """All offers on one product, or why the service does not name them."""
 
     execution_result: ExecutionResult | None = None
     offers: tuple[CompetitorOffer, ...] = ()
@@ -407,7 +407,7 @@ class CompetingOfferMessage(ServiceBaseAPIMessage):
 
 @contract()
 class SellerDealRequest:
-    """Which page of the seller's deals is wanted."""
+    """The request for one page of the seller's deals."""
 
     limit: int | None = None
     page: int | None = None
@@ -415,7 +415,7 @@ class SellerDealRequest:
 
 @contract(SYSTEM, value_type=True)
 class DateTimeOffset:
-    """A moment of .NET: its time, which is French local time here and UTC on the wire, and where it was that time."""
+    """A .NET DateTimeOffset: a time (French local time in Python, UTC on the wire), and its offset from UTC."""
 
     date_time: UtcDateTime | None = member(default=None, required=True)
     offset_minutes: Short | None = member(default=None, required=True)
@@ -423,7 +423,7 @@ class DateTimeOffset:
 
 @contract()
 class SellerDeal:
-    """A promotion that the site proposes for one of the seller's offers; the meanings follow from the names."""
+    """A promotion that the site proposes for one of the seller's offers. The meanings are derived from the names."""
 
     category: str | None = None
     current_price: Decimal | None = None

@@ -120,10 +120,10 @@ class OrderStateEnum(WireEnum):
 
 @contract()
 class OrderFilter:
-    """Which orders are wanted; there are no pages, and dates count only together with `states`."""
+    """The filter for orders; there are no pages, and dates count only together with `states`."""
 
     states: Sequence[OrderStateEnum] = ()
-    """Without any, the service answers with the orders of about a month, whatever the dates say: then a call warns."""
+    """Without any, the service ignores the dates and returns the orders of about a month; a call warns of this."""
     begin_creation_date: Nillable[datetime] = None
     end_creation_date: Nillable[datetime] = None
     begin_modification_date: Nillable[datetime] = None
@@ -163,7 +163,7 @@ class Customer:
     customer_id: Private[str] = None
     email: Private[str] = None
     encrypted_email: Private[str] = None
-    """A mail alias that reaches the buyer until four weeks after shipment."""
+    """A mail alias of the buyer, valid until four weeks after shipment."""
     first_name: Private[str] = None
     last_name: Private[str] = None
     mobile_phone: Private[str] = None
@@ -182,7 +182,7 @@ class OfferOrder:
 
 
 class AcceptationStateEnum(WireEnum):
-    """What was decided about a line of an order."""
+    """The decision about a line of an order."""
 
     NONE = "None"
     ACCEPTED_BY_SELLER = "AcceptedBySeller"
@@ -217,9 +217,9 @@ class OrderLine:
     product_condition: Nillable[ProductConditionEnum] = None
     acceptation_state: Nillable[AcceptationStateEnum] = None
     quantity: int | None = None
-    """Becomes 0 once the shipment was refused."""
+    """0 after the shipment was refused."""
     purchase_price: Decimal | None = None
-    """Taken for the total of the line by every integrator; samples have a quantity of 1 only."""
+    """Assumed to be the total of the line, as other integrations do. The known samples all have a quantity of 1."""
     initial_price: Nillable[Decimal] = None
     """The price before the discount."""
     unit_shipping_charges: Decimal | None = None
@@ -416,7 +416,7 @@ class ServiceOrderListMessage(ServiceBaseAPIMessage):
 
 
 class AskingForReturnType(WireEnum):
-    """What is asked when goods shall come back; for external orders."""
+    """A question about the return of goods; for external orders."""
 
     ASKING_FOR_RETURN = "AskingForReturn"
     ASKING_FOR_RETURN_AND_REMOVAL = "AskingForReturnAndRemoval"
@@ -434,15 +434,15 @@ class ValidateOrderLine:
 
 @contract()
 class ValidateOrder:
-    """The decision on one order: every real line of it must be listed."""
+    """The decision on one order. It must have every real line of the order."""
 
     order_number: str | None = None
     order_state: OrderStateEnum | None = None
     order_line_list: Sequence[ValidateOrderLine] = ()
     carrier_name: str | None = None
-    """Of GetGlobalConfiguration or free text; needed to declare a shipment."""
+    """A carrier of GetGlobalConfiguration, or a free text. Mandatory to declare a shipment."""
     tracking_number: str | None = None
-    """At most 50 characters; needed to declare a shipment."""
+    """At most 50 characters. Mandatory to declare a shipment."""
     tracking_url: str | None = None
     """With http:// or https://, at most 255 characters."""
 
@@ -456,7 +456,7 @@ class ValidateOrderListMessage:
 
 @contract()
 class ValidateOrderLineResult:
-    """Whether the decision on one line was taken."""
+    """Whether the service accepted the decision on one line."""
 
     errors: tuple[Error, ...] = ()
     seller_product_id: str | None = None
@@ -465,19 +465,19 @@ class ValidateOrderLineResult:
 
 @contract()
 class ValidateOrderResult:
-    """Whether the decision on one order was taken."""
+    """Whether the service accepted the decision on one order."""
 
     errors: tuple[Error, ...] = ()
     order_number: str | None = None
     validate_order_line_results: tuple[ValidateOrderLineResult, ...] = ()
     validated: bool | None = None
-    """False when the service refused it, although the operation counts as a success."""
+    """False if the service refused the decision, although the operation counts as a success."""
     warnings: tuple[Error, ...] = ()
 
 
 @contract()
 class ValidationResultMessage(ServiceBaseAPIMessage):
-    """One outcome for each order: look at `validated`, not at `operation_success`."""
+    """One outcome for each order: check `validated`, not `operation_success`."""
 
     validate_order_results: tuple[ValidateOrderResult, ...] = ()
 
@@ -510,7 +510,7 @@ class ManageParcelRequest:
 
 @contract()
 class ParcelActionResult(ServiceMessage):
-    """Whether one question about a parcel was taken."""
+    """Whether the service accepted one question about a parcel."""
 
     action_type: ListOf[ParcelActionTypes] = ()
     is_action_created: bool | None = None
@@ -572,7 +572,7 @@ class SellerRefundRequestMessage:
 
 @contract()
 class SellerRefundResult(ServiceMessage):
-    """What became of one refund: look at its own `operation_success`."""
+    """The outcome of one refund: check its own `operation_success`."""
 
     ean: str | None = member(default=None, required=True)
     motive: RefundMotive | None = member(default=None, required=True)
@@ -582,7 +582,7 @@ class SellerRefundResult(ServiceMessage):
 
 @contract()
 class SellerRefundResultMessage(ServiceMessage):
-    """One outcome for each line that was to be refunded."""
+    """One outcome for each line to refund."""
 
     order_number: str | None = member(default=None, required=True)
     seller_refund_result_list: tuple[SellerRefundResult, ...] = member(default=(), required=True)
@@ -599,7 +599,7 @@ class CreateRefundVoucherRequest:
 
 @contract()
 class RefundInformationMessage(ServiceMessage):
-    """What became of one commercial gesture: look at its own `operation_success`."""
+    """The outcome of one commercial gesture: check its own `operation_success`."""
 
     amount: Decimal | None = member(default=None, required=True)
     motive_id: int | None = member(default=None, required=True)

@@ -38,14 +38,14 @@ __all__ = (
 
 @contract()
 class ProductFilter:
-    """Which category's products are wanted."""
+    """The filter for the products of one category."""
 
     category_code: str | None = None
     """Two characters a level, normally eight; leading zeros count."""
 
 
 class ProductTypeEnum(WireEnum):
-    """Whether a product stands alone or is one size or colour of a family."""
+    """Whether a product is on its own, or one size or colour of a family."""
 
     STANDARD = "Standard"
     VARIANT = "Variant"
@@ -103,7 +103,7 @@ class ProductReportLog:
 
 @contract()
 class ProductIntegrationReportMessage(ServiceBaseAPIMessage):
-    """The state of a product package: the answer to a submission and to the question for its result."""
+    """The state of a product package: the result of a submission, and of a request for its report."""
 
     number_of_errors: int | None = None
     package_id: Long | None = None
@@ -146,7 +146,7 @@ class ProductMatchingFileMessage(ServiceBaseAPIMessage):
 
 @contract()
 class CategoryTree:
-    """A category and those beneath it; only leaves carry a code in practice."""
+    """A category and its subcategories. In practice only categories without subcategories have a code."""
 
     code: str | None = None
     name: str | None = None
@@ -168,7 +168,7 @@ class CategoryTreeMessage(ServiceBaseAPIMessage):
 
 @contract()
 class ModelFilter:
-    """Which categories' models are wanted; without any the service answers with none."""
+    """The categories whose models are requested. Without any, the result is empty."""
 
     category_code_list: Sequence[str] = ()
 
@@ -200,7 +200,7 @@ class ProductModel:
     """A model: the properties that products of a category are described by."""
 
     category_code: str | None = None
-    """The level at which the model hangs, often shorter than the code that was asked for."""
+    """The code of the category that the model belongs to, often shorter than the requested code."""
     definition: ModelDefinition | None = None
     is_default: bool | None = member(default=None, since="2020")
     model_id: int | None = None
@@ -214,7 +214,7 @@ class ProductModel:
 
 @contract()
 class ProductModelListMessage(ServiceBaseAPIMessage):
-    """The models of the categories that were asked for."""
+    """The models of the requested categories."""
 
     model_list: tuple[ProductModel, ...] = member(default=(), nil_when_empty=True)
 
@@ -228,29 +228,29 @@ class Brand:
 
 @contract(PRODUCT)
 class BrandListMessage(ServiceBaseAPIMessage):
-    """All brands; long."""
+    """All brands: a long list."""
 
     brand_list: tuple[Brand, ...] = ()
 
 
 class IdentifierTypeEnum(WireEnum):
-    """By what products are identified: EAN is the only way."""
+    """The kind of identifier of products: EAN is the only one."""
 
     EAN = "EAN"
 
 
 @contract()
 class IdentifierRequest:
-    """Which products are wanted, by EAN."""
+    """The filter for products, by EAN."""
 
     identifier_type: IdentifierTypeEnum | None = None
     value_list: Sequence[str] = ()
-    """The EANs; the official limit a call is unknown, 10 is proven."""
+    """The EANs. The highest number for one call is not known; 10 works."""
 
 
 @contract(IDENTIFIER)
 class ProductByIdentifier:
-    """What is known of one EAN that was asked for; `has_error` tells the unknown ones."""
+    """What the service knows about one requested EAN. `has_error` is true for unknown ones."""
 
     ean: str | None = None
     name: str | None = None
@@ -267,6 +267,6 @@ class ProductByIdentifier:
 
 @contract(IDENTIFIER)
 class ProductListByIdentifierMessage(ServiceBaseAPIMessage):
-    """One item for each EAN that was asked for."""
+    """One item for each requested EAN."""
 
     product_list_by_identifier: tuple[ProductByIdentifier, ...] = ()

@@ -52,7 +52,7 @@ class Seller:
 
 @contract()
 class SellerMessage(ServiceBaseAPIMessage):
-    """The calling seller, the delivery modes he ticked and the sites that he sells on."""
+    """The calling seller, with the delivery modes and the sites that are set up."""
 
     delivery_modes: tuple[DeliveryModeInformation, ...] = ()
     offer_pool_list: tuple[OfferPool, ...] = ()
@@ -60,7 +60,7 @@ class SellerMessage(ServiceBaseAPIMessage):
 
 
 class TresholdType(WireEnum):
-    """Whether a threshold is a least or a most value; the schema misspells it."""
+    """Whether a threshold is a minimum or a maximum. The schema misspells the name."""
 
     THRESHOLD_MIN = "ThresholdMin"
     THRESHOLD_MAX = "ThresholdMax"
@@ -80,6 +80,6 @@ class SellerIndicator:
 
 @contract()
 class SellerIndicatorsMessage(ServiceBaseAPIMessage):
-    """The seller's quality indicators; empty while nothing has been computed."""
+    """The seller's quality indicators; empty if none has been computed yet."""
 
     seller_indicators: tuple[SellerIndicator, ...] = ()

@@ -1,8 +1,8 @@
-"""Every operation of the service, by the name that the WSDL gives it.
+"""All operations of the service, by their names in the WSDL.
 
-To add one: declare it with its sentence in the section that it belongs to, declare its types in the models of the same
-name, and add a line to the changelog. The client's method, the envelope, the reader, the derived WSDL and the command
-line follow.
+To add one: declare it with its sentence in its section, declare its types in the module of the same name in `models`,
+and add a line to the changelog. The client's method, the envelope, the reader, the derived WSDL and the command line
+follow.
 
 >>> ALL["GetOrderList"].action
 'http://www.cdiscount.com/IMarketplaceAPIService/GetOrderList'

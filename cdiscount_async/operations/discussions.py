@@ -32,11 +32,11 @@ class Discussions(Section):
         parameter="request",
         anonymous=True,
     )
-    """The mail alias by which the buyer of an order is reached; stable for an order."""
+    """The mail alias of the buyer of an order. The alias does not change."""
     close_discussion_list: Final = sets(
         CloseDiscussionRequest, CloseDiscussionResultMessage, parameter="closeDiscussionRequest"
     )
-    """Close discussions; each has its own outcome."""
+    """Close discussions. Each discussion has its own outcome."""
     get_order_claim_list: Final = reads(
         OrderClaimFilter, OrderClaimListMessage, parameter="orderClaimFilter", lists="order_claim_list", key="id"
     )
@@ -60,7 +60,7 @@ class Discussions(Section):
     get_discussion_mail_list: Final = reads(
         GetDiscussionMailListRequest, DiscussionMailListMessage, parameter="request", anonymous=True
     )
-    """The mail aliases to which answers to discussions are sent."""
+    """The mail aliases for answers to discussions."""
     get_discussion_list: Final = reads(
         DiscussionFilter,
         DiscussionListMessage,
@@ -69,4 +69,4 @@ class Discussions(Section):
         lists="discussion_list",
         key="id",
     )
-    """Discussions of every kind, in place of the three older lists."""
+    """Discussions of all kinds. This operation replaces the three older lists."""

@@ -41,19 +41,19 @@ class Fulfilment(Section):
         parameter="request",
         check="ask GetExternalOrderStatus for the customer order number",
     )
-    """Have Cdiscount ship an order of another site."""
+    """Create an order of another site, for Cdiscount to ship."""
     get_external_order_status: Final = reads(
         OrderStatusRequest, OrderStatusMessage, parameter="request", anonymous=True
     )
-    """How far an external order is."""
+    """The status of an external order."""
     get_product_stock_list: Final = reads(
         FulfilmentProductRequest, ProductStockListMessage, parameter="request", anonymous=True
     )
-    """What the warehouses hold of the seller's products."""
+    """The stock of the seller's products in the warehouses."""
     get_fulfilment_activation_report_list: Final = reads(
         FulfilmentActivationReportRequest, FulfilmentActivationReportMessage, parameter="request"
     )
-    """What became of activations."""
+    """Reports on activations of products for fulfilment."""
     get_fulfilment_order_list_to_supply: Final = reads(
         FulfilmentOnDemandOrderLineFilter, FulfilmentOrderLineListToSupplyMessage, parameter="request"
     )
@@ -71,11 +71,11 @@ class Fulfilment(Section):
         parameter="request",
         check="ask GetFulfilmentSupplyOrderReportList for reports created since",
     )
-    """Announce goods for order lines that wait for supply."""
+    """Announce goods for order lines that are waiting for supply."""
     get_fulfilment_delivery_document: Final = reads(
         FulfilmentDeliveryDocumentRequest, FulfilmentDeliveryDocumentMessage, parameter="request"
     )
-    """The document to print and join to a delivery."""
+    """The document to print and enclose with a delivery."""
     submit_offer_state_action: Final = sets(
         OfferStateActionRequest, OfferStateReportMessage, parameter="offerStateRequest"
     )
@@ -90,7 +90,7 @@ class Fulfilment(Section):
         parameter="request",
         check="ask GetFulfilmentActivationReportList for reports since",
     )
-    """Let products enter or leave fulfilment."""
+    """Add products to fulfilment, or remove them from it."""
     get_fulfilment_supply_order_report_list: Final = reads(
         SupplyOrderReportRequest, SupplyOrderReportListMessage, parameter="request", lists="report_list"
     )

@@ -29,15 +29,15 @@ class Offers(Section):
         parameter="offerPackageRequest",
         check="no operation lists packages: compare the offers with GetOfferListPaginated, or look in the seller zone",
     )
-    """Ask the service to fetch an offer package; it fetches it later."""
+    """Ask the service to fetch an offer package. The service fetches the package later."""
     get_offer_package_submission_result: Final = reads(
         PackageFilter, OfferIntegrationReportMessage, parameter="offerPackageFilter", lists="offer_log_list"
     )
-    """How far an offer package is, and what became of each offer."""
+    """The status of an offer package, and the outcome for each offer."""
     get_offer_list: Final = reads(
         OfferFilter, OfferListMessage, parameter="offerFilter", lists="offer_list", key="seller_product_id"
     )
-    """All offers at once; known to time out on real catalogues, so ask GetOfferListPaginated."""
+    """All offers at once. This times out for large catalogues: use GetOfferListPaginated."""
     get_offer_list_paginated: Final = reads(
         OfferFilterPaginated,
         OfferListPaginatedMessage,
@@ -47,9 +47,9 @@ class Offers(Section):
     )
     """One page of 1,000 of the seller's offers."""
     get_competing_offers: Final = reads(CompetingOfferRequest, CompetingOfferMessage, parameter="request", since="2021")
-    """What all sellers ask for some products."""
+    """The offers of all sellers for some products."""
     get_competing_offer_changes: Final = reads(CompetingOfferMessage, since="2021")
-    """What changed among competing offers."""
+    """The changes of competing offers."""
     get_seller_deals: Final = reads(
         SellerDealRequest, SellerDealListMessage, parameter="request", since="2021", lists="seller_deal_list"
     )

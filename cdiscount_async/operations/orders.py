@@ -30,7 +30,7 @@ def _dates_ignored(request: OrderFilter) -> str | None:
     if not request.states:
         return (
             "without states the service ignores the dates of an OrderFilter: "
-            "give states=list(OrderStateEnum) for all, or call iter_orders"
+            "set states=list(OrderStateEnum) for all, or call iter_orders"
         )
     return None
 
@@ -46,7 +46,7 @@ class Orders(Section):
         key="order_number",
         ignores=_dates_ignored,
     )
-    """Orders that match a filter; lines and parcels only when asked for."""
+    """Orders that match a filter. They have lines and parcels only if these are requested."""
     get_service_order_list: Final = reads(
         OrderFilter,
         ServiceOrderListMessage,
@@ -55,7 +55,7 @@ class Orders(Section):
         key="order_number",
         ignores=_dates_ignored,
     )
-    """Orders of services that match a filter; its behaviour was never recorded."""
+    """Orders of services that match a filter. The behaviour of this operation was never recorded."""
     validate_order_list: Final = writes(
         ValidateOrderListMessage,
         ValidationResultMessage,

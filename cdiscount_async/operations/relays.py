@@ -27,6 +27,6 @@ class Relays(Section):
     get_relays_file_submission_result: Final = reads(
         RelaysFileFilter, RelayIntegrationReportMessage, parameter="relaysFileFilter", lists="relays_log_list"
     )
-    """What became of a file of pick-up shops."""
+    """The report on a file of pick-up shops."""
     get_parcel_shop_list: Final = reads(ParcelShopListMessage)
     """The seller's pick-up shops."""

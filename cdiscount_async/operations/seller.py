@@ -12,6 +12,6 @@ class Seller(Section):
     """The calling seller."""
 
     get_seller_information: Final = reads(SellerMessage)
-    """Who the seller is, with his delivery modes and sites; a good test of a connection."""
+    """The calling seller, with delivery modes and sites; a good test of a connection."""
     get_seller_indicators: Final = reads(SellerIndicatorsMessage, anonymous=True)
     """The seller's quality over 30 and 60 days."""

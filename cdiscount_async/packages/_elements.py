@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from .._codec.compiled import compile_function
 from .._codec.scalars import text
+from .._common.lists import expect_tuple
 from .._contract.declare import per_class
 from ..errors import Problem
 from ._layout import Attribute, Objects, Properties, TextList, layout
@@ -21,7 +22,7 @@ TRIPS: Final = (ValueError, TypeError, AttributeError)
 @per_class
 def writer(cls: type[Any]) -> Callable[[Any], str]:
     """Return the writer of a class, compiled at first use."""
-    names: dict[str, Any] = {cls.__name__: cls, "listed": _listed, "string": STRING.write, "text": text}
+    names: dict[str, Any] = {cls.__name__: cls, "listed": expect_tuple, "string": STRING.write, "text": text}
     names |= {f"write_{one.member}": one.codec.write for one in layout(cls).attributes}
     items = [one.item for one in layout(cls).lists if isinstance(one, Objects)]
     names |= {f"write_{item.__name__}": writer(item) for item in items}
@@ -76,13 +77,6 @@ def _list(owner: str, one: Objects | TextList | Properties) -> str:
             written = "f'<x:String x:Key=\"{string(key)}\">{text(one)}</x:String>'"
             items = f"'{opened}' + ''.join([{written} for key, one in it.items()]) + '{closed}'"
             return f"f'''{{'' if (it := value.{member}) == {{}} else {items}}}'''"
-
-
-def _listed(value: object) -> tuple[Any, ...]:
-    """Demand a list: a text is one as well for Python, and would be written letter by letter."""
-    if value.__class__ is not tuple:
-        raise TypeError
-    return value
 
 
 def check(cls: type[Any], value: Any, path: str) -> Iterator[Problem]:

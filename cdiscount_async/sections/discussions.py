@@ -29,7 +29,7 @@ class Discussions(operations.Discussions):
     def iter_order_claims(
         self, *, since: datetime | timedelta, request: OrderClaimFilter | None = None, **options: Unpack[WindowOptions]
     ) -> WindowIteration[OrderClaim]:
-        """Return an iterator over claims about orders of a span of time, each once; as `Orders.iter_orders`."""
+        """Return an iterator over the claims about orders in a span of time, each once; see `Orders.iter_orders`."""
         return self._over_windows(
             operations.Discussions.get_order_claim_list, request or OrderClaimFilter(), since, options
         )
@@ -41,7 +41,7 @@ class Discussions(operations.Discussions):
         request: OrderQuestionFilter | None = None,
         **options: Unpack[WindowOptions],
     ) -> WindowIteration[OrderQuestion]:
-        """Return an iterator over questions about orders of a span of time, each once; as `Orders.iter_orders`."""
+        """Return an iterator over the questions about orders in a span of time, each once; see `Orders.iter_orders`."""
         return self._over_windows(
             operations.Discussions.get_order_question_list, request or OrderQuestionFilter(), since, options
         )
@@ -53,7 +53,7 @@ class Discussions(operations.Discussions):
         request: OfferQuestionFilter | None = None,
         **options: Unpack[WindowOptions],
     ) -> WindowIteration[OfferQuestion]:
-        """Return an iterator over questions about offers of a span of time, each once; as `Orders.iter_orders`."""
+        """Return an iterator over the questions about offers in a span of time, each once; see `Orders.iter_orders`."""
         return self._over_windows(
             operations.Discussions.get_offer_question_list, request or OfferQuestionFilter(), since, options
         )
@@ -61,7 +61,7 @@ class Discussions(operations.Discussions):
     def iter_discussions(
         self, *, since: datetime | timedelta, request: DiscussionFilter | None = None, **options: Unpack[WindowOptions]
     ) -> WindowIteration[Discussion]:
-        """Return an iterator over discussions of every kind of a span of time, each once; as `Orders.iter_orders`."""
+        """Return an iterator over discussions of all kinds in a span of time, each once; see `Orders.iter_orders`."""
         return self._over_windows(
             operations.Discussions.get_discussion_list, request or DiscussionFilter(), since, options
         )
@@ -74,6 +74,6 @@ class Discussions(operations.Discussions):
         options: WindowOptions,
     ) -> WindowIteration[Any]:
         expect_request(operation, request)
-        # The service wants dates and a state together.
+        # The service needs a state together with dates.
         wanted = evolve(request, status_list=request.status_list or (DiscussionStateFilter.ALL,))
         return over_windows(self._caller, operation, wanted, since=since, **options)

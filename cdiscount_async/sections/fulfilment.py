@@ -18,7 +18,7 @@ from ..operations import expect_request
 __all__ = ("Fulfilment",)
 
 _PAGE_SIZE: Final = 100
-"""Items on a page. Neither the default of the service nor its maximum is known: 100 needs few calls of modest size."""
+"""The default and the highest page size of the service are not known. This one is moderate, and needs few calls."""
 _ORDERS: Final = SupplyOrderRequest()
 _REPORTS: Final = SupplyOrderReportRequest(page_size=_PAGE_SIZE)
 
@@ -29,16 +29,17 @@ class Fulfilment(operations.Fulfilment):
     def iter_supply_orders(
         self, request: SupplyOrderRequest = _ORDERS, **options: Unpack[PageOptions]
     ) -> PageIteration[SupplyOrderLine]:
-        """Return an iterator over the lines of supply orders; pages of 100 by default. Options: see `PageOptions`.
+        """Return an iterator over the lines of supply orders, page after page (see `PageOptions`).
 
-        Raises ValueError for options that make no sense; while iterating, CdiscountError as a call.
+        A page has 100 lines by default. Raises ValueError for options that make no sense, and CdiscountError while
+        iterating, if a call fails.
         """
         return over_pages(self._caller, operations.Fulfilment.get_fulfilment_supply_order, _sized(request), **options)
 
     def iter_supply_order_pages(
         self, request: SupplyOrderRequest = _ORDERS, **options: Unpack[PageOptions]
     ) -> PageIteration[SupplyOrderMessage]:
-        """Return an iterator over whole pages of supply order lines; otherwise as `iter_supply_orders`."""
+        """Return an iterator over whole pages of supply order lines; see `iter_supply_orders`."""
         return over_pages(
             self._caller, operations.Fulfilment.get_fulfilment_supply_order, _sized(request), whole=True, **options
         )
@@ -46,7 +47,7 @@ class Fulfilment(operations.Fulfilment):
     def iter_supply_order_reports(
         self, request: SupplyOrderReportRequest = _REPORTS, **options: Unpack[PageOptions]
     ) -> PageIteration[SupplyOrderReport]:
-        """Return an iterator over the reports on supply orders; otherwise as `iter_supply_orders`."""
+        """Return an iterator over the reports on supply orders; see `iter_supply_orders`."""
         return over_pages(
             self._caller, operations.Fulfilment.get_fulfilment_supply_order_report_list, request, **options
         )
@@ -54,13 +55,13 @@ class Fulfilment(operations.Fulfilment):
     def iter_supply_order_report_pages(
         self, request: SupplyOrderReportRequest = _REPORTS, **options: Unpack[PageOptions]
     ) -> PageIteration[SupplyOrderReportListMessage]:
-        """Return an iterator over whole pages of reports on supply orders; otherwise as `iter_supply_orders`."""
+        """Return an iterator over whole pages of reports on supply orders; see `iter_supply_orders`."""
         return over_pages(
             self._caller, operations.Fulfilment.get_fulfilment_supply_order_report_list, request, whole=True, **options
         )
 
 
 def _sized(request: SupplyOrderRequest) -> SupplyOrderRequest:
-    """Return the request with a size of pages, which must be sent."""
+    """Return a request with a page size, because the service requires one."""
     expect_request(operations.Fulfilment.get_fulfilment_supply_order, request)
     return request if request.page_size is not None else evolve(request, page_size=_PAGE_SIZE)

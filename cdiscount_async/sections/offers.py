@@ -17,16 +17,17 @@ class Offers(operations.Offers, Submissions):
     """The seller's offers and the packages that change them."""
 
     def iter_offers(self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]) -> PageIteration[Offer]:
-        """Return an iterator over the seller's offers, or those that the filter selects. Options: see `PageOptions`.
+        """Return an iterator over the seller's offers, page after page (see `PageOptions`).
 
-        Raises ValueError for options that make no sense; while iterating, CdiscountError as a call.
+        Without a filter, these are all offers. Raises ValueError for options that make no sense, and CdiscountError
+        while iterating, if a call fails.
         """
         return over_pages(self._caller, operations.Offers.get_offer_list_paginated, request, **options)
 
     def iter_pages(
         self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]
     ) -> PageIteration[OfferListPaginatedMessage]:
-        """Return an iterator over whole pages of the seller's offers; otherwise as `iter_offers`."""
+        """Return an iterator over whole pages of the seller's offers; see `iter_offers`."""
         return over_pages(self._caller, operations.Offers.get_offer_list_paginated, request, whole=True, **options)
 
     def _kind(self) -> SubmissionKind:
@@ -38,7 +39,7 @@ _PACKAGES: Final = SubmissionKind(
     submitting=operations.Offers.submit_offer_package,
     reporting=operations.Offers.get_offer_package_submission_result,
     request=lambda url: OfferPackageRequest(zip_file_full_path=url),
-    question=lambda number: PackageFilter(package_id=number),
+    report_request=lambda number: PackageFilter(package_id=number),
     state=package_state,
     log=offer_log,
 )

@@ -22,7 +22,7 @@ _PACKAGES: Final = SubmissionKind(
     submitting=operations.Products.submit_product_package,
     reporting=operations.Products.get_product_package_submission_result,
     request=lambda url: ProductPackageRequest(zip_file_full_path=url),
-    question=lambda number: PackageFilter(package_id=number),
+    report_request=lambda number: PackageFilter(package_id=number),
     state=package_state,
     log=product_log,
 )

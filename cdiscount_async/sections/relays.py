@@ -21,7 +21,7 @@ _FILES: Final = SubmissionKind(
     submitting=operations.Relays.submit_relays_file,
     reporting=operations.Relays.get_relays_file_submission_result,
     request=lambda url: RelaysFileIntegrationRequest(relays_file_uri=url),
-    question=lambda number: RelaysFileFilter(relays_file_id=number),
+    report_request=lambda number: RelaysFileFilter(relays_file_id=number),
     state=relays_state,
     log=relay_log,
 )

@@ -1,4 +1,4 @@
-"""Submissions: a package is published, the service told of it once, and its report waited for.
+"""Submissions: publish a package, submit its address to the service once, and wait for the report.
 
 ```python
 submission = await client.offers.submit(package, publisher, ledger=FileLedger("submissions.db"))
@@ -7,13 +7,13 @@ for row in report.refused:
     print(row.position, row.reference, row.codes)
 ```
 
-`submit` is in the sections `offers`, `products` and `relays` of a client; packages come from `cdiscount_async.packages`
-and publishers from `cdiscount_async.publishers`. A ledger (`cdiscount_async.submissions.FileLedger`) makes that a
-crash loses nothing and that nothing is submitted twice.
+`submit` is a method of the client's sections `offers`, `products` and `relays`. Packages come from
+`cdiscount_async.packages`, publishers from `cdiscount_async.publishers`. With a ledger (`FileLedger`), a crash loses
+nothing, and nothing is submitted twice.
 """
 
 from ._kinds import HostedFile, Package, Publisher, RowKey, SubmissionKind
-from ._ledger import EntryState, Ledger, LedgerEntry
+from ._ledger import EntryState, Ledger, LedgerEntry, StateName
 from ._logs import Outcome, RowMessage, offer_log, package_state, product_log, relay_log, relays_state
 from ._methods import RelaysFile, Submissions
 from ._report import PackageReport, RowOutcome
@@ -36,6 +36,7 @@ __all__ = (
     "RowKey",
     "RowMessage",
     "RowOutcome",
+    "StateName",
     "Submission",
     "SubmissionKind",
     "Submissions",

@@ -1,4 +1,4 @@
-"""What is submitted and to whom: the parts that a submission is put together from, known by what they can do."""
+"""The parts of a submission, as protocols: packages, publishers, and the kinds of submissions."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,67 +10,70 @@ from ..operations import Operation
 from ._logs import Log, State
 
 OnRow: TypeAlias = Callable[[int, str, str | None], None]
-"""Is told of each row: its number in the file that it came from, or its place from 1; its reference, and its EAN."""
+"""Called for each row with its number, its reference and its EAN.
+
+The number is that of the row in its file, or its place in the package, from 1.
+"""
 KindName: TypeAlias = Literal["offers", "products", "relays"]
 
 
 class RowKey(NamedTuple):
-    """By what a row is known; its place in the package is where it stands among the others."""
+    """What identifies a row of a package. Rows are in the order of the package."""
 
     reference: str
     ean: str | None
     number: int | None = None
-    """Of the row in the file that it came from; its place from 1 where it came from none. None: nobody has told."""
+    """The number of the row in its file, or its place in the package, from 1. None if it was not recorded."""
 
 
 class Package(Protocol):
-    """What is submitted: a package of `cdiscount_async.packages`, or anything else that writes itself."""
+    """A package: one of `cdiscount_async.packages`, or your own class with these members."""
 
     @property
     def kind(self) -> str:
-        """`offers` or `products`."""
+        """The kind of rows: `"offers"`, `"products"` or `"relays"`."""
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The name of the package."""
 
     def write(self, file: Path, on_row: OnRow | None = None) -> object:
-        """Write it to a path, and tell of each row."""
+        """Write the package to a path, and call `on_row` for each row."""
 
 
 class HostedFile(Protocol):
-    """Where a publisher has put a file."""
+    """A file that a publisher has published."""
 
     @property
     def url(self) -> str:
-        """What the service is told; whoever knows it has the package."""
+        """The address that is sent to the service. It is secret: everybody who knows it can read the package."""
 
     @property
     def name(self) -> str:
-        """By which the publisher withdraws it."""
+        """The name by which the publisher withdraws the file."""
 
     @property
     def private(self) -> bool:
-        """Whether only this machine or its network can reach it."""
+        """Whether only this machine or its network can reach the address."""
 
     @property
     def host(self) -> str:
-        """What may be shown of it."""
+        """The part of the address that may be shown."""
 
 
 class Publisher(Protocol):
-    """What puts files where the service can fetch them: one of `cdiscount_async.publishers`, or your own."""
+    """Puts files where the service can fetch them: one of `cdiscount_async.publishers`, or your own class."""
 
     async def publish(self, file: Path, name: str) -> HostedFile:
-        """Publish a file, and give its address."""
+        """Publish a file, and return its address."""
 
     async def withdraw(self, publication: Any) -> None:
-        """Take it away; only its name need be known."""
+        """Remove a published file. Only the `name` of `publication` is needed."""
 
 
 @attrs.frozen
 class Published:
-    """A publication of which only the name is known, because an earlier process has made it."""
+    """A publication of an earlier process: only its name is known."""
 
     name: str = attrs.field(repr=False)
     url: str = attrs.field(default="", repr=False)
@@ -80,16 +83,16 @@ class Published:
 
 @attrs.frozen
 class SubmissionKind:
-    """One kind of submission: the operations it takes, and how their results are read."""
+    """One kind of submission: its two operations, and how their requests and results are made and read."""
 
     name: KindName
     submitting: Operation[Any, Any]
     reporting: Operation[Any, Any]
     request: Callable[[str], Any]
-    """Makes the request that tells the service an address."""
-    question: Callable[[int], Any]
-    """Makes the request that asks for the report of a number."""
+    """Makes the request that submits an address."""
+    report_request: Callable[[int], Any]
+    """Makes the request for the report on a number."""
     state: Callable[[Any], State]
-    """Reads the results of both: the number, and how far it is."""
+    """Reads the number and the status from the result of either operation."""
     log: Callable[[Any], Log]
-    """Reads what is told of one row."""
+    """Reads the report on one row."""

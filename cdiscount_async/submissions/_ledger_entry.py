@@ -1,4 +1,4 @@
-"""What one submission tells its ledger, if it has one."""
+"""Writes the entry of one submission into its ledger, if it has one."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,15 +13,16 @@ from ._ledger import EntryState, Ledger, LedgerEntry
 
 @attrs.define
 class LedgerEntryWriter:
-    """The entry of one submission; without a ledger everything here does nothing."""
+    """Records the steps of one submission. Without a ledger, its methods do nothing."""
 
     ledger: Ledger | None
     allow_duplicate: bool
-    """Whether the same may be submitted although it is under way."""
-    entry: int = 0
+    """Whether the package may be submitted although the same bytes are under way."""
+    number: int = 0
+    """The number of the entry; 0 before there is one."""
 
     async def begin(self, caller: Caller, kind: KindName, name: str, sha256: str, rows: Sequence[RowKey]) -> None:
-        """Note that a package is being published."""
+        """Record that a package is being published."""
         if self.ledger is None:
             return
         entry = LedgerEntry(
@@ -34,35 +35,37 @@ class LedgerEntryWriter:
             state=EntryState.PUBLISHING,
             began=datetime.fromtimestamp(caller.timing.now(), UTC),
         )
-        self.entry = await self.ledger.begin(entry, rows, allow_duplicate=self.allow_duplicate)
+        self.number = await self.ledger.begin(entry, rows, allow_duplicate=self.allow_duplicate)
 
     async def submitting(self, publication: str) -> None:
-        """Note that the service will be told now."""
+        """Record that the address is sent to the service now."""
         if self.ledger is not None:
-            await self.ledger.submitting(self.entry, publication, allow_duplicate=self.allow_duplicate)
+            await self.ledger.submitting(self.number, publication, allow_duplicate=self.allow_duplicate)
 
     async def submitted(self, number: int) -> None:
-        """Note that the service has taken it."""
+        """Record that the service has accepted the package."""
         if self.ledger is None:
             return
         try:
-            await self.ledger.settle(self.entry, EntryState.SUBMITTED, number=number)
+            await self.ledger.settle(self.number, EntryState.SUBMITTED, number=number)
         except LedgerError as error:
-            error.add_note(f"the service has taken the package as number {number}: do not submit it again")
+            error.add_note(f"the service has accepted the package as number {number}: do not submit it again")
             raise
 
     async def failed(self, state: EntryState, error: CdiscountError) -> None:
-        """Note how it failed; a ledger that fails as well must not hide that."""
+        """Record how the submission failed. If the ledger fails as well, this becomes a note of the error."""
         if self.ledger is None:
             return
         if state is EntryState.UNKNOWN:
-            error.add_note(f"the ledger has it as entry {self.entry}: `settle` that when you know")
+            error.add_note(
+                f"the ledger has it as entry {self.number}: record the outcome with `settle` once you know it"
+            )
         try:
-            await self.ledger.settle(self.entry, state, status=type(error).__name__)
-        except LedgerError as trouble:
-            error.add_note(f"this could not be written down: {trouble}")
+            await self.ledger.settle(self.number, state, status=type(error).__name__)
+        except LedgerError as problem:
+            error.add_note(f"the ledger could not record this: {problem}")
 
     async def forget(self) -> None:
-        """Note nothing: nothing was sent."""
+        """Delete the entry, because nothing was sent to the service."""
         if self.ledger is not None:
-            await self.ledger.forget(self.entry)
+            await self.ledger.forget(self.number)

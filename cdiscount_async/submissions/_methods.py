@@ -1,4 +1,4 @@
-"""The methods of those sections of a client that take packages."""
+"""The methods of the client's sections that submit packages."""
 
 from pathlib import Path
 from shutil import copyfile
@@ -15,61 +15,76 @@ from ._submit import submit
 
 @attrs.frozen
 class RelaysFile:
-    """A file of pick-up shops to submit: an XLSX, whose columns are not documented."""
+    """A file of pick-up shops to submit: an XLSX. Its columns are not documented."""
 
     path: Path = attrs.field(converter=Path)
 
     @property
     def kind(self) -> Literal["relays"]:
-        """What it has."""
+        """The kind of rows: `"relays"`."""
         return "relays"
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The name of the file."""
         return self.path.name
 
-    def write(self, file: Path, on_row: OnRow | None = None) -> None:  # noqa: ARG002 - nobody knows its rows
-        """Copy it as it is."""
+    def write(self, file: Path, on_row: OnRow | None = None) -> None:  # noqa: ARG002 - the rows are not known
+        """Copy the file unchanged."""
         copyfile(self.path, file)
 
 
 class Submissions(Section):
-    """Submits packages of one kind, and finds those again that were submitted before."""
+    """Submits packages of one kind, and returns earlier submissions."""
 
     def _kind(self) -> SubmissionKind:
-        """Which kind it is."""
         raise NotImplementedError
 
     async def submit(
         self, package: Package, publisher: Publisher, *, ledger: Ledger | None = None, allow_duplicate: bool = False
     ) -> Submission:
-        """Write a package, publish it, and tell the service of it: once, whatever happens.
+        """Write a package, publish it, and submit its address to the service. The call is sent once, never repeated.
 
-        The package is written in a thread; so is whatever iterator it takes its rows from. A `ledger` writes every
-        step down, and refuses what it knows to be under way already, unless `allow_duplicate`.
+        The package is written in a thread. An iterator of rows is read in that thread, too. If the service refuses the
+        package, it is withdrawn from the publisher. Warns with UnreachableWarning if the service can probably not
+        reach the address.
 
-        Raises InvalidRequest and InvalidPackage for a package that cannot be written, PublishFailed, AlreadySubmitted,
-        and OperationFailed and the other errors of a call where the service does not take it; then it is taken away
-        from where it was published. OutcomeUnknown says that nobody knows whether the service took it: it stays
-        published, and must not be submitted again before you have looked. Being cancelled while the call is under way
-        means the same. LedgerError after the service took it has a note with its number. ValueError for a package of
-        another kind. DryRun from a client that is made to send nothing: the package is written, and not published.
-        Warns with UnreachableWarning where the service will hardly reach the publisher.
+        Args:
+            package: The package.
+            publisher: Makes the package available to the service.
+            ledger: Records every step, and refuses a package that is under way already.
+            allow_duplicate: Submit the package although the ledger has the same bytes under way.
+
+        Raises:
+            InvalidRequest, InvalidPackage: If the package cannot be written.
+            PublishFailed: If the package cannot be published.
+            AlreadySubmitted: If the ledger has the same bytes under way.
+            OperationFailed: If the service refuses the package; other errors of a call as well.
+            OutcomeUnknown: If it is unknown whether the service has the package. The package stays published. Look in
+                the seller zone before you submit it again. The same is true if the call is cancelled.
+            LedgerError: If the ledger cannot be written. If the service has accepted the package, a note of the error
+                has its number.
+            DryRun: If the client was made to send nothing. The package is written, but not published.
+            TypeError, ValueError: If an argument is of a wrong type, or the package of another kind.
         """
         return await submit(self._caller, self._kind(), package, publisher, ledger, allow_duplicate=allow_duplicate)
 
-    def submission(self, number: int, *, publisher: Publisher | None = None) -> Submission:
-        """Return a submission by its number: PackageId, or RelaysFileId; its rows are those that the service tells of.
+    def submission(self, number: int) -> Submission:
+        """Return a submission by its number: PackageId or RelaysFileId.
 
-        Raises ValueError for a number below 1.
+        Its report has the rows that the service names. Raises ValueError for a number below 1.
         """
-        return Submission(self._caller, self._kind(), number, publisher=publisher)
+        return Submission(self._caller, self._kind(), number)
 
     async def resume(self, ledger: Ledger, publisher: Publisher | None = None) -> list[Submission]:
-        """Return the submissions of this seller that a ledger has and that are not processed, the oldest first.
+        """Return this seller's submissions that are in a ledger and not yet processed, the oldest first.
 
-        With the publisher that they were published by, they are taken away from there in the end. Raises LedgerError.
+        Args:
+            ledger: The ledger that recorded them.
+            publisher: The publisher that published them. It withdraws each package once it is processed.
+
+        Raises:
+            LedgerError: If the ledger cannot be read.
         """
         kind, caller = self._kind(), self._caller
         return [

@@ -1,4 +1,4 @@
-"""What became of a package, row by row."""
+"""The report on a package, row by row."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,63 +16,63 @@ T = TypeVar("T")
 
 @attrs.frozen
 class RowOutcome:
-    """What became of one row."""
+    """The outcome of one row."""
 
     position: int | None
-    """From 1 in the package; None where nobody knows the package's rows any more."""
+    """The place of the row in the package, from 1. None if the package's rows are not known."""
     reference: str | None
     ean: str | None
     sku: str | None
     outcome: Outcome
     messages: tuple[RowMessage, ...] = ()
     row: int | None = None
-    """In the file that the package was built of, as a spreadsheet counts; the position where it was built of none."""
+    """The row in the file that the package was built from, as a spreadsheet counts. Without a file, the position."""
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes that the service gave."""
+        """The service's codes."""
         return tuple(one.code for one in self.messages if one.code)
 
 
 @attrs.frozen
 class PackageReport:
-    """What became of a package, from `Submission.wait`."""
+    """The outcome of a package, as `Submission.wait` returns it."""
 
     kind: KindName
     number: int
-    """The service's number of it: PackageId, or RelaysFileId."""
+    """The service's number: PackageId or RelaysFileId."""
     status: str
     """`Integrated` or `Rejected`."""
     rows: tuple[RowOutcome, ...] = attrs.field(repr=False)
-    """All rows, in the package's order; where nobody knows them, one for each log in the order of the logs."""
+    """All rows, in the order of the package. If its rows are not known, one for each row that the service names."""
     unmatched: tuple[RowOutcome, ...] = attrs.field(default=(), repr=False)
-    """What the service tells of rows that the package has not."""
+    """The rows that the service names and the package does not contain."""
     left_behind: bool = False
-    """Whether the package could not be taken away from where it was published."""
+    """Whether the package is still published because the publisher could not withdraw it."""
 
     @property
     def created(self) -> tuple[RowOutcome, ...]:
-        """The rows that are new."""
+        """The rows that the service created."""
         return self._of(Outcome.CREATED)
 
     @property
     def updated(self) -> tuple[RowOutcome, ...]:
-        """The rows that were there before."""
+        """The rows that the service updated."""
         return self._of(Outcome.UPDATED)
 
     @property
     def refused(self) -> tuple[RowOutcome, ...]:
-        """The rows that the service did not take."""
+        """The rows that the service refused."""
         return self._of(Outcome.REFUSED)
 
     @property
     def waiting(self) -> tuple[RowOutcome, ...]:
-        """The rows that wait for a person."""
+        """The rows that a person at the service has to check."""
         return self._of(Outcome.WAITING)
 
     @property
     def counts(self) -> dict[Outcome, int]:
-        """How many rows came out how, without those outcomes that no row has."""
+        """The number of rows for each outcome that occurs."""
         found = {outcome: len(self._of(outcome)) for outcome in Outcome}
         return {outcome: count for outcome, count in found.items() if count}
 
@@ -80,17 +80,22 @@ class PackageReport:
         return tuple(one for one in self.rows if one.outcome is outcome)
 
     def raise_for_refused(self) -> "PackageReport":
-        """Return the report back if the service took all rows; raises RowsRefused with it otherwise."""
+        """Return this report if the service refused no row. Raises RowsRefused, which has the report, otherwise."""
         if self.status == REJECTED or self.refused:
             raise RowsRefused(f"{len(self.refused)} of {len(self.rows)} rows of package {self.number} refused", self)
         return self
 
     def failed(self, items: Iterable[T]) -> Iterator[T]:
-        """Return of the package's items those that were refused, for a package of only them.
+        """Return an iterator over the items that the service refused, for a package of only these.
 
-        `items` are those of the package, in its order. The new package must not purge: it would take all other offers
-        off line. So `OfferPackage` raises ValueError for the iterator that is returned and `purge_and_replace`; after
-        `list` it cannot know. Raises ValueError where nobody knows the package's rows.
+        The new package must not purge: it would take all other offers off line. `OfferPackage` raises ValueError for
+        this iterator with `purge_and_replace`. After `list(…)`, it cannot know where the items come from.
+
+        Args:
+            items: All items of the package, in its order.
+
+        Raises:
+            ValueError: If the package's rows are not known.
         """
         if any(row.position is None for row in self.rows):
             raise ValueError("the package's rows are not known: keep a ledger, or wait where it was submitted")
@@ -98,7 +103,7 @@ class PackageReport:
         return Part(item for position, item in enumerate(items, 1) if position in wanted)
 
     def table(self) -> list[dict[str, str]]:
-        """Return the rows as texts, by column: to print, or for a file. A row has a line for each finding."""
+        """Return the report as a table of texts, by column. A row has one line for each message."""
         return [line for row in (*self.rows, *self.unmatched) for line in _lines(row)]
 
 
@@ -121,13 +126,14 @@ def _lines(row: RowOutcome) -> Iterator[dict[str, str]]:
 def joined(
     rows: Sequence[RowKey] | None, logs: Iterable[Log], status: str
 ) -> tuple[tuple[RowOutcome, ...], tuple[RowOutcome, ...]]:
-    """Join logs to rows, by reference and EAN, then by reference, then by EAN; give the rows, and what is left over.
+    """Match logs with rows. Return the outcomes of the rows, and those of the logs that match no row.
 
-    Rows that are named alike get their logs in their order. A row without a log is refused with its package or unknown.
+    Logs are matched by reference and EAN, then by reference alone, then by EAN alone. Rows with the same names get
+    their logs in their order. A row without a log is refused if the package is rejected, and unknown otherwise.
     """
     if rows is None:
         return tuple(_outcome(None, None, log) for log in logs), ()
-    rows = [RowKey(*row) for row in rows]  # a ledger of one's own may know no numbers
+    rows = [RowKey(*row) for row in rows]  # a user's own ledger may return tuples without numbers
     found: dict[int, Log] = {}
     left = list(logs)
     keys: tuple[Callable[[str, str], object], ...] = (
@@ -156,11 +162,11 @@ def joined(
 
 
 def _stripped(reference: str | None, ean: str | None) -> tuple[str, str]:
-    """Leave out the blanks around names, which the service may do as well."""
+    """Return both without spaces around them, because the service may remove these as well."""
     return (reference or "").strip(), (ean or "").strip()
 
 
-def _outcome(position: int | None, named: RowKey | None, log: Log) -> RowOutcome:
-    reference, ean, row = named or (None, None, None)
+def _outcome(position: int | None, key: RowKey | None, log: Log) -> RowOutcome:
+    reference, ean, row = key or (None, None, None)
     row = row or position
     return RowOutcome(position, reference or log.reference, ean or log.ean, log.sku, log.outcome, log.messages, row)

@@ -1,4 +1,4 @@
-"""A ledger in a file: one SQLite database, for any number of processes of one machine."""
+"""A ledger in a SQLite file, for any number of processes on one machine."""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from ..errors import AlreadySubmitted, LedgerError
 from ._kinds import RowKey
-from ._ledger import UNDER_WAY, EntryState, LedgerEntry
+from ._ledger import UNDER_WAY, EntryState, LedgerEntry, StateName
 
 __all__ = ("FileLedger",)
 
@@ -20,8 +20,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 VERSION: Final = 2
-PATIENCE: Final = 30.0
-"""Seconds that a process waits for another one that writes."""
+LOCK_TIMEOUT: Final = 30.0
+"""How long a process waits for another one that writes, in seconds."""
 _SCHEMA: Final[tuple[str, ...]] = (
     """CREATE TABLE submission (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -47,43 +47,52 @@ _SCHEMA: Final[tuple[str, ...]] = (
     ) WITHOUT ROWID""",
     f"PRAGMA user_version = {VERSION}",
 )
-
-
 _FROM_VERSION_1: Final[tuple[str, ...]] = (
     "ALTER TABLE line ADD COLUMN number INTEGER",
     f"PRAGMA user_version = {VERSION}",
 )
-"""Packages that were submitted before have no numbers of rows, so their places count."""
+"""Packages of version 1 have no row numbers. Their places in the package are used instead."""
 
 
 class FileLedger:
-    """Writes submissions down in a file that the caller owns; it is made when it is first used.
+    """Records submissions in a SQLite file, which is created when it is first used.
 
-    Every change is on the disk when its method returns, so what a crash interrupts can be told afterwards. The file
-    has the references and EANs of the rows, but no token and no address; only its owner may read it. Not for network
-    file systems, where SQLite's locks do not hold.
+    Every change is on the disk when its method returns, so a crash loses nothing. The file has the references and EANs
+    of the rows, but no token and no address. Only its owner may read it. Do not use a network file system: SQLite's
+    locks do not work there. Every method raises LedgerError if the file cannot be read or written.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        """Name the file; nothing is opened yet."""
+        """Remember the path. The file is not opened yet."""
         self._path: Final = Path(path)
 
     def __repr__(self) -> str:
         return f"FileLedger({str(self._path)!r})"
 
     async def begin(self, entry: LedgerEntry, rows: Sequence[RowKey], *, allow_duplicate: bool = False) -> int:
-        """Write down that a package is being published; see `Ledger`."""
+        """Record that a package is being published; see `Ledger.begin`."""
         return await self._do(_begin, entry, rows, allow_duplicate=allow_duplicate)
 
     async def submitting(self, entry: int, publication: str, *, allow_duplicate: bool = False) -> None:
-        """Write down that it will be sent now; see `Ledger`."""
+        """Record that the package is submitted now; see `Ledger.submitting`."""
         await self._do(_submitting, entry, publication, allow_duplicate=allow_duplicate)
 
     async def settle(
-        self, entry: int, state: EntryState, *, number: int | None = None, status: str | None = None
+        self, entry: int, state: EntryState | StateName, *, number: int | None = None, status: str | None = None
     ) -> None:
-        """Write down what became of it: also by you, of one whose outcome was unknown, with the number it has."""
-        await self._do(_settle, entry, state, number, status)
+        """Record the outcome of a submission. Call it yourself once you know the outcome of an unknown one.
+
+        Args:
+            entry: The number of the entry.
+            state: The new state, also by its text, for example `"submitted"`.
+            number: The service's number, if it is known now.
+            status: The service's status, if it is known now.
+
+        Raises:
+            LedgerError: If there is no such entry, or the file cannot be written.
+            ValueError: If there is no such state.
+        """
+        await self._do(_settle, entry, EntryState(state), number, status)
 
     async def forget(self, entry: int) -> None:
         """Delete an entry and its rows."""
@@ -94,16 +103,20 @@ class FileLedger:
         return await self._do(_entries)
 
     async def unfinished(self) -> tuple[LedgerEntry, ...]:
-        """Return the entries about which something is left to do; their `advice` says what."""
+        """Return the entries that still need something to be done; their `advice` says what."""
         ended = {EntryState.DONE, EntryState.REFUSED}
         return tuple(one for one in await self.entries() if one.state not in ended)
 
     async def rows(self, entry: int) -> tuple[RowKey, ...]:
-        """Return the rows of an entry, in the package's order."""
+        """Return the rows of an entry, in the order of the package."""
         return await self._do(_rows, entry)
 
     async def _do(self, work: Callable[Concatenate[sqlite3.Connection, P], R], *args: P.args, **options: P.kwargs) -> R:
-        """Do something in one transaction, in a thread: a commit waits for the disk, and perhaps for others."""
+        """Run one transaction in a thread, because a commit waits for the disk and perhaps for another process.
+
+        Each transaction opens the file: a ledger has no end at which it could be closed, and opening is quick beside
+        the commit.
+        """
 
         def run() -> R:
             with self._opened() as database:
@@ -113,21 +126,21 @@ class FileLedger:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        trouble = None
+        problem = None
         try:
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-            with closing(sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)) as database:
+            with closing(sqlite3.connect(self._path, timeout=LOCK_TIMEOUT, isolation_level=None)) as database:
                 database.execute("PRAGMA synchronous = FULL")
                 database.execute("BEGIN IMMEDIATE")
                 _prepare(database)
                 yield database
-                database.execute("COMMIT")  # without it, closing takes everything back
+                database.execute("COMMIT")  # without a commit, closing rolls everything back
         except OSError as error:
-            trouble = error.strerror or type(error).__name__
+            problem = error.strerror or type(error).__name__
         except sqlite3.Error as error:
-            trouble = str(error)
-        if trouble is not None:
-            raise LedgerError(f"{self._path}: {trouble}")
+            problem = str(error)
+        if problem is not None:
+            raise LedgerError(f"{self._path}: {problem}")
 
 
 def _prepare(database: sqlite3.Connection) -> None:
@@ -139,15 +152,15 @@ def _prepare(database: sqlite3.Connection) -> None:
     elif version == 1:
         statements = _FROM_VERSION_1
     else:
-        raise LedgerError("the file is no ledger, or one of another version of this library")
+        raise LedgerError("the file is not a ledger, or it is a ledger of another version of this library")
     for statement in statements:
         database.execute(statement)
 
 
 def _begin(database: sqlite3.Connection, entry: LedgerEntry, rows: Sequence[RowKey], *, allow_duplicate: bool) -> int:
     if not allow_duplicate:
-        _refuse_twice(database, entry)
-    made = database.execute(
+        _refuse_duplicate(database, entry)
+    (number,) = database.execute(
         "INSERT INTO submission VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL) RETURNING id",
         (
             entry.kind,
@@ -159,27 +172,27 @@ def _begin(database: sqlite3.Connection, entry: LedgerEntry, rows: Sequence[RowK
             entry.began.timestamp(),
         ),
     ).fetchone()
-    lines = ((made[0], place, *RowKey(*row)) for place, row in enumerate(rows, 1))
+    lines = ((number, position, *RowKey(*row)) for position, row in enumerate(rows, 1))
     database.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?)", lines)
-    return int(made[0])
+    return int(number)
 
 
 def _submitting(database: sqlite3.Connection, number: int, publication: str, *, allow_duplicate: bool) -> None:
     entry = _entry(database, number)
     if not allow_duplicate:
-        _refuse_twice(database, entry)
+        _refuse_duplicate(database, entry)
     database.execute(
         "UPDATE submission SET state = ?, publication = ? WHERE id = ?",
         (EntryState.SUBMITTING.value, publication, number),
     )
 
 
-def _refuse_twice(database: sqlite3.Connection, entry: LedgerEntry) -> None:
-    found = database.execute(
+def _refuse_duplicate(database: sqlite3.Connection, entry: LedgerEntry) -> None:
+    same = database.execute(
         "SELECT * FROM submission WHERE sha256 = ? AND kind = ? AND seller = ? AND environment = ? ORDER BY id",
         (entry.sha256, entry.kind, entry.seller, entry.environment),
     )
-    for other in map(_made, found):
+    for other in map(_entry_of, same):
         if other.state in UNDER_WAY and other.id != entry.id:
             raise AlreadySubmitted(
                 f"this package is {other.state.value} already, as entry {other.id} of the ledger; {other.advice}",
@@ -203,25 +216,25 @@ def _forget(database: sqlite3.Connection, entry: int) -> None:
 
 
 def _entries(database: sqlite3.Connection) -> tuple[LedgerEntry, ...]:
-    return tuple(map(_made, database.execute("SELECT * FROM submission ORDER BY id")))
+    return tuple(map(_entry_of, database.execute("SELECT * FROM submission ORDER BY id")))
 
 
 def _rows(database: sqlite3.Connection, entry: int) -> tuple[RowKey, ...]:
-    wanted = "SELECT reference, ean, number FROM line WHERE submission = ? ORDER BY position"
-    return tuple(starmap(RowKey, database.execute(wanted, (entry,))))
+    select = "SELECT reference, ean, number FROM line WHERE submission = ? ORDER BY position"
+    return tuple(starmap(RowKey, database.execute(select, (entry,))))
 
 
 def _entry(database: sqlite3.Connection, number: int) -> LedgerEntry:
     found = database.execute("SELECT * FROM submission WHERE id = ?", (number,)).fetchone()
     if found is None:
         raise LedgerError(f"the ledger has no entry {number}")
-    return _made(found)
+    return _entry_of(found)
 
 
-def _made(row: tuple[Any, ...]) -> LedgerEntry:
-    number, kind, seller, environment, name, sha256, state, began, package, publication, status = row
+def _entry_of(row: tuple[Any, ...]) -> LedgerEntry:
+    entry, kind, seller, environment, name, sha256, state, began, number, publication, status = row
     return LedgerEntry(
-        id=number,
+        id=entry,
         kind=kind,
         seller=seller,
         environment=environment,
@@ -229,7 +242,7 @@ def _made(row: tuple[Any, ...]) -> LedgerEntry:
         sha256=sha256,
         state=EntryState(state),
         began=datetime.fromtimestamp(began, UTC),
-        number=package,
+        number=number,
         publication=publication,
         status=status,
     )

@@ -1,4 +1,4 @@
-"""A package that the service has: how far it is, and what became of it."""
+"""A package that the service has accepted: its progress and its report."""
 
 from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -28,36 +28,36 @@ TIMEOUT: Final = timedelta(hours=1)
 INITIAL_INTERVAL: Final = timedelta(seconds=5)
 MAX_INTERVAL: Final = timedelta(minutes=5)
 GROWTH: Final = 1.6
-"""How many times longer each pause is than the one before."""
+"""The factor from one pause to the next."""
 
 _UNREADABLE: Final = "Impossible de lire les rapports du package"
-"""The service's words for a report that is not there yet."""
+"""The beginning of the service's message for a report that does not exist yet."""
 
 
 @attrs.frozen
 class Progress:
-    """How far a package is, whenever the service was asked."""
+    """The progress of a package after one poll of its report."""
 
     number: int
-    """PackageId, or RelaysFileId."""
+    """The service's number: PackageId or RelaysFileId."""
     status: str | None
-    """The service's own word; None while it says nothing, which it does of waiting packages."""
+    """The service's status. None while the package waits, because the service reports no status then."""
     logs: int
-    """Of how many rows it tells."""
-    asked: int
-    """How often it was asked."""
+    """The number of rows that the service reports on."""
+    polls: int
+    """The number of polls so far."""
     waited: float
-    """Seconds since it was asked first."""
+    """Seconds since the first poll."""
     next_in: float | None
-    """Seconds until it is asked again; None where that is over."""
-    trouble: CdiscountError | None = None
-    """Why the report could not be read this time."""
+    """Seconds until the next poll; None after the last one."""
+    error: CdiscountError | None = None
+    """Why the report could not be read in this poll."""
     report: PackageReport | None = None
-    """What became of the package, once it is processed."""
+    """The report, once the package is processed."""
 
 
 class Submission:
-    """A package that the service has taken, from `submit`, or by its number from `submission`."""
+    """A package that the service has accepted. `submit` returns it, and `submission` by its number."""
 
     def __init__(
         self,
@@ -88,25 +88,22 @@ class Submission:
 
     @property
     def kind(self) -> KindName:
-        """`offers`, `products` or `relays`."""
+        """The kind of rows: `"offers"`, `"products"` or `"relays"`."""
         return self._kind.name
 
     @property
     def number(self) -> int:
-        """PackageId, or RelaysFileId: keep it, it is all that a later process needs."""
+        """The service's number: PackageId or RelaysFileId. A later process needs only this number."""
         return self._number
 
     async def wait(
         self,
-        timeout: timedelta = TIMEOUT,  # noqa: ASYNC109 - it ends the waiting, and cancels nothing
+        timeout: timedelta = TIMEOUT,  # noqa: ASYNC109 - it ends the polling, and cancels nothing
         *,
         initial_interval: timedelta = INITIAL_INTERVAL,
         max_interval: timedelta = MAX_INTERVAL,
     ) -> PackageReport:
-        """Ask how far the package is until it is processed, and give what became of each row.
-
-        As `progress`, which raises the same.
-        """
+        """Poll the report until the package is processed, and return it. See `progress` for arguments and errors."""
         async for progress in self.progress(timeout, initial_interval=initial_interval, max_interval=max_interval):
             if progress.report is not None:
                 report = progress.report
@@ -114,52 +111,58 @@ class Submission:
 
     async def progress(
         self,
-        timeout: timedelta = TIMEOUT,  # noqa: ASYNC109 - it ends the waiting, and cancels nothing
+        timeout: timedelta = TIMEOUT,  # noqa: ASYNC109 - it ends the polling, and cancels nothing
         *,
         initial_interval: timedelta = INITIAL_INTERVAL,
         max_interval: timedelta = MAX_INTERVAL,
     ) -> AsyncGenerator[Progress]:
-        """Ask how far the package is, at once and then in growing intervals, and give each answer.
+        """Poll the report at once and then in growing intervals, and yield the progress after each poll.
 
-        The last one has the report, and the package is taken away from where it was published by then.
-        The first pause is about `initial_interval`, 5 seconds by default. Each is longer than the one before, and none
-        longer than `max_interval`, 5 minutes. A report that cannot be read yet counts as pending, as
-        does a failure that may pass.
+        The last progress has the report. By then, the package is withdrawn from its publisher. A report that cannot be
+        read yet counts as pending, and so does a failure that may pass.
 
-        Raises StillPending after `timeout`, one hour by default; NotAuthorized and OperationFailed where asking again
-        would not help; ValueError for times that make no sense.
+        Args:
+            timeout: How long to poll; one hour by default.
+            initial_interval: About the first pause; 5 seconds by default. Each pause is longer than the one before.
+            max_interval: The longest pause; 5 minutes by default.
+
+        Raises:
+            StillPending: If the package is not processed after `timeout`.
+            NotAuthorized, OperationFailed: If another poll would not help; other errors of a call as well.
+            ValueError: If the times make no sense.
         """
         if not (timeout >= timedelta() < initial_interval <= max_interval):
             raise ValueError("expected timeout >= 0 and 0 < initial_interval <= max_interval")
         timing = self._caller.timing
-        begin, pause, asked = timing.monotonic(), initial_interval.total_seconds(), 0
+        begin, pause, polls = timing.monotonic(), initial_interval.total_seconds(), 0
         while True:
-            state, logs, trouble = await self._ask()
-            asked += 1
+            state, logs, error = await self._poll()
+            polls += 1
             waited = timing.monotonic() - begin
             if state is not None and state.finished:
                 report = await self._finish(state, logs)
-                yield Progress(self.number, state.status, len(logs), asked, waited, None, report=report)
+                yield Progress(self.number, state.status, len(logs), polls, waited, None, report=report)
                 return
             if (left := timeout.total_seconds() - waited) <= 0:
-                raise self._still_pending(waited, trouble) from trouble
-            next_in = min(left, max(pause * (0.8 + 0.4 * timing.chance()), self._closed_for(trouble)))
-            yield Progress(self.number, state.status if state else None, len(logs), asked, waited, next_in, trouble)
+                raise self._still_pending(waited, error) from error
+            next_in = min(left, max(pause * (0.8 + 0.4 * timing.chance()), self._closed_for(error)))
+            yield Progress(self.number, state.status if state else None, len(logs), polls, waited, next_in, error)
             await timing.sleep(next_in)
             pause = min(pause * GROWTH, max_interval.total_seconds())
 
     __aiter__ = progress
 
-    async def _ask(self) -> tuple[State | None, Sequence[Log], CdiscountError | None]:
+    async def _poll(self) -> tuple[State | None, Sequence[Log], CdiscountError | None]:
+        """Return the state and the logs, or the error if another poll may succeed."""
         kind, logs = self._kind, list[Log]()
 
         async def on_items(items: Sequence[Any]) -> None:
             logs.extend(map(kind.log, items))
 
         try:
-            with hiding(self._publication or ""):  # what is wrong with a package may quote its address
-                result = await self._caller.receive(kind.reporting, kind.question(self.number), on_items)
-        except PreproductionClosed:  # for longer than the client waits
+            with hiding(self._publication or ""):  # a message about the package may quote its address
+                result = await self._caller.receive(kind.reporting, kind.report_request(self.number), on_items)
+        except PreproductionClosed:  # it lasts for days
             raise
         except CdiscountError as error:
             if isinstance(error, DamagedReply):
@@ -167,28 +170,30 @@ class Submission:
             if Trait.PASSES_LATER in failure_of(error).traits or _is_not_there_yet(error):
                 return None, (), error
             if isinstance(error, OperationFailed):
-                error.add_note(f"the request was for {self.kind}: packages of other kinds and sellers fail in this way")
+                error.add_note(
+                    f"this asked for {self.kind}: packages of other kinds and of other sellers are refused, too"
+                )
             raise
         return kind.state(result), logs, None
 
-    def _closed_for(self, trouble: CdiscountError | None) -> float:
-        """Return the seconds in which asking is of no use."""
-        if not isinstance(trouble, QuotaExceeded):
+    def _closed_for(self, error: CdiscountError | None) -> float:
+        """Return the seconds until a quota allows calls again; 0 for other errors."""
+        if not isinstance(error, QuotaExceeded):
             return 0.0
-        return (trouble.resets_at - datetime.fromtimestamp(self._caller.timing.now(), UTC)).total_seconds()
+        return (error.resets_at - datetime.fromtimestamp(self._caller.timing.now(), UTC)).total_seconds()
 
-    def _still_pending(self, waited: float, trouble: CdiscountError | None) -> StillPending:
-        why = f" (the last answer: {trouble})" if trouble else ""
+    def _still_pending(self, waited: float, last: CdiscountError | None) -> StillPending:
+        why = f" (the last error: {last})" if last else ""
         error = StillPending(
             f"package {self.number} is not processed after {waited:.0f} seconds{why};"
-            f" ask again later: client.{self._kind.submitting.section}.submission({self.number}).wait()",
+            f" try again later: client.{self._kind.submitting.section}.submission({self.number}).wait()",
             number=self.number,
         )
         error.operation, error.seller = self._kind.reporting.name, self._caller.login
         return error
 
     async def _finish(self, state: State, logs: Sequence[Log]) -> PackageReport:
-        """Make the report, and put away what the package has left behind."""
+        """Return the report. Withdraws the package, and records the end in the ledger."""
         status = state.status or ""
         if self._rows is None and self._ledger is not None and self._entry is not None:
             self._rows = await self._ledger.rows(self._entry)
@@ -199,7 +204,7 @@ class Submission:
         return PackageReport(self.kind, self.number, status, rows, unmatched, left_behind)
 
     async def _withdraw(self) -> bool:
-        """Take the package away from where it was published; tell whether nothing of it is left there."""
+        """Withdraw the package from its publisher. Return whether nothing of it is left there."""
         if self._publication is None:
             return True
         if self._publisher is None:

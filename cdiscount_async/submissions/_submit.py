@@ -1,4 +1,4 @@
-"""Submitting: a package is written, published, and the service told of it, once."""
+"""Submitting: a package is written and published, and its address is sent to the service, once."""
 
 import asyncio
 import hashlib
@@ -21,17 +21,17 @@ from ._ledger_entry import LedgerEntryWriter
 from ._submission import Submission
 
 _NOWHERE: Final = "https://publisher.invalid/package"
-"""What a dry run shows in the place of an address."""
+"""The address in the request of a dry run."""
 _SUFFIX: Final = {"offers": ".zip", "products": ".zip", "relays": ".xlsx"}
 
 
 class UnreachableWarning(UserWarning):
-    """The service will probably not be able to fetch a package."""
+    """The service can probably not fetch a package."""
 
 
 @attrs.frozen
 class _Written:
-    """A package on its way out."""
+    """A package that was written to a temporary file."""
 
     file: Path
     rows: Sequence[RowKey]
@@ -47,37 +47,40 @@ async def submit(
     *,
     allow_duplicate: bool,
 ) -> Submission:
-    """Write and publish a package, and tell the service of it; see `Submissions.submit`."""
+    """Write, publish and submit a package; see `Submissions.submit`.
+
+    Every step is recorded in the ledger before it is taken. So a ledger knows after a crash what was sent.
+    """
     expect("package", package, "a package", Package)
     expect("publisher", publisher, "a publisher", Publisher)
     expect("ledger", ledger, "a ledger", Ledger, NoneType)
     if package.kind != kind.name:
         raise ValueError(f"this is a package of {package.kind}, not of {kind.name}")
-    notes = LedgerEntryWriter(ledger, allow_duplicate)
+    entry = LedgerEntryWriter(ledger, allow_duplicate)
     with TemporaryDirectory(prefix="package-", ignore_cleanup_errors=True) as folder:
         written = await _written(package, Path(folder) / f"package{_SUFFIX[kind.name]}")
         if caller.dry_run:
-            await caller.call(kind.submitting, kind.request(_NOWHERE))  # raises DryRun, before anything is published
-        await notes.begin(caller, kind.name, package.name, written.sha256, written.rows)
-        address = await _published(publisher, written.file, package.name, notes)
+            await caller.call(kind.submitting, kind.request(_NOWHERE))  # raises DryRun before anything is published
+        await entry.begin(caller, kind.name, package.name, written.sha256, written.rows)
+        address = await _published(publisher, written.file, package.name, entry)
     try:
         _warn(address, caller)
-        await notes.submitting(address.name)
+        await entry.submitting(address.name)
     except BaseException as error:  # nothing was sent
-        await _take_back(publisher, address, error)
-        await notes.forget()
+        await _withdraw(publisher, address, error)
+        await entry.forget()
         raise
     try:
-        number = await _told(caller, kind, address)
-    except OutcomeUnknown as error:  # the service may fetch it any time: it stays where it is
-        await notes.failed(EntryState.UNKNOWN, error)
+        number = await _send(caller, kind, address)
+    except OutcomeUnknown as error:  # the service may fetch the package at any time, so it stays published
+        await entry.failed(EntryState.UNKNOWN, error)
         raise
     except CdiscountError as error:
-        await _take_back(publisher, address, error)
-        await notes.failed(EntryState.REFUSED, error)
+        await _withdraw(publisher, address, error)
+        await entry.failed(EntryState.REFUSED, error)
         raise
-    # Whatever else ends the call, such as being cancelled, leaves an outcome that nobody knows, as the ledger says.
-    await notes.submitted(number)
+    # If the call ends otherwise, for example because it is cancelled, the ledger keeps the state "submitting".
+    await entry.submitted(number)
     return Submission(
         caller,
         kind,
@@ -86,20 +89,20 @@ async def submit(
         publisher=publisher,
         publication=address.name,
         ledger=ledger,
-        entry=notes.entry,
+        entry=entry.number,
     )
 
 
-async def _published(publisher: Publisher, file: Path, name: str, notes: LedgerEntryWriter) -> HostedFile:
+async def _published(publisher: Publisher, file: Path, name: str, entry: LedgerEntryWriter) -> HostedFile:
     try:
         return await publisher.publish(file, name)
     except BaseException:
-        await notes.forget()
+        await entry.forget()
         raise
 
 
 async def _written(package: Package, file: Path) -> _Written:
-    """Write the package in a thread, which ends soon when nobody waits for it any more."""
+    """Write the package in a thread, which ends soon if this call is cancelled."""
     stop = threading.Event()
     rows: list[RowKey] = []
 
@@ -124,7 +127,7 @@ async def _written(package: Package, file: Path) -> _Written:
 
 
 class _Stopped(BaseException):
-    """Nobody waits for the package any more."""
+    """The call that writes the package was cancelled."""
 
 
 def _warn(address: HostedFile, caller: Caller) -> None:
@@ -133,15 +136,15 @@ def _warn(address: HostedFile, caller: Caller) -> None:
         warn(f"the service cannot fetch a package from a private address: {where}", UnreachableWarning)
 
 
-async def _told(caller: Caller, kind: SubmissionKind, address: HostedFile) -> int:
-    """Tell the service where the package is; give the number that it has there."""
-    with hiding(address.name):  # a refusal may quote the address
+async def _send(caller: Caller, kind: SubmissionKind, address: HostedFile) -> int:
+    """Send the address of the package to the service. Return the service's number of the package."""
+    with hiding(address.name):  # the message of a refusal may quote the address
         result = await caller.call(kind.submitting, kind.request(address.url))
     number = kind.state(result).number
     if number is None:
         _raise(kind, caller, OutcomeUnknown("the reply has no number", how_to_check=kind.submitting.how_to_check))
-    if number < 1:  # in the place of a reason
-        _raise(kind, caller, OperationFailed(f"the package was not taken: its number is {number}", (), result))
+    if number < 1:  # the service sends this instead of a reason
+        _raise(kind, caller, OperationFailed(f"the service refused the package: its number is {number}", (), result))
     return number
 
 
@@ -150,8 +153,8 @@ def _raise(kind: SubmissionKind, caller: Caller, error: CdiscountError) -> NoRet
     raise error
 
 
-async def _take_back(publisher: Publisher, address: HostedFile, error: BaseException) -> None:
+async def _withdraw(publisher: Publisher, address: HostedFile, error: BaseException) -> None:
     try:
         await publisher.withdraw(address)
     except PublishFailed:
-        error.add_note("the package could not be taken away from where it was published")
+        error.add_note("the package is still published: the publisher could not withdraw it")

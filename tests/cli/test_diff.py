@@ -71,7 +71,7 @@ def test_what_is_in_doubt_about_the_new_file_is_told(output: Any, capsys: pytest
 
     assert 0 == main(["package", "diff", "old.csv", "new.csv", *STOCKS, *output])
 
-    assert "new.csv: expected Windows-1252, and the file has signs of mac_roman" in capsys.readouterr().err
+    assert "new.csv: expected Windows-1252, but the file looks like mac_roman" in capsys.readouterr().err
 
 
 def test_what_is_new_changed_and_gone_is_shown(capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,8 +63,8 @@ def test_a_rule_has_one_line_however_many_rows(capsys: pytest.CaptureFixture[str
 
     assert 5 == status
     expected = (
-        "error    [missing] PreparationTime: it is mandatory and missing; 4,000 rows: 2, 3, 4 and 3,997 more; give it,"
-        " or pass --default PreparationTime=2"
+        "error    [missing] PreparationTime: it is mandatory and missing; 4,000 rows: 2, 3, 4 and 3,997 more;"
+        " enter a value, or pass --default PreparationTime=2"
     )
     assert [expected] == lines
     assert (0, []) == checked(capsys, "--default", "PreparationTime=2")
@@ -82,7 +82,7 @@ def test_a_few_rows_are_named_with_their_references(capsys: pytest.CaptureFixtur
 
     _, lines = checked(capsys)
 
-    assert "; row 2 (LAMP-1); give a price above 0" in lines[0] + lines[1]
+    assert "; row 2 (LAMP-1); enter a price above 0" in lines[0] + lines[1]
     assert f"; row 3 (LAMP-{'x' * 35}…); shorten it" in lines[0] + lines[1]
 
 
@@ -125,15 +125,15 @@ def test_each_finding_has_the_option_that_helps(capsys: pytest.CaptureFixture[st
 
     _, (_, *table) = checked(capsys, "--all")
 
-    assert any(line.endswith("give it, or pass --default PreparationTime=2") for line in table)
-    assert any(line.endswith("expected a decimal number, as 1299.90 or 1 299,90") for line in table)
+    assert any(line.endswith("enter a value, or pass --default PreparationTime=2") for line in table)
+    assert any(line.endswith("expected a decimal number such as 1299.90 or 1 299,90") for line in table)
 
 
 def test_what_concerns_the_package_names_no_row(capsys: pytest.CaptureFixture[str]) -> None:
     """There is none."""
     write()
 
-    assert (5, ["error    [no-rows] Offers: there are no rows; a package has one at least"]) == checked(capsys)
+    assert (5, ["error    [no-rows] Offers: there are no rows; add at least one row"]) == checked(capsys)
 
 
 def test_findings_without_end_take_no_lines_without_end(capsys: pytest.CaptureFixture[str]) -> None:
@@ -162,7 +162,7 @@ def test_a_package_has_no_options_that_help(capsys: pytest.CaptureFixture[str]) 
     assert 5 == main(["package", "check", "bad.zip"])
 
     (line,) = capsys.readouterr().out.splitlines()
-    assert "error    [missing] PreparationTime: it is mandatory and missing; row 1 (LAMP-1); give it" == line
+    assert "error    [missing] PreparationTime: it is mandatory and missing; row 1 (LAMP-1); enter a value" == line
 
 
 def test_a_terminal_of_sixty_columns_shows_whole_words(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,8 +176,8 @@ def test_a_terminal_of_sixty_columns_shows_whole_words(sandbox: Sandbox, monkeyp
     assert 5 == status
     assert [
         "error    [missing] PreparationTime: it is mandatory and",
-        "         missing; 4 rows: 2, 3, 4 and 1 more; give it, or",
-        "         pass --default PreparationTime=2",
+        "         missing; 4 rows: 2, 3, 4 and 1 more; enter a value,",
+        "         or pass --default PreparationTime=2",
     ] == text.splitlines()[:3]
 
 
@@ -256,9 +256,9 @@ def test_a_number_that_can_be_read_in_two_ways_names_the_option(capsys: pytest.C
 
     assert 5 == main(check)
 
-    assert "say --decimal . or --decimal ,; row 2 (LAMP-1)" in capsys.readouterr().out
+    assert "set --decimal . or --decimal ,; row 2 (LAMP-1)" in capsys.readouterr().out
     assert 5 == main([*check, "--all"])
-    assert "say --decimal . or --decimal ," in capsys.readouterr().out
+    assert "set --decimal . or --decimal ," in capsys.readouterr().out
     assert 0 == main([*check, "--decimal", ","])
 
 

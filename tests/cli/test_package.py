@@ -351,9 +351,9 @@ def test_a_ledger_names_the_command_that_goes_on(sandbox: Sandbox, capsys: pytes
     capsys.readouterr()
 
     assert 0 == main(["package", "ledger", "l.db"])
-    assert "look in the seller zone for the package, then --settle it" in capsys.readouterr().out
+    assert "look in the seller zone for the package; record it with --settle" in capsys.readouterr().out
     assert 0 == main(["package", "ledger", "l.db", "--settle", "1=17"])
-    assert "wait for it: cdiscount package status 17 --ledger l.db --wait" in capsys.readouterr().out
+    assert "wait for the report with cdiscount package status 17 --ledger l.db --wait" in capsys.readouterr().out
 
 
 def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, ...]]:
@@ -438,7 +438,7 @@ def test_files_that_are_none_are_told(capsys: pytest.CaptureFixture[str]) -> Non
     Path("odd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     Path("odd.zip").write_bytes(b"no zip")
 
-    for name, said in (("odd.csv", "none of the columns"), ("odd.zip", "no zip")):
+    for name, said in (("odd.csv", "no known column"), ("odd.zip", "no zip")):
         assert 1 == main(["package", "check", name])
         assert said in capsys.readouterr().err
 

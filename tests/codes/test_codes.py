@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, strategies as st
@@ -58,7 +59,7 @@ def run(parser: argparse.ArgumentParser, *arguments: str) -> int:
 
 
 def test_every_code_is_explained() -> None:
-    """Each code of the tables has one entry, under its own name, wherever it stands."""
+    """Each code of all tables has one entry, under its own name."""
     assert KNOWN == [(only(code, source).code, only(code, source).source) for code, source in KNOWN]
 
 
@@ -261,3 +262,10 @@ def test_command_does_not_know(
         "",
         f"cdiscount: {code!r} is neither an error type nor a code of an offer or product report{near}\n",
     ) == capsys.readouterr()
+
+
+def test_a_source_is_also_taken_by_its_text() -> None:
+    """As a member of the enumeration; another text is an error."""
+    assert explain(1001, source=Source.OFFER_REPORT) == explain(1001, source="offer report")
+    with pytest.raises(ValueError, match="stock report"):
+        explain(1001, source=cast("Any", "stock report"))

@@ -92,9 +92,9 @@ def test_a_document_type_is_refused(path: Path, part: str, declaration: str) -> 
     ("content", "match"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000), r"encrypted, or of the old format \.xls: save it without"),
-        (b"", "no workbook that can be read: it is damaged"),
-        (b"<html>SellerProductId</html>", "no workbook that can be read: it is damaged"),
-        (b"PK\5\6" + bytes(18), "a zip archive and no workbook"),
+        (b"", "not a readable workbook: it is damaged"),
+        (b"<html>SellerProductId</html>", "not a readable workbook: it is damaged"),
+        (b"PK\5\6" + bytes(18), "a zip archive, but not a workbook"),
     ],
 )
 def test_what_is_no_workbook_is_told(path: Path, content: bytes, match: str) -> None:
@@ -125,13 +125,13 @@ def test_a_part_that_is_missing_is_told(path: Path, part: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "match"),
     [
-        ('<c t="s"><v>1</v></c>', "has a text that is not there"),
-        ('<c t="s"><v>-1</v></c>', "has a text that is not there"),
+        ('<c t="s"><v>1</v></c>', "refers to a text that does not exist"),
+        ('<c t="s"><v>-1</v></c>', "refers to a text that does not exist"),
         ('<c t="s"><v>many</v></c>', "damaged"),
         ('<c s="x"><v>1</v></c>', "damaged"),
-        ('<c r="XFE2"><v>1</v></c>', "row 2 of the sheet has a cell behind the last column"),
-        ('<c r="2"><v>1</v></c>', "row 2 of the sheet has a cell behind the last column"),
-        ("<c><v>1</v></c>" * 16_385, "row 2 of the sheet has a cell behind the last column"),
+        ('<c r="XFE2"><v>1</v></c>', "row 2 of the sheet has a cell after the last column"),
+        ('<c r="2"><v>1</v></c>', "row 2 of the sheet has a cell after the last column"),
+        ("<c><v>1</v></c>" * 16_385, "row 2 of the sheet has a cell after the last column"),
         (f'<c t="str"><v>{"x" * 5_000_000}</v></c>', "row 2 of the sheet has more than 4,194,304 characters"),
         (f'<c t="str"><v>{"9" * 500}</v></c>' * 9000, "row 2 of the sheet has more than 4,194,304 characters"),
         ("<a>" * 5000 + "</a>" * 5000, "more than 256 elements within each other"),

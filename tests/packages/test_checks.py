@@ -29,6 +29,7 @@ from cdiscount_async.packages.checks import (
     OFFER_RULES,
     TEXT_RULES,
     Finding,
+    Rule,
     Severity,
     check,
     check_offers,
@@ -235,7 +236,7 @@ def test_rows_that_meet_are_found() -> None:
 
 
 def test_the_head_of_a_package_is_checked() -> None:
-    """What puts everything else off line, or names no site, is told of the package as a whole."""
+    """A purge, or an unknown site, is a finding on the package as a whole."""
     package = OfferPackage([offer()], purge_and_replace=True, publication_pools=[1, 7])
 
     assert {(0, "purges", ""), (0, "pool-unknown", "")} == codes(list(check(package)))
@@ -262,7 +263,7 @@ def test_a_file_is_checked(tmp_path: Path) -> None:
 
 
 def test_what_the_schema_wants_is_missed(tmp_path: Path) -> None:
-    """What a file of another tool leaves out is told, although there is a value that it means; the row is read."""
+    """A missing attribute is found although it has a default value. The row is read."""
     path = tmp_path / "offers.zip"
     with_all = OFFER.decode()
     for name in ("EcoPart", "DeaTax", "Comment"):
@@ -277,7 +278,7 @@ def test_what_the_schema_wants_is_missed(tmp_path: Path) -> None:
     assert all(row.item is not None for row in open_package(path).rows())
 
 
-def test_what_no_schema_has_is_told(tmp_path: Path) -> None:
+def test_what_no_schema_has_is_reported(tmp_path: Path) -> None:
     """An attribute and an element that are not known are warnings, and leave the row as it is."""
     path = tmp_path / "offers.zip"
     odd = OFFER.replace(b' Comment=""', b' Comment="" Colour="blue"').replace(b"<Offer.S", b"<Offer.Size/><Offer.S", 1)
@@ -299,17 +300,28 @@ def test_what_no_schema_has_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_amounts_beyond_measure_have_no_cents(values: dict[str, Any]) -> None:
-    """What is so large that no rest can be told is not said to have one."""
+    """A number too large for an exact remainder has no finding."""
     assert "price-decimals" not in {one.code for one in findings(offer(**values))}
 
 
-def test_an_empty_package_is_told() -> None:
+def test_enumerations_are_also_taken_by_name() -> None:
+    """Delivery modes and severities; one text in the place of several modes is an error."""
+    by_name = findings(offer(), modes=["Standard", "Tracked"], now=NOW)
+
+    assert by_name == findings(offer(), modes=[DeliveryMode.STANDARD, DeliveryMode.TRACKED], now=NOW)
+    assert "mode-not-configured" in {one.code for one in by_name}
+    assert Severity.ERROR is Rule("code", "Price", "", "error", "message", "advice").severity
+    with pytest.raises(TypeError, match="modes: expected several DeliveryMode, not str"):
+        findings(offer(), modes="Tracked", now=NOW)
+
+
+def test_an_empty_package_is_reported() -> None:
     """A package without rows is worth nothing."""
     assert {(0, "no-rows", "")} == codes(list(check(OfferPackage([]))))
 
 
 @pytest.mark.slow
-def test_too_many_rows_are_told() -> None:
+def test_too_many_rows_are_reported() -> None:
     """Beyond the documented limit a package has to be split."""
     many = OfferPackage(
         (light(seller_product_id=str(number)) for number in range(200_001)), package_type=PackageType.STOCK_AND_PRICE
@@ -372,12 +384,12 @@ async def test_the_sandbox_agrees(shop: Shop) -> None:
         report = await submission.wait()
 
     assert len(items) == len(report.rows)
-    told = {
+    reported = {
         row.position: {*row.codes} if row.outcome is Outcome.REFUSED else set() for row in report.rows if row.position
     }
     different = {
-        items[row - 1].seller_product_id: (examples[row - 1], expected[row], told[row])
+        items[row - 1].seller_product_id: (examples[row - 1], expected[row], reported[row])
         for row in expected
-        if expected[row] != told[row]
+        if expected[row] != reported[row]
     }
     assert {} == different

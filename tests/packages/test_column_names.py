@@ -76,9 +76,9 @@ def test_defaults_are_said_by_our_names() -> None:
 
 
 def test_a_default_that_is_not_known_is_never_ignored() -> None:
-    """Whoever says it means it, whatever is ignored of the source."""
+    """An unknown default is an error even if unknown columns are ignored."""
     for unknown in ("refuse", "ignore"):
-        assert "a default is given for 'Stocks', which is not known; did you mean Stock?" == refused(
+        assert "the argument defaults has 'Stocks', which is not known; did you mean Stock?" == refused(
             "SellerProductId\nA\n", defaults={"Stocks": 9}, unknown=unknown
         )
 
@@ -93,16 +93,19 @@ def test_a_column_that_no_row_has_is_a_warning() -> None:
     )
 
     assert [None] == [row.item and row.item.stock for row in rows]
-    assert ["$: expected a column 'Qyt', as said, and no row has it"] == list(map(str, rows.warnings))
+    assert ["$: expected a column 'Qyt', but no row has it"] == list(map(str, rows.warnings))
 
 
 @pytest.mark.parametrize(
     ("columns", "error"),
     [
-        ({"Qty": "Stocks"}, "the column 'Qty' is said to be 'Stocks', which is not known; did you mean Stock?"),
+        ({"Qty": "Stocks"}, "the column 'Qty' means 'Stocks', which is not known; did you mean Stock?"),
         ({"Quantity": "Stock"}, "there is no column 'Quantity'; there are 'SellerProductId', 'Qty', 'Price'"),
-        ({"Qty": "Price"}, "the columns 'Qty' and 'Price' mean the same: leave one out, with columns={'Price': None}"),
-        ({"Qty": "Stock", "qty": "Price"}, "of the column 'qty' it is said twice what it is"),
+        (
+            {"Qty": "Price"},
+            "the columns 'Qty' and 'Price' have the same meaning: ignore one, with columns={'Price': None}",
+        ),
+        ({"Qty": "Stock", "qty": "Price"}, "the argument columns has 'qty' twice"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(columns: dict[str, str], error: str) -> None:
@@ -113,9 +116,12 @@ def test_what_cannot_be_meant_is_refused(columns: dict[str, str], error: str) ->
 @pytest.mark.parametrize(
     ("names", "error"),
     [
-        ("SellerProductId;Stock;stock", "the column 'stock' is there twice"),
-        ("SellerProductId;Stock;seller_product_id", "the column 'seller_product_id' is there twice"),
-        ("SellerProductId;Stock;Unnamed: 0", "the column 'Unnamed: 0' is not known; pandas calls so what has no name"),
+        ("SellerProductId;Stock;stock", "the column 'stock' appears twice"),
+        ("SellerProductId;Stock;seller_product_id", "the column 'seller_product_id' appears twice"),
+        (
+            "SellerProductId;Stock;Unnamed: 0",
+            "the column 'Unnamed: 0' is not known; pandas uses this name for a column",
+        ),
         ("SellerProductId;Stocks", "the column 'Stocks' is not known; did you mean Stock?"),
         (
             "SellerProductId;Our own cost",
@@ -147,7 +153,7 @@ def test_a_property_has_a_name(name: str) -> None:
 
 def test_two_names_of_one_place_are_refused() -> None:
     """In a whole offer a rate and its percentage."""
-    with pytest.raises(InvalidPackage, match="'Vat' and 'VatRate' mean the same"):
+    with pytest.raises(InvalidPackage, match="'Vat' and 'VatRate' have the same meaning"):
         offer_rows(io.StringIO("SellerProductId;Vat;VatRate\nA;20;0,2\n"))
 
 

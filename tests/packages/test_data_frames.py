@@ -31,7 +31,7 @@ EXPECTED: Final = [
     StockAndPrice(seller_product_id="LAMP-2"),
 ]
 WITH_TEXTS: Final = {**COLUMNS, "ProductEan": ["3606800000010", None]}
-"""In a CSV an EAN that was made a float ends with .0, and is told as no EAN."""
+"""In a CSV, an EAN that was converted to a float ends with .0, and is reported as invalid."""
 SELECT: Final = "SELECT * FROM (VALUES ('LAMP-1', 3606800000010, 19.99, 7), ('LAMP-2', NULL, NULL, NULL)) AS t"
 NAMES: Final = ", ".join(COLUMNS)
 
@@ -183,7 +183,7 @@ def test_nothing_is_missing_where_something_is_needed(column: str) -> None:
 
     (row,) = offer_rows([{**cells, column: float("nan")}])
 
-    assert ["expected it, and it is missing"] == [one.expected for one in row.problems]
+    assert ["expected a value, but it is missing"] == [one.expected for one in row.problems]
 
 
 @pytest.mark.parametrize(
@@ -270,18 +270,18 @@ def test_lists_within_cells_are_lists() -> None:
     ],
     ids=lambda one: type(one).__name__,
 )
-def test_rows_without_names_are_told(source: Any) -> None:
+def test_rows_without_names_are_reported(source: Any) -> None:
     """With what gives them names."""
     with pytest.raises(TypeError, match=r"expected mappings as rows, not \w+: .* \.to_dict\(\"records\"\) of pandas"):
         list(offer_rows(source, package_type=LIGHT))
 
 
-def test_a_name_that_a_query_gives_twice_is_told() -> None:
+def test_a_name_that_a_query_gives_twice_is_reported() -> None:
     """One of the two would be lost."""
     connection = sqlite3.connect(":memory:")
     connection.row_factory = sqlite3.Row
     try:
-        with pytest.raises(InvalidPackage, match="'Stock' is there twice"):
+        with pytest.raises(InvalidPackage, match="'Stock' appears twice"):
             list(
                 offer_rows(
                     connection.execute("SELECT 'A' AS SellerProductId, 1 AS Stock, 2 AS Stock"), package_type=LIGHT
@@ -295,7 +295,7 @@ def test_names_need_not_be_texts() -> None:
     """A frame without names calls its columns by their numbers, which are not known."""
     (row,) = offer_rows(pd.DataFrame([["A", 7]]).to_dict("records"), package_type=LIGHT)
 
-    assert "$.0: expected a column that is known" in [str(one) for one in row.problems]
+    assert "$.0: expected a known column" in [str(one) for one in row.problems]
 
 
 @pytest.mark.parametrize("price", [19.99, 0.1 + 0.2, 19.989999999999995, np.float64(19.99), np.float32(19.99)])

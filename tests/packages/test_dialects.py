@@ -186,7 +186,7 @@ def test_a_decimal_comma_moves_no_cells_of_the_official_export(more: int, packag
     )
     moved = good.replace('"', "")
 
-    with pytest.raises(InvalidPackage, match="none of the columns that are known"):
+    with pytest.raises(InvalidPackage, match="no known column"):
         offer_rows(io.StringIO(f"{moved}\n"), package_type=package_type)
     first, second = offer_rows(
         io.StringIO(f"{good}\n{moved}\n"), package_type=package_type, defaults={"PreparationTime": 2}
@@ -214,7 +214,7 @@ def test_a_separator_that_the_file_names_may_be_any() -> None:
 @pytest.mark.parametrize("separator", SEPARATORS)
 @pytest.mark.parametrize("place", [0, 1, 5_000])
 def test_a_quotation_mark_that_is_never_closed_is_one_error(separator: str, place: int) -> None:
-    """It names the line, and nothing behind it is taken for rows: they cannot be told from its cell."""
+    """The error names the line. No later line is read as a row, because the end of the cell is not known."""
     lines = [f"SellerProductId{separator}Comment{separator}Stock"]
     lines += [f"{number}{separator}{separator}7" for number in range(6_000)]
     lines[place + 1] = f'{place}{separator}"blue{separator}7'
@@ -239,7 +239,7 @@ def test_a_mark_that_is_not_doubled_on_a_later_line_is_one_error() -> None:
     rows = offer_rows(io.StringIO(text), package_type=LIGHT)
 
     assert next(rows).item is not None
-    with pytest.raises(InvalidPackage, match="opens a cell on line 3 is never closed, or one within the cell"):
+    with pytest.raises(InvalidPackage, match="opens a cell on line 3 is never closed, or another one within the cell"):
         next(rows)
 
 
@@ -247,7 +247,9 @@ def test_a_mark_that_is_not_doubled_spoils_its_own_row() -> None:
     """Where its row ends on its line, the next ones are rows."""
     first, second = offer_rows(io.StringIO('SellerProductId;Stock\n"5" lamp";2\nD;4\n'), package_type=LIGHT)
 
-    assert ["$: expected a row of CSV, and line 2 is none (';' expected after '\"')"] == list(map(str, first.problems))
+    assert ["$: expected a row of CSV, but line 2 is not one (';' expected after '\"')"] == list(
+        map(str, first.problems)
+    )
     assert second.item is not None
 
 
@@ -262,9 +264,11 @@ def test_what_may_belong_to_a_broken_row_is_no_row() -> None:
 
 
 @pytest.mark.parametrize("head", ['"SellerProductId;Stock\nA;7\n', 'SellerProductId;"Stock\nA;7\n'])
-def test_an_open_mark_among_the_names_is_told(head: str) -> None:
+def test_an_open_mark_among_the_names_is_reported(head: str) -> None:
     """With its line."""
-    with pytest.raises(InvalidPackage, match="line 1 begins no row of CSV: is a quotation mark in it never closed"):
+    with pytest.raises(
+        InvalidPackage, match="no row of CSV begins on line 1: perhaps a quotation mark in it is never closed"
+    ):
         offer_rows(io.StringIO(head), package_type=LIGHT)
 
 
@@ -273,7 +277,7 @@ def test_a_line_break_without_quotation_marks_spoils_its_row() -> None:
     broken, good = offer_rows(io.StringIO("SellerProductId;Stock\r\nA\rB;7\r\nC;8\r\n", newline=""), package_type=LIGHT)
 
     assert (None, 8) == (broken.item, good.item and good.item.stock)
-    assert "line 2 is none (new-line character seen in unquoted field)" in str(broken.problems[0])
+    assert "line 2 is not one (new-line character seen in unquoted field)" in str(broken.problems[0])
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
@@ -290,8 +294,8 @@ def test_an_open_mark_that_another_one_closes_takes_no_rows(separator: str, plac
 
     assert spoilt.item is None
     assert (
-        "$: expected a cell, and the one that opens on line 2 holds what looks like rows: "
-        "is its quotation mark never closed?"
+        "$: expected a cell, but the one that opens on line 2 seems to contain rows: "
+        "perhaps its quotation mark is never closed"
     ) == str(spoilt.problems[0])
     assert ("Z", count + 3) == (good.item and good.item.seller_product_id, good.number + count)
 
@@ -312,7 +316,7 @@ def test_a_row_with_too_few_cells_is_in_doubt(separator: str, end: str) -> None:
 
     moved, good = stocks(end.join(lines) + end)
 
-    assert ["$: expected 4 cells, and there are 3: look whether one is missing in front of others"] == [
+    assert ["$: expected 4 cells, but there are 3: check that no cell is missing before others"] == [
         str(one) for one in moved.warnings
     ]
     assert ((), ()) == (good.warnings, good.problems)
@@ -341,17 +345,17 @@ def test_columns_without_a_name_may_be_left_out() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("SellerProductId;Price;Stock;\nA;19;90;7\n", "in a column without a name, and there is one"),
-        ("SellerProductId;;Price;Stock\nA;19,90;;7\n", "in a column without a name, and there is one"),
-        ("SellerProductId;Price; ;Stock; \nA;19;x;7; \n", "in a column without a name, and there is one"),
-        ("SellerProductId;Price;Stock\nA;19;90;7\n", "no cells behind the last column, and there are 1"),
-        ("SellerProductId,Price,Stock\nA,19,90,7\n", "expected 3 cells, and there are 4: is a decimal comma"),
-        ("SellerProductId,Price,Stock\nA,19,90,\n", "expected 3 cells, and there are 4: is a decimal comma"),
-        (";SellerProductId;Stock\n0;A;7\n", "an index, as pandas writes it"),
+        ("SellerProductId;Price;Stock;\nA;19;90;7\n", "in a column without a name: perhaps the cells have moved"),
+        ("SellerProductId;;Price;Stock\nA;19,90;;7\n", "in a column without a name: perhaps the cells have moved"),
+        ("SellerProductId;Price; ;Stock; \nA;19;x;7; \n", "in a column without a name: perhaps the cells have moved"),
+        ("SellerProductId;Price;Stock\nA;19;90;7\n", "no cells after the last column, but there are 1"),
+        ("SellerProductId,Price,Stock\nA,19,90,7\n", "expected 3 cells, but there are 4: perhaps a decimal comma"),
+        ("SellerProductId,Price,Stock\nA,19,90,\n", "expected 3 cells, but there are 4: perhaps a decimal comma"),
+        (";SellerProductId;Stock\n0;A;7\n", "an index of pandas"),
     ],
 )
 @pytest.mark.parametrize("unknown", ["refuse", "ignore"])
-def test_a_value_under_no_name_is_told(text: str, problem: str, unknown: Any) -> None:
+def test_a_value_under_no_name_is_reported(text: str, problem: str, unknown: Any) -> None:
     """Cells that have moved would make another offer, so unknown columns may be ignored and these may not."""
     (row,) = offer_rows(io.StringIO(text), package_type=LIGHT, unknown=unknown)
 
@@ -371,13 +375,13 @@ def test_cells_that_moved_never_make_an_offer(names: list[str], at: int, separat
     assert read_row.item is None
 
 
-def test_surplus_cells_of_a_dict_reader_are_told() -> None:
+def test_surplus_cells_of_a_dict_reader_are_reported() -> None:
     """It puts them under None, and None where cells are missing."""
     text = "SellerProductId,Price,Stock\nA,19,90,7\nB,5\nC,5,7,\n"
 
     moved, short, padded = offer_rows(csv.DictReader(io.StringIO(text)), package_type=LIGHT, columns={"": None})
 
-    assert ["$: expected no cells behind the last column"] == list(map(str, moved.problems))
+    assert ["$: expected no cells after the last column"] == list(map(str, moved.problems))
     assert ((), ()) == (short.problems, padded.problems)
 
 
@@ -392,12 +396,12 @@ def test_a_nul_is_told_with_its_line() -> None:
     """It cannot stand in a package."""
     broken, good = offer_rows(io.StringIO("SellerProductId;Stock\nA\0;7\nB;8\n"), package_type=LIGHT)
 
-    assert ["$: expected text, and line 2 has a NUL"] == list(map(str, broken.problems))
+    assert ["$: expected text, but line 2 has a NUL character"] == list(map(str, broken.problems))
     assert good.item is not None
 
 
 class Endless(io.TextIOBase):
-    """A text that goes on for ever: it fails whoever reads more of it than a row can be long."""
+    """An endless text. It fails if more is read than the longest row."""
 
     def __init__(self, begin: str) -> None:
         self.begin = begin
@@ -418,7 +422,9 @@ class Endless(io.TextIOBase):
 )
 def test_a_line_that_never_ends_is_refused(begin: str) -> None:
     """Memory stays flat whatever a source holds."""
-    with pytest.raises(InvalidPackage, match=r"line \d is longer than|item 1 of the array is no JSON, or cut off"):
+    with pytest.raises(
+        InvalidPackage, match=r"line \d is longer than|item 1 of the array is not valid JSON, or is cut off"
+    ):
         list(offer_rows(Endless(begin), package_type=LIGHT))  # type: ignore[arg-type]
 
 
@@ -490,15 +496,15 @@ def test_an_array_that_is_cut_off_is_an_error(objects: list[dict[str, Any]], dat
 @pytest.mark.parametrize(
     ("text", "match"),
     [
-        ('[{"Stock": 1},\n]', "item 2 of the array is no JSON, or cut off: see line 2"),
-        ('[{"Stock": 1}\n{"Stock": 2}]', "not closed: '{' stands behind item 1, on line 2"),
-        ('[{"Stock": 1}] [', "something stands behind the array, on line 1"),
-        ("[" * 100_000, "item 1 of the array is no JSON"),
-        ('{\n  "Stock": 1\n}\n', "line 1 begins an object of several lines"),
+        ('[{"Stock": 1},\n]', "item 2 of the array is not valid JSON, or is cut off: see line 2"),
+        ('[{"Stock": 1}\n{"Stock": 2}]', "not closed: '{' follows item 1, on line 2"),
+        ('[{"Stock": 1}] [', "there is text after the array, on line 1"),
+        ("[" * 100_000, "item 1 of the array is not valid JSON"),
+        ('{\n  "Stock": 1\n}\n', "an object of several lines begins on line 1"),
     ],
 )
 def test_damaged_json_names_its_place(text: str, match: str) -> None:
-    """What stands behind it cannot be read."""
+    """Later text cannot be read."""
     with pytest.raises(InvalidPackage, match=match):
         list(offer_rows(io.StringIO(text), package_type=LIGHT))
 
@@ -512,7 +518,7 @@ def test_damaged_json_names_its_place(text: str, match: str) -> None:
         ("[1]", "$: expected an object of JSON"),
     ],
 )
-def test_an_item_that_is_no_row_is_told(form: str, item: str, problem: str) -> None:
+def test_an_item_that_is_no_row_is_reported(form: str, item: str, problem: str) -> None:
     """Of a member that is named twice JSON would take the last, without a word."""
     if form == "{}":
         item = '{"SellerProductId": "B", "Stock": 1}\n' + item  # a first line with "[" begins an array

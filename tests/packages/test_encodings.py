@@ -143,7 +143,7 @@ def test_tidy_windows_1252_raises_no_alarm(tmp_path_factory: pytest.TempPathFact
 def test_another_encoding_read_as_windows_1252_is_a_warning(tmp_path: Path, encoding: str, text: str) -> None:
     """Of the Mac or of DOS: one row is enough. The warning names the encoding, which then reads the file.
 
-    Some are UTF-8 by chance, and a bad byte of their rows is told then. Only an `à` that stands alone is not seen in
+    Some are UTF-8 by chance, and a bad byte of their rows is a problem then. Only a single `à` is not detected in
     DOS: there it is `…`, which may stand alone, too.
     """
     text = text.replace("’", "'").replace("œ", "oe") if encoding != "mac_roman" else text
@@ -171,21 +171,21 @@ def test_another_encoding_read_as_windows_1252_is_a_warning(tmp_path: Path, enco
     ],
 )
 def test_a_warning_shows_a_word(tmp_path: Path, encoding: str, text: str, example: str) -> None:
-    """Whoever wrote the file sees which of the two is meant."""
+    """The author of the file can see which encoding is right."""
     rows = offer_rows(file(tmp_path, table("A", text).encode(encoding)), package_type=LIGHT)
 
     (warning,) = map(str, rows.warnings)
-    assert f"the file has signs of {encoding}, the first on line 3, where " in warning
+    assert f"the file looks like {encoding}, first on line 3, where " in warning
     assert example in warning
-    assert warning.endswith(f'say encoding="{encoding}", or save it as UTF-8')
+    assert warning.endswith(f'set encoding="{encoding}", or save the file as UTF-8')
 
 
-def test_a_byte_that_windows_1252_has_not_is_told(tmp_path: Path) -> None:
+def test_a_byte_that_windows_1252_has_not_is_reported(tmp_path: Path) -> None:
     """With its line; the other rows are good."""
     good, bad = offer_rows(file(tmp_path, table("É", "A").encode("cp1252").replace(b"A", b"\x81")), package_type=LIGHT)
 
     assert good.item is not None
-    assert "line 3 has the byte 0x81, which is none in its encoding" in str(bad.problems[0])
+    assert "line 3 has the byte 0x81, which its encoding does not define" in str(bad.problems[0])
 
 
 @pytest.mark.parametrize("encoding", ["mac_roman", "cp850", "latin-1", "utf_8", "UTF-16", "cp1252", "shift_jis"])
@@ -208,40 +208,44 @@ def test_an_encoding_that_nobody_knows_is_refused(tmp_path: Path, encoding: str)
     """Before anything is read."""
     path = file(tmp_path, table("A").encode())
 
-    with pytest.raises(InvalidPackage, match="is not known; utf-8"):
+    with pytest.raises(InvalidPackage, match="is not known; for example, utf-8"):
         offer_rows(path, package_type=LIGHT, encoding=encoding)
 
 
 def test_an_encoding_is_said_of_a_path_only() -> None:
     """A file that is open has its own, and a workbook none."""
-    with pytest.raises(InvalidPackage, match="an encoding belongs to a path"):
+    with pytest.raises(InvalidPackage, match="an encoding needs a path"):
         offer_rows(io.StringIO(table("A")), package_type=LIGHT, encoding="utf-8")
-    with pytest.raises(InvalidPackage, match=r"an encoding belongs to a file of text, which \.xlsx is not"):
+    with pytest.raises(InvalidPackage, match=r"only text files have an encoding, and \.xlsx is not"):
         offer_rows("offers.xlsx", package_type=LIGHT, encoding="utf-8")
 
 
 @pytest.mark.parametrize("names", ["SellerProductId;Prix conseillé", "Référence;Prix"])
 def test_a_column_that_is_not_known_may_be_in_another_encoding(tmp_path: Path, names: str) -> None:
-    """Whoever reads that the column is not known reads why."""
+    """The error for an unknown column has the reason."""
     path = file(tmp_path, f"{names}\nA;7\n".encode("mac_roman"))
 
-    with pytest.raises(InvalidPackage, match=r"known.*; expected Windows-1252, and the file has signs of mac_roman"):
+    with pytest.raises(InvalidPackage, match=r"known.*; expected Windows-1252, but the file looks like mac_roman"):
         offer_rows(path, package_type=LIGHT)
 
 
 def test_a_sheet_is_said_of_a_workbook_only(tmp_path: Path) -> None:
     """What is said and counts for nothing may be the name of another file."""
-    for source, match in ((file(tmp_path, b""), "which .csv is not"), (io.StringIO(table("A")), "path"), ([], "path")):
-        with pytest.raises(InvalidPackage, match=f"a sheet belongs to .*{match}"):
+    for source, match in (
+        (file(tmp_path, b""), "only workbooks have sheets, and .csv is not"),
+        (io.StringIO(table("A")), "a sheet needs the path"),
+        ([], "a sheet needs the path"),
+    ):
+        with pytest.raises(InvalidPackage, match=match):
             offer_rows(source, package_type=LIGHT, sheet="Stocks")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
-def test_half_a_sign_at_the_end_is_told(tmp_path: Path, encoding: str) -> None:
+def test_half_a_sign_at_the_end_is_reported(tmp_path: Path, encoding: str) -> None:
     """A file that was cut off."""
     path = file(tmp_path, table("A", "B").rstrip().encode(encoding)[:-1])
 
-    with pytest.raises(InvalidPackage, match=f"the file is no {encoding}: see line 3") as caught:
+    with pytest.raises(InvalidPackage, match=f"the file is not {encoding}: see line 3") as caught:
         list(offer_rows(path, package_type=LIGHT))
     assert caught.value.__context__ is None  # that has all the bytes that were read
 
@@ -261,5 +265,5 @@ def test_open_files_may_have_bytes_that_are_no_text(tmp_path: Path) -> None:
     ):
         list(offer_rows(opened, package_type=LIGHT))
     assert caught.value.__context__ is None  # that has all the bytes that were read
-    with path.open("rb") as binary, pytest.raises(TypeError, match="open as text, not as bytes"):
+    with path.open("rb") as binary, pytest.raises(TypeError, match="open in text mode, not in binary mode"):
         offer_rows(binary, package_type=LIGHT)  # type: ignore[arg-type]

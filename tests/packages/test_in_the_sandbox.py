@@ -116,7 +116,7 @@ WRITTEN: Final = {
 async def test_the_sandbox_agrees_about_what_is_written(shop: Shop) -> None:
     """What the check calls an error is refused, with that code, and what it warns of is taken."""
     cases = [(place, value) for place, values in WRITTEN.items() for value in values]
-    told = []
+    reported = []
     for number, ((place, value), ean) in enumerate(zip(cases, shop.eans(len(cases)), strict=True)):
         known = {"ean": ean, "reference": f"R-{number}"}
         name = place.partition("=")[0]
@@ -131,6 +131,6 @@ async def test_the_sandbox_agrees_about_what_is_written(shop: Shop) -> None:
         (log,) = (await integrated(shop, content)).offer_log_list
 
         codes = {f"{one.property_error}{one.property_code:>02}" for one in log.property_list}
-        told.append((name, value, errors, set() if log.validated else codes))
+        reported.append((name, value, errors, set() if log.validated else codes))
 
-    assert [] == [one for one in told if one[2] != one[3]]
+    assert [] == [one for one in reported if one[2] != one[3]]

@@ -177,7 +177,7 @@ def written(table: list[dict[str, str]]) -> StringIO:
     ],
 )
 def test_what_no_package_can_hold_is_an_error(field: str, values: dict[str, Any]) -> None:
-    """A value that cannot be written is told on its row, whether rows are checked or a package."""
+    """A value that cannot be written is a finding on its row, for rows and for a package."""
     items = [offer(**values), offer(seller_product_id="GOOD", product_ean="3606800000027")]
 
     found = list(check_rows([Row(5, items[0]), Row(6, items[1])], "offers"))
@@ -190,7 +190,7 @@ def test_what_no_package_can_hold_is_an_error(field: str, values: dict[str, Any]
 
 @pytest.mark.parametrize("value", [datetime(2026, 1, 7), True, [1], {"a": 1}, b"7", 7.5, "many"])
 def test_a_value_of_another_type_is_not_missing(value: Any) -> None:
-    """What stands in the row is told: that the stock is missing would send its reader the wrong way."""
+    """The finding is about the value in the row. It does not say that the stock is missing."""
     rows = offer_rows([{"SellerProductId": "A", "Stock": value}], package_type="StockAndPrice")
 
     assert [("Stock", "unreadable")] == [(one.field, one.code) for one in check_rows(rows, "offers")]
@@ -203,21 +203,21 @@ def test_a_cell_with_an_error_is_told_as_one(tmp_path: Path) -> None:
 
     error, formula = check_rows(rows, "offers")
 
-    assert ("Stock", "expected a value, and the cell holds the error #N/A") == (error.field, error.message)
+    assert ("Stock", "expected a value, but the cell has the error #N/A") == (error.field, error.message)
     assert ("SellerProductId", "unreadable") == (formula.field, formula.code)
     assert "formula that was not calculated" in formula.message
 
 
 @pytest.mark.parametrize("value", [None, "", " ", float("nan")])
 def test_what_is_not_given_is_missing(value: Any) -> None:
-    """Whatever stands for nothing."""
+    """All forms of an empty value."""
     rows = offer_rows([{"SellerProductId": value, "Stock": 7}], package_type="StockAndPrice")
 
     assert [("SellerProductId", "missing")] == [(one.field, one.code) for one in check_rows(rows, "offers")]
 
 
 def test_rows_of_two_kinds_are_no_package() -> None:
-    """The first row says what a package has; a row of another class is told."""
+    """The first row decides what a package contains. A row of another class is a finding."""
     found = list(check_rows([Row(2, light()), Row(3, offer(seller_product_id="B"))], "offers"))
 
     assert [(3, "unreadable", "expected StockAndPrice, not Offer")] == [
@@ -251,12 +251,12 @@ def test_rows_of_no_kind_are_no_package() -> None:
 def test_rows_have_the_findings_of_a_whole_package(
     rows: Iterable[Row[Any]], head: dict[str, Any], codes: list[str]
 ) -> None:
-    """How many rows there are, and what the package of them would do, is told of the whole."""
+    """The number of rows, and a purge, are findings on the package as a whole."""
     assert [(0, code) for code in codes] == [(one.row, one.code) for one in check_rows(rows, "offers", **head)]
 
 
 def test_doubts_are_findings() -> None:
-    """What a reader warns of is told on the row, with the package's name of the field, and last on the whole file."""
+    """Warnings are findings on the row, with the package's name of the field. Those on the file come last."""
     doubt = Problem("$.price", "is shown with leading zeros")
     rows = Rows(iter([Row(2, light(), warnings=(doubt,)), Row(3, light(seller_product_id="B"))]))
     rows.warnings.append(Problem("$", "two sheets are not read"))

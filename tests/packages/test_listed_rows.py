@@ -139,10 +139,10 @@ def test_a_listed_offer_becomes_stocks_and_prices(way: Any) -> None:
 
 
 def test_only_the_preparation_time_is_missing() -> None:
-    """It is told as such."""
+    """The problem says that it is missing."""
     (row,) = offer_rows(as_csv(LAMP))
 
-    assert [("$.preparation_time", "expected it, and it is missing")] == [
+    assert [("$.preparation_time", "expected a value, but it is missing")] == [
         (one.path, one.expected) for one in row.problems
     ]
 
@@ -184,7 +184,7 @@ def test_a_discount_of_a_list_is_not_guessed(way: Any) -> None:
     assert ["$.price_and_discount_list"] == [one.path for one in row.problems]
     (finding,) = check_offers([row])
     assert ("LAMP-1", "PriceAndDiscountList", "unreadable") == (finding.reference, finding.field, finding.code)
-    assert "does not say what they are counted in" in finding.message
+    assert "does not say in which unit they are" in finding.message
 
 
 @WAYS
@@ -250,12 +250,14 @@ def test_a_default_may_have_the_name_of_a_list() -> None:
 
 def test_a_default_that_no_row_can_have_is_refused() -> None:
     """Before any row is read."""
-    with pytest.raises(InvalidPackage, match=r"the defaults do not fit: \$.shipping_information_list: expected a list"):
+    with pytest.raises(
+        InvalidPackage, match=r"the defaults are not valid: \$.shipping_information_list: expected a list"
+    ):
         offer_rows([], defaults={"ShippingInformationList": "Tracked"})
 
 
 @pytest.mark.parametrize("rate", ["many", "NaN", True, float("inf"), [1], "1.299"])
-def test_a_rate_that_is_no_number_is_told(rate: Any) -> None:
+def test_a_rate_that_is_no_number_is_reported(rate: Any) -> None:
     """As any other number that cannot be read."""
     (row,) = packed([{**to_json(LAMP), "vat_rate": rate}])
 
@@ -263,7 +265,7 @@ def test_a_rate_that_is_no_number_is_told(rate: Any) -> None:
 
 
 @pytest.mark.parametrize("cell", ["[", "nothing", "[" * 100_000])
-def test_a_list_that_is_no_json_is_told(cell: str) -> None:
+def test_a_list_that_is_no_json_is_reported(cell: str) -> None:
     """Somebody has edited the cell."""
     (row,) = packed([{**to_json(LAMP), "shipping_information_list": cell}])
 
@@ -274,7 +276,7 @@ def test_a_list_that_is_no_json_is_told(cell: str) -> None:
     assert "unreadable" == finding.code
 
 
-def test_the_same_under_two_names_is_told() -> None:
+def test_the_same_under_two_names_is_reported() -> None:
     """Nobody knows which of them counts."""
     (row,) = packed([{**to_json(LAMP), "Vat": 20}])
 

@@ -45,11 +45,11 @@ def test_products_are_named_alike() -> None:
 
 def test_the_numbers_are_told_as_rows_are_written() -> None:
     """What submits a package keeps them for the report."""
-    told: list[tuple[int, str, str | None]] = []
+    reported: list[tuple[int, str, str | None]] = []
 
-    stocks(STOCKS.replace("many", "9")).write(BytesIO(), lambda *row: told.append(row))
+    stocks(STOCKS.replace("many", "9")).write(BytesIO(), lambda *row: reported.append(row))
 
-    assert [(2, "A", None), (4, "B", None), (5, "C", None)] == told
+    assert [(2, "A", None), (4, "B", None), (5, "C", None)] == reported
 
 
 def test_a_package_of_rows_is_that_of_their_offers() -> None:

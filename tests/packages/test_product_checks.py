@@ -179,12 +179,12 @@ def test_variants_may_share_their_label() -> None:
 
 
 def test_a_family_has_one_model() -> None:
-    """Another model in one family is told."""
+    """Another model in one family is found."""
     assert {(2, "family-models", "4324")} == beside(variant(1, "XS"), variant(2, "S", model="1871"))
 
 
 def test_a_family_has_colours_or_sizes() -> None:
-    """Both together are told once for a family."""
+    """Both together are found once for a family."""
     items = [variant(1, "XS"), variant(2, "S", "Rouge"), variant(3, "M", "Vert")]
 
     assert {(2, "family-colours-and-sizes", "")} == beside(*items)
@@ -239,6 +239,6 @@ async def test_the_sandbox_agrees(shop: Shop) -> None:
         shop.wait(hours=48)
         report = await submission.wait()
 
-    told = {row.position: set(row.codes) if row.outcome is Outcome.REFUSED else set() for row in report.rows}
-    different = {row: (examples[row - 1], expected[row], told[row]) for row in expected if expected[row] != told[row]}
+    codes = {row.position: set(row.codes) if row.outcome is Outcome.REFUSED else set() for row in report.rows}
+    different = {row: (examples[row - 1], expected[row], codes[row]) for row in expected if expected[row] != codes[row]}
     assert {} == different

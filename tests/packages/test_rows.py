@@ -1,4 +1,4 @@
-"""Offers and products from rows: every spelling that people use, every problem told, and nothing lost on the way."""
+"""Offers and products from rows: all spellings are read, all problems are reported, and nothing is lost."""
 
 import csv
 import io
@@ -83,7 +83,7 @@ def problems(row: Row[Any]) -> list[str]:
 @pytest.mark.parametrize("separator", [";", "\t", ","])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_separators_are_found_out(separator: str, end: str) -> None:
-    """The first line shows what stands between the cells."""
+    """The first line shows the separator of the cells."""
     lines = [["seller_product_id", "STOCK", "Price"], ["A", "7", '"19.90"'], ["B", "", "5"]]
 
     rows = table(end.join(separator.join(line) for line in lines))
@@ -100,7 +100,7 @@ def test_doubtful_numbers_are_refused(price: str) -> None:
     """What may mean another number is not guessed."""
     (row,) = table(f"SellerProductId;Price\nA;{price}")
 
-    assert ["$.price: expected a decimal number, as 1299.90 or 1 299,90"] == problems(row)
+    assert ["$.price: expected a decimal number such as 1299.90 or 1 299,90"] == problems(row)
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_delivery_modes_are_columns() -> None:
 
 
 def test_further_pieces_alone_are_no_mode() -> None:
-    """Charges for further pieces without those of the first one are told."""
-    assert ["$.shipping_information_list[0].shipping_charges: expected it, and it is missing"] == problems(
+    """Charges for further pieces without those of the first one are a problem."""
+    assert ["$.shipping_information_list[0].shipping_charges: expected a value, but it is missing"] == problems(
         one({"Shipping.Tracked.Additional": "1"})
     )
 
@@ -184,15 +184,15 @@ def test_products_have_columns_for_their_lists() -> None:
     assert ProductKind.VARIANT is read.item.product_kind
 
 
-def test_all_problems_of_a_row_are_told() -> None:
+def test_all_problems_of_a_row_are_reported() -> None:
     """Never the first one only; the row says whose it is."""
     row = one({"Price": "dear", "Stock": 7.5, "ProductCondition": "9", "Vat": None})
 
     assert [
         "$.product_condition: expected one of 1, 2, 3, 4, 5, 6",
-        "$.price: expected a decimal number, as 1299.90 or 1 299,90",
+        "$.price: expected a decimal number such as 1299.90 or 1 299,90",
         "$.stock: expected an integer",
-        "$.vat: expected it, and it is missing",
+        "$.vat: expected a value, but it is missing",
     ] == problems(row)
     assert "A" == row.texts["SellerProductId"]
 
@@ -240,7 +240,7 @@ def test_columns_that_are_not_known_are_refused() -> None:
         table("SellerProductId;Price\nA;7", defaults={"stocks": 1})
 
     assert ["A"] == [row.item.seller_product_id for row in table("SellerProductId;Cost\nA;7", unknown="ignore")]
-    assert ["$.Cost: expected a column that is known"] == problems(one({"Cost": 7}))
+    assert ["$.Cost: expected a known column"] == problems(one({"Cost": 7}))
     assert 7 == item({"Cost": 7}, unknown="ignore").stock
 
 
@@ -256,26 +256,26 @@ def test_whole_offers_give_their_stocks_too() -> None:
     [
         ("", "empty"),
         ("\n\n", "empty"),
-        ("a;b;c\n1;2;3", "none of the columns that are known: SellerProductId"),
-        ("SellerProductId;Stock;stock\nA;1;2", "'stock' is there twice"),
+        ("a;b;c\n1;2;3", "no known column; known are SellerProductId"),
+        ("SellerProductId;Stock;stock\nA;1;2", "'stock' appears twice"),
     ],
 )
-def test_files_that_are_no_rows_are_told(text: str, match: str) -> None:
+def test_files_that_are_no_rows_are_reported(text: str, match: str) -> None:
     """An error says what is missing."""
     with pytest.raises(InvalidPackage, match=match):
         table(text)
 
 
 def test_one_member_has_one_column() -> None:
-    """Two spellings of one column in one row are told, whichever comes first."""
+    """Two spellings of one column in one row are a problem, in any order."""
     assert ["$.stock: expected it once"] == problems(one({"stock": "3"}))
 
 
-def test_cells_beyond_the_columns_are_told() -> None:
+def test_cells_beyond_the_columns_are_reported() -> None:
     """A separator within a text would shift the rest; empty cells at the end mean nothing."""
     shifted, padded = table("SellerProductId;Stock\nA;7;x\nB;7;;")
 
-    assert ["$: expected no cells behind the last column, and there are 1"] == problems(shifted)
+    assert ["$: expected no cells after the last column, but there are 1"] == problems(shifted)
     assert padded.item is not None
 
 
@@ -303,7 +303,7 @@ def test_rows_have_the_numbers_of_a_spreadsheet() -> None:
 
 
 def test_json_lines_are_read(tmp_path: Path) -> None:
-    """Each line stands for itself: numbers stay exact, and a line that is broken spoils no other."""
+    """Each line is read by itself: numbers stay exact, and a broken line affects no other."""
     path = tmp_path / "offers.jsonl"
     path.write_text('{"SellerProductId": "A", "price": 19.90}\n{"broken"\n\n[1]\n{"sellerproductid": 5, "Stock": 1}\n')
 
@@ -321,7 +321,7 @@ EXPORT: Final = (
 
 
 def test_the_official_export_is_known_by_its_shape() -> None:
-    """Without a line of names: VAT becomes percent, and what stands for nothing is not given."""
+    """Without a header row. VAT becomes percent, and empty values are ignored."""
     first, second = offer_rows(io.StringIO(EXPORT), defaults={"PreparationTime": 2})
 
     assert isinstance(first.item, Offer)
@@ -345,10 +345,10 @@ def test_the_official_export_is_known_by_its_shape() -> None:
 
 
 def test_the_export_lacks_what_a_whole_offer_needs() -> None:
-    """Without a default the preparation time is told as missing; stocks and prices need no more."""
+    """Without a default the preparation time is missing. Stocks and prices do not need it."""
     first, _ = offer_rows(io.StringIO(EXPORT))
 
-    assert ["$.preparation_time: expected it, and it is missing"] == problems(first)
+    assert ["$.preparation_time: expected a value, but it is missing"] == problems(first)
     assert [72, 0] == [row.item and row.item.stock for row in offer_rows(io.StringIO(EXPORT), package_type=LIGHT)]
 
 
@@ -465,7 +465,7 @@ def test_offers_survive_json_lines(offers: list[Any]) -> None:
 @given(st.text(), st.sampled_from([PackageType.FULL, LIGHT]))
 @example("\0", LIGHT)
 def test_garbage_gives_problems_and_no_other_error(text: str, package_type: PackageType) -> None:
-    """Whatever stands in a file, it is a row with problems, or an error that says that it is no file of rows."""
+    """Any text is a row with problems, or an error that says that the file has no rows."""
     names = "SellerProductId;Stock;Shipping.Tracked\n"
     for head in ("", names, f'{names}"', "{", '"', "[", '[{"SellerProductId": "A"}'):
         try:
@@ -508,5 +508,5 @@ def test_what_is_no_file_is_refused(tmp_path: Path, suffix: str) -> None:
     directory.mkdir()
 
     for path in (pipe, directory):
-        with pytest.raises(InvalidPackage, match="is no file of rows"):
+        with pytest.raises(InvalidPackage, match="expected a file, not a directory"):
             offer_rows(path)

@@ -73,7 +73,7 @@ def misread(text: str, encoding: str) -> str:
     [(ACCENTS + "👍", "cp1252"), (ACCENTS + "👍", "latin-1"), ("éèêàçîôùÉÈÀ", "mac_roman"), ("éèêàçîôùÉÈÀ", "cp850")],
 )
 def test_utf8_read_in_another_encoding_is_found(signs: str, encoding: str, form: str) -> None:
-    """Each letter of French and its neighbours gives itself away, wherever it stands."""
+    """Each accented letter of French and similar languages is found in any position."""
     comments = {one: misread(form.format(one), encoding) for one in signs}
 
     assert [] == [
@@ -89,7 +89,7 @@ def test_what_was_misread_twice_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sign", "name"),
+    ("character", "name"),
     [
         ("\u200b", "a zero width space (U+200B)"),
         ("\xa0", "a no-break space (U+00A0)"),
@@ -98,19 +98,19 @@ def test_what_was_misread_twice_is_found() -> None:
         ("\u202e", "a right-to-left override (U+202E)"),
         ("\ufeff", "a zero width no-break space (U+FEFF)"),
         ("\xad", "a soft hyphen (U+00AD)"),
-        ("\x85", "a control or private sign (U+0085)"),
+        ("\x85", "a control or private character (U+0085)"),
         ("\t", "a tab"),
         ("\n", "a line break"),
-        ("\ue000", "a control or private sign (U+E000)"),
+        ("\ue000", "a control or private character (U+E000)"),
         ("\u3164", "a hangul filler (U+3164)"),
     ],
 )
 @pytest.mark.parametrize("form", ["{}A", "A{}B", "A{}"])
-def test_a_hidden_sign_of_a_reference_is_named(sign: str, name: str, form: str) -> None:
-    """It is told which sign it is, as nobody sees it."""
-    (finding,) = found(form.format(sign))
+def test_an_invisible_character_of_a_reference_is_named(character: str, name: str, form: str) -> None:
+    """The message names the character, because it is invisible."""
+    (finding,) = found(form.format(character))
 
-    assert ("hidden-sign", f"it has {name}, which nobody sees") == (finding.code, finding.message)
+    assert ("hidden-sign", f"it contains {name}, which is invisible") == (finding.code, finding.message)
 
 
 @pytest.mark.parametrize("text", ["caf&eacute;", "a &amp; b", "20 &euro;", "&#233;t&#xE9;", "A&nbsp;B"])
@@ -136,7 +136,7 @@ def test_a_placeholder_is_found(text: str) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_checked(text: str) -> None:
-    """Whatever a text is, it raises nothing, and what is told of it quotes no more than an entity or one sign."""
+    """No text raises an error, and a finding quotes at most an entity or one character."""
     for one in found(text or "x", text):
         assert len(one.message) < 120
 

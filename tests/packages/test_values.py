@@ -15,8 +15,8 @@ from cdiscount_async.packages.rows import offer_rows, product_rows
 
 LIGHT: Final = PackageType.STOCK_AND_PRICE
 ASKS: Final = (
-    "expected a number that can be read in one way only: three digits behind a dot or a comma may be decimals or "
-    'thousands; say decimal="." or decimal=","'
+    "expected a number with one meaning: three digits after a dot or a comma may be decimals or "
+    'thousands; set decimal="." or decimal=","'
 )
 BLANKS: Final = " \u00a0\u202f"
 WHOLE: Final = {
@@ -125,14 +125,14 @@ def test_thousands_beside_another_sign_have_one_reading(first: int, groups: list
 )
 @pytest.mark.parametrize("decimal", [None, ".", ","])
 def test_what_has_one_reading_has_it_whatever_is_said(text: str, decimal: Any) -> None:
-    """Four places are no thousands, nor is what stands behind a zero: a file that was edited in part stays readable."""
+    """Four decimals are not thousands, nor are three after a zero: a partly edited file stays readable."""
     assert Decimal(text.replace(",", ".")) == price_of(text, decimal=decimal)
 
 
 @pytest.mark.parametrize("text", ["1.299.00", "1,299,00", "1 29", "1 2999", "1 299 00", "1'29", "12,34,567", "1..299"])
 def test_broken_groups_are_refused(text: str) -> None:
     """What follows no rule is no number."""
-    assert ["expected a decimal number, as 1299.90 or 1 299,90"] == [one.expected for one in priced(text).problems]
+    assert ["expected a decimal number such as 1299.90 or 1 299,90"] == [one.expected for one in priced(text).problems]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,9 @@ def test_floats_lose_nothing(number: float) -> None:
 @pytest.mark.parametrize("number", [Decimal("1E+999999"), Decimal("1E-999999"), 1e300, float("-inf"), True])
 def test_numbers_without_bounds_are_refused(number: Any) -> None:
     """The text of such a number could fill the memory."""
-    assert ["expected a decimal number, as 1299.90 or 1 299,90"] == [one.expected for one in priced(number).problems]
+    assert ["expected a decimal number such as 1299.90 or 1 299,90"] == [
+        one.expected for one in priced(number).problems
+    ]
 
 
 def test_a_number_of_json_without_bounds_is_refused() -> None:

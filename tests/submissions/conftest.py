@@ -68,7 +68,7 @@ class Scripted:
     router: respx.MockRouter
 
     def answers(self, operation: str, *results: ServiceBaseAPIMessage) -> None:
-        """Let an operation answer with one result after the other, written as the service writes them."""
+        """Make an operation answer with one result after the other, written as the service writes them."""
         action = f'"http://www.cdiscount.com/IMarketplaceAPIService/{operation}"'
         replies = [httpx.Response(200, content=wire.write_reply(operation, result)) for result in results]
         self.router.post(HERE.service_url, headers={"SOAPAction": action}).mock(side_effect=replies)

@@ -1,4 +1,4 @@
-"""Whole submissions in the sandbox: written, published, fetched, processed, and told of row by row."""
+"""Whole submissions in the sandbox: written, published, fetched, processed, and reported row by row."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -29,7 +29,7 @@ def offers(shop: Shop, *references: str) -> OfferPackage:
 
 
 async def test_each_row_is_told_of(shop: Shop, publisher: ServedPublisher) -> None:
-    """Good and bad rows are told apart, each at its place, and the offers are in the shop."""
+    """Each row has its own outcome, and the good offers are in the shop."""
     submission = await shop.client.offers.submit(offers(shop, "A", "BAD-1", "B", "BAD-2"), publisher)
 
     report = await submission.wait()
@@ -43,7 +43,7 @@ async def test_each_row_is_told_of(shop: Shop, publisher: ServedPublisher) -> No
 
 
 async def test_what_was_there_is_updated(shop: Shop, publisher: ServedPublisher) -> None:
-    """A second package for an offer is told as an update, and its new stock is in the shop."""
+    """A second package for an offer is reported as an update, and its new stock is in the shop."""
     (ean,) = shop.eans(1)
     await (await shop.client.offers.submit(OfferPackage([offer(product_ean=ean)]), publisher)).wait()
     package = OfferPackage([light(product_ean=ean, stock=3)], package_type="StockAndPrice")
@@ -137,7 +137,7 @@ async def test_progress_grows_slower_and_ends_with_the_report(
 
 
 async def test_products_are_waited_for(shop: Shop, publisher: ServedPublisher) -> None:
-    """New products are told of as created, or as waiting for a person, and never as refused."""
+    """New products are reported as created, or as waiting for a person, and never as refused."""
     category = shop.category()
     rows = [
         product(
@@ -181,14 +181,14 @@ async def test_it_is_pending_after_the_deadline(shop: Shop, publisher: ServedPub
 
 
 async def test_outages_do_not_end_the_waiting(shop: Shop, publisher: ServedPublisher) -> None:
-    """While the service answers with errors, it is asked again, and the trouble is told."""
+    """While the service answers with errors, polling continues, and the progress has the error."""
     submission = await shop.client.offers.submit(offers(shop, "A"), publisher)
     report_of = "GetOfferPackageSubmissionResult"
     shop.sandbox.market.faults.add(FaultRule("status", operations=[report_of], status=500, times=8))
 
     steps = [step async for step in submission]
 
-    assert any(isinstance(step.trouble, errors.HttpError) for step in steps)
+    assert any(isinstance(step.error, errors.HttpError) for step in steps)
     assert steps[-1].report is not None
 
 

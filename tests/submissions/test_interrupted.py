@@ -71,7 +71,7 @@ def held(folder: Path) -> list[Path]:
 
 
 async def until(happened: Callable[[], bool]) -> None:
-    """Wait until something has happened that nobody tells of."""
+    """Wait until a condition is true."""
     while not happened():  # noqa: ASYNC110 - in another process, or in the sandbox
         await asyncio.sleep(0.01)
 
@@ -227,7 +227,7 @@ WEATHER = [
 async def test_whatever_the_weather_it_is_submitted_once_at_most(
     shop: Shop, folder: Path, ledger: FileLedger, rule: FaultRule
 ) -> None:
-    """What is told agrees with what the service has: a number, nothing, or that nobody knows; and never two."""
+    """The ledger agrees with the service: a number, nothing, or unknown; and never two packages."""
     shop.sandbox.market.faults.add(rule)
     publisher = FolderPublisher(folder, BASE)
 

@@ -18,7 +18,7 @@ logs_of = st.lists(
 
 
 def log(reference: str | None, ean: str | None, sku: str = "") -> Log:
-    """Tell of a row."""
+    """Return a log of a created row."""
     return Log(reference, ean, sku, Outcome.CREATED)
 
 
@@ -50,14 +50,14 @@ def test_blanks_do_not_count() -> None:
 
 
 def test_what_fits_no_row_is_kept() -> None:
-    """A log of something else is told apart from the rows."""
+    """A log that matches no row is separate from the rows."""
     rows, left = joined([("A", "1")], [log("X", "7", "x")], "Integrated")
 
     assert ([Outcome.UNKNOWN], ["X"]) == ([row.outcome for row in rows], [row.reference for row in left])
 
 
 def test_a_rejected_package_takes_its_rows_along() -> None:
-    """Rows of which nothing is told share the fate of their package."""
+    """Rows without a log are refused if their package is rejected."""
     rows, _ = joined([("A", "1")], [], "Rejected")
 
     assert [Outcome.REFUSED] == [row.outcome for row in rows]

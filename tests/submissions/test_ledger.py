@@ -6,7 +6,7 @@ import stat
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 import pytest
@@ -55,7 +55,7 @@ async def reached(ledger: FileLedger, state: EntryState, **values: Any) -> int:
     return number
 
 
-async def test_it_keeps_what_it_was_told(ledger: FileLedger) -> None:
+async def test_it_keeps_what_was_recorded(ledger: FileLedger) -> None:
     """An entry comes back as it was written, with its rows in their order."""
     number = await reached(ledger, EntryState.SUBMITTED)
 
@@ -172,7 +172,7 @@ def test_every_state_says_what_to_do(advised: EntryState) -> None:
 
 
 async def test_another_file_is_left_alone(tmp_path: Path) -> None:
-    """What is no ledger is told, and not written to."""
+    """A file that is not a ledger is an error, and stays unchanged."""
     text, database = tmp_path / "notes.txt", tmp_path / "other.db"
     text.write_text("not a database, but long enough to be looked at as one\n" * 20)
     with sqlite3.connect(database) as other:
@@ -180,7 +180,11 @@ async def test_another_file_is_left_alone(tmp_path: Path) -> None:
     other.close()
     before = [text.read_bytes(), database.read_bytes()]
 
-    for path, match in ((text, "not a database"), (database, "no ledger"), (tmp_path / "a" / "b.db", "No such file")):
+    for path, match in (
+        (text, "not a database"),
+        (database, "not a ledger"),
+        (tmp_path / "a" / "b.db", "No such file"),
+    ):
         with pytest.raises(errors.LedgerError, match=match):
             await FileLedger(path).entries()
 
@@ -193,3 +197,15 @@ async def test_no_text_shows_the_publication(ledger: FileLedger) -> None:
     (kept,) = await ledger.entries()
 
     assert "name.zip" not in repr(kept)
+
+
+async def test_a_state_is_also_taken_by_its_text(ledger: FileLedger) -> None:
+    """As a member of the enumeration; a text that is no state changes nothing."""
+    number = await reached(ledger, EntryState.UNKNOWN)
+
+    await ledger.settle(number, "submitted", number=99)
+    with pytest.raises(ValueError, match="sent"):
+        await ledger.settle(number, cast("Any", "sent"))
+
+    (entry,) = await ledger.entries()
+    assert (EntryState.SUBMITTED, "submitted", 99) == (entry.state, entry.state, entry.number)

@@ -28,13 +28,13 @@ def integrated(*logs: OfferReportLog, status: str = "Integrated") -> OfferIntegr
     )
 
 
-def told(message: str, **values: object) -> OfferReportLog:
-    """Tell of an offer by a message alone."""
+def offer_with(message: str, **values: object) -> OfferReportLog:
+    """Return a log with one message about an offer."""
     return OfferReportLog(property_list=[OfferReportPropertyLog(log_message=message)], **values)  # type: ignore[arg-type]
 
 
 async def report_of(scripted: Scripted, *results: OfferIntegrationReportMessage) -> PackageReport:
-    """Wait for a package of offers of which nothing is known but its number."""
+    """Wait for a package of offers by its number alone."""
     scripted.answers(OFFERS, *results)
     return await scripted.client.offers.submission(17).wait()
 
@@ -46,7 +46,7 @@ async def report_of(scripted: Scripted, *results: OfferIntegrationReportMessage)
 )
 async def test_it_is_pending(scripted: Scripted, early: OfferIntegrationReportMessage) -> None:
     """Whatever is not a last word is asked again."""
-    report = await report_of(scripted, early, early, integrated(told("A|1||OK|8000|Offre créée")))
+    report = await report_of(scripted, early, early, integrated(offer_with("A|1||OK|8000|Offre créée")))
 
     assert ["A"] == [row.reference for row in report.created]
     assert 2 == len(scripted.time.waits)
@@ -62,7 +62,7 @@ async def test_products_that_are_not_known_yet_are_pending(scripted: Scripted) -
     assert "Rejected" == report.status
 
 
-async def test_a_right_that_is_missing_is_told(scripted: Scripted) -> None:
+async def test_a_right_that_is_missing_is_reported(scripted: Scripted) -> None:
     """Somebody else's package is an error at once."""
     no = Error(error_type=ErrorTypeEnum.SELLER_NOT_AUTHORIZED, message="Vous n'êtes pas autorisé")
     scripted.answers(OFFERS, OfferIntegrationReportMessage(operation_success=False, error_list=[no]))
@@ -87,7 +87,7 @@ async def test_a_quota_is_waited_for(scripted: Scripted) -> None:
 
 
 async def test_the_deadline_is_kept(scripted: Scripted) -> None:
-    """The last question comes at the deadline, and the error says how to go on."""
+    """The last poll is at the deadline, and the error says how to continue."""
     scripted.answers(OFFERS, *[PENDING] * 40)
 
     with pytest.raises(errors.StillPending, match=r"client\.offers\.submission\(17\)\.wait\(\)") as caught:
@@ -127,9 +127,9 @@ LOGS = {
         Outcome.ACCEPTED,
         (),
     ),
-    "a message alone": (told("A|1|S|OK|8000|Offre créée"), Outcome.CREATED, ("8000",)),
-    "an update": (told("A|1|S|OK|9000|Offre mise à jour"), Outcome.UPDATED, ("9000",)),
-    "created, with a property": (told("A|1|S|OK|8028|Offre créée"), Outcome.CREATED, ("8028",)),
+    "a message alone": (offer_with("A|1|S|OK|8000|Offre créée"), Outcome.CREATED, ("8000",)),
+    "an update": (offer_with("A|1|S|OK|9000|Offre mise à jour"), Outcome.UPDATED, ("9000",)),
+    "created, with a property": (offer_with("A|1|S|OK|8028|Offre créée"), Outcome.CREATED, ("8028",)),
     "updated, as an error without a property": (
         OfferReportLog(
             seller_product_id="A",
@@ -141,9 +141,9 @@ LOGS = {
         Outcome.UPDATED,
         ("90",),
     ),
-    "a refusal in a message": (told("A|1|S|KO|2906|Le prix"), Outcome.REFUSED, ("2906",)),
-    "members count first": (told("A|1|S|OK|8000|x", validated=False), Outcome.REFUSED, ("8000",)),
-    "a text of no form": (told("quelque chose", seller_product_id="A"), Outcome.UNKNOWN, ()),
+    "a refusal in a message": (offer_with("A|1|S|KO|2906|Le prix"), Outcome.REFUSED, ("2906",)),
+    "members count first": (offer_with("A|1|S|OK|8000|x", validated=False), Outcome.REFUSED, ("8000",)),
+    "a text of no form": (offer_with("quelque chose", seller_product_id="A"), Outcome.UNKNOWN, ()),
     "numbers of error and property": (
         OfferReportLog(
             seller_product_id="A",
@@ -155,8 +155,8 @@ LOGS = {
         Outcome.REFUSED,
         ("2906",),
     ),
-    "a reference with bars": (told("X|A|1|S|KO|2906|Le prix", seller_product_id="A"), Outcome.REFUSED, ("2906",)),
-    "a text with bars": (told("A|1|S|KO|2906|a|b|c"), Outcome.REFUSED, ("2906",)),
+    "a reference with bars": (offer_with("X|A|1|S|KO|2906|Le prix", seller_product_id="A"), Outcome.REFUSED, ("2906",)),
+    "a text with bars": (offer_with("A|1|S|KO|2906|a|b|c"), Outcome.REFUSED, ("2906",)),
 }
 
 
@@ -173,7 +173,7 @@ async def test_a_log_is_read(scripted: Scripted, name: str) -> None:
 
 
 async def test_no_logs_at_all(scripted: Scripted) -> None:
-    """A package that is processed without a word has no rows to tell of."""
+    """A package that is processed without any log has no rows."""
     report = await report_of(scripted, integrated())
 
     assert ((), {}) == (report.rows, report.counts)
@@ -250,7 +250,7 @@ async def test_pick_up_shops_are_reported(scripted: Scripted) -> None:
 
 async def test_rows_that_nobody_knows_cannot_be_tried_again(scripted: Scripted) -> None:
     """Without the package or a ledger no item is taken for the wrong one."""
-    report = await report_of(scripted, integrated(told("A|1|S|KO|2906|Le prix")))
+    report = await report_of(scripted, integrated(offer_with("A|1|S|KO|2906|Le prix")))
 
     with pytest.raises(ValueError, match="keep a ledger"):
         report.failed(["A"])

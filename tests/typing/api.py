@@ -61,7 +61,8 @@ async def submissions_know_their_types(client: Client, publisher: FolderPublishe
     assert_type(check(package), Iterator[Finding])
     rows = offer_rows("offers.xlsx", columns={"Note": None}, decimal=",", sheet="Offers")
     assert_type(rows, Rows[packages.Offer | StockAndPrice])
-    assert_type(check_rows(rows, "offers"), Iterator[Finding])
+    assert_type(check_rows(rows, "offers", modes=["Tracked", packages.DeliveryMode.FAST]), Iterator[Finding])
+    await ledger.settle(1, "submitted", number=17)
 
 
 def the_codec_knows_its_types(body: bytes) -> None:

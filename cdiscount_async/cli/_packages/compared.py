@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import attrs
 
+from ..._common.lists import first_few
 from ...french_time import in_french_time
 from ...packages import Row, StockAndPrice
 from ...packages._layout import Properties, layout
@@ -106,8 +107,7 @@ class _Few:
             self.named.append(text)
 
     def __str__(self) -> str:
-        more = self.count - len(self.named)
-        return f"{', '.join(self.named)}{f' and {more:,} more' if more else ''}"
+        return first_few(self.named, self.count)
 
 
 @attrs.frozen

@@ -8,6 +8,7 @@ from typing import Final, TextIO
 
 import attrs
 
+from ..._common.lists import first_few
 from ...packages.checks import Finding, Severity
 from .._cells import terminal_width, wrapped
 from .._tables import counted, show
@@ -72,7 +73,7 @@ class Group:
     def _where(self) -> str:
         """Return how many rows have it, and the first of them; with their references where there are no others."""
         if self.rows > FIRST:
-            return f"{self.rows:,} rows: {', '.join(str(row) for row, _ in self.first)} and {self.rows - FIRST:,} more"
+            return f"{self.rows:,} rows: {first_few((str(row) for row, _ in self.first), self.rows)}"
         named = ", ".join(f"{row} ({_short(reference)})" if reference else str(row) for row, reference in self.first)
         return f"{self.rows} rows: {named}" if self.rows > 1 else f"row {named}" if self.rows else ""
 

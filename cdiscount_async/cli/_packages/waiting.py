@@ -115,6 +115,6 @@ def _bar(*, printing: bool) -> Iterator[Callable[[Progress], None]]:
 
 def _words(one: Progress) -> str:
     said: Any = one.status or "no status yet"
-    trouble = f"; {type(one.trouble).__name__}" if one.trouble else ""
+    trouble = f"; {type(one.error).__name__}" if one.error else ""
     soon = f", asked again in {one.next_in:.0f} s" if one.next_in else ""
     return f"package {one.number}: {_terminal.escaped(str(said))}{trouble}{soon}"

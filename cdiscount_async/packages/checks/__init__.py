@@ -1,13 +1,15 @@
-"""What is wrong with a package, before the service says it: the rules of its form and of its business.
+"""Checks that find what is wrong with a package before it is submitted.
 
 ```python
 for finding in check("offers.zip"):
     print(finding.row, finding.reference, finding.field, finding.message)
 ```
 
-Each finding has our own code, the code that the service's report would have where one is known, and what to do. Rows
-come one at a time, so memory holds little more than the references. Not checked is what only the service knows: whether
-an EAN has a product, what is ordered, which offers there are, what a category asks for.
+Each finding has a code of this library, the code of the service's report if one is known, and advice. Rows are checked
+one at a time, so memory holds little more than the references.
+
+Only the service knows whether an EAN has a product, what is ordered, which offers exist and what a category requires.
+These facts are not checked.
 """
 
 import os
@@ -29,7 +31,7 @@ from ._offer_rules import OFFER_RULES
 from ._offers import check_head, check_offers
 from ._product_rules import PRODUCT_RULES
 from ._products import check_products
-from ._rule import Finding, Found, Rule, Severity
+from ._rule import Finding, Found, Rule, Severity, SeverityName
 from ._text_rules import TEXT_RULES
 
 __all__ = (
@@ -40,6 +42,7 @@ __all__ = (
     "Finding",
     "Rule",
     "Severity",
+    "SeverityName",
     "check",
     "check_offers",
     "check_products",
@@ -51,18 +54,25 @@ Kind: TypeAlias = Literal["offers", "products"]
 Package: TypeAlias = OfferPackage | ProductPackage | OfferPackageFile | ProductPackageFile
 
 _CLASSES: Final[Mapping[Kind, tuple[type[Any], ...]]] = {"offers": (Offer, StockAndPrice), "products": (Product,)}
-"""What rows of each kind may be of."""
+"""The classes of the rows of each kind."""
 
 
 def check(
     package: Package | str | os.PathLike[str], *, modes: Modes = None, now: datetime | None = None
 ) -> Iterator[Finding]:
-    """Check a package, or the file of one; findings on the package as a whole come first and last, with row 0.
+    """Yield the findings on a package. Those on the package as a whole come first and last, with row 0.
 
-    With `modes`, the delivery modes that the seller has set up (`configured_modes`), offers with others are found;
-    with `now`, discounts that are over. A package whose rows are an iterator gives them once, here or to `write`.
+    A package whose rows are an iterator can be read once: either here or by its `write`.
 
-    Raises InvalidPackage for a file that is no package.
+    Args:
+        package: A package, or the path of a zip.
+        modes: The delivery modes that the seller has set up (`configured_modes`): offers with other modes are found.
+            None does not check this.
+        now: The current time: discounts that have ended are found. Without a time zone, it is French local time.
+            None does not check this.
+
+    Raises:
+        InvalidPackage: If the file is not a package.
     """
     if isinstance(package, str | os.PathLike):
         package = open_package(package)
@@ -87,12 +97,20 @@ def check_rows(
     modes: Modes = None,
     now: datetime | None = None,
 ) -> Iterator[Finding]:
-    """Check rows as the package that would be built of them: the findings are those of `check`, in the same order.
+    """Yield the findings that `check` has for a package of these rows, in the same order.
 
-    The numbers of rows are those of the source. Findings on rows that cannot be read, and on what is in doubt about a
-    row or the source, come in addition: a package has no such rows, and does not remember where it came from.
+    The numbers of the rows are those of their source. In addition, rows that cannot be read are found, and doubtful
+    cells and files: a package contains no such rows, and does not know the file that it was built from.
+
+    Args:
+        rows: The rows, as `offer_rows` and `product_rows` return them.
+        kind: `"offers"` or `"products"`.
+        purge_and_replace: As the argument of `OfferPackage`.
+        publication_pools: As the argument of `OfferPackage`.
+        modes: As in `check`.
+        now: As in `check`.
     """
-    # Rows that come from a source or from a package were looked at when they were read.
+    # `Rows` come from a source or a package: their form was checked when they were read.
     counted = _Counted(rows if isinstance(rows, Rows) else writable(rows, _CLASSES[kind]))
     if kind == "offers":
         yield from check_head(purge_and_replace=purge_and_replace, pools=publication_pools)
@@ -112,7 +130,7 @@ def check_rows(
 
 @attrs.define
 class _Counted:
-    """Rows, counted as they come."""
+    """An iterable of rows that counts them."""
 
     rows: Iterable[Row[Any]]
     count: int = 0
@@ -124,7 +142,7 @@ class _Counted:
 
 
 def _rows(package: Package) -> Rows[Any]:
-    """Return the rows; those that are not read from a file may hold anything, so their form is looked at here."""
+    """Return the rows of a package. Rows that no file was read for may hold anything: their form is checked here."""
     match package:
         case OfferPackageFile() | ProductPackageFile():
             return Rows(package.rows())
@@ -136,5 +154,5 @@ def _rows(package: Package) -> Rows[Any]:
 
 
 def _numbered(items: Iterable[Any]) -> Iterator[Row[Any]]:
-    """Return rows their places as numbers, unless they come from a file and have some."""
+    """Yield the items as rows, numbered by their places from 1. Rows of a file keep their numbers."""
     return (item if isinstance(item, Row) else Row(place, item) for place, item in enumerate(items, 1))

@@ -1,4 +1,4 @@
-"""What delivery of an offer costs, and by which modes."""
+"""Checks of the delivery modes of an offer, and of their charges."""
 
 from collections.abc import Collection
 from decimal import Decimal
@@ -9,11 +9,11 @@ from ..offers import MODE_CODES, DeliveryMode, Offer
 from . import _offer_rules as rules
 from ._rule import Found
 
-Modes: TypeAlias = Collection[DeliveryMode] | None
-"""The delivery modes that a seller has set up; None where that is not known."""
+Modes: TypeAlias = Collection[DeliveryMode | str] | None
+"""The delivery modes that a seller has set up, also by their names; None if they are not known."""
 
 CEILING: Final = Decimal("30.00")
-"""The highest charges of a delivery mode."""
+"""The highest charges of a delivery mode, in euros."""
 _CHARGED: Final = {
     DeliveryMode.STANDARD: ("11", "15"),
     DeliveryMode.TRACKED: ("12", "16"),
@@ -23,7 +23,7 @@ _CHARGED: Final = {
     DeliveryMode.RELAIS_COLIS: ("55", "56"),
     DeliveryMode.SO_COLISSIMO: ("60", "61"),
 }
-"""The properties of a mode's charges; the others have none of their own, and 45 is home delivery."""
+"""The properties of the charges of a mode: for the first piece, and for each further one. Others are home delivery."""
 _HOME: Final = ("45", "45")
 _BIG: Final = frozenset(
     {DeliveryMode.BIG_PARCEL_ECO, DeliveryMode.BIG_PARCEL_STANDARD, DeliveryMode.BIG_PARCEL_COMFORT}
@@ -33,13 +33,16 @@ _STORE_ALONE: Final = frozenset({DeliveryMode.RELAY})
 
 
 def configured_modes(seller: SellerMessage) -> frozenset[DeliveryMode]:
-    """Return the delivery modes that a seller has set up, from GetSellerInformation; of codes that are known."""
+    """Return the delivery modes that a seller has set up, by the result of GetSellerInformation.
+
+    Codes that this library does not know are ignored.
+    """
     codes = {(one.code or "").upper() for one in seller.delivery_modes}
     return frozenset(mode for code, mode in MODE_CODES.items() if code in codes)
 
 
 def check_delivery(item: Offer, modes: Modes, found: Found) -> None:
-    """Check the modes of an offer, and what each of them costs."""
+    """Check the delivery modes of an offer, and the charges of each."""
     named = set()
     for one in item.shipping_information_list:
         mode = one.delivery_mode
@@ -54,15 +57,15 @@ def check_delivery(item: Offer, modes: Modes, found: Found) -> None:
         if not 0 <= one.additional_shipping_charges <= CEILING:
             _charge("AdditionalShippingCharges", additional, one.additional_shipping_charges, mode, found)
     if not (named >= _MANDATORY and named.isdisjoint(_BIG)):
-        _kinds_of_modes(named, found)
+        _check_parcel_size(named, found)
 
 
 def _charge(field: str, on: str, amount: Decimal, mode: DeliveryMode, found: Found) -> None:
     found.add(rules.CHARGES_NEGATIVE if amount < 0 else rules.CHARGES_CEILING, field, on, mode=mode)
 
 
-def _kinds_of_modes(named: set[DeliveryMode], found: Found) -> None:
-    """Find what is missing: nobody says what goods weigh, so the modes tell which kind of parcel is meant."""
+def _check_parcel_size(named: set[DeliveryMode], found: Found) -> None:
+    """Check the modes for one size of parcel. An offer has no weight, so its modes show which size is meant."""
     if named & _BIG:
         if DeliveryMode.BIG_PARCEL_ECO not in named:
             found.add(rules.MODE_MISSING, on="45", mode=DeliveryMode.BIG_PARCEL_ECO)

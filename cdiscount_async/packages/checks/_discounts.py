@@ -1,4 +1,4 @@
-"""The discounts of an offer."""
+"""Checks of the discounts of an offer."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -16,7 +16,7 @@ HUNDRED: Final = Decimal(100)
 
 
 def check_discount(discount: DiscountComponent, item: Offer, now: datetime | None, found: Found) -> None:
-    """Check one discount of an offer; with `now`, whether it is over."""
+    """Check one discount of an offer. With `now`, a discount that has ended is found, too."""
     value, sales = discount.discount_value, discount.type == DiscountType.SALES
     reference = discount.sales_reference_price
     base = item.price if reference is None else reference

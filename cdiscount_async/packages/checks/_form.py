@@ -1,4 +1,4 @@
-"""What keeps a row from being read or written, and what is in doubt about it, as findings."""
+"""Findings on the form of a row: values that cannot be read or written, and values that are doubtful."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _UNEXPECTED: Final = ("expected no such element", "expected no such attribute")
 
 
 def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Found) -> None:
-    """Note every problem of a row's form on the field that it is about; `properties` has the digits of each field."""
+    """Add a finding for each problem of a row, on its field. `properties` has the two digits of each field."""
     found.reference = row.texts.get("SellerProductId", "")
     found.ean = row.texts.get("ProductEan") or None
     simple = {one.name for one in layout(cls).attributes}
@@ -32,26 +32,26 @@ def form(row: Row[Any], cls: type[Any], properties: Mapping[str, str], found: Fo
 
 
 def _is_missing(row: Row[Any], field: str, problem: Problem) -> bool:
-    """Whether a value is missing or empty. One that has no text, such as a cell with an error, is there."""
+    """Whether a value is missing or empty. A cell with an error has no text either, but is not missing."""
     written = row.texts.get(field)
     return problem.expected.endswith(" missing") if written is None else not written.strip()
 
 
 def doubts(row: Row[Any], cls: type[Any], found: Found) -> None:
-    """Note what was read and is probably not what was meant, on the field that it is about."""
+    """Add a finding for each warning of a row, on its field."""
     for problem in row.warnings:
         found.add(DOUBTFUL_CELL, _field(problem.path, cls), problem=problem.expected)
 
 
 def _field(path: str, cls: type[Any]) -> str:
-    """Return the package's name of the member that a path ends with."""
+    """Return the name that a package has for the last member of a path."""
     last = _LAST.search(path)
     member = last[1] if last else ""
     return _names(cls).get(member, member)
 
 
 def _names(cls: type[Any]) -> Mapping[str, str]:
-    """Return the package's names of a class's members, and of what is in its lists."""
+    """Return the names that a package has for the members of a class, and for those of the items in its lists."""
     shape = layout(cls)
     names = {one.member: one.name for one in (*shape.attributes, *shape.lists)}
     for each in shape.lists:

@@ -1,4 +1,4 @@
-"""The rules of form, which offers and products share."""
+"""The rules for the form of a row, which offers and products share."""
 
 from typing import Final
 
@@ -7,22 +7,27 @@ from ._rule import Rule, Severity
 E, W = Severity.ERROR, Severity.WARNING
 
 UNREADABLE: Final = Rule(
-    "unreadable", "any", "11..", E, "{problem}", "write the value as the package's schema wants it"
+    "unreadable", "any", "11..", E, "{problem}", "write the value as the schema of packages requires"
 )
-MISSING: Final = Rule("missing", "any", "10..", E, "it is mandatory and missing", "give it")
+MISSING: Final = Rule("missing", "any", "10..", E, "it is mandatory and missing", "enter a value")
 LEFT_OUT: Final = Rule(
-    "left-out", "Comment", "", W, "the schema wants it, if only empty", 'write Comment="" where there is none'
+    "left-out",
+    "Comment",
+    "",
+    W,
+    "the schema requires it, even if it is empty",
+    'write Comment="" if there is no comment',
 )
-NOT_KNOWN: Final = Rule("not-known", "any", "", W, "{problem}", "no schema has it: take it out")
+NOT_KNOWN: Final = Rule("not-known", "any", "", W, "{problem}", "remove it: no schema contains it")
 DOUBTFUL_CELL: Final = Rule(
-    "doubtful-cell", "any", "", W, "{problem}", "look whether the row has what you mean, and write it so"
+    "doubtful-cell", "any", "", W, "{problem}", "check that the row says what you mean, or correct it"
 )
 DOUBTFUL_FILE: Final = Rule(
-    "doubtful-file", "the file", "", W, "{problem}", "look whether the file is read as you mean it"
+    "doubtful-file", "the file", "", W, "{problem}", "check that the file is read as you expect"
 )
-NO_ROWS: Final = Rule("no-rows", "Offers, Products", "", E, "there are no rows", "a package has one at least")
+NO_ROWS: Final = Rule("no-rows", "Offers, Products", "", E, "there are no rows", "add at least one row")
 TOO_MANY_ROWS: Final = Rule(
-    "too-many-rows", "Offers, Products", "", E, "there are more than {limit} rows", "make several packages: `split`"
+    "too-many-rows", "Offers, Products", "", E, "there are more than {limit} rows", "make several packages with `split`"
 )
 
 FORM_RULES: Final = tuple(one for one in [*vars().values()] if isinstance(one, Rule))

@@ -1,4 +1,4 @@
-"""What programs leave where a value should be: spreadsheets that saw numbers in it, templates that nobody filled."""
+"""Texts that programs leave in place of a value: numbers of spreadsheets, placeholders of templates."""
 
 import re
 from html.entities import html5
@@ -10,11 +10,11 @@ WORDS: Final = frozenset(
         "undefined", "[object Object]", "Array", "N/A", "n/a", "N.A.", "(vide)", "(blank)", "\\N",
     }
 )  # fmt: skip
-"""How programs write that there is no value. NAN is left out: it is a brand."""
+"""What programs write for a missing value. NAN is not listed, because it is a brand."""
 _TOTALS: Final = frozenset(
     {"total", "totals", "totaux", "total général", "grand total", "sous-total", "subtotal", "somme", "sum", "summe"}
 )
-"""What the last row of a table begins with, where it has sums; no references, but Total is a brand."""
+"""The label of a totals row at the end of a table. Only references are compared with these: Total is also a brand."""
 _TOTALS_BEGIN: Final = frozenset("TtGgSs")
 _MONTHS: Final = (
     "janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -30,13 +30,13 @@ _REFERENCE: Final = re.compile(
     re.DOTALL,
 )
 _REFERENCES_BEGIN: Final = "+-0123456789='\"bjfmasondJFMASOND"
-"""What the forms above begin with: other references are not held against them, which is most of the time."""
-_SAID: Final = {
-    "exponent": "a number as a spreadsheet shortens it, so digits are lost",
-    "whole": "a whole number with a decimal behind it, as programs write numbers",
-    "formula": "a formula or text as a spreadsheet marks it",
-    "quoted": "a text in quotation marks, as files and programs write it",
-    "date": "a date, which a spreadsheet may have made of it",
+"""The first characters of the forms above. Most references begin otherwise, so they skip the slow comparison."""
+_DESCRIPTIONS: Final = {
+    "exponent": "a number that a spreadsheet shortened, so digits are lost",
+    "whole": "a whole number with a decimal, as programs write numbers",
+    "formula": "a formula, or a text with the apostrophe of a spreadsheet",
+    "quoted": "a text in quotation marks, as programs write texts",
+    "date": "a date: perhaps a spreadsheet converted the value",
 }
 _PLACEHOLDER: Final = re.compile(r"(?<![\d%])%[A-Za-z]\w{2,60}+%|\{\{[^{}<>]{1,60}+\}\}|\$\{[^{}<>]{1,60}+\}")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}+|#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);")
@@ -49,31 +49,31 @@ _KNOWN_TAG: Final = re.compile(
 
 
 def leftover(text: str, *, is_reference: bool = False) -> str | None:
-    """Return what a whole text is that is no value; references are also held against the forms of numbers and dates.
+    """Describe a text that is not a value; None if it may be one. References must not look like numbers or dates.
 
     >>> leftover("#N/A"), leftover("1.23457E+12", is_reference=True)
-    ('an error of a spreadsheet', 'a number as a spreadsheet shortens it, so digits are lost')
+    ('a spreadsheet error', 'a number that a spreadsheet shortened, so digits are lost')
     """
     text = text.strip()
     if text in WORDS:
-        return "a program's word for no value"
+        return "a word that programs write for a missing value"
     first = text[:1]
     if first in _ERRORS_BEGIN and _ERROR.fullmatch(text):
-        return "an error of a spreadsheet"
+        return "a spreadsheet error"
     if is_reference and first in _TOTALS_BEGIN and text.rstrip(" :").casefold() in _TOTALS:
-        return "a name of a row of sums"
+        return "the label of a totals row"
     if is_reference and first in _REFERENCES_BEGIN and (found := _REFERENCE.fullmatch(text)) is not None:
-        return _SAID[str(found.lastgroup)]
+        return _DESCRIPTIONS[str(found.lastgroup)]
     return None
 
 
 def has_placeholder(text: str) -> bool:
-    """Whether a template left a placeholder in a text: `%Price%`, `{{ price }}`, `${price}`."""
+    """Whether a text contains the placeholder of a template: `%Price%`, `{{ price }}`, `${price}`."""
     return ("%" in text or "{" in text) and _PLACEHOLDER.search(text) is not None
 
 
 def entity(text: str) -> str | None:
-    """Return the first entity of HTML in a text.
+    """Return the first HTML entity in a text.
 
     >>> entity("R&D; caf&eacute;")
     '&eacute;'
@@ -82,7 +82,7 @@ def entity(text: str) -> str | None:
 
 
 def has_known_html(text: str) -> bool:
-    """Whether a text has a tag that HTML knows: `<br>` is one, and `<neuf>` is what somebody wrote.
+    """Whether a text contains a known HTML tag: `<br>` is known, `<neuf>` is not.
 
     >>> has_known_html("Neuf<br/>"), has_known_html("Sans pile <neuf>")
     (True, False)
@@ -91,5 +91,5 @@ def has_known_html(text: str) -> bool:
 
 
 def has_html(text: str) -> bool:
-    """Whether a text has a tag of HTML."""
+    """Whether a text contains anything in the form of an HTML tag."""
     return "<" in text and _TAG.search(text) is not None

@@ -1,4 +1,4 @@
-"""Amounts in euros that have more decimals than euros have: a separator of thousands that was misread, or noise."""
+"""Amounts in euros with more than two decimals: a misread thousands separator, or the rounding of a float."""
 
 from collections.abc import Iterator
 from decimal import Context, Decimal
@@ -9,12 +9,12 @@ from . import _offer_rules as rules
 from ._rule import Found
 
 LENIENT: Final = Context(prec=100, traps=[])
-"""Arithmetic that gives infinity where a number is too large, and raises nothing."""
+"""Arithmetic that returns infinity for a number that is too large, instead of raising an error."""
 _CENT: Final = Decimal("0.01")
 
 
 def check_amounts(item: Offer | StockAndPrice, found: Found) -> None:
-    """Find amounts of a row that have decimals behind the second which are not 0."""
+    """Add a finding for each amount of a row whose third or a later decimal is not 0."""
     if isinstance(item, Offer) and _has_cents(item):
         return
     for amount, field, mode in _amounts(item):
@@ -23,7 +23,7 @@ def check_amounts(item: Offer | StockAndPrice, found: Found) -> None:
 
 
 def _has_cents(item: Offer) -> bool:
-    """Whether the one amount that has most decimals has two: so a sum has, and it is quicker than to look at each."""
+    """Whether all amounts have at most two decimals. A sum has as many as its longest term, and is quick to compute."""
     try:
         total = item.price + item.eco_part + item.dea_tax
         for one in item.shipping_information_list:
@@ -54,8 +54,8 @@ def _amounts(item: Offer | StockAndPrice) -> Iterator[tuple[Decimal | None, str,
 def _check(amount: Decimal, field: str, mode: DeliveryMode | None, found: Found) -> None:
     amount = amount.normalize(LENIENT)
     count = -int(amount.as_tuple().exponent)
-    if count <= 2:  # so large that no rest can be told
+    if count <= 2:  # The number is too large for the remainder above to be exact.
         return
-    question = f"; is {amount.scaleb(3, LENIENT):f} meant?" if count == 3 else ""
-    what = "it has" if mode is None else f"the charges of {mode} have"
+    question = f"; did you mean {amount.scaleb(3, LENIENT):f}?" if count == 3 else ""
+    what = "it has" if mode is None else f"the delivery charges of {mode} have"
     found.add(rules.PRICE_DECIMALS, field, amount=what, count=count, question=question)

@@ -1,4 +1,4 @@
-"""Offers against the rules: what is wrong with each by itself, and beside the others of its package."""
+"""Checks of offers: each by itself, and compared with the others of its package."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from ..._common.arguments import expect_several
 from ...french_time import in_french_time
 from .._row import Row
 from ..offers import Offer, PackagingUnit, PriceAlignment, PublicationPool, StockAndPrice
@@ -27,7 +28,7 @@ LOWEST_STRIKED: Final = Decimal("0.10")
 VAT_RATES: Final = frozenset(
     map(Decimal, ("0", "0.9", "1.05", "1.75", "2.1", "5.5", "7", "8.5", "10", "13", "19.6", "20"))
 )
-"""In France, Corsica and overseas, now or in the years of the service; which ones it takes is not known."""
+"""Current and former rates in France, Corsica and overseas, in percent. Which ones the service accepts is unknown."""
 PROPERTIES: Final = {
     "SellerProductId": "03", "ProductEan": "01", "ProductCondition": "02", "Price": "06", "Stock": "05", "Vat": "07",
     "EcoPart": "08", "DeaTax": "31", "Comment": "14", "PreparationTime": "10", "StrikedPrice": "18", "IsCDAV": "28",
@@ -36,7 +37,7 @@ PROPERTIES: Final = {
     "AdditionalShippingCharges": "45", "Type": "19", "DiscountValue": "26", "DiscountUnit": "26", "StartDate": "20",
     "EndDate": "22", "SalesReferencePrice": "27",
 }  # fmt: skip
-"""The properties by which reports name the attributes."""
+"""The two digits by which the service's reports name each attribute."""
 _POOLS: Final = frozenset(PublicationPool)
 _NO_UNIT: Final = frozenset({None, PackagingUnit.EMPTY, PackagingUnit.UNKNOWN})
 _EANS: Final = {
@@ -50,22 +51,31 @@ _EANS: Final = {
 
 @attrs.frozen
 class _Known:
-    """What is known of the rows before: only their names, so that many rows take little memory."""
+    """What is remembered of earlier rows: only references and EANs, so that many rows need little memory."""
 
     modes: Modes
     now: datetime | None
     references: dict[str, int] = attrs.field(factory=dict)
-    placed: dict[tuple[str, int], int] = attrs.field(factory=dict)
+    products: dict[tuple[str, int], int] = attrs.field(factory=dict)
     """The first row of each EAN and condition."""
 
 
 def check_offers(
     rows: Iterable[Row[Offer | StockAndPrice]], *, modes: Modes = None, now: datetime | None = None
 ) -> Iterator[Finding]:
-    """Check offers one by one, as they come; each with all that is found on it.
+    """Yield the findings on offers, row by row, as the rows come.
 
-    With `modes`, the delivery modes that the seller has set up, others are found; with `now`, discounts that are over.
+    Args:
+        rows: Whole offers, or stocks and prices.
+        modes: The delivery modes that the seller has set up: other modes are found. None does not check this.
+        now: The current time: discounts that have ended are found. Without a time zone, it is French local time.
+            None does not check this.
+
+    Raises:
+        TypeError: If `modes` is one text instead of several.
     """
+    if modes is not None:
+        expect_several("modes", modes, "several DeliveryMode")
     known = _Known(modes, now and in_french_time(now))
     for row in rows:
         found = Found(row.number)
@@ -87,7 +97,7 @@ def _check(item: Offer | StockAndPrice, known: _Known, found: Found) -> None:
     if item.stock is not None and not 0 <= item.stock <= MAX_INT:
         found.add(rules.STOCK_RANGE)
     if isinstance(item, Offer):
-        _full(item, known, found)
+        _check_whole(item, known, found)
     elif item.price is None and item.stock is None:
         found.add(rules.NOTHING_TO_CHANGE)
 
@@ -107,12 +117,12 @@ def _names(item: Offer | StockAndPrice, known: _Known, found: Found) -> None:
     if not ean:
         found.add(rules.EAN_MISSING)
     elif check_ean(ean, _EANS, found) and isinstance(item, Offer):
-        first = known.placed.setdefault((ean, item.product_condition), found.row)
+        first = known.products.setdefault((ean, item.product_condition), found.row)
         if first != found.row and known.references.get(reference) == found.row:
             found.add(rules.EAN_TWICE, first=first)
 
 
-def _full(item: Offer, known: _Known, found: Found) -> None:
+def _check_whole(item: Offer, known: _Known, found: Found) -> None:
     _prices(item, found)
     _alignment(item, found)
     if not 0 <= item.vat < 100:
@@ -179,7 +189,7 @@ def _packaging(item: Offer, found: Found) -> None:
 
 
 def check_head(*, purge_and_replace: bool, pools: Iterable[int]) -> Iterator[Finding]:
-    """Check what a package of offers says of itself."""
+    """Yield the findings on the options of an offer package."""
     found = Found(0)
     if purge_and_replace:
         found.add(rules.PURGES)

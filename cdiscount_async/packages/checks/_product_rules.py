@@ -12,7 +12,7 @@ EMPTY: Final = Rule(
     "10..",
     E,
     "it is mandatory and empty",
-    "give it; the brand of what has none is AUCUNE",
+    "enter a value; the brand of a product without a brand is AUCUNE",
 )
 LONG: Final = Rule(
     "long",
@@ -27,22 +27,22 @@ REFERENCE_SIGNS: Final = Rule(
     "SellerProductId",
     "1124",
     E,
-    "it has {sign}; accents, bars, stars and hidden signs are refused",
-    "keep to letters without accents, digits and simple signs",
+    "it contains {character}; the service refuses accents, vertical bars, asterisks and invisible characters",
+    "use only letters without accents, digits and simple punctuation",
 )
 REFERENCE_TWICE: Final = Rule(
     "reference-twice", "SellerProductId", "2724", E, "row {first} has the same reference", "keep one of the rows"
 )
-HTML: Final = Rule("html", "ShortLabel, LongLabel, Description", "41..", E, "it holds HTML", "write plain text")
-URL: Final = Rule("url", "ShortLabel, LongLabel", "11..", E, "it holds a web address", "take it out")
-DESCRIPTION_URL: Final = Rule("description-url", "Description", "1110", W, "it holds a web address", "take it out")
+HTML: Final = Rule("html", "ShortLabel, LongLabel, Description", "41..", E, "it contains HTML", "write plain text")
+URL: Final = Rule("url", "ShortLabel, LongLabel", "11..", E, "it contains a web address", "remove it")
+DESCRIPTION_URL: Final = Rule("description-url", "Description", "1110", W, "it contains a web address", "remove it")
 COMMERCIAL: Final = Rule(
     "commercial",
     "ShortLabel, LongLabel, Description",
     "11..",
     W,
-    "it speaks of a price, a guarantee or delivery",
-    "say what the product is; prices and conditions belong to the offer",
+    "it mentions a price, a warranty or delivery",
+    "describe the product only; prices and conditions belong to the offer",
 )
 LABEL_TWICE: Final = Rule(
     "label-twice",
@@ -50,67 +50,88 @@ LABEL_TWICE: Final = Rule(
     "9509",
     E,
     "row {first} has the same long label",
-    "each standard product has a label of its own",
+    "use a different label for each standard product",
 )
 EAN_MISSING: Final = Rule(
-    "ean-missing", "EanList", "1001", W, "there is none", "only some categories do without: see IsEANOptional"
+    "ean-missing", "EanList", "1001", W, "the product has no EAN", "only some categories accept this: see IsEANOptional"
 )
 EAN_FORMAT: Final = Rule(
     "ean-format",
     "EanList",
     "1101",
     E,
-    "it has other signs than digits: {signs}",
-    "keep EANs as text, not as numbers, with nothing around them",
+    "it contains characters that are not digits: {characters}",
+    "store EANs as text, not as numbers, without spaces around them",
 )
 EAN_LENGTH: Final = Rule(
-    "ean-length", "EanList", "1201", E, "it has {length} digits, not 13", "leading zeros may be lost"
+    "ean-length", "EanList", "1201", E, "it has {length} digits, not 13", "check whether leading zeros were lost"
 )
-EAN_KEY: Final = Rule("ean-key", "EanList", "1601", E, "its check digit is wrong", "look at the goods")
+EAN_KEY: Final = Rule(
+    "ean-key", "EanList", "1601", E, "its check digit is wrong", "compare it with the EAN on the product"
+)
 EAN_INTERNAL: Final = Rule(
-    "ean-internal", "EanList", "4501", E, "it is of a range for internal use", "use the EAN of the manufacturer"
+    "ean-internal", "EanList", "4501", E, "it is in a range for internal use", "use the manufacturer's EAN"
 )
 EAN_MADE_UP: Final = Rule(
     "ean-made-up",
     "EanList",
     "",
     W,
-    "it is one digit again and again, mostly zeros, or digits counted up",
-    "use the EAN of the manufacturer",
+    "it looks invented: one repeated digit, mostly zeros, or digits in counting order",
+    "use the manufacturer's EAN",
 )
-EAN_TWICE: Final = Rule("ean-twice", "EanList", "2624", E, "row {first} has the same EAN", "one EAN is one product")
-ISBN_LENGTH: Final = Rule("isbn-length", "ISBN", "1202", E, "it is not 13 digits", "give the ISBN of 13 digits")
-ISBN_KEY: Final = Rule("isbn-key", "ISBN", "1602", E, "its check digit is wrong", "look at the book")
+EAN_TWICE: Final = Rule(
+    "ean-twice", "EanList", "2624", E, "row {first} has the same EAN", "use an EAN for one product only"
+)
+ISBN_LENGTH: Final = Rule(
+    "isbn-length", "ISBN", "1202", E, "it does not have 13 digits", "enter the ISBN with 13 digits"
+)
+ISBN_KEY: Final = Rule(
+    "isbn-key", "ISBN", "1602", E, "its check digit is wrong", "compare it with the ISBN on the book"
+)
 CATEGORY_ODD: Final = Rule(
     "category-odd",
     "CategoryCode",
     "1305",
     W,
-    "the codes of categories have two signs for each level, and this one has an odd number",
-    "put back the leading zero it has lost",
+    "it has an odd number of characters, but category codes have two for each level",
+    "add the leading zero that was lost",
 )
-PICTURE_MISSING: Final = Rule("picture-missing", "Pictures", "1012", E, "there is none", "give 1 to 4")
-PICTURES_MANY: Final = Rule("pictures-many", "Pictures", "1124", E, "there are {count}, the limit is 4", "give 1 to 4")
+PICTURE_MISSING: Final = Rule(
+    "picture-missing", "Pictures", "1012", E, "the product has no picture", "add 1 to 4 pictures"
+)
+PICTURES_MANY: Final = Rule(
+    "pictures-many", "Pictures", "1124", E, "there are {count} pictures, the limit is 4", "keep 1 to 4 pictures"
+)
 PICTURE_URL: Final = Rule(
-    "picture-url", "Pictures", "11..", E, "picture {place} is no address of http or https", "give the whole address"
+    "picture-url",
+    "Pictures",
+    "11..",
+    E,
+    "picture {place} is not a web address",
+    "enter the whole address, with http:// or https://",
 )
 PICTURE_KIND: Final = Rule(
     "picture-kind",
     "Pictures",
     "11..",
     W,
-    "the address of picture {place} does not end as one of a jpg, jpeg, png or gif",
-    "the service takes no other kinds",
+    "the address of picture {place} does not end with .jpg, .jpeg, .png or .gif",
+    "use one of these formats: the service accepts no other",
 )
-PICTURE_HTTP: Final = Rule("picture-http", "Pictures", "", W, "picture {place} is not on https", "serve it over https")
-PICTURE_TWICE: Final = Rule("picture-twice", "Pictures", "", N, "picture {place} was given before", "leave it out")
+PICTURE_HTTP: Final = Rule(
+    "picture-http", "Pictures", "", W, "picture {place} is not served over https", "serve it over https"
+)
+PICTURE_TWICE: Final = Rule(
+    "picture-twice", "Pictures", "", N, "picture {place} repeats an earlier picture", "remove it"
+)
 MEASURE: Final = Rule(
     "measure",
     "Length, Width, Height, Weight",
     "12..",
     E,
-    "it is below 0, or has more than 4 digits before the separator or 3 behind it",
-    "give centimetres, or kilograms for the weight",
+    "it is below 0, or has more than 4 digits before the decimal separator or 3 after it",
+    "enter centimetres, or kilograms for the weight",
 )
 MARKETING_LONG: Final = Rule(
     "marketing-long",
@@ -121,18 +142,18 @@ MARKETING_LONG: Final = Rule(
     "shorten it",
 )
 MARKETING_HTTP: Final = Rule(
-    "marketing-http", "EncodedMarketingDescription", "5026", E, "it names an http address", "serve media over https"
+    "marketing-http", "EncodedMarketingDescription", "5026", E, "it contains an http address", "serve media over https"
 )
 MARKETING_LINK: Final = Rule(
-    "marketing-link", "EncodedMarketingDescription", "5126", E, "it has href", "take the links out"
+    "marketing-link", "EncodedMarketingDescription", "5126", E, "it contains links (href)", "remove the links"
 )
 MARKETING_TAGS: Final = Rule(
     "marketing-tags",
     "EncodedMarketingDescription",
     "1126",
     E,
-    "it has HTML that is not allowed",
-    "use bold, strong and br; no font, no table, no h1 to h6, no body",
+    "it contains HTML that is not allowed",
+    "use bold, strong and br; do not use font, table, h1 to h6 or body",
 )
 VARIANT_INCOMPLETE: Final = Rule(
     "variant-incomplete",
@@ -140,7 +161,7 @@ VARIANT_INCOMPLETE: Final = Rule(
     "10..",
     E,
     "it is mandatory for a variant and empty",
-    "give family, colour and size, or say Standard",
+    "enter family, colour and size, or set ProductKind to Standard",
 )
 VARIANT_TWICE: Final = Rule(
     "variant-twice",
@@ -148,7 +169,7 @@ VARIANT_TWICE: Final = Rule(
     "2824",
     E,
     "row {first} has the same family, colour and size",
-    "one product for each size",
+    "keep one product for each size",
 )
 FAMILY_MODELS: Final = Rule(
     "family-models",
@@ -156,7 +177,7 @@ FAMILY_MODELS: Final = Rule(
     "4324",
     E,
     "row {first} of the same family has another model",
-    "a family has one model",
+    "use one model for the whole family",
 )
 FAMILY_COLOURS_AND_SIZES: Final = Rule(
     "family-colours-and-sizes",
@@ -164,15 +185,15 @@ FAMILY_COLOURS_AND_SIZES: Final = Rule(
     "",
     W,
     "the family has several colours and several sizes",
-    "make a family for each colour",
+    "use one family for each colour",
 )
 STANDARD_PLACED: Final = Rule(
     "standard-placed",
     "ProductKind",
     "",
     N,
-    "a standard product has neither family nor size, and these are given",
-    "say Variant if it comes in sizes",
+    "a standard product has no family and no size, but this product has one",
+    "set it to Variant if the product has several sizes",
 )
 
 PRODUCT_RULES: Final = tuple(one for one in [*vars().values()] if isinstance(one, Rule))

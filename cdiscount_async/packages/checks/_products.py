@@ -1,6 +1,6 @@
-"""Products against the rules: what is wrong with each by itself, and beside the others of its package.
+"""Checks of products: each by itself, and compared with the others of its package.
 
-What depends on the category is not checked here: whether it exists and is open, its model, its sizes and properties.
+Rules that depend on the category are not checked: whether it exists and is open, its model, sizes and properties.
 """
 
 import re
@@ -14,11 +14,11 @@ import attrs
 from .._row import Row
 from ..products import Product, ProductKind
 from . import _product_rules as rules
+from ._characters import character_name
 from ._ean import Ean, check_ean, wrong_with
 from ._form import doubts, form
 from ._leftovers import has_html
 from ._rule import Finding, Found
-from ._signs import sign_name
 from ._texts import check_key, check_reference, check_text
 
 MAX_PICTURES: Final = 4
@@ -30,7 +30,7 @@ PROPERTIES: Final = {
     "ManufacturerPartNumber": "11", "Length": "17", "Width": "18", "Height": "19", "Weight": "20", "EanList": "01",
     "Pictures": "12", "ModelProperties": "22",
 }  # fmt: skip
-"""The properties by which reports name the attributes: the last two digits of a code."""
+"""The two digits by which the service's reports name each attribute: the last two of a code."""
 _MANDATORY: Final = (
     ("seller_product_id", "SellerProductId", 50),
     ("brand_name", "BrandName", 70),
@@ -40,13 +40,13 @@ _MANDATORY: Final = (
     ("long_label", "LongLabel", 132),
     ("description", "Description", 420),
 )
-"""What must be there, and the most characters of it."""
-_PLACE: Final = (
+"""The mandatory values, each with its highest number of characters."""
+_OF_VARIANTS: Final = (
     ("seller_product_family", "SellerProductFamily", 100),
     ("seller_product_color_name", "SellerProductColorName", 50),
     ("size", "Size", None),
 )
-"""What a variant must have too."""
+"""What is also mandatory for a variant."""
 _REFERENCES: Final = (
     ("seller_product_id", "SellerProductId"),
     ("category_code", "CategoryCode"),
@@ -63,7 +63,7 @@ _KEYS: Final = (
 _LABELS: Final = ("ShortLabel", "LongLabel", "Description")
 _MEASURES: Final = (("length", "Length"), ("width", "Width"), ("height", "Height"), ("weight", "Weight"))
 _TEN_THOUSAND: Final = Decimal(10_000)
-_ODD: Final = re.compile(r"[^ -~]|[|*]")
+_NOT_ALLOWED: Final = re.compile(r"[^ -~]|[|*]")
 _URL: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 _COMMERCIAL: Final = re.compile(
     r"\bgarantie?s?\b|\bwarranty\b|\d\s*(?:€|euros?\b)|\blivraison\b|\bgratuite?\b|\bpromo(?:tion)?\b", re.IGNORECASE
@@ -81,19 +81,20 @@ _EANS: Final = {
 
 @attrs.define
 class _Family:
-    """What the members of a family have had so far."""
+    """What is remembered of the products of a family."""
 
     row: int
     model: str
     colours: set[str | None] = attrs.field(factory=set)
     sizes: set[str | None] = attrs.field(factory=set)
-    places: dict[tuple[str | None, str | None], int] = attrs.field(factory=dict)
-    told: bool = False
+    variants: dict[tuple[str | None, str | None], int] = attrs.field(factory=dict)
+    """The first row of each colour and size."""
+    is_reported: bool = False
 
 
 @attrs.frozen
 class _Known:
-    """What is known of the rows before."""
+    """What is remembered of earlier rows."""
 
     references: dict[str, int] = attrs.field(factory=dict)
     labels: dict[str, int] = attrs.field(factory=dict)
@@ -102,7 +103,7 @@ class _Known:
 
 
 def check_products(rows: Iterable[Row[Product]]) -> Iterator[Finding]:
-    """Check products one by one, as they come; each with all that is found on it."""
+    """Yield the findings on products, row by row, as the rows come."""
     known = _Known()
     for row in rows:
         found = Found(row.number)
@@ -142,8 +143,8 @@ def _texts(item: Product, found: Found) -> None:
         if not value.strip():
             found.add(rules.EMPTY, field, PROPERTIES[field])
         _length(value, field, limit, found)
-    if (odd := _ODD.search(item.seller_product_id)) is not None:
-        found.add(rules.REFERENCE_SIGNS, sign=sign_name(odd[0]))
+    if (character := _NOT_ALLOWED.search(item.seller_product_id)) is not None:
+        found.add(rules.REFERENCE_SIGNS, character=character_name(character[0]))
     _names(item, found)
     for field, value in zip(_LABELS, (item.short_label, item.long_label, item.description), strict=True):
         check_text(value, field, found)
@@ -233,7 +234,7 @@ def _standard(item: Product, known: _Known, found: Found) -> None:
 
 
 def _variant(item: Product, known: _Known, found: Found) -> None:
-    for member, field, limit in _PLACE:
+    for member, field, limit in _OF_VARIANTS:
         value = getattr(item, member) or ""
         if not value.strip():
             found.add(rules.VARIANT_INCOMPLETE, field, PROPERTIES[field])
@@ -243,11 +244,11 @@ def _variant(item: Product, known: _Known, found: Found) -> None:
     family = known.families.setdefault(item.seller_product_family, _Family(found.row, item.model))
     if family.model != item.model:
         found.add(rules.FAMILY_MODELS, first=family.row)
-    place = (item.seller_product_color_name, item.size)
-    if all(place) and (first := family.places.setdefault(place, found.row)) != found.row:
+    variant = (item.seller_product_color_name, item.size)
+    if all(variant) and (first := family.variants.setdefault(variant, found.row)) != found.row:
         found.add(rules.VARIANT_TWICE, first=first)
     family.colours.add(item.seller_product_color_name)
     family.sizes.add(item.size)
-    if len(family.colours) > 1 and len(family.sizes) > 1 and not family.told:
-        family.told = True
+    if len(family.colours) > 1 and len(family.sizes) > 1 and not family.is_reported:
+        family.is_reported = True
         found.add(rules.FAMILY_COLOURS_AND_SIZES)

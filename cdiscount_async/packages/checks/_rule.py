@@ -1,55 +1,62 @@
-"""What a rule is, and what is found by one."""
+"""Rules, and the findings that they lead to."""
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
+SeverityName: TypeAlias = Literal["notice", "warning", "error"]
+
 
 class Severity(IntEnum):
-    """How much a finding matters; the greater, the worse."""
+    """How serious a finding is. A higher number is more serious."""
 
     NOTICE = 1
-    """Nothing is wrong; you may want to know."""
+    """Nothing is wrong, but the seller may want to know."""
     WARNING = 2
-    """It may be refused, or do what you do not want."""
+    """The service may refuse the row, or do something that the seller does not want."""
     ERROR = 3
     """The service refuses the row."""
 
 
+def severity_of(severity: Severity | SeverityName) -> Severity:
+    """Return a severity, also by its name; raises KeyError for another name."""
+    return severity if isinstance(severity, Severity) else Severity[severity.upper()]
+
+
 @attrs.frozen
 class Rule:
-    """One thing that an offer, a product or a package must keep to."""
+    """One rule for an offer, a product or a package."""
 
     code: str
-    """Ours; it stays the same."""
+    """The code of this library. A code does not change from one version to the next."""
     field: str
-    """As a package names it; several fields where a rule holds for each of them."""
+    """The field as a package names it, or several fields that the rule applies to."""
     service_code: str
-    """What the service's report would say: the error and the property in two digits each; empty where none is known.
+    """The code in the service's report: two digits of the error and two of the property. Empty if none is known.
 
-    Two points stand for a property that depends on the field.
+    Two points replace the digits of a property that depends on the field.
     """
-    severity: Severity
+    severity: Severity = attrs.field(converter=severity_of)
     message: str
-    """What is true; `{…}` stands for what is told of the row."""
+    """What is wrong, with `{…}` in the places of a row's values."""
     advice: str
     """What to do about it."""
 
 
 @attrs.frozen
 class Finding:
-    """One thing that was found on a row, or on the package as a whole (row 0)."""
+    """One thing that is wrong or doubtful in a row, or in the package as a whole."""
 
     row: int
-    """Of the file, as a spreadsheet counts, or the place in the package; 0 for what concerns no row."""
+    """The row in the file, as a spreadsheet counts, or the place in the package, from 1. 0: the package as a whole."""
     reference: str
     ean: str | None
     field: str
     code: str
-    """Of the rule: see RULES."""
+    """The code of the rule."""
     service_code: str
-    """What the service's report would say; empty where none is known."""
+    """The code in the service's report; empty if none is known."""
     severity: Severity
     message: str
     advice: str
@@ -57,17 +64,24 @@ class Finding:
 
 @attrs.define
 class Found:
-    """Collects what is found on one row."""
+    """Collects the findings on one row."""
 
     row: int
     reference: str = ""
     ean: str | None = None
     findings: list[Finding] = attrs.field(factory=list)
 
-    def add(self, rule: Rule, field: str = "", on: str = "", **told: Any) -> None:
-        """Note a finding; `field` and `on`, the two digits of the property, where the rule leaves them open."""
+    def add(self, rule: Rule, field: str = "", on: str = "", **values: Any) -> None:
+        """Add a finding.
+
+        Args:
+            rule: The rule that the row breaks.
+            field: The field, if the rule has several.
+            on: The two digits of the property, if the rule leaves them open.
+            values: The values for the message of the rule.
+        """
         service_code = rule.service_code.replace("..", on)
-        message = rule.message.format(**told)
+        message = rule.message.format(**values)
         self.findings.append(
             Finding(
                 self.row,

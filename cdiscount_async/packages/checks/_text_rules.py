@@ -1,4 +1,4 @@
-"""The rules of references and texts, which offers and products share."""
+"""The rules for references and texts, which offers and products share."""
 
 from typing import Final
 
@@ -12,15 +12,15 @@ LEFTOVER: Final = Rule(
     "",
     W,
     "it is {what}",
-    "keep the column as text, and take the value from where it was right",
+    "format the column as text, and copy the value again from its source",
 )
 HIDDEN_SIGN: Final = Rule(
     "hidden-sign",
     "references and texts",
     "",
     W,
-    "it has {sign}, which nobody sees",
-    "take the sign out, unless what is listed already has it",
+    "it contains {character}, which is invisible",
+    "remove the character, unless the listed offer or product already has it",
 )
 MISREAD: Final = Rule(
     "misread",
@@ -28,31 +28,31 @@ MISREAD: Final = Rule(
     "",
     W,
     "it looks like UTF-8 that was read as {encoding}",
-    "read the file as UTF-8 where it was made or converted",
+    "read the file as UTF-8 in the program that made or converted it",
 )
 LETTER_LOST: Final = Rule(
     "letter-lost",
     "references and texts",
     "",
     W,
-    "it has U+FFFD, which a program writes for a letter that it cannot read",
-    "write the letter again, and say the encoding where the file was made",
+    "it contains U+FFFD, which a program writes for a letter that it cannot read",
+    "type the letter again, and set the right encoding in the program that made the file",
 )
 HTML_ENTITY: Final = Rule(
     "html-entity",
     "references and texts",
     "",
     W,
-    "it has {entity}, an HTML entity, which stays as it is written",
-    "write the sign itself",
+    "it contains the HTML entity {entity}, which is not converted",
+    "write the character itself",
 )
 PLACEHOLDER: Final = Rule(
     "placeholder",
     "references and texts",
     "",
     W,
-    "it has a placeholder of a template that nobody has filled",
-    "fill it, or take it out",
+    "it contains a placeholder of a template, which was not filled in",
+    "fill it in, or remove it",
 )
 
 TEXT_RULES: Final = tuple(one for one in [*vars().values()] if isinstance(one, Rule))

@@ -1,9 +1,9 @@
-"""When sales (*soldes*) are legal in France: the national periods, which also hold for what is sold at a distance.
+"""The legal periods of sales (*soldes*) in France. The national periods also apply to distance selling.
 
-Since 2020 they last four weeks (Code de commerce, L310-3 and D310-15-2; arrêté of 27 May 2019). Winter sales begin at
-8:00 on the second Wednesday of January, or on the first one where the second falls after the 12th; summer sales on the
-last Wednesday of June, or on the last but one where the last falls after the 28th. Before, they lasted six weeks. Some
-years were moved by decree; departments with dates of their own matter to shops alone.
+Since 2020 a period lasts four weeks; before, it lasted six (Code de commerce, L310-3 and D310-15-2; arrêté of 27 May
+2019). Winter sales begin at 8:00 on the second Wednesday of January, or on the first if the second is after the 12th.
+Summer sales begin at 8:00 on the last Wednesday of June, or on the one before if the last is after the 28th. A decree
+moved the periods of some years. Some departments have other dates; these apply only to shops there.
 """
 
 import calendar
@@ -21,12 +21,12 @@ _MOVED: Final[Mapping[tuple[int, str], tuple[date, date]]] = {
     (2021, "winter"): (date(2021, 1, 20), date(2021, 3, 2)),
     (2021, "summer"): (date(2021, 6, 30), date(2021, 7, 27)),
 }
-"""The first and the last day of what was moved or made longer in the pandemic."""
+"""The first and the last day of the periods that were moved or extended during the pandemic."""
 
 
 @attrs.frozen
 class SalesPeriod:
-    """One period of sales, in French local time."""
+    """One period of sales. Its times are French local time, without a time zone."""
 
     season: Literal["winter", "summer"]
     start: datetime
@@ -44,7 +44,7 @@ def sales_periods(year: int) -> tuple[SalesPeriod, SalesPeriod]:
 
 
 def in_sales_period(start: datetime, end: datetime) -> bool:
-    """Whether a discount lies in one period of sales, from its start to its end; both in French local time.
+    """Whether a discount is within one period of sales. Both times are French local time, without a time zone.
 
     >>> in_sales_period(datetime(2026, 1, 7, 8), datetime(2026, 2, 4))
     True
@@ -75,5 +75,5 @@ def _last_wednesday(year: int) -> date:
 
 
 def _wednesday_from(day: date) -> date:
-    """Return the first Wednesday from a day on."""
+    """Return the first Wednesday that is not before a day."""
     return day + timedelta(days=(calendar.WEDNESDAY - day.weekday()) % 7)

@@ -1,4 +1,4 @@
-"""Offers and products from rows: a CSV, JSON, a workbook, Parquet, or mappings (`dict`s, rows of a database).
+"""Offers and products from rows: CSV, JSON, workbooks, Parquet, or mappings such as `dict`s and rows of a database.
 
 >>> from cdiscount_async.packages.rows import offer_rows
 >>> table = [{"SellerProductId": "BLUE-42", "stock": "7", "Price": "19.90"}, {"SellerProductId": "B", "Stock": "many"}]
@@ -7,18 +7,20 @@
 1 19.90
 2 None $.stock: expected an integer
 
-What does not fit spoils its own row only: each tells all that is wrong with it, and `item` is None then. Columns are
-called as a package calls its attributes (`OFFER_COLUMNS`, `STOCK_COLUMNS`, `PRODUCT_COLUMNS`), in any order, case and
-spelling (`SellerProductId`, `seller_product_id`). An empty cell is not given.
+An invalid value affects only its own row. The row's `problems` name everything that is wrong, and its `item` is None.
 
-A CSV has `;`, a tab, `,` or `|` between its cells, as its first row shows. A file is UTF-8, or UTF-16 or UTF-32 with
-their marks, or else what Excel writes in France (Windows-1252), with a warning where its signs look like another
-encoding. Numbers have a dot or a comma before their decimals. Three digits behind one of them may be thousands, so they
-are a problem of the row until `decimal` says which sign begins decimals.
+Columns have the names of the attributes of a package (`OFFER_COLUMNS`, `STOCK_COLUMNS`, `PRODUCT_COLUMNS`), in any
+order and spelling (`SellerProductId`, `seller_product_id`). An empty cell means that there is no value.
 
-Offers may also be as the service lists them: in the files of `cdiscount offers`, as `to_json` of what `iter_offers`
-gives, or in the export of the official web interface, which has no line of names. Lists have no preparation times,
-which whole offers need: give them as `defaults`.
+The separator of a CSV is `;`, a tab, `,` or `|`, as its first row shows. The encoding is UTF-8, UTF-16 or UTF-32 with a
+byte order mark, or Windows-1252, as Excel writes in France. A warning says if the text looks like another encoding.
+
+The decimal separator of numbers is a dot or a comma. Three digits after it may also be thousands. Such a number is a
+problem of its row unless the argument `decimal` names the decimal separator.
+
+Offers may also be as the service lists them: in the files of `cdiscount offers`, as `to_json` of the items of
+`iter_offers`, or in the export of the official web interface, which has no header row. Lists have no preparation times,
+which whole offers need: add them with `defaults`.
 """
 
 import csv
@@ -49,7 +51,7 @@ __all__ = (
 OFFER_COLUMNS: Final = FULL.columns
 """The columns of whole offers."""
 STOCK_COLUMNS: Final = LIGHT.columns
-"""The columns of stocks and prices; those of whole offers may be there too, and count for nothing."""
+"""The columns of stocks and prices. Other columns of whole offers are ignored."""
 PRODUCT_COLUMNS: Final = PRODUCTS.columns
 """The columns of products. `Property.NAME` is a specific property of the category's model."""
 
@@ -65,17 +67,23 @@ def offer_rows(
     decimal: Decimals | None = None,
     sheet: str | None = None,
 ) -> Rows[Offer | StockAndPrice]:
-    """Return the offers of a source one by one: whole ones, or stocks and prices.
+    """Return an iterator over the offers of a source: whole offers, or stocks and prices.
 
-    `defaults` are values by column, for what a row does not say: `{"PreparationTime": 2}`. `columns` says what other
-    columns are, `{"Our name": "SellerProductId"}`, and None leaves one out. Columns that are not known are refused,
-    unless `unknown` is "ignore". `encoding` is that of a file given by its path, as Python names it; without it the
-    file's marks and bytes show it. `decimal` is the sign that begins decimals where a text could be read in two ways:
-    1.299 is 1299 with ",". `sheet` is the name of a workbook's sheet; without it the first one is read.
+    Args:
+        source: A path (the suffix shows the format), an open text file, or an iterable of mappings.
+        package_type: Whether the rows are whole offers, or stocks and prices.
+        defaults: Values by column, for rows that have none: `{"PreparationTime": 2}`.
+        unknown: Whether unknown columns are an error or are ignored.
+        columns: The meaning of other columns: `{"Our name": "SellerProductId"}`. None ignores a column.
+        encoding: The encoding of a file, as Python names it. Without it, the content of the file shows it.
+        decimal: The decimal separator of numbers that can be read in two ways: with ",", 1.299 is 1299.
+        sheet: The name of a workbook's sheet. Without it, the first visible one is read.
 
-    Raises InvalidPackage for a file that has no rows that can be read, and for columns that are not known; while rows
-    are read also for what makes all that follows uncertain, such as a quotation mark that is never closed. Raises
-    TypeError for a row that is no mapping, and OSError where there is no file.
+    Raises:
+        InvalidPackage: If the source has no readable rows, or unknown columns. While rows are read: if an error makes
+            all later rows uncertain, such as a quotation mark that is never closed.
+        TypeError: If a row is not a mapping.
+        OSError: If the file cannot be opened.
     """
     options = Options(defaults or {}, unknown == "ignore", columns or {}, encoding, decimal, sheet)
     return read(source, OFFERS[PackageType(package_type)], options)
@@ -91,12 +99,12 @@ def product_rows(
     decimal: Decimals | None = None,
     sheet: str | None = None,
 ) -> Rows[Product]:
-    """Return the products of a source one by one; as `offer_rows`."""
+    """Return an iterator over the products of a source. The arguments and errors are those of `offer_rows`."""
     return read(source, PRODUCTS, Options(defaults or {}, unknown == "ignore", columns or {}, encoding, decimal, sheet))
 
 
 def offer_template(package_type: PackageType | str = PackageType.FULL) -> str:
-    """Return a CSV with the columns of offers and one example, for a spreadsheet in France: `;` and decimal commas."""
+    """Return a CSV with the columns of offers and one example, with `;` and decimal commas for Excel in France."""
     return _template(OFFERS[PackageType(package_type)].columns)
 
 

@@ -1,4 +1,4 @@
-"""What separates the cells of a CSV, and what its columns are called: its first record shows both."""
+"""The separator and the column names of a CSV, as its first record shows them."""
 
 import csv
 import re
@@ -12,60 +12,66 @@ from ._columns import Table
 from ._export import EXPORT, is_export
 
 SEPARATORS: Final = (";", "\t", ",", "|")
-_SAYS_SEPARATOR: Final = re.compile(r'"?sep=([^\w\s"]|\t)"?', re.IGNORECASE)
+_SEPARATOR_LINE: Final = re.compile(r'"?sep=([^\w\s"]|\t)"?', re.IGNORECASE)
 
 
 @attrs.frozen
 class Dialect:
-    """How the records of a file are parted, and what their cells are."""
+    """How the records of a file are written, and the names of their cells."""
 
     names: tuple[str, ...]
     csv: Mapping[str, Any]
     """Arguments of `csv.reader`."""
     has_names: bool
-    """Whether the first record is the names, and no row."""
+    """Whether the first record has the names, and is not a row."""
     width: int = attrs.field(init=False)
-    """How many cells a row has at least: up to the last one with a name."""
+    """The lowest number of cells in a row: up to the last one with a name."""
 
     @width.default
     def _named(self) -> int:
         return max((place for place, name in enumerate(self.names, 1) if name), default=0)
 
 
-def said_separator(line: str) -> str:
-    """Return what a line in front of the names says of the separator, as Excel has it: `sep=;`; "" for none."""
-    said = _SAYS_SEPARATOR.fullmatch(line.strip(" \r\n"))
-    return said[1] if said else ""
+def named_separator(line: str) -> str:
+    """Return the separator that a line such as `sep=;` names, as Excel writes it; "" for other lines."""
+    named = _SEPARATOR_LINE.fullmatch(line.strip(" \r\n"))
+    return named[1] if named else ""
 
 
-def dialect_of(first: Sequence[str], line: int, said: str, table: Table) -> Dialect:
-    """Return the dialect in which most of the first record's names are known, or that of an export without names.
+def dialect_of(first: Sequence[str], line: int, separator: str, table: Table) -> Dialect:
+    """Return the dialect in which most names of the first record are known, or that of an export without names.
 
-    `first` are the lines from the first record on, which begins on `line`. A wrong separator may make anything of
-    them, so it never speaks.
+    Args:
+        first: The lines from the first record on.
+        line: The number of the line on which the first record begins.
+        separator: The separator that the file names; "" if it names none.
+        table: The known columns.
+
+    Raises:
+        InvalidPackage: If no dialect has a known column.
     """
     found, most, tried = None, 0, 0
-    for arguments in _candidates(said):
+    for arguments in _candidates(separator):
         cells = _first_record(first, arguments)
         tried += bool(cells)
         known = sum(table.knows(name) for name in cells)
         if known > most:
             found, most = Dialect(tuple(name.strip() for name in cells), arguments, has_names=True), known
         elif found is None and is_export(cells):
-            # All rows have the cells of the first one: a decimal comma may have moved those of others.
+            # All rows must have the cells of the first one, because a decimal comma may move the cells of others.
             found = Dialect((*EXPORT, "")[: len(cells)], arguments, has_names=False)
     if found is None and (not tried or first[0].count('"') % 2):
-        raise InvalidPackage(f"line {line} begins no row of CSV: is a quotation mark in it never closed?")
+        raise InvalidPackage(f"no row of CSV begins on line {line}: perhaps a quotation mark in it is never closed")
     if found is None:
         raise table.refusal("the first row")
     return found
 
 
-def _candidates(said: str) -> Iterator[dict[str, Any]]:
-    for separator in dict.fromkeys([said, *SEPARATORS] if said else SEPARATORS):
-        for blanks in (False, True):  # between a separator and a quotation mark
-            # Strictly: a quotation mark that is never closed would take all the rows behind it for one cell.
-            yield {"delimiter": separator, "skipinitialspace": blanks, "strict": True}
+def _candidates(named: str) -> Iterator[dict[str, Any]]:
+    for separator in dict.fromkeys([named, *SEPARATORS] if named else SEPARATORS):
+        for spaces in (False, True):  # between a separator and a quotation mark
+            # Strict: otherwise a quotation mark that is never closed would read all later rows as one cell.
+            yield {"delimiter": separator, "skipinitialspace": spaces, "strict": True}
 
 
 def _first_record(lines: Iterable[str], arguments: Mapping[str, Any]) -> list[str]:

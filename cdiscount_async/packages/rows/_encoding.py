@@ -1,4 +1,4 @@
-"""How a text file is encoded: what its beginning and its bytes say, and what speaks against it."""
+"""The encoding of a text file, detected by its beginning and its bytes, with warnings if it is doubtful."""
 
 import codecs
 import re
@@ -21,11 +21,11 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (codecs.BOM_UTF8, "utf-8"),
 )
-_SIGN_OF_UTF8: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
+_UTF8_CHARACTER: Final = re.compile("[^\x00-\x7f\ud800-\udfff]")
 
-# What signs of other encodings give in Windows-1252, and texts in it hardly ever have: some of its signs by letters,
-# capitals behind small letters, and the five bytes that it does not have. Quotation marks, dashes, …, ™, €, œ, š and ž
-# are none of them where they stand by right, so that a text in good order raises no alarm.
+# What characters of other encodings become in Windows-1252, and what is rare in its texts: some of its symbols beside
+# letters, capitals after small letters, and the five bytes that it does not define. Quotation marks, dashes, …, ™, €,
+# œ, š and ž do not match in their usual places, so that a correct text causes no warning.
 _DOUBTFUL: Final = re.compile(
     "(?<=[A-Za-z])[‚ƒ„†‡ˆ‰‹]|[‚‡ˆ](?=[a-z])|[\udc81\udc8d\udc8f\udc90\udc9d]"  # DOS, Mac: most of their accents
     "|(?<=[a-z])[ŠŽŸ]|(?<=[A-Za-z])[ŠŽŸ“”•™Œ](?=[a-z])|(?<=[A-Za-z])€(?=[A-Za-z])"
@@ -34,29 +34,29 @@ _DOUBTFUL: Final = re.compile(
     "|¨[¦¨º¤´¹]|¡¯"  # GBK, as Excel writes in China: é è ê à ù ü, and ’
 )
 _WORD_BEFORE: Final = re.compile(r'[^\s;,|"]*+\Z')
-_WORD_BEHIND: Final = re.compile(r'[^\s;,|"]*+')
+_WORD_AFTER: Final = re.compile(r'[^\s;,|"]*+')
 _ENOUGH: Final = 10_000
-"""How many doubtful signs are looked at."""
+"""The number of doubtful characters after which the search ends."""
 _OTHERS: Final = ("cp850", "mac_roman", "iso8859-15", "gbk")
 _LETTERS: Final = frozenset("éèêëàâçîïôùûüœÉÈÊËÀÂÇÎÏÔÙÛÜŒ")
 
 
 @attrs.frozen
 class Encoding:
-    """How a file is read."""
+    """The encoding of a file."""
 
     name: str
-    """As Python names it."""
+    """The encoding, as Python names it."""
     warnings: tuple[Problem, ...] = ()
-    """What speaks against it."""
+    """Reasons to doubt it."""
     advice: str = ""
-    """What to do about a byte that it does not have."""
+    """What to do about a byte that it does not define."""
 
 
-def encoding_of(path: Path, said: str | None) -> Encoding:
-    """Return how a file is encoded: as was said, or else UTF-8, or with a mark, or as Excel writes in France."""
-    if said:
-        return Encoding(_named(said), advice=_ADVICE)
+def encoding_of(path: Path, name: str | None) -> Encoding:
+    """Return the encoding of a file: the named one, the one of its mark, UTF-8, or Windows-1252 as Excel in France."""
+    if name:
+        return Encoding(_named(name), advice=_ADVICE)
     with path.open("rb") as file:
         begin = file.read(_PIECE)
     name = next((name for mark, name in _MARKS if begin.startswith(mark)), "") or _wide(begin)
@@ -73,15 +73,15 @@ def _named(name: str) -> str:
     except (LookupError, ValueError):
         known = None
     if known is None or not known._is_text_encoding:  # noqa: SLF001 - as `open` asks
-        raise InvalidPackage(f"the encoding {name[:40]!r} is not known; utf-8, cp1252 and mac_roman are, for example")
+        raise InvalidPackage(f"the encoding {name[:40]!r} is not known; for example, utf-8, cp1252 and mac_roman are")
     return known.name
 
 
-_ADVICE: Final = 'save it as UTF-8, or say what it is, for example encoding="cp1252" or "mac_roman"'
+_ADVICE: Final = 'save the file as UTF-8, or set its encoding, for example encoding="cp1252" or "mac_roman"'
 
 
 def _wide(begin: bytes) -> str:
-    """Name the UTF-16 that has no mark: every other byte of most signs is 0, and none of the others."""
+    """Return the UTF-16 encoding of a text without a mark: every second byte of most characters is 0; or ""."""
     first, second = begin[::2], begin[1::2]
     for name, nulls, others in (("utf-16-le", second, first), ("utf-16-be", first, second)):
         if nulls.count(0) * 2 > len(nulls) and not others.count(0):
@@ -90,18 +90,18 @@ def _wide(begin: bytes) -> str:
 
 
 def _is_utf8(path: Path) -> bool:
-    """Whether a file is UTF-8, or has signs of several bytes that are: then its other bytes are wrong."""
+    """Whether a file is UTF-8, or has at least one UTF-8 character of several bytes: then its other bytes are wrong."""
     bad = False
     for piece in pieces_of_path(path, "utf-8"):
         if not piece.isascii():
-            if _SIGN_OF_UTF8.search(piece):
+            if _UTF8_CHARACTER.search(piece):
                 return True
             bad = True
     return not bad
 
 
 def _windows(path: Path) -> Encoding:
-    """Return Windows-1252, with a warning where the signs of another encoding show."""
+    """Return Windows-1252, with a warning if the text looks like another encoding."""
     scores: Counter[str] = Counter()
     first: dict[str, str] = {}
     for line, match in islice(_doubts(path), _ENOUGH):
@@ -112,13 +112,13 @@ def _windows(path: Path) -> Encoding:
     if not scores:
         return Encoding("cp1252", advice=_ADVICE)
     other = max(scores, key=scores.__getitem__)
-    advice = f'say encoding="{other}", or save it as UTF-8'
-    text = f"expected Windows-1252, and the file has signs of {other}, the first on {first[other]}: {advice}"
+    advice = f'set encoding="{other}", or save the file as UTF-8'
+    text = f"expected Windows-1252, but the file looks like {other}, first on {first[other]}: {advice}"
     return Encoding("cp1252", (Problem("$", text),), advice)
 
 
 def _doubts(path: Path) -> Iterator[tuple[int, re.Match[str]]]:
-    """Yield the signs of a file that Windows-1252 hardly has there, each with its line."""
+    """Yield the characters of a file that are rare in their places in Windows-1252, each with its line."""
     line = 1
     for piece in pieces_of_path(path, "cp1252"):
         at = 0
@@ -130,21 +130,21 @@ def _doubts(path: Path) -> Iterator[tuple[int, re.Match[str]]]:
 
 
 def _fitting(match: re.Match[str]) -> Iterator[str]:
-    """Yield the encodings in which a sign is a letter that French has there, or its apostrophe, or the euro sign."""
+    """Yield the encodings in which the character is a plausible French letter, an apostrophe or the euro sign."""
     before = match.string[match.start() - 1 : match.start()]
-    behind = match.string[match.end() : match.end() + 1]
+    after = match.string[match.end() : match.end() + 1]
     for other in _OTHERS:
-        sign = _read_as(match[0], other)
-        if sign in {"€", "’"} or (sign in _LETTERS and _has_place(sign, before, behind)):
+        character = _read_as(match[0], other)
+        if character in {"€", "’"} or (character in _LETTERS and _is_plausible(character, before, after)):
             yield other
 
 
-def _has_place(letter: str, before: str, behind: str) -> bool:
-    if not before.isalpha() and not behind.isalpha():
+def _is_plausible(letter: str, before: str, after: str) -> bool:
+    if not before.isalpha() and not after.isalpha():
         return letter in "àÀ"
     if letter.isupper():
-        return not before.islower() and not (before.isupper() and behind.islower())
-    return not (before.isupper() and behind.isupper())
+        return not before.islower() and not (before.isupper() and after.islower())
+    return not (before.isupper() and after.isupper())
 
 
 def _read_as(text: str, other: str) -> str:
@@ -152,7 +152,7 @@ def _read_as(text: str, other: str) -> str:
 
 
 def _word(match: re.Match[str]) -> str:
-    """Return the word around a sign, as far as a reader needs it."""
+    """Return the word around a match, at most 20 characters on each side."""
     before = _WORD_BEFORE.search(match.string[max(match.start() - 20, 0) : match.start()])
-    behind = _WORD_BEHIND.match(match.string[match.end() : match.end() + 20])
-    return (before[0] if before else "") + match[0] + (behind[0] if behind else "")
+    after = _WORD_AFTER.match(match.string[match.end() : match.end() + 20])
+    return (before[0] if before else "") + match[0] + (after[0] if after else "")

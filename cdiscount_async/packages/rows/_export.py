@@ -1,4 +1,4 @@
-"""The offer export of the official web interface: a CSV without a line of names."""
+"""The offer export of the official web interface: a CSV without a header row."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -21,14 +21,14 @@ EXPORT: Final = (
     "PriceMustBeAligned",
     "MinimumPriceForPriceAlignment",
 )
-"""Its columns, as lists of offers name them; that the last is the minimum is assumed: it was empty whenever seen."""
+"""Its columns, as lists of offers name them. The last one is an assumption: it was empty in all known exports."""
 _CONDITIONS: Final = frozenset({"New", "LikeNew", "VeryGoodState", "GoodState", "AverageState", "Refurbished"})
 
 
 def is_export(cells: Sequence[str]) -> bool:
-    """Whether a first line is one of such an export: it has the cells, a condition by its name, a price and a rate.
+    """Whether a first record belongs to such an export: by its number of cells, its condition, price and VAT rate.
 
-    The rate is a fraction: cents would stand in its place where a decimal comma has moved the cells.
+    The rate must be a fraction. If a decimal comma moved the cells, the cents of the price would be in its place.
     """
     return (
         len(EXPORT) - 1 <= len(cells) <= len(EXPORT) + 1

@@ -1,4 +1,4 @@
-"""Records of JSON: an object a line, or an array of objects."""
+"""Reads the records of JSON: one object on each line, or an array of objects."""
 
 import json
 import re
@@ -10,23 +10,23 @@ import attrs
 
 from ...errors import InvalidPackage
 from ._record import Opened, Record
-from ._text import BLANKS, line_breaks, lines_of, peeked, told_of, unreadable
+from ._text import BLANKS, line_breaks, lines_of, peeked, unreadable, unreadable_problem
 
 _MAX_ITEM: Final = 1 << 22
-"""The longest object that is read, in characters."""
+"""The longest object, in characters."""
 _BETWEEN: Final = re.compile(r"[ \t\r\n\ufeff]*+")
 _WRONG: Final = (ValueError, ArithmeticError, RecursionError)
-"""What decoding raises: no JSON, a number beyond all bounds, nested too deeply."""
+"""What decoding raises for invalid JSON, for a number that is too large, and for too many levels."""
 
 
 def json_opened(pieces: Iterator[str], advice: str = "") -> Opened:
-    """Open JSON Lines, or an array of objects. `advice` is what to do about a byte that could not be decoded."""
+    """Open JSON Lines, or an array of objects. `advice` says what to do about a byte that cannot be decoded."""
     begin, text = peeked(pieces)
     return Opened(_Array(text, advice).records() if begin == "[" else _lines(text, advice))
 
 
 class _Decoder:
-    """Decodes objects, and remembers a member that one of them names twice, of which JSON takes the last."""
+    """Decodes objects, and remembers a name that appears twice in one: `json` would silently keep the last value."""
 
     def __init__(self) -> None:
         self.twice = ""
@@ -40,7 +40,7 @@ class _Decoder:
         return made
 
     def record(self, number: int, value: Any) -> Record:
-        """Return what was decoded last as a record."""
+        """Return the last decoded value as a record."""
         twice, self.twice = self.twice, ""
         if not isinstance(value, dict):
             return Record(number, {}, "expected an object of JSON")
@@ -53,12 +53,12 @@ def _lines(pieces: Iterable[str], advice: str) -> Iterator[Record]:
         text = line.strip(BLANKS)
         if not text:
             continue
-        if sign := unreadable(text):
-            yield Record(number, {}, told_of(sign, number, advice))
+        if character := unreadable(text):
+            yield Record(number, {}, unreadable_problem(character, number, advice))
             continue
         if text == "{":
             raise InvalidPackage(
-                f"line {number} begins an object of several lines: make an array of them, [{{…}}, {{…}}]"
+                f"an object of several lines begins on line {number}: write an array of objects, [{{…}}, {{…}}]"
             )
         try:
             value, end = decoder.decode(text, 0)
@@ -74,40 +74,41 @@ class _Array:
     pieces: Iterator[str]
     advice: str
     text: str = ""
-    """What is here of the array."""
+    """The current piece of the array."""
     at: int = 0
-    """Up to where it is read."""
+    """The position in the text up to which it was read."""
     line: int = 1
-    """The line that the text begins on."""
+    """The line on which the text begins."""
 
     def records(self) -> Iterator[Record]:
-        """Yield the items by their number, from 1. Raises InvalidPackage for an array that is damaged or cut off."""
+        """Yield the items, numbered from 1. Raises InvalidPackage for an array that is damaged or cut off."""
         decoder = _Decoder()
         number = 0
-        sign = self._next_sign()  # "["
+        character = self._next_character()  # "["
         while True:
             self.at += 1
-            sign = self._next_sign()
-            if sign == "]" and not number:
+            character = self._next_character()
+            if character == "]" and not number:
                 break
             number += 1
             begin, value = self._value(decoder, number)
             if bad := unreadable(self.text[begin : self.at]):
-                yield Record(number, {}, told_of(bad, self._line(self.text.index(bad, begin)), self.advice))
+                line = self._line(self.text.index(bad, begin))
+                yield Record(number, {}, unreadable_problem(bad, line, self.advice))
             else:
                 yield decoder.record(number, value)
-            sign = self._next_sign()
-            if sign != ",":
+            character = self._next_character()
+            if character != ",":
                 break
-        if sign != "]":
-            what = f"{sign!r} stands behind item {number}" if sign else f"the file ends behind item {number}"
+        if character != "]":
+            what = f"{character!r} follows item {number}" if character else f"the file ends after item {number}"
             raise InvalidPackage(f"the array is not closed: {what}, on line {self._line(self.at)}")
         self.at += 1
-        if self._next_sign().strip("\x1a"):
-            raise InvalidPackage(f"something stands behind the array, on line {self._line(self.at)}")
+        if self._next_character().strip("\x1a"):
+            raise InvalidPackage(f"there is text after the array, on line {self._line(self.at)}")
 
     def _value(self, decoder: _Decoder, number: int) -> tuple[int, Any]:
-        """Return where the next item began, and its value."""
+        """Return the position where the next item begins, and its value."""
         while True:
             end, failed = None, self.at
             try:
@@ -119,13 +120,13 @@ class _Array:
                 continue
             if end is None:
                 raise InvalidPackage(
-                    f"item {number} of the array is no JSON, or cut off: see line {self._line(failed)}"
+                    f"item {number} of the array is not valid JSON, or is cut off: see line {self._line(failed)}"
                 )
             begin, self.at = self.at, end
             return begin, value
 
-    def _next_sign(self) -> str:
-        """Return the sign that follows, behind blanks, or "" at the end."""
+    def _next_character(self) -> str:
+        """Return the next character that is not blank, or "" at the end."""
         while True:
             between = _BETWEEN.match(self.text, self.at)
             self.at = between.end() if between else self.at
@@ -135,7 +136,7 @@ class _Array:
                 return ""
 
     def _more(self) -> bool:
-        """Put more text behind what is not read yet: twice as much each time, as all of it is decoded again."""
+        """Append more text. The rest of an item is decoded again each time, so each piece is twice as long."""
         rest = self.text[self.at :]
         pieces = [rest]
         size = 0

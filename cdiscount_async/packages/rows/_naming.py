@@ -1,48 +1,52 @@
-"""What the columns of a source are called: as we call them, as is said of them, or so that nobody knows."""
+"""The names of a source's columns: known names, names that the user explained, and unknown ones."""
 
 from collections.abc import Iterable, Mapping
 
 import attrs
 
+from ..._common.lists import first_few
 from ...errors import InvalidPackage
 from ._columns import Place, Table, plain
 
 
 def with_columns(table: Table, columns: Mapping[str, str | None]) -> Table:
-    """Return a table that knows columns by other names too. Raises InvalidPackage for what cannot be meant."""
-    said: dict[str, str] = {}
+    """Return a table that also knows the user's names of columns.
+
+    Raises InvalidPackage if a name is explained twice, or by an unknown column.
+    """
+    renamed: dict[str, str] = {}
     for name, ours in columns.items():
         if ours:
-            refuse_unknown([ours], table, f"the column {name[:100]!r} is said to be")
-        if plain(name) in said:
-            raise InvalidPackage(f"of the column {name[:100]!r} it is said twice what it is")
-        said[plain(name)] = ours or ""
-    return attrs.evolve(table, said=said) if said else table
+            refuse_unknown([ours], table, f"the column {name[:100]!r} means")
+        if plain(name) in renamed:
+            raise InvalidPackage(f"the argument columns has {name[:100]!r} twice")
+        renamed[plain(name)] = ours or ""
+    return attrs.evolve(table, renamed=renamed) if renamed else table
 
 
 def check_names(names: Iterable[str], columns: Mapping[str, str | None], table: Table) -> None:
-    """Raise InvalidPackage where a column is there twice or in vain: by the same name, or by two that mean the same."""
+    """Raise InvalidPackage for two columns of one name or meaning, and for a key of `columns` that is no column."""
     spellings: dict[str, str] = {}
     places: dict[Place, str] = {}
     for name in names:
         spelling = plain(name)
         if spelling and spelling in spellings:
-            raise InvalidPackage(f"the column {name[:100]!r} is there twice")
+            raise InvalidPackage(f"the column {name[:100]!r} appears twice")
         spellings[spelling] = name
         place = table.place(name)
         if place is not None and (first := places.setdefault(place, name)) is not name:
             raise InvalidPackage(
-                f"the columns {first[:100]!r} and {name[:100]!r} mean the same: leave one out, "
+                f"the columns {first[:100]!r} and {name[:100]!r} have the same meaning: ignore one, "
                 f"with columns={{{name[:100]!r}: None}}"
             )
     for name in columns:
         if plain(name) not in spellings:
-            there = ", ".join(repr(one[:40]) for one in list(spellings.values())[:10])
+            there = first_few((repr(one[:40]) for one in list(spellings.values())[:10]), len(spellings))
             raise InvalidPackage(f"there is no column {name[:100]!r}; there are {there}")
 
 
 def refuse_unknown(names: Iterable[str], table: Table, what: str) -> None:
-    """Raise InvalidPackage for a name of ours that we do not have."""
+    """Raise InvalidPackage for a name that is not a known column."""
     for name in names:
         if not table.knows(name):
             close = table.close_to(name)
@@ -51,7 +55,7 @@ def refuse_unknown(names: Iterable[str], table: Table, what: str) -> None:
 
 
 def refuse_unknown_columns(names: Iterable[str], table: Table) -> None:
-    """Raise InvalidPackage for a column of a source that is not known, with what may be meant."""
+    """Raise InvalidPackage for an unknown column of a source, with a hint."""
     for name in names:
         if name and not table.knows(name):
             raise InvalidPackage(f"the column {name[:100]!r} is not known; {_hint(name, table)}")
@@ -60,24 +64,24 @@ def refuse_unknown_columns(names: Iterable[str], table: Table) -> None:
 def _hint(name: str, table: Table) -> str:
     if name.startswith("Unnamed: "):
         return (
-            "pandas calls so what has no name, mostly an index: write the file with index=False, "
-            f"or leave it out with columns={{{name[:100]!r}: None}}"
+            "pandas uses this name for a column without one, mostly an index: write the file with index=False, "
+            f"or ignore the column with columns={{{name[:100]!r}: None}}"
         )
     if close := table.close_to(name):
         return f"did you mean {close}?"
     return (
-        f"columns={{{name[:100]!r}: …}} says what it is, columns={{{name[:100]!r}: None}} leaves it out, "
-        'and unknown="ignore" all that are not known'
+        f"columns={{{name[:100]!r}: …}} says what it is, columns={{{name[:100]!r}: None}} ignores it, "
+        'and unknown="ignore" ignores all unknown columns'
     )
 
 
 def unnamed(cells: Mapping[object, object], name: object) -> str:
-    """Return what is wrong with a value of a row that stands under no name."""
-    if name is None:  # where `csv.DictReader` puts the cells behind the last column
-        return "expected no cells behind the last column"
+    """Return the problem of a value in a column without a name."""
+    if name is None:  # the key of `csv.DictReader` for the cells after the last column
+        return "expected no cells after the last column"
     if next(iter(cells)) == name and str(cells[name]).strip().isdigit():
         return (
-            "expected no value in a column without a name: if it is an index, as pandas writes it, "
-            'write the file with index=False, or leave it out with columns={"": None}'
+            "expected no value in a column without a name: if it is an index of pandas, "
+            'write the file with index=False, or ignore the column with columns={"": None}'
         )
-    return "expected no value in a column without a name, and there is one: the cells may have moved"
+    return "expected no value in a column without a name: perhaps the cells have moved"

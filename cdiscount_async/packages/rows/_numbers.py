@@ -1,4 +1,4 @@
-"""Numbers as people write them, and as programs hold them."""
+"""Numbers as people write them, and as programs store them."""
 
 import re
 from decimal import Decimal
@@ -8,38 +8,38 @@ from ...converter._strict import UnexpectedError
 from ._options import Decimals
 
 EXACT: Final = 10**15
-"""Below it floats and spreadsheets keep each digit of an integer."""
+"""Floats and spreadsheets store integers below this without losing digits."""
 _MAX_DIGITS: Final = 100
 _PLAIN: Final = re.compile(r"([+-]?(?:[0-9]+|(?=[.,][0-9])))(?:([.,])([0-9]+))?", re.ASCII)
-"""A number without a sign that separates thousands, as far as its form tells."""
+"""A number without an evident thousands separator."""
 _FIRST_GROUP: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}", re.ASCII)
-"""What may stand before three digits that are a thousand's: 0.500 is no number of thousands."""
+"""What may precede three digits after a thousands separator: 0.500 is not a number of thousands."""
 _SEPARATORS: Final = ".,' \u00a0\u202f\u2019"
-"""What may separate thousands: blanks that do not break lines and an apostrophe of printers among them."""
+"""Thousands separators, among them two no-break spaces and the typographic apostrophe."""
 _GROUPED: Final = re.compile(
     rf"([+-]?[1-9][0-9]{{0,2}}(?:([{_SEPARATORS}])[0-9]{{3}}(?:\2[0-9]{{3}})*))(?:(?!\2)[.,]([0-9]+))?", re.ASCII
 )
-"""Thousands that one sign separates, and decimals that another one begins."""
+"""Thousands with one separator, and decimals with another."""
 _WITHOUT_SEPARATORS: Final = dict.fromkeys(map(ord, _SEPARATORS))
 
 
 class Formatted(Decimal):
-    """A number that the format of its cell shows with zeros or signs that it does not have: 00123, or REF-123."""
+    """A number whose cell shows zeros or characters that the number does not have: 00123, or REF-123."""
 
 
-TWO_WAYS: Final = (
-    "a number that can be read in one way only: three digits behind a dot or a comma may be decimals or thousands; "
-    'say decimal="." or decimal=","'
+AMBIGUOUS: Final = (
+    "a number with one meaning: three digits after a dot or a comma may be decimals or thousands; "
+    'set decimal="." or decimal=","'
 )
-"""What is told of 1.299, which may be 1299: a wrong guess sells for a thousandth of the price."""
+"""The problem of 1.299, which may be 1299. A wrong guess would sell for a thousandth of the price."""
 
 
 def number_of(value: Any, decimal: Decimals | None = None) -> Decimal | None:
-    """Return the number that a text says, or that a program holds; None where there is none.
+    """Return the number in a text, or the value of a number as a Decimal; None for anything else.
 
-    `decimal` settles what a text leaves open. Every other text has one reading, whoever wrote it: `19,90`, `88.0900`,
-    `1.299,00`, `1 299`, `1.299.000`. A float is what its shortest text says. Raises UnexpectedError for a text that has
-    two readings.
+    `decimal` is the decimal separator of a text that has two meanings. All other texts have one: `19,90`, `88.0900`,
+    `1.299,00`, `1 299`, `1.299.000`. A float has the value of its shortest text. Raises UnexpectedError for a text with
+    two meanings if `decimal` is None.
 
     >>> number_of("1'299.50"), number_of("1.299", ","), number_of("1.299", "."), number_of(19.9), number_of(True)
     (Decimal('1299.50'), Decimal('1299'), Decimal('1.299'), Decimal('19.9'), None)
@@ -50,7 +50,7 @@ def number_of(value: Any, decimal: Decimals | None = None) -> Decimal | None:
         return Decimal(value)
     if isinstance(value, float):
         value = Decimal(repr(value))
-    # Beyond the bound its text would have as many digits as its exponent says.
+    # A larger exponent would make a text of as many digits.
     return value if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _MAX_DIGITS else None
 
 
@@ -58,15 +58,15 @@ def _in_text(text: str, decimal: Decimals | None) -> Decimal | None:
     if len(text) > _MAX_DIGITS:
         return None
     if (plain := _PLAIN.fullmatch(text)) is not None:
-        whole, sign, places = plain.groups()
-        if sign is None:
+        whole, separator, decimals = plain.groups()
+        if separator is None:
             return Decimal(whole)
-        if len(places) == 3 and _FIRST_GROUP.fullmatch(whole):
+        if len(decimals) == 3 and _FIRST_GROUP.fullmatch(whole):
             if decimal is None:
-                raise UnexpectedError(TWO_WAYS)
-            if sign != decimal:
-                return Decimal(whole + places)
-        return Decimal(f"{whole}.{places}")
+                raise UnexpectedError(AMBIGUOUS)
+            if separator != decimal:
+                return Decimal(whole + decimals)
+        return Decimal(f"{whole}.{decimals}")
     if (grouped := _GROUPED.fullmatch(text)) is not None:
         whole = grouped[1].translate(_WITHOUT_SEPARATORS)
         return Decimal(f"{whole}.{grouped[3]}" if grouped[3] else whole)
@@ -74,5 +74,5 @@ def _in_text(text: str, decimal: Decimals | None) -> Decimal | None:
 
 
 def integer_of(number: Decimal | None) -> int | None:
-    """Return a whole number as an integer; None for every other one."""
+    """Return a whole number as an integer; None for other numbers."""
     return int(number) if number is not None and number == number.to_integral_value() else None

@@ -1,4 +1,4 @@
-"""What is said of a source by whoever gives it."""
+"""The options for reading a source."""
 
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
@@ -6,22 +6,22 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 Decimals: TypeAlias = Literal[".", ","]
-"""The sign that begins the decimals of a number; the other one separates thousands."""
+"""The decimal separator of numbers. The other one separates thousands."""
 
 
 @attrs.frozen
 class Options:
-    """How a source is read."""
+    """How a source is read: the arguments of `offer_rows` and `product_rows`."""
 
     defaults: Mapping[str, Any] = attrs.field(factory=dict)
-    """Values by column, for what a row does not say."""
+    """Values by column, for rows that have none."""
     ignores_unknown: bool = False
-    """Whether columns that are not known count for nothing."""
+    """Whether unknown columns are ignored."""
     columns: Mapping[str, str | None] = attrs.field(factory=dict)
-    """Our names of columns, by the names that the source gives them; None or "" leaves one out."""
+    """The known columns by the names in the source. None or "" ignores a column."""
     encoding: str | None = None
-    """Of a text file, as Python names it; None finds out."""
+    """The encoding of a text file, as Python names it. None detects it."""
     decimal: Decimals | None = attrs.field(default=None, validator=attrs.validators.in_((None, ".", ",")))
-    """None asks, by a problem of the row, where a number can be read in two ways."""
+    """With None, a number with two meanings is a problem of its row."""
     sheet: str | None = None
-    """Of a workbook; None is the first."""
+    """The name of a workbook's sheet. None is the first visible one."""

@@ -1,4 +1,4 @@
-"""Records of a Parquet file; needs the extra `parquet`."""
+"""Reads the records of a Parquet file. Needs the extra `parquet`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,26 +14,26 @@ with extra("parquet"):
     from pyarrow.parquet import ParquetFile
 
 _ROWS: Final = 1000
-"""How many rows are in memory at once, where they are not large."""
+"""The highest number of rows in memory at once."""
 _AT_ONCE: Final = 1 << 24
-"""How many bytes those rows may have, as far as the file says."""
+"""The highest number of bytes of these rows, as far as the file declares it."""
 _PIECE: Final = 1 << 16
 _MAX_GROUP: Final = 1 << 28
-"""The most bytes that a group of rows may unpack to; 200,000 offers come to half of it."""
+"""The highest number of bytes that a row group may unpack to. 200,000 offers need half of it."""
 _UNREADABLE: Final = (ArrowException, OSError, ValueError, OverflowError)
 
 
 def parquet_opened(path: Path, table: Table) -> Opened:
-    """Open a Parquet file. Raises InvalidPackage for one without columns that are known, and OSError without a file."""
-    with path.open("rb"):  # so that what follows is about what the file holds
+    """Open a Parquet file. Raises InvalidPackage if it has no known column, and OSError if it cannot be opened."""
+    with path.open("rb"):  # raises OSError here, so that a later one is about the content
         pass
     try:
         file = ParquetFile(path, buffer_size=_PIECE, pre_buffer=False)
     except _UNREADABLE:
-        raise InvalidPackage("the file is no Parquet file that can be read") from None
+        raise InvalidPackage("the file is not a readable Parquet file") from None
     groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
     if any(group.total_byte_size > _MAX_GROUP for group in groups):
-        raise InvalidPackage(f"a group of rows unpacks to more than {_MAX_GROUP >> 20} MiB: write smaller ones")
+        raise InvalidPackage(f"a row group unpacks to more than {_MAX_GROUP >> 20} MiB: write smaller row groups")
     largest = max((group.total_byte_size // max(group.num_rows, 1) for group in groups), default=0)
     names = tuple(file.schema_arrow.names)
     if not any(map(table.knows, names)):
@@ -50,5 +50,5 @@ def _records(file: ParquetFile, at_once: int) -> Iterator[Record]:
                     number += 1
                     yield Record(number, row)
         except _UNREADABLE as error:
-            told = f"behind row {number} the file cannot be read as Parquet ({type(error).__name__})"
-            raise InvalidPackage(told) from None
+            reason = f"the file cannot be read as Parquet after row {number} ({type(error).__name__})"
+            raise InvalidPackage(reason) from None

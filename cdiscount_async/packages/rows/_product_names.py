@@ -1,7 +1,7 @@
-"""The columns of the workbook in which the official web interface takes new products, in French and in English.
+"""The columns of the official web interface's workbook for new products, in French and in English.
 
-plentymarkets' export for Cdiscount writes the English names, some of them older. The last eight are the specific
-properties of the model that most categories have.
+The export of plentymarkets for Cdiscount has the English names, some of them older ones. The last eight are the
+specific properties of the model of most categories.
 """
 
 from collections.abc import Callable, Mapping
@@ -64,7 +64,7 @@ PRODUCT_NAMES: Final[Mapping[str, str]] = {
         )
     },
 }
-"""What the workbook calls otherwise, and what a package calls it."""
+"""The names in the workbook that differ, and the names in a package."""
 
 
 def _kind(value: Any) -> Any:
@@ -75,4 +75,4 @@ PRODUCT_VALUES: Final[Mapping[str, Callable[[Any], Any]]] = {
     "Nature du produit": _kind,
     "Nature of product": _kind,
 }
-"""What makes a package's value of what is written in the workbook."""
+"""Functions that convert values of the workbook to those of a package."""

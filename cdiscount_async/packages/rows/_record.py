@@ -1,4 +1,4 @@
-"""What a source gives: its records as they are written, and what is known of all of them."""
+"""Open sources and their records, before these are converted to rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,39 +11,39 @@ from ...errors import InvalidPackage, Problem
 
 @attrs.frozen
 class Record:
-    """One row as it is written."""
+    """One row as it is written in its source."""
 
     number: int
-    """As `Row.number`."""
+    """The number of the row, as in `Row.number`."""
     cells: Mapping[Any, Any]
-    """Values by the names that the source gives them."""
+    """The values by the source's names."""
     broken: str = ""
-    """Why it cannot be read at all."""
+    """Why the record cannot be read at all; empty if it can."""
     problems: tuple[Problem, ...] = ()
-    """What the source itself knows to be wrong with it: a cell that holds an error, for example."""
+    """Problems that the source itself knows, for example a cell with an error."""
     warnings: tuple[Problem, ...] = ()
     """What the source itself finds doubtful."""
 
 
 def surplus(count: int) -> Problem:
-    """Return what is wrong with a row that has cells behind the last column."""
-    return Problem("$", f"expected no cells behind the last column, and there are {count}")
+    """Return the problem of a row that has so many cells after the last column."""
+    return Problem("$", f"expected no cells after the last column, but there are {count}")
 
 
 @attrs.frozen
 class Opened:
-    """A source that is open."""
+    """An open source."""
 
     records: Iterator[Record]
     names: tuple[str, ...] | None = None
-    """Its columns, where it has a line of them."""
+    """The names of its columns; None if it has no header row."""
     warnings: list[Problem] = attrs.field(factory=list)
-    """What is true of the whole source and may not be meant; becomes `Rows.warnings`."""
+    """What is doubtful about the source as a whole; becomes `Rows.warnings`."""
 
 
 @contextmanager
-def doubted(warnings: Iterable[Problem]) -> Iterator[None]:
-    """Let an error tell what is in doubt about the source, too: a name in a wrong encoding is not known."""
+def with_warnings(warnings: Iterable[Problem]) -> Iterator[None]:
+    """Add the warnings on a source to an InvalidPackage: an unknown name may be due to a wrong encoding."""
     try:
         yield
     except InvalidPackage as error:

@@ -1,6 +1,6 @@
-"""Offers as the service lists them (GetOfferList), which names and writes some things otherwise.
+"""Offers as the service lists them (GetOfferList), with some other names and values than in a package.
 
-`cdiscount offers` writes them like that, and so does the export of the official web interface.
+`cdiscount offers` and the export of the official web interface write them in this form.
 """
 
 import json
@@ -17,7 +17,7 @@ NAMES: Final[Mapping[str, str]] = {
     "Comments": "Comment",
     "DiscountList": "PriceAndDiscountList",
 }
-"""What lists call otherwise, and what a package calls it."""
+"""The names in lists that differ, and the names in a package."""
 LEFT_OUT: Final = (
     "ProductId",
     "ParentProductId",
@@ -33,12 +33,12 @@ LEFT_OUT: Final = (
     "LogisticsManagement",
     "BestShippingCharges",
 )
-"""What only the service says of an offer."""
+"""Members of a listed offer that a package does not have."""
 
 
 def _percent(value: Any) -> Any:
-    """Make a fraction percent; what is above 1 is no fraction."""
-    rate = number_of(value, ".")  # what has two readings is above 1 in both
+    """Convert a fraction to percent. A number above 1 is not a fraction, and does not change."""
+    rate = number_of(value, ".")  # a number with two meanings is above 1 in both
     return value if rate is None or rate > 1 else Decimal(f"{(rate * 100).normalize():f}")
 
 
@@ -47,12 +47,12 @@ def _alignment(value: Any) -> Any:
 
 
 def _shipping(value: Any) -> Any:
-    value = _listed(value)
+    value = _from_json(value)
     return [_mode(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _mode(one: Any) -> Any:
-    """Write a delivery mode by its name, as a package does, and leave out how long it takes."""
+    """Return a delivery mode by its name, as in a package, without the delivery times."""
     mode = one.get("delivery_mode") if isinstance(one, Mapping) else None
     if not isinstance(mode, Mapping):
         return one
@@ -65,17 +65,17 @@ def _mode(one: Any) -> Any:
 
 
 def _discounts(value: Any) -> None:
-    # A list does not say what a discount is counted in, and perhaps its price is the reduced one: UNKNOWN, so nobody
-    # should sell at a guess.
-    if _listed(value) not in ([], ()):
+    # It is not known whether the price in a list is already reduced, nor the unit of the discount. A guess could sell
+    # at a wrong price.
+    if _from_json(value) not in ([], ()):
         raise ValueError(
-            "no discounts in discount_list: a list does not say what they are counted in; empty that column, "
-            "look at the price, and give discounts as Discount.Type and so on"
+            "no discounts in discount_list: a list does not say in which unit they are; empty that column, "
+            "check the price, and enter discounts in the columns Discount.Type and so on"
         )
 
 
-def _listed(value: Any) -> Any:
-    """Read what a cell of a CSV has as JSON."""
+def _from_json(value: Any) -> Any:
+    """Return the list that a cell of a CSV has as JSON."""
     if not isinstance(value, str):
         return value
     try:
@@ -90,11 +90,11 @@ VALUES: Final[Mapping[str, Callable[[Any], Any]]] = {
     "ShippingInformationList": _shipping,
     "DiscountList": _discounts,
 }
-"""What makes a value of a list that of a package; raises ValueError with a text that completes "expected …"."""
+"""Functions that convert values of a list to those of a package. Their ValueErrors complete "expected …"."""
 
 
-def without_no_unit(values: dict[str, Any]) -> None:
-    """Leave out a unit that is none, and the 0 that lists say of it."""
+def drop_absent_unit(values: dict[str, Any]) -> None:
+    """Remove the packaging unit "None" of a list, and its value 0."""
     unit = values.get("product_packaging_unit")
     if isinstance(unit, str) and unit.strip() == "None":
         del values["product_packaging_unit"]

@@ -1,4 +1,4 @@
-"""Cells, or an object of a program, in the shape of a model: by its members' names, with lists in their place."""
+"""Converts cells to the shape of a model: values by the names of its members, with nested lists."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
@@ -8,9 +8,9 @@ from ._columns import Place, Table, lists, members, plain
 
 
 def shaped(table: Table, cells: Iterable[tuple[Place, Any]]) -> tuple[dict[str, Any], list[Problem]]:
-    """Put values where they belong; what is empty is not given. Gives problems for what is said twice."""
+    """Return the values by member, without empty ones, and a problem for each member that appears twice."""
     values: dict[str, Any] = {}
-    listed: dict[str, dict[Any, Any]] = {}
+    lists_of_items: dict[str, dict[Any, Any]] = {}
     problems: list[Problem] = []
     for place, value in cells:
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -21,14 +21,14 @@ def shaped(table: Table, cells: Iterable[tuple[Place, Any]]) -> tuple[dict[str, 
                 problems.append(Problem(f"$.{member}", "expected it once"))
             values[member] = _named(table, member, value)
         elif len(place) == 2:
-            listed.setdefault(member, {})[place[1]] = value
+            lists_of_items.setdefault(member, {})[place[1]] = value
         else:
-            listed.setdefault(member, {}).setdefault(place[1], {})[place[2]] = value
-    for member, items in listed.items():
+            lists_of_items.setdefault(member, {}).setdefault(place[1], {})[place[2]] = value
+    for member, items in lists_of_items.items():
         if member in values:
             problems.append(Problem(f"$.{member}", "expected it as a list or in columns, not both"))
-        made: Callable[[Any], Any] = _LISTS.get(member, _in_order)
-        values[member] = made(items)
+        make: Callable[[Any], Any] = _LISTS.get(member, _in_order)
+        values[member] = make(items)
     return values, problems
 
 
@@ -44,11 +44,11 @@ _LISTS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "shipping_information_list": _shipping,
     "model_properties": dict,
 }
-"""How the columns of a list become its value, where they are not simply its items in their order."""
+"""Functions that make the value of a list from its columns. Other lists have their items in order."""
 
 
 def _named(table: Table, member: str, value: Any) -> Any:
-    """Return the members of a list's objects the names that they have in Python; an unknown one keeps its own."""
+    """Return a list with the members of its objects named as in Python. Unknown members keep their names."""
     cls = lists(table.cls).get(member)
     if cls is None or not isinstance(value, list | tuple):
         return value

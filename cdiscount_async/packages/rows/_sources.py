@@ -1,4 +1,4 @@
-"""Where rows come from: a file by its suffix, a text file that is open, or any iterable of mappings."""
+"""The sources of rows: files by their suffixes, open text files, and iterables of mappings."""
 
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -13,16 +13,16 @@ from ._excel import excel_opened
 from ._foreign import mapping
 from ._json_rows import json_opened
 from ._options import Options
-from ._record import Opened, Record, doubted
+from ._record import Opened, Record, with_warnings
 from ._text import peeked, pieces_of_file, pieces_of_path
 
 Source: TypeAlias = str | os.PathLike[str] | TextIO | Iterable[Mapping[str, Any]]
-"""A path of a CSV, of JSON, Parquet or a workbook, as its suffix says; a text file that is open; or mappings."""
+"""The path of a CSV, JSON, Parquet file or workbook, by its suffix; an open text file; or an iterable of mappings."""
 
 
 def _csv_file(path: Path, table: Table, options: Options) -> Opened:
     encoding = encoding_of(path, options.encoding)
-    with doubted(encoding.warnings):
+    with with_warnings(encoding.warnings):
         opened = csv_opened(pieces_of_path(path, encoding.name), table, encoding.advice)
     opened.warnings.extend(encoding.warnings)
     return opened
@@ -52,31 +52,31 @@ OPENERS: Final[Mapping[str, Callable[[Path, Table, Options], Opened]]] = {
     ".xlsm": excel_opened,
     ".xlsx": excel_opened,
 }
-"""What opens a file, by the suffix of its name."""
+"""The functions that open files, by suffix."""
 _OTHER_SPREADSHEETS: Final = frozenset({".numbers", ".ods", ".xls", ".xlsb"})
 
 
 def opened(source: Source, table: Table, options: Options) -> Opened:
-    """Open a source and look at its beginning. Raises InvalidPackage for a file that cannot be read as rows."""
+    """Open a source and read its beginning. Raises InvalidPackage for a file that cannot be read as rows."""
     if isinstance(source, str | os.PathLike):
         path = Path(source)
         suffix = path.suffix.lower()
         opener = OPENERS.get(suffix)
         if suffix in _OTHER_SPREADSHEETS:
-            raise InvalidPackage(f"a file that ends with {suffix} is not read: save it as .xlsx or CSV")
+            raise InvalidPackage(f"{suffix} files cannot be read: save the file as .xlsx or CSV")
         if opener is None:
-            raise InvalidPackage(f"the name of a file of rows ends with one of {', '.join(OPENERS)}")
+            raise InvalidPackage(f"the name of a file of rows must end with one of {', '.join(OPENERS)}")
         if options.encoding and opener not in {_csv_file, _json_file}:
-            raise InvalidPackage(f"an encoding belongs to a file of text, which {path.suffix} is not")
+            raise InvalidPackage(f"only text files have an encoding, and {path.suffix} is not a text file")
         if options.sheet is not None and opener is not excel_opened:
-            raise InvalidPackage(f"a sheet belongs to a workbook, which {path.suffix} is not")
+            raise InvalidPackage(f"only workbooks have sheets, and {path.suffix} is not a workbook")
         if path.exists() and not path.is_file():
-            raise InvalidPackage("a directory, a pipe or a device is no file of rows: a file is read more than once")
+            raise InvalidPackage("expected a file, not a directory, pipe or device: a file is read more than once")
         return opener(path, table, options)
     if options.encoding:
-        raise InvalidPackage("an encoding belongs to a path: a file that is open has one, and mappings need none")
+        raise InvalidPackage("an encoding needs a path: an open file has its own, and mappings have none")
     if options.sheet is not None:
-        raise InvalidPackage("a sheet belongs to a workbook, which is given by its path")
+        raise InvalidPackage("a sheet needs the path of a workbook")
     if hasattr(source, "read"):
         return _open_file(cast("TextIO", source), table)
     return Opened(Record(number, row) for number, row in enumerate(map(mapping, source), 1))

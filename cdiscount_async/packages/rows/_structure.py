@@ -1,4 +1,4 @@
-"""Simple values to models: as a person writes them in a cell, or as a program gives them."""
+"""Converts simple values to models: values that a person typed into a cell, or that a program stored."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -32,11 +32,11 @@ _FRENCH_DATE: Final = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(?:[ T](\d\d?):(\d\d)(
 def structured(
     values: Mapping[str, Any], cls: type[T], decimal: Decimals | None
 ) -> tuple[T | None, tuple[Problem, ...]]:
-    """Make a model; or tell all that is wrong, each with its path."""
+    """Return a model, or None and everything that is wrong, each with its path."""
     try:
         return _converter(decimal).structure(values, cls), ()
     except BaseValidationError as error:
-        return None, problems(error, _told)
+        return None, problems(error, _expected)
 
 
 @cache
@@ -69,13 +69,13 @@ def _texts(value: Mapping[Any, Any], _: Any) -> dict[str, str]:
 def _text(value: Any, _: Any) -> str:
     if isinstance(value, str):
         return value
-    if type(value) is int:  # as programs keep EANs and references
+    if type(value) is int:  # programs often store EANs and references as integers
         return str(value)
     if isinstance(value, Formatted):
         raise UnexpectedError(
-            "text, and the cell holds a number that is shown with more zeros or signs than it has: write it as text"
+            "text, but the cell shows zeros or characters that its number does not have: format the cell as text"
         )
-    if isinstance(value, float | Decimal):  # as data frames keep them where a row has none
+    if isinstance(value, float | Decimal):  # data frames store integers as floats if a row has none
         whole = integer_of(number_of(value))
         if whole is None or abs(whole) >= EXACT:
             raise UnexpectedError("text, not a number with decimals or more than 15 digits")
@@ -86,7 +86,7 @@ def _text(value: Any, _: Any) -> str:
 def _decimal(value: Any, decimal: Decimals | None) -> Decimal:
     found = number_of(value, decimal)
     if found is None:
-        raise UnexpectedError("a decimal number, as 1299.90 or 1 299,90")
+        raise UnexpectedError("a decimal number such as 1299.90 or 1 299,90")
     return found
 
 
@@ -100,7 +100,7 @@ def _integer(value: Any, decimal: Decimals | None) -> int:
 
 
 def _boolean(value: Any, _: Any) -> bool:
-    found = value if isinstance(value, bool) else _listed(_BOOLEANS, value)
+    found = value if isinstance(value, bool) else _lookup(_BOOLEANS, value)
     if found is None:
         raise UnexpectedError("true or false")
     return found
@@ -116,14 +116,14 @@ def _moment(value: Any, _: Any) -> datetime:
             return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - French local time
         return datetime.fromisoformat(text)
     except ValueError:
-        raise UnexpectedError("a date and time as 2026-01-07T08:00:00 or 07/01/2026 08:00") from None
+        raise UnexpectedError("a date and time such as 2026-01-07T08:00:00 or 07/01/2026 08:00") from None
 
 
 def _choice(value: Any, kind: type[Enum]) -> Enum:
-    """Find a value of an enumeration by what a package writes, or by its name in any case and spelling."""
+    """Return a member of an enumeration by its value in a package or by its name, in any spelling."""
     if isinstance(value, kind):
         return value
-    found = _listed(_choices(kind), value)
+    found = _lookup(_choices(kind), value)
     if found is None:
         raise UnexpectedError(f"one of {', '.join(f'{one.value}' for one in kind)}")
     return found
@@ -134,12 +134,12 @@ def _choices(kind: type[Enum]) -> Mapping[str, Enum]:
     return {_spelling(text): one for one in kind for text in (one.name, str(one.value))}
 
 
-def _listed(table: Mapping[str, T], value: Any) -> T | None:
-    """Return what a table has for a value: for 6.0 and "6,000", which data frames make of 6, what it has for 6."""
+def _lookup(table: Mapping[str, T], value: Any) -> T | None:
+    """Return the table's entry for a value. 6.0 and "6,000" are 6, because data frames write 6 like this."""
     if isinstance(value, str):
         if (found := table.get(_spelling(value))) is not None:
             return found
-        value = value.replace(",", ".")  # no choice is a number of thousands
+        value = value.replace(",", ".")  # none of the tables has numbers above 999
     whole = integer_of(number_of(value, "."))
     return None if whole is None else table.get(str(whole))
 
@@ -148,12 +148,12 @@ def _spelling(text: str) -> str:
     return text.strip().casefold().replace("_", "").replace(" ", "")
 
 
-def _told(error: BaseException, kind: type[Any] | None) -> str:  # noqa: ARG001 - as cattrs calls it
-    return "expected it, and it is missing" if isinstance(error, KeyError) else "expected a value that fits"
+def _expected(error: BaseException, kind: type[Any] | None) -> str:  # noqa: ARG001 - cattrs calls it with both
+    return "expected a value, but it is missing" if isinstance(error, KeyError) else "expected another value"
 
 
 def text_of(values: Mapping[str, Any], cls: type[Any]) -> dict[str, str]:
-    """Return what was written, by the names that a package gives it."""
+    """Return the written texts, by their names in a package."""
     simple = {one.member: one.name for one in layout(cls).attributes}
     return {
         name: _written(values[member])

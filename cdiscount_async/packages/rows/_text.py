@@ -1,4 +1,4 @@
-"""The text of a source: decoded piece by piece, and split into lines."""
+"""The text of a source, decoded piece by piece and split into lines."""
 
 import codecs
 import io
@@ -12,14 +12,14 @@ from ...errors import InvalidPackage
 
 PIECE: Final = 1 << 16
 MAX_LINE: Final = 1 << 22
-"""The longest line that is read, in characters."""
+"""The longest line, in characters."""
 BLANKS: Final = " \t\r\n\ufeff"
 _UNREADABLE: Final = re.compile("[\0\ud800-\udfff]")
 _BREAK: Final = re.compile("\r\n?|\n")
 
 
 def pieces_of_path(path: Path, encoding: str) -> Iterator[str]:
-    """Yield a file's text. A byte that the encoding does not have becomes a lone surrogate, as PEP 383 has it."""
+    """Yield a file's text in pieces. A byte that cannot be decoded becomes a lone surrogate (PEP 383)."""
     decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
     lines = 1
     with path.open("rb") as file:
@@ -27,11 +27,11 @@ def pieces_of_path(path: Path, encoding: str) -> Iterator[str]:
             content = file.read(PIECE)
             try:
                 piece, wrong = decoder.decode(content, final=not content), False
-            except UnicodeError as error:  # such as half a sign at the end of UTF-16
+            except UnicodeError as error:  # such as half a character at the end of UTF-16
                 piece, wrong = _good_part(error), True
             lines += line_breaks(piece)
-            if wrong:  # raised here, as the other error has the file's bytes
-                raise InvalidPackage(f"the file is no {encoding}: see line {lines}")
+            if wrong:  # raised outside of the handler, because the other error contains bytes of the file
+                raise InvalidPackage(f"the file is not {encoding}: see line {lines}")
             yield piece
             if not content:
                 return
@@ -44,24 +44,24 @@ def _good_part(error: UnicodeError) -> str:
 
 
 def pieces_of_file(file: TextIO) -> Iterator[str]:
-    """Yield the text of a file that is open; its encoding is its own."""
+    """Yield the text of an open file, which decodes it with its own encoding."""
     while True:
         wrong = ""
         try:
             piece = file.read(PIECE)
         except UnicodeDecodeError as error:
             wrong = f"the byte 0x{error.object[error.start]:02X}, which {error.encoding} does not have"
-        if wrong:  # raised here, as the other error has the file's bytes
-            raise InvalidPackage(f"the file has {wrong}: open it with its encoding")
+        if wrong:  # raised outside of the handler, because the other error contains bytes of the file
+            raise InvalidPackage(f"the file has {wrong}: open it with the right encoding")
         if not isinstance(piece, str):
-            raise TypeError("expected a file that is open as text, not as bytes")
+            raise TypeError("expected a file that is open in text mode, not in binary mode")
         if not piece:
             return
         yield piece
 
 
 def peeked(pieces: Iterator[str]) -> tuple[str, Iterator[str]]:
-    """Return the first sign of a text that is not blank, "" for none in its first lines, and the text as it was."""
+    """Return the first character that is not blank ("" if the first lines are blank), and the whole text."""
     taken: list[str] = []
     for piece in pieces:
         taken.append(piece)
@@ -73,16 +73,16 @@ def peeked(pieces: Iterator[str]) -> tuple[str, Iterator[str]]:
 
 
 def lines_of(pieces: Iterable[str]) -> Iterator[str]:
-    r"""Yield lines with their ends: `\n`, `\r\n`, or `\r` where the first line ends so.
+    r"""Yield lines with their ends: `\n`, `\r\n`, or `\r` if the first line ends with it.
 
-    Ctrl-Z at the end, the mark of DOS, is left out.
+    Ctrl-Z at the end, the end mark of DOS, is removed.
     """
     rest, count, newline = "", 0, None
     for piece in pieces:
         if newline is None:
             newline = _newline(piece)
         lines = io.StringIO(rest + piece, newline=newline).readlines()
-        # The last one may go on in the next piece, if only with the "\n" that belongs to its "\r".
+        # The last line may continue in the next piece, perhaps only with the "\n" after its "\r".
         rest = lines.pop() if lines and not lines[-1].endswith("\n") else ""
         yield from lines
         count += len(lines)
@@ -93,9 +93,9 @@ def lines_of(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _newline(begin: str) -> str:
-    r"""Return what `io.StringIO` calls the line ends: "\n" alone, or "" for "\r" too.
+    r"""Return the `newline` argument of `io.StringIO`: "\n", or "" if lines may also end with "\r".
 
-    The first one outside quotation marks shows it: another "\r" breaks a line within a cell.
+    The first line end outside quotation marks decides, because a cell in quotation marks may contain "\r".
     """
     marks = at = 0
     for found in _BREAK.finditer(begin):
@@ -107,23 +107,23 @@ def _newline(begin: str) -> str:
 
 
 def unreadable(text: str) -> str:
-    """Return the first sign that is no text, a NUL or what stands for a byte that could not be decoded; "" for none."""
+    """Return the first character that is not text: a NUL, or the surrogate of a byte that cannot be decoded; or ""."""
     if "\0" not in text and text.isascii():
         return ""
     found = _UNREADABLE.search(text)
     return found[0] if found else ""
 
 
-def told_of(sign: str, line: int, advice: str) -> str:
-    """Return what is wrong with a line that has such a sign."""
-    if sign == "\0":
-        return f"expected text, and line {line} has a NUL"
-    if "\udc80" <= sign <= "\udcff":
-        byte = ord(sign) - 0xDC00
-        return f"expected text, and line {line} has the byte 0x{byte:02X}, which is none in its encoding: {advice}"
-    return f"expected text, and line {line} has half a sign of UTF-16"
+def unreadable_problem(character: str, line: int, advice: str) -> str:
+    """Return the problem of a line with such a character."""
+    if character == "\0":
+        return f"expected text, but line {line} has a NUL character"
+    if "\udc80" <= character <= "\udcff":
+        byte = ord(character) - 0xDC00
+        return f"expected text, but line {line} has the byte 0x{byte:02X}, which its encoding does not define: {advice}"
+    return f"expected text, but line {line} has half a character of UTF-16"
 
 
 def line_breaks(text: str) -> int:
-    """Return how many lines end in a text."""
+    """Return the number of line ends in a text."""
     return text.count("\n") + text.count("\r") - text.count("\r\n")

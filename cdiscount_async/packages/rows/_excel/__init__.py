@@ -1,4 +1,4 @@
-"""Records of a workbook: its first row that has anything names the columns."""
+"""Reads the records of a workbook. The first row that is not empty names the columns."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import attrs
 
+from ...._common.lists import first_few
 from ....errors import InvalidPackage, Problem
 from .._columns import Table
 from .._options import Options
@@ -15,11 +16,11 @@ from ._sheet import SheetRow, Unread, sheet_rows
 from ._workbook import Sheet, Workbook, workbook
 
 _MAX_NAMED: Final = 10
-"""How many hidden rows are named; there may be many."""
+"""The highest number of hidden rows, or of sheets, in a message."""
 
 
 def excel_opened(path: Path, table: Table, options: Options) -> Opened:
-    """Open a workbook. Raises InvalidPackage for one without a row of columns, and OSError where there is no file."""
+    """Open a workbook. Raises InvalidPackage if it has no known column, and OSError if it cannot be opened."""
     reading = _Reading(path, table, options.sheet)
     rows = reading.rows()
     reading.use_names(next(rows, None))
@@ -35,7 +36,7 @@ class _Reading:
     sheet: str | None
     warnings: list[Problem] = attrs.field(factory=list)
     names: Mapping[int, str] = attrs.field(factory=dict)
-    """The columns' names by their places, without a hole up to the last one."""
+    """The names of all columns up to the last one, by their places."""
 
     def rows(self) -> Iterator[SheetRow]:
         """Yield the rows that have anything; warns at the end of what may have been missed."""
@@ -56,15 +57,15 @@ class _Reading:
 
     def _warn(self, hidden: list[int], merged: list[str]) -> None:
         if hidden:
-            told = ", ".join(map(str, hidden[:_MAX_NAMED])) + (", …" if hidden[_MAX_NAMED:] else "")
+            numbers = first_few(map(str, hidden[:_MAX_NAMED]), len(hidden))
             count = "1 hidden row is" if len(hidden) == 1 else f"{len(hidden)} hidden rows are"
-            self.warnings.append(Problem("$", f"{count} read like the others: {told}"))
+            self.warnings.append(Problem("$", f"{count} read like the others: {numbers}"))
         if merged:
-            told = ", ".join(merged)
-            self.warnings.append(Problem("$", f"of merged cells only the first has the value: {told}"))
+            ranges = ", ".join(merged)
+            self.warnings.append(Problem("$", f"only the first of merged cells has the value: {ranges}"))
 
     def use_names(self, row: SheetRow | None) -> None:
-        """Take the names of the columns from a row; raises InvalidPackage where there are none that are known."""
+        """Read the names of the columns from a row. Raises InvalidPackage if none is known."""
         other = "; sheet= chooses another one" if self.warnings else ""
         if row is None:
             raise InvalidPackage(f"the sheet is empty{other}")
@@ -72,10 +73,10 @@ class _Reading:
         self.names = {place: texts.get(place, "") for place in range(max(texts, default=-1) + 1)}
         if not any(map(self.table.knows, texts.values())):
             what = f"row {row.number}, the first one of the sheet,"
-            raise self.table.refusal(what, f"; no title may stand above them{other}")
+            raise self.table.refusal(what, f"; no title may be above them{other}")
 
     def record(self, row: SheetRow) -> Record:
-        """Make a record of a row."""
+        """Convert a row to a record."""
         cells: dict[str, Any] = {}
         problems: list[Problem] = []
         more = 0
@@ -94,11 +95,11 @@ class _Reading:
 
 
 def _chosen(book: Workbook, name: str | None) -> Sheet:
-    """Return the sheet of a name, or the first one that is not hidden."""
+    """Return the sheet with a name, or the first one that is not hidden."""
     for one in chain((one for one in book.sheets if not one.hidden), book.sheets):
         if name is None or one.name.casefold() == name.strip().casefold():
             return one
-    known = ", ".join(repr(one.name[:100]) for one in book.sheets[:_MAX_NAMED])
+    known = first_few((repr(one.name[:100]) for one in book.sheets[:_MAX_NAMED]), len(book.sheets))
     raise InvalidPackage(
         f"the workbook has no sheet {name!r}; it has {known}" if book.sheets else "the workbook has no sheet"
     )

@@ -1,4 +1,4 @@
-"""How a workbook shows its numbers: as dates, in percent, or with signs that they do not have."""
+"""How a workbook shows its numbers: as dates, in percent, or with characters that they do not have."""
 
 import re
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ import attrs
 from ._parts import Target
 
 _QUOTED: Final = re.compile(r'"([^"]*)"|\\(.)')
-"""Text that a format adds."""
+"""The text that a format adds."""
 _ELAPSED: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_NO_SIGN: Final = re.compile(r"[_*].|\[[^\[\]]*\]")
-"""What a format has for blanks, for colours, conditions and currencies."""
+_NOT_SHOWN: Final = re.compile(r"[_*].|\[[^\[\]]*\]")
+"""The parts of a format for spaces, colours, conditions and currencies."""
 _DATE: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 _DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-"""The formats for dates and times that every spreadsheet knows by their numbers."""
+"""The numbers of the built-in formats for dates and times."""
 _PERCENTS: Final = frozenset((9, 10))
 
 
@@ -26,7 +26,7 @@ class Shown:
     is_date: bool = False
     is_percent: bool = False
     digits: int = 1
-    """How many digits there are at least before the decimals: 5 shows 123 as 00123."""
+    """The lowest number of digits before the decimals: 5 shows 123 as 00123."""
     has_text: bool = False
     """Whether the format adds letters or digits, as `"REF-"0` does."""
 
@@ -42,13 +42,13 @@ def shown_by(code: str) -> Shown:
     """
     elapsed = _ELAPSED.search(code) is not None
     added = "".join(found[1] or found[2] or "" for found in _QUOTED.finditer(code))
-    plain = _NO_SIGN.sub("", _QUOTED.sub("", code)).partition(";")[0]
+    plain = _NOT_SHOWN.sub("", _QUOTED.sub("", code)).partition(";")[0]
     if elapsed or _DATE.search(plain):
         return Shown(is_date=True)
     return Shown(
         is_percent="%" in plain,
         digits=plain.partition(".")[0].count("0") if "e" not in plain.casefold() else 1,
-        has_text=any(sign.isalnum() for sign in added),
+        has_text=any(character.isalnum() for character in added),
     )
 
 
@@ -61,7 +61,7 @@ class Styles(Target):
     are_of_cells: bool = False
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Note a format, or the style of cells that uses one."""
+        """Collect a format, or the style of cells that uses one."""
         match name:
             case "numFmt":
                 self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
@@ -71,7 +71,7 @@ class Styles(Target):
                 self.used.append(attributes.get("numFmtId", "0"))
 
     def finish(self, name: str) -> None:
-        """Note the end of the styles of cells: there are others behind them."""
+        """Note the end of the cell styles: other styles follow."""
         if name == "cellXfs":
             self.are_of_cells = False
 

@@ -1,4 +1,4 @@
-"""The parts of a workbook's zip: bounded before anything is made of them, and parsed without being kept."""
+"""The parts of a workbook's zip. Their sizes are limited before they are read, and they are parsed as streams."""
 
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -12,11 +12,11 @@ from ....errors import InvalidPackage
 from ..._unpacking import UNREADABLE, demand_few_files
 
 _MAX_UNPACKED: Final = 1 << 30
-"""The most bytes that a workbook may unpack to; 200,000 offers with all columns take a third of that."""
+"""The highest number of bytes that a workbook may unpack to. 200,000 offers with all columns need a third of it."""
 _MAX_RATIO: Final = 200
-"""How many times larger than packed a part may be; sheets are 10 to 50 times."""
+"""The highest compression ratio of a part. Sheets have 10 to 50."""
 _SMALL: Final = 1 << 23
-"""A part that unpacks to no more bytes may have any ratio."""
+"""A part that unpacks to at most so many bytes may have any ratio."""
 _MAX_DEPTH: Final = 256
 _MAX_PARTS: Final = 4096
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,23 +24,23 @@ _PIECE: Final = 1 << 16
 
 
 class Target:
-    """What takes the elements of a part, as lxml calls it: `start`, `data`, `end`, `close` and `doctype`."""
+    """A parser target of lxml: receives the elements of a part."""
 
     depth = 0
-    """How many elements the parser is in."""
+    """The number of open elements."""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin an element. Raises InvalidPackage where too many are open: the parser remembers each."""
+        """Begin an element. Raises InvalidPackage if too many are open, because the parser needs memory for each."""
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             raise InvalidPackage(f"a part of the workbook has more than {_MAX_DEPTH} elements within each other")
         self.begin(tag[tag.rfind("}") + 1 :], attributes)
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Begin an element, by its name without a namespace: there are two for each."""
+        """Begin an element. `name` has no namespace, because each element has two possible ones."""
 
     def data(self, text: str) -> None:
-        """Take a piece of text."""
+        """Receive a piece of text."""
 
     def end(self, tag: str) -> None:
         """End an element."""
@@ -54,13 +54,13 @@ class Target:
         """End the part."""
 
     def doctype(self, *_: Any) -> None:
-        """Refuse the declaration of a document type: no workbook has one. Raises InvalidPackage."""
+        """Raise InvalidPackage for a document type declaration: no valid workbook has one."""
         raise InvalidPackage("the workbook has a document type declaration")
 
 
 @contextmanager
 def archive_of(path: Path) -> Iterator[zipfile.ZipFile]:
-    """Open the zip of a workbook. Raises InvalidPackage for what is none, and OSError where there is no file."""
+    """Open the zip of a workbook. Raises InvalidPackage if it is not one, and OSError if it cannot be opened."""
     with path.open("rb") as file:
         if file.read(len(_OLE)) == _OLE:
             raise InvalidPackage(
@@ -73,9 +73,9 @@ def archive_of(path: Path) -> Iterator[zipfile.ZipFile]:
                 yield archive
         except InvalidPackage:
             raise
-        except (*UNREADABLE, OSError) as error:  # a number that is none is ValueError, too
+        except (*UNREADABLE, OSError) as error:  # ValueError also comes from an invalid number
             what = "a part of it is encrypted" if "encrypted" in str(error) else "it is damaged"
-            raise InvalidPackage(f"the file is no workbook that can be read: {what} ({type(error).__name__})") from None
+            raise InvalidPackage(f"the file is not a readable workbook: {what} ({type(error).__name__})") from None
 
 
 def _demand_little(archive: zipfile.ZipFile) -> None:
@@ -84,18 +84,18 @@ def _demand_little(archive: zipfile.ZipFile) -> None:
 
 
 def entry_of(archive: zipfile.ZipFile, part: str) -> zipfile.ZipInfo | None:
-    """Return a part as programs spell it: some write backslashes, or other capitals than where they refer to it."""
+    """Return the entry of a part. Some programs write backslashes, or other capitals than in their references."""
     if part in archive.NameToInfo:
         return archive.NameToInfo[part]
-    spelt = part.casefold()
-    return next((one for one in archive.infolist() if one.filename.replace("\\", "/").casefold() == spelt), None)
+    wanted = part.casefold()
+    return next((one for one in archive.infolist() if one.filename.replace("\\", "/").casefold() == wanted), None)
 
 
 def parsed(archive: zipfile.ZipFile, part: str, target: Target) -> Iterator[None]:
-    """Return a part's elements to a target; yield after each piece.
+    """Parse a part into a target, and yield after each piece.
 
-    zipfile reads no more of a part than the archive says that there is, so what was said bounds what comes. Raises
-    InvalidPackage for a part that is missing, packed too well, or no XML.
+    `zipfile` reads at most the declared size of a part, so checking the declared size is enough. Raises InvalidPackage
+    for a part that is missing, compressed too much, or not XML.
     """
     entry = entry_of(archive, part)
     if entry is None:
@@ -112,11 +112,11 @@ def parsed(archive: zipfile.ZipFile, part: str, target: Target) -> Iterator[None
             parser.close()
         except etree.XMLSyntaxError as error:
             line, column = error.position
-            told = f"is not well-formed XML (line {line}, column {column})"
-            raise InvalidPackage(f"the workbook's part {part[:200]!r} {told}") from None
+            reason = f"is not well-formed XML (line {line}, column {column})"
+            raise InvalidPackage(f"the workbook's part {part[:200]!r} {reason}") from None
 
 
 def read_part(archive: zipfile.ZipFile, part: str, target: Target) -> None:
-    """Return a whole part to a target, as `parsed` does."""
+    """Parse a whole part into a target, as `parsed` does."""
     for _ in parsed(archive, part, target):
         pass

@@ -1,4 +1,4 @@
-"""The rows of a sheet: each cell's stored value, or why it has none."""
+"""The rows of a sheet: the stored value of each cell, or the reason why it has none."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -15,31 +15,31 @@ from ._texts import MAX_TEXT, unescaped
 from ._workbook import Sheet, Workbook
 
 _MAX_COLUMNS: Final = 1 << 14
-"""What spreadsheets have."""
+"""The number of columns of a spreadsheet."""
 _MAX_MERGED: Final = 10
-"""How many merged ranges are named."""
+"""The highest number of merged ranges in a message."""
 _ERRORS: Final = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )
 _FIRST_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001 - cells have no time zone
 _FIRST_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001
-"""Day 0 for every day since March of 1900: workbooks have a 29th of February in that year."""
+"""Day 0 for dates since March 1900: workbooks count a 29 February in that year, which did not exist."""
 
 
 @attrs.frozen
 class Unread:
-    """What a cell has in place of a value."""
+    """Replaces the value of a cell that cannot be read."""
 
     expected: str
-    """Completes "expected …"."""
+    """The text after "expected" in the message."""
 
 
 NOT_CALCULATED: Final = Unread(
-    "a value, and the cell has a formula that was not calculated: open the workbook in a spreadsheet and save it"
+    "a value, but the cell has a formula that was not calculated: open the workbook in a spreadsheet and save it"
 )
-IN_PERCENT: Final = Unread("a number that is not shown in percent: the cell shows 20 % and holds 0.2")
-NO_NUMBER: Final = Unread("a number, and the cell says that it has one and has none")
-NO_DATE: Final = Unread("a date, and the cell shows as one what is none")
+IN_PERCENT: Final = Unread("a number that is not shown in percent: a cell that shows 20 % contains 0.2")
+NO_NUMBER: Final = Unread("a number, but the content of the cell is not a number")
+NO_DATE: Final = Unread("a date, but the number in the cell is not a date")
 
 
 @attrs.define
@@ -47,14 +47,14 @@ class SheetRow:
     """A row that has cells."""
 
     number: int
-    """As the spreadsheet counts, from 1."""
+    """The number in the spreadsheet, from 1."""
     hidden: bool
     cells: dict[int, Any] = attrs.field(factory=dict)
-    """The values by column, from 0, of cells that have one."""
+    """The values of the cells that have one, by column, from 0."""
 
 
 def sheet_rows(book: Workbook, sheet: Sheet, merged: list[str]) -> Iterator[SheetRow]:
-    """Yield the rows of a sheet that have values; adds the first ranges of cells that are merged, at the end."""
+    """Yield the rows of a sheet that have values. Adds the first merged ranges to `merged` at the end."""
     target = _Cells(book, merged)
     for _ in parsed(book.archive, sheet.part, target):
         yield from target.rows
@@ -63,22 +63,22 @@ def sheet_rows(book: Workbook, sheet: Sheet, merged: list[str]) -> Iterator[Shee
 
 
 class _Cells(Target):
-    """Makes rows of a sheet's elements."""
+    """Makes rows from the elements of a sheet."""
 
     def __init__(self, book: Workbook, merged: list[str]) -> None:
-        """Begin without a row."""
+        """Start without a row."""
         self.rows: list[SheetRow] = []
         self.book = book
         self.merged = merged
         self.row = SheetRow(0, hidden=False)
         self.column = -1
         self.kind = self.style = ""
-        self.has_formula = self.has_value = self.is_text = self.is_spoken = False
+        self.has_formula = self.has_value = self.is_text = self.is_phonetic = False
         self.pieces: list[str] = []
         self.length = 0
         self.begins: Mapping[str, Callable[[Mapping[str, str]], None]] = {
             "c": self._cell, "f": self._formula, "v": self._stored, "t": self._text,
-            "rPh": self._spoken, "row": self._row, "mergeCell": self._merged,
+            "rPh": self._phonetic, "row": self._row, "mergeCell": self._merged,
         }  # fmt: skip
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -97,7 +97,7 @@ class _Cells(Target):
     def _cell(self, attributes: Mapping[str, str]) -> None:
         self.column = _column(attributes["r"]) if "r" in attributes else self.column + 1
         if not 0 <= self.column < _MAX_COLUMNS:
-            raise InvalidPackage(f"row {self.row.number} of the sheet has a cell behind the last column")
+            raise InvalidPackage(f"row {self.row.number} of the sheet has a cell after the last column")
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
         self.has_formula = self.has_value = self.is_text = False
         self.pieces.clear()
@@ -109,22 +109,22 @@ class _Cells(Target):
         self.has_value = self.is_text = True
 
     def _text(self, _: Mapping[str, str]) -> None:
-        self.is_text = not self.is_spoken
+        self.is_text = not self.is_phonetic
 
-    def _spoken(self, _: Mapping[str, str]) -> None:
-        self.is_spoken = True
+    def _phonetic(self, _: Mapping[str, str]) -> None:
+        self.is_phonetic = True
 
     def _merged(self, attributes: Mapping[str, str]) -> None:
         if len(self.merged) < _MAX_MERGED:
             self.merged.append(attributes.get("ref", "")[:40])
 
     def data(self, text: str) -> None:
-        """Take a piece of a cell's text."""
+        """Receive a piece of a cell's text."""
         if self.is_text:
             self.pieces.append(self._counted(text))
 
     def _counted(self, text: str) -> str:
-        """Return a text of the row; raises InvalidPackage where all of them together are too long."""
+        """Return a text of the row. Raises InvalidPackage if all its texts together are too long."""
         self.length += len(text)
         if self.length > MAX_TEXT:
             raise InvalidPackage(f"row {self.row.number} of the sheet has more than {MAX_TEXT:,} characters")
@@ -142,7 +142,7 @@ class _Cells(Target):
             if self.row.cells:
                 self.rows.append(self.row)
         elif name == "rPh":
-            self.is_spoken = False
+            self.is_phonetic = False
 
     def _value(self, text: str) -> Any:
         if self.has_formula:
@@ -157,7 +157,7 @@ class _Cells(Target):
             case "b":
                 return text in {"1", "true"} if text.strip() else None
             case "e":
-                return Unread(f"a value, and the cell holds the error {text if text in _ERRORS else ''}".rstrip())
+                return Unread(f"a value, but the cell has the error {text if text in _ERRORS else ''}".rstrip())
             case _:
                 return self._number(text) if text.strip() else None
 
@@ -183,17 +183,17 @@ class _Cells(Target):
 def _column(reference: str) -> int:
     """Return the column of `B7`, from 0."""
     found = 0
-    for sign in reference[:4].upper():
-        if not "A" <= sign <= "Z":
+    for letter in reference[:4].upper():
+        if not "A" <= letter <= "Z":
             break
-        found = 26 * found + ord(sign) - 64
+        found = 26 * found + ord(letter) - 64
     return found - 1
 
 
 def _moment(days: float, *, since_1904: bool) -> Any:
     first = _FIRST_1904 if since_1904 else _FIRST_1900
     try:
-        # A day is a number with decimals: what is left of rounding is no part of the time.
+        # The time is the decimals of the number. Rounding to milliseconds removes the errors of floats.
         return first + timedelta(seconds=round(days * 86_400, 3))
     except OverflowError:
         return NO_DATE

@@ -1,7 +1,7 @@
-"""A workbook (.xlsx, .xlsm): its sheets, what its texts are, and how its numbers are shown.
+"""A workbook (.xlsx, .xlsm): its sheets, its shared texts, and the formats of its numbers.
 
-The parts are read here and in `_sheet`, not by a library for spreadsheets: those at hand give an empty cell or 0 for an
-error and for a formula that nobody calculated, or trust the size that a sheet says of itself.
+No spreadsheet library is used: the known ones return an empty cell or 0 for an error and for a formula that was never
+calculated, or trust the size that a sheet declares.
 """
 
 import posixpath
@@ -41,16 +41,16 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     texts: SharedTexts
     formats: tuple[Shown, ...]
-    """How the cells of each style show their numbers."""
+    """How each cell style shows numbers."""
     since_1904: bool
-    """Whether days are counted from 1904, and not from 1900."""
+    """Whether days are counted from 1904 instead of 1900."""
     not_calculated: bool
-    """Whether formulas have only the values that a program put there which does not calculate."""
+    """Whether a program that does not calculate formulas wrote the workbook."""
 
 
 @contextmanager
 def workbook(path: Path) -> Iterator[Workbook]:
-    """Open a workbook. Raises InvalidPackage for what is none, and OSError where there is no file."""
+    """Open a workbook. Raises InvalidPackage if it is not one, and OSError if it cannot be opened."""
     with archive_of(path) as archive, SharedTexts() as texts:
         yield _opened(archive, texts)
 
@@ -58,7 +58,7 @@ def workbook(path: Path) -> Iterator[Workbook]:
 def _opened(archive: ZipFile, texts: SharedTexts) -> Workbook:
     root = next((one.target for one in _relations(archive, "").values() if one.kind == "officeDocument"), None)
     if root is None:
-        raise InvalidPackage("the file is a zip archive and no workbook: save it as .xlsx or CSV")
+        raise InvalidPackage("the file is a zip archive, but not a workbook: save it as .xlsx or CSV")
     book = _Book()
     read_part(archive, root, book)
     related = _relations(archive, root)
@@ -83,13 +83,13 @@ class _Relation:
 
 @attrs.define
 class _Relations(Target):
-    """Collects what a part is related to, by the names that the part has for that."""
+    """Collects the relations of a part, by their identifiers."""
 
     folder: str
     found: dict[str, _Relation] = attrs.field(factory=dict)
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Note a relation."""
+        """Collect a relation."""
         if name == "Relationship" and attributes.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", self.folder, attributes.get("Target", "")))
             kind = attributes.get("Type", "").rpartition("/")[2]
@@ -98,7 +98,7 @@ class _Relations(Target):
 
 @attrs.define
 class _Book(Target):
-    """Collects what the workbook says of its sheets."""
+    """Collects the sheets of a workbook."""
 
     sheets: list[tuple[str, str, bool]] = attrs.field(factory=list)
     """The name of each, its relation, and whether it is hidden."""
