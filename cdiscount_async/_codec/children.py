@@ -3,10 +3,12 @@
 import re
 from typing import Final
 
+from .._common.markup import HIDDEN
+
 _STEP: Final = re.compile(rb"[^<]*+<(?:(/)[^<>\"'!?/]++|[^\s<>\"'!?/][^<>\"'/]*+(/)?)>").match
 """A text and the tag behind it, where the tag is all there and has no attributes."""
 _name: Final = re.compile(rb"</?[^\s<>/!?=\"'0-9.-]").match
-_HIDING: Final = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"), (b"<?", b"?>"))
+_HIDING: Final = tuple((start.encode(), end.encode()) for start, end in HIDDEN)
 _TAG: Final = re.compile(rb"[<>\"']").search
 _STOPS: Final = {b'"': re.compile(rb"[<\"]").search, b"'": re.compile(rb"[<']").search}
 

@@ -13,6 +13,8 @@ from typing import Final
 import attrs
 from lxml import etree
 
+from .xml import parser
+
 _SHIPPED: Final = files("cdiscount_async") / "templates"
 ROOT: Final = _SHIPPED if _SHIPPED.is_dir() else Path(__file__).parents[2] / "templates"
 """A wheel carries the templates inside the package; a checkout has them beside it."""
@@ -43,8 +45,7 @@ def template(name: str, *slots: str) -> Template:
     Raises ValueError for a slot that is missing or unknown, and lxml's own error for a document that is no XML: both
     are faults of the installation, not of a call.
     """
-    parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False, no_network=True)
-    root = etree.fromstring((ROOT / name).read_bytes(), parser)
+    root = etree.fromstring((ROOT / name).read_bytes(), parser(remove_blank_text=True, remove_pis=False))
     text = etree.tostring(root, encoding="unicode")
     pieces = tuple(_SLOT.split(text))
     found = pieces[1::2]

@@ -6,10 +6,12 @@ every name.
 """
 
 import re
+from collections.abc import Collection, Mapping
 from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
+from .._common.markup import contains_html_page, is_html_page
 from .._common.node_limit import MAX_NODES, too_many
 from .._contract.declare import CDISCOUNT
 from ..errors import ContractMismatch, HtmlPage, NotXml, Problem
@@ -26,7 +28,7 @@ MAX_BYTES: Final = 1 << 29
 """The largest document that is read unless a caller says otherwise: 512 MiB."""
 
 _PROLOG: Final = rb"(?>\s|<\?.*?\?>|<!--.*?-->)*+"
-_DOCTYPE: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?" + _PROLOG + rb"<!DOCTYPE\s*(\w*)", re.DOTALL | re.IGNORECASE)
+_has_doctype: Final = re.compile(rb"(?:\xef\xbb\xbf)?" + _PROLOG + rb"<!DOCTYPE", re.DOTALL | re.IGNORECASE).match
 _DEFAULT_NAMESPACE: Final = re.compile(
     rb'\A(?:<\?xml[^>]*\?>\s*)?<(\w+):Envelope(?: xmlns:\w+="[^"]*")*><\1:Body><\w+( xmlns="http://www\.cdiscount\.com")'
 )
@@ -35,15 +37,57 @@ _OPEN_NIL: Final = re.compile(rb':nil(?!="true"/>)').search
 """What may say nil in the start tag of an element that has content all the same; the service writes it otherwise."""
 _filled_nils: Final = etree.XPath("//*[@i:nil][node()]", namespaces={"i": XSI})
 
-_PARSER: Final = etree.XMLParser(
-    encoding="utf-8",  # whatever the document declares: no encoding may hide a document type declaration
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    huge_tree=True,  # depth and text are bounded by max_bytes, the tree by max_nodes, entities are refused
-    remove_comments=True,
-    remove_pis=True,
-)
+_SAFE: Final[Mapping[str, Any]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+}
+
+
+def parser(
+    *,
+    encoding: str | None = None,
+    huge_tree: bool = False,
+    remove_blank_text: bool = False,
+    remove_pis: bool = True,
+    target: Any = None,
+) -> etree.XMLParser:
+    """Return a parser that expands no entity, loads no document type definition and opens no network connection.
+
+    Comments are removed. Every parser of XML in this package is made here or by `iterparse`.
+
+    Args:
+        encoding: The encoding of the documents, whatever they declare. None: the encoding that they declare.
+        huge_tree: Whether the parser's own limits of depth and length are off. The caller must have limits then.
+        remove_blank_text: Whether text of nothing but blanks between elements is removed.
+        remove_pis: Whether processing instructions are removed.
+        target: The object that receives the elements instead of a tree, as lxml documents it.
+    """
+    return etree.XMLParser(
+        encoding=encoding,
+        huge_tree=huge_tree,
+        remove_blank_text=remove_blank_text,
+        remove_pis=remove_pis,
+        target=target,
+        **_SAFE,
+    )
+
+
+def iterparse(file: Any, events: Collection[str], tags: Collection[str]) -> Any:
+    """Return an iterator of pairs, event and element, over an open file. It is as safe as `parser`, within its limits.
+
+    Args:
+        file: An object with a method `read`.
+        events: `start`, `end`, or both.
+        tags: The names of the elements of interest; `*` means all.
+    """
+    return etree.iterparse(file, events, tag=tags, huge_tree=False, remove_pis=True, **_SAFE)
+
+
+# The encoding is fixed, because another one could hide a document type declaration. Depth and text are bounded by
+# `max_bytes`, the tree by `max_nodes`.
+_PARSER: Final = parser(encoding="utf-8", huge_tree=True)
 
 
 def parse(
@@ -65,8 +109,8 @@ def parse(
     if len(body) > max_bytes:
         raise NotXml(f"the document has {len(body):,} bytes, and the limit is {max_bytes:,}", status=status)
     body = utf8(body)
-    if found := _DOCTYPE.match(body):
-        if found[1].lower() == b"html":
+    if _has_doctype(body):
+        if is_html_page(body.decode("latin-1")):
             raise _html_page(body, status)
         raise NotXml("a document type declaration instead of SOAP", status=status, body=body)
     if expected := too_many(body, max_nodes):
@@ -98,7 +142,7 @@ def _parsed(body: bytes, status: int) -> Element:
 
 def _broken(body: bytes, error: etree.XMLSyntaxError, status: int) -> NotXml:
     """Say what the document is or where it breaks, without quoting it: lxml's own text may hold a buyer's name."""
-    if b"<html" in body[:1000].lower():
+    if contains_html_page(body[: 1 << 13].decode("latin-1")):
         return _html_page(body, status)
     if not body.strip():
         return NotXml("an empty body instead of XML", status=status, body=body)

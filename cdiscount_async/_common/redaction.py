@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
+from .markup import HIDDEN_PATTERN, is_html_page
+
 __all__ = ("MAX_BODY", "MAX_TEXT", "hiding", "known_secrets", "redacted", "redacted_body", "without_known_secrets")
 
 MAX_BODY: Final = 2_000
@@ -33,10 +35,7 @@ _SUSPECT: Final = (
     r"|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|Basic [\w+/=]++"
 )
-_PAGE: Final = re.compile(
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?><!--.*?-->\s*+)*+(?:<!doctype\s++html|<html)", re.IGNORECASE | re.DOTALL
-)
-_NO_ELEMENTS: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_NO_ELEMENTS: Final = re.compile(HIDDEN_PATTERN, re.DOTALL)
 _TAG: Final = re.compile(r"<(/?+[A-Za-z_][\w:.-]*+)[^<>]*+>")
 
 
@@ -107,7 +106,7 @@ def redacted_body(body: bytes) -> str:
     start = body[: MAX_BODY + _MARGIN].decode("utf-8", "replace")
     if "\0" in start:
         return "<binary>"
-    if "<" in start and not _PAGE.match(start):
+    if "<" in start and not is_html_page(start):
         return redacted(_tags(_NO_ELEMENTS.sub("…", start[:MAX_BODY])))
     return _beginning(start, MAX_BODY)
 

@@ -4,16 +4,16 @@ import errno
 import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from secrets import token_hex
 from shutil import copyfileobj
 from typing import IO, BinaryIO, Final, TypeAlias
 
 from lxml import etree
 
 from .._codec.templates import template
-from .._codec.xml import Element
+from .._codec.xml import Element, parser
+from .._common.files import atomic
 from ..errors import InvalidPackage
 from ._unpacking import UNREADABLE, demand_few_files, demand_one_disk, demand_unpackable
 from ._xml_errors import cause
@@ -38,20 +38,9 @@ _TYPES_NS: Final = "{http://schemas.openxmlformats.org/package/2006/content-type
 _RELATIONSHIPS_NS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
-@contextmanager
-def writing(file: File) -> Iterator[BinaryIO]:
+def writing(file: File) -> AbstractContextManager[BinaryIO]:
     """Open a file to write: at a path the whole file appears at once, or what was there stays."""
-    if not isinstance(file, (str, os.PathLike)):
-        yield file
-        return
-    path = Path(file)
-    part = path.with_name(f".{path.name}.{token_hex(4)}.part")
-    try:
-        with part.open("xb") as written:
-            yield written
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    return atomic(file, mode=None) if isinstance(file, (str, os.PathLike)) else nullcontext(file)
 
 
 @contextmanager
@@ -152,11 +141,11 @@ def _layout(archive: zipfile.ZipFile, name: str) -> Element:
         raise _missing(archive, name) from None
     if len(found) > _MAX_LAYOUT:
         raise InvalidPackage(f"{name} unpacks to more than {_MAX_LAYOUT >> 20} MiB")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    strict = parser()
     try:
-        root = etree.fromstring(found, parser)
+        root = etree.fromstring(found, strict)
     except etree.XMLSyntaxError as error:
-        why = cause(error, parser.error_log, found, is_cut=not found.rstrip().endswith(b">"))
+        why = cause(error, strict.error_log, found, is_cut=not found.rstrip().endswith(b">"))
         raise InvalidPackage(f"{name} is not well-formed XML: {why}") from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise InvalidPackage(f"{name} has a document type declaration")

@@ -7,7 +7,7 @@ from typing import IO, Any, Final
 import attrs
 from lxml import etree
 
-from .._codec.xml import Element
+from .._codec.xml import Element, iterparse
 from ..errors import InvalidPackage
 from ._xml_errors import cause, unknown_entity
 
@@ -60,10 +60,7 @@ class Bounded:
 
 def events(source: Bounded, kinds: tuple[str, ...], *tags: str) -> Iterator[tuple[str, Element]]:
     """Parse; raises InvalidPackage, which tells the place and quotes nothing, for what is not well-formed."""
-    parser = etree.iterparse(
-        source, kinds, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
+    parser = iterparse(source, kinds, tags)
     source.noted = lambda: parser.error_log
     try:
         yield from parser

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import attrs
 
+from .._common.markup import contains_html
 from ..french_time import french_time, in_french_time
 from . import _incidents, _tables
 from ._days import published
@@ -72,7 +73,7 @@ class Planning:
 
         Raises PlanningError if it has no planning, or one that is not wholly understood.
         """
-        if _tables.is_html(page):
+        if contains_html(page):
             tables = _tables.from_html(page)
             return cls(published(tables), tuple(_incidents.from_tables(tables)))
         lines = _tables.from_text(page)

@@ -8,7 +8,6 @@ from typing import Final, TypeAlias
 import attrs
 from lxml import etree
 
-_HTML: Final = re.compile(r"<(?:!doctype|html|body|div|p|table|tr|td)\b", re.IGNORECASE)
 _SPAN: Final = re.compile("[1-9][0-9]{0,2}")
 _BLANKS: Final = re.compile("[\\s\0-\x1f\x7f-\x9f\u200b\ufeff]+")
 """White space, what shows nothing, and what a terminal would obey."""
@@ -41,11 +40,6 @@ class Cell:
 
 Row: TypeAlias = list[Cell]
 Table: TypeAlias = list[Row]
-
-
-def is_html(page: str) -> bool:
-    """Whether a page is HTML, and not a plain-text copy."""
-    return _HTML.search(page) is not None
 
 
 def tidy(text: str) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from .._common.files import PART, atomic
 from ..errors import PublishFailed
 from ..timing import Timing
 from ._app import PublisherApp
@@ -17,7 +18,6 @@ __all__ = ("FolderPublisher",)
 
 CHUNK: Final = 1 << 20
 """Bytes that are copied at once."""
-_PART: Final = ".part"
 
 
 class FolderPublisher:
@@ -92,24 +92,19 @@ class FolderPublisher:
 
     def _put(self, file: Path, path: Path, expires: float, stop: threading.Event) -> None:
         self._sweep()
-        part = path.with_name(path.name + _PART)
-        try:
-            with file.open("rb") as source, part.open("xb") as target:
-                while not stop.is_set() and (chunk := source.read(CHUNK)):
-                    target.write(chunk)
-            os.utime(part, (expires, expires))
-            part.chmod(0o644)  # the web server is another user
-            if not stop.is_set():
-                part.rename(path)
-        finally:
-            part.unlink(missing_ok=True)
+        # The web server is another user, so it must be able to read the file.
+        with file.open("rb") as source, atomic(path, mode=0o644, locked=True, modified=expires) as target:
+            while chunk := source.read(CHUNK):
+                target.write(chunk)
+                if stop.is_set():
+                    raise InterruptedError
 
     def _sweep(self) -> None:
         """Delete what expired, and what a process that died left half copied."""
         now = self._timing.now()
         for path in self._folder.iterdir():
-            if is_name(path.name.removesuffix(_PART)):
-                more = self._lifetime.total_seconds() if path.suffix == _PART else 0.0
+            if is_name(path.name.removesuffix(PART)):
+                more = self._lifetime.total_seconds() if path.suffix == PART else 0.0
                 with suppress(FileNotFoundError):  # another process sweeps too
                     if path.lstat().st_mtime + more <= now:
                         path.unlink()

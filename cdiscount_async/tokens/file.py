@@ -8,12 +8,12 @@ import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Final
 
 import attrs
 from filelock import FileLock, Timeout
 
+from .._common.files import atomic
 from .._common.json_document import MAX_BYTES, load
 from ..credentials import Credentials
 from ..environments import Environment
@@ -149,17 +149,8 @@ class FileTokenStore:
         return kept
 
     def _write(self, kept: _Kept) -> None:
-        # A file of mkstemp has the mode 0600 from the moment it exists.
-        descriptor, written = mkstemp(dir=self._path.parent, prefix=f"{self._path.name}.")
-        try:
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                json.dump(attrs.asdict(kept), file)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(written).replace(self._path)
-        except BaseException:
-            Path(written).unlink(missing_ok=True)
-            raise
+        with atomic(self._path, locked=True) as file:
+            file.write(json.dumps(attrs.asdict(kept)).encode())
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from ...._codec.xml import parser
 from ....errors import InvalidPackage
 from ..._unpacking import UNREADABLE, demand_few_files
 
@@ -102,14 +103,13 @@ def parsed(archive: zipfile.ZipFile, part: str, target: Target) -> Iterator[None
         raise InvalidPackage(f"the workbook lacks the part {part[:200]!r}")
     if entry.file_size > max(_SMALL, _MAX_RATIO * entry.compress_size):
         raise InvalidPackage(f"the workbook's part {part[:200]!r} is packed more than {_MAX_RATIO} times")
-    taker: Any = target
-    parser = etree.XMLParser(target=taker, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    fed = parser(target=target)
     with archive.open(entry) as file:
         try:
             while piece := file.read(_PIECE):
-                parser.feed(piece)
+                fed.feed(piece)
                 yield
-            parser.close()
+            fed.close()
         except etree.XMLSyntaxError as error:
             line, column = error.position
             told = f"is not well-formed XML (line {line}, column {column})"
