@@ -13,10 +13,10 @@ Whoever knows the address of a package has the package. So addresses cannot be g
 log, error or `repr`.
 """
 
+from .._common.publication import Publication, Publisher
 from ..errors import PublishFailed
 from ._app import PublisherApp
 from ._folder import FolderPublisher
-from ._publication import Publication, Publisher
 from ._reachability import Reachability, check_reachable
 
 __all__ = (

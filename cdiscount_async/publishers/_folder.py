@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from .._common.files import PART, atomic
+from .._common.publication import Publication
 from ..errors import PublishFailed
 from ..timing import Timing
 from ._app import PublisherApp
-from ._publication import LIFETIME, Publication, checked_base, checked_lifetime, checked_name, expiry, is_name, new_name
+from ._publication import LIFETIME, checked_base, checked_lifetime, checked_name, expiry, is_name, new_name
 
 __all__ = ("FolderPublisher",)
 

@@ -8,7 +8,8 @@ from typing import Final, cast
 import attrs
 import httpx
 
-from ._publication import CONTENT_TYPES, Publication, is_web_address
+from .._common.publication import Publication, web_address
+from ._publication import CONTENT_TYPES
 
 __all__ = ("Reachability", "check_reachable")
 
@@ -74,7 +75,7 @@ class _Found:
 async def _fetch(transport: httpx.AsyncBaseTransport, url: httpx.URL, found: _Found) -> None:
     # By a transport, not by a client of httpx: that logs each URL.
     for _ in range(REDIRECTS + 1):
-        if not is_web_address(str(url)):  # httpx minds not every port that there cannot be
+        if web_address(str(url)) is None:  # httpx minds not every port that there cannot be
             found.problems.append("it leads to no http or https address")
             return
         request = httpx.Request("GET", url, headers=_HEADERS)

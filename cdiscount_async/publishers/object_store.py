@@ -8,9 +8,10 @@ from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 from .._common.extras import extra
+from .._common.publication import Publication
 from ..errors import PublishFailed
 from ..timing import Timing
-from ._publication import LIFETIME, Publication, checked_lifetime, checked_name, content_type, expiry, new_name
+from ._publication import LIFETIME, checked_lifetime, checked_name, content_type, expiry, new_name
 
 with extra("s3"):
     import obstore

@@ -12,13 +12,14 @@ from typing import Final, Self
 import attrs
 
 from .._common.extras import extra
+from .._common.publication import Publication
 from ..timing import Timing
 from ._app import PublisherApp
 from ._folder import FolderPublisher
-from ._publication import LIFETIME, Publication, checked_base, checked_lifetime
+from ._publication import LIFETIME, checked_base, checked_lifetime
 
 with extra("publish"):
-    import uvicorn
+    from .._common.http_server import HttpServer
 
 __all__ = ("ServedPublisher",)
 
@@ -94,9 +95,10 @@ class ServedPublisher:
             )
             self._unfetched = _Unfetched()
             app = PublisherApp(folder, on_fetched=self._unfetched.discard, timing=self._timing)
-            server = _server(app, self._patience)
-            await server.startup([listening])
-            stack.push_async_callback(_stop, server)
+            server = HttpServer(app)
+            stack.push_async_callback(server.close, self._patience)
+            accepting = await asyncio.get_running_loop().create_server(server.new_connection, sock=listening)
+            stack.callback(accepting.close)
             self._open = _Open(publisher, stack.pop_all())
         return self
 
@@ -134,38 +136,6 @@ class ServedPublisher:
         if self._open is None:
             raise RuntimeError("the publisher is not open: enter it first")
         return self._open
-
-
-def _server(app: PublisherApp, patience: int) -> uvicorn.Server:
-    """Make a server that starts and stops when it is told, not by signals, and logs no request."""
-    config = uvicorn.Config(
-        app,
-        ws="none",
-        lifespan="off",
-        interface="asgi3",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=patience,
-    )
-    config.load()
-    server = uvicorn.Server(config)
-    server.lifespan = config.lifespan_class(config)  # which its own `serve` would do
-    return server
-
-
-async def _stop(server: uvicorn.Server) -> None:
-    """Stop a server; a connection or task that it gives up when its patience ends is ended here."""
-    try:
-        await server.shutdown()
-    finally:
-        state = server.server_state
-        for connection in list(state.connections):
-            connection.transport.abort()
-        for task in (tasks := list(state.tasks)):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -6,11 +6,10 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import attrs
 
+from .._common.package_rows import OnRow
 from ..operations import Operation
 from ._logs import Log, State
 
-OnRow: TypeAlias = Callable[[int, str, str | None], None]
-"""Is told of each row: its number in the file that it came from, or its place from 1; its reference, and its EAN."""
 KindName: TypeAlias = Literal["offers", "products", "relays"]
 
 
@@ -38,46 +37,6 @@ class Package(Protocol):
         """Write it to a path, and tell of each row."""
 
 
-class HostedFile(Protocol):
-    """Where a publisher has put a file."""
-
-    @property
-    def url(self) -> str:
-        """What the service is told; whoever knows it has the package."""
-
-    @property
-    def name(self) -> str:
-        """By which the publisher withdraws it."""
-
-    @property
-    def private(self) -> bool:
-        """Whether only this machine or its network can reach it."""
-
-    @property
-    def host(self) -> str:
-        """What may be shown of it."""
-
-
-class Publisher(Protocol):
-    """What puts files where the service can fetch them: one of `cdiscount_async.publishers`, or your own."""
-
-    async def publish(self, file: Path, name: str) -> HostedFile:
-        """Publish a file, and give its address."""
-
-    async def withdraw(self, publication: Any) -> None:
-        """Take it away; only its name need be known."""
-
-
-@attrs.frozen
-class Published:
-    """A publication of which only the name is known, because an earlier process has made it."""
-
-    name: str = attrs.field(repr=False)
-    url: str = attrs.field(default="", repr=False)
-    private: bool = False
-    host: str = ""
-
-
 @attrs.frozen
 class SubmissionKind:
     """One kind of submission: the operations it takes, and how their results are read."""
@@ -92,4 +51,6 @@ class SubmissionKind:
     state: Callable[[Any], State]
     """Reads the results of both: the number, and how far it is."""
     log: Callable[[Any], Log]
-    """Reads what is told of one row."""
+    """Reads the log of one row."""
+    suffix: str = ".zip"
+    """The ending of the file's name."""

@@ -20,11 +20,12 @@ import httpx
 import pytest
 
 from cdiscount_async import Client
+from cdiscount_async._common.http_server import MAX_HEAD
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox import FaultRule, Sandbox, Settings
 from cdiscount_async.sandbox._http import fault_injector
 from cdiscount_async.sandbox._http.listener import Listener
-from cdiscount_async.sandbox._limits import MAX_HEAD, MAX_NODES, is_bearable
+from cdiscount_async.sandbox._limits import MAX_NODES, is_bearable
 from cdiscount_async.sandbox._opc import BrokenPackage, part
 from cdiscount_async.sandbox._products import checks
 

@@ -277,7 +277,7 @@ def test_a_row_in_another_place_is_told(opened: OfferFile, document: str) -> Non
     problems = [problem.expected for row in opened(document).rows() for problem in row.problems]
 
     assert "expected it in OfferPackage.Offers, and in no other element" in problems
-    with pytest.raises(BrokenPackage, match="stands in no list of Offers"):
+    with pytest.raises(BrokenPackage, match="is in no list of Offers"):
         read(document.encode(), print)
 
 
@@ -322,7 +322,7 @@ def test_what_a_product_has_twice_is_told(tmp_path: Path, rows: str) -> None:
     path.write_bytes(packed(PRODUCTS_PART, document.encode()))
 
     assert [None] == [row.item for row in open_package(path).rows()]
-    with pytest.raises(UnreadableProducts, match=r"is set twice|stands in no list of Products"):
+    with pytest.raises(UnreadableProducts, match=r"is set twice|is in no list of Products"):
         read_products(document.encode())
 
 

@@ -78,7 +78,7 @@ def test_the_cause_is_told_in_words_with_its_place(tmp_path: Path, document: str
     assert "Content/Offers.xml is not well-formed XML: " in found
     assert said in found
     assert "(line 4, " in found or "(line 5, " in found
-    assert found.endswith("behind row 2") or "a prefix" in found
+    assert found.endswith("after row 2") or "a prefix" in found
 
 
 UTF8: Final = LINES.replace('Comment=""', 'Comment="é"')
@@ -158,4 +158,4 @@ def test_an_entity_is_found_before_many_rows(tmp_path: Path) -> None:
         said = refused(tmp_path, document.encode())
 
         assert "an HTML entity, &eacute;" in said
-        assert said.endswith(f"behind row {before}" if before else ")")
+        assert said.endswith(f"after row {before}" if before else ")")

@@ -162,5 +162,5 @@ def test_a_useless_address_is_refused(folder: Path, base: str) -> None:
 
 def test_a_lifetime_of_nothing_is_refused(folder: Path) -> None:
     """A package has to live for some time."""
-    with pytest.raises(ValueError, match="lifetime must be more than nothing"):
+    with pytest.raises(ValueError, match="lifetime must be more than zero"):
         FolderPublisher(folder, BASE, lifetime=timedelta())

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from random import Random
 from typing import Final
 
-from .client_connection import Answer
+from .connection import Answer
 from .faults import internal_fault, write_fault
 from .sending import XML
 

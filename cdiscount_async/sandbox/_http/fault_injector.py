@@ -15,7 +15,7 @@ from .._faults.rule import FaultRule
 from .._faults.rule_form import STS, WSDL, Kind, Stage, When
 from .._market import Market
 from .app import SERVICE_PATH, STS_PATH
-from .client_connection import Answer, Connection
+from .connection import Answer, Connection
 from .damage import bot_page, broken_gzip, corrupt, fault, page
 from .port import ServicePort
 from .sts import basic

@@ -4,21 +4,21 @@ import asyncio
 import errno
 import socket
 from contextlib import suppress
-from typing import Any, Final, cast
+from typing import Any, Final
 
-import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.server import ServerState
 
+from ..._common.http_server import HttpServer, reset
 from .._faults.faults import Port
 from .._limits import ARRIVAL, MOST_CONNECTIONS
-from .connection import Connection, reset
 from .held_port import LOOPBACK, HeldPort
 
 KEEP_ALIVE: Final = 120
 """Seconds for which an idle connection stays open, as the web server of the real service does by default."""
 REST: Final = 0.1
 """Seconds for which no connection is taken where there is no room for one."""
+GRACE: Final = 0.5
+"""Seconds for which a client may go on reading an answer when the listener closes."""
 QUIET: Final = 1.0
 """Seconds for which a client must have kept a connection waiting before another one takes its place."""
 _NO_ROOM: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
@@ -41,19 +41,7 @@ class Listener:
         self._port = port
         self._most = most
         self._arrival = arrival
-        self._state = ServerState()
-        self._config = uvicorn.Config(
-            self._serve,
-            http=Connection,
-            ws="none",
-            lifespan="off",
-            interface="asgi3",
-            log_config=None,
-            proxy_headers=False,
-            server_header=False,
-            date_header=False,
-            timeout_keep_alive=KEEP_ALIVE,
-        )
+        self._server = HttpServer(self._serve, keep_alive=KEEP_ALIVE)
         self._held: HeldPort | None = None
         self._accepting: asyncio.Task[None] | None = None
         self._look: asyncio.TimerHandle | None = None
@@ -73,7 +61,6 @@ class Listener:
     async def open(self, state: Port = Port.OPEN) -> None:
         """Take the port; raises OSError for one that is in use."""
         self._loop = asyncio.get_running_loop()
-        self._config.load()
         self._held = await asyncio.to_thread(HeldPort, self._host, self._port)  # a name may have to be looked up
         self._look_around()
         self.become(state)
@@ -109,26 +96,14 @@ class Listener:
             with suppress(asyncio.CancelledError):
                 await accepting
         await asyncio.gather(*self._taking, return_exceptions=True)
-        for connection in self._connections():
+        for connection in self._server.connections:
             if connection.is_answering:
                 connection.transport.abort()
             else:
                 connection.transport.close()
-        await asyncio.sleep(0)  # whoever hangs learns that his client is gone, before he is told to stop
-        tasks = list(self._state.tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for _ in range(100):
-            if not self._state.connections:
-                return
-            await asyncio.sleep(0.005)  # a client is still reading
-        for connection in self._connections():
-            connection.transport.abort()
-        await asyncio.sleep(0)
-
-    def _connections(self) -> list[Connection]:
-        return cast("list[Connection]", list(self._state.connections))
+        await asyncio.sleep(0)  # a request that hangs learns that its client is gone, before it is cancelled
+        await self._server.cancel_tasks()
+        await self._server.wait_until_closed(GRACE)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -136,9 +111,6 @@ class Listener:
         except asyncio.CancelledError:
             if not self._closing:
                 raise
-
-    def _protocol(self) -> asyncio.Protocol:
-        return Connection(self._config, self._state, {}, self._loop)
 
     def _take_from(self, held: HeldPort) -> None:
         self._rest = None
@@ -149,7 +121,7 @@ class Listener:
 
     def _take(self, held: HeldPort) -> None:
         """Take a connection; asyncio's own server loses those that come while it is closed."""
-        if len(self._state.connections) + len(self._taking) >= self._most and not self._make_room():
+        if len(self._server.connections) + len(self._taking) >= self._most and not self._make_room():
             self._take_later(held)
             return
         try:
@@ -160,7 +132,7 @@ class Listener:
                 self._make_room()
                 self._take_later(held)
             return
-        taking = self._loop.create_task(self._loop.connect_accepted_socket(self._protocol, connection))
+        taking = self._loop.create_task(self._loop.connect_accepted_socket(self._server.new_connection, connection))
         self._taking.add(taking)
         taking.add_done_callback(self._taking.discard)
 
@@ -172,9 +144,9 @@ class Listener:
     def _make_room(self) -> bool:
         """Close some connections whose clients keep them waiting, for longest first; tell whether there are any."""
         latest = self._loop.time() - QUIET
-        waiting = [one for one in self._connections() if one.is_waiting and one.seen < latest]
+        waiting = [one for one in self._server.connections if one.is_waiting and one.last_active < latest]
         # Not one by one, because looking for them takes longer than serving a call.
-        for connection in sorted(waiting, key=lambda one: one.seen)[: 1 + self._most // 16]:
+        for connection in sorted(waiting, key=lambda one: one.last_active)[: 1 + self._most // 16]:
             connection.transport.abort()
         return bool(waiting)
 
@@ -182,15 +154,15 @@ class Listener:
         """Close connections whose request is on its way for too long."""
         self._look = self._loop.call_later(self._arrival / 4, self._look_around)
         latest = self._loop.time() - self._arrival
-        for connection in self._connections():
-            if connection.is_waiting and connection.seen < latest:
+        for connection in self._server.connections:
+            if connection.is_waiting and connection.last_active < latest:
                 connection.transport.abort()
 
     async def _take_all(self, held: HeldPort) -> None:
         """Take connections where the event loop cannot say that one is there, which is so on Windows."""
         while True:
             connection, _ = await self._loop.sock_accept(held.socket)
-            await self._loop.connect_accepted_socket(self._protocol, connection)
+            await self._loop.connect_accepted_socket(self._server.new_connection, connection)
 
     def _stop_taking(self, held: HeldPort) -> None:
         if self._accepting is not None:
@@ -204,7 +176,7 @@ class Listener:
 
     def _drop(self) -> None:
         """Lose every connection."""
-        for connection in self._connections():
+        for connection in self._server.connections:
             if not connection.is_answering:
                 # At once, so that a client who waits for nothing finds it closed before he uses it again.
                 with suppress(OSError):

@@ -9,8 +9,9 @@ from typing import Any, Final
 from lxml import etree
 
 from ...._codec.xml import parser
+from ...._common.opc import DAMAGED
 from ....errors import InvalidPackage
-from ..._unpacking import UNREADABLE, demand_few_files
+from ..._unpacking import demand_few_files
 
 _MAX_UNPACKED: Final = 1 << 30
 """The most bytes that a workbook may unpack to; 200,000 offers with all columns take a third of that."""
@@ -74,7 +75,7 @@ def archive_of(path: Path) -> Iterator[zipfile.ZipFile]:
                 yield archive
         except InvalidPackage:
             raise
-        except (*UNREADABLE, OSError) as error:  # a number that is none is ValueError, too
+        except (*DAMAGED, OSError) as error:  # a number that is none is ValueError, too
             what = "a part of it is encrypted" if "encrypted" in str(error) else "it is damaged"
             raise InvalidPackage(f"the file is no workbook that can be read: {what} ({type(error).__name__})") from None
 
