@@ -43,7 +43,7 @@ class Echo:
                 raise ForeignReply("the reply has another token than the call: it is somebody else's")
         for login in filter(None, logins):
             if named:
-                self._known.learn(self._seller, login)
+                self._known.add_echo(self._seller, login)
             elif self._known.is_foreign(self._seller, login):
                 raise ForeignReply("the reply names another seller: it is somebody else's")
 

@@ -69,7 +69,7 @@ async def test_a_download_that_does_not_end_is_given_up(tmp_path: Path) -> None:
     """A client that takes nothing does not keep the server, and no task of it goes on."""
     file = tmp_path / "large.zip"
     file.write_bytes(b"PK" + bytes(16 << 20))
-    async with ServedPublisher(patience=0) as publisher:
+    async with ServedPublisher(shutdown_timeout=0) as publisher:
         parts = urlsplit((await publisher.publish(file, "large")).url)
         reading, writing = await asyncio.open_connection(parts.hostname, parts.port, limit=1)
         writing.write(f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
