@@ -1,7 +1,7 @@
-"""Object to element: one writer compiled for each class, and a check that tells what is wrong.
+"""Object to element: one compiled writer for each class, and a check that explains what is wrong.
 
-The writer trusts nothing but does not explain itself: where it trips over something, `check` then goes through the
-whole object and collects every problem with its path. `source` shows the code that is compiled for a class.
+The writer validates everything, but its errors explain nothing. After an error `check` walks through the whole object
+and yields each problem with its path. `source` returns the code that is compiled for a class.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,12 +15,12 @@ from ._layout import Attribute, Objects, Properties, TextList, layout
 from ._texts import STRING
 
 TRIPS: Final = (ValueError, TypeError, AttributeError)
-"""What a writer raises where something does not fit."""
+"""What a writer raises for a value that cannot be written."""
 
 
 @per_class
 def writer(cls: type[Any]) -> Callable[[Any], str]:
-    """Return the writer of a class, compiled at first use."""
+    """Return the writer of a class, which is compiled at its first use."""
     names: dict[str, Any] = {cls.__name__: cls, "listed": _listed, "string": STRING.write, "text": text}
     names |= {f"write_{one.member}": one.codec.write for one in layout(cls).attributes}
     items = [one.item for one in layout(cls).lists if isinstance(one, Objects)]
@@ -79,14 +79,14 @@ def _list(owner: str, one: Objects | TextList | Properties) -> str:
 
 
 def _listed(value: object) -> tuple[Any, ...]:
-    """Demand a list: a text is one as well for Python, and would be written letter by letter."""
+    """Return a tuple, and raise TypeError for anything else: a text would be written letter by letter."""
     if value.__class__ is not tuple:
         raise TypeError
     return value
 
 
 def check(cls: type[Any], value: Any, path: str) -> Iterator[Problem]:
-    """Find everything that does not fit, with its path and never with what was given."""
+    """Yield every problem of a value, with its path and without the value."""
     if type(value) is not cls:
         yield Problem(path, f"expected {cls.__name__}, not {type(value).__name__}")
         return

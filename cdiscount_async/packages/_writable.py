@@ -1,4 +1,4 @@
-"""Rows that a package can hold: what keeps an item from being written is a problem of its row."""
+"""Rows that a package can have: an item that cannot be written is a problem of its row."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -11,9 +11,9 @@ from ._row import Row
 
 
 def writable(rows: Iterable[Row[Any]], classes: Collection[type[Any]]) -> Iterator[Row[Any]]:
-    """Yield rows as a package can hold them: one that cannot be written has the problems that keep it from that.
+    """Yield rows. A row whose item cannot be written has the problems of the item, and no item.
 
-    A package has rows of one class, which is that of the first row where several would do.
+    A package has rows of one class. Where several are possible, that is the class of the first row.
     """
     cls = next(iter(classes))
     write = writer(cls)

@@ -54,10 +54,10 @@ AT_ROW: Final = {
     ),
     "inches": (spoilt('Comment=""', 'Comment="5" wide"'), "a quotation mark inside a value is not written as &quot;"),
     "no blank": (spoilt(' Comment=""', 'Comment=""'), "a blank between two attributes is missing"),
-    "no quotes": (spoilt('Stock="7"', "Stock=7"), "does not stand in quotation marks"),
-    "control": (spoilt('Comment=""', 'Comment="\x0b"'), "a control character or another sign"),
-    "reference to a control": (spoilt('Comment=""', 'Comment="&#x1;"'), "a control character or another sign"),
-    "half a pair": (spoilt('Comment=""', 'Comment="&#xD83D;"'), "a control character or another sign"),
+    "no quotes": (spoilt('Stock="7"', "Stock=7"), "is not in quotation marks"),
+    "control": (spoilt('Comment=""', 'Comment="\x0b"'), "a control character, or another character"),
+    "reference to a control": (spoilt('Comment=""', 'Comment="&#x1;"'), "a control character, or another character"),
+    "half a pair": (spoilt('Comment=""', 'Comment="&#xD83D;"'), "a control character, or another character"),
     "reference": (spoilt('Comment=""', 'Comment="&#xZZ;"'), "a character reference"),
     "attribute twice": (spoilt('Stock="7"', 'Stock="7" Stock="8"'), "has the same attribute twice"),
     "no end tag": (spoilt("</Offer.ShippingInformationList>", ""), "an end tag is missing"),
@@ -83,14 +83,14 @@ def test_the_cause_is_told_in_words_with_its_place(tmp_path: Path, document: str
 
 UTF8: Final = LINES.replace('Comment=""', 'Comment="é"')
 WHOLE: Final = {
-    "says UTF-16": (b'<?xml version="1.0" encoding="utf-16"?>' + UTF8.encode(), "it says UTF-16 and is not"),
-    "says UTF-32": (b"<?xml version='1.0' encoding='utf-32'?>" + UTF8.encode(), "it says UTF-32 and is not"),
+    "says UTF-16": (b'<?xml version="1.0" encoding="utf-16"?>' + UTF8.encode(), "it declares UTF-16 and is not"),
+    "says UTF-32": (b"<?xml version='1.0' encoding='utf-32'?>" + UTF8.encode(), "it declares UTF-32 and is not"),
     "not UTF-8": (UTF8.encode("cp1252"), "it is not UTF-8: save the file as that, or declare"),
     "says UTF-8": (b'<?xml version="1.0" encoding="utf-8"?>' + UTF8.encode("cp1252"), "it is not UTF-8"),
     "unknown": (b'<?xml version="1.0" encoding="martian"?>' + LINES.encode(), "an encoding that is not known"),
-    "behind": (LINES.encode() + b"<a/>", "something stands behind the end of its root element"),
-    "twice": (LINES.encode() * 2, "something stands behind the end of its root element"),
-    "before": (b'\n<?xml version="1.0"?>' + LINES.encode(), "something stands before its declaration"),
+    "behind": (LINES.encode() + b"<a/>", "there is something after the end of its root element"),
+    "twice": (LINES.encode() * 2, "there is something after the end of its root element"),
+    "before": (b'\n<?xml version="1.0"?>' + LINES.encode(), "there is something before its declaration"),
     "two marks": (b"\xef\xbb\xbf" * 2 + LINES.encode(), "it begins with two byte order marks"),
     "empty": (b"", "it is empty"),
     "blank": (b" \n", "it is empty"),
@@ -126,7 +126,7 @@ def test_a_document_that_is_cut_off_is_told_to_be(tmp_path: Path, encoding: str)
         (b"<Types", "it ends too early"),
         (b'<Types a="&eacute;"/>', "it has an HTML entity, &eacute;"),
         (b"<a><b></a>", "an end tag is missing"),
-        (b'<?xml version="1.0" encoding="utf-16"?><a/>', "it says UTF-16 and is not"),
+        (b'<?xml version="1.0" encoding="utf-16"?><a/>', "it declares UTF-16 and is not"),
         (b"", "it is empty"),
     ],
 )
@@ -150,7 +150,7 @@ def test_a_document_may_end_in_any_piece(tmp_path: Path, size: int) -> None:
 
 
 def test_an_entity_is_found_before_many_rows(tmp_path: Path) -> None:
-    """The parser does not stop there, and would blame what stands behind."""
+    """The parser does not stop there, and would report what is after it."""
     for before in (0, 3, 200):
         spoilt_row = GOOD.replace('Comment=""', 'Comment="&eacute;"')
         document = package(GOOD * before + spoilt_row + GOOD * ((5 << 20) // len(GOOD)))

@@ -1,6 +1,6 @@
-"""The line between a client and the service, for one call: it carries an answer, or breaks as lines do.
+"""The connection between a client and the service, for one call: it sends an answer, or breaks.
 
-Without a real connection, inside a process, what breaks raises the error that httpx would raise.
+Inside a process there is no real connection: then a fault raises the error that httpx would raise.
 """
 
 import asyncio
@@ -18,14 +18,14 @@ Headers = list[tuple[bytes, bytes]]
 
 @attrs.frozen
 class Answer:
-    """What the service has to say."""
+    """A whole answer of the service."""
 
     status: int
     headers: Headers
     body: bytes = attrs.field(repr=False)
 
     def without(self, *names: bytes) -> Headers:
-        """Return the headers but for some."""
+        """Return the headers without some."""
         return [(name, value) for name, value in self.headers if name.lower() not in names]
 
 
@@ -38,13 +38,13 @@ class Connection:
         self._transport: Any = scope.get("state", {}).get(TRANSPORT)
 
     async def answer(self, answer: Answer) -> None:
-        """Carry an answer."""
+        """Send an answer."""
         headers = [*answer.without(b"content-length"), (b"content-length", str(len(answer.body)).encode())]
         await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await self._send({"type": "http.response.body", "body": answer.body})
 
-    async def lose(self, port: Port) -> None:
-        """Behave as if there were no connection."""
+    async def disconnect(self, port: Port) -> None:
+        """Behave as if there were no connection, because the port is closed or hangs."""
         if self._transport is None:
             raise _unreachable(port)
         await self._reset()
@@ -56,18 +56,18 @@ class Connection:
         await self._reset()
 
     async def hang(self, seconds: float | None) -> None:
-        """Say nothing more, until the client goes, or for some seconds after which the connection is reset."""
+        """Send nothing until the client disconnects, or for some seconds, and reset the connection then."""
         if self._transport is None:
             await asyncio.sleep(seconds or 0)
             raise httpx.ReadTimeout("a fault of the sandbox: no answer")
         try:
             async with asyncio.timeout(seconds):
-                await self._gone()
+                await self._wait_until_disconnected()
         except TimeoutError:
             await self._reset()
 
-    async def begin(self, answer: Answer, share: float, *, chunked: bool = False) -> None:
-        """Carry only a share of an answer."""
+    async def send_part(self, answer: Answer, share: float, *, chunked: bool = False) -> None:
+        """Send the beginning of an answer: this share of its body, from 0 to 1."""
         part = answer.body[: int(len(answer.body) * share)]
         announced = max(len(answer.body), len(part) + 1)
         if self._transport is None:
@@ -78,21 +78,21 @@ class Connection:
         await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await self._send({"type": "http.response.body", "body": part, "more_body": True})
 
-    async def end(self) -> None:
-        """Close the connection, whatever is still missing."""
+    async def close(self) -> None:
+        """Close the connection, although the answer is not complete."""
         if self._transport is None:
             raise httpx.RemoteProtocolError(
                 "a fault of the sandbox: the connection closed before the body was complete"
             )
         self._transport.close()
-        await self._gone()
+        await self._wait_until_disconnected()
 
     async def _reset(self) -> None:
         reset(self._transport)
-        await self._gone()
+        await self._wait_until_disconnected()
 
-    async def _gone(self) -> None:
-        """Wait until the client is gone; what he still sends is taken."""
+    async def _wait_until_disconnected(self) -> None:
+        """Wait until the client has disconnected. What it still sends is read."""
         message: Message = {"type": "http.request"}
         while message["type"] != "http.disconnect":
             message = await self._receive()
@@ -100,5 +100,5 @@ class Connection:
 
 def _unreachable(port: Port) -> httpx.TransportError:
     if port is Port.HANG:
-        return httpx.ConnectTimeout("a fault of the sandbox: no connection comes about")
+        return httpx.ConnectTimeout("a fault of the sandbox: no connection")
     return httpx.ConnectError("a fault of the sandbox: connection refused")
