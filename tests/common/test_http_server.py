@@ -11,7 +11,7 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from cdiscount_async._common.http_server import MAX_HEAD, MAX_PIPELINED, TRANSPORT, Connection, HttpServer, reset
+from cdiscount_async._common.http_server import MAX_HEAD, MAX_PIPELINED, TRANSPORT, HttpServer, reset
 
 GET: Final = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 OVERRIDDEN: Final = (
@@ -172,4 +172,3 @@ async def test_closing_waits_for_answers_and_then_aborts() -> None:
         assert b"" == await given_up
 
     assert {asyncio.current_task()} == asyncio.all_tasks()
-    assert issubclass(Connection, HttpToolsProtocol)

@@ -51,7 +51,7 @@ PASSWORD: Final = "Pl@nted&<'$ecret\">é 1"
     ],
 )
 def test_known_secret_is_hidden_however_it_is_written(secret: str, text: str) -> None:
-    """A secret is hidden in any case, with dashes or without, and in the usual escapes; what stands around it stays."""
+    """A secret is hidden in any case, with dashes or without, and in the usual escapes; the text around it stays."""
     with hiding(secret):
         shown = redacted(f"before [{text}] behind")
 
@@ -134,7 +134,7 @@ async def test_stream_may_be_closed_in_another_context() -> None:
 
 
 def test_long_text_is_cut_and_says_so() -> None:
-    """A text of any length is shown as far as it may be, and tells how long it was."""
+    """A text is shown up to the limit, with its length."""
     shown = redacted("é" * 1_000_000)
 
     assert "é" * MAX_TEXT + "… (cut here: the whole text has 1,000,000 characters)" == shown
@@ -223,7 +223,7 @@ def test_result_that_nests_too_deeply_is_kept_without_what_nests() -> None:
     ids=lambda one: type(one).__name__,
 )
 def test_address_of_a_package_is_shown_by_no_request(request_: object) -> None:
-    """Whoever knows the address has the package, so the request that tells it to the service does not show it."""
+    """A person who knows the address can fetch the package, so the request with the address does not show it."""
     assert ODD not in repr(request_)
     assert "<private>" in repr(request_)
 

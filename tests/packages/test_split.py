@@ -12,7 +12,7 @@ from .making import offer, product, zipped
 
 
 def numbered(count: int) -> list[Offer]:
-    """Return offers that can be told apart."""
+    """Return offers that differ."""
     return [offer(seller_product_id=str(number)) for number in range(count)]
 
 

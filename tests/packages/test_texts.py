@@ -73,7 +73,7 @@ def misread(text: str, encoding: str) -> str:
     [(ACCENTS + "👍", "cp1252"), (ACCENTS + "👍", "latin-1"), ("éèêàçîôùÉÈÀ", "mac_roman"), ("éèêàçîôùÉÈÀ", "cp850")],
 )
 def test_utf8_read_in_another_encoding_is_found(signs: str, encoding: str, form: str) -> None:
-    """Each letter of French and its neighbours gives itself away, wherever it stands."""
+    """Each letter of French and its neighbours is found, at any place."""
     comments = {one: misread(form.format(one), encoding) for one in signs}
 
     assert [] == [
@@ -107,7 +107,7 @@ def test_what_was_misread_twice_is_found() -> None:
 )
 @pytest.mark.parametrize("form", ["{}A", "A{}B", "A{}"])
 def test_a_hidden_sign_of_a_reference_is_named(sign: str, name: str, form: str) -> None:
-    """It is told which sign it is, as nobody sees it."""
+    """An invisible character is named."""
     (finding,) = found(form.format(sign))
 
     assert ("hidden-sign", f"it has {name}, which nobody sees") == (finding.code, finding.message)
@@ -136,7 +136,7 @@ def test_a_placeholder_is_found(text: str) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_checked(text: str) -> None:
-    """Whatever a text is, it raises nothing, and what is told of it quotes no more than an entity or one sign."""
+    """No text raises an error, and a finding quotes at most an entity or one character."""
     for one in found(text or "x", text):
         assert len(one.message) < 120
 

@@ -130,8 +130,8 @@ def test_value_of_another_type_is_refused(values: dict[str, Any], path: str) -> 
     assert {path} == {one.path[: len(path)] for one in caught.value.problems}
 
 
-def test_all_problems_of_a_row_are_told() -> None:
-    """Whoever corrects an offer need not try again for each of its members."""
+def test_all_problems_of_a_row_are_reported() -> None:
+    """All problems of an offer are in one error, not one at a time."""
     with pytest.raises(InvalidRequest) as caught:
         zipped(ProductPackage([product(ean_list=["1", 2], weight="heavy", model_properties={"Colour": 3})]))
 
@@ -148,7 +148,7 @@ def test_text_is_escaped() -> None:
 
 
 def test_text_that_begins_with_a_brace_is_text() -> None:
-    """A brace at the beginning is an instruction to the service's reader unless an empty pair stands before it."""
+    """A brace at the beginning is an instruction to the service's reader unless an empty pair is before it."""
     assert ' Comment="{}{blue}"' in content(OfferPackage([offer(comment="{blue}")]))
 
 
@@ -217,19 +217,19 @@ def test_parts_of_the_zip_are_those_of_a_package() -> None:
         assert b'Target="/Content/Products.xml"' in archive.read("_rels/.rels")
 
 
-def test_rows_are_told_as_they_are_written() -> None:
-    """Whoever keeps an account of a package learns of each row its place, its reference and its EAN."""
-    told: list[tuple[int, str, str | None]] = []
+def test_rows_are_reported_as_they_are_written() -> None:
+    """The callback receives the place, the reference and the EAN of each row."""
+    reported: list[tuple[int, str, str | None]] = []
     package = OfferPackage([offer(), offer(seller_product_id="RED", product_ean=None)])
 
-    written = package.write(BytesIO(), lambda *row: told.append(row))
+    written = package.write(BytesIO(), lambda *row: reported.append(row))
 
-    assert [(1, "BLUE-42", "3606800000010"), (2, "RED", None)] == told
+    assert [(1, "BLUE-42", "3606800000010"), (2, "RED", None)] == reported
     assert 2 == written.rows
 
 
 def test_size_is_that_of_the_zip() -> None:
-    """What is told is how many bytes were written, wherever in a file that was."""
+    """The result has the number of bytes that were written, at any place in a file."""
     file = BytesIO()
     file.write(b"before")
 
@@ -246,7 +246,7 @@ def test_empty_package_is_refused(package: OfferPackage | ProductPackage) -> Non
 
 
 def test_too_many_rows_are_refused_with_advice() -> None:
-    """More rows than a package may have are told with the way to make several."""
+    """The error for too many rows names the method that makes several packages."""
     with pytest.raises(InvalidRequest, match="expected at most 10,000; `split`"):
         zipped(ProductPackage(product() for _ in range(MAX_PRODUCTS + 1)))
 

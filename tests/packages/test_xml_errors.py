@@ -71,7 +71,7 @@ AT_ROW: Final = {
 
 
 @pytest.mark.parametrize(("document", "said"), AT_ROW.values(), ids=AT_ROW)
-def test_the_cause_is_told_in_words_with_its_place(tmp_path: Path, document: str, said: str) -> None:
+def test_the_cause_is_reported_in_words_with_its_place(tmp_path: Path, document: str, said: str) -> None:
     """A person who has never seen a parser can mend the file: cause, line, and the row before."""
     found = refused(tmp_path, document.encode())
 
@@ -101,13 +101,13 @@ WHOLE: Final = {
 
 
 @pytest.mark.parametrize(("content", "said"), WHOLE.values(), ids=WHOLE)
-def test_what_is_wrong_with_a_whole_document_is_told(tmp_path: Path, content: bytes, said: str) -> None:
-    """Encodings, and what stands where nothing may."""
+def test_what_is_wrong_with_a_whole_document_is_reported(tmp_path: Path, content: bytes, said: str) -> None:
+    """Wrong encodings, and text where there must be none."""
     assert said in refused(tmp_path, content)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_a_document_that_is_cut_off_is_told_to_be(tmp_path: Path, encoding: str) -> None:
+def test_a_document_that_is_cut_off_is_reported_to_be(tmp_path: Path, encoding: str) -> None:
     """Wherever a document ends, it is said that it ends too early, and nothing else is blamed."""
     content = LINES.encode(encoding)
     others = set()
@@ -130,7 +130,7 @@ def test_a_document_that_is_cut_off_is_told_to_be(tmp_path: Path, encoding: str)
         (b"", "it is empty"),
     ],
 )
-def test_the_small_parts_are_told_alike(tmp_path: Path, part: str, content: bytes, said: str) -> None:
+def test_the_small_parts_are_reported_alike(tmp_path: Path, part: str, content: bytes, said: str) -> None:
     """The two parts that say what the others are have the same words."""
     (tmp_path / "a.zip").write_bytes(of(PARTS | {part: content}))
 

@@ -74,7 +74,7 @@ def test_other_days_are_guessed_by_habits(on: date, is_open: bool, note: str | N
 
 
 def test_data_are_replaced_on_published_tuesdays_too() -> None:
-    """A Tuesday tells that its data are replaced, be it published or not."""
+    """A Tuesday has a note that its data are replaced, published or not."""
     assert "all data are replaced by production's on Tuesdays" == SAMPLE.day(date(2019, 12, 24)).note
 
 
@@ -161,7 +161,7 @@ def test_no_reopening_after_the_last_day() -> None:
 
 
 def test_moment_beyond_the_calendar_is_refused() -> None:
-    """A moment that has no French local time is told as such."""
+    """A time that has no French local time is an error that says so."""
     with pytest.raises(ValueError, match="has no French local time"):
         SAMPLE.is_open(datetime(9999, 12, 31, 23, 30, tzinfo=UTC))
 
@@ -235,7 +235,7 @@ def test_planning_survives_json(days: dict[date, bool], incidents: list[Incident
         ({"days": {}, "incidents": [{"issue": "A", "status": "DONE", "planned": 4}]}, 'texts "issue" and "status"'),
     ],
 )
-def test_json_that_is_no_planning_is_told(document: Any, what: str) -> None:
+def test_json_that_is_no_planning_is_reported(document: Any, what: str) -> None:
     """Of a document that does not fit, the member is named."""
     with pytest.raises(PlanningError) as caught:
         Planning.from_json(document)
@@ -271,7 +271,7 @@ async def test_planning_comes_from_an_address(body: bytes) -> None:
 
 
 async def test_document_knows_its_source(tmp_path: Path) -> None:
-    """A planning that was saved as JSON keeps telling where it came from at first."""
+    """A planning that was saved as JSON keeps its first source."""
     saved = tmp_path / "planning.json"
     saved.write_text(json.dumps(SAMPLE.to_json()), encoding="utf-8")
 
@@ -296,7 +296,7 @@ async def test_address_needs_something_to_fetch_with() -> None:
     ],
 )
 async def test_file_without_planning_is_named(tmp_path: Path, name: str, body: bytes, what: str) -> None:
-    """What holds no planning is told with its name."""
+    """The error for a source without a planning has its name."""
     file = tmp_path / name
     file.write_bytes(body)
 
@@ -333,12 +333,12 @@ async def test_file_of_any_size_is_not_read(tmp_path: Path) -> None:
 
 
 async def test_missing_file_is_an_error_of_the_system(tmp_path: Path) -> None:
-    """A file that is not there is told as the system tells it."""
+    """A file that does not exist raises the system's own error."""
     with pytest.raises(FileNotFoundError):
         await load(tmp_path / "none.html")
 
 
-def test_missing_time_zones_are_told() -> None:
+def test_missing_time_zones_are_reported() -> None:
     """Without a time zone database the error says what to install."""
     code = (
         "import sys; sys.modules['tzdata'] = None\n"

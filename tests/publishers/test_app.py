@@ -50,7 +50,7 @@ async def test_a_large_package_comes_in_pieces(
 
 
 async def test_its_head_is_served(site: httpx.AsyncClient, published: Publication) -> None:
-    """Whoever asks for the head learns the size."""
+    """An answer to HEAD has the size."""
     answer = await site.head(f"/packages/{published.name}")
 
     assert (200, b"") == (answer.status_code, answer.content)

@@ -24,7 +24,7 @@ async def test_a_file_is_copied_behind_the_address(publisher: FolderPublisher, f
     assert sys.platform == "win32" or stat.S_IMODE((folder / publication.name).stat().st_mode) == 0o644
 
 
-async def test_a_name_tells_nothing(publisher: FolderPublisher, package: Path) -> None:
+async def test_a_name_shows_nothing(publisher: FolderPublisher, package: Path) -> None:
     """Two publications of one package share no name, and neither holds what the package is called."""
     first, second = await publisher.publish(package, "spring"), await publisher.publish(package, "spring")
 
@@ -34,7 +34,7 @@ async def test_a_name_tells_nothing(publisher: FolderPublisher, package: Path) -
 
 
 async def test_it_expires_after_its_lifetime(folder: Path, package: Path, time: VirtualTime) -> None:
-    """A publication ends after the time that was said, told with its zone."""
+    """A publication ends after its lifetime, and its end has a time zone."""
     publisher = FolderPublisher(folder, BASE, lifetime=timedelta(hours=2), timing=time.timing)
 
     publication = await publisher.publish(package, "spring")
@@ -126,7 +126,7 @@ async def test_cancelling_waits_for_no_more_than_is_read(
     assert {} == held(folder)
 
 
-async def test_a_failure_tells_no_path(folder: Path, package: Path) -> None:
+async def test_a_failure_shows_no_path(folder: Path, package: Path) -> None:
     """A folder that is not there is an error of ours, which names neither the folder nor the file."""
     with pytest.raises(PublishFailed) as caught:
         await FolderPublisher(folder / "missing", BASE).publish(package, "spring")
@@ -135,7 +135,7 @@ async def test_a_failure_tells_no_path(folder: Path, package: Path) -> None:
     assert (None, None) == (caught.value.__cause__, caught.value.__context__)
 
 
-async def test_a_failed_withdrawal_tells_no_path(folder: Path, package: Path, publisher: FolderPublisher) -> None:
+async def test_a_failed_withdrawal_shows_no_path(folder: Path, package: Path, publisher: FolderPublisher) -> None:
     """What the system says of a file that cannot be deleted names it, and so is not even a context of the error."""
     published = await publisher.publish(package, "spring")
     (folder / published.name).unlink()

@@ -53,7 +53,7 @@ def publisher(s3: str) -> ObjectStorePublisher:
 
 
 async def fetched(url: str) -> httpx.Response:
-    """Fetch what stands at an address, as anybody could."""
+    """Fetch what is at an address, without a login."""
     async with httpx.AsyncClient(trust_env=False) as client:
         return await client.get(url)
 
@@ -64,7 +64,7 @@ def keys(s3: str) -> set[str]:
 
 
 async def test_a_package_goes_up_and_comes_back(publisher: ObjectStorePublisher, package: Path) -> None:
-    """The signed address gives the same bytes as a zip, to whoever has no login."""
+    """The signed address returns the same bytes as a zip, without a login."""
     publication = await publisher.publish(package, "spring")
     answer = await fetched(publication.url)
 
@@ -114,7 +114,7 @@ async def test_a_foreign_name_is_not_deleted(publisher: ObjectStorePublisher) ->
         await publisher.withdraw(Publication("", "../orders.csv"))
 
 
-async def test_a_refusal_tells_no_address(s3: str, package: Path) -> None:
+async def test_a_refusal_shows_no_address(s3: str, package: Path) -> None:
     """A bucket that is not there is an error of ours, without anything that opens it."""
     publisher = ObjectStorePublisher(store(s3, "missing"))
 
@@ -123,13 +123,13 @@ async def test_a_refusal_tells_no_address(s3: str, package: Path) -> None:
     assert (None, None) == (caught.value.__cause__, caught.value.__context__)
 
 
-async def test_a_missing_file_is_told(publisher: ObjectStorePublisher, tmp_path: Path) -> None:
+async def test_a_missing_file_is_reported(publisher: ObjectStorePublisher, tmp_path: Path) -> None:
     """A file that is not there is an error of ours."""
     with pytest.raises(PublishFailed, match="cannot be put into the object store"):
         await publisher.publish(tmp_path / "missing.zip", "spring")
 
 
-async def test_a_store_that_is_away_is_told() -> None:
+async def test_a_store_that_is_away_is_reported() -> None:
     """What cannot be deleted because nobody answers is an error of ours."""
     publisher = ObjectStorePublisher(store("http://127.0.0.1:1"))
 

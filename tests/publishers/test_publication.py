@@ -1,4 +1,4 @@
-"""What is told of a publication, and what is not."""
+"""What a publication shows, and what it does not."""
 
 import pytest
 
@@ -39,6 +39,6 @@ def test_no_text_shows_the_address() -> None:
         ("http://[broken/a.zip", False, True),
     ],
 )
-def test_an_address_tells_who_can_reach_it(url: str, loopback: bool, private: bool) -> None:
+def test_an_address_shows_who_can_reach_it(url: str, loopback: bool, private: bool) -> None:
     """Loopback, private networks and names that no other network knows are recognised."""
     assert (loopback, private) == (at(url).loopback, at(url).private)

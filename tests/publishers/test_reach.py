@@ -15,7 +15,7 @@ from cdiscount_async.publishers.served import ServedPublisher
 from .conftest import PACKAGE
 
 PRIVATE = "its address is private: nobody elsewhere can reach it"
-REDIRECTED = "it is redirected, and nobody knows whether the service follows"
+REDIRECTED = "it is redirected, and it is unknown whether the service follows"
 ZIP = b"HTTP/1.1 200 OK\r\nContent-Type: application/zip\r\nContent-Length: 4\r\n\r\nPK\3\4"
 
 
@@ -54,7 +54,7 @@ async def test_a_publication_that_is_gone_is_a_problem(package: Path) -> None:
 
 
 async def test_a_part_is_enough() -> None:
-    """A server that gives the part that is asked for is asked for no more, and tells the size of the whole."""
+    """A server that sends only the requested part gets no other request; the size of the whole is known."""
     part = b"HTTP/1.1 206 Partial Content\r\nContent-Type: application/zip\r\nContent-Range: bytes 0-1/977\r\n\r\nPK"
     async with answering(lambda _: part) as publication:
         found = await check_reachable(publication)
@@ -126,7 +126,7 @@ async def test_a_silent_server_is_given_up() -> None:
     assert ("no answer within 0.1 seconds",) == found.problems
 
 
-async def test_nothing_tells_the_address(caplog: pytest.LogCaptureFixture) -> None:
+async def test_nothing_shows_the_address(caplog: pytest.LogCaptureFixture) -> None:
     """Neither what is found nor any log holds the address."""
     caplog.set_level(logging.DEBUG)
     async with answering(lambda _: ZIP) as publication:

@@ -21,7 +21,7 @@ from .conftest import PACKAGE
 
 
 async def fetched(url: str) -> httpx.Response:
-    """Fetch what stands at an address."""
+    """Fetch what is at an address."""
     async with httpx.AsyncClient(trust_env=False) as client:
         return await client.get(url)
 
@@ -106,7 +106,7 @@ async def test_a_proxy_may_stand_before_it(package: Path, seen: str) -> None:
     assert 200 == answer.status_code
 
 
-async def test_its_log_tells_no_address(package: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_its_log_shows_no_address(package: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Nothing that the server logs holds the name of a package."""
     caplog.set_level(logging.DEBUG)
     caplog.set_level(logging.WARNING, "httpx")  # which asks here, and logs whatever it asks for
@@ -117,7 +117,7 @@ async def test_its_log_tells_no_address(package: Path, caplog: pytest.LogCapture
     assert publication.name not in caplog.text
 
 
-async def test_a_port_that_is_taken_is_told() -> None:
+async def test_a_port_that_is_taken_is_reported() -> None:
     """A second server at the same port cannot be entered, and the first goes on."""
     async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
@@ -126,7 +126,7 @@ async def test_a_port_that_is_taken_is_told() -> None:
 
 
 async def test_it_is_entered_once() -> None:
-    """Whoever enters it twice is told so."""
+    """Entering it twice is an error."""
     async with ServedPublisher() as publisher:
         with pytest.raises(RuntimeError, match="open already"):
             await publisher.__aenter__()
@@ -134,12 +134,12 @@ async def test_it_is_entered_once() -> None:
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])  # noqa: S104 - none of them is listened on
 def test_every_address_is_none_to_go_to(host: str) -> None:
-    """Whoever listens everywhere has to say where others find it."""
+    """A wildcard host needs the address at which others reach it."""
     with pytest.raises(ValueError, match="needs a base_url"):
         ServedPublisher(host=host)
 
 
-async def test_it_tells_when_everything_was_fetched(package: Path) -> None:
+async def test_it_shows_when_everything_was_fetched(package: Path) -> None:
     """Each package by somebody, to its end; or it was withdrawn."""
     async with ServedPublisher() as publisher:
         await publisher.until_fetched()  # there is nothing to fetch
@@ -194,7 +194,7 @@ async def test_a_fetch_that_breaks_off_is_none(tmp_path: Path) -> None:
 
 
 async def test_a_fetch_that_ends_while_it_is_left_counts(tmp_path: Path) -> None:
-    """A download that is under way at the end may go on for a while, and is told of afterwards."""
+    """A download that is under way at the end may go on for a while, and counts afterwards."""
     file = tmp_path / "large.zip"
     file.write_bytes(b"PK" + bytes(16 << 20))
     async with ServedPublisher() as publisher:
