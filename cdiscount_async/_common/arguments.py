@@ -30,8 +30,8 @@ def expect(name: str, value: object, words: str, *kinds: Any) -> None:
     for kind in kinds:
         if _fits(value, kind):
             return
-    given = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
-    raise TypeError(f"{name}: expected {words}, not {'None' if value is None else given}")
+    found = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
+    raise TypeError(f"{name}: expected {words}, not {'None' if value is None else found}")
 
 
 def expect_several(name: str, value: object, words: str) -> None:

@@ -15,7 +15,7 @@ from .._codec.templates import template
 from .._common.package_rows import OnRow, Part
 from ..errors import InvalidRequest, Problem
 from ._archive import File, pack, writing
-from ._elements import TRIPS, check, writer
+from ._elements import WRITE_ERRORS, check, writer
 from ._kinds import MAX_OFFERS, MAX_PRODUCTS, OFFERS, PRODUCTS, PackageKind
 from ._row import Row
 from ._texts import BY_TYPE, STRING, Codec, choice
@@ -176,16 +176,16 @@ class ProductPackage:
 def _write_rows(spool: IO[bytes], rows: Iterable[Any], cls: type[Any], kind: PackageKind, on_row: OnRow | None) -> int:
     """Write the rows to a temporary file and return their number."""
     write, count, chunk = writer(cls), 0, list[str]()
-    for count, given in enumerate(rows, 1):
-        number, row = count, given
-        if type(given) is Row:
-            number, row = given.number, given.item
+    for count, item in enumerate(rows, 1):
+        number, row = count, item
+        if type(item) is Row:
+            number, row = item.number, item.item
         try:
             written: str | None = write(row)
-        except TRIPS:
+        except WRITE_ERRORS:
             written = None
         if written is None:  # outside of the `except`: no context of the error quotes the row
-            raise InvalidRequest([*_problems(given, cls, f"$.{kind.name}[{count - 1}]")], kind.operation)
+            raise InvalidRequest([*_problems(item, cls, f"$.{kind.name}[{count - 1}]")], kind.operation)
         if count > kind.limit:
             expected = f"expected at most {kind.limit:,}; `split` makes several packages of them"
             raise InvalidRequest([Problem(f"$.{kind.name}", expected)], kind.operation)
@@ -201,16 +201,16 @@ def _write_rows(spool: IO[bytes], rows: Iterable[Any], cls: type[Any], kind: Pac
     return count
 
 
-def _problems(given: Any, cls: type[Any], path: str) -> Iterator[Problem]:
+def _problems(item: Any, cls: type[Any], path: str) -> Iterator[Problem]:
     """Yield the problems of an offer or a product, or of a row, with its number."""
-    if type(given) is not Row:
-        yield from check(cls, given, path)
-    elif given.item is None:
-        for one in given.problems or (Problem("$", "expected a row that can be read"),):
-            yield Problem(path + one.path.removeprefix("$"), f"{one.expected} (row {given.number})")
+    if type(item) is not Row:
+        yield from check(cls, item, path)
+    elif item.item is None:
+        for one in item.problems or (Problem("$", "expected a row that can be read"),):
+            yield Problem(path + one.path.removeprefix("$"), f"{one.expected} (row {item.number})")
     else:
-        for one in check(cls, given.item, path):
-            yield Problem(one.path, f"{one.expected} (row {given.number})")
+        for one in check(cls, item.item, path):
+            yield Problem(one.path, f"{one.expected} (row {item.number})")
 
 
 def ean_of(row: Offer | StockAndPrice | Product) -> str | None:

@@ -14,7 +14,7 @@ from ..errors import Problem
 from ._layout import Attribute, Objects, Properties, TextList, layout
 from ._texts import STRING
 
-TRIPS: Final = (ValueError, TypeError, AttributeError)
+WRITE_ERRORS: Final = (ValueError, TypeError, AttributeError)
 """What a writer raises for a value that cannot be written."""
 
 
@@ -91,9 +91,9 @@ def check(cls: type[Any], value: Any, path: str) -> Iterator[Problem]:
         yield Problem(path, f"expected {cls.__name__}, not {type(value).__name__}")
         return
     for one in layout(cls).attributes:
-        given = getattr(value, one.member)
-        if not (given is None and one.optional):
-            yield from _check_text(one.codec.write, given, f"{path}.{one.member}")
+        found = getattr(value, one.member)
+        if not (found is None and one.optional):
+            yield from _check_text(one.codec.write, found, f"{path}.{one.member}")
     for each in layout(cls).lists:
         yield from _check_list(each, getattr(value, each.member), f"{path}.{each.member}")
 
@@ -103,16 +103,16 @@ def _check_list(one: Objects | TextList | Properties, value: Any, path: str) -> 
         if not isinstance(value, Mapping):
             yield Problem(path, f"expected a mapping, not {type(value).__name__}")
             return
-        for key, given in value.items():
+        for key, found in value.items():
             yield from _check_text(STRING.write, key, f"{path}.key")
-            yield from _check_text(text, given, f"{path}[{key!r}]")
+            yield from _check_text(text, found, f"{path}[{key!r}]")
     elif not isinstance(value, tuple):
         yield Problem(path, f"expected a sequence, not {type(value).__name__}")
     else:
-        for index, given in enumerate(value):
+        for index, found in enumerate(value):
             where = f"{path}[{index}]"
             yield from (
-                check(one.item, given, where) if isinstance(one, Objects) else _check_text(STRING.write, given, where)
+                check(one.item, found, where) if isinstance(one, Objects) else _check_text(STRING.write, found, where)
             )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from ._elements import TRIPS, check, writer
+from ._elements import WRITE_ERRORS, check, writer
 from ._layout import layout
 from ._row import Row
 
@@ -29,7 +29,7 @@ def writable(rows: Iterable[Row[Any]], classes: Collection[type[Any]]) -> Iterat
                 write = writer(cls)
         try:
             write(row.item)
-        except TRIPS:
+        except WRITE_ERRORS:
             yield _unwritable(row, cls)
         else:
             yield row

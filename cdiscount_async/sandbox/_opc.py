@@ -156,7 +156,7 @@ def _demand(types: Element, name: str) -> None:
     defaults = {str(one.get("Extension", "")).lower() for one in types.iterfind(f"{TYPES_NS}Default")}
     overrides = {one.get("PartName", "") for one in types.iterfind(f"{TYPES_NS}Override")}
     if extension not in defaults and f"/{name}" not in overrides:
-        raise BrokenPackage(f"{TYPES} gives {name} no content type, so it is no part of the package.")
+        raise BrokenPackage(f"{TYPES} has no content type for {name}, so it is no part of the package.")
 
 
 def _demand_relationship(relationships: Element, name: str) -> None:

@@ -95,7 +95,7 @@ WHOLE: Final = {
     "empty": (b"", "it is empty"),
     "blank": (b" \n", "it is empty"),
     "JSON": (b'{"a": 1}', "it begins with something else than an element"),
-    "deep": (package("<a>" * 300 + "</a>" * 300).encode(), "too deep in each other"),
+    "deep": (package("<a>" * 300 + "</a>" * 300).encode(), "nested too deeply"),
 }  # fmt: skip
 """What is wrong with a whole document, and what is said of it."""
 

@@ -42,7 +42,7 @@ def application(market: Market) -> ASGIApp:
             return Response(status_code=400)  # the client has gone
         if body is None:
             return PlainTextResponse(f"A request has at most {MAX_REQUEST >> 20} MiB.", 413)
-        if not content.is_encoded_as_said(content_type, body):
+        if not content.is_encoded_as_declared(content_type, body):
             return _response(soap.no_xml(market))
         packed = "gzip" in request.headers.get("accept-encoding", "")
         return _response(await soap.serve(market, body, request.headers.get("soapaction", ""), packed=packed))

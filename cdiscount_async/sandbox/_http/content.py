@@ -20,7 +20,7 @@ def is_readable(content_type: str) -> bool:
     return _MEDIA(content_type) is not None and _charset(content_type) in {"", "utf-8", *_UTF_16}
 
 
-def is_encoded_as_said(content_type: str, body: bytes) -> bool:
+def is_encoded_as_declared(content_type: str, body: bytes) -> bool:
     """Whether a body is in the encoding of its type and its declaration. If it is not, it is no XML."""
     charset, wide = _charset(content_type), body.startswith(_STARTS)
     if charset and wide != (charset in _UTF_16):

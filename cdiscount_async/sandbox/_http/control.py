@@ -176,9 +176,9 @@ async def _clear_rules(controls: Controls, _: Request) -> Any:
 
 
 async def _remove_rule(controls: Controls, request: Request) -> Any:
-    given = request.path_params["number"]
-    controls.market.faults.remove(given)
-    return {"number": given}
+    rule_number = request.path_params["number"]
+    controls.market.faults.remove(rule_number)
+    return {"number": rule_number}
 
 
 async def _outage(controls: Controls, request: Request) -> Any:

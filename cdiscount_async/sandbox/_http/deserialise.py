@@ -88,9 +88,9 @@ def _type_name(cls: type[Any]) -> str:
 
     One recording shows that filters have a namespace of their own.
     """
-    said: str = vars(cls)["__namespace__"]
-    if said.startswith(_CLR):
-        return f"{said.removeprefix(_CLR)}.{cls.__name__}"
+    xml_namespace: str = vars(cls)["__namespace__"]
+    if xml_namespace.startswith(_CLR):
+        return f"{xml_namespace.removeprefix(_CLR)}.{cls.__name__}"
     return f"{_TYPES}.{'Filter.' if 'Filter' in cls.__name__ else ''}{cls.__name__}"
 
 
@@ -137,14 +137,14 @@ def _demand_elements(element: Element) -> None:
 
 def _demand_type(element: Element, wanted_namespace: str, wanted: str) -> None:
     """Raise for an element with another `xsi:type` than its own: the contract has no derived types."""
-    given = element.get(_TYPE)
-    if given is None:
+    declared = element.get(_TYPE)
+    if declared is None:
         return
-    prefix, _, name = given.strip(_BLANKS).rpartition(":")
-    said = element.nsmap.get(prefix or None, "")
-    if (said, name) != (wanted_namespace, wanted):
+    prefix, _, name = declared.strip(_BLANKS).rpartition(":")
+    uri = element.nsmap.get(prefix or None, "")
+    if (uri, name) != (wanted_namespace, wanted):
         raise NotDeserialised(
-            f"Element '{namespace(element)}:{local(element)}' contains data of the '{said}:{name}' data contract. The "
+            f"Element '{namespace(element)}:{local(element)}' contains data of the '{uri}:{name}' data contract. The "
             "deserializer has no knowledge of any type that maps to this contract. Add the type corresponding to "
             f"'{name}' to the list of known types - for example, by using the KnownTypeAttribute attribute or by "
             "adding it to the list of known types passed to DataContractSerializer."

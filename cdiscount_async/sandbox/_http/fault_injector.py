@@ -183,9 +183,9 @@ class FaultInjector:
 
     async def _caller(self, scope: Scope, receive: Receive) -> tuple[str | None, Receive]:
         """Return the login of the caller, and a `receive` that returns the request from its beginning."""
-        given = dict(scope["headers"]).get(b"authorization", b"")
-        if given:
-            return basic(given.decode("latin-1"))[0], receive
+        authorization = dict(scope["headers"]).get(b"authorization", b"")
+        if authorization:
+            return basic(authorization.decode("latin-1"))[0], receive
         received: list[Message] = []
         body = bytearray()
         found = None

@@ -134,16 +134,16 @@ def _key(call: Call[Any], body: bytes, packed: bool) -> Hashable:  # noqa: FBT00
 
 def _caller(market: Market, element: Element) -> tuple[Row, str]:
     """Return the seller and the token. Raises the recorded faults for a token that is malformed, unknown or expired."""
-    given = (element.findtext(_TOKEN) or "").strip()
+    text = (element.findtext(_TOKEN) or "").strip()
     try:
-        token = UUID(given).hex
+        token = UUID(text).hex
     except ValueError:
         raise Fault("s:RequestTokenValidationError", "Token id is not correctly formatted.") from None
     now = stamp_utc(market.clock.now())
     seller = market.store.value("SELECT seller FROM token WHERE value = ? AND expires_utc > ?", token, now)
     if seller is None:
         raise Fault("s:RequestTokenValidationError", "Your token does not exist, please renew your token id.")
-    return market.seller(seller), given
+    return market.seller(seller), text
 
 
 def _request(market: Market, operation: Operation[Any, Any], element: Element) -> Any:
