@@ -45,7 +45,7 @@ def template(name: str, *slots: str) -> Template:
     Raises ValueError for a missing or an unknown slot, and lxml's own error for a document that is no XML. Both are
     faults of the installation, not of a call.
     """
-    root = etree.fromstring((ROOT / name).read_bytes(), parser(remove_blank_text=True, remove_pis=False))
+    root = etree.fromstring((ROOT / name).read_bytes(), parser(remove_blank_text=True))
     text = etree.tostring(root, encoding="unicode")
     pieces = tuple(_SLOT.split(text))
     found = pieces[1::2]

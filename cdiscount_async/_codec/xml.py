@@ -44,33 +44,16 @@ _SAFE: Final[Mapping[str, Any]] = {
 }
 
 
-def parser(
-    *,
-    encoding: str | None = None,
-    huge_tree: bool = False,
-    remove_blank_text: bool = False,
-    remove_pis: bool = True,
-    target: Any = None,
-) -> etree.XMLParser:
+def parser(**options: Any) -> etree.XMLParser:
     """Return a parser that expands no entity, loads no document type definition and opens no network connection.
 
     Comments are removed. Every parser of XML in this package is made here or by `iterparse`.
 
     Args:
-        encoding: The encoding of the documents, whatever they declare. None: the encoding that they declare.
-        huge_tree: Whether the parser's own limits of depth and length are off. The caller must have limits then.
-        remove_blank_text: Whether text of nothing but blanks between elements is removed.
-        remove_pis: Whether processing instructions are removed.
-        target: The object that receives the elements instead of a tree, as lxml documents it.
+        options: Other options of lxml's `XMLParser`. They cannot make the parser less safe, except `huge_tree`, which
+            turns off the parser's own limits of depth and length: the caller must have limits then.
     """
-    return etree.XMLParser(
-        encoding=encoding,
-        huge_tree=huge_tree,
-        remove_blank_text=remove_blank_text,
-        remove_pis=remove_pis,
-        target=target,
-        **_SAFE,
-    )
+    return etree.XMLParser(**{**options, **_SAFE})
 
 
 def iterparse(file: Any, events: Collection[str], tags: Collection[str]) -> Any:
@@ -81,12 +64,12 @@ def iterparse(file: Any, events: Collection[str], tags: Collection[str]) -> Any:
         events: `start`, `end`, or both.
         tags: The names of the elements of interest; `*` means all.
     """
-    return etree.iterparse(file, events, tag=tags, huge_tree=False, remove_pis=True, **_SAFE)
+    return etree.iterparse(file, events, tag=tags, remove_pis=True, **_SAFE)
 
 
 # The encoding is fixed, because another one could hide a document type declaration. Depth and text are bounded by
 # `max_bytes`, the tree by `max_nodes`.
-_PARSER: Final = parser(encoding="utf-8", huge_tree=True)
+_PARSER: Final = parser(encoding="utf-8", huge_tree=True, remove_pis=True)
 
 
 def parse(

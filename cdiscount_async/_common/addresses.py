@@ -17,7 +17,7 @@ def is_loopback(host: str) -> bool:
     >>> is_loopback("::ffff:127.0.0.1"), is_loopback("localhost.example"), is_loopback("0.0.0.0")
     (False, False, False)
     """
-    address = _address(host)
+    address = ip_of(host)
     return host.lower() == "localhost" if address is None else any(address in network for network in _LOOPBACK)
 
 
@@ -27,22 +27,23 @@ def canonical(host: str) -> str:
     >>> canonical("Sandbox.Example"), canonical("0:0::1")
     ('sandbox.example', '::1')
     """
-    address = _address(host)
+    address = ip_of(host)
     return host.lower() if address is None else str(address)
 
 
 def is_address(host: str) -> bool:
     """Whether a host is an IP address, not a name."""
-    return _address(host) is not None
+    return ip_of(host) is not None
 
 
 def is_wildcard(host: str) -> bool:
     """Whether a host means every address of this machine."""
-    address = _address(host)
+    address = ip_of(host)
     return address is not None and int(address) == 0
 
 
-def _address(host: str) -> IPv4Address | IPv6Address | None:
+def ip_of(host: str) -> IPv4Address | IPv6Address | None:
+    """Return the IP address that a host is, or None for a name."""
     try:
         return ip_address(host)
     except ValueError:

@@ -8,7 +8,8 @@ from secrets import token_hex
 from typing import BinaryIO, Final
 
 PART: Final = ".part"
-"""How the name of a file ends that is being written."""
+"""The ending of the name of a file that is being written."""
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
@@ -52,7 +53,9 @@ def atomic(
     _write_names(place.parent)
 
 
-_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+def without_waiting(path: str, flags: int) -> int:
+    """Open a file as usual, but do not wait for the other end of a pipe: an `opener` of `open`."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _write_names(folder: Path) -> None:

@@ -1,12 +1,13 @@
 """What a publisher is, and what it returns: an address at which the service can fetch a package."""
 
 from datetime import datetime
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
 import attrs
+
+from .addresses import ip_of
 
 __all__ = ("Publication", "Publisher", "web_address")
 
@@ -36,13 +37,13 @@ class Publication:
     def loopback(self) -> bool:
         """Whether only this machine can reach it."""
         host = self._hostname
-        return _is_local_name(host) if (address := _address(host)) is None else address.is_loopback
+        return _is_local_name(host) if (address := ip_of(host)) is None else address.is_loopback
 
     @property
     def private(self) -> bool:
         """Whether only this machine or its network can reach it, by the text of the host: no name is looked up."""
         host = self._hostname
-        if (address := _address(host)) is not None:
+        if (address := ip_of(host)) is not None:
             return not address.is_global
         return _is_local_name(host) or "." not in host or host.endswith((".local", ".internal", ".lan", ".home.arpa"))
 
@@ -82,13 +83,6 @@ def web_address(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if valid else None
-
-
-def _address(host: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(host)
-    except ValueError:
-        return None
 
 
 def _is_local_name(host: str) -> bool:

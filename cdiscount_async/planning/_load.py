@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Awaitable, Callable
 from os import PathLike
 from pathlib import Path
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from .._common.files import without_waiting
 from ._error import PlanningError
 from ._planning import Planning
 
@@ -52,7 +52,7 @@ async def load(source: str | PathLike[str], fetch: Fetch | None = None) -> Plann
 async def _read(path: Path) -> bytes:
     """Return the bytes of a file. No thread blocks on a pipe: it could not be cancelled."""
     body = bytearray()
-    with await asyncio.to_thread(open, path, "rb", buffering=0, opener=_opener) as file:
+    with await asyncio.to_thread(open, path, "rb", buffering=0, opener=without_waiting) as file:
         while len(body) <= MAX_BYTES:
             piece = await asyncio.to_thread(file.read, MAX_BYTES)
             if piece is None:  # a pipe that is empty
@@ -62,10 +62,6 @@ async def _read(path: Path) -> bytes:
             else:
                 break
     return bytes(body)
-
-
-def _opener(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _without_login(address: str) -> str:

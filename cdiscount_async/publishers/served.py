@@ -4,13 +4,13 @@ import asyncio
 import socket
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Self
 
 import attrs
 
+from .._common.addresses import is_wildcard
 from .._common.extras import extra
 from .._common.publication import Publication
 from ..timing import Timing
@@ -78,7 +78,7 @@ class ServedPublisher:
             ValueError: `host` is a wildcard such as `0.0.0.0` and there is no `base_url`, or an argument is one that
                 FolderPublisher does not accept.
         """
-        if base_url is None and _is_anywhere(host):
+        if base_url is None and (not host or is_wildcard(host)):
             raise ValueError("a host that means every address needs a base_url")
         self._host: Final = host
         self._port: Final = port
@@ -154,10 +154,3 @@ def _listening(host: str, port: int) -> socket.socket:
 def _url(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _is_anywhere(host: str) -> bool:
-    try:
-        return not host or ip_address(host).is_unspecified
-    except ValueError:
-        return False

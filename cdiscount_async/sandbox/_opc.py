@@ -10,18 +10,7 @@ from io import BytesIO
 from typing import Final
 
 from .._codec.xml import Element, parse
-from .._common.opc import (
-    COMPRESSIONS,
-    DAMAGED,
-    ENCRYPTED,
-    ENTRY,
-    MAX_FILES,
-    MAX_LAYOUT,
-    RELATIONSHIPS,
-    RELATIONSHIPS_NS,
-    TYPES,
-    TYPES_NS,
-)
+from .._common import opc
 from ..errors import ReplyError
 from ._limits import is_bearable
 
@@ -47,8 +36,8 @@ def part(content: bytes, name: str) -> bytes:
     Raises BrokenPackage for a file that is no zip, lacks a part, does not declare it, or would take too much memory.
     """
     with _opened(content) as archive:
-        _demand(_xml(archive, TYPES), name)
-        _demand_relationship(_xml(archive, RELATIONSHIPS), name)
+        _demand(_xml(archive, opc.TYPES), name)
+        _demand_relationship(_xml(archive, opc.RELATIONSHIPS), name)
         found = _read(archive, name, MAX_UNPACKED)
     if not is_bearable(found, MAX_NODES):
         raise BrokenPackage(f"The part {name} has more than {MAX_NODES:,} elements and attributes.")
@@ -92,13 +81,13 @@ def file(content: bytes, name: str, most: int) -> bytes:
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
-    if content.count(ENTRY) > MAX_FILES:
-        raise BrokenPackage(f"The archive has more than {MAX_FILES:,} files.")
+    if content.count(opc.ENTRY) > opc.MAX_FILES:
+        raise BrokenPackage(f"The archive has more than {opc.MAX_FILES:,} files.")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _demand_parts(archive)
             yield archive
-    except (*DAMAGED, OSError) as error:
+    except (*opc.DAMAGED, OSError) as error:
         raise BrokenPackage(f"The file is not a readable zip archive: {error}") from None
 
 
@@ -122,13 +111,13 @@ def _demand_parts(archive: zipfile.ZipFile) -> None:
     """Raise BrokenPackage for parts that .NET does not read: encrypted, in several files, or twice in the archive."""
     names = set()
     for one in archive.infolist():
-        if one.flag_bits & ENCRYPTED:
+        if one.flag_bits & opc.ENCRYPTED:
             raise BrokenPackage(f"The part {one.filename[:200]!r} is encrypted.")
         if one.volume:
             raise BrokenPackage("The archive is split into several files.")
         if one.filename.endswith("/"):
             continue
-        if one.compress_type not in COMPRESSIONS:
+        if one.compress_type not in opc.COMPRESSIONS:
             raise BrokenPackage(f"The part {one.filename[:200]!r} is compressed in a way that packages do not know.")
         if one.filename.lower() in names:
             raise BrokenPackage(f"The part {one.filename[:200]!r} is there twice; capitals make no difference.")
@@ -145,7 +134,7 @@ def _hint(archive: zipfile.ZipFile, name: str) -> str:
 
 def _xml(archive: zipfile.ZipFile, name: str) -> Element:
     try:
-        return parse(_read(archive, name, MAX_LAYOUT), cut=False)
+        return parse(_read(archive, name, opc.MAX_LAYOUT), cut=False)
     except ReplyError as error:
         raise BrokenPackage(f"The part {name} is not XML: {error}") from None
 
@@ -153,15 +142,15 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Element:
 def _demand(types: Element, name: str) -> None:
     """Raise BrokenPackage for a part without a content type: it is no part of the package."""
     extension = name.rpartition(".")[2].lower()
-    defaults = {str(one.get("Extension", "")).lower() for one in types.iterfind(f"{TYPES_NS}Default")}
-    overrides = {one.get("PartName", "") for one in types.iterfind(f"{TYPES_NS}Override")}
+    defaults = {str(one.get("Extension", "")).lower() for one in types.iterfind(f"{opc.TYPES_NS}Default")}
+    overrides = {one.get("PartName", "") for one in types.iterfind(f"{opc.TYPES_NS}Override")}
     if extension not in defaults and f"/{name}" not in overrides:
-        raise BrokenPackage(f"{TYPES} has no content type for {name}, so it is no part of the package.")
+        raise BrokenPackage(f"{opc.TYPES} has no content type for {name}, so it is no part of the package.")
 
 
 def _demand_relationship(relationships: Element, name: str) -> None:
     """Raise BrokenPackage where no relationship has the part as its target. Its Type may be any: two are in use."""
-    relations = relationships.iterfind(f"{RELATIONSHIPS_NS}Relationship")
+    relations = relationships.iterfind(f"{opc.RELATIONSHIPS_NS}Relationship")
     targets = {str(one.get("Target", "")).removeprefix("/") for one in relations}
     if name not in targets:
-        raise BrokenPackage(f"{RELATIONSHIPS} has no relationship with the target /{name}.")
+        raise BrokenPackage(f"{opc.RELATIONSHIPS} has no relationship with the target /{name}.")

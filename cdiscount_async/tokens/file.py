@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 from filelock import FileLock, Timeout
 
-from .._common.files import atomic
+from .._common.files import atomic, without_waiting
 from .._common.json_document import MAX_BYTES, load
 from ..credentials import Credentials
 from ..environments import Environment
@@ -130,7 +130,7 @@ class FileTokenStore:
     def _read(self) -> _Kept | None:
         with self._explained():
             try:
-                with open(self._path, "rb", opener=_opener) as file:
+                with open(self._path, "rb", opener=without_waiting) as file:
                     mode = os.fstat(file.fileno()).st_mode
                     text = file.read(MAX_BYTES + 1) if stat.S_ISREG(mode) else None
             except FileNotFoundError:
@@ -160,11 +160,6 @@ class FileTokenStore:
         except OSError as error:
             why = error.strerror or "another process does not stop writing it"
             raise TokenStoreError(f"the token file {self._path} cannot be used: {why}") from error
-
-
-def _opener(path: str, flags: int) -> int:
-    """Open as usual, but do not wait for somebody at a pipe's other end."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _understood(text: bytes) -> _Kept | None:
