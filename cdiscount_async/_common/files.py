@@ -1,4 +1,4 @@
-"""Files that are whole or not there, whatever happens to the process or the machine while they are written."""
+"""Writing a file so that it is whole or not there, also after a crash of the process or the machine."""
 
 import os
 from collections.abc import Iterator
@@ -16,21 +16,22 @@ _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 def atomic(
     path: str | os.PathLike[str], *, mode: int | None = 0o600, locked: bool = False, modified: float | None = None
 ) -> Iterator[BinaryIO]:
-    """Open a file to write. It takes its place as a whole at the end of the `with`, and not if that raises.
+    """Open a file to write. It appears at its path as a whole at the end of the `with`, unless the `with` raises.
 
-    A file that was there is replaced, with its permissions. Where `path` is a symbolic link, the link stays and the
-    file behind it is replaced. Content and name are on the disk when the `with` has ended.
+    The file is written beside its path first. A file that was at the path is replaced, and its permissions with it. If
+    the path is a symbolic link, the link stays and the file behind it is replaced. At the end of the `with` the content
+    and the name are on the disk.
 
     Args:
-        path: The file's place. The file is written beside it first.
-        mode: The file's permissions, which it has from the first moment or later, never wider ones. None: those that
-            the process gives to new files.
-        locked: Whether the caller holds a lock, or alone knows the name, so that no other writer has the same path.
-            What a crash left is replaced by the next writer then; without, it stays, as `.NAME.xxxxxxxx.part`.
-        modified: The time of the last change that the file gets, in seconds since 1970.
+        path: The path of the file.
+        mode: The permissions of the file. While it is written it has no wider ones. None: as the process creates files.
+        locked: Whether no other process can write the same path at the same time, because the caller holds a lock or
+            the name is random. Then the next writer removes what a crash left. Otherwise the rest of a crash stays, as
+            `.NAME.xxxxxxxx.part`.
+        modified: The time of the last change that the file gets, in seconds since 1970. None: now.
 
     Raises:
-        OSError: The file cannot be written. What was there stays.
+        OSError: The file cannot be written. What was at the path stays.
     """
     place = Path(os.path.realpath(path))
     part = place.with_name(place.name + PART if locked else f".{place.name}.{token_hex(4)}{PART}")
@@ -43,23 +44,23 @@ def atomic(
             file.flush()
             os.fsync(descriptor)
         if mode is not None:
-            part.chmod(mode)  # whatever the process masks
+            part.chmod(mode)  # the umask may have narrowed it
         if modified is not None:
             os.utime(part, (modified, modified))
         part.replace(place)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _write_names(place.parent)
+    _sync_folder(place.parent)
 
 
 def without_waiting(path: str, flags: int) -> int:
-    """Open a file as usual, but do not wait for the other end of a pipe: an `opener` of `open`."""
+    """Open a file, but do not wait for the other end of a pipe. This is an `opener` for `open`."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _write_names(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the system can do that: Windows cannot."""
+def _sync_folder(folder: Path) -> None:
+    """Write the names in a folder to the disk, if the system can do that: Windows cannot."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
