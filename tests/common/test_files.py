@@ -29,7 +29,7 @@ def mode_of(path: Path) -> int:
 
 @pytest.mark.parametrize("locked", [False, True])
 def test_a_file_appears_as_a_whole(tmp_path: Path, locked: bool) -> None:
-    """Until the end what was there stays; then the new file is in its place, and nothing else is left."""
+    """The old file stays until the end. Then the new one is at the path, and nothing else is left."""
     path = tmp_path / "file"
     path.write_text("old")
 
@@ -43,7 +43,7 @@ def test_a_file_appears_as_a_whole(tmp_path: Path, locked: bool) -> None:
 
 @pytest.mark.parametrize("locked", [False, True])
 def test_an_error_leaves_what_was_there(tmp_path: Path, locked: bool) -> None:
-    """What is raised while a file is written keeps it from its place, and the part of it is removed."""
+    """After an error the old file is there, and the incomplete new one is not."""
     path = tmp_path / "file"
     path.write_text("old")
 
@@ -55,7 +55,7 @@ def test_an_error_leaves_what_was_there(tmp_path: Path, locked: bool) -> None:
 
 @pytest.mark.parametrize(("mode", "wanted"), [(0o600, 0o600), (0o644, 0o644), (None, 0o640)])
 def test_a_file_has_the_permissions_that_were_asked_for(tmp_path: Path, mode: int | None, wanted: int) -> None:
-    """Whatever the process masks, and whatever the file had before; without a number they are those of new files."""
+    """The umask and the old file's permissions do not matter. Without a mode they are those of new files."""
     path = tmp_path / "file"
     path.touch()
     path.chmod(0o666)
@@ -84,7 +84,7 @@ def test_a_link_stays(tmp_path: Path) -> None:
 
 
 def test_a_file_has_the_time_that_was_asked_for(tmp_path: Path) -> None:
-    """The time of the last change is set before the file has its place."""
+    """The file at the path has that time of its last change."""
     with atomic(tmp_path / "file", modified=1_600_000_000) as file:
         file.write(b"text")
 
@@ -93,7 +93,7 @@ def test_a_file_has_the_time_that_was_asked_for(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("locked", [False, True])
 def test_a_crash_leaves_what_was_there(tmp_path: Path, locked: bool) -> None:
-    """After a kill the old file is whole, and the next writer is not in the way of what was left."""
+    """After a kill the old file is whole, and the next writer is not disturbed by the rest."""
     path = tmp_path / "file"
     path.write_text("old")
 
@@ -110,7 +110,7 @@ def test_a_crash_leaves_what_was_there(tmp_path: Path, locked: bool) -> None:
 
 
 def test_two_writers_of_one_path_do_not_mix(tmp_path: Path) -> None:
-    """Each writes a file of its own, and the last one to end has the place."""
+    """Each writes a file of its own, and the last one to end replaces the other."""
     path = tmp_path / "file"
     with atomic(path) as one:
         one.write(b"one")
@@ -121,7 +121,7 @@ def test_two_writers_of_one_path_do_not_mix(tmp_path: Path) -> None:
     assert "one" == path.read_text()
 
 
-def test_a_place_that_cannot_be_had_is_an_error(tmp_path: Path) -> None:
+def test_a_path_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     """No folder is made, and a folder is not replaced."""
     with pytest.raises(OSError, match="No such file"), atomic(tmp_path / "missing" / "file"):
         pass

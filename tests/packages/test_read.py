@@ -96,19 +96,19 @@ def test_form_does_not_matter(opened: OfferFile, document: str) -> None:
 
 
 def test_head_may_say_little(opened: OfferFile) -> None:
-    """A package that says nothing of itself is a full one that purges nothing, for Cdiscount."""
+    """A package without attributes is a full one for Cdiscount, and does not purge."""
     file = opened(package(GOOD, ""))
 
     assert ("", "Full", False, ()) == (file.name, file.package_type, file.purge_and_replace, file.publication_pools)
 
 
 def test_head_may_be_written_as_python_does(opened: OfferFile) -> None:
-    """Truth values in capitals are those of a peer."""
+    """Another program writes truth values as Python does."""
     assert opened(package(GOOD, 'Name="one" PurgeAndReplace="True"')).purge_and_replace
 
 
-def test_sites_may_stand_behind_the_offers(opened: OfferFile) -> None:
-    """A peer writes the list of sites last."""
+def test_sites_may_be_after_the_offers(opened: OfferFile) -> None:
+    """Another program writes the list of sites last."""
     sites = (
         "<OfferPackage.OfferPublicationList><OfferPublicationList>"
         '<PublicationPool Id="16"/></OfferPublicationList></OfferPackage.OfferPublicationList></OfferPackage>'
@@ -119,7 +119,7 @@ def test_sites_may_stand_behind_the_offers(opened: OfferFile) -> None:
 
 @pytest.mark.parametrize(("name", "value"), [("PackageType", "Half"), ("PurgeAndReplace", "maybe")])
 def test_head_that_means_nothing_is_refused(opened: OfferFile, name: str, value: str) -> None:
-    """What decides over everything else is not guessed."""
+    """The attributes of the root are not guessed."""
     with pytest.raises(InvalidPackage, match=f"as {name}"):
         opened(package(GOOD, f'{name}="{value}"'))
 
@@ -152,7 +152,7 @@ def test_unknown_attribute_is_reported_and_spoils_nothing(opened: OfferFile) -> 
 
 
 def test_products_may_lack_what_one_real_package_lacks(tmp_path: Path) -> None:
-    """A package of products without ProductCollection and ModelProperties was taken from life."""
+    """A real package of products has no ProductCollection and no ModelProperties."""
     document = (
         f'<ProductPackage Name="one" xmlns="{PRODUCTS}"><ProductPackage.Products><Product SellerProductId="BLUE-42" '
         'BrandName="AUCUNE" CategoryCode="06010101" ProductKind="Standard" Model="SOUMISSION CREATION PRODUITS_MK" '
@@ -182,7 +182,7 @@ def test_copy_is_the_same_file(tmp_path: Path) -> None:
 
 
 def test_row_that_cannot_be_read_is_reported_when_copied(tmp_path: Path) -> None:
-    """The account of a package has a row for each offer, as far as it names itself."""
+    """The callback receives each row, with the reference and the EAN that can be read."""
     path = tmp_path / "a.zip"
     path.write_bytes(packed(OFFERS_PART, package('<Offer SellerProductId="BAD" Stock="many"/><Offer/>').encode()))
     reported: list[tuple[int, str, str | None]] = []
@@ -208,7 +208,7 @@ def test_document_that_is_none_is_refused(opened: OfferFile, document: str, said
 
 
 def test_row_without_an_end_is_not_waited_for(opened: OfferFile) -> None:
-    """What never becomes a row does not fill the memory."""
+    """An element without an end does not fill the memory."""
     with pytest.raises(InvalidPackage, match="more than 4 MiB in which no row ends"):
         list(opened(package("<Other/>" * 700_000)).rows())
 
@@ -244,7 +244,7 @@ TWICE = {
 
 @pytest.mark.parametrize("row", TWICE.values(), ids=TWICE)
 async def test_what_is_given_twice_is_reported(opened: OfferFile, row: str) -> None:
-    """Of an attribute and an element, or two of either, nobody knows which one counts; the sandbox refuses both."""
+    """It is unknown which of two values counts; the sandbox refuses the package, too."""
     first, second = opened(package(row + GOOD.replace("BLUE-42", "B"))).rows()
 
     assert first.item is None
@@ -283,14 +283,14 @@ def test_a_row_in_another_place_is_reported(opened: OfferFile, document: str) ->
 
 @pytest.mark.parametrize("name", ["purgeandreplace", "packageType", "NAME"])
 def test_what_a_package_says_of_itself_is_not_overlooked_for_its_capitals(name: str, opened: OfferFile) -> None:
-    """Capitals count in XML; a package that purges must not pass for one that does not."""
+    """XML distinguishes capitals: a package that purges must not be read as one that does not."""
     with pytest.raises(InvalidPackage, match=f"has {name} as an attribute of the root: write it as"):
         opened(package(GOOD, f'{name}="true"'))
 
 
 @pytest.mark.parametrize("name", ["PurgeAndReplace", "PackageType", "Name"])
-def test_what_a_package_says_of_itself_stands_in_attributes(opened: OfferFile, name: str) -> None:
-    """An element behind the offers would say too late that everything else goes off line."""
+def test_what_a_package_says_of_itself_is_in_attributes(opened: OfferFile, name: str) -> None:
+    """An element after the offers would be found too late: it may say that the package purges."""
     said = f"<OfferPackage.{name}>true</OfferPackage.{name}>"
     file = opened(package(GOOD, 'Name="one"').replace("</OfferPackage>", f"{said}</OfferPackage>"))
 
@@ -339,7 +339,7 @@ def test_a_property_of_a_model_is_given_once(tmp_path: Path) -> None:
 
 
 def test_the_sandbox_reads_property_elements(opened: OfferFile) -> None:
-    """A comment may stand in an element of its own; the two readers read the same."""
+    """A comment may be an element. The two readers read the same."""
     document = package(
         GOOD.replace(' Comment=""', "").replace("<Offer.S", "<Offer.Comment>x</Offer.Comment><Offer.S", 1)
     )

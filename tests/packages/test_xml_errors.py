@@ -24,7 +24,7 @@ def spoilt(old: str, new: str) -> str:
 
 
 def refused(tmp_path: Path, content: bytes) -> str:
-    """Read a document in a package, and return what is said of it."""
+    """Read a document in a package, and return the message of its error."""
     path = tmp_path / "a.zip"
     path.write_bytes(packed(OFFERS_PART, content))
     with pytest.raises(InvalidPackage) as caught:
@@ -72,7 +72,7 @@ AT_ROW: Final = {
 
 @pytest.mark.parametrize(("document", "said"), AT_ROW.values(), ids=AT_ROW)
 def test_the_cause_is_reported_in_words_with_its_place(tmp_path: Path, document: str, said: str) -> None:
-    """A person who has never seen a parser can mend the file: cause, line, and the row before."""
+    """The error has the cause, the line, and the row before, so that anybody can correct the file."""
     found = refused(tmp_path, document.encode())
 
     assert "Content/Offers.xml is not well-formed XML: " in found
@@ -108,7 +108,7 @@ def test_what_is_wrong_with_a_whole_document_is_reported(tmp_path: Path, content
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_document_that_is_cut_off_is_reported_to_be(tmp_path: Path, encoding: str) -> None:
-    """Wherever a document ends, it is said that it ends too early, and nothing else is blamed."""
+    """A document that is cut at any place has an error that says so, and no other."""
     content = LINES.encode(encoding)
     others = set()
     for place in range(40, len(content) - 4, 41):
@@ -131,7 +131,7 @@ def test_a_document_that_is_cut_off_is_reported_to_be(tmp_path: Path, encoding: 
     ],
 )
 def test_the_small_parts_are_reported_alike(tmp_path: Path, part: str, content: bytes, said: str) -> None:
-    """The two parts that say what the others are have the same words."""
+    """The errors of the two small parts have the same words."""
     (tmp_path / "a.zip").write_bytes(of(PARTS | {part: content}))
 
     with pytest.raises(InvalidPackage) as caught:

@@ -184,7 +184,7 @@ STATUSES: Final = st.sampled_from([("ON", "OFF"), ("on", " Off "), ("On", "OFF "
 
 @pytest.mark.parametrize("markup", MARKUPS)
 def test_planning_is_read_in_every_markup(markup: Markup) -> None:
-    """Whatever the days of a planning are, and however it is written, it is read as it was meant."""
+    """Any days, in any markup, are read correctly."""
 
     @given(DAYS, FORMATS, STATUSES, st.integers(1, 5))
     def is_read(days: dict[date, bool], written: str, statuses: tuple[str, str], width: int) -> None:
@@ -214,14 +214,14 @@ def test_planning_is_read_in_every_markup(markup: Markup) -> None:
     ],
 )
 def test_row_that_is_not_understood_is_reported(page: str, row: str) -> None:
-    """Rather than to lose a day or to guess what is meant, the row is named."""
+    """A row that cannot be understood is named; no day is lost or guessed."""
     with pytest.raises(PlanningError) as caught:
         Planning.from_page(page)
 
     assert row in str(caught.value)
 
 
-def test_day_that_stands_twice_is_one() -> None:
+def test_day_that_is_there_twice_is_one() -> None:
     """Where two tables say the same about a day, that is no contradiction."""
     assert 2 == len(Planning.from_page(f"{DATES}\nON | OFF |\nIn another table:\n{DATES}\nON | OFF |").days)
 
@@ -230,7 +230,7 @@ def test_day_that_stands_twice_is_one() -> None:
     "page", ["", "Maintenance", "<html></html>", "<!-- <p> -->", "<table><tr><td>ON</td></tr></table>"]
 )
 def test_page_without_planning_is_reported(page: str) -> None:
-    """A page of something else has no planning, which is not an empty one."""
+    """A page without a planning is an error, not an empty planning."""
     with pytest.raises(PlanningError, match="there is no planning"):
         Planning.from_page(page)
 
@@ -260,12 +260,12 @@ def test_issues_of_an_html_page_are_read() -> None:
 
 
 def test_page_without_issues_has_none() -> None:
-    """A planning may stand alone."""
+    """A page may have a planning without issues."""
     assert () == Planning.from_page(f"{DATES}\nON | OFF |").incidents
 
 
 def test_issues_of_a_text_copy_end_before_the_next_table() -> None:
-    """A table as wide as that of the issues is none of them; one without a bar at the ends is read too."""
+    """A later table of the same width is not read as issues. Bars at the ends of lines are optional."""
     page = (
         "| Issue | Status | Planned | Workaround |\n|---|---|---|---|\n| Slow | Paused | not defined | |\n"
         "Seller | GetSellerInformation | GetSellerIndicators | GetGlobalConfiguration | GetBrandList |\n"
@@ -297,8 +297,8 @@ NOISE: Final = st.binary().map(lambda body: body.decode("latin-1"))
 @given(st.lists(st.sampled_from([*PIECES.split(), "\n"]) | st.text(max_size=5), max_size=40).map("".join) | NOISE)
 @example("<p")
 @example("<p>\0\ud800")
-def test_no_page_does_worse_than_to_have_no_planning(page: str) -> None:
-    """Whatever a page is, it is a planning or a PlanningError."""
+def test_any_page_is_a_planning_or_one_error(page: str) -> None:
+    """Any text is a planning, or raises PlanningError."""
     try:
         planning = Planning.from_page(page)
     except PlanningError:

@@ -13,7 +13,7 @@ def at(url: str) -> Publication:
 
 
 def test_no_text_shows_the_address() -> None:
-    """Neither the repr nor the host of a publication holds anything that would open it."""
+    """Neither the repr nor the host of a publication has the secret part of the address."""
     publication = at(SECRET)
 
     assert "https://files.shop.example:8443/…" == publication.host

@@ -35,7 +35,7 @@ async def answering(answer: Callable[[str], bytes]) -> AsyncIterator[Publication
 
 
 async def test_a_publication_is_reached(package: Path) -> None:
-    """A package that is served is found to be one, with its size, and no more is warned of than that it is private."""
+    """A served package is found, with its size. The only warning is that its address is private."""
     async with ServedPublisher() as publisher:
         found = await check_reachable(await publisher.publish(package, "spring"))
 
@@ -73,7 +73,7 @@ async def test_a_page_is_no_package() -> None:
 
 
 async def test_a_redirect_is_warned_of() -> None:
-    """A redirect is followed here, with a warning, for nobody knows what the service does."""
+    """A redirect is followed, with a warning: it is unknown whether the service follows."""
     moved = b"HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n"
     async with answering(lambda path: ZIP if path == "/other" else moved) as publication:
         found = await check_reachable(publication)
@@ -101,8 +101,8 @@ async def test_a_redirect_that_leads_nowhere_is_a_problem(location: str) -> None
 
 
 @pytest.mark.parametrize("answer", [b"", b"SSH-2.0-x\r\n"])
-async def test_nonsense_is_a_problem(answer: bytes) -> None:
-    """A server that is none of HTTP is a problem."""
+async def test_another_protocol_is_a_problem(answer: bytes) -> None:
+    """A server that does not speak HTTP is a problem."""
     async with answering(lambda _: answer) as publication:
         found = await check_reachable(publication)
 
@@ -113,12 +113,12 @@ async def test_nonsense_is_a_problem(answer: bytes) -> None:
     "url", ["", "not an address", "http://127.0.0.1:99999/", "ftp://127.0.0.1/a.zip", "http://127.0.0.1:1/"]
 )
 async def test_an_address_that_leads_nowhere_is_a_problem(url: str) -> None:
-    """What cannot be asked is an answer too, not an error."""
+    """An address that cannot be reached is a result, not an error."""
     assert not (await check_reachable(Publication(url, "a.zip"))).ok
 
 
 async def test_a_silent_server_is_given_up() -> None:
-    """The check ends in the time that it has."""
+    """The check ends after its timeout."""
     with socket.create_server(("127.0.0.1", 0)) as listening:  # and takes no connection
         port = listening.getsockname()[1]
         found = await check_reachable(Publication(f"http://127.0.0.1:{port}/secret.zip", "secret.zip"), seconds=0.1)

@@ -93,8 +93,8 @@ async def test_a_withdrawn_package_is_gone(package: Path) -> None:
 
 
 @pytest.mark.parametrize("seen", ["/p", ""])
-async def test_a_proxy_may_stand_before_it(package: Path, seen: str) -> None:
-    """Its address is the one that it is given, whether or not the proxy takes the path of that away."""
+async def test_a_proxy_may_be_in_front_of_it(package: Path, seen: str) -> None:
+    """Its address is `base_url`, whether the proxy removes the path or not."""
     with_port = "http://127.0.0.1:{}"
     async with ServedPublisher() as free:  # whose port is free again afterwards
         port = urlsplit((await free.publish(package, "spring")).url).port
@@ -133,14 +133,14 @@ async def test_it_is_entered_once() -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])  # noqa: S104 - none of them is listened on
-def test_every_address_is_none_to_go_to(host: str) -> None:
+def test_a_wildcard_host_needs_an_address(host: str) -> None:
     """A wildcard host needs the address at which others reach it."""
     with pytest.raises(ValueError, match="needs a base_url"):
         ServedPublisher(host=host)
 
 
-async def test_it_shows_when_everything_was_fetched(package: Path) -> None:
-    """Each package by somebody, to its end; or it was withdrawn."""
+async def test_waiting_ends_when_everything_was_fetched(package: Path) -> None:
+    """Each package was fetched as a whole, or withdrawn."""
     async with ServedPublisher() as publisher:
         await publisher.until_fetched()  # there is nothing to fetch
         first, second, third = [await publisher.publish(package, name) for name in ("one", "two", "three")]
@@ -157,8 +157,8 @@ async def test_it_shows_when_everything_was_fetched(package: Path) -> None:
         assert 0 == publisher.unfetched
 
 
-async def test_who_looks_whether_it_is_there_has_not_fetched_it(package: Path) -> None:
-    """Neither by HEAD, nor by asking for the beginning, nor at an address where it is not."""
+async def test_a_check_is_no_fetch(package: Path) -> None:
+    """HEAD, a request for the beginning, and a request for another path are no fetch."""
     async with ServedPublisher() as publisher, httpx.AsyncClient(trust_env=False) as client:
         publication = await publisher.publish(package, "spring")
 
