@@ -40,6 +40,8 @@ _SAFE: Final[Mapping[str, Any]] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
+    "dtd_validation": False,
+    "attribute_defaults": False,
     "remove_comments": True,
 }
 
@@ -50,7 +52,7 @@ def parser(**options: Any) -> etree.XMLParser:
     Comments are removed. Every parser of XML in this package is made here or by `iterparse`.
 
     Args:
-        options: Other options of lxml's `XMLParser`. They cannot make the parser less safe, except `huge_tree`, which
+        options: Other options of lxml's `XMLParser`, such as `target`. The safe ones cannot be changed. `huge_tree`
             turns off the parser's own limits of depth and length: the caller must have limits then.
     """
     return etree.XMLParser(**{**options, **_SAFE})
