@@ -148,6 +148,11 @@ class HttpServer:
         """The connections that are open."""
         return cast("list[Connection]", list(self._state.connections))
 
+    @property
+    def connection_count(self) -> int:
+        """The number of open connections."""
+        return len(self._state.connections)
+
     async def close(self, seconds: float) -> None:
         """Close idle connections, wait for the answers that are under way, and abort those that take longer."""
         for connection in self.connections:

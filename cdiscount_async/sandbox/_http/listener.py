@@ -121,7 +121,7 @@ class Listener:
 
     def _accept(self, held: HeldPort) -> None:
         """Accept a connection. asyncio's own server loses those that arrive while it is closed."""
-        if len(self._server.connections) + len(self._connecting) >= self._max_connections and not self._make_room():
+        if self._server.connection_count + len(self._connecting) >= self._max_connections and not self._make_room():
             self._accept_later(held)
             return
         try:
