@@ -23,8 +23,8 @@ from cdiscountapi.helpers import generate_package
 from lxml import etree
 
 from cdiscount_async.packages import Offer, OfferPackage, ProductCondition, Row, ShippingInformation
+from cdiscount_async.packages._kinds import OFFERS
 from cdiscount_async.packages._layout import layout
-from cdiscount_async.packages._reading import NAMESPACES
 from cdiscount_async.packages.checks import check_offers
 
 from ._fresh import in_new_process
@@ -155,7 +155,7 @@ def _bare(texts: Iterable[Texts]) -> bytes:
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive,
         archive.open("Content/Offers.xml", "w") as entry,
         etree.xmlfile(entry, encoding="utf-8") as out,
-        out.element("OfferPackage", head, nsmap={None: NAMESPACES["offers"]}),
+        out.element("OfferPackage", head, nsmap={None: OFFERS.namespace}),
         out.element("OfferPackage.Offers"),
         out.element("OfferCollection"),
     ):

@@ -3,10 +3,12 @@
 import re
 from typing import Final
 
+from .._common.markup import HIDDEN
+
 _STEP: Final = re.compile(rb"[^<]*+<(?:(/)[^<>\"'!?/]++|[^\s<>\"'!?/][^<>\"'/]*+(/)?)>").match
 """A text and the tag after it, if the tag is complete and has no attributes."""
 _name: Final = re.compile(rb"</?[^\s<>/!?=\"'0-9.-]").match
-_HIDDEN_PARTS: Final = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"), (b"<?", b"?>"))
+_HIDDEN_PARTS: Final = tuple((start.encode(), end.encode()) for start, end in HIDDEN)
 """The start and the end of parts in which a `<` begins no tag."""
 _TAG: Final = re.compile(rb"[<>\"']").search
 _STOPS: Final = {b'"': re.compile(rb"[<\"]").search, b"'": re.compile(rb"[<']").search}

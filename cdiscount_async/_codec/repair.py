@@ -7,13 +7,15 @@ import re
 from html.entities import name2codepoint
 from typing import Final
 
+from .._common.markup import HIDDEN_PATTERN
+
 MAX_REPAIRS: Final = 1_000_000
 """The most places that are repaired in a document. One with more is not well-formed."""
 
 _REPLACEMENT: Final = "\ufffd".encode()
 _REFERENCES: Final = re.compile(
-    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"  # a reference in one of these is text
-    rb"|&(?!(?:lt|gt|amp|quot|apos);)(?:#x0*+([0-9A-Fa-f]{0,8})|#0*+([0-9]{0,10})|([A-Za-z][A-Za-z0-9]{1,7}));",
+    HIDDEN_PATTERN.encode()  # a reference in one of these is text
+    + rb"|&(?!(?:lt|gt|amp|quot|apos);)(?:#x0*+([0-9A-Fa-f]{0,8})|#0*+([0-9]{0,10})|([A-Za-z][A-Za-z0-9]{1,7}));",
     re.DOTALL,
 )
 _BYTES: Final = re.compile(

@@ -1,7 +1,7 @@
-"""The only reader of `templates/`: well-formed documents with `<?slot name?>` where something varies.
+"""The only reader of `templates/`: well-formed documents with instructions `<?slot name?>` where something varies.
 
-A template is parsed once, which proves it well-formed, and cut at its slots into ready text, so that filling it costs a
-join. What goes into a slot must be escaped already; the encoder does that in one place.
+A template is parsed once, which proves that it is well-formed. It is split at its slots into texts, so that filling it
+is one join. A value for a slot must be escaped before; the encoder does that in one place.
 """
 
 import re
@@ -13,21 +13,23 @@ from typing import Final
 import attrs
 from lxml import etree
 
+from .xml import parser
+
 _SHIPPED: Final = files("cdiscount_async") / "templates"
 ROOT: Final = _SHIPPED if _SHIPPED.is_dir() else Path(__file__).parents[2] / "templates"
-"""A wheel carries the templates inside the package; a checkout has them beside it."""
+"""The folder of templates: inside the package in a wheel, beside the package in a checkout."""
 
 _SLOT: Final = re.compile(r"<\?slot (\w+)\?>")
 
 
 @attrs.frozen
 class Template:
-    """A document cut at its slots: text, slot, text, slot, …, text."""
+    """A document that is split at its slots: text, slot, text, slot, …, text."""
 
     pieces: tuple[str, ...]
 
     def fill(self, **values: str) -> str:
-        """Return the document with its slots filled; each slot must be given, and nothing else."""
+        """Return the document with a value in each slot. Raises ValueError for a missing or an unknown slot."""
         if set(self.pieces[1::2]) != values.keys():
             raise ValueError(f"the slots are {sorted(self.pieces[1::2])}, not {sorted(values)}")
         filled = list(self.pieces)
@@ -38,13 +40,12 @@ class Template:
 
 @cache
 def template(name: str, *slots: str) -> Template:
-    """Load a template by its path in `templates/`, and make sure that it has just these slots.
+    """Return a template by its path in `templates/`. It must have exactly these slots.
 
-    Raises ValueError for a slot that is missing or unknown, and lxml's own error for a document that is no XML: both
-    are faults of the installation, not of a call.
+    Raises ValueError for a missing or an unknown slot, and lxml's own error for a document that is no XML. Both are
+    faults of the installation, not of a call.
     """
-    parser = etree.XMLParser(remove_blank_text=True, remove_comments=True, resolve_entities=False, no_network=True)
-    root = etree.fromstring((ROOT / name).read_bytes(), parser)
+    root = etree.fromstring((ROOT / name).read_bytes(), parser(remove_blank_text=True))
     text = etree.tostring(root, encoding="unicode")
     pieces = tuple(_SLOT.split(text))
     found = pieces[1::2]

@@ -1,15 +1,16 @@
-"""The one way in for XML: no entities, no document types, nothing from the network, and limits of size.
+"""The parser of XML: no entities, no document types, no network, and limits for the size.
 
-A tree that leaves here for a reader has the service's own namespace cut off: `{http://www.cdiscount.com}Order` is
-`Order`. Names of other namespaces keep theirs. Reading a short name costs lxml less than half, and the decoder reads
-every name.
+A tree for a decoder has no names with the service's own namespace: `{http://www.cdiscount.com}Order` is `Order`. Names
+of other namespaces keep theirs. lxml returns a short name in less than half the time, and a decoder reads every name.
 """
 
 import re
+from collections.abc import Collection, Mapping
 from typing import Any, Final, TypeAlias
 
 from lxml import etree
 
+from .._common.markup import contains_html_page, is_html_page
 from .._common.node_limit import MAX_NODES, too_many
 from .._contract.declare import CDISCOUNT
 from ..errors import ContractMismatch, HtmlPage, NotXml, Problem
@@ -23,27 +24,54 @@ ENVELOPE: Final = "{http://schemas.xmlsoap.org/soap/envelope/}"
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 NIL: Final = f"{{{XSI}}}nil"
 MAX_BYTES: Final = 1 << 29
-"""The largest document that is read unless a caller says otherwise: 512 MiB."""
+"""The most bytes of a document by default: 512 MiB."""
 
 _PROLOG: Final = rb"(?>\s|<\?.*?\?>|<!--.*?-->)*+"
-_DOCTYPE: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?" + _PROLOG + rb"<!DOCTYPE\s*(\w*)", re.DOTALL | re.IGNORECASE)
+_has_doctype: Final = re.compile(rb"(?:\xef\xbb\xbf)?" + _PROLOG + rb"<!DOCTYPE", re.DOTALL | re.IGNORECASE).match
 _DEFAULT_NAMESPACE: Final = re.compile(
     rb'\A(?:<\?xml[^>]*\?>\s*)?<(\w+):Envelope(?: xmlns:\w+="[^"]*")*><\1:Body><\w+( xmlns="http://www\.cdiscount\.com")'
 )
-"""The envelope as the service and we write it: nothing can stand before the declaration that changes its meaning."""
+"""The envelope as the service and we write it. Nothing before the declaration can change its meaning."""
 _OPEN_NIL: Final = re.compile(rb':nil(?!="true"/>)').search
-"""What may say nil in the start tag of an element that has content all the same; the service writes it otherwise."""
+"""Finds nil in a start tag other than as the service writes it: the element may have content nevertheless."""
 _filled_nils: Final = etree.XPath("//*[@i:nil][node()]", namespaces={"i": XSI})
 
-_PARSER: Final = etree.XMLParser(
-    encoding="utf-8",  # whatever the document declares: no encoding may hide a document type declaration
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    huge_tree=True,  # depth and text are bounded by max_bytes, the tree by max_nodes, entities are refused
-    remove_comments=True,
-    remove_pis=True,
-)
+_SAFE: Final[Mapping[str, Any]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "attribute_defaults": False,
+    "remove_comments": True,
+}
+
+
+def parser(**options: Any) -> etree.XMLParser:
+    """Return a parser that expands no entity, loads no document type definition and opens no network connection.
+
+    Comments are removed. Every parser of XML in this package is made here or by `iterparse`.
+
+    Args:
+        options: Other options of lxml's `XMLParser`, such as `target`. The safe ones cannot be changed. `huge_tree`
+            turns off the parser's own limits of depth and length: the caller must have limits then.
+    """
+    return etree.XMLParser(**{**options, **_SAFE})
+
+
+def iterparse(file: Any, events: Collection[str], tags: Collection[str]) -> Any:
+    """Return an iterator of pairs, event and element, over an open file. It is as safe as `parser`, within its limits.
+
+    Args:
+        file: An object with a method `read`.
+        events: `start`, `end`, or both.
+        tags: The names of the elements of interest; `*` means all.
+    """
+    return etree.iterparse(file, events, tag=tags, remove_pis=True, **_SAFE)
+
+
+# The encoding is fixed, because another one could hide a document type declaration. Depth and text are bounded by
+# `max_bytes`, the tree by `max_nodes`.
+_PARSER: Final = parser(encoding="utf-8", huge_tree=True, remove_pis=True)
 
 
 def parse(
@@ -54,19 +82,27 @@ def parse(
     status: int = 200,
     cut: bool = True,
 ) -> Element:
-    """Parse a document into a tree in which the service's namespace is cut off, unless `cut` says to leave it.
+    """Return the tree of a document.
 
-    An element that says nil has no content in it then, whatever it was sent with. Characters that XML cannot hold are
-    replaced (`_repair`).
+    Characters that XML cannot contain are replaced (`repair`).
 
-    Raises NotXml for anything that is not one well-formed document of at most `max_bytes`, HtmlPage for a page, and
-    ContractMismatch for more than `max_nodes` elements and attributes.
+    Args:
+        body: The document, in any encoding that `utf8` reads.
+        max_bytes: The most bytes of a document.
+        max_nodes: The most elements and attributes of a document.
+        status: The HTTP status of the reply, for errors.
+        cut: Whether names lose the service's namespace, and elements that are nil lose their content.
+
+    Raises:
+        NotXml: The body is not one well-formed document of at most `max_bytes`.
+        HtmlPage: The body is an HTML page.
+        ContractMismatch: The document has more than `max_nodes` elements and attributes.
     """
     if len(body) > max_bytes:
         raise NotXml(f"the document has {len(body):,} bytes, and the limit is {max_bytes:,}", status=status)
     body = utf8(body)
-    if found := _DOCTYPE.match(body):
-        if found[1].lower() == b"html":
+    if _has_doctype(body):
+        if is_html_page(body.decode("latin-1")):
             raise _html_page(body, status)
         raise NotXml("a document type declaration instead of SOAP", status=status, body=body)
     if expected := too_many(body, max_nodes):
@@ -97,8 +133,8 @@ def _parsed(body: bytes, status: int) -> Element:
 
 
 def _broken(body: bytes, error: etree.XMLSyntaxError, status: int) -> NotXml:
-    """Say what the document is or where it breaks, without quoting it: lxml's own text may hold a buyer's name."""
-    if b"<html" in body[:1000].lower():
+    """Return the error that says what a body is, or where it breaks. lxml's own message may have a buyer's name."""
+    if contains_html_page(body[: 1 << 13].decode("latin-1")):
         return _html_page(body, status)
     if not body.strip():
         return NotXml("an empty body instead of XML", status=status, body=body)
@@ -113,7 +149,7 @@ def _html_page(body: bytes, status: int) -> HtmlPage:
 
 
 def _cut_namespace(root: Element) -> None:
-    """Shorten the names that another prefix, or a declaration in another place, left long: mostly there are none."""
+    """Shorten the names that have the namespace by a prefix or by a declaration in another place. Usually none has."""
     skip = len(CDISCOUNT) + 2
     for element in root.iter(f"{{{CDISCOUNT}}}*"):
         element.tag = element.tag[skip:]
@@ -128,5 +164,5 @@ def _empty_nils(root: Element) -> None:
 
 
 def is_nil(element: Element) -> bool:
-    """Whether an element says xsi:nil."""
+    """Whether an element is nil, by its attribute `xsi:nil`."""
     return (element.get(NIL) or "").strip() in {"true", "1"}

@@ -1,1 +1,1 @@
-"""What every room may use: it knows nothing of the service."""
+"""What every room may use. It imports no other room."""

@@ -1,4 +1,4 @@
-"""Arguments that make no sense, told where they are given: what was expected, and which name was meant."""
+"""Errors for wrong arguments: what was expected, and which known name is near."""
 
 import inspect
 import os
@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Any, Final
 
 _LONGEST: Final = 64
-"""No name is longer: what is compared with all names must be bounded."""
+"""How many characters of a name are compared with the known names."""
 _PACKAGE: Final = f"{Path(__file__).parents[1]}{os.sep}"
-"""The directory of this package, with the separator behind it."""
+"""The directory of this package, with a separator at its end."""
 
 
 def expect(name: str, value: object, words: str, *kinds: Any) -> None:
-    """Raise TypeError for an argument that is of none of these kinds; `words` say what is expected.
+    """Raise TypeError for an argument of another kind.
 
-    A kind is a class, or a protocol: then a value that has all its members fits.
+    Args:
+        name: The name of the argument.
+        value: The argument.
+        words: What is expected, for the message.
+        kinds: Classes, or protocols. A value has the kind of a protocol if it has all its members.
 
     >>> expect("since", "7d", "a datetime", int)
     Traceback (most recent call last):
@@ -26,12 +30,12 @@ def expect(name: str, value: object, words: str, *kinds: Any) -> None:
     for kind in kinds:
         if _fits(value, kind):
             return
-    given = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
-    raise TypeError(f"{name}: expected {words}, not {'None' if value is None else given}")
+    found = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
+    raise TypeError(f"{name}: expected {words}, not {'None' if value is None else found}")
 
 
 def expect_several(name: str, value: object, words: str) -> None:
-    """Raise TypeError for what is not iterable, and for a text, although that is one of letters."""
+    """Raise TypeError for a value that is not iterable, and for a text, which is an iterable of letters."""
     if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
         expect(name, value, words)
 
@@ -44,7 +48,7 @@ def _fits(value: object, kind: Any) -> bool:
 
 
 def warn(message: str, category: type[Warning]) -> None:
-    """Warn of the line that called this package, however deep in it that was noticed."""
+    """Warn at the line that called this package, from any depth in it."""
     frame, level = inspect.currentframe(), 1
     while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
         frame, level = frame.f_back, level + 1
@@ -52,7 +56,7 @@ def warn(message: str, category: type[Warning]) -> None:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return the end of a message: the known names that come close, or nothing.
+    """Return the end of a message with the known names that are near, or an empty text.
 
     >>> did_you_mean("GetOrdersList", ["GetOrderList", "GetBrandList", "CreateRefundVoucher"])
     '; did you mean GetOrderList?'

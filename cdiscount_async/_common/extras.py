@@ -1,4 +1,4 @@
-"""Optional extras: one clear line for whoever needs one that is not installed."""
+"""Optional extras: one clear line when an extra is needed and not installed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def extra(name: str) -> Iterator[None]:
-    """Let an import that fails say how to install what it needs; raises ImportError."""
+    """Raise ImportError with the way to install an extra where an import in the `with` fails."""
     try:
         yield
     except ImportError as error:

@@ -1,17 +1,17 @@
-"""The one way in for JSON that was kept somewhere: bounded, and its errors quote nothing of it."""
+"""Reading JSON that was stored: it has limits, and its errors quote nothing of it."""
 
 import json
 from typing import Any, Final
 
 MAX_BYTES: Final = 1 << 24
-"""The longest document that is read unless a caller says otherwise: 16 MiB."""
+"""The most bytes of a document by default: 16 MiB."""
 
 
 def load(text: str | bytes, *, max_bytes: int = MAX_BYTES) -> Any:
-    """Return what a JSON document says.
+    """Return the value of a JSON document.
 
-    Raises ValueError for anything else: a document that is longer, nested too deeply, or damaged, and NaN and
-    Infinity, which are no JSON. The error has no context, because that of `json` keeps the whole document.
+    Raises ValueError for a document that is too long, nested too deeply or damaged, and for NaN and Infinity, which are
+    no JSON. The error has no context, because the error of `json` has the whole document.
 
     >>> load('{"rows": 7}')
     {'rows': 7}

@@ -1,8 +1,8 @@
-"""The guard of what is served on this machine for this machine: no web page of somebody else gets in.
+"""A guard for applications that serve this machine only: requests from other web pages are refused.
 
-A page in a browser may send requests to 127.0.0.1, and it may read the answers once its own name leads there (DNS
-rebinding). The browser tells which host a request is for, and which page sent it: both are checked here, before the
-application sees anything.
+A page in a browser may send requests to 127.0.0.1. It may also read the answers after its own name was changed to that
+address (DNS rebinding). The browser sends the host of a request and the origin of its page: both are checked here,
+before the application receives anything.
 """
 
 import json
@@ -23,21 +23,24 @@ _AUTHORITY: Final = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([^\s:@/?#\[\]]+))(?::(
 _ORIGIN: Final = re.compile(r"(https?)://(.+)")
 _PORTS: Final = {"http": 80, "https": 443}
 _OWN_SITES: Final = frozenset({"same-origin", "none"})
-"""What a browser says of the site of a request (Sec-Fetch-Site) that a page of the server's own sent, or its user."""
+"""The values of Sec-Fetch-Site for a request from the server's own page, or from the user."""
 
 
 class LocalGuard:
-    """Lets only programs, and the application's own pages, reach an application.
+    """Passes only the requests of programs, and of the application's own pages, to an application.
 
-    Refused are: a Host that is not this machine with the port that serves, none, or several; an Origin other than the
-    application's own; what a browser calls cross-site; and a body that is not said to be JSON, because a page may send
-    other types anywhere without asking.
+    It refuses a request without a Host header, with several, or with another host than this machine and the port that
+    serves; an Origin other than the application's own; a request that a browser calls cross-site; and a body of another
+    type than JSON, because a page may send other types to any server without permission.
     """
 
     def __init__(self, app: App, *, host: str | None = None) -> None:
-        """Guard an application; `host` is the only host by which it may be asked for, where that is not loopback.
+        """Guard an application.
 
-        A wildcard address means that every address will do, and no name but localhost: an address cannot be rebound.
+        Args:
+            app: The application.
+            host: The only host that requests may have; None or a loopback host means this machine. A wildcard address
+                means any address, and the name localhost: DNS rebinding needs another name.
         """
         self._app = app
         self._host = None if host is None or is_loopback(host) else canonical(host)
@@ -55,13 +58,13 @@ class LocalGuard:
         if len(hosts) != 1:
             return 400, f"expected one Host header, not {len(hosts)}"
         scheme = "https" if scope["scheme"] in {"https", "wss"} else "http"
-        asked = _authority(hosts[0], scheme)
-        if asked is None or not self._serves(*asked, (scope.get("server") or ("", None))[1] or _PORTS[scheme]):
+        requested = _authority(hosts[0], scheme)
+        if requested is None or not self._serves(*requested, (scope.get("server") or ("", None))[1] or _PORTS[scheme]):
             wanted = "localhost or 127.0.0.1, and the port that serves" if self._host is None else self._host
-            return 403, f"the Host {hosts[0][:100]!r} is not served here: ask for {wanted}"
-        own = {(scheme, asked)}
+            return 403, f"the Host {hosts[0][:100]!r} is not served here: use {wanted}"
+        own = {(scheme, requested)}
         if any(_origin(one) not in own for one in _values(scope, b"origin")) or _is_from_another_site(scope):
-            return 403, "a web page of another origin may not ask"
+            return 403, "a web page of another origin may not send requests"
         if _has_body(scope) and not _is_json(scope):
             return 415, "a body must be JSON: send the header Content-Type: application/json"
         return None
@@ -69,16 +72,16 @@ class LocalGuard:
     def _serves(self, host: str, port: int, own_port: int) -> bool:
         if self._host is None:
             return is_loopback(host) and port == own_port
-        # The port may be another one: containers publish theirs under any number.
+        # The port may differ: a container's port has another number outside.
         if is_wildcard(self._host):
             return is_loopback(host) or is_address(host)
         return canonical(host) == self._host
 
 
 class WebPageGuard:
-    """Keeps web pages away from an application that has none, and may be asked for by any host.
+    """Refuses the requests of web pages to an application that has no pages, for any host.
 
-    No program sends what a browser adds to the requests of a page.
+    Such requests have headers that only browsers send.
     """
 
     def __init__(self, app: App) -> None:
@@ -97,13 +100,13 @@ def _values(scope: Message, name: bytes) -> list[str]:
 
 
 def _authority(text: str, scheme: str) -> tuple[str, int] | None:
-    """Return the host and the port that a text names; None where it names none."""
+    """Return the host and the port in a text, or None."""
     found = _AUTHORITY.fullmatch(text)
     return found and (canonical(found[1] or found[2]), int(found[3] or _PORTS[scheme]))
 
 
 def _origin(text: str) -> tuple[str, tuple[str, int]] | None:
-    """Return the scheme, host and port of an Origin; None for one that is no address, such as `null`."""
+    """Return the scheme, host and port of an Origin, or None for one such as `null`."""
     found = _ORIGIN.fullmatch(text)
     authority = found and _authority(found[2], found[1])
     return (found[1], authority) if found and authority else None

@@ -1,9 +1,9 @@
-"""Texts, safe to show: without the secrets that a call knows, and without what looks like one.
+"""Texts without secrets: without those that a call knows, and without what looks like one.
 
-A call knows its token, and a question to the token service its password. `hiding` names them, and whatever is redacted
-meanwhile is redacted of exactly these too, whatever they look like. What looks like a secret is hidden always.
+A call knows its token, and a request to the token service its password. `hiding` names them: while it lasts, `redacted`
+hides exactly these, besides what looks like a secret, which is always hidden.
 
-A text is bounded before it is searched, and each search takes time in proportion to the text.
+A text is cut before it is searched, and each search takes time in proportion to the text.
 """
 
 import html
@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
+from .markup import HIDDEN_PATTERN, is_html_page
+
 __all__ = ("MAX_BODY", "MAX_TEXT", "hiding", "known_secrets", "redacted", "redacted_body", "without_known_secrets")
 
 MAX_BODY: Final = 2_000
@@ -21,10 +23,10 @@ MAX_BODY: Final = 2_000
 MAX_TEXT: Final = 1 << 13
 """How much of any other text an error keeps: this many characters."""
 SHORTEST: Final = 4
-"""Secrets of fewer characters are not hidden: they are in every text by chance, and the holes would spell them."""
+"""Shorter secrets are not hidden: they appear in every text by chance, and the gaps would reveal them."""
 
 _MARGIN: Final = 1 << 11
-"""How far behind the cut a secret is looked for that begins before it."""
+"""How many characters after the cut are searched for a secret that begins before it."""
 _HIDDEN: Final = "<redacted>"
 _DASHES: Final = "(?:-|&#45;|%2D)*+"
 _SUSPECT: Final = (
@@ -33,19 +35,15 @@ _SUSPECT: Final = (
     r"|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|Basic [\w+/=]++"
 )
-_PAGE: Final = re.compile(
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?><!--.*?-->\s*+)*+(?:<!doctype\s++html|<html)", re.IGNORECASE | re.DOTALL
-)
-_NO_ELEMENTS: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_NO_ELEMENTS: Final = re.compile(HIDDEN_PATTERN, re.DOTALL)
 _TAG: Final = re.compile(r"<(/?+[A-Za-z_][\w:.-]*+)[^<>]*+>")
 
 
 class hiding:  # noqa: N801 - it reads as a word: `with hiding(token):`
-    """Hide these secrets in all that is redacted inside of the `with`, in any case and in any usual escape.
+    """Hide these secrets in all texts that are redacted in the `with`, in any case and in any usual escape.
 
-    A token is hidden with and without dashes. A secret of fewer than 4 characters is not hidden.
-
-    It follows the context (`contextvars`): into tasks and threads that are started inside, and not into others.
+    A token is hidden with and without dashes. A secret of fewer than 4 characters is not hidden. The secrets belong to
+    the context (`contextvars`): they are hidden in tasks and threads that start in the `with`, and not in others.
 
     >>> with hiding("PLANTED-token-9"):
     ...     redacted("no such token: plantedtoken9")
@@ -57,7 +55,7 @@ class hiding:  # noqa: N801 - it reads as a word: `with hiding(token):`
 
     def __init__(self, *secrets: str) -> None:
         self.secrets = secrets
-        """None of them once it has ended."""
+        """Empty after the end of the `with`."""
 
     def __enter__(self) -> None:
         outer = _INNERMOST.get()
@@ -67,8 +65,8 @@ class hiding:  # noqa: N801 - it reads as a word: `with hiding(token):`
         _INNERMOST.set(self)
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        # A generator may be left in another context than it was entered in, and not in the order of entering. So what
-        # has ended hides nothing, wherever it is still found.
+        # A generator may leave the `with` in another context, and not in the order of entering. So an object that has
+        # ended hides nothing, also where a context still has it.
         self.secrets = ()
         if _INNERMOST.get() is self:
             _INNERMOST.set(self.outer)
@@ -78,9 +76,9 @@ _INNERMOST: Final[ContextVar[hiding | None]] = ContextVar("what is hidden", defa
 
 
 def redacted(text: str) -> str:
-    """Hide what looks like a token, a password header or an e-mail address, and the secrets that the call knows.
+    """Return a text without what looks like a token, a password header or an e-mail address, and without known secrets.
 
-    A text of more than `MAX_TEXT` characters is cut, and says so.
+    A text of more than `MAX_TEXT` characters is cut, with a note.
 
     >>> redacted("Token used: '01234567-89ab-cdef-0123-456789abcdef'")
     "Token used: '<redacted>'"
@@ -91,15 +89,15 @@ def redacted(text: str) -> str:
 
 
 def without_known_secrets(text: str) -> str:
-    """Hide the secrets that the call knows, and nothing else."""
+    """Return a text without the secrets that the call knows. Nothing else is hidden."""
     known = known_secrets()
     return _expression(known, "").sub(_HIDDEN, text) if known else text
 
 
 def redacted_body(body: bytes) -> str:
-    """Return the start of a body, safe to log: of XML only the names of its tags, because any text may be a buyer's.
+    """Return the start of a body, safe to log. Of XML only the names of tags remain: any text may be a buyer's.
 
-    An HTML page or plain text is a proxy's or a server's own, and stays but for what looks like a secret.
+    An HTML page or plain text comes from a proxy or a server, and remains, without what looks like a secret.
 
     >>> redacted_body(b'<Order i="Martin"><LastName>Martin</LastName><Phone/>')
     '<Order><LastName>…</LastName><Phone/>'
@@ -107,13 +105,13 @@ def redacted_body(body: bytes) -> str:
     start = body[: MAX_BODY + _MARGIN].decode("utf-8", "replace")
     if "\0" in start:
         return "<binary>"
-    if "<" in start and not _PAGE.match(start):
+    if "<" in start and not is_html_page(start):
         return redacted(_tags(_NO_ELEMENTS.sub("…", start[:MAX_BODY])))
     return _beginning(start, MAX_BODY)
 
 
 def _beginning(text: str, length: int) -> str:
-    """Return the beginning of a text, redacted; a secret at the cut is hidden whole."""
+    """Return the redacted beginning of a text. A secret at the cut is hidden as a whole."""
     secrets = _secrets()
     for found in secrets.finditer(text, 0, length + _MARGIN):
         if found.start() < length < found.end():
@@ -122,7 +120,7 @@ def _beginning(text: str, length: int) -> str:
 
 
 def _tags(document: str) -> str:
-    """Return the tags of a document without attributes, and a sign for whatever stands between them."""
+    """Return the tags of a document without attributes, with `…` for each text between them."""
     pieces: list[str] = []
     end = 0
     for tag in _TAG.finditer(document):
@@ -137,12 +135,12 @@ def _secrets() -> re.Pattern[str]:
 
 
 def basic(login: str, password: str) -> str:
-    """Return login and password in one, as Basic authentication sends them."""
+    """Return login and password as Basic authentication sends them."""
     return b64encode(f"{login}:{password}".encode()).decode()
 
 
 def known_secrets() -> tuple[str, ...]:
-    """Return the secrets of every `with` around."""
+    """Return the secrets of every `with` that has not ended."""
     known: tuple[str, ...] = ()
     one = _INNERMOST.get()
     while one is not None:
@@ -153,15 +151,15 @@ def known_secrets() -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _expression(known: tuple[str, ...], others: str) -> re.Pattern[str]:
-    """Return what finds secrets: those that are known first, because what looks like one may be a part of them."""
+    """Return an expression that finds secrets. Known ones come first: what looks like a secret may be a part of one."""
     longest_first = sorted({one for one in known if len(one) >= SHORTEST}, key=len, reverse=True)
     return re.compile("|".join([*map(_forms, longest_first), *([others] if others else [])]) or r"(?!)", re.IGNORECASE)
 
 
 def _forms(secret: str) -> str:
-    """Return what a secret looks like as it is, escaped for XML, JSON or an address, or wrongly decoded.
+    """Return an expression for a secret as it is, escaped for XML, JSON or an address, or wrongly decoded.
 
-    Letters, digits and dashes, such as a token has, may have dashes between any two of them, or lack them.
+    A secret of letters, digits and dashes, such as a token, is found with and without dashes between any two of them.
     """
     plain = secret.replace("-", "")
     if len(plain) >= SHORTEST and plain.isascii() and plain.isalnum():

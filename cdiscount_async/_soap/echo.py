@@ -46,7 +46,7 @@ class Echo:
                 raise ForeignReply("the reply has another token than the call: it is the reply to another call")
         for login in filter(None, logins):
             if has_token:
-                self._known.learn(self._seller, login)
+                self._known.add_echo(self._seller, login)
             elif self._known.is_foreign(self._seller, login):
                 raise ForeignReply("the reply names another seller: it is the reply to another call")
 

@@ -1,7 +1,7 @@
 """Packages of offers and products: the zips by which a seller creates and changes them.
 
-An `OfferPackage` takes any iterable of offers and writes it as it comes, a million of them in flat memory. Everything
-is escaped, counted and put in the order of the vendor's schema, and equal offers give equal bytes:
+An `OfferPackage` takes any iterable of offers and writes them one by one, so a million of them need no more memory than
+a thousand. Everything is escaped, counted and in the order of the vendor's schema. Equal offers become equal bytes:
 
 >>> from decimal import Decimal
 >>> from io import BytesIO
@@ -11,7 +11,7 @@ is escaped, counted and put in the order of the vendor's schema, and equal offer
 >>> package.write(BytesIO()).rows
 1
 
-What does not fit is told before anything is written, with its place:
+An error names the place of a value that cannot be written. At a path no file is written then:
 
 >>> stocks = [StockAndPrice(seller_product_id="BLUE-42", stock="many")]
 >>> OfferPackage(stocks, package_type="StockAndPrice").write("stocks.zip")
@@ -19,11 +19,14 @@ Traceback (most recent call last):
     ...
 cdiscount_async.errors.InvalidRequest: SubmitOfferPackage: ...  $.offers[0].stock: expected an integer...
 
-`open_package` reads one that exists, whoever wrote it.
+`open_package` reads a package that any program wrote. Import the module where its names meet those of the service:
+`packages.Offer` is an offer in a package, and `cdiscount_async.Offer` one that the service lists.
 """
 
-from ._building import MAX_OFFERS, MAX_PRODUCTS, OfferPackage, OnRow, ProductPackage, Written
+from .._common.package_rows import OnRow
+from ._building import OfferPackage, ProductPackage, Written
 from ._files import OfferPackageFile, ProductPackageFile, open_package
+from ._kinds import MAX_OFFERS, MAX_PRODUCTS
 from ._row import Row, Rows
 from .offers import (
     DeliveryMode,

@@ -1,7 +1,7 @@
-"""Object to element: one writer compiled for each class, and a check that tells what is wrong.
+"""Object to element: one compiled writer for each class, and a check that explains what is wrong.
 
-The writer trusts nothing but does not explain itself: where it trips over something, `check` then goes through the
-whole object and collects every problem with its path. `source` shows the code that is compiled for a class.
+The writer validates everything, but its errors explain nothing. After an error `check` walks through the whole object
+and yields each problem with its path. `source` returns the code that is compiled for a class.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,8 +15,8 @@ from ..errors import Problem
 from ._layout import Attribute, Objects, Properties, TextList, layout
 from ._texts import STRING
 
-TRIPS: Final = (ValueError, TypeError, AttributeError)
-"""What a writer raises where something does not fit."""
+WRITE_ERRORS: Final = (ValueError, TypeError, AttributeError)
+"""What a writer raises for a value that cannot be written."""
 
 
 @per_class
@@ -80,14 +80,14 @@ def _list(owner: str, one: Objects | TextList | Properties) -> str:
 
 
 def check(cls: type[Any], value: Any, path: str) -> Iterator[Problem]:
-    """Find everything that does not fit, with its path and never with what was given."""
+    """Yield every problem of a value, with its path and without the value."""
     if type(value) is not cls:
         yield Problem(path, f"expected {cls.__name__}, not {type(value).__name__}")
         return
     for one in layout(cls).attributes:
-        given = getattr(value, one.member)
-        if not (given is None and one.optional):
-            yield from _check_text(one.codec.write, given, f"{path}.{one.member}")
+        found = getattr(value, one.member)
+        if not (found is None and one.optional):
+            yield from _check_text(one.codec.write, found, f"{path}.{one.member}")
     for each in layout(cls).lists:
         yield from _check_list(each, getattr(value, each.member), f"{path}.{each.member}")
 
@@ -97,16 +97,16 @@ def _check_list(one: Objects | TextList | Properties, value: Any, path: str) -> 
         if not isinstance(value, Mapping):
             yield Problem(path, f"expected a mapping, not {type(value).__name__}")
             return
-        for key, given in value.items():
+        for key, found in value.items():
             yield from _check_text(STRING.write, key, f"{path}.key")
-            yield from _check_text(text, given, f"{path}[{key!r}]")
+            yield from _check_text(text, found, f"{path}[{key!r}]")
     elif not isinstance(value, tuple):
         yield Problem(path, f"expected a sequence, not {type(value).__name__}")
     else:
-        for index, given in enumerate(value):
+        for index, found in enumerate(value):
             where = f"{path}[{index}]"
             yield from (
-                check(one.item, given, where) if isinstance(one, Objects) else _check_text(STRING.write, given, where)
+                check(one.item, found, where) if isinstance(one, Objects) else _check_text(STRING.write, found, where)
             )
 
 

@@ -1,4 +1,4 @@
-"""Packages that exist already, whoever wrote them."""
+"""Packages that exist already, written by any program."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -8,9 +8,11 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from .._common.package_rows import OnRow
 from ..errors import InvalidPackage
-from ._archive import CONTENT, File, kind_of, reading, writing
-from ._building import OnRow, Written, ean_of
+from ._archive import File, kind_of, reading, writing
+from ._building import Written, ean_of
+from ._kinds import OFFERS, PRODUCTS
 from ._layout import layout
 from ._reading import head, pools, rows
 from ._row import Row
@@ -21,7 +23,7 @@ from .products import Product
 _IGNORED_BY_LIGHT: Final = frozenset(one.name for one in (*layout(Offer).attributes, *layout(Offer).lists)) - {
     one.name for one in layout(StockAndPrice).attributes
 }
-"""What a light package may have as well, because the schema asks for it, and what the service leaves as it is."""
+"""What a package of stocks and prices may have besides: the schema requires it, and the service ignores it."""
 
 
 @attrs.frozen
@@ -35,22 +37,22 @@ class OfferPackageFile:
 
     @property
     def kind(self) -> Literal["offers"]:
-        """What it has."""
+        """The kind of rows: `"offers"`."""
         return "offers"
 
     @property
     def publication_pools(self) -> tuple[PublicationPool | int, ...]:
-        """The sites it names; it is read to its end for them."""
+        """The sites that the package names. The file is read to its end."""
         return tuple(_pool(one) for one in pools(self.path))
 
     def rows(self) -> Iterator[Row[Offer | StockAndPrice]]:
-        """Return its offers one by one, each with what is wrong with it; raises InvalidPackage where it is damaged."""
+        """Yield the offers, each with its problems. Raises InvalidPackage for a damaged file."""
         if self.package_type == PackageType.FULL:
-            return rows(self.path, self.kind, Offer)
-        return rows(self.path, self.kind, StockAndPrice, _IGNORED_BY_LIGHT)
+            return rows(self.path, OFFERS, Offer)
+        return rows(self.path, OFFERS, StockAndPrice, _IGNORED_BY_LIGHT)
 
     def write(self, file: File, on_row: OnRow | None = None) -> Written:
-        """Copy it as it is."""
+        """Copy the file as it is; `on_row` is called for each row."""
         return _copy(self.path, file, self.rows(), on_row)
 
 
@@ -63,45 +65,47 @@ class ProductPackageFile:
 
     @property
     def kind(self) -> Literal["products"]:
-        """What it has."""
+        """The kind of rows: `"products"`."""
         return "products"
 
     def rows(self) -> Iterator[Row[Product]]:
-        """Return its products one by one, each with its problems; raises InvalidPackage where it is damaged."""
-        return rows(self.path, self.kind, Product)
+        """Yield the products, each with its problems. Raises InvalidPackage for a damaged file."""
+        return rows(self.path, PRODUCTS, Product)
 
     def write(self, file: File, on_row: OnRow | None = None) -> Written:
-        """Copy it as it is."""
+        """Copy the file as it is; `on_row` is called for each row."""
         return _copy(self.path, file, self.rows(), on_row)
 
 
 def open_package(path: str | os.PathLike[str]) -> OfferPackageFile | ProductPackageFile:
-    """Open a package that exists and find out what it has; its rows are read when they are asked for.
+    """Open a package that exists, and return what it has. Its rows are read by the method `rows`.
 
-    Raises InvalidPackage for what is no zip, is no package, or does not begin as one; OSError where there is no file.
+    Raises:
+        InvalidPackage: The file is no zip, or no package.
+        OSError: The file cannot be opened.
     """
     path = Path(path)
     kind = kind_of(path)
-    said = head(path, kind)
-    name = STRING.read(said.get("Name", ""))
-    if kind == "products":
+    attributes = head(path, kind)
+    name = STRING.read(attributes.get("Name", ""))
+    if kind is PRODUCTS:
         return ProductPackageFile(path, name)
     return OfferPackageFile(
         path,
         name,
-        package_type=_read(said, "PackageType", choice(PackageType).read, PackageType.FULL),
-        purge_and_replace=_read(said, "PurgeAndReplace", BY_TYPE[bool].read, default=False),
+        package_type=_read(attributes, "PackageType", choice(PackageType).read, PackageType.FULL),
+        purge_and_replace=_read(attributes, "PurgeAndReplace", BY_TYPE[bool].read, default=False),
     )
 
 
-def _read(said: Mapping[str, str], name: str, read: Any, default: Any) -> Any:
-    if name not in said:
+def _read(attributes: Mapping[str, str], name: str, read: Any, default: Any) -> Any:
+    if name not in attributes:
         return default
     try:
-        return read(said[name])
+        return read(attributes[name])
     except ValueError as error:
         expected = str(error)
-    raise InvalidPackage(f"{CONTENT['offers']}: expected {expected} as {name}")
+    raise InvalidPackage(f"{OFFERS.part}: expected {expected} as {name}")
 
 
 def _pool(text: str) -> PublicationPool | int:
@@ -110,13 +114,13 @@ def _pool(text: str) -> PublicationPool | int:
     except ValueError:
         number = -1
     if number < 0:
-        raise InvalidPackage(f"{CONTENT['offers']}: expected a number as Id of PublicationPool")
+        raise InvalidPackage(f"{OFFERS.part}: expected a number as Id of PublicationPool")
     return PublicationPool(number) if number in [*PublicationPool] else number
 
 
-def _copy(path: Path, file: File, found: Iterator[Row[Any]], on_row: OnRow | None) -> Written:
+def _copy(path: Path, file: File, copied: Iterator[Row[Any]], on_row: OnRow | None) -> Written:
     count = 0
-    for row in found:
+    for row in copied:
         count += 1
         if on_row is not None:
             reference, ean = _names(row)
@@ -128,7 +132,7 @@ def _copy(path: Path, file: File, found: Iterator[Row[Any]], on_row: OnRow | Non
 
 
 def _names(row: Row[Any]) -> tuple[str, str | None]:
-    """Return the reference and the EAN of a row, as far as they can be read."""
+    """Return the reference and the EAN of a row, if they can be read."""
     if row.item is not None:
         return row.item.seller_product_id, ean_of(row.item)
     return row.texts.get("SellerProductId", ""), row.texts.get("ProductEan")

@@ -1,8 +1,8 @@
-"""How each class stands in a package: its attributes, and the lists inside it, in the order of the schema.
+"""How each class is written in a package: its attributes, and its lists, in the order of the schema.
 
-An attribute's name is the member's in PascalCase unless `member` says otherwise. A list is a property element such as
-`Offer.ShippingInformationList`; one of objects has an element of its own class within (`ShippingInformationList`), one
-of texts holds its items at once. The schema wants lists in the order of their names.
+The name of an attribute is the name of the member in PascalCase, unless `member` has another name. A list is a property
+element such as `Offer.ShippingInformationList`. A list of objects has one element in it (`ShippingInformationList`)
+with the objects; a list of texts has its items directly. The schema has lists in the order of their names.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "EanList": ("ProductEan", "Ean"),
     "Pictures": ("ProductImage", "Uri"),
 }
-"""The lists of texts: what an item is called, and the attribute that has its text."""
+"""The lists of texts: the element of an item, and the attribute with its text."""
 
 
 @attrs.frozen
@@ -35,14 +35,14 @@ class Attribute:
     name: str
     codec: Codec
     optional: bool
-    """Whether None leaves it out."""
+    """Whether None means no attribute."""
     required: bool
-    """Whether there is no default for a package that leaves it out."""
+    """Whether a package must have the attribute, because the class has no default for it."""
 
 
 @attrs.frozen
 class Objects:
-    """A list of objects, left out when it is empty."""
+    """A list of objects, without an element when it is empty."""
 
     member: str
     name: str
@@ -51,7 +51,7 @@ class Objects:
 
 @attrs.frozen
 class TextList:
-    """A list of texts. The schema wants one at least, so an empty list is written as one empty text."""
+    """A list of texts. The schema requires at least one, so an empty list is written as one empty text."""
 
     member: str
     name: str
@@ -61,7 +61,7 @@ class TextList:
 
 @attrs.frozen
 class Properties:
-    """Texts by name, left out when there are none."""
+    """Texts by name, without an element when there are none."""
 
     member: str
     name: str
@@ -69,17 +69,17 @@ class Properties:
 
 @attrs.frozen
 class Layout:
-    """How a class stands in a package."""
+    """How a class is written in a package."""
 
     name: str
-    """Its element."""
+    """The name of its element."""
     attributes: tuple[Attribute, ...]
     lists: tuple[Objects | TextList | Properties, ...]
 
 
 @per_class
 def layout(cls: type[Any]) -> Layout:
-    """Return how a class stands in a package."""
+    """Return how a class is written in a package."""
     hints = get_type_hints(cls)
     attributes: list[Attribute] = []
     lists: list[Objects | TextList | Properties] = []

@@ -1,4 +1,4 @@
-"""The content of a package, parsed piece by piece: bounded, and with the cause in words where it is no XML."""
+"""The content of a package, parsed piece by piece, with limits. An error says in words why it is no XML."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -7,22 +7,22 @@ from typing import IO, Any, Final
 import attrs
 from lxml import etree
 
-from .._codec.xml import Element
+from .._codec.xml import Element, iterparse
 from ..errors import InvalidPackage
 from ._xml_errors import cause, unknown_entity
 
 _MAX_UNPACKED: Final = 1 << 30
-"""The largest document that is read, in bytes; a limit of the service exists, its number is not published."""
+"""The most bytes of a document: 1 GiB. The service has a limit; its number is not published."""
 _MAX_BETWEEN: Final = 1 << 22
-"""The most bytes from one row to the next: no product comes near it."""
+"""The most bytes from one row to the next: 4 MiB. No product has nearly as many."""
 _BEGINNING: Final = 1_000
-"""How many of the first bytes, and of the last, are kept to tell what is wrong with a document."""
+"""How many of the first bytes, and of the last, are kept to explain what is wrong with a document."""
 _ENDS: Final = re.compile(rb"</(?:[^<>/:]{1,100}:)?(?:Offer|Product)Package\s{0,100}>\s{0,500}\Z")
 
 
 @attrs.define
 class Bounded:
-    """A file that refuses to be read without end."""
+    """A file with limits for what is read."""
 
     file: IO[bytes]
     name: str
@@ -33,13 +33,13 @@ class Bounded:
     beginning: bytes = b""
     last: bytes = b""
     is_at_end: bool = False
-    noted: Callable[[], Iterable[Any]] = tuple
-    """Gives what the parser has noted so far."""
+    parser_log: Callable[[], Iterable[Any]] = tuple
+    """Returns the messages of the parser so far."""
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next bytes; raises InvalidPackage beyond a limit."""
-        if (unknown := unknown_entity(self.noted())) is not None:  # behind which the parser would begin anew
-            raise self.no_xml(unknown)
+        """Return the next bytes. Raises InvalidPackage beyond a limit."""
+        if (unknown := unknown_entity(self.parser_log())) is not None:  # the parser would begin again after it
+            raise self.not_xml(unknown)
         found = self.file.read(size)
         if not self.read_so_far:
             self.beginning = found[:_BEGINNING]
@@ -52,22 +52,19 @@ class Bounded:
             raise InvalidPackage(f"{self.name} has more than {_MAX_BETWEEN >> 20} MiB in which no row ends")
         return found
 
-    def no_xml(self, why: str) -> InvalidPackage:
-        """Return the error that says why, and behind which row."""
-        behind = f", behind row {self.rows}" if self.rows else ""
-        return InvalidPackage(f"{self.name} is not well-formed XML: {why}{behind}")
+    def not_xml(self, why: str) -> InvalidPackage:
+        """Return the error that says why, and after which row."""
+        after = f", after row {self.rows}" if self.rows else ""
+        return InvalidPackage(f"{self.name} is not well-formed XML: {why}{after}")
 
 
 def events(source: Bounded, kinds: tuple[str, ...], *tags: str) -> Iterator[tuple[str, Element]]:
-    """Parse; raises InvalidPackage, which tells the place and quotes nothing, for what is not well-formed."""
-    parser = etree.iterparse(
-        source, kinds, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    source.noted = lambda: parser.error_log
+    """Yield the events of some elements. Raises InvalidPackage, with the place and no quotation, for broken XML."""
+    parser = iterparse(source, kinds, tags)
+    source.parser_log = lambda: parser.error_log
     try:
         yield from parser
     except etree.XMLSyntaxError as error:
         is_cut = source.is_at_end and _ENDS.search(source.last.replace(b"\0", b"")) is None
         found = cause(error, parser.error_log, source.beginning, is_cut=is_cut)
-        raise source.no_xml(found) from None
+        raise source.not_xml(found) from None

@@ -1,7 +1,7 @@
-"""Offers.xml and Products.xml, read row by row as an XAML reader does: whatever the order, the prefixes and the blanks.
+"""Reading Offers.xml and Products.xml row by row, as an XAML reader does: in any order, with any prefixes and blanks.
 
-What does not fit spoils its own row only. Nothing is expanded, nothing is fetched, and neither the whole document nor
-the part between two rows may be larger than a limit, so memory stays flat.
+A value that cannot be read is a problem of its row only. No entity is expanded and nothing is fetched. The whole
+document and the part between two rows have limits, so the memory in use does not grow with the number of rows.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -11,85 +11,81 @@ import attrs
 
 from .._codec.xml import Element
 from ..errors import InvalidPackage, Problem
-from ._archive import CONTENT, File, content
+from ._archive import File, content
+from ._kinds import OFFERS, PackageKind
 from ._layout import XAML, Layout, Objects, Properties, TextList, layout
 from ._parsing import Bounded, events
 from ._row import Row
 from ._texts import NULL, STRING
 
-NAMESPACES: Final[Mapping[str, str]] = {
-    kind: f"clr-namespace:Cdiscount.Service.{name}.Pivot;assembly=Cdiscount.Service.{name}"
-    for kind, name in (("offers", "OfferIntegration"), ("products", "ProductIntegration"))
-}
-ROOTS: Final[Mapping[str, str]] = {"offers": "OfferPackage", "products": "ProductPackage"}
-_LISTS: Final[Mapping[str, tuple[str, str]]] = {
-    "offers": ("OfferPackage.Offers", "OfferCollection"),
-    "products": ("ProductPackage.Products", "ProductCollection"),
-}
-"""Where rows stand: the list of the package, and what may stand between."""
-
 _MAX_ATTRIBUTES: Final = 1_000
 _BLANKS: Final = " \t\r\n"
-_SAID: Final = ("Name", "PurgeAndReplace", "PackageType")
-"""What a package says of itself, in attributes of its root."""
+_ROOT_ATTRIBUTES: Final = ("Name", "PurgeAndReplace", "PackageType")
 _PROPERTY: Final = f"{{{XAML}}}String"
 _KEY: Final = f"{{{XAML}}}Key"
 
 Texts: TypeAlias = dict[str, str]
-"""What is written, by the name that a package gives it."""
+"""The texts in a package, by their names there."""
 
 
-def head(file: File, kind: str) -> Mapping[str, str]:
-    """Return what the root says: its attributes, by name."""
+def head(file: File, kind: PackageKind) -> Mapping[str, str]:
+    """Return the attributes of the root, by name."""
     with content(file, kind) as part:
-        for _, root in events(Bounded(part, CONTENT[kind]), ("start",), "*"):
+        for _, root in events(Bounded(part, kind.part), ("start",), "*"):
             return _head(root, kind)
-    raise InvalidPackage(f"{CONTENT[kind]} is empty")
+    raise InvalidPackage(f"{kind.part} is empty")
 
 
-def _head(root: Element, kind: str) -> Mapping[str, str]:
-    """Read the root when it begins; a declaration of the document's type stands before it."""
+def _head(root: Element, kind: PackageKind) -> Mapping[str, str]:
+    """Return the attributes of the root when it begins. A document type declaration would be before it."""
     if root.getroottree().docinfo.internalDTD is not None:
-        raise InvalidPackage(f"{CONTENT[kind]} has a document type declaration")
-    if root.tag != f"{{{NAMESPACES[kind]}}}{ROOTS[kind]}":
-        raise InvalidPackage(f"{CONTENT[kind]} must begin with {ROOTS[kind]} of the namespace {NAMESPACES[kind]}")
+        raise InvalidPackage(f"{kind.part} has a document type declaration")
+    if root.tag != f"{{{kind.namespace}}}{kind.root}":
+        raise InvalidPackage(f"{kind.part} must begin with {kind.root} of the namespace {kind.namespace}")
     _demand_few_attributes(root)
-    said = {str(name): str(value) for name, value in root.items()}
-    for name in _SAID:  # overlooked for its capitals, it would purge unseen, or not at all
-        for other in said.keys() - {name}:
+    attributes = {str(name): str(value) for name, value in root.items()}
+    for name in _ROOT_ATTRIBUTES:  # PurgeAndReplace in other capitals would be overlooked here
+        for other in attributes.keys() - {name}:
             if other.casefold() == name.casefold():
-                raise InvalidPackage(f"{CONTENT[kind]} has {other} as an attribute of the root: write it as {name}")
-    return said
+                raise InvalidPackage(f"{kind.part} has {other} as an attribute of the root: write it as {name}")
+    return attributes
 
 
 def _demand_few_attributes(element: Element) -> None:
-    """Raise InvalidPackage for very many attributes: the parser looks for the value of each among all."""
+    """Raise InvalidPackage for very many attributes: lxml searches all of them for the value of each."""
     if len(element.attrib) > _MAX_ATTRIBUTES:
         raise InvalidPackage(f"an element of the package has more than {_MAX_ATTRIBUTES:,} attributes")
 
 
 def pools(file: File) -> Iterator[str]:
-    """Return the sites that an offer package names, before its offers or behind them: it is read to its end."""
-    for element in _elements(file, "offers", "Offer", "PublicationPool"):
+    """Yield the sites that an offer package names, before or after its offers. The file is read to its end."""
+    for element in _elements(file, OFFERS, "Offer", "PublicationPool"):
         if element.tag.endswith("}PublicationPool"):
             yield str(element.get("Id", ""))
 
 
-def rows(file: File, kind: str, cls: type[Any], ignored: Collection[str] = ()) -> Iterator[Row[Any]]:
-    """Return the rows one by one, with what is wrong with each; `ignored` names what is known and not kept."""
+def rows(file: File, kind: PackageKind, cls: type[Any], ignored: Collection[str] = ()) -> Iterator[Row[Any]]:
+    """Yield the rows, each with its problems.
+
+    Args:
+        file: The package.
+        kind: What the package has.
+        cls: The class of the rows.
+        ignored: The names of values that are allowed and not read.
+    """
     shape = layout(cls)
-    tags = [f"{{{NAMESPACES[kind]}}}{name}" for name in _LISTS[kind]]
+    tags = [f"{{{kind.namespace}}}{name}" for name in (kind.list_element, kind.collection)]
     for number, element in enumerate(_elements(file, kind, shape.name), 1):
-        reader = _Reader(f"{{{NAMESPACES[kind]}}}", ignored)
+        reader = _Reader(f"{{{kind.namespace}}}", ignored)
         if not _is_listed(element, *tags):
-            reader.fails("$", f"expected it in {_LISTS[kind][0]}, and in no other element")
+            reader.fails("$", f"expected it in {kind.list_element}, and in no other element")
         texts, values = reader.read(element, shape, "$")
         item = None if reader.broken else cls(**values)
         yield Row(number, item, tuple(reader.problems), texts if reader.problems else {})
 
 
 def _is_listed(element: Element, listed: str, collection: str) -> bool:
-    """Whether a row stands in the list of the package, at once or in a collection."""
+    """Whether a row is in the list of the package, directly or in a collection."""
     holder = element.getparent()
     if holder is not None and holder.tag == collection:
         holder = holder.getparent()
@@ -98,16 +94,16 @@ def _is_listed(element: Element, listed: str, collection: str) -> bool:
 
 @attrs.define
 class _Reader:
-    """Reads one row, and collects what is wrong with it."""
+    """Reads one row and collects its problems."""
 
     namespace: str
     ignored: Collection[str]
     problems: list[Problem] = attrs.field(factory=list)
     broken: bool = False
-    """Whether a problem keeps the row from being read; what is merely not known does not."""
+    """Whether the row cannot be read. A name that is not known is a problem, and the row can be read."""
 
     def read(self, element: Element, shape: Layout, path: str) -> tuple[Texts, dict[str, Any]]:
-        """Return what is written in an element, by its own names, and its values, by Python's names."""
+        """Return the texts of an element, by its own names, and its values, by their names in Python."""
         texts, lists = self._collect(element, shape, path)
         values: dict[str, Any] = {}
         for one in shape.attributes:
@@ -115,14 +111,14 @@ class _Reader:
                 values[one.member] = self._value(one.codec.read, texts[one.name], f"{path}.{one.member}")
             elif not one.optional:
                 self.problems.append(Problem(f"{path}.{one.member}", f"expected {one.name}, which is missing"))
-                self.broken |= one.required  # a default does for us, and not for the schema
+                self.broken |= one.required  # the schema has no defaults
         for each in shape.lists:
             if each.name in lists:
                 values[each.member] = self._list(each, lists[each.name], f"{path}.{each.member}")
         return texts, values
 
     def _collect(self, element: Element, shape: Layout, path: str) -> tuple[Texts, dict[str, Element]]:
-        """Take an element apart: texts from attributes or from property elements (`Offer.Comment`), and lists."""
+        """Return the texts of an element, in attributes or property elements such as `Offer.Comment`, and its lists."""
         _demand_few_attributes(element)
         texts = {str(name): str(value) for name, value in element.items() if not str(name).startswith("{")}
         lists: dict[str, Element] = {}
@@ -151,7 +147,7 @@ class _Reader:
         return texts, lists
 
     def _list(self, one: Objects | TextList | Properties, element: Element, path: str) -> Any:
-        """Read a list, whether its items stand in an element of their own or at once in the list."""
+        """Read a list, whose items may be in an element of their own or directly in the list."""
         match one:
             case Objects(item=item):
                 shape = layout(item)
@@ -179,22 +175,22 @@ class _Reader:
             self.fails(path, f"expected {error}")
 
     def fails(self, path: str, expected: str) -> None:
-        """Note a problem that keeps the row from being read."""
+        """Add a problem without which the row could be read."""
         self.problems.append(Problem(path, expected))
         self.broken = True
 
 
-def _elements(file: File, kind: str, *names: str) -> Iterator[Element]:
-    """Return the elements of some names as they end, and forget each when the next is asked for."""
-    prefix = f"{{{NAMESPACES[kind]}}}"
-    said = {f"{prefix}{ROOTS[kind]}.{name}" for name in _SAID}
-    tags = [*(f"{prefix}{name}" for name in names), *said]
+def _elements(file: File, kind: PackageKind, *names: str) -> Iterator[Element]:
+    """Yield the elements of some names as they end. Each is cleared when the next one is requested."""
+    prefix = f"{{{kind.namespace}}}"
+    misplaced = {f"{prefix}{kind.root}.{name}" for name in _ROOT_ATTRIBUTES}
+    tags = [*(f"{prefix}{name}" for name in names), *misplaced]
     with content(file, kind) as part:
-        source = Bounded(part, CONTENT[kind])
+        source = Bounded(part, kind.part)
         for _, element in events(source, ("end",), *tags):
-            if element.tag in said:  # behind the rows it would come too late for those who ask
+            if element.tag in misplaced:  # after the rows it would be found too late
                 name = element.tag.removeprefix(prefix)
-                raise InvalidPackage(f"{CONTENT[kind]} has {name} as an element: write it as an attribute of the root")
+                raise InvalidPackage(f"{kind.part} has {name} as an element: write it as an attribute of the root")
             source.at_row = source.read_so_far
             source.rows += element.tag == tags[0]
             yield element

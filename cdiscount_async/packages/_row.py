@@ -1,4 +1,4 @@
-"""One row: an offer or a product as somebody wrote it, whether it can be read or not."""
+"""One row: an offer or a product in a source, also one that cannot be read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
@@ -12,28 +12,28 @@ T = TypeVar("T")
 
 @attrs.frozen
 class Row(Generic[T]):
-    """An offer or a product of a package or of a file, with everything that is wrong with its form."""
+    """An offer or a product of a package or of a file, with the problems of its form."""
 
     number: int
-    """From 1: its place in the package or among the mappings; for a table the row as a spreadsheet counts, where the
-    names are row 1, blank rows count, and a line break in a cell does not; for JSON Lines the line."""
+    """The number of the row, from 1. In a package or a list of mappings it is the place; in JSON Lines the line; in a
+    table the row of a spreadsheet: the names are row 1, blank rows count, and a line break in a cell does not."""
     item: T | None
-    """None where a problem keeps it from being read."""
+    """The offer or product. None: it cannot be read because of a problem."""
     problems: tuple[Problem, ...] = ()
-    """What cannot be read, each with its path, for example `$.price`."""
+    """The values that cannot be read, each with its path, for example `$.price`."""
     texts: Mapping[str, str] = attrs.field(factory=dict, repr=False)
-    """What was written, by the name that a package gives it (SellerProductId), for rows that cannot be read."""
+    """The texts of a row that cannot be read, by their names in a package (`SellerProductId`)."""
     warnings: tuple[Problem, ...] = ()
-    """What can be read, and is probably not what was meant, each with its path. The check makes findings of them."""
+    """Values that can be read and are probably wrong, each with its path. The check reports them as findings."""
 
 
 @attrs.define(eq=False)
 class Rows(Iterator[Row[T]]):
-    """The rows of a file or of a program's objects, one by one."""
+    """An iterator of rows from a file or from the objects of a program."""
 
     _rows: Iterator[Row[T]] = attrs.field(repr=False)
     warnings: list[Problem] = attrs.field(factory=list)
-    """What is true of the source as a whole, and may not be meant: sheets that are not read, for example."""
+    """What is probably wrong with the source as a whole: sheets that are not read, for example."""
 
     def __next__(self) -> Row[T]:
         return next(self._rows)

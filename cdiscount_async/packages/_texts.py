@@ -1,7 +1,7 @@
 """Value to the text of an attribute and back, for every simple type of a package.
 
-Packages are read as XAML, for which a text that begins with a brace is an instruction: `{}` before it
-says that it is none, and `{x:Null}` says that there is no value.
+The service reads packages as XAML. A text that begins with a brace is an instruction in XAML: `{}` before a text means
+that it is none, and `{x:Null}` means no value.
 """
 
 import base64
@@ -18,7 +18,7 @@ from .._codec.moments import moment
 from .._codec.scalars import CODECS, boolean, decimal, text
 
 NULL: Final = "{x:Null}"
-"""What stands for no value."""
+"""The text that means no value."""
 
 _BLANKS: Final = " \t\r\n"
 _PLAIN_DECIMAL: Final = "-.0123456789"
@@ -27,22 +27,22 @@ _BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
 
 @attrs.frozen
 class Codec:
-    """How one simple type is read and written; both raise ValueError with a text that completes "expected …"."""
+    """How one simple type is read and written. Both raise ValueError, with a text that completes "expected …"."""
 
     read: Callable[[str], Any]
     write: Callable[[Any], str]
-    """Gives text that can stand between double quotes."""
+    """Returns text for an attribute in double quotes."""
 
 
 def string(value: object) -> str:
-    r"""Escape text for an attribute; refuse what XML cannot hold.
+    r"""Return text that is escaped for an attribute. Raises ValueError for a character that XML cannot contain.
 
     >>> string('5" <b>')
     '5&quot; &lt;b&gt;'
     >>> string("{blue}\n")
     '{}{blue}&#10;'
     """
-    if type(value) is str and value.isprintable() and not _needs_care(value):
+    if type(value) is str and value.isprintable() and not _needs_escapes(value):
         return value
     escaped = text(value).replace('"', "&quot;")
     if not escaped.isprintable():  # a parser turns blanks into spaces unless they are references
@@ -50,7 +50,7 @@ def string(value: object) -> str:
     return "{}" + escaped if escaped.startswith("{") else escaped
 
 
-def _needs_care(value: str) -> bool:
+def _needs_escapes(value: str) -> bool:
     return "&" in value or '"' in value or "<" in value or ">" in value or value.startswith("{")
 
 
@@ -59,7 +59,7 @@ def _read_string(source: str) -> str:
 
 
 def _amount(value: object) -> str:
-    """Write a decimal number: what needs no care is written by Python itself, five times as fast."""
+    """Return a decimal number as text. Python itself writes a plain one, five times as fast as the codec."""
     if type(value) is Decimal:
         written = str(value)
         if len(written) < 30 and not written.strip(_PLAIN_DECIMAL):
@@ -68,7 +68,7 @@ def _amount(value: object) -> str:
 
 
 def _truth(source: str) -> bool:
-    """Read a truth value in any case, as .NET does."""
+    """Return the truth value of a text in any case, as .NET does."""
     try:
         return _BOOLEANS[source.strip(_BLANKS).lower()]
     except KeyError:
@@ -76,7 +76,7 @@ def _truth(source: str) -> bool:
 
 
 def _second(value: object) -> str:
-    """Write a date and time without fractions of a second, which the documented form has not."""
+    """Return a date and time as text, without fractions of a second: the documented form has none."""
     return moment(value.replace(microsecond=0) if isinstance(value, datetime) else value)
 
 
@@ -97,7 +97,7 @@ def _read_integer(source: str) -> int:
 
 
 def _lookup(read: Any, source: str) -> Any:
-    """Read by a function or by a table that remembers."""
+    """Return the value of a text, by a function or by a cache."""
     return read[source] if isinstance(read, dict) else read(source)
 
 
@@ -128,7 +128,7 @@ def choice(enum: type[Enum]) -> Codec:
 
 
 def _write_encoded(value: object) -> str:
-    text(value)  # refuses what no text of a page can hold either
+    text(value)  # raises for a character that XML cannot contain
     return base64.b64encode(str(value).encode()).decode("ascii")
 
 
@@ -141,7 +141,7 @@ def _read_encoded(source: str) -> str:
 
 STRING: Final = Codec(_read_string, string)
 ENCODED: Final = Codec(_read_encoded, _write_encoded)
-"""Text that is carried as base64 of UTF-8."""
+"""Text that is written as base64 of UTF-8."""
 BYTE: Final = Codec(_read_integer, _byte)
 BY_TYPE: Final[dict[Any, Codec]] = {
     str: STRING,

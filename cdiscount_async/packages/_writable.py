@@ -1,19 +1,19 @@
-"""Rows that a package can hold: what keeps an item from being written is a problem of its row."""
+"""Rows that a package can have: an item that cannot be written is a problem of its row."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import attrs
 
-from ._elements import TRIPS, check, writer
+from ._elements import WRITE_ERRORS, check, writer
 from ._layout import layout
 from ._row import Row
 
 
 def writable(rows: Iterable[Row[Any]], classes: Collection[type[Any]]) -> Iterator[Row[Any]]:
-    """Yield rows as a package can hold them: one that cannot be written has the problems that keep it from that.
+    """Yield rows. A row whose item cannot be written has the problems of the item, and no item.
 
-    A package has rows of one class, which is that of the first row where several would do.
+    A package has rows of one class. Where several are possible, that is the class of the first row.
     """
     cls = next(iter(classes))
     write = writer(cls)
@@ -29,7 +29,7 @@ def writable(rows: Iterable[Row[Any]], classes: Collection[type[Any]]) -> Iterat
                 write = writer(cls)
         try:
             write(row.item)
-        except TRIPS:
+        except WRITE_ERRORS:
             yield _unwritable(row, cls)
         else:
             yield row

@@ -1,4 +1,4 @@
-"""Why a document is no XML, in words for people who have never seen the parser's."""
+"""Why a document is no XML, in words for people who do not know the messages of the parser."""
 
 import re
 from collections.abc import Iterable
@@ -21,21 +21,21 @@ _NAMESPACE: Final = "a namespace or a prefix is not written as it must be"
 _OPEN: Final = "a comment, a CDATA section or an instruction has no end"
 _REFERENCE: Final = "a character reference, such as &#233;, is none"
 _SAYS: Final = {
-    _ERRORS.ERR_DOCUMENT_END: "something stands behind the end of its root element",
+    _ERRORS.ERR_DOCUMENT_END: "there is something after the end of its root element",
     _ERRORS.ERR_INVALID_HEX_CHARREF: _REFERENCE,
     _ERRORS.ERR_INVALID_DEC_CHARREF: _REFERENCE,
     _ERRORS.ERR_INVALID_CHARREF: _REFERENCE,
-    _ERRORS.ERR_INVALID_CHAR: "a control character or another sign stands in it that XML cannot hold",
+    _ERRORS.ERR_INVALID_CHAR: "it has a control character, or another character that XML cannot contain",
     _ERRORS.ERR_ENTITYREF_SEMICOL_MISSING: _AMPERSAND,
     _ERRORS.ERR_UNKNOWN_ENCODING: "it declares an encoding that is not known",
     _ERRORS.ERR_UNSUPPORTED_ENCODING: "it declares an encoding that is not known",
     _ERRORS.ERR_LT_IN_ATTRIBUTE: _LESS,
-    _ERRORS.ERR_ATTRIBUTE_NOT_STARTED: "the value of an attribute does not stand in quotation marks",
+    _ERRORS.ERR_ATTRIBUTE_NOT_STARTED: "the value of an attribute is not in quotation marks",
     _ERRORS.ERR_ATTRIBUTE_WITHOUT_VALUE: _QUOTES,
     _ERRORS.ERR_SPACE_REQUIRED: _QUOTES,
     _ERRORS.ERR_GT_REQUIRED: _QUOTES,
     _ERRORS.ERR_ATTRIBUTE_REDEFINED: "an element has the same attribute twice",
-    _ERRORS.ERR_RESERVED_XML_NAME: "something stands before its declaration, <?xml",
+    _ERRORS.ERR_RESERVED_XML_NAME: "there is something before its declaration, <?xml",
     _ERRORS.ERR_TAG_NAME_MISMATCH: "an end tag is missing, or is that of another element",
     _ERRORS.ERR_CDATA_NOT_FINISHED: _OPEN,
     _ERRORS.ERR_COMMENT_NOT_FINISHED: _OPEN,
@@ -46,21 +46,25 @@ _SAYS: Final = {
     _ERRORS.NS_ERR_QNAME: _NAMESPACE,
     _ERRORS.NS_ERR_UNDEFINED_NAMESPACE: "a prefix of a name is not declared, as by xmlns:x",
 }
-"""Causes by the parser's codes, where one code has one cause."""
+"""Causes by the codes of the parser, for codes with one cause."""
 
 
 def cause(error: etree.XMLSyntaxError, log: Iterable[Any], beginning: bytes, *, is_cut: bool) -> str:
-    """Return why a document is not well-formed, and where; nothing is quoted but the names of entities that HTML has.
+    """Return why a document is not well-formed, and where. Only the names of HTML's entities are quoted.
 
-    `log` has what the parser noted, `beginning` the first bytes; with `is_cut` the last bytes end no document.
+    Args:
+        error: The error of the parser.
+        log: The messages of the parser.
+        beginning: The first bytes of the document.
+        is_cut: Whether the document does not end with the end tag of its root.
     """
-    if (found := unknown_entity(log)) is not None:  # of which the error itself says nothing
+    if (found := unknown_entity(log)) is not None:  # the error itself does not have it
         return found
     return _placed(_what(error, beginning, is_cut=is_cut), *error.position)
 
 
 def unknown_entity(log: Iterable[Any]) -> str | None:
-    """Return what is wrong where a parser has noted an entity that is not declared, which is no error yet."""
+    """Return what is wrong if the log has an undeclared entity, which is no error for the parser at first."""
     for noted in log:
         if noted.type in {_ERRORS.ERR_UNDECLARED_ENTITY, _ERRORS.WAR_UNDECLARED_ENTITY}:
             return _placed(_entity(noted.message), noted.line, noted.column)
@@ -75,7 +79,7 @@ def _what(error: etree.XMLSyntaxError, beginning: bytes, *, is_cut: bool) -> str
     declared = _DECLARED.match(beginning.removeprefix(_MARK))
     encoding = declared[1].decode() if declared else "UTF-8"
     if _WIDE.fullmatch(encoding):  # its declaration could be read byte by byte
-        return f"it says {encoding.upper()} and is not: save the file as that, or declare the encoding that it has"
+        return f"it declares {encoding.upper()} and is not: save the file as that, or declare the encoding that it has"
     if not beginning.strip():
         return "it is empty"
     code, message = getattr(error, "code", None), str(error.msg)  # the first is unknown to the library's stubs
@@ -89,8 +93,8 @@ def _what(error: etree.XMLSyntaxError, beginning: bytes, *, is_cut: bool) -> str
     if code == _ERRORS.ERR_NAME_REQUIRED:
         return _AMPERSAND if "Entity" in message else _LESS
     if "depth" in message or "limit" in message.lower():
-        return "elements stand too deep in each other, or a text is too long"
-    return _SAYS.get(code, "no reader can make sense of it")
+        return "elements are nested too deeply, or a text is too long"
+    return _SAYS.get(code, "no parser can read it")
 
 
 def _entity(message: str) -> str:

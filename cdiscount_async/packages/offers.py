@@ -1,6 +1,6 @@
-"""Offers as a package carries them: Offers.xml, whole or stocks and prices only.
+"""The offers of a package (Offers.xml): whole ones, or stocks and prices only.
 
-A package has names and rules of its own: its `Offer` is not the `Offer` that the service lists.
+A package has its own names and rules: its `Offer` is not the `Offer` that the service lists. Write `packages.Offer`.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ __all__ = (
 
 
 class ProductCondition(IntEnum):
-    """New, or how used; a package writes the number."""
+    """Whether goods are new, or how used. A package has the number."""
 
     LIKE_NEW = 1
     VERY_GOOD_STATE = 2
@@ -40,23 +40,23 @@ class ProductCondition(IntEnum):
 
 
 class PublicationPool(IntEnum):
-    """The sites that sell; without a list it is Cdiscount alone."""
+    """The sites that sell. A package without a list is for Cdiscount alone."""
 
     CDISCOUNT = 1
     CDISCOUNT_PRO = 16
 
 
 class PackageType(WireEnum):
-    """What a package of offers carries."""
+    """What a package has of each offer."""
 
     FULL = "Full"
-    """Everything of each offer."""
+    """Everything."""
     STOCK_AND_PRICE = "StockAndPrice"
-    """Stocks and prices of offers that exist; everything else stays as it is."""
+    """The stock and the price. The offers must exist; their other values stay."""
 
 
 class DeliveryMode(WireEnum):
-    """How goods are sent; a mode must be ticked in the seller zone."""
+    """How goods are sent. The mode must be ticked in the seller zone."""
 
     STANDARD = "Standard"
     TRACKED = "Tracked"
@@ -87,18 +87,18 @@ MODE_CODES: Final[Mapping[str, DeliveryMode]] = {
     "EXP": DeliveryMode.EXPRESS,
     "FST": DeliveryMode.FAST,
 }
-"""The modes by the codes that orders and GetSellerInformation have."""
+"""The modes by their codes in orders and in GetSellerInformation."""
 
 
 class PriceAlignment(WireEnum):
-    """Whether the service lowers the price to that of competitors, down to the minimum given."""
+    """Whether the service lowers the price to that of competitors, to the minimum at the lowest."""
 
     ALIGN = "Align"
     DONT_ALIGN = "DontAlign"
 
 
 class PackagingUnit(WireEnum):
-    """The unit that the price a unit refers to."""
+    """The unit of the price per unit."""
 
     EMPTY = "Empty"
     UNKNOWN = "Unknown"
@@ -109,7 +109,7 @@ class PackagingUnit(WireEnum):
 
 
 class DiscountType(IntEnum):
-    """What kind of discount an offer has; a package writes the number."""
+    """The kind of a discount. A package has the number."""
 
     STRIKED_PRICE = 1
     FLASH = 2
@@ -117,14 +117,14 @@ class DiscountType(IntEnum):
 
 
 class DiscountUnit(IntEnum):
-    """What a discount is counted in; no other value was ever seen."""
+    """The unit of a discount. No other value is known."""
 
     PERCENT = 1
 
 
 @contract()
 class ShippingInformation:
-    """What one delivery mode costs, in euros."""
+    """The costs of one delivery mode, in euros."""
 
     delivery_mode: DeliveryMode
     shipping_charges: Decimal
@@ -144,7 +144,7 @@ class DiscountComponent:
     end_date: datetime | None = None
     """French local time; a flash sale lasts at most 72 hours."""
     sales_reference_price: Decimal | None = None
-    """The price that the discount of sales is counted from."""
+    """The price from which the discount of sales is counted, in euros."""
 
 
 @contract()
@@ -152,9 +152,9 @@ class Offer:
     """Everything of one offer: one product, in one condition, with the seller's own reference."""
 
     seller_product_id: str
-    """At most 50 characters; the reference of an offer cannot be changed."""
+    """At most 50 characters. The reference of an offer cannot be changed."""
     product_ean: str | None = None
-    """13 digits; optional by the schema, needed in practice."""
+    """13 digits. Optional by the schema, required in practice."""
     product_condition: ProductCondition
     price: Decimal
     """In euros, VAT included."""
@@ -162,24 +162,24 @@ class Offer:
     vat: Decimal
     """In percent: 20, 5.5."""
     eco_part: Decimal = Decimal(0)
-    """Eco part in euros, contained in the price."""
+    """The eco part in euros, included in the price."""
     dea_tax: Decimal = Decimal(0)
-    """DEA in euros, contained in the price."""
+    """The DEA tax in euros, included in the price."""
     preparation_time: int
     """In working days, 1 to 10."""
     comment: str = ""
     striked_price: Decimal | None = None
-    """The price to compare with; above the price."""
+    """The price that is shown struck through, in euros; above the price."""
     is_cdav: bool | None = member("IsCDAV", default=None)
     """Whether the offer takes part in the free-delivery subscription."""
     price_must_be_aligned: PriceAlignment | None = None
     minimum_price_for_price_alignment: Decimal | None = None
-    """The lowest price that alignment may set."""
+    """The lowest price that alignment may set, in euros."""
     product_packaging_unit: PackagingUnit | None = None
     product_packaging_value: Decimal | None = None
-    """How much of the unit one piece holds."""
+    """How many units one piece has."""
     bluff_delivery_max: int | None = None
-    """For fulfilment on demand: the longest time to supply the warehouse."""
+    """For fulfilment on demand: the longest time until the warehouse is supplied."""
     price_and_discount_list: tuple[DiscountComponent, ...] = ()
     shipping_information_list: tuple[ShippingInformation, ...] = ()
 
@@ -191,6 +191,6 @@ class StockAndPrice:
     seller_product_id: str
     product_ean: str | None = None
     price: Decimal | None = None
-    """In euros, VAT included; None leaves it as it is."""
+    """In euros, VAT included. None: it stays as it is."""
     stock: int | None = None
-    """None leaves it as it is."""
+    """None: it stays as it is."""

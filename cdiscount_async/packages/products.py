@@ -1,4 +1,4 @@
-"""Products as a package carries them: Products.xml."""
+"""The products of a package (Products.xml)."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -16,13 +16,13 @@ __all__ = (
 )
 
 MODEL: Final = "SOUMISSION CREATION PRODUITS_MK"
-"""The model of products that sellers create (since 2020 possibly the category's own: see GetModelList)."""
+"""The model of products that sellers create. Since 2020 it may be the category's own: see GetModelList."""
 NO_BRAND: Final = "AUCUNE"
-"""What stands for a product without a brand."""
+"""The brand of a product without a brand."""
 
 
 class ProductKind(WireEnum):
-    """Whether a product comes in sizes; the category decides."""
+    """Whether a product has sizes. The category decides."""
 
     STANDARD = "Standard"
     VARIANT = "Variant"
@@ -36,7 +36,7 @@ class Product:
     seller_product_id: str
     """At most 50 characters, without accents, `|` and `*`."""
     ean_list: tuple[str, ...] = ()
-    """13 digits each; empty only where the category allows it."""
+    """13 digits each. Empty only if the category allows it."""
     brand_name: str
     """At most 70 characters, from GetBrandList."""
     category_code: str
@@ -55,19 +55,19 @@ class Product:
     """At most 5,000 characters, with a little HTML; written as base64 of UTF-8."""
     navigation: str | None = None
     seller_product_family: str | None = None
-    """At most 100 characters; what the sizes of a variant have in common."""
+    """At most 100 characters. The same for all sizes of a variant."""
     seller_product_color_name: str | None = None
     """At most 50 characters; mandatory for variants."""
     size: str | None = None
     """From the model's list of sizes; mandatory for variants."""
     isbn: str | None = member("ISBN", default=None)
-    """Documented, but not in the schema: left out unless given."""
+    """Documented, but not in the schema. None: not written."""
     manufacturer_part_number: str | None = None
     length: Decimal | None = None
-    """In centimetres, as width and height: at most 4 digits before the dot and 3 behind it."""
+    """In centimetres, as width and height: at most 4 digits before the point and 3 after it."""
     width: Decimal | None = None
     height: Decimal | None = None
     weight: Decimal | None = None
     """In kilograms."""
     model_properties: Mapping[str, str] = attrs.field(factory=dict)
-    """The specific properties that the category's model asks for, by name."""
+    """The specific properties of the category's model, by name."""

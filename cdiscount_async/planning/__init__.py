@@ -1,7 +1,7 @@
-"""When the preproduction is open: its published planning, the service's weekly habits, and the issues it tells of.
+"""When the preproduction is open: its published planning, its weekly habits, and the known issues of the service.
 
-The planning stands as a table on the start page of the service's documentation, and covers about two months. Days that
-no planning covers follow from habits, and are marked as guesses:
+The planning is a table on the start page of the service's documentation, and has about two months. The status of other
+days is a guess from weekly habits, and marked as a guess:
 
 >>> from datetime import date, datetime
 >>> SAMPLE.is_open(datetime(2019, 11, 6, 14, 30))
@@ -11,8 +11,8 @@ False
 >>> SAMPLE.day(date(2026, 3, 4))
 Day(date=datetime.date(2026, 3, 4), is_open=False, guessed=True, note='usually closed on Wednesdays')
 
-`Planning.from_page` reads that page, as HTML or as the text that a copy of it has; `load` takes either, or JSON, from a
-file or an address. Moments without a time zone are French local time.
+`Planning.from_page` reads that page, as HTML or as a plain-text copy of it. `load` reads either, or JSON, from a file
+or an address. Times without a time zone are French local time.
 """
 
 from ._error import PlanningError

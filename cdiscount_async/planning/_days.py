@@ -1,6 +1,6 @@
-"""The planning within tables: a row of dates, and beneath it one of ON and OFF.
+"""The planning in tables: a row of dates, and below it a row of ON and OFF.
 
-The weekday is that of the date: columns do not tell it, because the first and last weeks of a planning are not whole.
+The weekday follows from the date, not from the column: the first and last weeks of a planning are not complete.
 """
 
 import re
@@ -20,7 +20,8 @@ _STATUSES: Final = {"on": True, "off": False}
 def published(tables: list[Table]) -> dict[date, bool]:
     """Return the days of all plannings in some tables, and whether the preproduction is open on each.
 
-    Raises PlanningError if there is none, for a row that is not understood, and if the rows contradict one another.
+    Raises:
+        PlanningError: There is no planning, a row cannot be understood, or two rows contradict each other.
     """
     days: dict[date, bool] = {}
     for table in tables:
@@ -28,12 +29,12 @@ def published(tables: list[Table]) -> dict[date, bool]:
             if days.setdefault(on, is_open) is not is_open:
                 raise PlanningError(f"{on:%d/%m/%Y} is both ON and OFF")
     if not days:
-        raise PlanningError("there is no planning: no row of dates with a row of ON and OFF beneath it")
+        raise PlanningError("there is no planning: no row of dates with a row of ON and OFF below it")
     return days
 
 
 def _pairs(table: Table) -> Iterator[tuple[date, bool]]:
-    """Return each date of a table with its status; in a table without dates ON and OFF mean something else."""
+    """Yield each date of a table with its status. In a table without dates ON and OFF mean something else."""
     rows = [full for row in table if (full := [cell for cell in row if cell.text])]
     cells = list(chain(*rows))
     if not any(all(map(_is_date, row)) for row in rows) and not (
@@ -48,9 +49,9 @@ def _pairs(table: Table) -> Iterator[tuple[date, bool]]:
         elif all(map(_is_date, row)):
             dates = row
         elif any(map(_is_date, row)) or all(map(_is_status, row)):
-            raise PlanningError(f"the row {shown(row)} is neither dates, nor ON and OFF beneath dates")
+            raise PlanningError(f"the row {shown(row)} is neither dates, nor ON and OFF below dates")
     if dates:
-        raise PlanningError(f"the row {shown(dates)} has no row of ON and OFF beneath it")
+        raise PlanningError(f"the row {shown(dates)} has no row of ON and OFF below it")
 
 
 def _is_date(cell: Cell) -> bool:
@@ -62,17 +63,15 @@ def _is_status(cell: Cell) -> bool:
 
 
 def _matched(dates: Row, statuses: Row) -> Iterator[tuple[date, bool]]:
-    """Match dates with what stands beneath: one by one, or by columns where a status reaches over several."""
+    """Yield the dates with their statuses: one by one, or by columns where one status has several columns."""
     if not all(map(_is_status, statuses)):
-        raise PlanningError(
-            f"beneath the dates {shown(dates)} stands {shown(statuses)}, which is not a row of ON and OFF"
-        )
+        raise PlanningError(f"below the dates {shown(dates)} is {shown(statuses)}, which is not a row of ON and OFF")
     if len(dates) != len(statuses):
-        over = {column: one for one in statuses for column in range(one.column, one.column + one.span)}
-        beneath = [over[one.column] for one in dates if one.column in over]
-        if len(beneath) != len(dates) or set(beneath) != set(statuses):
-            raise PlanningError(f"beneath the dates {shown(dates)} stands {shown(statuses)}, which does not match them")
-        statuses = beneath
+        by_column = {column: one for one in statuses for column in range(one.column, one.column + one.span)}
+        matched = [by_column[one.column] for one in dates if one.column in by_column]
+        if len(matched) != len(dates) or set(matched) != set(statuses):
+            raise PlanningError(f"below the dates {shown(dates)} is {shown(statuses)}, which does not match them")
+        statuses = matched
     for on, status in zip(dates, statuses, strict=True):
         yield _date(on, dates), _STATUSES[status.dense.lower()]
 

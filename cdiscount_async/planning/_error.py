@@ -1,5 +1,5 @@
-"""What is wrong with a planning."""
+"""The error of this package."""
 
 
 class PlanningError(ValueError):
-    """A page or document holds no planning that can be trusted; the text names the row or the member that is wrong."""
+    """A page or document has no planning, or one with a mistake. The text names the wrong row or member."""

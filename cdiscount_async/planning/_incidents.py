@@ -1,4 +1,4 @@
-"""The known issues of the service, and the table that tells of them."""
+"""The known issues of the service, and their table on its documentation's start page."""
 
 import re
 from collections.abc import Iterator
@@ -13,39 +13,39 @@ _HEADINGS: Final = ("issue", "status", "planned", "workaround")
 _STATUSES: Final = frozenset({"done", "in progress"})
 _WORDS: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _OPERATION: Final = re.compile(r"\b(?:Get|Submit|Create|Validate|Manage|Close|Generate)\w{6,}", re.IGNORECASE)
-"""A verb of the contract and more letters than an ending has: `management` is a word, `ManageParcel` an operation."""
+"""A verb of the contract and at least six letters more: `management` is a word, `ManageParcel` an operation."""
 
 
 @attrs.frozen
 class Incident:
-    """An issue that the service tells of."""
+    """A known issue of the service."""
 
     issue: str = attrs.field(converter=tidy)
-    """What it is, in the service's words."""
+    """The issue, in the service's words."""
     status: str = attrs.field(converter=tidy)
-    """As the page has it: `IN PROGRESS`, `DONE`."""
+    """The status on the page: `IN PROGRESS`, `DONE`."""
     planned: str | None = attrs.field(default=None, converter=tidy_or_none)
-    """When it shall be solved: a French quarter such as `T4 2019`, or `Not defined`."""
+    """When the solution is planned: a French quarter such as `T4 2019`, or `Not defined`."""
     workaround: str | None = attrs.field(default=None, converter=tidy_or_none)
 
     @property
     def open(self) -> bool:
-        """Whether it is not done."""
+        """Whether the status is not `DONE`."""
         return self.status.casefold() != "done"
 
     @property
     def operations(self) -> tuple[str, ...]:
-        """The operations that the issue names, as it spells them, each once."""
+        """The operations that the issue names, in its spelling, each once."""
         return tuple(dict.fromkeys(_OPERATION.findall(self.issue)))
 
 
 def identity(incident: Incident) -> str:
-    """Return by what an issue is the same in two plannings: its letters and digits, whatever stands between them."""
+    """Return the key by which an issue is the same in two plannings: its letters and digits."""
     return "".join(filter(str.isalnum, incident.issue.casefold())) or incident.issue
 
 
 def from_tables(tables: list[Table]) -> Iterator[Incident]:
-    """Return the incidents of an HTML page: the rows beneath each row of headings."""
+    """Yield the incidents of an HTML page: the rows below each row of headings."""
     for table in tables:
         places: dict[str, int] = {}
         for row in table:
@@ -56,16 +56,16 @@ def from_tables(tables: list[Table]) -> Iterator[Incident]:
 
 
 def from_lines(lines: Table) -> Iterator[Incident]:
-    """Return the incidents of a plain-text copy, where a line break in a cell cuts its row in several lines.
+    """Yield the incidents of a plain-text copy, where a line break in a cell splits its row into several lines.
 
-    A row is whole when it has as many cells as the headings. The table ends at what becomes no such row.
+    A row is complete when it has as many cells as the headings. The table ends before the first other row.
     """
     start = next((number for number, line in enumerate(lines) if _places(line)), None)
     if start is None:
         return
     places, width = _places(lines[start]), len(lines[start])
     cells: list[list[str]] = [[]]
-    """The texts of each cell so far. The first cell of a line belongs to the cell that the line before left open."""
+    """The texts of each cell so far. The first cell of a line continues the last cell of the line before."""
     for line in lines[start + 1 :]:
         cells[-1].append(line[0].text)
         cells += ([cell.text] for cell in line[1:])
@@ -82,7 +82,7 @@ def from_lines(lines: Table) -> Iterator[Incident]:
 
 
 def _places(row: Row) -> dict[str, int]:
-    """Return where each heading stands, if a row is that of the headings."""
+    """Return the column of each heading if a row is the row of headings, else nothing."""
     places = {cell.text.casefold(): index for index, cell in enumerate(row)}
     return places if places.keys() >= set(_HEADINGS) else {}
 
@@ -92,7 +92,7 @@ def _row(cells: list[list[str]]) -> Row:
 
 
 def _is_row(row: Row, places: dict[str, int]) -> bool:
-    """Whether a row of the right width is an issue, and not of the next table on the page."""
+    """Whether a row of the right width is an issue, not a row of the next table on the page."""
     status = row[places["status"]].text
     return _WORDS.fullmatch(status) is not None and not _OPERATION.fullmatch(status)
 

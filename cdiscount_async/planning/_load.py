@@ -1,8 +1,7 @@
-"""A planning out of a file or from an address."""
+"""Reading a planning from a file or from an address."""
 
 import asyncio
 import json
-import os
 from collections.abc import Awaitable, Callable
 from os import PathLike
 from pathlib import Path
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from .._common.files import without_waiting
 from ._error import PlanningError
 from ._planning import Planning
 
@@ -19,15 +19,20 @@ Fetch = Callable[[str], Awaitable[bytes]]
 MAX_BYTES: Final = 1 << 20
 """The largest file or answer that is read: 1 MiB; the real page has some thousand bytes."""
 POLL: Final = 0.05
-"""Seconds between two looks at a pipe that has nothing yet."""
+"""Seconds between two attempts to read from a pipe that is empty."""
 
 
 async def load(source: str | PathLike[str], fetch: Fetch | None = None) -> Planning:
     """Read a planning: the documentation's page (HTML, or a plain-text copy), or the JSON of `Planning.to_json`.
 
-    `source` is a file, or an http or https address, which `fetch` gets the bytes of. Raises PlanningError for what
-    holds no planning, OSError for a file that cannot be read, ValueError for an address without `fetch`, and whatever
-    `fetch` raises.
+    Args:
+        source: A file, or an http or https address.
+        fetch: Returns the bytes at an address. Its errors are raised as they are.
+
+    Raises:
+        PlanningError: The source has no planning.
+        OSError: The file cannot be read.
+        ValueError: The source is an address, and there is no `fetch`.
     """
     name = str(source)
     if name.lower().startswith(("http://", "https://")):
@@ -45,22 +50,18 @@ async def load(source: str | PathLike[str], fetch: Fetch | None = None) -> Plann
 
 
 async def _read(path: Path) -> bytes:
-    """Read a file. No thread waits for the other end of a pipe: nothing could end that."""
+    """Return the bytes of a file. No thread blocks on a pipe: it could not be cancelled."""
     body = bytearray()
-    with await asyncio.to_thread(open, path, "rb", buffering=0, opener=_opener) as file:
+    with await asyncio.to_thread(open, path, "rb", buffering=0, opener=without_waiting) as file:
         while len(body) <= MAX_BYTES:
             piece = await asyncio.to_thread(file.read, MAX_BYTES)
-            if piece is None:  # it is on its way
+            if piece is None:  # a pipe that is empty
                 await asyncio.sleep(POLL)
             elif piece:
                 body += piece
             else:
                 break
     return bytes(body)
-
-
-def _opener(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _without_login(address: str) -> str:
@@ -74,7 +75,7 @@ def _decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return body.decode("cp1252", "replace")  # what French Windows writes; dates and statuses are ASCII anyway
+        return body.decode("cp1252", "replace")  # the encoding of French Windows; dates and statuses are ASCII
 
 
 def _parsed(body: bytes, *, as_json: bool) -> Planning:

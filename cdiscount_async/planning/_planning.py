@@ -1,4 +1,4 @@
-"""What a planning answers: about a day, a moment, and an operation."""
+"""A planning: the days, and what follows for a day, a time, and an operation."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import attrs
 
+from .._common.markup import contains_html
 from ..french_time import french_time, in_french_time
 from . import _incidents, _tables
 from ._days import published
@@ -18,7 +19,7 @@ _WEDNESDAY: Final = 2
 _DATA_REPLACED: Final = "all data are replaced by production's on Tuesdays"
 _USUALLY_CLOSED: Final = "usually closed on Wednesdays"
 _AND: Final = ", "
-"""What parts the sources of a merged planning."""
+"""The separator of the sources of a merged planning."""
 _STATUSES: Final = {"ON": True, "OFF": False}
 
 
@@ -29,9 +30,9 @@ class Day:
     date: date
     is_open: bool
     guessed: bool
-    """Whether this is only what the service's weekly habits suggest, because no planning covers the day."""
+    """Whether this follows from weekly habits only, because no planning has the day."""
     note: str | None = None
-    """What else is to be known of the day."""
+    """A remark on the day."""
 
 
 @attrs.frozen
@@ -41,7 +42,7 @@ class Opening:
     at: datetime
     """In French local time, with its zone."""
     guessed: bool
-    """Whether it rests on a day that no planning covers."""
+    """Whether it depends on a day that no planning has."""
 
 
 def _checked(days: Mapping[date, bool]) -> Mapping[date, bool]:
@@ -55,24 +56,25 @@ def _checked(days: Mapping[date, bool]) -> Mapping[date, bool]:
 class Planning:
     """The days on which the preproduction is open, as published, and the issues that were published with them.
 
-    A day lasts from midnight to midnight French local time; the hours that the service means are not known. A moment
-    without a zone is French local time; one with a zone needs a time zone database, and ValueError tells where there is
-    none. Where a day is asked for, a moment stands for its day.
+    A day lasts from midnight to midnight French local time; the exact hours of the service are unknown. A time without
+    a zone is French local time. A time with a zone needs a time zone database; without one it raises ValueError. A
+    method that takes a day also takes a time, and uses its day.
     """
 
     days: Mapping[date, bool] = attrs.field(factory=dict, converter=_checked)
     """The published days, and whether the preproduction is open on each."""
     incidents: tuple[Incident, ...] = attrs.field(default=(), converter=tuple[Incident, ...])
     source: str | None = attrs.field(default=None, converter=_tables.tidy_or_none)
-    """Where it came from."""
+    """The file or address of the planning."""
 
     @classmethod
     def from_page(cls, page: str) -> "Planning":
         """Read the documentation's start page: HTML, or a plain-text copy of it in which `|` ends each cell.
 
-        Raises PlanningError if it has no planning, or one that is not wholly understood.
+        Raises:
+            PlanningError: The page has no planning, or one that cannot be understood completely.
         """
-        if _tables.is_html(page):
+        if contains_html(page):
             tables = _tables.from_html(page)
             return cls(published(tables), tuple(_incidents.from_tables(tables)))
         lines = _tables.from_text(page)
@@ -80,9 +82,10 @@ class Planning:
 
     @classmethod
     def from_json(cls, document: Any) -> "Planning":
-        """Read what `to_json` gives; `days` must be there, all else may be left out.
+        """Read what `to_json` returns. Only `days` is required.
 
-        Raises PlanningError for anything else.
+        Raises:
+            PlanningError: The document is another one.
         """
         match document:
             case {"days": dict(days)}:
@@ -102,9 +105,9 @@ class Planning:
         }
 
     def merged(self, other: "Planning") -> "Planning":
-        """Return this planning with a newer one laid over it: where both know a day or an issue, the newer one holds.
+        """Return both plannings in one. Where both have a day or an issue, that of the other, newer one is used.
 
-        An issue is the same in both where its words are: case, blanks and punctuation do not count.
+        Two issues are the same if their letters and digits are the same, without regard to case.
         """
         issues: dict[str, Incident] = {}
         for incident in (*other.incidents, *self.incidents):
@@ -113,13 +116,13 @@ class Planning:
         return Planning({**self.days, **other.days}, tuple(issues.values()), _AND.join(sources) or None)
 
     def covers(self, on: date) -> bool:
-        """Whether a day is published, and so no guess."""
+        """Whether the planning has a day, so that its status is no guess."""
         return _day(on) in self.days
 
     def day(self, on: date) -> Day:
-        """Tell about a day; one that is not published follows from habits, and is marked as a guess.
+        """Return a day. The status of a day that is not in the planning is a guess from weekly habits.
 
-        Closed is then Wednesday only: weekends are in no planning, and nothing says that they are closed.
+        By these only Wednesdays are closed: no planning has weekends, and nothing says that they are closed.
         """
         on = _day(on)
         if on in self.days:
@@ -128,36 +131,36 @@ class Planning:
         return Day(on, on.weekday() != _WEDNESDAY, guessed=True, note=note)
 
     def is_open(self, moment: datetime) -> bool:
-        """Whether the preproduction is open at a moment, by the planning or by a guess."""
+        """Whether the preproduction is open at a time, by the planning or by a guess."""
         return self.day(moment).is_open
 
     def closed(self, moment: datetime) -> Day | None:
-        """Return the day of a moment if the preproduction is closed then."""
+        """Return the day of a time if the preproduction is closed then, and None if it is open."""
         day = self.day(moment)
         return None if day.is_open else day
 
     def reopens_at(self, moment: datetime) -> Opening | None:
-        """Return the first midnight after a moment with which an open day begins; None where the calendar ends before.
+        """Return the first midnight after a time at which an open day begins.
 
-        It is later than the moment also where that is in an open day.
+        This is later than the time also when the preproduction is open then. None: the calendar ends before.
         """
         on, guessed = _day(moment), False
         while on < date.max:
             day = self.day(on := on + timedelta(days=1))
-            guessed |= day.guessed  # a closed day that is a guess may well be the one that is open
+            guessed |= day.guessed  # a day that is closed by a guess may be open
             if day.is_open:
                 return Opening(datetime.combine(on, time(), french_time()), guessed)
         return None
 
     def incidents_of(self, operation: str) -> tuple[Incident, ...]:
-        """Return the issues that name an operation, by its WSDL name in any case: open ones first."""
+        """Return the issues that name an operation, open ones first. The case of its WSDL name does not matter."""
         name = operation.casefold()
         named = (one for one in self.incidents if name in map(str.casefold, one.operations))
         return tuple(sorted(named, key=lambda one: not one.open))
 
 
 def _day(on: date) -> date:
-    """Return the day in France of a moment; a day is its own."""
+    """Return the day of a time in France, and a day as it is."""
     if not isinstance(on, datetime):
         return on
     try:

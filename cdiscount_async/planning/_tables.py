@@ -8,18 +8,17 @@ from typing import Final, TypeAlias
 import attrs
 from lxml import etree
 
-_HTML: Final = re.compile(r"<(?:!doctype|html|body|div|p|table|tr|td)\b", re.IGNORECASE)
 _SPAN: Final = re.compile("[1-9][0-9]{0,2}")
 _BLANKS: Final = re.compile("[\\s\0-\x1f\x7f-\x9f\u200b\ufeff]+")
-"""White space, what shows nothing, and what a terminal would obey."""
+"""White space, invisible characters, and control characters."""
 _APART: Final = frozenset({"br", "div", "li", "ol", "p", "ul"})
-"""Elements that begin a new line."""
+"""Elements that begin on a new line."""
 _HIDDEN: Final = frozenset({"script", "style", "table", "td", "th", "tr"})
-"""Elements whose text is no part of the cell around them: a table, a row or a cell within a cell stands for itself."""
+"""Elements whose text is no part of the cell around them: a nested table, row or cell is read by itself."""
 _PARSER: Final = etree.HTMLParser(
     encoding="utf-8",
     no_network=True,
-    huge_tree=True,  # otherwise what lies deep is silently lost; HTML has no entities that could grow
+    huge_tree=True,  # otherwise deep content is lost without an error; HTML has no entities that could expand
     remove_comments=True,
     remove_pis=True,
 )
@@ -27,7 +26,7 @@ _PARSER: Final = etree.HTMLParser(
 
 @attrs.frozen
 class Cell:
-    """The text of a cell, on one line, and the columns over which it reaches."""
+    """The text of a cell, on one line, and its columns."""
 
     text: str
     column: int
@@ -35,17 +34,12 @@ class Cell:
 
     @property
     def dense(self) -> str:
-        """The text without any white space: a date or a word may be cut by markup."""
+        """The text without any white space, because markup may split a date or a word."""
         return self.text.replace(" ", "")
 
 
 Row: TypeAlias = list[Cell]
 Table: TypeAlias = list[Row]
-
-
-def is_html(page: str) -> bool:
-    """Whether a page is HTML, and not a plain-text copy."""
-    return _HTML.search(page) is not None
 
 
 def tidy(text: str) -> str:
@@ -65,8 +59,8 @@ def shown(row: Row) -> str:
 
 
 def from_html(page: str) -> list[Table]:
-    """Return the tables of an HTML page, in their order; cells may be td or th."""
-    # The element at the start spares us lxml's different answers to pages that have none; a second one is ignored.
+    """Return the tables of an HTML page, in their order. Cells may be td or th."""
+    # Versions of lxml differ for a page without this element. A second one is ignored.
     root = etree.fromstring(b"<html>" + page.encode("utf-8", "replace"), _PARSER)
     tables: dict[etree._Element | None, Table] = {}
     for row in root.iter("tr"):
@@ -84,7 +78,7 @@ def _cells(row: etree._Element) -> Iterator[Cell]:
 
 
 def _pieces(cell: etree._Element) -> Iterator[str]:
-    """Return the texts within a cell, from its start to its end."""
+    """Yield the texts in a cell, from its start to its end."""
     walk = etree.iterwalk(cell, events=("start", "end"))
     for event, element in walk:
         if element.tag in _APART:
@@ -98,7 +92,7 @@ def _pieces(cell: etree._Element) -> Iterator[str]:
 
 
 def from_text(page: str) -> Table:
-    """Return the lines of a plain-text copy as rows; lines that are empty, or only rule off what follows, are none."""
+    """Return the lines of a plain-text copy as rows, without empty lines and lines of dashes."""
     return [
         [Cell(tidy(text), column) for column, text in enumerate(line.split("|"))]
         for line in page.splitlines()
@@ -107,6 +101,6 @@ def from_text(page: str) -> Table:
 
 
 def parts(lines: Table) -> list[Table]:
-    """Cut a plain-text copy into its tables, at lines of prose: one cell, and longer than a date."""
+    """Return the tables of a plain-text copy. Lines of prose separate them: one cell, longer than a date."""
     grouped = groupby(lines, key=lambda line: len(line) == 1 and len(line[0].text) > len("01/11/2019"))
     return [list(rows) for is_prose, rows in grouped if not is_prose]

@@ -1,7 +1,7 @@
-"""Publishers: where a package is put so that the service can fetch it.
+"""Publishers put packages at addresses from which the service can fetch them.
 
-The service takes no package itself: it is told an address, and fetches a zip from there without a login.
-Offers it fetches later, products at once. A publisher puts a file at such an address and takes it away when
+A call to the service has no package in it, only an address. The service fetches a zip from there without a login:
+products during the call, offers some time after it. A publisher puts a file at such an address, and takes it away when
 the package is integrated:
 
 * `FolderPublisher`, a folder that a web server or an application serves; `PublisherApp` is that application;
@@ -9,14 +9,14 @@ the package is integrated:
 * `cdiscount_async.publishers.object_store.ObjectStorePublisher`, S3 and its like (extra `s3`);
 * a `Publisher` of your own.
 
-Whoever knows the address of a package has the package. So addresses cannot be guessed, end with time, and appear in no
-log, error or `repr`.
+A person who knows the address of a package can fetch it. So addresses cannot be guessed, end after some time, and
+appear in no log, error or `repr`.
 """
 
+from .._common.publication import Publication, Publisher
 from ..errors import PublishFailed
 from ._app import PublisherApp
 from ._folder import FolderPublisher
-from ._publication import Publication, Publisher
 from ._reachability import Reachability, check_reachable
 
 __all__ = (

@@ -1,4 +1,4 @@
-"""The packages of a folder over HTTP: an ASGI application for any server and any framework."""
+"""An ASGI application that serves the packages of a folder over HTTP, in any server and any framework."""
 
 import asyncio
 import os
@@ -21,10 +21,10 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 
 class PublisherApp:
-    """Serves the packages that a `FolderPublisher` published, whichever process it is in, until they expire.
+    """Serves the packages that a `FolderPublisher` published, in this process or another, until they expire.
 
-    Mount it anywhere: the last part of a path is the name of a package, and everything else is not found. It needs no
-    extra, lists nothing and logs nothing; keep the server in front of it from logging paths.
+    Mount the application at any path: the last part of a path is the name of a package, and other paths are not found.
+    The application needs no extra, lists nothing and logs nothing. The server in front of it must not log paths.
     """
 
     def __init__(
@@ -36,7 +36,10 @@ class PublisherApp:
     ) -> None:
         """Name the folder.
 
-        `on_fetched` is called with a package's name whenever a client has fetched it to its end. `timing` is for tests.
+        Args:
+            folder: The folder of the publisher.
+            on_fetched: Called with the name of a package each time a client has fetched the whole of it.
+            timing: The clock; for tests.
         """
         self._folder: Final = Path(folder)
         self._on_fetched: Final = on_fetched
@@ -51,13 +54,15 @@ class PublisherApp:
             await _refuse(send, 404)
         else:
             with file:
-                async with _leaving(receive) as leaving:
-                    fetched = await _give(file, content_type(name), leaving, send, body=scope["method"] == "GET")
+                async with _disconnected(receive) as disconnected:
+                    fetched = await _send_file(
+                        file, content_type(name), disconnected, send, body=scope["method"] == "GET"
+                    )
                     if fetched and self._on_fetched is not None and _wants_all(scope):
                         self._on_fetched(name)
 
     def _opened(self, name: str) -> BinaryIO | None:
-        """Open a package that is published; not in a thread, where a file is lost when the request is cancelled."""
+        """Open a published package. In a thread the open file would be lost when the request is cancelled."""
         if not is_name(name):
             return None
         try:
@@ -72,42 +77,46 @@ class PublisherApp:
 
 
 @asynccontextmanager
-async def _leaving(receive: Receive) -> AsyncIterator[asyncio.Future[None]]:
-    """Return what is done when the client has left: a server takes whatever is sent to one that has."""
+async def _disconnected(receive: Receive) -> AsyncIterator[asyncio.Future[None]]:
+    """Yield a future that is done when the client has gone: `send` raises no error then."""
 
-    async def left() -> None:
+    async def wait() -> None:
         while (await receive())["type"] != "http.disconnect":
             pass
 
-    leaving = asyncio.ensure_future(left())
+    disconnected = asyncio.ensure_future(wait())
     try:
-        yield leaving
+        yield disconnected
     finally:
-        leaving.cancel()
-        await asyncio.gather(leaving, return_exceptions=True)
+        disconnected.cancel()
+        await asyncio.gather(disconnected, return_exceptions=True)
 
 
-async def _give(file: BinaryIO, kind: str, leaving: asyncio.Future[None], send: Send, *, body: bool) -> bool:
-    """Send a package, or only what it is; return whether the client was there for all of it."""
+async def _send_file(
+    file: BinaryIO, media_type: str, disconnected: asyncio.Future[None], send: Send, *, body: bool
+) -> bool:
+    """Send a package, or only its headers, and return whether the client received all of it."""
     size = os.fstat(file.fileno()).st_size
     headers = [
-        (b"content-type", kind.encode()),
+        (b"content-type", media_type.encode()),
         (b"content-length", str(size).encode()),
         (b"cache-control", b"no-store"),
     ]
-    left, there = size if body else 0, False
+    remaining, received = size if body else 0, False
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    while left and (chunk := await asyncio.to_thread(file.read, CHUNK)):
-        await send({"type": "http.response.body", "body": b"", "more_body": True})  # waits until the last one is gone
-        there = not leaving.done()  # who has the last chunk may leave
+    while remaining and (chunk := await asyncio.to_thread(file.read, CHUNK)):
+        await send(
+            {"type": "http.response.body", "body": b"", "more_body": True}
+        )  # waits until the chunk before is sent
+        received = not disconnected.done()  # a client that has the last chunk may go
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        left -= len(chunk)
+        remaining -= len(chunk)
     await send({"type": "http.response.body", "body": b"", "more_body": False})
-    return there and not left
+    return received and not remaining
 
 
 def _wants_all(scope: MutableMapping[str, Any]) -> bool:
-    """Whether a client asks for a whole file: who looks whether it is there asks for its beginning."""
+    """Whether a request is for the whole file: a client that only checks its presence requests its beginning."""
     return all(value == b"bytes=0-" for name, value in scope["headers"] if name == b"range")
 
 

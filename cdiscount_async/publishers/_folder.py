@@ -1,4 +1,4 @@
-"""Packages in a folder, which a web server or an application serves."""
+"""Packages in a folder that a web server or an application serves."""
 
 import asyncio
 import os
@@ -8,24 +8,25 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from .._common.files import PART, atomic
+from .._common.publication import Publication
 from ..errors import PublishFailed
 from ..timing import Timing
 from ._app import PublisherApp
-from ._publication import LIFETIME, Publication, checked_base, checked_lifetime, checked_name, expiry, is_name, new_name
+from ._publication import LIFETIME, checked_base, checked_lifetime, checked_name, expiry, is_name, new_name
 
 __all__ = ("FolderPublisher",)
 
 CHUNK: Final = 1 << 20
-"""Bytes that are copied at once."""
-_PART: Final = ".part"
+"""Bytes that are copied at once: 1 MiB."""
 
 
 class FolderPublisher:
     """Publishes packages in a folder that is served at an address.
 
-    Let `app` serve it, or any web server: one that lists no folder and logs no paths, for the names are what keeps the
-    packages secret. The time of a file's last change is when it expires: `app` refuses it from then on, and the next
-    `publish` deletes it. Another web server goes on serving it until then.
+    `app` serves the folder, or any web server that lists no folders and logs no paths: the names keep the packages
+    secret. The time of a file's last change is the time at which it expires. From then on `app` does not serve it, and
+    the next `publish` deletes it. Another web server serves it until it is deleted.
     """
 
     def __init__(
@@ -36,10 +37,16 @@ class FolderPublisher:
         lifetime: timedelta = LIFETIME,
         timing: Timing | None = None,
     ) -> None:
-        """Name a folder that exists, and the address behind which its files stand, with a path or without.
+        """Name a folder that exists, and its address.
 
-        A package stays for `lifetime`, 24 hours by default. `timing` is for tests. Raises ValueError for an address
-        that has a login or a query, or is neither http nor https, and for a lifetime of nothing.
+        Args:
+            folder: The folder.
+            base_url: The http or https address under which the files of the folder are served, with or without a path.
+            lifetime: How long a package stays published; 24 hours by default.
+            timing: The clock; for tests.
+
+        Raises:
+            ValueError: `base_url` has a login or a query, or is neither http nor https, or `lifetime` is not positive.
         """
         self._folder: Final = Path(folder)
         self._base: Final = checked_base(base_url)
@@ -51,13 +58,14 @@ class FolderPublisher:
 
     @property
     def app(self) -> PublisherApp:
-        """The ASGI application that serves the folder: mount it where `base_url` leads."""
+        """The ASGI application that serves the folder. Mount it at the path of `base_url`."""
         return PublisherApp(self._folder, timing=self._timing)
 
-    async def publish(self, file: Path, name: str) -> Publication:  # noqa: ARG002 - the address must not tell it
-        """Copy a file into the folder, whole or not at all; raises PublishFailed.
+    async def publish(self, file: Path, name: str) -> Publication:  # noqa: ARG002 - the address must not have it
+        """Copy a file into the folder, as a whole or not at all. Files that expired are deleted first.
 
-        Files that expired are deleted before.
+        Raises:
+            PublishFailed: The file cannot be copied.
         """
         new, expires = new_name(file), expiry(self._timing.now(), self._lifetime)
         stop = threading.Event()
@@ -66,7 +74,7 @@ class FolderPublisher:
             await asyncio.shield(copying)
         except asyncio.CancelledError:
             stop.set()
-            await asyncio.gather(copying, return_exceptions=True)  # it ends with the chunk that it copies
+            await asyncio.gather(copying, return_exceptions=True)  # it ends after the current chunk
             with suppress(OSError):
                 self._path(new).unlink()
             raise
@@ -74,10 +82,10 @@ class FolderPublisher:
             reason = _reason(error)
         else:
             return Publication(self._base + new, new, expires)
-        raise PublishFailed(f"the package cannot be put into the folder ({reason})")  # without a context: it has a path
+        raise PublishFailed(f"the package cannot be put into the folder ({reason})")  # its context would have the path
 
     async def withdraw(self, publication: Publication) -> None:
-        """Delete a file; raises PublishFailed, and ValueError for a name that no publisher made."""
+        """Delete a file. Raises PublishFailed, and ValueError for a name that no publisher made."""
         path = self._path(checked_name(publication))
         try:
             await asyncio.to_thread(path.unlink, missing_ok=True)
@@ -91,30 +99,25 @@ class FolderPublisher:
         return self._folder / name
 
     def _put(self, file: Path, path: Path, expires: float, stop: threading.Event) -> None:
-        self._sweep()
-        part = path.with_name(path.name + _PART)
-        try:
-            with file.open("rb") as source, part.open("xb") as target:
-                while not stop.is_set() and (chunk := source.read(CHUNK)):
-                    target.write(chunk)
-            os.utime(part, (expires, expires))
-            part.chmod(0o644)  # the web server is another user
-            if not stop.is_set():
-                part.rename(path)
-        finally:
-            part.unlink(missing_ok=True)
+        self._delete_expired()
+        # The web server is another user, so it must be able to read the file.
+        with file.open("rb") as source, atomic(path, mode=0o644, locked=True, modified=expires) as target:
+            while chunk := source.read(CHUNK):
+                target.write(chunk)
+                if stop.is_set():
+                    raise InterruptedError
 
-    def _sweep(self) -> None:
-        """Delete what expired, and what a process that died left half copied."""
+    def _delete_expired(self) -> None:
+        """Delete the files that expired, and the incomplete copies of processes that died."""
         now = self._timing.now()
         for path in self._folder.iterdir():
-            if is_name(path.name.removesuffix(_PART)):
-                more = self._lifetime.total_seconds() if path.suffix == _PART else 0.0
-                with suppress(FileNotFoundError):  # another process sweeps too
+            if is_name(path.name.removesuffix(PART)):
+                more = self._lifetime.total_seconds() if path.suffix == PART else 0.0
+                with suppress(FileNotFoundError):  # another process deletes, too
                     if path.lstat().st_mtime + more <= now:
                         path.unlink()
 
 
 def _reason(error: OSError) -> str:
-    """Say what the system said, without the path: that is what nobody may know."""
+    """Return the system's own message, without the path, which is secret."""
     return error.strerror or type(error).__name__

@@ -1,4 +1,4 @@
-"""Whether a publication can be fetched: asked from here, the way that the service would."""
+"""Whether a publication can be fetched: a request from this machine, as the service would send it."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -8,11 +8,12 @@ from typing import Final, cast
 import attrs
 import httpx
 
-from ._publication import CONTENT_TYPES, Publication, is_web_address
+from .._common.publication import Publication, web_address
+from ._publication import CONTENT_TYPES
 
 __all__ = ("Reachability", "check_reachable")
 
-PATIENCE: Final = 10.0
+TIMEOUT: Final = 10.0
 """Seconds for the whole check."""
 REDIRECTS: Final = 5
 """How many redirects are followed."""
@@ -23,47 +24,51 @@ _TYPES: Final = frozenset({*CONTENT_TYPES.values(), "application/x-zip-compresse
 
 @attrs.frozen
 class Reachability:
-    """What came of fetching the beginning of a package."""
+    """The result of a request for the beginning of a package."""
 
     problems: tuple[str, ...] = ()
-    """Why the service cannot fetch it, one sentence each."""
+    """Why the service cannot fetch the package, one sentence each."""
     warnings: tuple[str, ...] = ()
-    """What the service may stumble over."""
+    """What may be a problem for the service, one sentence each."""
     status: int | None = None
-    """The HTTP status of the answer, if there was one."""
+    """The HTTP status of the answer. None: no answer."""
     size: int | None = None
-    """Bytes of the whole file, where the server tells."""
+    """Bytes of the whole file. None: unknown."""
 
     @property
     def ok(self) -> bool:
-        """Whether nothing stands in the way, as far as can be seen from here."""
+        """Whether this machine found no problem."""
         return not self.problems
 
 
-async def check_reachable(publication: Publication, *, seconds: float = PATIENCE) -> Reachability:
-    """Fetch the first bytes of a publication without login, cookies or proxy, in `seconds` at most.
+async def check_reachable(publication: Publication, *, seconds: float = TIMEOUT) -> Reachability:
+    """Fetch the first bytes of a publication without login, cookies or proxy, and return what is wrong.
 
-    What cannot be reached is an answer, not an error. It is asked from this machine: whether others can reach it too,
-    only somebody elsewhere could tell.
+    An address that cannot be reached is a result, not an error. The request comes from this machine: it does not show
+    whether other machines can reach the address.
+
+    Args:
+        publication: What a publisher returned.
+        seconds: The timeout of the whole check.
     """
     found = _Found()
     if publication.private:
         found.warnings.append("its address is private: nobody elsewhere can reach it")
     try:
         async with asyncio.timeout(seconds):
-            transport = await asyncio.to_thread(httpx.AsyncHTTPTransport)  # certificates take their time to load
+            transport = await asyncio.to_thread(httpx.AsyncHTTPTransport)  # it loads certificates
             async with transport:
                 await _fetch(transport, httpx.URL(publication.url), found)
     except TimeoutError:
         found.problems.append(f"no answer within {seconds:g} seconds")
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # whose texts may hold the address
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # their texts may have the address
         found.problems.append(f"it cannot be fetched ({type(error).__name__})")
     return Reachability(tuple(found.problems), tuple(found.warnings), found.status, found.size)
 
 
 @attrs.define
 class _Found:
-    """What is known so far."""
+    """The result so far."""
 
     problems: list[str] = attrs.field(factory=list)
     warnings: list[str] = attrs.field(factory=list)
@@ -72,10 +77,10 @@ class _Found:
 
 
 async def _fetch(transport: httpx.AsyncBaseTransport, url: httpx.URL, found: _Found) -> None:
-    # By a transport, not by a client of httpx: that logs each URL.
+    # A client of httpx would log each URL.
     for _ in range(REDIRECTS + 1):
-        if not is_web_address(str(url)):  # httpx minds not every port that there cannot be
-            found.problems.append("it leads to no http or https address")
+        if web_address(str(url)) is None:  # httpx accepts impossible ports
+            found.problems.append("it redirects to no http or https address")
             return
         request = httpx.Request("GET", url, headers=_HEADERS)
         response = await transport.handle_async_request(request)
@@ -87,7 +92,7 @@ async def _fetch(transport: httpx.AsyncBaseTransport, url: httpx.URL, found: _Fo
             url = url.join(response.headers["location"])
         finally:
             await response.aclose()
-        found.warnings.append("it is redirected, and nobody knows whether the service follows")
+        found.warnings.append("it is redirected, and it is unknown whether the service follows")
     found.problems.append(f"it is redirected more than {REDIRECTS} times")
 
 
@@ -110,9 +115,9 @@ async def _look(response: httpx.Response, found: _Found) -> None:
 
 
 def _size(response: httpx.Response) -> int | None:
-    """Return the size of the whole file, of which only a part may come."""
+    """Return the size of the whole file, also where the answer has only a part of it."""
     if response.status_code == 206:
-        told = response.headers.get("content-range", "").rpartition("/")[2]
+        size = response.headers.get("content-range", "").rpartition("/")[2]
     else:
-        told = response.headers.get("content-length", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 20 else None
+        size = response.headers.get("content-length", "")
+    return int(size) if size.isascii() and size.isdigit() and len(size) < 20 else None

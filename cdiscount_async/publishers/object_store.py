@@ -1,4 +1,4 @@
-"""Packages in an object store, at addresses that are signed for a time; needs the extra `s3`."""
+"""Packages in an object store, at addresses that are signed for some time. It needs the extra `s3`."""
 
 import asyncio
 from contextlib import suppress
@@ -8,9 +8,10 @@ from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 from .._common.extras import extra
+from .._common.publication import Publication
 from ..errors import PublishFailed
 from ..timing import Timing
-from ._publication import LIFETIME, Publication, checked_lifetime, checked_name, content_type, expiry, new_name
+from ._publication import LIFETIME, checked_lifetime, checked_name, content_type, expiry, new_name
 
 with extra("s3"):
     import obstore
@@ -20,17 +21,17 @@ with extra("s3"):
 __all__ = ("ObjectStorePublisher",)
 
 LONGEST: Final = timedelta(days=7)
-"""For which S3 signs an address."""
-CLEANING: Final = 10.0
-"""Seconds that clearing away after a failure may take."""
+"""The longest time for which S3 signs an address."""
+CLEANUP_TIMEOUT: Final = 10.0
+"""Seconds for deleting an object after a failure."""
 
 
 class ObjectStorePublisher:
-    """Publishes packages in S3 or what speaks its language, in Azure or in Google's storage.
+    """Publishes packages in S3 or a compatible store, in Azure's or in Google's storage.
 
-    The bucket may and should be private: the service gets an address that is signed for one object and one time. Large
-    files go up in parts. What is never withdrawn stays, unreachable: let a rule of the bucket delete old objects and
-    unfinished uploads.
+    The bucket should be private: the service gets an address that is signed for one object and for some time. Large
+    files are uploaded in parts. A package that is never withdrawn stays in the bucket, out of reach after that time.
+    Add a rule to the bucket that deletes old objects and unfinished uploads.
 
     >>> from obstore.store import S3Store
     >>> ObjectStorePublisher(S3Store("packages", region="eu-west-3"), prefix="cdiscount")
@@ -45,11 +46,17 @@ class ObjectStorePublisher:
         lifetime: timedelta = LIFETIME,
         timing: Timing | None = None,
     ) -> None:
-        """Take a store of obstore's, and what stands before the names in it, for example `packages/`.
+        """Publish in a store of obstore.
 
-        An address is good for `lifetime`, 24 hours by default and 7 days at most, and no longer than the login that
-        signs it: a temporary one may end sooner. `timing` is for tests; a store looks at its own clock. Raises
-        ValueError for another lifetime.
+        Args:
+            store: The store.
+            prefix: The beginning of the names of the objects, for example `packages/`.
+            lifetime: How long an address works: 24 hours by default, at most 7 days. Temporary credentials may end
+                sooner, and with them the addresses that they signed.
+            timing: The clock; for tests. A store has a clock of its own.
+
+        Raises:
+            ValueError: `lifetime` is not positive, or longer than 7 days.
         """
         if checked_lifetime(lifetime) > LONGEST:
             raise ValueError(f"lifetime must be {LONGEST.days} days at most, not {lifetime}")
@@ -60,10 +67,14 @@ class ObjectStorePublisher:
 
     @classmethod
     def from_url(cls, url: str, **options: Any) -> Self:
-        """Take a bucket of S3 and what stands before the names, as `s3://BUCKET/PREFIX`.
+        """Publish in a bucket of S3. Keys and region come from the environment (`AWS_ACCESS_KEY_ID` and so on).
 
-        Keys and region come from the environment, `AWS_ACCESS_KEY_ID` and the like; the options are those of the class.
-        Raises ValueError for another kind of address.
+        Args:
+            url: `s3://BUCKET` or `s3://BUCKET/PREFIX`.
+            options: The options of the class: `lifetime`, `timing`.
+
+        Raises:
+            ValueError: `url` is another kind of address.
         """
         parts = urlsplit(url)
         if parts.scheme != "s3" or not parts.netloc:
@@ -73,8 +84,8 @@ class ObjectStorePublisher:
     def __repr__(self) -> str:
         return f"ObjectStorePublisher({type(self._store).__name__}, prefix={self._prefix!r})"
 
-    async def publish(self, file: Path, name: str) -> Publication:  # noqa: ARG002 - the address must not tell it
-        """Put a file into the store and sign its address; raises PublishFailed."""
+    async def publish(self, file: Path, name: str) -> Publication:  # noqa: ARG002 - the address must not have it
+        """Put a file into the store and sign its address. Raises PublishFailed."""
         new = new_name(file)
         expires = expiry(self._timing.now(), self._lifetime)
         attributes = {"Content-Type": content_type(new), "Cache-Control": "no-store"}
@@ -84,15 +95,17 @@ class ObjectStorePublisher:
         except (BaseError, OSError) as error:
             reason = type(error).__name__
         except asyncio.CancelledError:
-            await self._clear(new)
+            await self._clean_up(new)
             raise
         else:
             return Publication(url, new, expires)
-        await self._clear(new)
-        raise PublishFailed(f"the package cannot be put into the object store ({reason})")  # its own error has the name
+        await self._clean_up(new)
+        raise PublishFailed(
+            f"the package cannot be put into the object store ({reason})"
+        )  # the store's own error has the name
 
     async def withdraw(self, publication: Publication) -> None:
-        """Delete the object; raises PublishFailed, and ValueError for a name that no publisher made."""
+        """Delete the object. Raises PublishFailed, and ValueError for a name that no publisher made."""
         try:
             await self._delete(checked_name(publication))
         except (BaseError, OSError) as error:
@@ -105,8 +118,8 @@ class ObjectStorePublisher:
         with suppress(NotFoundError, FileNotFoundError):
             await obstore.delete_async(self._store, self._prefix + name)
 
-    async def _clear(self, name: str) -> None:
-        """Delete what may have come to be; what cannot be deleted now has an address that nobody knows."""
+    async def _clean_up(self, name: str) -> None:
+        """Delete an object that may exist. If that fails, nobody knows the address of the object."""
         with suppress(BaseError, OSError):
-            async with asyncio.timeout(CLEANING):
+            async with asyncio.timeout(CLEANUP_TIMEOUT):
                 await self._delete(name)

@@ -1,44 +1,45 @@
-"""Packages over an HTTP server of one's own, in this process; needs the extra `publish`."""
+"""Packages over an HTTP server inside this process. It needs the extra `publish`."""
 
 import asyncio
 import socket
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Self
 
 import attrs
 
+from .._common.addresses import is_wildcard
 from .._common.extras import extra
+from .._common.publication import Publication
 from ..timing import Timing
 from ._app import PublisherApp
 from ._folder import FolderPublisher
-from ._publication import LIFETIME, Publication, checked_base, checked_lifetime
+from ._publication import LIFETIME, checked_base, checked_lifetime
 
 with extra("publish"):
-    import uvicorn
+    from .._common.http_server import HttpServer
 
 __all__ = ("ServedPublisher",)
 
 
 @attrs.frozen
 class _Unfetched:
-    """The names of what is published and was not fetched yet."""
+    """The names of the packages that are published and were not fetched yet."""
 
     names: set[str] = attrs.field(factory=set)
     changed: asyncio.Event = attrs.field(factory=asyncio.Event)
 
     def discard(self, name: str) -> None:
-        """Write down that a package was fetched, or need not be."""
+        """Remove a package that was fetched or withdrawn."""
         self.names.discard(name)
         self.changed.set()
 
 
 @attrs.frozen
 class _Open:
-    """What there is while it is entered."""
+    """The state of a publisher that is entered."""
 
     publisher: FolderPublisher
     end: AsyncExitStack
@@ -47,8 +48,9 @@ class _Open:
 class ServedPublisher:
     """Publishes packages at an address of this machine, while its `async with` lasts.
 
-    That is enough for the sandbox. For the real service put a reverse proxy before it that `base_url` names. The
-    packages are gone with the server, so leave only when they were fetched (`until_fetched`) or integrated.
+    This is enough for the sandbox. For the real service put a reverse proxy in front of it, and pass the address of the
+    proxy as `base_url`. The packages end with the server: leave the `async with` after they were fetched
+    (`until_fetched`) or integrated.
     """
 
     def __init__(
@@ -58,23 +60,31 @@ class ServedPublisher:
         port: int = 0,
         base_url: str | None = None,
         lifetime: timedelta = LIFETIME,
-        patience: int = 5,
+        shutdown_timeout: float = 5,
         timing: Timing | None = None,
     ) -> None:
-        """Say where to listen; nothing is opened before it is entered. Port 0 takes any that is free.
+        """Describe the server. It listens from the beginning of the `async with` to its end.
 
-        `base_url` is the address at which others see it, by default its own; a proxy may keep the path of that address
-        or take it away. A download that is under way at the end may go on for `patience` seconds. `lifetime` and
-        `timing` are FolderPublisher's. Raises ValueError as that does, and for a host that stands for every address,
-        and so for none to go to, without a `base_url`.
+        Args:
+            host: The host to listen on.
+            port: The port to listen on. 0: a free one.
+            base_url: The address at which others reach the server; its own by default. A proxy may remove the path of
+                this address, or keep it.
+            lifetime: As for FolderPublisher.
+            shutdown_timeout: Seconds for which a download may go on after the end of the `async with`.
+            timing: As for FolderPublisher.
+
+        Raises:
+            ValueError: `host` is a wildcard such as `0.0.0.0` and there is no `base_url`, or an argument is one that
+                FolderPublisher does not accept.
         """
-        if base_url is None and _is_anywhere(host):
-            raise ValueError("a host that stands for every address needs a base_url")
+        if base_url is None and (not host or is_wildcard(host)):
+            raise ValueError("a host that means every address needs a base_url")
         self._host: Final = host
         self._port: Final = port
         self._base_url: Final = base_url if base_url is None else checked_base(base_url)
         self._lifetime: Final = checked_lifetime(lifetime)
-        self._patience: Final = patience
+        self._shutdown_timeout: Final = shutdown_timeout
         self._timing: Final = timing
         self._open: _Open | None = None
         self._unfetched = _Unfetched()
@@ -83,7 +93,7 @@ class ServedPublisher:
         return f"ServedPublisher(host={self._host!r})"
 
     async def __aenter__(self) -> Self:
-        """Listen; raises OSError for a port that cannot be had."""
+        """Listen. Raises OSError for a port that is not available."""
         if self._open is not None:
             raise RuntimeError("the publisher is open already")
         async with AsyncExitStack() as stack:
@@ -94,9 +104,10 @@ class ServedPublisher:
             )
             self._unfetched = _Unfetched()
             app = PublisherApp(folder, on_fetched=self._unfetched.discard, timing=self._timing)
-            server = _server(app, self._patience)
-            await server.startup([listening])
-            stack.push_async_callback(_stop, server)
+            server = HttpServer(app)
+            stack.push_async_callback(server.close, self._shutdown_timeout)
+            accepting = await asyncio.get_running_loop().create_server(server.new_connection, sock=listening)
+            stack.callback(accepting.close)
             self._open = _Open(publisher, stack.pop_all())
         return self
 
@@ -117,13 +128,13 @@ class ServedPublisher:
 
     @property
     def unfetched(self) -> int:
-        """How many packages were published that nobody has fetched to the end; also when it is left."""
+        """The number of published packages that no client has fetched as a whole, also after the `async with`."""
         return len(self._unfetched.names)
 
     async def until_fetched(self) -> None:
-        """Wait until each package that is published was fetched to its end, or withdrawn.
+        """Wait until each published package was fetched as a whole, or withdrawn.
 
-        The service fetches offers some time after it is told of them, and needs the server no longer then.
+        The service fetches offers some time after the call, and does not need the server after that.
         """
         while self._unfetched.names:
             self._unfetched.changed.clear()
@@ -136,38 +147,6 @@ class ServedPublisher:
         return self._open
 
 
-def _server(app: PublisherApp, patience: int) -> uvicorn.Server:
-    """Make a server that starts and stops when it is told, not by signals, and logs no request."""
-    config = uvicorn.Config(
-        app,
-        ws="none",
-        lifespan="off",
-        interface="asgi3",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=patience,
-    )
-    config.load()
-    server = uvicorn.Server(config)
-    server.lifespan = config.lifespan_class(config)  # which its own `serve` would do
-    return server
-
-
-async def _stop(server: uvicorn.Server) -> None:
-    """Stop a server; a connection or task that it gives up when its patience ends is ended here."""
-    try:
-        await server.shutdown()
-    finally:
-        state = server.server_state
-        for connection in list(state.connections):
-            connection.transport.abort()
-        for task in (tasks := list(state.tasks)):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
 def _listening(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
 
@@ -175,10 +154,3 @@ def _listening(host: str, port: int) -> socket.socket:
 def _url(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _is_anywhere(host: str) -> bool:
-    try:
-        return not host or ip_address(host).is_unspecified
-    except ValueError:
-        return False

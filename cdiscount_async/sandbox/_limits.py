@@ -12,10 +12,6 @@ MAX_REQUEST: Final = 1 << 26
 """Bytes of the largest request that is read: 64 MiB."""
 MAX_NODES: Final = 500_000
 """Elements and attributes of the largest request: 5,000 orders with two lines each have a fifth of that."""
-MAX_HEAD: Final = 1 << 16
-"""Bytes of the longest head of a request: 64 KiB."""
-MAX_PIPELINED: Final = 64
-"""Requests of one connection that wait while another one is answered."""
 MOST_CONNECTIONS: Final = 4096
 """Connections of one port. More take the place of those whose clients send nothing, or wait."""
 ARRIVAL: Final = 120.0

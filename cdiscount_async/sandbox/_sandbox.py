@@ -140,8 +140,8 @@ class Sandbox:
             await controlling.open()
             self._turn.begin()
             stack.callback(self._turn.end)
-            gate.watch(service)
-            stack.callback(gate.leave)
+            gate.attach(service)
+            stack.callback(gate.detach)
             self._served = _Served(service.url, controlling.url, stack.pop_all())
         return self
 

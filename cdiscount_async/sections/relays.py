@@ -24,4 +24,5 @@ _FILES: Final = SubmissionKind(
     report_request=lambda number: RelaysFileFilter(relays_file_id=number),
     state=relays_state,
     log=relay_log,
+    suffix=".xlsx",
 )

@@ -12,7 +12,7 @@ for row in report.refused:
 nothing, and nothing is submitted twice.
 """
 
-from ._kinds import HostedFile, Package, Publisher, RowKey, SubmissionKind
+from ._kinds import Package, RowKey, SubmissionKind
 from ._ledger import EntryState, Ledger, LedgerEntry, StateName
 from ._logs import Outcome, RowMessage, offer_log, package_state, product_log, relay_log, relays_state
 from ._methods import RelaysFile, Submissions
@@ -24,14 +24,12 @@ from ._submit import UnreachableWarning
 __all__ = (
     "EntryState",
     "FileLedger",
-    "HostedFile",
     "Ledger",
     "LedgerEntry",
     "Outcome",
     "Package",
     "PackageReport",
     "Progress",
-    "Publisher",
     "RelaysFile",
     "RowKey",
     "RowMessage",

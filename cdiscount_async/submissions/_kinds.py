@@ -6,14 +6,10 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import attrs
 
+from .._common.package_rows import OnRow
 from ..operations import Operation
 from ._logs import Log, State
 
-OnRow: TypeAlias = Callable[[int, str, str | None], None]
-"""Called for each row with its number, its reference and its EAN.
-
-The number is that of the row in its file, or its place in the package, from 1.
-"""
 KindName: TypeAlias = Literal["offers", "products", "relays"]
 
 
@@ -41,46 +37,6 @@ class Package(Protocol):
         """Write the package to a path, and call `on_row` for each row."""
 
 
-class HostedFile(Protocol):
-    """A file that a publisher has published."""
-
-    @property
-    def url(self) -> str:
-        """The address that is sent to the service. It is secret: everybody who knows it can read the package."""
-
-    @property
-    def name(self) -> str:
-        """The name by which the publisher withdraws the file."""
-
-    @property
-    def private(self) -> bool:
-        """Whether only this machine or its network can reach the address."""
-
-    @property
-    def host(self) -> str:
-        """The part of the address that may be shown."""
-
-
-class Publisher(Protocol):
-    """Puts files where the service can fetch them: one of `cdiscount_async.publishers`, or your own class."""
-
-    async def publish(self, file: Path, name: str) -> HostedFile:
-        """Publish a file, and return its address."""
-
-    async def withdraw(self, publication: Any) -> None:
-        """Remove a published file. Only the `name` of `publication` is needed."""
-
-
-@attrs.frozen
-class Published:
-    """A publication of an earlier process: only its name is known."""
-
-    name: str = attrs.field(repr=False)
-    url: str = attrs.field(default="", repr=False)
-    private: bool = False
-    host: str = ""
-
-
 @attrs.frozen
 class SubmissionKind:
     """One kind of submission: its two operations, and how their requests and results are made and read."""
@@ -96,3 +52,5 @@ class SubmissionKind:
     """Reads the number and the status from the result of either operation."""
     log: Callable[[Any], Log]
     """Reads the report on one row."""
+    suffix: str = ".zip"
+    """The ending of the file's name."""

@@ -6,8 +6,10 @@ from typing import Literal
 
 import attrs
 
+from .._common.package_rows import OnRow
+from .._common.publication import Publisher
 from ..operations import Section
-from ._kinds import OnRow, Package, Publisher, SubmissionKind
+from ._kinds import Package, SubmissionKind
 from ._ledger import EntryState, Ledger
 from ._submission import Submission
 from ._submit import submit

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import attrs
 
-from .._common.part import Part
+from .._common.package_rows import Part
 from ..errors import RowsRefused
 from ._kinds import KindName, RowKey
 from ._logs import REJECTED, Log, Outcome, RowMessage

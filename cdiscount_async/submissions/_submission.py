@@ -7,6 +7,7 @@ from typing import Any, Final
 import attrs
 
 from .._common.arguments import expect
+from .._common.publication import Publication, Publisher
 from .._common.redaction import hiding
 from ..errors import (
     CdiscountError,
@@ -19,7 +20,7 @@ from ..errors import (
 )
 from ..failures import Trait, failure_of
 from ..operations import Caller
-from ._kinds import KindName, Published, Publisher, RowKey, SubmissionKind
+from ._kinds import KindName, RowKey, SubmissionKind
 from ._ledger import EntryState, Ledger
 from ._logs import Log, State
 from ._report import PackageReport, joined
@@ -210,7 +211,7 @@ class Submission:
         if self._publisher is None:
             return False
         try:
-            await self._publisher.withdraw(Published(self._publication))
+            await self._publisher.withdraw(Publication("", self._publication))
         except PublishFailed:
             return False
         return True

@@ -12,17 +12,17 @@ from typing import Final, NoReturn
 import attrs
 
 from .._common.arguments import expect, warn
+from .._common.publication import Publication, Publisher
 from .._common.redaction import hiding
 from ..errors import CdiscountError, OperationFailed, OutcomeUnknown, PublishFailed
 from ..operations import Caller
-from ._kinds import HostedFile, Package, Publisher, RowKey, SubmissionKind
+from ._kinds import Package, RowKey, SubmissionKind
 from ._ledger import EntryState, Ledger
 from ._ledger_entry import LedgerEntryWriter
 from ._submission import Submission
 
 _NOWHERE: Final = "https://publisher.invalid/package"
 """The address in the request of a dry run."""
-_SUFFIX: Final = {"offers": ".zip", "products": ".zip", "relays": ".xlsx"}
 
 
 class UnreachableWarning(UserWarning):
@@ -58,7 +58,7 @@ async def submit(
         raise ValueError(f"this is a package of {package.kind}, not of {kind.name}")
     entry = LedgerEntryWriter(ledger, allow_duplicate)
     with TemporaryDirectory(prefix="package-", ignore_cleanup_errors=True) as folder:
-        written = await _written(package, Path(folder) / f"package{_SUFFIX[kind.name]}")
+        written = await _written(package, Path(folder) / f"package{kind.suffix}")
         if caller.dry_run:
             await caller.call(kind.submitting, kind.request(_NOWHERE))  # raises DryRun before anything is published
         await entry.begin(caller, kind.name, package.name, written.sha256, written.rows)
@@ -93,7 +93,7 @@ async def submit(
     )
 
 
-async def _published(publisher: Publisher, file: Path, name: str, entry: LedgerEntryWriter) -> HostedFile:
+async def _published(publisher: Publisher, file: Path, name: str, entry: LedgerEntryWriter) -> Publication:
     try:
         return await publisher.publish(file, name)
     except BaseException:
@@ -130,13 +130,13 @@ class _Stopped(BaseException):
     """The call that writes the package was cancelled."""
 
 
-def _warn(address: HostedFile, caller: Caller) -> None:
+def _warn(address: Publication, caller: Caller) -> None:
     if address.private and not caller.environment.local:
         where = address.host or "it has no address"
         warn(f"the service cannot fetch a package from a private address: {where}", UnreachableWarning)
 
 
-async def _send(caller: Caller, kind: SubmissionKind, address: HostedFile) -> int:
+async def _send(caller: Caller, kind: SubmissionKind, address: Publication) -> int:
     """Send the address of the package to the service. Return the service's number of the package."""
     with hiding(address.name):  # the message of a refusal may quote the address
         result = await caller.call(kind.submitting, kind.request(address.url))
@@ -153,7 +153,7 @@ def _raise(kind: SubmissionKind, caller: Caller, error: CdiscountError) -> NoRet
     raise error
 
 
-async def _withdraw(publisher: Publisher, address: HostedFile, error: BaseException) -> None:
+async def _withdraw(publisher: Publisher, address: Publication, error: BaseException) -> None:
     try:
         await publisher.withdraw(address)
     except PublishFailed:

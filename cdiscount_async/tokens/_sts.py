@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 
 from .._codec.xml import parse
+from .._common.markup import contains_html_page
 from .._common.redaction import basic, hiding
 from ..credentials import Credentials
 from ..environments import Environment
@@ -18,7 +19,6 @@ MAX_BYTES: Final = 1 << 16
 """The longest answer that is read: 64 KiB. An answer with a token has 109 bytes."""
 
 _TOKEN: Final = re.compile(r"[0-9A-Za-z-]{16,64}").fullmatch
-_PAGE: Final = re.compile(r"<!doctype\s+html|<html", re.IGNORECASE)
 _BOT_PROTECTION: Final = re.compile(r"incapsula|request unsuccessful", re.IGNORECASE)
 """What the bot protection in front of the token service writes into its pages."""
 
@@ -99,7 +99,7 @@ async def _token_in(incoming: ResponseStream, login: str) -> str:
         raise refused  # before the body, which may break off or never end
     body = await incoming.whole()
     text = body.decode("latin-1")
-    page = _BOT_PROTECTION.search(text) or (status < 500 and _PAGE.search(text[:2000]))
+    page = _BOT_PROTECTION.search(text) or (status < 500 and contains_html_page(text))
     if status == 403 and not page:
         raise refused
     if page:

@@ -8,12 +8,12 @@ import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Final
 
 import attrs
 from filelock import FileLock, Timeout
 
+from .._common.files import atomic, without_waiting
 from .._common.json_document import MAX_BYTES, load
 from ..credentials import Credentials
 from ..environments import Environment
@@ -132,7 +132,7 @@ class FileTokenStore:
     def _read(self) -> _Content | None:
         with self._our_error():
             try:
-                with open(self._path, "rb", opener=_opener) as file:
+                with open(self._path, "rb", opener=without_waiting) as file:
                     mode = os.fstat(file.fileno()).st_mode
                     text = file.read(MAX_BYTES + 1) if stat.S_ISREG(mode) else None
             except FileNotFoundError:
@@ -151,17 +151,8 @@ class FileTokenStore:
         return content
 
     def _write(self, content: _Content) -> None:
-        # A file of mkstemp has the mode 0600 from the moment it exists.
-        descriptor, written = mkstemp(dir=self._path.parent, prefix=f"{self._path.name}.")
-        try:
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                json.dump(attrs.asdict(content), file)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(written).replace(self._path)
-        except BaseException:
-            Path(written).unlink(missing_ok=True)
-            raise
+        with atomic(self._path, locked=True) as file:
+            file.write(json.dumps(attrs.asdict(content)).encode())
 
     @contextmanager
     def _our_error(self) -> Iterator[None]:
@@ -171,11 +162,6 @@ class FileTokenStore:
         except OSError as error:
             why = error.strerror or "another process does not stop writing it"
             raise TokenStoreError(f"the token file {self._path} cannot be used: {why}") from error
-
-
-def _opener(path: str, flags: int) -> int:
-    """Open as usual, but do not wait for the other end of a pipe."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _parsed(text: bytes) -> _Content | None:

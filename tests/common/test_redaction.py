@@ -51,7 +51,7 @@ PASSWORD: Final = "Pl@nted&<'$ecret\">é 1"
     ],
 )
 def test_known_secret_is_hidden_however_it_is_written(secret: str, text: str) -> None:
-    """A secret is hidden in any case, with dashes or without, and in the usual escapes; what stands around it stays."""
+    """A secret is hidden in any case, with dashes or without, and in the usual escapes; the text around it stays."""
     with hiding(secret):
         shown = redacted(f"before [{text}] behind")
 
@@ -60,19 +60,19 @@ def test_known_secret_is_hidden_however_it_is_written(secret: str, text: str) ->
 
 @pytest.mark.parametrize("secret", ["", "a", "ab", "abc"])
 def test_secret_that_is_in_every_text_is_not_hidden(secret: str) -> None:
-    """A text stays readable whatever the password is; fewer than four characters are not looked for."""
+    """A secret of fewer than four characters is not hidden, so that texts stay readable."""
     with hiding(secret):
         assert "a bad call: abc" == redacted("a bad call: abc")
 
 
 def test_text_without_the_secret_stays() -> None:
-    """What is hidden is the secret alone."""
+    """Nothing else is hidden."""
     with hiding(ODD, PASSWORD):
         assert f"no order {ODD[:-1]}" == redacted(f"no order {ODD[:-1]}")
 
 
 def test_secrets_are_hidden_inside_only() -> None:
-    """Around and behind the `with` nothing is known of the secret; inside, those of all that are around are."""
+    """Before and after the `with` the secret is not hidden. In it, the secrets of outer ones are hidden, too."""
     assert f"{ODD} other-secret" == redacted(f"{ODD} other-secret")
     with hiding(ODD):
         with hiding("other-secret"):
@@ -82,13 +82,13 @@ def test_secrets_are_hidden_inside_only() -> None:
 
 
 def test_longest_secret_counts_where_one_holds_the_other() -> None:
-    """Nothing is left of a secret that begins as another one does."""
+    """A secret that begins as another one is hidden as a whole."""
     with hiding("secret", "secret-and-more"):
         assert "<redacted>" == redacted("secret-and-more")
 
 
 async def test_secrets_go_along_into_threads_and_tasks() -> None:
-    """A thread or a task that is started inside hides them too, and one that was started outside does not."""
+    """A thread or a task that starts in the `with` hides them, and one that started before does not."""
     go = asyncio.Event()
 
     async def outside() -> str:
@@ -103,7 +103,7 @@ async def test_secrets_go_along_into_threads_and_tasks() -> None:
 
 
 def test_generators_that_are_left_out_of_order_leave_nothing_behind() -> None:
-    """Of two generators that hide something, each ends its own whenever it ends."""
+    """Two generators may end in any order; each ends the hiding of its own secrets."""
 
     def hidden(secret: str) -> Iterator[str]:
         with hiding(secret):
@@ -134,7 +134,7 @@ async def test_stream_may_be_closed_in_another_context() -> None:
 
 
 def test_long_text_is_cut_and_says_so() -> None:
-    """A text of any length is shown as far as it may be, and tells how long it was."""
+    """A text is shown up to the limit, with its length."""
     shown = redacted("é" * 1_000_000)
 
     assert "é" * MAX_TEXT + "… (cut here: the whole text has 1,000,000 characters)" == shown
@@ -154,14 +154,14 @@ def test_secret_at_the_cut_is_hidden_whole(at: int, secret: str) -> None:
 
 
 def test_element_shows_no_secret_in_its_name() -> None:
-    """Of XML the names of elements are shown, and those hide secrets as any text does."""
+    """The names of elements are shown, and secrets in them are hidden."""
     token = "ab12cd34" * 4
     with hiding(ODD):
         assert "<a><<redacted>/><<redacted>/>" == redacted_body(f"<a><{ODD} b='1'/><{token}/>".encode())
 
 
 def test_error_hides_the_secrets_of_its_call() -> None:
-    """Every text of an error is redacted of what the call knows when the error is made."""
+    """Every text of an error is without the secrets that the call knows."""
     with hiding(ODD):
         error = SoapFault(f"s:{ODD}", f"no such token: {ODD}", body=f"<html>{ODD}</html>".encode())
         problem = Problem(f"$.{ODD}", f"expected a number, not {ODD}")
@@ -181,7 +181,7 @@ RESULTS: Final = sorted(
 
 @pytest.mark.parametrize("cls", RESULTS, ids=lambda cls: cls.__name__)
 def test_result_of_an_error_has_no_token(cls: Any) -> None:
-    """Whatever an operation answers, the result that an error carries has its login and not its token."""
+    """The result of an error has the login, and not the token."""
     result = cls(operation_success=False, seller_login="shop-api", token_id=ODD)
     kept = OperationFailed("no", (), result).result
 
@@ -190,7 +190,7 @@ def test_result_of_an_error_has_no_token(cls: Any) -> None:
 
 
 def test_result_of_an_error_hides_the_known_secret_in_every_place() -> None:
-    """A secret is hidden in any text of a result, however deep, and all else stays as it was."""
+    """A secret is hidden in each text of a result, at any depth; nothing else is changed."""
     listed = Error(error_type=ErrorTypeEnum(ODD), message=f"no: {ODD}")
     order = Order(order_number=ODD, order_state=OrderStateEnum(f"S{ODD}"), partner_order_ref="1904240958ABCDE")
     with hiding(ODD):
@@ -203,7 +203,7 @@ def test_result_of_an_error_hides_the_known_secret_in_every_place() -> None:
 
 
 def test_result_that_nests_too_deeply_is_kept_without_what_nests() -> None:
-    """A result that no service sends costs no error of another kind, and shows no secret either."""
+    """A result that no service sends raises no other error, and shows no secret."""
     tree = CategoryTree(name=ODD)
     for _ in range(2_000):
         tree = CategoryTree(children_category_list=(tree,))
@@ -223,7 +223,7 @@ def test_result_that_nests_too_deeply_is_kept_without_what_nests() -> None:
     ids=lambda one: type(one).__name__,
 )
 def test_address_of_a_package_is_shown_by_no_request(request_: object) -> None:
-    """Whoever knows the address has the package, so the request that tells it to the service does not show it."""
+    """A person who knows the address can fetch the package, so the request with the address does not show it."""
     assert ODD not in repr(request_)
     assert "<private>" in repr(request_)
 
@@ -237,7 +237,7 @@ def test_address_of_a_package_is_shown_by_no_request(request_: object) -> None:
     ],
 )
 def test_environment_takes_no_login_in_its_addresses(service: str, sts: str) -> None:
-    """An address is in logs and texts, so a password in it is refused at once, and not repeated."""
+    """Addresses are in logs and texts, so one with a password is refused, and not repeated."""
     with pytest.raises(ValueError, match=r"^\w+_url must have no login in it$"):
         Environment("mine", service, sts)
     with pytest.raises(ValueError, match=r"^service_url must have no login in it$"):

@@ -112,7 +112,7 @@ async def test_a_page_of_somebody_else_is_refused(sandbox: Sandbox, method: str,
     said = (("Host", own(sandbox)), (name, value.format(port=httpx.URL(sandbox.control_url).port)), JSON)
     answer = await ask(sandbox.control_url + path, method, *said, body=body)
 
-    assert (403, "a web page of another origin may not ask") == (answer.status, answer.error)
+    assert (403, "a web page of another origin may not send requests") == (answer.status, answer.error)
     assert "open" == json.loads((await ask(sandbox.control_url, "GET", ("Host", own(sandbox)))).body)["port"]
 
 

@@ -132,7 +132,7 @@ async def test_two_sandboxes_do_not_share_a_port() -> None:
     async with Sandbox(STANDING) as sandbox:
         for seconds in (1000, 0):
             sandbox.outage(seconds)
-            with pytest.raises(OSError, match="cannot be had"):
+            with pytest.raises(OSError, match="is not available"):
                 async with Sandbox(STANDING, port=address(sandbox)[1]):
                     pass
 

@@ -20,11 +20,12 @@ import httpx
 import pytest
 
 from cdiscount_async import Client
+from cdiscount_async._common.http_server import MAX_HEAD
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox import FaultRule, Sandbox, Settings
 from cdiscount_async.sandbox._http import fault_injector
 from cdiscount_async.sandbox._http.listener import Listener
-from cdiscount_async.sandbox._limits import MAX_HEAD, MAX_NODES, is_bearable
+from cdiscount_async.sandbox._limits import MAX_NODES, is_bearable
 from cdiscount_async.sandbox._opc import BrokenPackage, part
 from cdiscount_async.sandbox._products import checks
 
@@ -258,7 +259,7 @@ async def test_a_request_must_arrive(begin: bytes) -> None:
 @pytest.mark.slow
 async def test_silent_clients_make_room() -> None:
     """Where there are as many connections as there may be, those that wait for their clients go first."""
-    listener = Listener(_hello, 0, most=16)
+    listener = Listener(_hello, 0, max_connections=16)
     await listener.open()
     try:
         parts = httpx.URL(listener.url)
@@ -283,7 +284,7 @@ async def test_busy_connections_are_not_closed_for_others() -> None:
         await release.wait()
         await _hello(None, None, send)
 
-    listener = Listener(slow, 0, most=4)
+    listener = Listener(slow, 0, max_connections=4)
     await listener.open()
     try:
         calls = [answer(listener.url, b"GET / HTTP/1.0\r\n\r\n") for _ in range(12)]

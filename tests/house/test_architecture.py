@@ -61,7 +61,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "rich": ("cli._terminal",),
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "tenacity": ("_call.retry_loop",),
-    "uvicorn": ("publishers.served", "sandbox._http.*"),
+    "uvicorn": ("_common.http_server",),
     "zlib_ng": ("transport._inflate",),
 }
 """Which modules may import a third party; a third party without a row may be imported nowhere."""

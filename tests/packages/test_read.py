@@ -51,7 +51,7 @@ def package(rows: str, head: str = 'Name="one" PurgeAndReplace="false"') -> str:
 
 @pytest.fixture
 def opened(tmp_path: Path) -> OfferFile:
-    """Return what opens a document of offers that stands in a zip."""
+    """Return a function that opens a document of offers in a zip."""
 
     def open_document(document: str) -> OfferPackageFile:
         path = tmp_path / "offers.zip"
@@ -96,19 +96,19 @@ def test_form_does_not_matter(opened: OfferFile, document: str) -> None:
 
 
 def test_head_may_say_little(opened: OfferFile) -> None:
-    """A package that says nothing of itself is a full one that purges nothing, for Cdiscount."""
+    """A package without attributes is a full one for Cdiscount, and does not purge."""
     file = opened(package(GOOD, ""))
 
     assert ("", "Full", False, ()) == (file.name, file.package_type, file.purge_and_replace, file.publication_pools)
 
 
 def test_head_may_be_written_as_python_does(opened: OfferFile) -> None:
-    """Truth values in capitals are those of a peer."""
+    """Another program writes truth values as Python does."""
     assert opened(package(GOOD, 'Name="one" PurgeAndReplace="True"')).purge_and_replace
 
 
-def test_sites_may_stand_behind_the_offers(opened: OfferFile) -> None:
-    """A peer writes the list of sites last."""
+def test_sites_may_be_after_the_offers(opened: OfferFile) -> None:
+    """Another program writes the list of sites last."""
     sites = (
         "<OfferPackage.OfferPublicationList><OfferPublicationList>"
         '<PublicationPool Id="16"/></OfferPublicationList></OfferPackage.OfferPublicationList></OfferPackage>'
@@ -119,7 +119,7 @@ def test_sites_may_stand_behind_the_offers(opened: OfferFile) -> None:
 
 @pytest.mark.parametrize(("name", "value"), [("PackageType", "Half"), ("PurgeAndReplace", "maybe")])
 def test_head_that_means_nothing_is_refused(opened: OfferFile, name: str, value: str) -> None:
-    """What decides over everything else is not guessed."""
+    """The attributes of the root are not guessed."""
     with pytest.raises(InvalidPackage, match=f"as {name}"):
         opened(package(GOOD, f'{name}="{value}"'))
 
@@ -132,7 +132,7 @@ def test_light_package_may_have_more(opened: OfferFile) -> None:
 
 
 def test_row_that_cannot_be_read_stops_no_other(opened: OfferFile) -> None:
-    """A bad row tells all of its problems and what it had; the rows behind it are read."""
+    """A bad row has all of its problems and its texts; the rows after it are read."""
     bad = '<Offer SellerProductId="BAD" Price="12,50" Stock="many" Vat="20" ProductCondition="6"/>'
     first, second = opened(package(bad + GOOD)).rows()
 
@@ -143,7 +143,7 @@ def test_row_that_cannot_be_read_stops_no_other(opened: OfferFile) -> None:
     assert Row(2, offer()) == second
 
 
-def test_unknown_attribute_is_told_and_spoils_nothing(opened: OfferFile) -> None:
+def test_unknown_attribute_is_reported_and_spoils_nothing(opened: OfferFile) -> None:
     """What the schema does not have is a problem of a row that can be read."""
     row = row_of(opened(package(GOOD.replace(' Comment=""', ' Comment="" Colour="blue"'))))
 
@@ -152,7 +152,7 @@ def test_unknown_attribute_is_told_and_spoils_nothing(opened: OfferFile) -> None
 
 
 def test_products_may_lack_what_one_real_package_lacks(tmp_path: Path) -> None:
-    """A package of products without ProductCollection and ModelProperties was taken from life."""
+    """A real package of products has no ProductCollection and no ModelProperties."""
     document = (
         f'<ProductPackage Name="one" xmlns="{PRODUCTS}"><ProductPackage.Products><Product SellerProductId="BLUE-42" '
         'BrandName="AUCUNE" CategoryCode="06010101" ProductKind="Standard" Model="SOUMISSION CREATION PRODUITS_MK" '
@@ -170,26 +170,26 @@ def test_products_may_lack_what_one_real_package_lacks(tmp_path: Path) -> None:
 
 
 def test_copy_is_the_same_file(tmp_path: Path) -> None:
-    """A package that exists is sent as it is, and its rows are told."""
+    """A package that exists is sent as it is, and the callback receives its rows."""
     (tmp_path / "a.zip").write_bytes(zipped(OfferPackage([offer(), offer(seller_product_id="RED")])))
-    told: list[tuple[int, str, str | None]] = []
+    reported: list[tuple[int, str, str | None]] = []
 
-    written = open_package(tmp_path / "a.zip").write(tmp_path / "b.zip", lambda *row: told.append(row))
+    written = open_package(tmp_path / "a.zip").write(tmp_path / "b.zip", lambda *row: reported.append(row))
 
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
-    assert [(1, "BLUE-42", "3606800000010"), (2, "RED", "3606800000010")] == told
+    assert [(1, "BLUE-42", "3606800000010"), (2, "RED", "3606800000010")] == reported
     assert (2, (tmp_path / "a.zip").stat().st_size) == (written.rows, written.size)
 
 
-def test_row_that_cannot_be_read_is_told_when_copied(tmp_path: Path) -> None:
-    """The account of a package has a row for each offer, as far as it names itself."""
+def test_row_that_cannot_be_read_is_reported_when_copied(tmp_path: Path) -> None:
+    """The callback receives each row, with the reference and the EAN that can be read."""
     path = tmp_path / "a.zip"
     path.write_bytes(packed(OFFERS_PART, package('<Offer SellerProductId="BAD" Stock="many"/><Offer/>').encode()))
-    told: list[tuple[int, str, str | None]] = []
+    reported: list[tuple[int, str, str | None]] = []
 
-    open_package(path).write(BytesIO(), lambda *row: told.append(row))
+    open_package(path).write(BytesIO(), lambda *row: reported.append(row))
 
-    assert [(1, "BAD", None), (2, "", None)] == told
+    assert [(1, "BAD", None), (2, "", None)] == reported
 
 
 @pytest.mark.parametrize(
@@ -208,14 +208,14 @@ def test_document_that_is_none_is_refused(opened: OfferFile, document: str, said
 
 
 def test_row_without_an_end_is_not_waited_for(opened: OfferFile) -> None:
-    """What never becomes a row does not fill the memory."""
+    """An element without an end does not fill the memory."""
     with pytest.raises(InvalidPackage, match="more than 4 MiB in which no row ends"):
         list(opened(package("<Other/>" * 700_000)).rows())
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_any_document_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, document: bytes) -> None:
-    """Whatever stands in a package, it is read, or the error is of one type."""
+    """Any content of a package is read, or raises one type of error."""
     path = tmp_path_factory.getbasetemp() / "any.zip"
     path.write_bytes(packed(OFFERS_PART, document))
     try:
@@ -243,8 +243,8 @@ TWICE = {
 
 
 @pytest.mark.parametrize("row", TWICE.values(), ids=TWICE)
-async def test_what_is_given_twice_is_told(opened: OfferFile, row: str) -> None:
-    """Of an attribute and an element, or two of either, nobody knows which one counts; the sandbox refuses both."""
+async def test_what_is_given_twice_is_reported(opened: OfferFile, row: str) -> None:
+    """It is unknown which of two values counts; the sandbox refuses the package, too."""
     first, second = opened(package(row + GOOD.replace("BLUE-42", "B"))).rows()
 
     assert first.item is None
@@ -272,25 +272,25 @@ def test_what_a_light_package_does_not_keep_is_not_given_twice_either(opened: Of
     ],
     ids=["in an offer", "behind the list", "in another element", "in another collection"],
 )
-def test_a_row_in_another_place_is_told(opened: OfferFile, document: str) -> None:
-    """An offer that stands outside of the list is an error of its row; the sandbox refuses the package."""
+def test_a_row_in_another_place_is_reported(opened: OfferFile, document: str) -> None:
+    """An offer outside of the list is an error of its row; the sandbox refuses the package."""
     problems = [problem.expected for row in opened(document).rows() for problem in row.problems]
 
     assert "expected it in OfferPackage.Offers, and in no other element" in problems
-    with pytest.raises(BrokenPackage, match="stands in no list of Offers"):
+    with pytest.raises(BrokenPackage, match="is in no list of Offers"):
         read(document.encode(), print)
 
 
 @pytest.mark.parametrize("name", ["purgeandreplace", "packageType", "NAME"])
 def test_what_a_package_says_of_itself_is_not_overlooked_for_its_capitals(name: str, opened: OfferFile) -> None:
-    """Capitals count in XML; a package that purges must not pass for one that does not."""
+    """XML distinguishes capitals: a package that purges must not be read as one that does not."""
     with pytest.raises(InvalidPackage, match=f"has {name} as an attribute of the root: write it as"):
         opened(package(GOOD, f'{name}="true"'))
 
 
 @pytest.mark.parametrize("name", ["PurgeAndReplace", "PackageType", "Name"])
-def test_what_a_package_says_of_itself_stands_in_attributes(opened: OfferFile, name: str) -> None:
-    """An element behind the offers would say too late that everything else goes off line."""
+def test_what_a_package_says_of_itself_is_in_attributes(opened: OfferFile, name: str) -> None:
+    """An element after the offers would be found too late: it may say that the package purges."""
     said = f"<OfferPackage.{name}>true</OfferPackage.{name}>"
     file = opened(package(GOOD, 'Name="one"').replace("</OfferPackage>", f"{said}</OfferPackage>"))
 
@@ -314,7 +314,7 @@ PRODUCTS_TWICE = {
 
 
 @pytest.mark.parametrize("rows", PRODUCTS_TWICE.values(), ids=PRODUCTS_TWICE)
-def test_what_a_product_has_twice_is_told(tmp_path: Path, rows: str) -> None:
+def test_what_a_product_has_twice_is_reported(tmp_path: Path, rows: str) -> None:
     """Products are held to the same, by the sandbox, too."""
     head = f'<ProductPackage Name="one" xmlns="{PRODUCTS}" xmlns:x="{XAML}"><ProductPackage.Products>'
     document = f"{head}{rows}</ProductPackage.Products></ProductPackage>"
@@ -322,12 +322,12 @@ def test_what_a_product_has_twice_is_told(tmp_path: Path, rows: str) -> None:
     path.write_bytes(packed(PRODUCTS_PART, document.encode()))
 
     assert [None] == [row.item for row in open_package(path).rows()]
-    with pytest.raises(UnreadableProducts, match=r"is set twice|stands in no list of Products"):
+    with pytest.raises(UnreadableProducts, match=r"is set twice|is in no list of Products"):
         read_products(document.encode())
 
 
 def test_a_property_of_a_model_is_given_once(tmp_path: Path) -> None:
-    """A name that comes again is told, as nobody knows which text counts."""
+    """A name that is there twice is a problem: it is unknown which text counts."""
     again = PRODUCT.replace("</Product.Mo", '<x:String x:Key="Genre">B</x:String></Product.Mo')
     head = f'<ProductPackage xmlns="{PRODUCTS}" xmlns:x="{XAML}"><ProductPackage.Products>'
     path = tmp_path / "products.zip"
@@ -339,7 +339,7 @@ def test_a_property_of_a_model_is_given_once(tmp_path: Path) -> None:
 
 
 def test_the_sandbox_reads_property_elements(opened: OfferFile) -> None:
-    """A comment may stand in an element of its own; the two readers read the same."""
+    """A comment may be an element. The two readers read the same."""
     document = package(
         GOOD.replace(' Comment=""', "").replace("<Offer.S", "<Offer.Comment>x</Offer.Comment><Offer.S", 1)
     )

@@ -12,7 +12,7 @@ from .making import offer, product, zipped
 
 
 def numbered(count: int) -> list[Offer]:
-    """Return offers that can be told apart."""
+    """Return offers that differ."""
     return [offer(seller_product_id=str(number)) for number in range(count)]
 
 
@@ -47,13 +47,13 @@ def test_products_are_split_as_well() -> None:
 
 
 def test_package_that_purges_is_not_split() -> None:
-    """The second part would take off the sites what the first has brought."""
+    """The second part would take off the offers of the first."""
     with pytest.raises(ValueError, match="cannot be split"):
         next(OfferPackage(numbered(3), purge_and_replace=True).split(2))
 
 
 def test_parts_of_an_iterator_are_written_in_turn() -> None:
-    """A part that was not written when the next is asked for would take that one's rows."""
+    """A part must be written before the next one is taken, because both read the same iterator."""
     parts = OfferPackage(iter(numbered(4))).split(2)
     next(parts)
 

@@ -39,13 +39,13 @@ Violations = Callable[[bytes], list[str]]
 def test_offers_of_any_values_are_valid(
     violations: Violations, offers: list[Offer], pools: set[int], purge: bool, name: str
 ) -> None:
-    """Whatever an offer's values are, the official schema has nothing against it."""
+    """An offer of any values is valid by the official schema."""
     assert [] == violations(zipped(OfferPackage(offers, name=name, publication_pools=pools, purge_and_replace=purge)))
 
 
 @given(st.lists(rows(Product), min_size=1, max_size=3))
 def test_products_of_any_values_are_valid(violations: Violations, products: list[Product]) -> None:
-    """Whatever a product's values are, the official schema knows all but the ISBN, which only the documentation has."""
+    """A product of any values is valid by the official schema, except the ISBN, which only the documentation has."""
     known = [evolve(one, isbn=None) for one in products]
 
     assert [] == violations(zipped(ProductPackage(known)))
@@ -65,7 +65,7 @@ def test_light_offers_lack_only_what_they_leave_as_it_is(violations: Violations,
 def test_what_is_written_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, cls: type[Any], data: st.DataObject
 ) -> None:
-    """Reading gives the rows that were written, in their order and with all of their values."""
+    """The rows that are read are those that were written, in order and with all values."""
     given_rows = data.draw(st.lists(rows(cls), min_size=1, max_size=4))
     kind = "Full" if cls is Offer else "StockAndPrice"
     package = ProductPackage(given_rows) if cls is Product else OfferPackage(given_rows, package_type=kind)
@@ -79,7 +79,7 @@ def test_what_is_written_is_read_again(
 
 
 def test_head_is_read_again(tmp_path: Path) -> None:
-    """Reading gives what a package says of itself."""
+    """The attributes of the root that are read are those that were written."""
     package = OfferPackage(
         [light()], name="a & <b>", package_type="StockAndPrice", purge_and_replace=True, publication_pools=[1, 16, 40]
     )
@@ -123,15 +123,15 @@ def test_text_that_xml_cannot_hold_is_refused(member: str, character: str) -> No
     ids=lambda one: str(one)[:40],
 )
 def test_value_of_another_type_is_refused(values: dict[str, Any], path: str) -> None:
-    """Nothing is turned into text that happens to have a form as text."""
+    """A value of another type is an error, not its text."""
     with pytest.raises(InvalidRequest) as caught:
         zipped(OfferPackage([offer(**values)]))
 
     assert {path} == {one.path[: len(path)] for one in caught.value.problems}
 
 
-def test_all_problems_of_a_row_are_told() -> None:
-    """Whoever corrects an offer need not try again for each of its members."""
+def test_all_problems_of_a_row_are_reported() -> None:
+    """All problems of an offer are in one error, not one at a time."""
     with pytest.raises(InvalidRequest) as caught:
         zipped(ProductPackage([product(ean_list=["1", 2], weight="heavy", model_properties={"Colour": 3})]))
 
@@ -148,7 +148,7 @@ def test_text_is_escaped() -> None:
 
 
 def test_text_that_begins_with_a_brace_is_text() -> None:
-    """A brace at the beginning is an instruction to the service's reader unless an empty pair stands before it."""
+    """A brace at the beginning is an instruction to the service's reader unless an empty pair is before it."""
     assert ' Comment="{}{blue}"' in content(OfferPackage([offer(comment="{blue}")]))
 
 
@@ -204,7 +204,7 @@ def test_marketing_description_is_base64() -> None:
 
 
 def test_same_rows_give_the_same_bytes() -> None:
-    """Neither the time nor the way in which offers come is in a package."""
+    """A package depends neither on the time nor on the type of the iterable."""
     offers = [offer(seller_product_id=str(number)) for number in range(1_000)]
 
     assert zipped(OfferPackage(offers)) == zipped(OfferPackage(iter(offers)))
@@ -217,19 +217,19 @@ def test_parts_of_the_zip_are_those_of_a_package() -> None:
         assert b'Target="/Content/Products.xml"' in archive.read("_rels/.rels")
 
 
-def test_rows_are_told_as_they_are_written() -> None:
-    """Whoever keeps an account of a package learns of each row its place, its reference and its EAN."""
-    told: list[tuple[int, str, str | None]] = []
+def test_rows_are_reported_as_they_are_written() -> None:
+    """The callback receives the place, the reference and the EAN of each row."""
+    reported: list[tuple[int, str, str | None]] = []
     package = OfferPackage([offer(), offer(seller_product_id="RED", product_ean=None)])
 
-    written = package.write(BytesIO(), lambda *row: told.append(row))
+    written = package.write(BytesIO(), lambda *row: reported.append(row))
 
-    assert [(1, "BLUE-42", "3606800000010"), (2, "RED", None)] == told
+    assert [(1, "BLUE-42", "3606800000010"), (2, "RED", None)] == reported
     assert 2 == written.rows
 
 
 def test_size_is_that_of_the_zip() -> None:
-    """What is told is how many bytes were written, wherever in a file that was."""
+    """The result has the number of bytes that were written, at any place in a file."""
     file = BytesIO()
     file.write(b"before")
 
@@ -246,7 +246,7 @@ def test_empty_package_is_refused(package: OfferPackage | ProductPackage) -> Non
 
 
 def test_too_many_rows_are_refused_with_advice() -> None:
-    """More rows than a package may have are told with the way to make several."""
+    """The error for too many rows names the method that makes several packages."""
     with pytest.raises(InvalidRequest, match="expected at most 10,000; `split`"):
         zipped(ProductPackage(product() for _ in range(MAX_PRODUCTS + 1)))
 
@@ -258,7 +258,7 @@ def test_row_of_another_kind_is_refused() -> None:
 
 
 def test_file_appears_as_a_whole(tmp_path: Path) -> None:
-    """Where writing fails, what was at the path stays, and nothing lies beside it."""
+    """After an error the old file is at the path, and no other file is left."""
     path = tmp_path / "offers.zip"
     path.write_bytes(b"before")
 
@@ -274,7 +274,7 @@ def test_file_appears_as_a_whole(tmp_path: Path) -> None:
 
 
 def test_working_directory_stays(tmp_path: Path) -> None:
-    """Packing leaves the process where it is, so threads may pack at once."""
+    """Writing does not change the working directory, so threads may write at the same time."""
     before = Path.cwd()
     seen: set[str] = set()
 

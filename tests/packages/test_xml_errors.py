@@ -24,7 +24,7 @@ def spoilt(old: str, new: str) -> str:
 
 
 def refused(tmp_path: Path, content: bytes) -> str:
-    """Read a document in a package, and return what is said of it."""
+    """Read a document in a package, and return the message of its error."""
     path = tmp_path / "a.zip"
     path.write_bytes(packed(OFFERS_PART, content))
     with pytest.raises(InvalidPackage) as caught:
@@ -54,10 +54,10 @@ AT_ROW: Final = {
     ),
     "inches": (spoilt('Comment=""', 'Comment="5" wide"'), "a quotation mark inside a value is not written as &quot;"),
     "no blank": (spoilt(' Comment=""', 'Comment=""'), "a blank between two attributes is missing"),
-    "no quotes": (spoilt('Stock="7"', "Stock=7"), "does not stand in quotation marks"),
-    "control": (spoilt('Comment=""', 'Comment="\x0b"'), "a control character or another sign"),
-    "reference to a control": (spoilt('Comment=""', 'Comment="&#x1;"'), "a control character or another sign"),
-    "half a pair": (spoilt('Comment=""', 'Comment="&#xD83D;"'), "a control character or another sign"),
+    "no quotes": (spoilt('Stock="7"', "Stock=7"), "is not in quotation marks"),
+    "control": (spoilt('Comment=""', 'Comment="\x0b"'), "a control character, or another character"),
+    "reference to a control": (spoilt('Comment=""', 'Comment="&#x1;"'), "a control character, or another character"),
+    "half a pair": (spoilt('Comment=""', 'Comment="&#xD83D;"'), "a control character, or another character"),
     "reference": (spoilt('Comment=""', 'Comment="&#xZZ;"'), "a character reference"),
     "attribute twice": (spoilt('Stock="7"', 'Stock="7" Stock="8"'), "has the same attribute twice"),
     "no end tag": (spoilt("</Offer.ShippingInformationList>", ""), "an end tag is missing"),
@@ -71,44 +71,44 @@ AT_ROW: Final = {
 
 
 @pytest.mark.parametrize(("document", "said"), AT_ROW.values(), ids=AT_ROW)
-def test_the_cause_is_told_in_words_with_its_place(tmp_path: Path, document: str, said: str) -> None:
-    """A person who has never seen a parser can mend the file: cause, line, and the row before."""
+def test_the_cause_is_reported_in_words_with_its_place(tmp_path: Path, document: str, said: str) -> None:
+    """The error has the cause, the line, and the row before, so that anybody can correct the file."""
     found = refused(tmp_path, document.encode())
 
     assert "Content/Offers.xml is not well-formed XML: " in found
     assert said in found
     assert "(line 4, " in found or "(line 5, " in found
-    assert found.endswith("behind row 2") or "a prefix" in found
+    assert found.endswith("after row 2") or "a prefix" in found
 
 
 UTF8: Final = LINES.replace('Comment=""', 'Comment="é"')
 WHOLE: Final = {
-    "says UTF-16": (b'<?xml version="1.0" encoding="utf-16"?>' + UTF8.encode(), "it says UTF-16 and is not"),
-    "says UTF-32": (b"<?xml version='1.0' encoding='utf-32'?>" + UTF8.encode(), "it says UTF-32 and is not"),
+    "says UTF-16": (b'<?xml version="1.0" encoding="utf-16"?>' + UTF8.encode(), "it declares UTF-16 and is not"),
+    "says UTF-32": (b"<?xml version='1.0' encoding='utf-32'?>" + UTF8.encode(), "it declares UTF-32 and is not"),
     "not UTF-8": (UTF8.encode("cp1252"), "it is not UTF-8: save the file as that, or declare"),
     "says UTF-8": (b'<?xml version="1.0" encoding="utf-8"?>' + UTF8.encode("cp1252"), "it is not UTF-8"),
     "unknown": (b'<?xml version="1.0" encoding="martian"?>' + LINES.encode(), "an encoding that is not known"),
-    "behind": (LINES.encode() + b"<a/>", "something stands behind the end of its root element"),
-    "twice": (LINES.encode() * 2, "something stands behind the end of its root element"),
-    "before": (b'\n<?xml version="1.0"?>' + LINES.encode(), "something stands before its declaration"),
+    "behind": (LINES.encode() + b"<a/>", "there is something after the end of its root element"),
+    "twice": (LINES.encode() * 2, "there is something after the end of its root element"),
+    "before": (b'\n<?xml version="1.0"?>' + LINES.encode(), "there is something before its declaration"),
     "two marks": (b"\xef\xbb\xbf" * 2 + LINES.encode(), "it begins with two byte order marks"),
     "empty": (b"", "it is empty"),
     "blank": (b" \n", "it is empty"),
     "JSON": (b'{"a": 1}', "it begins with something else than an element"),
-    "deep": (package("<a>" * 300 + "</a>" * 300).encode(), "too deep in each other"),
+    "deep": (package("<a>" * 300 + "</a>" * 300).encode(), "nested too deeply"),
 }  # fmt: skip
 """What is wrong with a whole document, and what is said of it."""
 
 
 @pytest.mark.parametrize(("content", "said"), WHOLE.values(), ids=WHOLE)
-def test_what_is_wrong_with_a_whole_document_is_told(tmp_path: Path, content: bytes, said: str) -> None:
-    """Encodings, and what stands where nothing may."""
+def test_what_is_wrong_with_a_whole_document_is_reported(tmp_path: Path, content: bytes, said: str) -> None:
+    """Wrong encodings, and text where there must be none."""
     assert said in refused(tmp_path, content)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_a_document_that_is_cut_off_is_told_to_be(tmp_path: Path, encoding: str) -> None:
-    """Wherever a document ends, it is said that it ends too early, and nothing else is blamed."""
+def test_a_document_that_is_cut_off_is_reported_to_be(tmp_path: Path, encoding: str) -> None:
+    """A document that is cut at any place has an error that says so, and no other."""
     content = LINES.encode(encoding)
     others = set()
     for place in range(40, len(content) - 4, 41):
@@ -126,12 +126,12 @@ def test_a_document_that_is_cut_off_is_told_to_be(tmp_path: Path, encoding: str)
         (b"<Types", "it ends too early"),
         (b'<Types a="&eacute;"/>', "it has an HTML entity, &eacute;"),
         (b"<a><b></a>", "an end tag is missing"),
-        (b'<?xml version="1.0" encoding="utf-16"?><a/>', "it says UTF-16 and is not"),
+        (b'<?xml version="1.0" encoding="utf-16"?><a/>', "it declares UTF-16 and is not"),
         (b"", "it is empty"),
     ],
 )
-def test_the_small_parts_are_told_alike(tmp_path: Path, part: str, content: bytes, said: str) -> None:
-    """The two parts that say what the others are have the same words."""
+def test_the_small_parts_are_reported_alike(tmp_path: Path, part: str, content: bytes, said: str) -> None:
+    """The errors of the two small parts have the same words."""
     (tmp_path / "a.zip").write_bytes(of(PARTS | {part: content}))
 
     with pytest.raises(InvalidPackage) as caught:
@@ -150,7 +150,7 @@ def test_a_document_may_end_in_any_piece(tmp_path: Path, size: int) -> None:
 
 
 def test_an_entity_is_found_before_many_rows(tmp_path: Path) -> None:
-    """The parser does not stop there, and would blame what stands behind."""
+    """The parser does not stop there, and would report what is after it."""
     for before in (0, 3, 200):
         spoilt_row = GOOD.replace('Comment=""', 'Comment="&eacute;"')
         document = package(GOOD * before + spoilt_row + GOOD * ((5 << 20) // len(GOOD)))
@@ -158,4 +158,4 @@ def test_an_entity_is_found_before_many_rows(tmp_path: Path) -> None:
         said = refused(tmp_path, document.encode())
 
         assert "an HTML entity, &eacute;" in said
-        assert said.endswith(f"behind row {before}" if before else ")")
+        assert said.endswith(f"after row {before}" if before else ")")

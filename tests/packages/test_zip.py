@@ -77,7 +77,7 @@ def test_file_that_is_no_package_is_refused(tmp_path: Path, content: bytes, said
 
 
 def test_bomb_is_not_unpacked(tmp_path: Path) -> None:
-    """A part that unpacks to very much is left as soon as that is certain."""
+    """A part that unpacks to very many bytes is refused early."""
     path = tmp_path / "bomb.zip"
     head = PARTS[CONTENT].partition(b"<Offer ")[0]
     path.write_bytes(packed(CONTENT, head + b" " * (64 << 20)))
@@ -93,7 +93,7 @@ def test_file_that_is_missing_is_missing(tmp_path: Path) -> None:
 
 
 def test_part_may_be_declared_by_its_name(tmp_path: Path) -> None:
-    """A content type may stand for one part as well as for an extension."""
+    """A content type may be for one part or for an extension."""
     path = tmp_path / "a.zip"
     types = PARTS[TYPES].replace(b'Default Extension="xml"', b'Override PartName="/Content/Offers.xml"')
     path.write_bytes(of(PARTS | {TYPES: types}))
@@ -105,7 +105,7 @@ def test_part_may_be_declared_by_its_name(tmp_path: Path) -> None:
 def test_damaged_file_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
 ) -> None:
-    """Whatever bytes of a package are others, it is read, or the error is of one type."""
+    """A package with any changed bytes is read, or raises one type of error."""
     path = tmp_path_factory.getbasetemp() / "damaged.zip"
     content = bytearray(GOOD)
     for place, byte in damage:

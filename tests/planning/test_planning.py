@@ -50,7 +50,7 @@ def test_sample_has_the_closed_days_of_2019() -> None:
 
 
 def test_published_day_is_no_guess() -> None:
-    """A published day is as published, whatever the habits say."""
+    """A published day has its published status, not that of the habits."""
     assert SAMPLE.covers(date(2019, 11, 20))
     assert Day(date(2019, 11, 20), is_open=True, guessed=False) == SAMPLE.day(date(2019, 11, 20))
     assert not SAMPLE.day(date(2019, 12, 2)).is_open
@@ -68,13 +68,13 @@ def test_published_day_is_no_guess() -> None:
     ids=["Monday", "Tuesday", "Wednesday", "Saturday", "Saturday between published weeks"],
 )
 def test_other_days_are_guessed_by_habits(on: date, is_open: bool, note: str | None) -> None:
-    """What no planning covers is guessed, and says so."""
+    """A day that no planning has is a guess, and marked as a guess."""
     assert not SAMPLE.covers(on)
     assert Day(on, is_open=is_open, guessed=True, note=note) == SAMPLE.day(on)
 
 
 def test_data_are_replaced_on_published_tuesdays_too() -> None:
-    """A Tuesday tells that its data are replaced, be it published or not."""
+    """A Tuesday has a note that its data are replaced, published or not."""
     assert "all data are replaced by production's on Tuesdays" == SAMPLE.day(date(2019, 12, 24)).note
 
 
@@ -161,7 +161,7 @@ def test_no_reopening_after_the_last_day() -> None:
 
 
 def test_moment_beyond_the_calendar_is_refused() -> None:
-    """A moment that has no French local time is told as such."""
+    """A time that has no French local time is an error that says so."""
     with pytest.raises(ValueError, match="has no French local time"):
         SAMPLE.is_open(datetime(9999, 12, 31, 23, 30, tzinfo=UTC))
 
@@ -193,8 +193,8 @@ def test_words_are_no_operations() -> None:
     assert () == Incident(text, "DONE").operations
 
 
-def test_newer_planning_is_laid_over() -> None:
-    """Of two plannings the newer one holds where both know something, and the rest of both is kept."""
+def test_newer_planning_replaces_days_and_issues() -> None:
+    """Where both plannings have something, that of the newer one is used. The rest of both is kept."""
     older = Planning(PUBLISHED, (Incident("A", "IN PROGRESS"), Incident("B", "DONE")), "one")
     newer = Planning({date(2019, 11, 6): True, date(2019, 11, 7): False}, (Incident("A", "DONE"),), "two")
 
@@ -215,7 +215,7 @@ TEXTS: Final = st.text(max_size=20)
     st.none() | TEXTS,
 )
 def test_planning_survives_json(days: dict[date, bool], incidents: list[Incident], source: str | None) -> None:
-    """Whatever a planning holds, JSON of it gives it back."""
+    """Any planning is the same after JSON."""
     planning = Planning(days, tuple(incidents), source)
 
     assert planning == Planning.from_json(json.loads(json.dumps(planning.to_json())))
@@ -235,8 +235,8 @@ def test_planning_survives_json(days: dict[date, bool], incidents: list[Incident
         ({"days": {}, "incidents": [{"issue": "A", "status": "DONE", "planned": 4}]}, 'texts "issue" and "status"'),
     ],
 )
-def test_json_that_is_no_planning_is_told(document: Any, what: str) -> None:
-    """Of a document that does not fit, the member is named."""
+def test_json_that_is_no_planning_is_reported(document: Any, what: str) -> None:
+    """The error for another document names the wrong member."""
     with pytest.raises(PlanningError) as caught:
         Planning.from_json(document)
 
@@ -271,7 +271,7 @@ async def test_planning_comes_from_an_address(body: bytes) -> None:
 
 
 async def test_document_knows_its_source(tmp_path: Path) -> None:
-    """A planning that was saved as JSON keeps telling where it came from at first."""
+    """A planning that was saved as JSON keeps its first source."""
     saved = tmp_path / "planning.json"
     saved.write_text(json.dumps(SAMPLE.to_json()), encoding="utf-8")
 
@@ -296,7 +296,7 @@ async def test_address_needs_something_to_fetch_with() -> None:
     ],
 )
 async def test_file_without_planning_is_named(tmp_path: Path, name: str, body: bytes, what: str) -> None:
-    """What holds no planning is told with its name."""
+    """The error for a source without a planning has its name."""
     file = tmp_path / name
     file.write_bytes(body)
 
@@ -308,7 +308,7 @@ async def test_file_without_planning_is_named(tmp_path: Path, name: str, body: b
 
 
 async def test_planning_comes_from_a_pipe() -> None:
-    """What a pipe brings piece by piece, as one of a shell's `<(...)` does, is read to its end."""
+    """A pipe, such as a shell's `<(...)`, is read to its end."""
     reader, writer = os.pipe()
     loading = asyncio.create_task(load(f"/dev/fd/{reader}"))
     for piece in (PAGE[:30], PAGE[30:]):
@@ -333,12 +333,12 @@ async def test_file_of_any_size_is_not_read(tmp_path: Path) -> None:
 
 
 async def test_missing_file_is_an_error_of_the_system(tmp_path: Path) -> None:
-    """A file that is not there is told as the system tells it."""
+    """A file that does not exist raises the system's own error."""
     with pytest.raises(FileNotFoundError):
         await load(tmp_path / "none.html")
 
 
-def test_missing_time_zones_are_told() -> None:
+def test_missing_time_zones_are_reported() -> None:
     """Without a time zone database the error says what to install."""
     code = (
         "import sys; sys.modules['tzdata'] = None\n"

@@ -83,7 +83,7 @@ def test_sample_and_its_page_are_one_planning() -> None:
 
 
 def test_issues_without_letters_differ() -> None:
-    """Issues whose words tell nothing are the same only where they are written alike."""
+    """Issues without letters and digits are the same only if they are written alike."""
     one, other = (Planning({date(2019, 11, 5): True}, (Incident(sign, "DONE"),)) for sign in ("!", "?"))
 
     assert ["?", "!"] == [incident.issue for incident in one.merged(other).incidents]
@@ -103,12 +103,12 @@ def table(rows: Iterator[str]) -> str:
 
 
 def as_copy(weeks: list[Week]) -> str:
-    """Write a text copy: empty cells come last, wherever they stood."""
+    """Write a text copy: empty cells come last, wherever they were."""
     return "\n".join(f"{' | '.join(texts)} |{'|' * (5 - len(texts))}" for texts in lines(weeks))
 
 
 def as_markdown(weeks: list[Week]) -> str:
-    """Write a text copy with a rule beneath each row of dates, empty lines, and lines of prose around."""
+    """Write a text copy with a rule below each row of dates, empty lines, and lines of prose around."""
     first, *rest = (f"| {' | '.join(texts)} |" for texts in lines(weeks))
     rule = f"\n{'|---' * 5}|\n\n"
     return f"The planning of 01/01/2001 was another one.\n{rule.join([first, *rest])}\nThe end of the planning."
@@ -184,7 +184,7 @@ STATUSES: Final = st.sampled_from([("ON", "OFF"), ("on", " Off "), ("On", "OFF "
 
 @pytest.mark.parametrize("markup", MARKUPS)
 def test_planning_is_read_in_every_markup(markup: Markup) -> None:
-    """Whatever the days of a planning are, and however it is written, it is read as it was meant."""
+    """Any days, in any markup, are read correctly."""
 
     @given(DAYS, FORMATS, STATUSES, st.integers(1, 5))
     def is_read(days: dict[date, bool], written: str, statuses: tuple[str, str], width: int) -> None:
@@ -200,28 +200,28 @@ def test_planning_is_read_in_every_markup(markup: Markup) -> None:
     ("page", "row"),
     [
         (f"{DATES}", "'05/11/2019 | 06/11/2019' has no row of ON and OFF"),
-        (f"{DATES}\n{DATES}\nON | OFF |", "stands '05/11/2019 | 06/11/2019', which is not a row of ON and OFF"),
-        (f"{DATES}\nON | CLOSED |", "stands 'ON | CLOSED', which is not a row of ON and OFF"),
-        (f"{DATES}\nON | |", "stands 'ON', which does not match them"),
-        (f"{DATES}\nON | OFF | ON |", "stands 'ON | OFF | ON', which does not match them"),
+        (f"{DATES}\n{DATES}\nON | OFF |", "is '05/11/2019 | 06/11/2019', which is not a row of ON and OFF"),
+        (f"{DATES}\nON | CLOSED |", "is 'ON | CLOSED', which is not a row of ON and OFF"),
+        (f"{DATES}\nON | |", "is 'ON', which does not match them"),
+        (f"{DATES}\nON | OFF | ON |", "is 'ON | OFF | ON', which does not match them"),
         (f"{DATES}\nON | OFF |\nON | OFF |", "'ON | OFF' is neither dates"),
         (f"{DATES}\nON | OFF |\n07/11/2019 | next week |\nON | ON |", "'07/11/2019 | next week' is neither dates"),
         ("05/11/2019 | 06/11/2O19 |\nON | 0FF |", "'05/11/2019 | 06/11/2O19' is neither dates"),
         ("31/11/2019 |\nON |", "'31/11/2019' in '31/11/2019' is no date"),
         (f"{DATES}\nON | OFF |\n6.11.2019 |\non |", "06/11/2019 is both ON and OFF"),
-        ("<table><tr><td>05/11/2019<td>06/11/2019<tr><td><td colspan=2>ON</table>", "stands 'ON'"),
-        ("<table><tr><td>05/11/2019<td>06/11/2019<tr><td colspan=1000>ON</table>", "stands 'ON'"),
+        ("<table><tr><td>05/11/2019<td>06/11/2019<tr><td><td colspan=2>ON</table>", "is 'ON'"),
+        ("<table><tr><td>05/11/2019<td>06/11/2019<tr><td colspan=1000>ON</table>", "is 'ON'"),
     ],
 )
-def test_row_that_is_not_understood_is_told(page: str, row: str) -> None:
-    """Rather than to lose a day or to guess what is meant, the row is named."""
+def test_row_that_is_not_understood_is_reported(page: str, row: str) -> None:
+    """A row that cannot be understood is named; no day is lost or guessed."""
     with pytest.raises(PlanningError) as caught:
         Planning.from_page(page)
 
     assert row in str(caught.value)
 
 
-def test_day_that_stands_twice_is_one() -> None:
+def test_day_that_is_there_twice_is_one() -> None:
     """Where two tables say the same about a day, that is no contradiction."""
     assert 2 == len(Planning.from_page(f"{DATES}\nON | OFF |\nIn another table:\n{DATES}\nON | OFF |").days)
 
@@ -229,21 +229,21 @@ def test_day_that_stands_twice_is_one() -> None:
 @pytest.mark.parametrize(
     "page", ["", "Maintenance", "<html></html>", "<!-- <p> -->", "<table><tr><td>ON</td></tr></table>"]
 )
-def test_page_without_planning_is_told(page: str) -> None:
-    """A page of something else has no planning, which is not an empty one."""
+def test_page_without_planning_is_reported(page: str) -> None:
+    """A page without a planning is an error, not an empty planning."""
     with pytest.raises(PlanningError, match="there is no planning"):
         Planning.from_page(page)
 
 
 def test_deep_markup_hides_nothing() -> None:
-    """A planning beneath very many elements is found."""
+    """A planning inside very many elements is found."""
     page = as_excel([[("05/11/2019", "ON")]])
 
     assert {date(2019, 11, 5): True} == Planning.from_page(f"{'<div>' * 2000}{page}").days
 
 
 def test_issues_of_an_html_page_are_read() -> None:
-    """Rows beneath the headings are issues, with lists, breaks and controls in their cells as one line."""
+    """Rows below the headings are issues, with lists, breaks and controls in their cells as one line."""
     page = (
         "<table><tr><th>ISSUE</th><th><b>Status</b></th><th> planned</th><th>Workaround&nbsp;</th></tr>"
         "<tr><td>No logs from<br>GetModelList<ul><li>one</li><li>two</li></ul></td><td>in progress</td><td>Not defined"
@@ -260,12 +260,12 @@ def test_issues_of_an_html_page_are_read() -> None:
 
 
 def test_page_without_issues_has_none() -> None:
-    """A planning may stand alone."""
+    """A page may have a planning without issues."""
     assert () == Planning.from_page(f"{DATES}\nON | OFF |").incidents
 
 
 def test_issues_of_a_text_copy_end_before_the_next_table() -> None:
-    """A table as wide as that of the issues is none of them; one without a bar at the ends is read too."""
+    """A later table of the same width is not read as issues. Bars at the ends of lines are optional."""
     page = (
         "| Issue | Status | Planned | Workaround |\n|---|---|---|---|\n| Slow | Paused | not defined | |\n"
         "Seller | GetSellerInformation | GetSellerIndicators | GetGlobalConfiguration | GetBrandList |\n"
@@ -275,8 +275,8 @@ def test_issues_of_a_text_copy_end_before_the_next_table() -> None:
     assert (Incident("Slow", "Paused", "not defined"),) == Planning.from_page(page).incidents
 
 
-def test_issue_that_is_never_whole_is_told() -> None:
-    """An issue with too few cells is named, and not lost, wherever its table stands."""
+def test_issue_that_is_never_whole_is_reported() -> None:
+    """An issue with too few cells is named, and not lost, wherever its table is."""
     issues = "Issue | Status | Planned | Workaround |\nSlow | DONE | T4 2019 |\n"
     planning = f"Here is the planning:\n{DATES}\nON | OFF |\n"
 
@@ -297,8 +297,8 @@ NOISE: Final = st.binary().map(lambda body: body.decode("latin-1"))
 @given(st.lists(st.sampled_from([*PIECES.split(), "\n"]) | st.text(max_size=5), max_size=40).map("".join) | NOISE)
 @example("<p")
 @example("<p>\0\ud800")
-def test_no_page_does_worse_than_to_have_no_planning(page: str) -> None:
-    """Whatever a page is, it is a planning or a PlanningError."""
+def test_any_page_is_a_planning_or_one_error(page: str) -> None:
+    """Any text is a planning, or raises PlanningError."""
     try:
         planning = Planning.from_page(page)
     except PlanningError:

@@ -29,7 +29,7 @@ async def published(publisher: FolderPublisher, package: Path) -> Publication:
 
 
 async def test_a_package_is_served(site: httpx.AsyncClient, published: Publication) -> None:
-    """A published package comes whole, as a zip that nobody may keep."""
+    """A published package is served as a whole, as a zip that must not be cached."""
     answer = await site.get(f"/packages/{published.name}")
 
     assert (200, PACKAGE) == (answer.status_code, answer.content)
@@ -39,7 +39,7 @@ async def test_a_package_is_served(site: httpx.AsyncClient, published: Publicati
 async def test_a_large_package_comes_in_pieces(
     site: httpx.AsyncClient, publisher: FolderPublisher, tmp_path: Path
 ) -> None:
-    """A package that is larger than one piece comes as it is."""
+    """A package of several pieces is served as it is."""
     file = tmp_path / "large.zip"
     file.write_bytes(bytes(range(256)) * 3000)
     published = await publisher.publish(file, "large")
@@ -50,7 +50,7 @@ async def test_a_large_package_comes_in_pieces(
 
 
 async def test_its_head_is_served(site: httpx.AsyncClient, published: Publication) -> None:
-    """Whoever asks for the head learns the size."""
+    """An answer to HEAD has the size."""
     answer = await site.head(f"/packages/{published.name}")
 
     assert (200, b"") == (answer.status_code, answer.content)
@@ -78,7 +78,7 @@ async def test_nothing_else_is_found(site: httpx.AsyncClient, published: Publica
 async def test_an_expired_package_is_not_found(
     site: httpx.AsyncClient, published: Publication, folder: Path, time: VirtualTime
 ) -> None:
-    """From the moment at which a package expires it is refused, though its file is still there."""
+    """An expired package is not served, although its file still exists."""
     time.passed = 24 * 3600 - 1
     before = await site.get(f"/packages/{published.name}")
     time.passed = 24 * 3600

@@ -16,7 +16,7 @@ from .conftest import BASE, PACKAGE, held
 
 
 async def test_a_file_is_copied_behind_the_address(publisher: FolderPublisher, folder: Path, package: Path) -> None:
-    """What the address names holds the same bytes, and may be read by the web server."""
+    """The file has the same bytes, and the web server may read it."""
     publication = await publisher.publish(package, "spring")
 
     assert f"{BASE}/{publication.name}" == publication.url
@@ -24,7 +24,7 @@ async def test_a_file_is_copied_behind_the_address(publisher: FolderPublisher, f
     assert sys.platform == "win32" or stat.S_IMODE((folder / publication.name).stat().st_mode) == 0o644
 
 
-async def test_a_name_tells_nothing(publisher: FolderPublisher, package: Path) -> None:
+async def test_a_name_shows_nothing(publisher: FolderPublisher, package: Path) -> None:
     """Two publications of one package share no name, and neither holds what the package is called."""
     first, second = await publisher.publish(package, "spring"), await publisher.publish(package, "spring")
 
@@ -34,7 +34,7 @@ async def test_a_name_tells_nothing(publisher: FolderPublisher, package: Path) -
 
 
 async def test_it_expires_after_its_lifetime(folder: Path, package: Path, time: VirtualTime) -> None:
-    """A publication ends after the time that was said, told with its zone."""
+    """A publication ends after its lifetime, and its end has a time zone."""
     publisher = FolderPublisher(folder, BASE, lifetime=timedelta(hours=2), timing=time.timing)
 
     publication = await publisher.publish(package, "spring")
@@ -42,10 +42,10 @@ async def test_it_expires_after_its_lifetime(folder: Path, package: Path, time: 
     assert datetime.fromtimestamp(time.now(), UTC) + timedelta(hours=2) == publication.expires
 
 
-async def test_what_expired_is_swept(
+async def test_what_expired_is_deleted(
     publisher: FolderPublisher, folder: Path, package: Path, time: VirtualTime
 ) -> None:
-    """Publishing deletes what expired, and touches neither what is good nor anybody else's files."""
+    """Publishing deletes expired packages, and no other packages or files."""
     (folder / "index.html").write_text("hello")
     os.utime(folder / "index.html", (0, 0))
     old = await publisher.publish(package, "spring")
@@ -58,10 +58,10 @@ async def test_what_expired_is_swept(
     assert old.name not in {good.name, new.name}
 
 
-async def test_what_a_dead_process_left_is_swept(
+async def test_what_a_dead_process_left_is_deleted(
     publisher: FolderPublisher, folder: Path, package: Path, time: VirtualTime
 ) -> None:
-    """A copy that was never finished is deleted after a lifetime, and not while somebody may still be at it."""
+    """An incomplete copy is deleted after a lifetime, and not while a process may still write it."""
     dead, alive = folder / f"{'d' * 43}.zip.part", folder / f"{'a' * 43}.zip.part"
     for path, age in ((dead, 24 * 3600), (alive, 3600)):
         path.write_bytes(b"PK")
@@ -98,7 +98,7 @@ async def test_a_foreign_name_is_not_deleted(publisher: FolderPublisher, name: s
 
 @pytest.mark.parametrize("turns", range(6))
 async def test_cancelling_leaves_no_file(publisher: FolderPublisher, folder: Path, package: Path, turns: int) -> None:
-    """Whenever a publication is cancelled, nothing of it stays."""
+    """When a publication is cancelled, at any moment, no file stays."""
     publishing = asyncio.create_task(publisher.publish(package, "spring"))
     for _ in range(turns):
         await asyncio.sleep(0)
@@ -126,8 +126,8 @@ async def test_cancelling_waits_for_no_more_than_is_read(
     assert {} == held(folder)
 
 
-async def test_a_failure_tells_no_path(folder: Path, package: Path) -> None:
-    """A folder that is not there is an error of ours, which names neither the folder nor the file."""
+async def test_a_failure_shows_no_path(folder: Path, package: Path) -> None:
+    """A folder that does not exist raises PublishFailed, without the names of folder and file."""
     with pytest.raises(PublishFailed) as caught:
         await FolderPublisher(folder / "missing", BASE).publish(package, "spring")
 
@@ -135,8 +135,8 @@ async def test_a_failure_tells_no_path(folder: Path, package: Path) -> None:
     assert (None, None) == (caught.value.__cause__, caught.value.__context__)
 
 
-async def test_a_failed_withdrawal_tells_no_path(folder: Path, package: Path, publisher: FolderPublisher) -> None:
-    """What the system says of a file that cannot be deleted names it, and so is not even a context of the error."""
+async def test_a_failed_withdrawal_shows_no_path(folder: Path, package: Path, publisher: FolderPublisher) -> None:
+    """The system's error for a file that cannot be deleted has its name, so it is no context of ours."""
     published = await publisher.publish(package, "spring")
     (folder / published.name).unlink()
     (folder / published.name).mkdir()
@@ -161,6 +161,6 @@ def test_a_useless_address_is_refused(folder: Path, base: str) -> None:
 
 
 def test_a_lifetime_of_nothing_is_refused(folder: Path) -> None:
-    """A package has to live for some time."""
-    with pytest.raises(ValueError, match="lifetime must be more than nothing"):
+    """A lifetime must be positive."""
+    with pytest.raises(ValueError, match="lifetime must be more than zero"):
         FolderPublisher(folder, BASE, lifetime=timedelta())

@@ -37,7 +37,7 @@ def store(endpoint: str, bucket: str = BUCKET) -> S3Store:
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
-    """Serve S3 with one bucket, and give its address."""
+    """Serve S3 with one bucket, and yield its address."""
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -53,7 +53,7 @@ def publisher(s3: str) -> ObjectStorePublisher:
 
 
 async def fetched(url: str) -> httpx.Response:
-    """Fetch what stands at an address, as anybody could."""
+    """Fetch what is at an address, without a login."""
     async with httpx.AsyncClient(trust_env=False) as client:
         return await client.get(url)
 
@@ -64,7 +64,7 @@ def keys(s3: str) -> set[str]:
 
 
 async def test_a_package_goes_up_and_comes_back(publisher: ObjectStorePublisher, package: Path) -> None:
-    """The signed address gives the same bytes as a zip, to whoever has no login."""
+    """The signed address returns the same bytes as a zip, without a login."""
     publication = await publisher.publish(package, "spring")
     answer = await fetched(publication.url)
 
@@ -114,8 +114,8 @@ async def test_a_foreign_name_is_not_deleted(publisher: ObjectStorePublisher) ->
         await publisher.withdraw(Publication("", "../orders.csv"))
 
 
-async def test_a_refusal_tells_no_address(s3: str, package: Path) -> None:
-    """A bucket that is not there is an error of ours, without anything that opens it."""
+async def test_a_refusal_shows_no_address(s3: str, package: Path) -> None:
+    """A bucket that does not exist raises PublishFailed, without a secret."""
     publisher = ObjectStorePublisher(store(s3, "missing"))
 
     with pytest.raises(PublishFailed, match=r"^the package cannot be put into the object store \(\w+\)$") as caught:
@@ -123,14 +123,14 @@ async def test_a_refusal_tells_no_address(s3: str, package: Path) -> None:
     assert (None, None) == (caught.value.__cause__, caught.value.__context__)
 
 
-async def test_a_missing_file_is_told(publisher: ObjectStorePublisher, tmp_path: Path) -> None:
-    """A file that is not there is an error of ours."""
+async def test_a_missing_file_is_reported(publisher: ObjectStorePublisher, tmp_path: Path) -> None:
+    """A file that does not exist raises PublishFailed."""
     with pytest.raises(PublishFailed, match="cannot be put into the object store"):
         await publisher.publish(tmp_path / "missing.zip", "spring")
 
 
-async def test_a_store_that_is_away_is_told() -> None:
-    """What cannot be deleted because nobody answers is an error of ours."""
+async def test_a_store_that_is_away_is_reported() -> None:
+    """A store that does not answer raises PublishFailed."""
     publisher = ObjectStorePublisher(store("http://127.0.0.1:1"))
 
     with pytest.raises(PublishFailed, match="cannot be deleted from the store") as caught:
@@ -139,7 +139,7 @@ async def test_a_store_that_is_away_is_told() -> None:
 
 
 async def test_cancelling_clears_away(package: Path) -> None:
-    """Who is cancelled while a package goes up breaks that off, and deletes what may have come to be."""
+    """Cancelling ends an upload, and deletes an object that may exist."""
     putting, broken_off = asyncio.Event(), asyncio.Event()
     put: list[str] = []
     deleted: list[str] = []
@@ -174,13 +174,13 @@ async def test_cancelling_clears_away(package: Path) -> None:
 
 @pytest.mark.parametrize("lifetime", [timedelta(), timedelta(days=7, seconds=1)])
 def test_a_lifetime_that_nobody_signs_is_refused(lifetime: timedelta) -> None:
-    """S3 signs for a week at most, and for nothing never."""
+    """S3 signs addresses for a week at most, and not for zero seconds."""
     with pytest.raises(ValueError, match="lifetime must be"):
         ObjectStorePublisher(store("http://127.0.0.1:1"), lifetime=lifetime)
 
 
 async def test_an_address_names_bucket_and_prefix(s3: str, package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the keys of the environment, as on a server, an address is enough."""
+    """The keys come from the environment, so an address is enough."""
     for name, value in {
         "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
         "AWS_SECRET_ACCESS_KEY": "secret-key",

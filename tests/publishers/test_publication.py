@@ -1,4 +1,4 @@
-"""What is told of a publication, and what is not."""
+"""What a publication shows, and what it does not."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def at(url: str) -> Publication:
 
 
 def test_no_text_shows_the_address() -> None:
-    """Neither the repr nor the host of a publication holds anything that would open it."""
+    """Neither the repr nor the host of a publication has the secret part of the address."""
     publication = at(SECRET)
 
     assert "https://files.shop.example:8443/…" == publication.host
@@ -39,6 +39,6 @@ def test_no_text_shows_the_address() -> None:
         ("http://[broken/a.zip", False, True),
     ],
 )
-def test_an_address_tells_who_can_reach_it(url: str, loopback: bool, private: bool) -> None:
+def test_an_address_shows_who_can_reach_it(url: str, loopback: bool, private: bool) -> None:
     """Loopback, private networks and names that no other network knows are recognised."""
     assert (loopback, private) == (at(url).loopback, at(url).private)

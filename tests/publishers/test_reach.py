@@ -15,7 +15,7 @@ from cdiscount_async.publishers.served import ServedPublisher
 from .conftest import PACKAGE
 
 PRIVATE = "its address is private: nobody elsewhere can reach it"
-REDIRECTED = "it is redirected, and nobody knows whether the service follows"
+REDIRECTED = "it is redirected, and it is unknown whether the service follows"
 ZIP = b"HTTP/1.1 200 OK\r\nContent-Type: application/zip\r\nContent-Length: 4\r\n\r\nPK\3\4"
 
 
@@ -35,7 +35,7 @@ async def answering(answer: Callable[[str], bytes]) -> AsyncIterator[Publication
 
 
 async def test_a_publication_is_reached(package: Path) -> None:
-    """A package that is served is found to be one, with its size, and no more is warned of than that it is private."""
+    """A served package is found, with its size. The only warning is that its address is private."""
     async with ServedPublisher() as publisher:
         found = await check_reachable(await publisher.publish(package, "spring"))
 
@@ -54,7 +54,7 @@ async def test_a_publication_that_is_gone_is_a_problem(package: Path) -> None:
 
 
 async def test_a_part_is_enough() -> None:
-    """A server that gives the part that is asked for is asked for no more, and tells the size of the whole."""
+    """A server that sends only the requested part gets no other request; the size of the whole is known."""
     part = b"HTTP/1.1 206 Partial Content\r\nContent-Type: application/zip\r\nContent-Range: bytes 0-1/977\r\n\r\nPK"
     async with answering(lambda _: part) as publication:
         found = await check_reachable(publication)
@@ -73,7 +73,7 @@ async def test_a_page_is_no_package() -> None:
 
 
 async def test_a_redirect_is_warned_of() -> None:
-    """A redirect is followed here, with a warning, for nobody knows what the service does."""
+    """A redirect is followed, with a warning: it is unknown whether the service follows."""
     moved = b"HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n"
     async with answering(lambda path: ZIP if path == "/other" else moved) as publication:
         found = await check_reachable(publication)
@@ -101,8 +101,8 @@ async def test_a_redirect_that_leads_nowhere_is_a_problem(location: str) -> None
 
 
 @pytest.mark.parametrize("answer", [b"", b"SSH-2.0-x\r\n"])
-async def test_nonsense_is_a_problem(answer: bytes) -> None:
-    """A server that is none of HTTP is a problem."""
+async def test_another_protocol_is_a_problem(answer: bytes) -> None:
+    """A server that does not speak HTTP is a problem."""
     async with answering(lambda _: answer) as publication:
         found = await check_reachable(publication)
 
@@ -113,12 +113,12 @@ async def test_nonsense_is_a_problem(answer: bytes) -> None:
     "url", ["", "not an address", "http://127.0.0.1:99999/", "ftp://127.0.0.1/a.zip", "http://127.0.0.1:1/"]
 )
 async def test_an_address_that_leads_nowhere_is_a_problem(url: str) -> None:
-    """What cannot be asked is an answer too, not an error."""
+    """An address that cannot be reached is a result, not an error."""
     assert not (await check_reachable(Publication(url, "a.zip"))).ok
 
 
 async def test_a_silent_server_is_given_up() -> None:
-    """The check ends in the time that it has."""
+    """The check ends after its timeout."""
     with socket.create_server(("127.0.0.1", 0)) as listening:  # and takes no connection
         port = listening.getsockname()[1]
         found = await check_reachable(Publication(f"http://127.0.0.1:{port}/secret.zip", "secret.zip"), seconds=0.1)
@@ -126,7 +126,7 @@ async def test_a_silent_server_is_given_up() -> None:
     assert ("no answer within 0.1 seconds",) == found.problems
 
 
-async def test_nothing_tells_the_address(caplog: pytest.LogCaptureFixture) -> None:
+async def test_nothing_shows_the_address(caplog: pytest.LogCaptureFixture) -> None:
     """Neither what is found nor any log holds the address."""
     caplog.set_level(logging.DEBUG)
     async with answering(lambda _: ZIP) as publication:

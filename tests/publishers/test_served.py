@@ -21,7 +21,7 @@ from .conftest import PACKAGE
 
 
 async def fetched(url: str) -> httpx.Response:
-    """Fetch what stands at an address."""
+    """Fetch what is at an address."""
     async with httpx.AsyncClient(trust_env=False) as client:
         return await client.get(url)
 
@@ -69,7 +69,7 @@ async def test_a_download_that_does_not_end_is_given_up(tmp_path: Path) -> None:
     """A client that takes nothing does not keep the server, and no task of it goes on."""
     file = tmp_path / "large.zip"
     file.write_bytes(b"PK" + bytes(16 << 20))
-    async with ServedPublisher(patience=0) as publisher:
+    async with ServedPublisher(shutdown_timeout=0) as publisher:
         parts = urlsplit((await publisher.publish(file, "large")).url)
         reading, writing = await asyncio.open_connection(parts.hostname, parts.port, limit=1)
         writing.write(f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
@@ -93,8 +93,8 @@ async def test_a_withdrawn_package_is_gone(package: Path) -> None:
 
 
 @pytest.mark.parametrize("seen", ["/p", ""])
-async def test_a_proxy_may_stand_before_it(package: Path, seen: str) -> None:
-    """Its address is the one that it is given, whether or not the proxy takes the path of that away."""
+async def test_a_proxy_may_be_in_front_of_it(package: Path, seen: str) -> None:
+    """Its address is `base_url`, whether the proxy removes the path or not."""
     with_port = "http://127.0.0.1:{}"
     async with ServedPublisher() as free:  # whose port is free again afterwards
         port = urlsplit((await free.publish(package, "spring")).url).port
@@ -106,7 +106,7 @@ async def test_a_proxy_may_stand_before_it(package: Path, seen: str) -> None:
     assert 200 == answer.status_code
 
 
-async def test_its_log_tells_no_address(package: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_its_log_shows_no_address(package: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Nothing that the server logs holds the name of a package."""
     caplog.set_level(logging.DEBUG)
     caplog.set_level(logging.WARNING, "httpx")  # which asks here, and logs whatever it asks for
@@ -117,7 +117,7 @@ async def test_its_log_tells_no_address(package: Path, caplog: pytest.LogCapture
     assert publication.name not in caplog.text
 
 
-async def test_a_port_that_is_taken_is_told() -> None:
+async def test_a_port_that_is_taken_is_reported() -> None:
     """A second server at the same port cannot be entered, and the first goes on."""
     async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
@@ -126,21 +126,21 @@ async def test_a_port_that_is_taken_is_told() -> None:
 
 
 async def test_it_is_entered_once() -> None:
-    """Whoever enters it twice is told so."""
+    """Entering it twice is an error."""
     async with ServedPublisher() as publisher:
         with pytest.raises(RuntimeError, match="open already"):
             await publisher.__aenter__()
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])  # noqa: S104 - none of them is listened on
-def test_every_address_is_none_to_go_to(host: str) -> None:
-    """Whoever listens everywhere has to say where others find it."""
+def test_a_wildcard_host_needs_an_address(host: str) -> None:
+    """A wildcard host needs the address at which others reach it."""
     with pytest.raises(ValueError, match="needs a base_url"):
         ServedPublisher(host=host)
 
 
-async def test_it_tells_when_everything_was_fetched(package: Path) -> None:
-    """Each package by somebody, to its end; or it was withdrawn."""
+async def test_waiting_ends_when_everything_was_fetched(package: Path) -> None:
+    """Each package was fetched as a whole, or withdrawn."""
     async with ServedPublisher() as publisher:
         await publisher.until_fetched()  # there is nothing to fetch
         first, second, third = [await publisher.publish(package, name) for name in ("one", "two", "three")]
@@ -157,8 +157,8 @@ async def test_it_tells_when_everything_was_fetched(package: Path) -> None:
         assert 0 == publisher.unfetched
 
 
-async def test_who_looks_whether_it_is_there_has_not_fetched_it(package: Path) -> None:
-    """Neither by HEAD, nor by asking for the beginning, nor at an address where it is not."""
+async def test_a_check_is_no_fetch(package: Path) -> None:
+    """HEAD, a request for the beginning, and a request for another path are no fetch."""
     async with ServedPublisher() as publisher, httpx.AsyncClient(trust_env=False) as client:
         publication = await publisher.publish(package, "spring")
 
@@ -194,7 +194,7 @@ async def test_a_fetch_that_breaks_off_is_none(tmp_path: Path) -> None:
 
 
 async def test_a_fetch_that_ends_while_it_is_left_counts(tmp_path: Path) -> None:
-    """A download that is under way at the end may go on for a while, and is told of afterwards."""
+    """A download that is under way at the end may go on for a while, and counts afterwards."""
     file = tmp_path / "large.zip"
     file.write_bytes(b"PK" + bytes(16 << 20))
     async with ServedPublisher() as publisher:

@@ -169,7 +169,7 @@ def test_busy_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         for options in (["--port", port], ["--port", "0", "--control-port", port]):
             assert 2 == status_of("sandbox", *options)
             (line,) = capsys.readouterr().err.splitlines()
-            assert f"the port {port} cannot be had: Address already in use" in line
+            assert f"the port {port} is not available: Address already in use" in line
 
 
 def test_exposed_service_is_reached_by_every_address() -> None:

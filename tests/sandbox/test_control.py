@@ -258,7 +258,8 @@ def test_thread_tells_why_it_cannot_serve() -> None:
     """What keeps a sandbox from being served is raised where it was asked for."""
     with serving(Sandbox(STANDING)) as sandbox:
         port = httpx.URL(sandbox.url).port
-        with pytest.raises(OSError, match=f"the port {port} cannot be had"), serving(Sandbox(STANDING, port=port or 0)):
+        taken = Sandbox(STANDING, port=port or 0)
+        with pytest.raises(OSError, match=f"the port {port} is not available"), serving(taken):
             pass
     with pytest.raises(KeyError), serving(sandbox):  # it may be opened again, and it closes when the block fails
         raise KeyError

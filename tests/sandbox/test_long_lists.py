@@ -16,12 +16,12 @@ from cdiscount_async.models.fulfilment import OfferStateActionRequest, OfferStat
 from cdiscount_async.models.offers import OfferFilter, OfferFilterPaginated
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
-from cdiscount_async.sandbox._http.sending import SLICE
+from cdiscount_async.sandbox._http.sending import CHUNK
 from cdiscount_async.sandbox._reply_cache import ReplyCache
 
 from .asking import Shop, shop
 
-ITEMS = 2 * SLICE + 30
+ITEMS = 2 * CHUNK + 30
 EVERY_ORDER = OrderFilter(states=list(State), fetch_order_lines=True, fetch_parcels=True)
 LISTS = (
     ("GetOrderList", EVERY_ORDER),
@@ -79,7 +79,7 @@ async def test_pieces_are_what_is_written_at_once(name: str, wanted: object, enc
         assert encoding == again.headers.get("content-encoding", "identity")
 
 
-@pytest.mark.parametrize("items", [0, 1, SLICE, SLICE + 1, 2 * SLICE, 2 * SLICE + 1])
+@pytest.mark.parametrize("items", [0, 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 1])
 async def test_slices_end_where_they_may(items: int) -> None:
     """No item is lost or comes twice where a slice ends."""
     async with serve(offers=10) as seller:
@@ -137,7 +137,7 @@ async def test_slice_that_is_gone_is_left_out() -> None:
     async with serve(orders=0) as seller:
         store = seller.sandbox.market.store
         body = await hear(seller, "GetOfferList", OfferFilter(), lambda: store.run("DELETE FROM offer"))
-        assert SLICE == len(wire.read_reply(ALL["GetOfferList"], body).offer_list)
+        assert CHUNK == len(wire.read_reply(ALL["GetOfferList"], body).offer_list)
 
 
 async def test_what_goes_wrong_behind_the_first_slice_breaks_the_connection() -> None:

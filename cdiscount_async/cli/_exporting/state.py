@@ -1,12 +1,13 @@
 """How far a harvest is: a small file, replaced as a whole, by which the next run goes on."""
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import attrs
+
+from ..._common.files import atomic
 
 __all__ = ("State",)
 
@@ -45,12 +46,8 @@ class State:
 
     def write(self, path: Path) -> None:
         """Replace the file, so that it is whole at every moment; raises OSError."""
-        new = path.with_name(f"{path.name}.new")
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            json.dump({"version": _VERSION, **attrs.asdict(self)}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        with atomic(path, locked=True) as file:
+            file.write(json.dumps({"version": _VERSION, **attrs.asdict(self)}).encode())
 
 
 def _understood(text: bytes) -> State | None:

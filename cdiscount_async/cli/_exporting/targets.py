@@ -1,12 +1,12 @@
 """Which file gets the rows, and what becomes of it in the end."""
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import attrs
 
+from ..._common.files import atomic
 from .changes import Changes
 from .formats import CSV, JSONLines
 from .output import FileOutput
@@ -32,14 +32,8 @@ class _Parquet(FileOutput):
 
     def finish(self) -> Iterable[str]:
         """Make the Parquet file, and put it in its place as a whole."""
-        made = self._final.with_name(f"{self._final.name}.part")
-        made.unlink(missing_ok=True)  # what a run before us left may not be ours alone to read
-        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            with self.path.open(encoding="utf-8", newline="\n") as lines:
-                changes = self._convert(lines, self._model, self._key, file)
-            file.flush()
-            os.fsync(file.fileno())
-        made.replace(self._final)
+        with atomic(self._final, locked=True) as file, self.path.open(encoding="utf-8", newline="\n") as lines:
+            changes = self._convert(lines, self._model, self._key, file)
         self.where = f"are in {self._final}"
         self._incomplete = changes.incomplete
         kept = [f"the rows as they came are kept in {self.path}"] if changes.incomplete else []

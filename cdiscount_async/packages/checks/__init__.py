@@ -15,12 +15,13 @@ These facts are not checked.
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
-from .._building import MAX_OFFERS, MAX_PRODUCTS, OfferPackage, ProductPackage
+from .._building import OfferPackage, ProductPackage
 from .._files import OfferPackageFile, ProductPackageFile, open_package
+from .._kinds import KINDS, KindName
 from .._row import Row, Rows
 from .._writable import writable
 from ..offers import Offer, PackageType, StockAndPrice
@@ -50,10 +51,9 @@ __all__ = (
     "configured_modes",
 )
 
-Kind: TypeAlias = Literal["offers", "products"]
 Package: TypeAlias = OfferPackage | ProductPackage | OfferPackageFile | ProductPackageFile
 
-_CLASSES: Final[Mapping[Kind, tuple[type[Any], ...]]] = {"offers": (Offer, StockAndPrice), "products": (Product,)}
+_CLASSES: Final[Mapping[KindName, tuple[type[Any], ...]]] = {"offers": (Offer, StockAndPrice), "products": (Product,)}
 """The classes of the rows of each kind."""
 
 
@@ -90,7 +90,7 @@ def check(
 
 def check_rows(
     rows: Iterable[Row[Any]],
-    kind: Kind,
+    kind: KindName,
     *,
     purge_and_replace: bool = False,
     publication_pools: Iterable[int] = (),
@@ -118,7 +118,7 @@ def check_rows(
     else:
         yield from check_products(counted)
     found = Found(0)
-    limit = MAX_OFFERS if kind == "offers" else MAX_PRODUCTS
+    limit = KINDS[kind].limit
     if not counted.count:
         found.add(NO_ROWS, kind.capitalize())
     elif counted.count > limit:

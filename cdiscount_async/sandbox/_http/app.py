@@ -20,17 +20,17 @@ SERVICE_PATH: Final = "/MarketplaceAPIService.svc"
 STS_PATH: Final = "/users/httpIssue.svc/"
 
 _WSDL_TYPE: Final = "text/xml; charset=UTF-8"
-"""The type of the WSDL and its schemas, in capitals other than that of a reply (recorded)."""
-# Our own words: the service's help page says as much.
+"""The media type of the WSDL and its schemas (recorded). Its capitals differ from those of a reply."""
+# The words are ours; the service's help page says the same.
 _HELP: Final = "<html><head><title>MarketplaceAPIService</title></head><body><p>This is a SOAP service: see \
 <a href='{url}?wsdl'>{url}?wsdl</a>.</p></body></html>"
 
 
 def application(market: Market) -> ASGIApp:
-    """Return the application that serves a marketplace: the token service, the service and its WSDL."""
+    """Return the application of a marketplace: the token service, the SOAP service and its WSDL."""
 
     async def service(request: Request) -> Response:
-        if request.method != "POST":  # Starlette lets HEAD in wherever it lets GET in
+        if request.method != "POST":  # Starlette routes HEAD as GET
             return _documentation(request)
         content_type = request.headers.get("content-type", "")
         if not content.is_readable(content_type):
@@ -39,10 +39,10 @@ def application(market: Market) -> ASGIApp:
             body = await _body(request)
         except ClientDisconnect:
             market.counters["aborted"] += 1
-            return Response(status_code=400)  # nobody is there to read it
+            return Response(status_code=400)  # the client has gone
         if body is None:
             return PlainTextResponse(f"A request has at most {MAX_REQUEST >> 20} MiB.", 413)
-        if not content.is_encoded_as_said(content_type, body):
+        if not content.is_encoded_as_declared(content_type, body):
             return _response(soap.no_xml(market))
         packed = "gzip" in request.headers.get("accept-encoding", "")
         return _response(await soap.serve(market, body, request.headers.get("soapaction", ""), packed=packed))
@@ -70,7 +70,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def _settled(market: Market, endpoint: Endpoint) -> Endpoint:
-    """Let happen what is due before a request is answered."""
+    """Return an endpoint that answers after everything that is due in the marketplace has happened."""
 
     async def answer(request: Request) -> Response:
         await market.settle(patient=False)
@@ -97,7 +97,7 @@ def _response(reply: Reply) -> Response:
 
 
 async def _body(request: Request) -> bytes | None:
-    """Read a body; None for one that is too long. Raises ClientDisconnect where the client gives up."""
+    """Return a body, or None for one that is too long. Raises ClientDisconnect if the client disconnects."""
     body = bytearray()
     async for piece in request.stream():
         body += piece

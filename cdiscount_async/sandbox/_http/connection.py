@@ -1,120 +1,104 @@
-"""One connection of a client: uvicorn's protocol, within bounds."""
+"""The connection between a client and the service, for one call: it sends an answer, or breaks.
 
-import logging
-import re
-from asyncio import Transport
-from contextlib import suppress
-from email.utils import formatdate
-from socket import SO_LINGER, SOL_SOCKET
-from struct import pack
-from sys import platform
-from typing import Any, Final
+Inside a process there is no real connection: then a fault raises the error that httpx would raise.
+"""
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+import asyncio
+from typing import Any
 
-from .._limits import MAX_HEAD, MAX_PIPELINED, MAX_REQUEST
+import attrs
+import httpx
+from starlette.types import Message, Receive, Scope, Send
 
-TRANSPORT: Final = "sandbox.transport"
-"""Where the state of a request's scope holds the connection, for those who break it."""
-_LINGER: Final = pack("hh" if platform == "win32" else "ii", 1, 0)
-_LOGGER: Final = logging.getLogger("cdiscount_async.sandbox.http")
-_LOGGER.setLevel(logging.ERROR)  # uvicorn warns of every malformed request: who reads no stderr would stop the sandbox
-_TOO_LONG: Final = b"the head of the request is too long"
-_END_OF_HEAD: Final = b"\r\n\r\n"
-_UPGRADE: Final = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
+from ..._common.http_server import TRANSPORT, reset
+from .._faults.faults import Port
+
+Headers = list[tuple[bytes, bytes]]
 
 
-class TooMuch(Exception):
-    """More than a connection may send."""
+@attrs.frozen
+class Answer:
+    """A whole answer of the service."""
+
+    status: int
+    headers: Headers
+    body: bytes = attrs.field(repr=False)
+
+    def without(self, *names: bytes) -> Headers:
+        """Return the headers without some."""
+        return [(name, value) for name, value in self.headers if name.lower() not in names]
 
 
-class Connection(HttpToolsProtocol):
-    """One connection, which shows itself to the application.
+class Connection:
+    """One call's connection."""
 
-    What comes in a row and is no body (a request's head, chunk extensions, trailers) is kept until it ends, so that it
-    is limited here; bodies are limited by whoever reads them.
-    """
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._receive = receive
+        self._send = send
+        self._transport: Any = scope.get("state", {}).get(TRANSPORT)
 
-    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.access_log = False
-        self.logger = _LOGGER
-        self.app_state = {**self.app_state, TRANSPORT: transport}
-        self.seen = self.loop.time()
-        self._head = 0
-        self._unwanted = 0
-        self._moved = False
-        self._in_body = False
+    async def answer(self, answer: Answer) -> None:
+        """Send an answer."""
+        headers = [*answer.without(b"content-length"), (b"content-length", str(len(answer.body)).encode())]
+        await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": answer.body})
 
-    def data_received(self, data: bytes) -> None:
-        self._moved = False
-        super().data_received(data if self._in_body else _without_upgrade(data))
-        self._head = 0 if self._moved else self._head + len(data)
-        if self._head > MAX_HEAD and not self.transport.is_closing():
-            self._end_for_good()
+    async def disconnect(self, port: Port) -> None:
+        """Behave as if there were no connection, because the port is closed or hangs."""
+        if self._transport is None:
+            raise _unreachable(port)
+        await self._reset()
 
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self.seen = self.loop.time()
-        self._unwanted = 0
+    async def reset(self) -> None:
+        """Reset the connection."""
+        if self._transport is None:
+            raise httpx.ReadError("a fault of the sandbox: connection reset")
+        await self._reset()
 
-    def on_headers_complete(self) -> None:
-        self._moved = self._in_body = True
-        self.server_state.default_headers = [(b"date", formatdate(usegmt=True).encode())]
-        super().on_headers_complete()
-        if len(self.pipeline) > MAX_PIPELINED:
-            raise TooMuch
+    async def hang(self, seconds: float | None) -> None:
+        """Send nothing until the client disconnects, or for some seconds, and reset the connection then."""
+        if self._transport is None:
+            await asyncio.sleep(seconds or 0)
+            raise httpx.ReadTimeout("a fault of the sandbox: no answer")
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wait_until_disconnected()
+        except TimeoutError:
+            await self._reset()
 
-    def on_body(self, body: bytes) -> None:
-        self._moved = True
-        super().on_body(body)
-        if self.cycle.response_complete:  # nobody wants the rest of what was refused
-            self._unwanted += len(body)
-            if self._unwanted > MAX_REQUEST:
-                self.transport.abort()
+    async def send_part(self, answer: Answer, share: float, *, chunked: bool = False) -> None:
+        """Send the beginning of an answer: this share of its body, from 0 to 1."""
+        part = answer.body[: int(len(answer.body) * share)]
+        announced = max(len(answer.body), len(part) + 1)
+        if self._transport is None:
+            return
+        headers = answer.without(b"content-length")
+        if not chunked:
+            headers.append((b"content-length", str(announced).encode()))
+        await self._send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": part, "more_body": True})
 
-    def on_message_complete(self) -> None:
-        self._moved, self._in_body = True, False
-        super().on_message_complete()
-
-    def on_response_complete(self) -> None:
-        self.seen = self.loop.time()
-        super().on_response_complete()
-
-    def _end_for_good(self) -> None:
-        """Say that the head is too long, where no answer is under way, and close the connection."""
-        if not self.is_answering:
-            length = str(len(_TOO_LONG)).encode()
-            self.transport.write(
-                b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: text/plain\r\nconnection: close\r\n"
-                b"content-length: " + length + b"\r\n\r\n" + _TOO_LONG
+    async def close(self) -> None:
+        """Close the connection, although the answer is not complete."""
+        if self._transport is None:
+            raise httpx.RemoteProtocolError(
+                "a fault of the sandbox: the connection closed before the body was complete"
             )
-        self.transport.close()
+        self._transport.close()
+        await self._wait_until_disconnected()
 
-    @property
-    def is_answering(self) -> bool:
-        """Whether a request is under way."""
-        cycle: Any = self.cycle  # None before the first request, whatever uvicorn declares
-        return cycle is not None and not cycle.response_complete
+    async def _reset(self) -> None:
+        reset(self._transport)
+        await self._wait_until_disconnected()
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether the client has to send something before there is anything to answer."""
-        return not self.is_answering or (self.cycle.more_body and not self.flow.read_paused)
-
-
-def _without_upgrade(data: bytes) -> bytes:
-    """Rename the header that offers another protocol: Java's HttpClient offers HTTP/2 with every request.
-
-    An offer may be ignored. The parser takes it, and drops the body of the request.
-    """
-    end = data.find(_END_OF_HEAD)
-    head = data if end < 0 else data[:end]
-    return data if _UPGRADE.search(head) is None else _UPGRADE.sub(b"\r\nx-upgrade:", head) + data[len(head) :]
+    async def _wait_until_disconnected(self) -> None:
+        """Wait until the client has disconnected. What it still sends is read."""
+        message: Message = {"type": "http.request"}
+        while message["type"] != "http.disconnect":
+            message = await self._receive()
 
 
-def reset(transport: Any) -> None:
-    """Reset a connection: the other side reads no end of it, but an error."""
-    with suppress(OSError):
-        transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, _LINGER)
-    transport.abort()
+def _unreachable(port: Port) -> httpx.TransportError:
+    if port is Port.HANG:
+        return httpx.ConnectTimeout("a fault of the sandbox: no connection")
+    return httpx.ConnectError("a fault of the sandbox: connection refused")

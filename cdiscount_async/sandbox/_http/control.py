@@ -1,4 +1,4 @@
-"""The control API: what a test in any language tells and asks a sandbox, in JSON over HTTP on a port of its own."""
+"""The control API: tests in any language control and inspect a sandbox by JSON over HTTP, on another port."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -27,56 +27,56 @@ from .port import ServicePort
 
 ROOT: Final = "/sandbox"
 LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)
-"""The clock is not moved beyond this: calendars end not far behind."""
+"""The clock is not set to a later time: the calendars end some time after it."""
 
 
 class Controlled(Protocol):
-    """What the control API tells of a sandbox besides its marketplace."""
+    """What the control API shows of a sandbox besides its marketplace."""
 
     @property
     def url(self) -> str:
-        """Where the service is."""
+        """The URL of the service."""
 
     @property
     def control_url(self) -> str:
-        """Where the control API is."""
+        """The URL of the control API."""
 
 
 @attrs.frozen
 class Controls:
-    """Everything that is controlled."""
+    """Everything that the control API controls."""
 
     sandbox: Controlled
     market: Market
-    gate: ServicePort
-    storm: FaultInjector
+    port: ServicePort
+    fault_injector: FaultInjector
 
 
-Answering = Callable[[Controls, Request], Awaitable[Any]]
+Answer = Callable[[Controls, Request], Awaitable[Any]]
 
 
 def control(controls: Controls, host: str) -> ASGIApp:
-    """Return the application, which answers programs of this machine only: `host` names another host for it."""
+    """Return the application. It answers programs of this machine only, unless `host` is another host."""
     routes = [
-        Route(ROOT + path, _endpoint(controls, answering), methods=[method])
-        for (method, path), answering in _ROUTES.items()
+        Route(ROOT + path, _endpoint(controls, answer_request), methods=[method])
+        for (method, path), answer_request in _ROUTES.items()
     ]
     routes.append(Route(f"{ROOT}/", _endpoint(controls, _overview), methods=["GET"]))
     return LocalGuard(Starlette(routes=routes, exception_handlers={HTTPException: _unknown}), host=host)
 
 
-def _endpoint(controls: Controls, answering: Answering) -> Callable[[Request], Awaitable[Response]]:
-    """Let happen what is due, then answer; whatever is wrong becomes one sentence."""
+def _endpoint(controls: Controls, answer_request: Answer) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint that answers after everything that is due has happened. An error becomes one sentence."""
 
     async def answer(request: Request) -> Response:
         try:
             await controls.market.settle(patient=False)
-            return _json(200, await answering(controls, request))
+            return _json(200, await answer_request(controls, request))
         except LookupError as error:
             return _json(404, {"error": str(error.args[0] if error.args else error)})
         except ValueError as error:
             return _json(400, {"error": str(error)})
-        except Exception as error:  # noqa: BLE001 - a bug of the sandbox: told, and the sandbox goes on
+        except Exception as error:  # noqa: BLE001 - a bug of the sandbox: it is reported, and the sandbox continues
             what = f"{request.method} {request.url.path}: {type(error).__name__}: {error}"
             controls.market.note_failure(what)
             return _json(500, {"error": what})
@@ -85,13 +85,15 @@ def _endpoint(controls: Controls, answering: Answering) -> Callable[[Request], A
 
 
 async def _unknown(request: Request, error: Exception) -> Response:
-    """Answer what no route fits."""
+    """Answer a request without a route."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _json(status, {"error": f"the sandbox has no {request.method} {request.url.path}; GET {ROOT} tells more"})
+    return _json(
+        status, {"error": f"the sandbox has no {request.method} {request.url.path}; GET {ROOT} lists what it has"}
+    )
 
 
 def _json(status: int, content: Any) -> Response:
-    # Rows may hold what JSON has no form for; it is there to be looked at.
+    # Rows may have values without a form in JSON; they become texts for people.
     return Response(json.dumps(content, default=str, ensure_ascii=False), status, media_type=JSONResponse.media_type)
 
 
@@ -103,7 +105,7 @@ async def _overview(controls: Controls, _: Request) -> Any:
         "service_url": f"{controls.sandbox.url}/MarketplaceAPIService.svc",
         "sts_url": f"{controls.sandbox.url}/users/httpIssue.svc/",
         "control_url": controls.sandbox.control_url,
-        "port": controls.gate.state(),
+        "port": controls.port.state(),
         "accounts": [dict(row) for row in market.store.all("SELECT login, password FROM seller ORDER BY id")],
         "faults": market.faults.to_dict(),
         "counters": dict(market.counters),
@@ -118,34 +120,34 @@ def _time(market: Market) -> dict[str, Any]:
 
 
 async def _clock(controls: Controls, request: Request) -> Any:
-    said = await json_object(request, "advance", "set", "speed")
-    if not said:
+    body = await json_object(request, "advance", "set", "speed")
+    if not body:
         raise ValueError("expected advance (seconds), set (a time) or speed")
     clock, target = controls.market.clock, None
     # All is checked before anything is done.
-    if "speed" in said:
-        number("speed", said["speed"], 0, 1e9)
-    if "set" in said:
-        target = _target(said["set"])
+    if "speed" in body:
+        number("speed", body["speed"], 0, 1e9)
+    if "set" in body:
+        target = _target(body["set"])
         if target < clock.now():
             raise ValueError(f"set: time does not run backwards, and it is {clock.local().isoformat()} already")
-    if "advance" in said:
-        number("advance", said["advance"], 0, 1e10)
-        target = (target or clock.now()) + timedelta(seconds=said["advance"])
+    if "advance" in body:
+        number("advance", body["advance"], 0, 1e10)
+        target = (target or clock.now()) + timedelta(seconds=body["advance"])
     if target is not None:
         if target > LAST:
-            raise ValueError(f"{'advance' if 'advance' in said else 'set'}: the sandbox's time ends with {LAST:%Y}")
+            raise ValueError(f"{'advance' if 'advance' in body else 'set'}: the sandbox's time ends with {LAST:%Y}")
         clock.set(max(target, clock.now()))
-    if "speed" in said:
-        clock.speed = said["speed"]
+    if "speed" in body:
+        clock.speed = body["speed"]
     await controls.market.settle()
     return _time(controls.market)
 
 
-def _target(said: object) -> datetime:
-    moment = iso("set", said, datetime.fromisoformat)
+def _target(value: object) -> datetime:
+    moment = iso("set", value, datetime.fromisoformat)
     if not isinstance(moment, datetime):
-        raise ValueError(f"set: expected an ISO 8601 time, not {said!r}")
+        raise ValueError(f"set: expected an ISO 8601 time, not {value!r}")
     return to_utc(moment)
 
 
@@ -160,7 +162,7 @@ async def _put_faults(controls: Controls, request: Request) -> Any:
 
 async def _rules(controls: Controls, _: Request) -> Any:
     rules = controls.market.faults.rules
-    tallies = controls.storm.tallies()
+    tallies = controls.fault_injector.tallies()
     return [{"number": one, **attrs.asdict(tallies[one]), "rule": rules[one].to_dict()} for one in rules]
 
 
@@ -174,19 +176,19 @@ async def _clear_rules(controls: Controls, _: Request) -> Any:
 
 
 async def _remove_rule(controls: Controls, request: Request) -> Any:
-    given = request.path_params["number"]
-    controls.market.faults.remove(given)
-    return {"number": given}
+    rule_number = request.path_params["number"]
+    controls.market.faults.remove(rule_number)
+    return {"number": rule_number}
 
 
 async def _outage(controls: Controls, request: Request) -> Any:
-    said = await json_object(request, "seconds", "port")
-    number("seconds", said.get("seconds"), 0)
-    port = said.get("port", Port.REFUSE)
+    body = await json_object(request, "seconds", "port")
+    number("seconds", body.get("seconds"), 0)
+    port = body.get("port", Port.REFUSE)
     if port not in {Port.REFUSE, Port.HANG}:
         raise ValueError(f"port: expected refuse or hang, not {port!r}")
-    controls.gate.outage(said["seconds"], Port(port))
-    return {"port": controls.gate.state()}
+    controls.port.outage(body["seconds"], Port(port))
+    return {"port": controls.port.state()}
 
 
 async def _counters(controls: Controls, _: Request) -> Any:
@@ -212,8 +214,8 @@ async def _table(controls: Controls, request: Request) -> Any:
 
 
 async def _revoke(controls: Controls, request: Request) -> Any:
-    said = await json_object(request, "login")
-    return {"revoked": inspection.revoke(controls.market.store, said.get("login"))}
+    body = await json_object(request, "login")
+    return {"revoked": inspection.revoke(controls.market.store, body.get("login"))}
 
 
 async def _settle(controls: Controls, _: Request) -> Any:
@@ -226,7 +228,7 @@ async def _act(controls: Controls, request: Request) -> Any:
     return _actions.perform(controls.market, request.path_params["name"], arguments)
 
 
-_ROUTES: Final[Mapping[tuple[str, str], Answering]] = {
+_ROUTES: Final[Mapping[tuple[str, str], Answer]] = {
     ("GET", ""): _overview,
     ("POST", "/clock"): _clock,
     ("GET", "/faults"): _faults,

@@ -1,17 +1,17 @@
-"""What comes in place of an answer, or what is left of it."""
+"""Answers of faults: what is sent instead of an answer, or a damaged answer."""
 
 import gzip
 from http import HTTPStatus
 from random import Random
 from typing import Final
 
-from .client_connection import Answer
+from .connection import Answer
 from .faults import internal_fault, write_fault
 from .sending import XML
 
 _HTML: Final = b"text/html; charset=utf-8"
 _PAGE: Final = "<html><head><title>{status} {phrase}</title></head><body><h1>{status} {phrase}</h1></body></html>"
-# Reported: an XHTML page of this title with a script, instead of the token. The script here does nothing.
+# Reported: an XHTML page with this title and a script instead of the token. The script here does nothing.
 _BOT: Final = b"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" \
 "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
 <html xmlns="http://www.w3.org/1999/xhtml"><head><title>Cdiscount STS</title>\
@@ -21,7 +21,7 @@ _NOISE: Final = b"\x00\xff<&\xfe>"
 
 
 def page(status: int, retry_after: float | None) -> Answer:
-    """Return the page of a server or proxy in trouble."""
+    """Return the error page of a server or a proxy."""
     phrase = HTTPStatus(status).phrase if status in list(HTTPStatus) else "Trouble"
     headers = [(b"content-type", _HTML)]
     if retry_after is not None:
@@ -36,12 +36,12 @@ def bot_page() -> Answer:
 
 
 def fault() -> Answer:
-    """Return the fault of an unhandled error in the service."""
+    """Return the SOAP fault of an unhandled error in the service."""
     return Answer(500, [(b"content-type", XML.encode())], write_fault(internal_fault()).encode())
 
 
 def corrupt(answer: Answer, chance: Random) -> Answer:
-    """Put noise into a body, which keeps its length."""
+    """Return an answer with noise in its body, which keeps its length."""
     body = bytearray(answer.body)
     for _ in range(3):
         start = chance.randrange(max(1, len(body) - len(_NOISE)))
@@ -50,7 +50,7 @@ def corrupt(answer: Answer, chance: Random) -> Answer:
 
 
 def broken_gzip(answer: Answer, share: float | None) -> Answer:
-    """Return a body that is called gzip and is not; or, with a share, the beginning of one that is."""
+    """Return a body that is not gzip, with the header for gzip. With a share: the beginning of a body that is gzip."""
     body = answer.body
     if share is not None:
         packed = gzip.compress(body, 1)

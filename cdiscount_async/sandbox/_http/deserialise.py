@@ -1,8 +1,8 @@
-"""Reading requests as the service's own deserialiser does: in order, silently skipping what is out of it.
+"""Reading requests as the service's own deserialiser does: in order, and without the elements that are out of order.
 
-The library's readers take members in any order, which is right for a client. .NET's DataContractSerializer does not:
-it walks through the members of a type as it walks through the elements, and an element that stands too late, too early
-or in another namespace is skipped without a word. That loses a client's values, so it is counted here.
+The readers of this library take members in any order, which is right for a client. .NET's DataContractSerializer does
+not: it walks through the members of a type and through the elements together, and skips an element that is too late,
+too early or in another namespace, without an error. Thus values of a client are lost, and therefore counted here.
 """
 
 import re
@@ -19,7 +19,7 @@ from ..._contract.shapes import Array, Choice, Member, Record, Scalar, Shape, me
 from ...operations import Operation
 
 OnSkip = Callable[[str], None]
-"""Is told the path of each element that is skipped."""
+"""A callback for each element that is skipped, with its path."""
 
 _DOT_NET: Final = {
     "int": "Int32",
@@ -32,25 +32,25 @@ _DOT_NET: Final = {
     "float": "Single",
 }
 _LEFT_OUT: Final = frozenset({"DomainRightsList"})
-"""What the schema demands of the header, and clients leave out that work."""
+"""What the schema requires in the header, and working clients leave out."""
 _TYPES: Final = "Cdiscount.Service.Marketplace.API.External.Contract.Data"
 _TYPE: Final = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _BLANKS: Final = " \t\r\n"
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:\d\d)?+", re.ASCII).fullmatch
 _CLR: Final = "http://schemas.datacontract.org/2004/07/"
-"""What comes before the namespace of .NET in that of a type whose contract names none."""
+"""The beginning of the XML namespace of a type whose contract has none: its namespace in .NET follows."""
 
 
 class NotDeserialised(Exception):
-    """A value that does not fit; says what .NET's inner exception says, without the line and position in it."""
+    """A value that cannot be read. The text is that of .NET's inner exception, without line and position."""
 
 
 class NotParsed(NotDeserialised):
-    """A text that is no value of its type: .NET's reader tells that, and the deserialiser of what object."""
+    """A text that is no value of its type: .NET's reader raises this, and its deserialiser adds the object."""
 
 
 def parameter(element: Element, operation: Operation[Any, Any], cls: type[Any], on_skip: OnSkip) -> Any:
-    """Read one parameter of an operation: None where it is nil.
+    """Return one parameter of an operation, or None for nil.
 
     Raises NotDeserialised with the whole text of the service's fault.
     """
@@ -68,7 +68,7 @@ def parameter(element: Element, operation: Operation[Any, Any], cls: type[Any], 
 
 
 def local(element: Element) -> str:
-    """Name an element without its namespace."""
+    """Return the name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
@@ -84,13 +84,13 @@ def namespace(element: Element) -> str:
 
 
 def _type_name(cls: type[Any]) -> str:
-    """Name a type as .NET does: in its own namespace where that of the schema tells it.
+    """Return the name of a type in .NET. Its namespace there follows from that of the schema, if it is in it.
 
     One recording shows that filters have a namespace of their own.
     """
-    said: str = vars(cls)["__namespace__"]
-    if said.startswith(_CLR):
-        return f"{said.removeprefix(_CLR)}.{cls.__name__}"
+    xml_namespace: str = vars(cls)["__namespace__"]
+    if xml_namespace.startswith(_CLR):
+        return f"{xml_namespace.removeprefix(_CLR)}.{cls.__name__}"
     return f"{_TYPES}.{'Filter.' if 'Filter' in cls.__name__ else ''}{cls.__name__}"
 
 
@@ -118,7 +118,7 @@ def _record(element: Element, cls: type[Any], path: str, on_skip: OnSkip) -> Any
 
 
 def _demand(passed: tuple[Member, ...], node: str, instead: Element) -> None:
-    """Refuse an object that lacks a member that must be there: .NET names all that might stand there."""
+    """Raise for a required member that is missing. .NET names all members that were possible there."""
     for at, member in enumerate(passed):
         if member.required and member.name not in _LEFT_OUT:
             expected = " | ".join(one.name for one in passed[: at + 1])
@@ -129,22 +129,22 @@ def _demand(passed: tuple[Member, ...], node: str, instead: Element) -> None:
 
 
 def _demand_elements(element: Element) -> None:
-    """Refuse text where there may only be elements."""
+    """Raise for text where only elements may be."""
     for text in (element.text, *(child.tail for child in element)):
         if text and text.strip(_BLANKS):
             raise NotDeserialised("Expecting state 'Element'.. Encountered 'Text'  with name '', namespace ''.")
 
 
 def _demand_type(element: Element, wanted_namespace: str, wanted: str) -> None:
-    """Refuse an element whose `xsi:type` is not its own: the contract has no types that stand for others."""
-    given = element.get(_TYPE)
-    if given is None:
+    """Raise for an element with another `xsi:type` than its own: the contract has no derived types."""
+    declared = element.get(_TYPE)
+    if declared is None:
         return
-    prefix, _, name = given.strip(_BLANKS).rpartition(":")
-    said = element.nsmap.get(prefix or None, "")
-    if (said, name) != (wanted_namespace, wanted):
+    prefix, _, name = declared.strip(_BLANKS).rpartition(":")
+    uri = element.nsmap.get(prefix or None, "")
+    if (uri, name) != (wanted_namespace, wanted):
         raise NotDeserialised(
-            f"Element '{namespace(element)}:{local(element)}' contains data of the '{said}:{name}' data contract. The "
+            f"Element '{namespace(element)}:{local(element)}' contains data of the '{uri}:{name}' data contract. The "
             "deserializer has no knowledge of any type that maps to this contract. Add the type corresponding to "
             f"'{name}' to the list of known types - for example, by using the KnownTypeAttribute attribute or by "
             "adding it to the list of known types passed to DataContractSerializer."
@@ -152,7 +152,7 @@ def _demand_type(element: Element, wanted_namespace: str, wanted: str) -> None:
 
 
 def _demand_value(shape: Shape, child: Element) -> None:
-    """Refuse nil for what .NET keeps as a value that is always there: numbers, dates and enumerations."""
+    """Raise for nil where .NET has a value type: numbers, dates and enumerations."""
     if not is_nil(child):
         return
     match shape:
@@ -204,14 +204,14 @@ def _scalar(element: Element, xsd: str) -> Any:
             return _date_time(text)
         value = codec.read[text] if isinstance(codec.read, ParseCache) else codec.read(text)
         if value is None or isinstance(value, int):
-            codec.write(value)  # which takes neither nothing nor more than the type holds
+            codec.write(value)  # raises for no value, and for one that is out of the type's range
     except ValueError:
         raise NotParsed(f"The value '{text}' cannot be parsed as the type '{_DOT_NET[xsd]}'.") from None
     return value
 
 
 def _date_time(text: str) -> datetime | None:
-    """Read a time as .NET does: a date alone is its midnight, and no day has an hour 24."""
+    """Return a time as .NET reads it: a date alone means midnight, and there is no hour 24."""
     text = text.strip(_BLANKS)
     if not text or "T24" in text:
         raise ValueError(text)

@@ -1,4 +1,4 @@
-"""What the fault rules do to calls: a layer around the application, as close to the wire as it gets."""
+"""Fault injection: a layer around the application that does to calls what the fault rules say."""
 
 import asyncio
 import re
@@ -15,58 +15,58 @@ from .._faults.rule import FaultRule
 from .._faults.rule_form import STS, WSDL, Kind, Stage, When
 from .._market import Market
 from .app import SERVICE_PATH, STS_PATH
-from .client_connection import Answer, Connection
+from .connection import Answer, Connection
 from .damage import bot_page, broken_gzip, corrupt, fault, page
 from .port import ServicePort
 from .sts import basic
 
 _TOKEN: Final = re.compile(rb"<(?:[\w.-]++:)?+TokenId\b[^<>]*+>\s*+([0-9A-Fa-f-]{32,36})\s*+<")
-_FAR: Final = 1 << 16
-"""How many bytes of a request are searched for its token: it stands in the header."""
+_HEADER: Final = 1 << 16
+"""How many bytes of a request are searched for its token, which is in the SOAP message's header: 64 KiB."""
 
 
 @attrs.define
 class Tally:
-    """What became of a rule so far."""
+    """The numbers of a rule so far."""
 
     seen: int = 0
-    """How many calls it could have struck."""
+    """The number of calls that the rule could apply to."""
     struck: int = 0
-    """How many it struck."""
+    """The number of calls that the rule applied to."""
 
 
 @attrs.define
 class _Plan:
-    """What goes wrong with one call."""
+    """The faults of one call."""
 
     waits: dict[When, float] = attrs.field(factory=lambda: dict.fromkeys(When, 0.0))
     revokes: set[When] = attrs.field(factory=set)
     end: FaultRule | None = None
     chance: Random = attrs.field(factory=Random)
-    """The chances of how it ends."""
+    """The random numbers of its end."""
 
     @property
     def needs_answer(self) -> bool:
-        """Whether something is done between the service's work and its answer."""
+        """Whether a fault comes between the service's work and its answer."""
         return self.end is not None or self.waits[When.AFTER] > 0 or When.AFTER in self.revokes
 
 
 class FaultInjector:
-    """Lets calls through, late, damaged or not at all."""
+    """Passes calls to the application: normally, late, damaged or not at all."""
 
-    def __init__(self, app: ASGIApp, market: Market, gate: ServicePort) -> None:
+    def __init__(self, app: ASGIApp, market: Market, port: ServicePort) -> None:
         self._app = app
         self._market = market
-        self._gate = gate
+        self._port = port
         self._tallies: dict[int, Tally] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        line = Connection(scope, receive, send)
-        if (port := self._gate.state()) is not Port.OPEN:
-            await line.lose(port)
+        connection = Connection(scope, receive, send)
+        if (state := self._port.state()) is not Port.OPEN:
+            await connection.disconnect(state)
             return
         operation = _operation(scope)
         rules = dict(self._possible(operation))
@@ -77,14 +77,14 @@ class FaultInjector:
         if any(rule.sellers or rule.kind is Kind.REVOKE_TOKENS for rule in rules.values()):
             login, receive = await self._caller(scope, receive)
         plan = self._plan({number: rule for number, rule in rules.items() if rule.fits(operation, login)})
-        await self._carry_out(plan, login, line, (scope, receive, send))
+        await self._apply(plan, login, connection, (scope, receive, send))
 
     def tallies(self) -> Mapping[int, Tally]:
-        """Tell what became of each rule."""
+        """Return the numbers of each rule, by the number of the rule."""
         return {number: self._tallies.get(number, Tally()) for number in self._market.faults.rules}
 
     def _possible(self, operation: str) -> Iterator[tuple[int, FaultRule]]:
-        """Return the rules that an operation may meet now."""
+        """Yield the rules that may apply to an operation now, with their numbers."""
         now = self._market.clock.now()
         for number, rule in self._market.faults.rules.items():
             if rule.is_window or (rule.operations and operation not in rule.operations):
@@ -93,10 +93,10 @@ class FaultInjector:
                 yield number, rule
 
     def _plan(self, rules: Mapping[int, FaultRule]) -> _Plan:
-        """Find out what strikes a call; what comes after the end of a call is not even counted."""
+        """Return the faults of a call. A rule after the one that ends the call is not counted."""
         plan = _Plan()
         for number, rule in rules.items():
-            if not self._strikes(number, rule):
+            if not self._applies(number, rule):
                 continue
             chance = self._chance(number, self._tallies[number].seen, "effect")
             when = rule.when or When.BEFORE
@@ -109,7 +109,7 @@ class FaultInjector:
                 break
         return plan
 
-    def _strikes(self, number: int, rule: FaultRule) -> bool:
+    def _applies(self, number: int, rule: FaultRule) -> bool:
         tally = self._tallies.setdefault(number, Tally())
         tally.seen += 1
         if tally.seen <= rule.after or (rule.times is not None and tally.struck >= rule.times):
@@ -123,28 +123,28 @@ class FaultInjector:
     def _chance(self, *of: object) -> Random:
         return self._market.chance("faults", *of)
 
-    async def _carry_out(
-        self, plan: _Plan, login: str | None, line: Connection, call: tuple[Scope, Receive, Send]
+    async def _apply(
+        self, plan: _Plan, login: str | None, connection: Connection, call: tuple[Scope, Receive, Send]
     ) -> None:
-        await self._disturb(plan, When.BEFORE, login)
+        await self._wait_and_revoke(plan, When.BEFORE, login)
         if plan.end is not None and plan.end.when is When.BEFORE:
-            await self._end(plan, line, Answer(200, [], b""))
+            await self._end(plan, connection, Answer(200, [], b""))
         elif not plan.needs_answer:
             await self._app(*call)
         else:
-            answer = await self._work(call[0], call[1], plan.end)
-            await self._disturb(plan, When.AFTER, login)
-            await (line.answer(answer) if plan.end is None else self._end(plan, line, answer))
+            answer = await self._answer_of(call[0], call[1], plan.end)
+            await self._wait_and_revoke(plan, When.AFTER, login)
+            await (connection.answer(answer) if plan.end is None else self._end(plan, connection, answer))
 
-    async def _disturb(self, plan: _Plan, when: When, login: str | None) -> None:
+    async def _wait_and_revoke(self, plan: _Plan, when: When, login: str | None) -> None:
         if plan.waits[when]:
             await asyncio.sleep(plan.waits[when])
         if when in plan.revokes:
             of_caller = "seller IN (SELECT id FROM seller WHERE login = ?)"
             self._market.store.run(f"DELETE FROM token WHERE {of_caller}", login)
 
-    async def _work(self, scope: Scope, receive: Receive, end: FaultRule | None) -> Answer:
-        """Let the service do its work, and keep what it has to say."""
+    async def _answer_of(self, scope: Scope, receive: Receive, end: FaultRule | None) -> Answer:
+        """Return the answer of the application, without sending it."""
         if end is not None and end.kind in {Kind.CORRUPT, Kind.BAD_GZIP}:
             # What is damaged must not be compressed yet.
             headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"accept-encoding"]
@@ -160,45 +160,45 @@ class FaultInjector:
         await self._app(scope, receive, keep)
         return Answer(start["status"], list(start["headers"]), bytes(body))
 
-    async def _end(self, plan: _Plan, line: Connection, answer: Answer) -> None:
-        """Let a call end as its last rule says."""
+    async def _end(self, plan: _Plan, connection: Connection, answer: Answer) -> None:
+        """End a call as its last rule says."""
         rule: FaultRule = plan.end  # type: ignore[assignment]
         share = 0.5 if rule.share is None else rule.share
         match rule.kind:
             case Kind.RESET:
-                await line.reset()
+                await connection.reset()
             case Kind.TRUNCATE:
-                await line.begin(answer, share, chunked=rule.chunked)
-                await line.end()
+                await connection.send_part(answer, share, chunked=rule.chunked)
+                await connection.close()
             case _ if rule.of_port:
                 port = Port.REFUSE if rule.kind is Kind.REFUSE else Port.HANG
-                self._gate.outage(rule.delay(plan.chance) or 0.0, port)
-                await line.lose(port)
+                self._port.outage(rule.delay(plan.chance) or 0.0, port)
+                await connection.disconnect(port)
             case Kind.HANG:
                 if rule.stage is Stage.BODY:
-                    await line.begin(answer, share)
-                await line.hang(rule.delay(plan.chance))
+                    await connection.send_part(answer, share)
+                await connection.hang(rule.delay(plan.chance))
             case _:
-                await line.answer(_replaced(rule, answer, plan.chance))
+                await connection.answer(_replaced(rule, answer, plan.chance))
 
     async def _caller(self, scope: Scope, receive: Receive) -> tuple[str | None, Receive]:
-        """Find out who calls, and give what lets the request be read once more."""
-        given = dict(scope["headers"]).get(b"authorization", b"")
-        if given:
-            return basic(given.decode("latin-1"))[0], receive
-        taken: list[Message] = []
+        """Return the login of the caller, and a `receive` that returns the request from its beginning."""
+        authorization = dict(scope["headers"]).get(b"authorization", b"")
+        if authorization:
+            return basic(authorization.decode("latin-1"))[0], receive
+        received: list[Message] = []
         body = bytearray()
         found = None
-        while found is None and len(body) < _FAR:
+        while found is None and len(body) < _HEADER:
             message = await receive()
-            taken.append(message)
+            received.append(message)
             body += message.get("body", b"")
             found = _TOKEN.search(body)
             if not message.get("more_body"):
                 break
 
         async def again() -> Message:
-            return taken.pop(0) if taken else await receive()
+            return received.pop(0) if received else await receive()
 
         return (self._login_of(found[1].decode()) if found else None), again
 
@@ -213,7 +213,7 @@ class FaultInjector:
 
 
 def _operation(scope: Scope) -> str:
-    """Name what is called as rules do; nothing that they name is the empty text."""
+    """Return the name of what is called, as rules name it, or an empty text."""
     path = scope["path"].lower()
     if path.rstrip("/") == STS_PATH.lower().rstrip("/"):
         return STS
@@ -226,7 +226,7 @@ def _operation(scope: Scope) -> str:
 
 
 def _replaced(rule: FaultRule, answer: Answer, chance: Random) -> Answer:
-    """Return what comes in an answer's place."""
+    """Return what is sent instead of an answer."""
     match rule.kind:
         case Kind.STATUS:
             return page(rule.status or 500, rule.retry_after)

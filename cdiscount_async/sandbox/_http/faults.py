@@ -1,4 +1,4 @@
-"""The faults of the service, in the words of WCF: status 500, a code and a reason."""
+"""The SOAP faults of the service, in the words of WCF: status 500, a code and a reason."""
 
 from typing import Final
 from uuid import UUID
@@ -16,7 +16,7 @@ _FAULT: Final = template("soap/fault.xml", "code", "reason")
 
 
 def write_fault(fault: Fault) -> str:
-    """Write a fault as the service does."""
+    """Return a fault as the service writes it."""
     declared = f' xmlns:a="{fault.namespace}"' if fault.namespace else ""
     return _FAULT.fill(code=f"<faultcode{declared}>{fault.code}</faultcode>", reason=text(fault.reason))
 
@@ -45,7 +45,7 @@ def no_operation(action: str) -> Fault:
 
 
 def not_understood(header: Element) -> Fault:
-    """Return the fault for a SOAP header that must be understood and is not: WCF's own, never recorded."""
+    """Return the fault for an unknown SOAP header with mustUnderstand: WCF's own, never recorded."""
     return Fault(
         "s:MustUnderstand",
         f"The header '{local(header)}' from the namespace '{namespace(header)}' was not understood by the recipient of "
@@ -66,12 +66,12 @@ def wrong_body(operation: str, found: Element) -> Fault:
 
 
 def not_deserialised(reason: str) -> Fault:
-    """Return the fault for a message whose values do not fit."""
+    """Return the fault for a message with values that cannot be read."""
     return Fault("a:DeserializationFailed", reason, _DISPATCHER)
 
 
 def internal_fault() -> Fault:
-    """Return the fault for what went wrong inside; WCF's own text says hardly more."""
+    """Return the fault for an error inside the service. WCF's own text has hardly more."""
     return Fault(
         "a:InternalServiceFault",
         "The server was unable to process the request due to an internal error.",

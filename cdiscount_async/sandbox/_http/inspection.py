@@ -1,4 +1,4 @@
-"""Looking into the state, and revoking tokens: what tests do to a sandbox behind the service's back."""
+"""Reading the state and revoking tokens: what tests do to a sandbox without the service."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -7,7 +7,7 @@ from .._faults.rule_form import number
 from .._store import Store
 
 LIMIT: Final = 1000
-"""How many rows are given where nobody says how many."""
+"""How many rows are returned by default."""
 
 
 def tables(store: Store) -> dict[str, int]:
@@ -17,9 +17,9 @@ def tables(store: Store) -> dict[str, int]:
 
 
 def rows(store: Store, table: str, wanted: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Return the rows of a table whose columns have the wanted values, as many as `limit` says.
+    """Return the rows of a table whose columns have the wanted values, at most `limit` of them.
 
-    Raises LookupError for a table, and ValueError for a column that does not exist.
+    Raises LookupError for a table that does not exist, and ValueError for a column that does not exist.
     """
     if table not in tables(store):
         raise LookupError(f"there is no table {table!r}")
@@ -33,14 +33,14 @@ def rows(store: Store, table: str, wanted: Sequence[tuple[str, str]]) -> list[di
             conditions.append((name, value))
         else:
             raise ValueError(f"{name}: the table {table} has only {', '.join(columns)}")
-    # A number that came as text still finds a number: the columns' own types decide.
+    # A text finds a number, because SQLite compares by the type of the column.
     where = " AND ".join(f'"{name}" = ?' for name, _ in conditions) or "1"
     sql = f'SELECT * FROM "{table}" WHERE {where} LIMIT ?'
     return [dict(row) for row in store.all(sql, *(value for _, value in conditions), limit)]
 
 
 def revoke(store: Store, login: object = None) -> int:
-    """Revoke every token, or those of one seller, and give how many; raises LookupError for an unknown login."""
+    """Revoke every token, or those of one seller, and return their number. Raises LookupError for an unknown login."""
     if login is None:
         return store.run("DELETE FROM token")
     seller = store.value("SELECT id FROM seller WHERE login = ?", login) if isinstance(login, str) else None

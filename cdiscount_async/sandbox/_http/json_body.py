@@ -10,7 +10,7 @@ MAX_BODY: Final = 1 << 22
 
 
 async def json_object(request: Request, *allowed: str) -> dict[str, Any]:
-    """Read a JSON object that has no other keys than these; none at all is an empty one."""
+    """Return a JSON object with no other keys than these. An empty body is an empty object. Raises ValueError."""
     body = bytearray()
     try:
         async for piece in request.stream():
@@ -18,16 +18,16 @@ async def json_object(request: Request, *allowed: str) -> dict[str, Any]:
             if len(body) > MAX_BODY:
                 raise ValueError(f"the body has more than {MAX_BODY:,} bytes")
     except ClientDisconnect:
-        raise ValueError("the client went away") from None
+        raise ValueError("the client has disconnected") from None
     try:
-        said = json.loads(body, parse_constant=_no_number) if body else {}
+        found = json.loads(body, parse_constant=_no_number) if body else {}
     except (ValueError, RecursionError) as error:
         raise ValueError(f"the body is no JSON: {error}") from None
-    if not isinstance(said, dict):
+    if not isinstance(found, dict):
         raise ValueError("the body is no JSON object")
-    if allowed and (unknown := sorted(set(said) - set(allowed))):
+    if allowed and (unknown := sorted(set(found) - set(allowed))):
         raise ValueError(f"{unknown[0]}: expected {' or '.join(allowed)}")
-    return said
+    return found
 
 
 def _no_number(text: str) -> Any:

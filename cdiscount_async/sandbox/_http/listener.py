@@ -1,31 +1,31 @@
-"""Real HTTP by uvicorn's protocol, on a port that can be shut and opened at any moment."""
+"""HTTP on a port that can be closed and opened at any moment."""
 
 import asyncio
 import errno
 import socket
 from contextlib import suppress
-from typing import Any, Final, cast
+from typing import Any, Final
 
-import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.server import ServerState
 
+from ..._common.http_server import HttpServer, reset
 from .._faults.faults import Port
 from .._limits import ARRIVAL, MOST_CONNECTIONS
-from .connection import Connection, reset
 from .held_port import LOOPBACK, HeldPort
 
 KEEP_ALIVE: Final = 120
-"""Seconds for which an idle connection stays open, as the web server of the real service does by default."""
-REST: Final = 0.1
-"""Seconds for which no connection is taken where there is no room for one."""
-QUIET: Final = 1.0
-"""Seconds for which a client must have kept a connection waiting before another one takes its place."""
+"""Seconds for which an idle connection stays open: the default of the real service's web server."""
+PAUSE: Final = 0.1
+"""Seconds without accepting when there are too many connections."""
+GRACE: Final = 0.5
+"""Seconds for which a client may go on reading an answer when the listener closes."""
+IDLE: Final = 1.0
+"""Seconds for which a connection must have waited for its client before it is closed for another one."""
 _NO_ROOM: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
 class Listener:
-    """Serves an application on a port, of the loopback interface unless told another host."""
+    """Serves an application on a port of a host; by default the loopback interface."""
 
     def __init__(
         self,
@@ -33,102 +33,77 @@ class Listener:
         port: int,
         host: str = LOOPBACK,
         *,
-        most: int = MOST_CONNECTIONS,
+        max_connections: int = MOST_CONNECTIONS,
         arrival: float = ARRIVAL,
     ) -> None:
         self._app = app
         self._host = host
         self._port = port
-        self._most = most
+        self._max_connections = max_connections
         self._arrival = arrival
-        self._state = ServerState()
-        self._config = uvicorn.Config(
-            self._serve,
-            http=Connection,
-            ws="none",
-            lifespan="off",
-            interface="asgi3",
-            log_config=None,
-            proxy_headers=False,
-            server_header=False,
-            date_header=False,
-            timeout_keep_alive=KEEP_ALIVE,
-        )
+        self._server = HttpServer(self._serve, keep_alive=KEEP_ALIVE)
         self._held: HeldPort | None = None
-        self._accepting: asyncio.Task[None] | None = None
-        self._look: asyncio.TimerHandle | None = None
-        self._rest: asyncio.TimerHandle | None = None
-        self._taking: set[asyncio.Task[Any]] = set()
+        self._accept_task: asyncio.Task[None] | None = None
+        self._late_timer: asyncio.TimerHandle | None = None
+        self._pause: asyncio.TimerHandle | None = None
+        self._connecting: set[asyncio.Task[Any]] = set()
         self._port_state: Port | None = None
         self._closing = False
 
     @property
     def url(self) -> str:
-        """Where, as programs of this machine reach it."""
+        """The URL by which programs of this machine reach it."""
         if self._held is None:
             raise RuntimeError("the listener is not open")
         host = self._held.reached_at
         return f"http://{f'[{host}]' if ':' in host else host}:{self._held.number}"
 
     async def open(self, state: Port = Port.OPEN) -> None:
-        """Take the port; raises OSError for one that is in use."""
+        """Bind the port. Raises OSError for a port that is in use."""
         self._loop = asyncio.get_running_loop()
-        self._config.load()
-        self._held = await asyncio.to_thread(HeldPort, self._host, self._port)  # a name may have to be looked up
-        self._look_around()
-        self.become(state)
+        self._held = await asyncio.to_thread(HeldPort, self._host, self._port)  # it may look a name up
+        self._close_late()
+        self.set_state(state)
 
-    def become(self, state: Port) -> None:
-        """Open or shut the port, at once: before this returns, a connection is refused or will be served."""
+    def set_state(self, state: Port) -> None:
+        """Set the state of the port. When this returns, a new connection is treated accordingly."""
         if state is self._port_state or self._closing:
             return
         if self._held is None:
             raise RuntimeError("the listener is not open")
         if self._port_state in {Port.OPEN, Port.HANG}:
-            self._stop_taking(self._held)
+            self._stop_accepting(self._held)
             self._held.refuse()
         self._port_state = state
         if state is Port.OPEN:
             self._held.listen(512)
-            self._take_from(self._held)
+            self._start_accepting(self._held)
         elif state is Port.HANG:
             self._held.hang()
         else:
-            self._drop()
+            self._reset_all()
 
     async def close(self) -> None:
-        """Stop serving: idle connections are closed, calls that are under way break off."""
+        """Stop serving: idle connections are closed, and calls that are under way are aborted."""
         self._closing = True
-        accepting = self._accepting
+        accepting = self._accept_task
         if self._held is not None:
-            self._stop_taking(self._held)
+            self._stop_accepting(self._held)
             self._held.close()
-        if self._look is not None:
-            self._look.cancel()
+        if self._late_timer is not None:
+            self._late_timer.cancel()
         if accepting is not None:
             with suppress(asyncio.CancelledError):
                 await accepting
-        await asyncio.gather(*self._taking, return_exceptions=True)
-        for connection in self._connections():
+        await asyncio.gather(*self._connecting, return_exceptions=True)
+        for connection in self._server.connections:
             if connection.is_answering:
                 connection.transport.abort()
             else:
                 connection.transport.close()
-        await asyncio.sleep(0)  # whoever hangs learns that his client is gone, before he is told to stop
-        tasks = list(self._state.tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for _ in range(100):
-            if not self._state.connections:
-                return
-            await asyncio.sleep(0.005)  # a client is still reading
-        for connection in self._connections():
-            connection.transport.abort()
-        await asyncio.sleep(0)
-
-    def _connections(self) -> list[Connection]:
-        return cast("list[Connection]", list(self._state.connections))
+        await asyncio.sleep(0)  # a request that hangs learns that its client is gone, before it is cancelled
+        await self._server.cancel_tasks()
+        await self._server.wait_until_closed(GRACE)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -137,76 +112,73 @@ class Listener:
             if not self._closing:
                 raise
 
-    def _protocol(self) -> asyncio.Protocol:
-        return Connection(self._config, self._state, {}, self._loop)
-
-    def _take_from(self, held: HeldPort) -> None:
-        self._rest = None
+    def _start_accepting(self, held: HeldPort) -> None:
+        self._pause = None
         try:
-            self._loop.add_reader(held.socket, self._take, held)
+            self._loop.add_reader(held.socket, self._accept, held)
         except NotImplementedError:
-            self._accepting = self._loop.create_task(self._take_all(held))
+            self._accept_task = self._loop.create_task(self._accept_all(held))
 
-    def _take(self, held: HeldPort) -> None:
-        """Take a connection; asyncio's own server loses those that come while it is closed."""
-        if len(self._state.connections) + len(self._taking) >= self._most and not self._make_room():
-            self._take_later(held)
+    def _accept(self, held: HeldPort) -> None:
+        """Accept a connection. asyncio's own server loses those that arrive while it is closed."""
+        if self._server.connection_count + len(self._connecting) >= self._max_connections and not self._make_room():
+            self._accept_later(held)
             return
         try:
             connection = held.accept()
         except OSError as error:
-            # Otherwise the other side gave up already.
+            # Otherwise the client has already disconnected.
             if error.errno in _NO_ROOM:
                 self._make_room()
-                self._take_later(held)
+                self._accept_later(held)
             return
-        taking = self._loop.create_task(self._loop.connect_accepted_socket(self._protocol, connection))
-        self._taking.add(taking)
-        taking.add_done_callback(self._taking.discard)
+        connecting = self._loop.create_task(self._loop.connect_accepted_socket(self._server.new_connection, connection))
+        self._connecting.add(connecting)
+        connecting.add_done_callback(self._connecting.discard)
 
-    def _take_later(self, held: HeldPort) -> None:
-        """Let those who connect wait: the system keeps them in its queue."""
+    def _accept_later(self, held: HeldPort) -> None:
+        """Accept no connection for a moment: the system keeps them in its queue."""
         self._loop.remove_reader(held.socket)
-        self._rest = self._loop.call_later(REST, self._take_from, held)
+        self._pause = self._loop.call_later(PAUSE, self._start_accepting, held)
 
     def _make_room(self) -> bool:
-        """Close some connections whose clients keep them waiting, for longest first; tell whether there are any."""
-        latest = self._loop.time() - QUIET
-        waiting = [one for one in self._connections() if one.is_waiting and one.seen < latest]
-        # Not one by one, because looking for them takes longer than serving a call.
-        for connection in sorted(waiting, key=lambda one: one.seen)[: 1 + self._most // 16]:
+        """Close some connections that wait for their clients, the longest first. Return whether there were any."""
+        latest = self._loop.time() - IDLE
+        waiting = [one for one in self._server.connections if one.is_waiting and one.last_active < latest]
+        # Several at once, because the search takes longer than a call.
+        for connection in sorted(waiting, key=lambda one: one.last_active)[: 1 + self._max_connections // 16]:
             connection.transport.abort()
         return bool(waiting)
 
-    def _look_around(self) -> None:
-        """Close connections whose request is on its way for too long."""
-        self._look = self._loop.call_later(self._arrival / 4, self._look_around)
+    def _close_late(self) -> None:
+        """Close connections whose request takes too long to arrive."""
+        self._late_timer = self._loop.call_later(self._arrival / 4, self._close_late)
         latest = self._loop.time() - self._arrival
-        for connection in self._connections():
-            if connection.is_waiting and connection.seen < latest:
+        for connection in self._server.connections:
+            if connection.is_waiting and connection.last_active < latest:
                 connection.transport.abort()
 
-    async def _take_all(self, held: HeldPort) -> None:
-        """Take connections where the event loop cannot say that one is there, which is so on Windows."""
+    async def _accept_all(self, held: HeldPort) -> None:
+        """Accept connections where the event loop has no `add_reader` for sockets: on Windows."""
         while True:
             connection, _ = await self._loop.sock_accept(held.socket)
-            await self._loop.connect_accepted_socket(self._protocol, connection)
+            await self._loop.connect_accepted_socket(self._server.new_connection, connection)
 
-    def _stop_taking(self, held: HeldPort) -> None:
-        if self._accepting is not None:
-            self._accepting.cancel()
-            self._accepting = None
-        if self._rest is not None:
-            self._rest.cancel()
-            self._rest = None
+    def _stop_accepting(self, held: HeldPort) -> None:
+        if self._accept_task is not None:
+            self._accept_task.cancel()
+            self._accept_task = None
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
         with suppress(NotImplementedError):
             self._loop.remove_reader(held.socket)
 
-    def _drop(self) -> None:
-        """Lose every connection."""
-        for connection in self._connections():
+    def _reset_all(self) -> None:
+        """Reset every connection."""
+        for connection in self._server.connections:
             if not connection.is_answering:
-                # At once, so that a client who waits for nothing finds it closed before he uses it again.
+                # Shut down now, so that a client finds an idle connection closed before it is used again.
                 with suppress(OSError):
                     connection.transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
             reset(connection.transport)

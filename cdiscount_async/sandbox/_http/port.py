@@ -1,4 +1,4 @@
-"""Whether the service can be reached: by the calendar, by the rules for the port, and by outages of some seconds."""
+"""Whether the service can be reached: by the calendar, by fault rules for the port, and by outages of some seconds."""
 
 import asyncio
 import time
@@ -9,58 +9,58 @@ from .._loop_thread import LoopThread
 from .._market import Market
 from .listener import Listener
 
-LOOK: Final = 0.05
-"""Real seconds after which the clock is looked at again, where it moves and the faults depend on it."""
+POLL: Final = 0.05
+"""Real seconds between two updates while the clock moves and the faults depend on it."""
 
 
 class ServicePort:
-    """Opens and shuts the service's port as the faults say."""
+    """Opens and closes the service's port as the faults say."""
 
-    def __init__(self, market: Market, turn: LoopThread) -> None:
+    def __init__(self, market: Market, loop_thread: LoopThread) -> None:
         self._market = market
-        self._turn = turn
+        self._loop_thread = loop_thread
         self._outage = Port.OPEN
-        self._until = 0.0
+        self._outage_end = 0.0
         self._listener: Listener | None = None
-        self._look: asyncio.TimerHandle | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     def state(self) -> Port:
-        """Tell what happens to whoever connects now."""
-        if time.monotonic() < self._until:
+        """Return what happens to a client that connects now."""
+        if time.monotonic() < self._outage_end:
             return self._outage
         return self._market.faults.port(self._market.clock.now(), self._market.chance)
 
     def outage(self, seconds: float, port: Port = Port.REFUSE) -> None:
-        """Let nobody connect for some real seconds."""
-        self._outage, self._until = port, time.monotonic() + seconds
+        """Refuse all connections, or let them hang, for some real seconds."""
+        self._outage, self._outage_end = port, time.monotonic() + seconds
         self.update()
 
-    def watch(self, listener: Listener) -> None:
-        """Have a port to open and shut."""
+    def attach(self, listener: Listener) -> None:
+        """Open and close the port of a listener from now on."""
         self._listener = listener
         self.update()
 
-    def leave(self) -> None:
-        """Have none any more."""
+    def detach(self) -> None:
+        """Leave the listener's port as it is from now on."""
         self._listener = None
-        self._forget()
+        self._cancel_timer()
 
     def update(self) -> None:
-        """See to it that the port is as it must be now."""
-        self._turn.do(self._update)
+        """Open or close the port as it must be now."""
+        self._loop_thread.do(self._update)
 
     def _update(self) -> None:
-        self._forget()
+        self._cancel_timer()
         if self._listener is None:
             return
-        self._listener.become(self.state())
-        wait = self._until - time.monotonic()
+        self._listener.set_state(self.state())
+        wait = self._outage_end - time.monotonic()
         if wait <= 0 and self._market.faults.moves_port and self._market.clock.speed:
-            wait = LOOK
+            wait = POLL
         if wait > 0:
-            self._look = asyncio.get_running_loop().call_later(wait, self._update)
+            self._timer = asyncio.get_running_loop().call_later(wait, self._update)
 
-    def _forget(self) -> None:
-        if self._look is not None:
-            self._look.cancel()
-            self._look = None
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -1,4 +1,4 @@
-"""What is sent of a result: a short one whole, a long list piece by piece, and gzip where the client takes it."""
+"""Sending a result: a short one as a whole, a long list piece by piece, with gzip where the client accepts it."""
 
 import asyncio
 import re
@@ -18,17 +18,17 @@ from .._answers import Listed
 from .._market import Market
 
 XML: Final = "text/xml; charset=utf-8"
-SLICE: Final = 100
-"""Items that are written at a time: other calls wait no longer than for these."""
+CHUNK: Final = 100
+"""Items that are written at once. Other calls have their turn after them."""
 SMALL: Final = 4096
-"""Bytes up to which a reply is not worth keeping."""
+"""A shorter reply is not kept, in bytes."""
 _GZIP: Final = 31
-"""What zlib calls gzip."""
+"""The parameter of zlib for gzip."""
 
 
 @attrs.frozen
 class Reply:
-    """What the service sends back."""
+    """An HTTP answer of the service."""
 
     status: int
     body: bytes | AsyncIterator[bytes]
@@ -38,57 +38,59 @@ class Reply:
 
 
 @attrs.frozen
-class Wish:
-    """How a reply is wanted."""
+class ReplyOptions:
+    """How a reply is written."""
 
     packed: bool
-    """Whether the client takes gzip."""
+    """Whether the client accepts gzip."""
     key: Hashable
-    """All that the reply depends on, so that it can be kept; None where it must not be."""
+    """All that the reply depends on, so that the reply can be kept. None: it must not be kept."""
 
 
 def reply(
-    market: Market, operation: Operation[Any, Any], result: Any, complete: Callable[[Any], Any], wish: Wish
+    market: Market, operation: Operation[Any, Any], result: Any, complete: Callable[[Any], Any], options: ReplyOptions
 ) -> Reply:
-    """Write a result. `complete` fills what every result has.
+    """Return the answer with a result. `complete` sets the members that every result has.
 
-    A list of more items than a slice is read and written while it is sent: what changes meanwhile may be seen or not,
-    and no two items need be of one moment.
+    A list of more than `CHUNK` items is read and written while it is sent. A change meanwhile may be in it or not, and
+    two items may be of two moments.
     """
     if isinstance(result, Listed):
-        if len(result.keys) > SLICE:
+        if len(result.keys) > CHUNK:
             pieces = written(operation, result, complete)
-            first = next(pieces)  # what is wrong from the beginning is told by a fault
-            return Reply(200, _sent(market, first, _noted(market, operation, pieces), wish), packed=wish.packed)
+            first = next(pieces)  # an error at the beginning becomes a fault
+            return Reply(200, _sent(market, first, _noted(market, operation, pieces), options), packed=options.packed)
         result = _part(operation, result, 0)
     body = write_reply(operation, complete(result))
     if len(body) < SMALL:
         return Reply(200, body)
-    body = zlib.compress(body, 1, wbits=_GZIP) if wish.packed else body
-    if wish.key is not None:
-        market.kept.put(wish.key, body)
-    return Reply(200, body, packed=wish.packed)
+    body = zlib.compress(body, 1, wbits=_GZIP) if options.packed else body
+    if options.key is not None:
+        market.kept.put(options.key, body)
+    return Reply(200, body, packed=options.packed)
 
 
-def written(operation: Operation[Any, Any], listed: Listed[Any], complete: Callable[[Any], Any]) -> Iterator[bytes]:
-    """Write a list slice by slice: together the pieces are what would be written at once."""
+def written(
+    operation: Operation[Any, Any], result_list: Listed[Any], complete: Callable[[Any], Any]
+) -> Iterator[bytes]:
+    """Yield the pieces of a list: together they are the whole reply."""
     opening, closing = _tags(operation)
     end = b""
-    for start in range(0, len(listed.keys), SLICE):
-        whole = write_reply(operation, complete(_part(operation, listed, start)))
-        begun = opening.search(whole)
-        if begun is None:  # all of them are gone
+    for start in range(0, len(result_list.keys), CHUNK):
+        whole = write_reply(operation, complete(_part(operation, result_list, start)))
+        found = opening.search(whole)
+        if found is None:  # none of them exists any more
             continue
         stop = whole.rindex(closing)
-        yield whole[begun.end() if end else 0 : stop]
+        yield whole[found.end() if end else 0 : stop]
         end = whole[stop:]
     yield end
 
 
-def _part(operation: Operation[Any, Any], listed: Listed[Any], start: int) -> Any:
-    """Return the result with one slice of its items."""
-    items = tuple(listed.items(listed.keys[start : start + SLICE]))
-    return evolve(listed.result, **{_attribute(operation): items})
+def _part(operation: Operation[Any, Any], result_list: Listed[Any], start: int) -> Any:
+    """Return the result with one chunk of its items."""
+    items = tuple(result_list.items(result_list.keys[start : start + CHUNK]))
+    return evolve(result_list.result, **{_attribute(operation): items})
 
 
 def _attribute(operation: Operation[Any, Any]) -> str:
@@ -99,9 +101,9 @@ def _attribute(operation: Operation[Any, Any]) -> str:
 
 @cache
 def _tags(operation: Operation[Any, Any]) -> tuple[re.Pattern[bytes], bytes]:
-    """Return what the tag that opens the list looks like, and the one that closes it.
+    """Return an expression for the start tag of the list, and its end tag.
 
-    Nothing before or after the list looks so: texts are escaped, and no other member of a result has its name.
+    They match nothing else: texts are escaped, and no other member of a result has this name.
     """
     attribute = _attribute(operation)
     (name,) = (one.name for one in members(operation.result_type) if one.attribute == attribute)
@@ -117,19 +119,19 @@ def _noted(market: Market, operation: Operation[Any, Any], pieces: Iterator[byte
         raise
 
 
-async def _sent(market: Market, first: bytes, pieces: Iterator[bytes], wish: Wish) -> AsyncIterator[bytes]:
-    """Return the pieces as they are sent, other calls having their turn in between; then keep them, if they fit."""
-    packer = zlib.compressobj(1, wbits=_GZIP) if wish.packed else None
-    gone, size = list[bytes](), 0
+async def _sent(market: Market, first: bytes, pieces: Iterator[bytes], options: ReplyOptions) -> AsyncIterator[bytes]:
+    """Yield the pieces as they are sent, with a turn for other calls after each. Keep them if they are short enough."""
+    packer = zlib.compressobj(1, wbits=_GZIP) if options.packed else None
+    sent, size = list[bytes](), 0
     for piece in chain([first], pieces):
         data = packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH) if packer else piece
         size += len(data)
-        gone.append(data)
+        sent.append(data)
         if size > market.kept.most:
-            gone.clear()
+            sent.clear()
         yield data
         await asyncio.sleep(0)
     last = packer.flush() if packer else b""
     yield last
-    if wish.key is not None and gone:
-        market.kept.put(wish.key, b"".join([*gone, last]))
+    if options.key is not None and sent:
+        market.kept.put(options.key, b"".join([*sent, last]))

@@ -1,4 +1,4 @@
-"""The SOAP service: an envelope in, an envelope out, with the service's own checks in its own order."""
+"""The SOAP service: it answers an envelope with an envelope, after the service's own checks in its own order."""
 
 from collections.abc import Hashable
 from functools import partial
@@ -20,7 +20,7 @@ from .._market import Market
 from .._store import Row, stamp_utc
 from .deserialise import NotDeserialised, local, parameter
 from .faults import internal_fault, no_operation, not_deserialised, not_understood, write_fault, wrong_body
-from .sending import Reply, Wish, reply
+from .sending import Reply, ReplyOptions, reply
 
 _HEADERS: Final = f"{ENVELOPE}Header/*"
 _MUST_UNDERSTAND: Final = f"{ENVELOPE}mustUnderstand"
@@ -31,7 +31,7 @@ _USED_UP: Final = Refused("The quota of this operation is used up for this hour.
 NIL_MESSAGE: Final = frozenset(
     {"GetOfferListPaginated", "GetOfferPackageSubmissionResult", "SubmitOfferPackage", "GetProductListByIdentifier"}
 )
-"""Operations that say nil where others have an empty ErrorMessage (recorded)."""
+"""Operations with a nil ErrorMessage where others have an empty one (recorded)."""
 NO_TOKEN: Final = frozenset({"GetOrderClaimList", "GetOrderQuestionList", "GetOfferQuestionList"})
 """Operations that echo the seller's login but not the token (recorded)."""
 NO_ECHO: Final = frozenset(
@@ -44,11 +44,11 @@ NO_ECHO: Final = frozenset(
         "GetProductStockList",
     }
 )
-"""Operations that echo neither (recorded). All others are assumed to echo both."""
+"""Operations that echo neither (recorded). Assumed: all others echo both."""
 
 
 async def serve(market: Market, body: bytes, action: str, *, packed: bool = False) -> Reply:
-    """Answer an envelope that came with a SOAPAction; `packed` says that whoever asks takes gzip."""
+    """Answer an envelope with a SOAPAction; `packed` says whether the client accepts gzip."""
     if not is_bearable(body):
         return Reply(413, f"A request has at most {MAX_NODES:,} elements and attributes.".encode(), "text/plain")
     try:
@@ -65,13 +65,13 @@ async def serve(market: Market, body: bytes, action: str, *, packed: bool = Fals
 
 
 def no_xml(market: Market) -> Reply:
-    """Answer what is no XML as WCF does; never recorded."""
+    """Return the answer to a body that is no XML, as WCF does. It was never recorded."""
     market.counters["bad_xml"] += 1
     return Reply(400, b"")
 
 
 def _operation(action: str) -> Operation[Any, Any]:
-    """Find the operation that a SOAPAction means, quoted or not."""
+    """Return the operation of a SOAPAction, with or without quotation marks. Raises the fault for an unknown one."""
     wanted = action.strip().strip('"')
     operation = ALL.get(wanted.rpartition("/")[2])
     if operation is None or operation.action != wanted:
@@ -80,12 +80,12 @@ def _operation(action: str) -> Operation[Any, Any]:
 
 
 def _message(root: Element, operation: Operation[Any, Any], body: bytes) -> Element:
-    """Return the operation's element; raise the fault for what is no message of it."""
+    """Return the operation's element. Raises the fault for another message."""
     try:
         element = body_of(root, 200, body)
     except ReplyError as error:
         raise not_deserialised(f"The message is not what a SOAP 1.1 client sends: {error}") from None
-    for header in root.iterfind(_HEADERS):  # the service has none of its own: its headerMessage stands in the body
+    for header in root.iterfind(_HEADERS):  # the service has none: its headerMessage is in the body
         if header.get(_MUST_UNDERSTAND) == "1":
             raise not_understood(header)
     wanted = f"{{{CDISCOUNT}}}{operation.name}"
@@ -98,7 +98,7 @@ async def _answer(
     market: Market, operation: Operation[Any, Any], element: Element, body: bytes, *, packed: bool
 ) -> Reply:
     market.counters[f"calls.{operation.name}"] += 1
-    # The token comes first: no recording shows the order of the checks, and this one tells a stranger least.
+    # The token is first. No recording shows the order of the checks; this one reveals least to a stranger.
     seller, token = _caller(market, element)
     request = _request(market, operation, element)
     answer = ANSWERS.get(operation.name)
@@ -115,7 +115,7 @@ async def _answer(
             market.counters["kept"] += 1
             return Reply(200, kept, packed=packed)
         result = _refusal(call, _USED_UP) if used_up else _result(call, answer)
-        return reply(market, operation, result, partial(_completed, call), Wish(packed, key))
+        return reply(market, operation, result, partial(_completed, call), ReplyOptions(packed, key))
     except Fault:
         raise
     except Exception as error:
@@ -125,7 +125,7 @@ async def _answer(
 def _key(call: Call[Any], body: bytes, packed: bool) -> Hashable:  # noqa: FBT001 - private
     """Return all that a reply depends on: the whole request with its token, the data and the time.
 
-    It is None for what changes anything, which must be done each time, and for a request that is too long to be kept.
+    None: the operation changes something, so it must be done each time, or the request is too long to be kept.
     """
     if call.operation.safety is not Safety.READS or len(body) > REMEMBERED_REQUEST:
         return None
@@ -133,21 +133,21 @@ def _key(call: Call[Any], body: bytes, packed: bool) -> Hashable:  # noqa: FBT00
 
 
 def _caller(market: Market, element: Element) -> tuple[Row, str]:
-    """Find out who calls; raises the recorded faults for a token that is malformed, unknown or expired."""
-    given = (element.findtext(_TOKEN) or "").strip()
+    """Return the seller and the token. Raises the recorded faults for a token that is malformed, unknown or expired."""
+    text = (element.findtext(_TOKEN) or "").strip()
     try:
-        token = UUID(given).hex
+        token = UUID(text).hex
     except ValueError:
         raise Fault("s:RequestTokenValidationError", "Token id is not correctly formatted.") from None
     now = stamp_utc(market.clock.now())
     seller = market.store.value("SELECT seller FROM token WHERE value = ? AND expires_utc > ?", token, now)
     if seller is None:
         raise Fault("s:RequestTokenValidationError", "Your token does not exist, please renew your token id.")
-    return market.seller(seller), given
+    return market.seller(seller), text
 
 
 def _request(market: Market, operation: Operation[Any, Any], element: Element) -> Any:
-    """Read the header, which must fit as well, and the request."""
+    """Return the request. The header is read as well, and its errors are raised."""
     header, wanted = f"{{{CDISCOUNT}}}headerMessage", f"{{{CDISCOUNT}}}{operation.parameter}"
     request = None
     seen = 0
@@ -167,7 +167,7 @@ def _request(market: Market, operation: Operation[Any, Any], element: Element) -
 
 
 def _result(call: Call[Any], answer: Answer) -> Any:
-    """Run what answers: all that it changes or, where it refuses, nothing."""
+    """Return the result of an answer. Where it refuses, nothing is changed."""
     try:
         with call.store.transaction():
             return answer.function(call)
@@ -177,7 +177,7 @@ def _result(call: Call[Any], answer: Answer) -> Any:
 
 
 def over_quota(call: Call[Any]) -> bool:
-    """Count a call and tell whether it is one too many for the hour; the limits are those of `Faults`."""
+    """Count a call, and return whether the hour has too many. The limits are those of `Faults`."""
     limit = call.market.faults.quota_of(call.operation.name)
     if limit is None:
         return False
@@ -199,7 +199,7 @@ def _refusal(call: Call[Any], refused: Refused) -> Any:
 
 
 def _completed(call: Call[Any], result: Any) -> Any:
-    """Fill the block with which every result begins: success unless told otherwise, and the echo of who called."""
+    """Return a result with the members of every result: success unless it is set, and the echo of the caller."""
     name = call.operation.name
     block: dict[str, Any] = {}
     if result.operation_success is None:
@@ -213,6 +213,6 @@ def _completed(call: Call[Any], result: Any) -> Any:
 
 
 def _internal(market: Market, operation: Operation[Any, Any], what: str) -> Fault:
-    """Note a bug of the sandbox, and give the fault that tells nothing of it."""
+    """Record a bug of the sandbox, and return the fault that reveals nothing of it."""
     market.note_failure(f"{operation.name}: {what}")
     return internal_fault()

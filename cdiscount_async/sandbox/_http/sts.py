@@ -1,4 +1,4 @@
-"""The token service: Basic authentication in, a token of 48 hours out."""
+"""The token service: it answers Basic authentication with a token for 48 hours."""
 
 import hmac
 from base64 import b64decode
@@ -11,14 +11,14 @@ from .._store import Row, stamp_utc
 from .sending import Reply
 
 LIFETIME: Final = timedelta(hours=48)
-"""How long a token lives (documented)."""
+"""How long a token is valid (documented)."""
 TRIES: Final = 5
-"""Wrong passwords after which an account is locked; the real number is unknown."""
+"""Wrong passwords until an account is locked. The real number is unknown."""
 LOCKED: Final = timedelta(minutes=30)
-"""For how long; the real time is unknown."""
+"""How long an account is locked. The real time is unknown."""
 
 _TOKEN: Final = template("sts/token.xml", "token")
-# Nobody recorded the answer to a wrong password: a status that clients take for a failure, and a page that is no token.
+# The answer to a wrong password was never recorded. This one has the status of a failure, and a page without a token.
 _REFUSED: Final = b"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" \
 "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
 <html xmlns="http://www.w3.org/1999/xhtml"><head><title>Cdiscount STS</title></head>\
@@ -26,24 +26,24 @@ _REFUSED: Final = b"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional/
 
 
 def issue(market: Market, authorization: str) -> Reply:
-    """Answer a request for a token; each call makes a new one, and the older ones stay good."""
+    """Answer a request for a token. Each call creates a new token, and older ones stay valid."""
     market.counters["tokens.asked"] += 1
     login, password = basic(authorization)
     seller = market.store.one("SELECT * FROM seller WHERE login = ?", login)
     now = market.clock.now()
-    if seller is None or not _let_in(market, seller, password, now):
+    if seller is None or not _is_admitted(market, seller, password, now):
         market.counters["tokens.refused"] += 1
         return Reply(401, _REFUSED, "text/html; charset=utf-8")
     number = market.next_number("token", 1)
-    # As many bits as the seed gives: enough to tell sellers apart, and to find the same token in two runs.
+    # From the seed, so that two runs have the same tokens.
     token = f"{market.chance('token', number).getrandbits(128):032x}"
     market.store.insert("token", value=token, seller=seller["id"], expires_utc=stamp_utc(now + LIFETIME))
     market.counters["tokens.issued"] += 1
     return Reply(200, _TOKEN.fill(token=token).encode(), "text/plain")
 
 
-def _let_in(market: Market, seller: Row, password: str, now: datetime) -> bool:
-    """Check a password; several wrong ones lock the account, even for the right one."""
+def _is_admitted(market: Market, seller: Row, password: str, now: datetime) -> bool:
+    """Whether a password is right. Several wrong ones lock the account, also for the right one."""
     if seller["locked_until_utc"] and stamp_utc(now) < seller["locked_until_utc"]:
         return False
     if hmac.compare_digest(seller["password"].encode(), password.encode()):
@@ -56,7 +56,7 @@ def _let_in(market: Market, seller: Row, password: str, now: datetime) -> bool:
 
 
 def basic(authorization: str) -> tuple[str, str]:
-    """Read login and password from a header of Basic authentication; two empty texts where it is none."""
+    """Return login and password from a header of Basic authentication, or two empty texts."""
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
         return "", ""

@@ -12,9 +12,9 @@ _KEYS: Final = ("wsdl", "xsd", "singlewsdl")
 
 
 def document(query: str, service_url: str) -> str | None:
-    """Return the document that a query means, with addresses that lead back here; None where there is none.
+    """Return the document of a query, with addresses of this server, or None.
 
-    Case does not matter, and what else stands in the query does not either: of several keys the last one counts.
+    Case and other keys do not matter. Of several keys the last one counts.
     """
     wanted = [part.partition("=")[::2] for part in query.lower().split("&")]
     name, value = next((one for one in reversed(wanted) if one[0] in _KEYS), ("", ""))

@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from lxml import etree
 
+from ...._codec.xml import parser
+from ...._common.opc import DAMAGED
 from ....errors import InvalidPackage
-from ..._unpacking import UNREADABLE, demand_few_files
+from ..._unpacking import demand_few_files
 
 _MAX_UNPACKED: Final = 1 << 30
 """The highest number of bytes that a workbook may unpack to. 200,000 offers with all columns need a third of it."""
@@ -73,7 +75,7 @@ def archive_of(path: Path) -> Iterator[zipfile.ZipFile]:
                 yield archive
         except InvalidPackage:
             raise
-        except (*UNREADABLE, OSError) as error:  # ValueError also comes from an invalid number
+        except (*DAMAGED, OSError) as error:  # ValueError also comes from an invalid number
             what = "a part of it is encrypted" if "encrypted" in str(error) else "it is damaged"
             raise InvalidPackage(f"the file is not a readable workbook: {what} ({type(error).__name__})") from None
 
@@ -102,14 +104,13 @@ def parsed(archive: zipfile.ZipFile, part: str, target: Target) -> Iterator[None
         raise InvalidPackage(f"the workbook lacks the part {part[:200]!r}")
     if entry.file_size > max(_SMALL, _MAX_RATIO * entry.compress_size):
         raise InvalidPackage(f"the workbook's part {part[:200]!r} is packed more than {_MAX_RATIO} times")
-    taker: Any = target
-    parser = etree.XMLParser(target=taker, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    fed = parser(target=target)
     with archive.open(entry) as file:
         try:
             while piece := file.read(_PIECE):
-                parser.feed(piece)
+                fed.feed(piece)
                 yield
-            parser.close()
+            fed.close()
         except etree.XMLSyntaxError as error:
             line, column = error.position
             reason = f"is not well-formed XML (line {line}, column {column})"
