@@ -38,7 +38,7 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 def broken(sandbox: Sandbox) -> int:
     """Let every page of offers behind the fourth fail; the rule may be removed."""
-    return sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], status=404, after=4))
+    return sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], status=404, skip=4))
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
@@ -264,7 +264,7 @@ def test_a_stop_without_a_state_says_how_far_it_came(capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> None:
     """Ctrl+C and SIGTERM end with status 130 and one line, and what came is kept."""
-    sandbox.faults.add(FaultRule("latency", operations=["GetOfferListPaginated"], seconds=300, after=5))
+    sandbox.faults.add(FaultRule("latency", operations=["GetOfferListPaginated"], seconds=300, skip=5))
     state = Path("state.json")
     command = ["offers", "--output", "offers.jsonl", "--resume", "state.json", "--concurrency", "1"]
     with started(command, sandbox) as process:

@@ -98,7 +98,7 @@ async def test_clock_refuses_nonsense(sandbox: Sandbox, http: httpx.AsyncClient,
     assert before == sandbox.clock.now()
 
 
-async def test_weather_is_replaced_and_added_to(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+async def test_faults_are_replaced_and_added(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
     """The faults are read, replaced as a whole, and changed rule by rule; each rule tells how often it struck."""
     said = {"off_days": ["2026-03-04"], "rules": [{"kind": "status", "status": 503, "times": 1}]}
     assert 200 == (await http.put("/faults", json=said)).status_code
@@ -108,8 +108,8 @@ async def test_weather_is_replaced_and_added_to(sandbox: Sandbox, http: httpx.As
     statuses = [(await http.get(sandbox.environment.service_url)).status_code for _ in range(2)]
     assert [503, 500] == statuses
     assert [
-        {"number": 0, "seen": 2, "struck": 1, "rule": said["rules"][0]},
-        {"number": 1, "seen": 1, "struck": 1, "rule": {"kind": "fault", "when": "after"}},
+        {"number": 0, "matched": 2, "affected": 1, "rule": said["rules"][0]},
+        {"number": 1, "matched": 1, "affected": 1, "rule": {"kind": "fault", "when": "after"}},
     ] == (await http.get("/faults/rules")).json()
 
     assert {"number": 1} == (await http.delete("/faults/rules/1")).json()
@@ -119,14 +119,14 @@ async def test_weather_is_replaced_and_added_to(sandbox: Sandbox, http: httpx.As
     assert {} == dict(sandbox.faults.rules)
 
 
-async def test_bad_weather_is_refused(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+async def test_wrong_faults_are_refused(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
     """Faults that make no sense are refused with the place of what is wrong, and the old ones stay."""
     answer = await http.put("/faults", json={"off_days": ["2026-03-04"], "rules": [{"kind": "reset", "times": -1}]})
     assert (400, "rules[0].times: expected a whole number of 1 or more, not -1") == (
         answer.status_code,
         answer.json()["error"],
     )
-    assert 400 == (await http.post("/faults/rules", json={"kind": "snow"})).status_code
+    assert 400 == (await http.post("/faults/rules", json={"kind": "unknown"})).status_code
     assert Faults().to_dict() == sandbox.faults.to_dict()
 
 
@@ -237,7 +237,7 @@ def test_sandbox_may_be_used_from_another_thread() -> None:
     with serving(Sandbox(STANDING)) as sandbox, httpx.Client(trust_env=False) as http:
         url = sandbox.environment.service_url
         assert 200 == http.get(url).status_code
-        sandbox.faults.become(Faults(off_days=["2026-03-03"], rules=[FaultRule("latency", seconds=0.01)]))
+        sandbox.faults.replace(Faults(off_days=["2026-03-03"], rules=[FaultRule("latency", seconds=0.01)]))
         sandbox.clock.advance(timedelta(days=1))
         with pytest.raises(httpx.ConnectError):
             http.get(url)

@@ -32,7 +32,7 @@ from cdiscount_async.models.discussions import (
 from cdiscount_async.models.orders import OrderFilter
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox import Sandbox, Settings
-from cdiscount_async.sandbox._discussions.letters import COMPLAINTS
+from cdiscount_async.sandbox._discussions.messages import COMPLAINTS
 from cdiscount_async.sandbox._discussions.threads import REASONS
 
 from ..support.contract import RealContract

@@ -15,17 +15,17 @@ def at(*when: int) -> datetime:
     return datetime(*when)
 
 
-def test_weather_survives_its_file(tmp_path: Path) -> None:
+def test_faults_survive_their_file(tmp_path: Path) -> None:
     """What `Faults` says can be written as JSON and read again."""
     said = {
         "off_days": ["2026-03-03"],
-        "tuesday_reset": True,
+        "weekly_reset": True,
         "quotas": {"*": 100, "GetOrderList": 5},
         "rules": [
             {"kind": "latency", "seconds": {"lognormal": [0.5, 0.3]}, "sellers": ["shop-api"], "when": "after"},
             {"kind": "hang", "stage": "body", "share": 0.2, "probability": 0.1},
             {"kind": "refuse", "every": 3600, "lasting": 60},
-            {"kind": "status", "status": 503, "retry_after": 2, "begin": "2026-03-02T09:00:00", "times": 1, "after": 2},
+            {"kind": "status", "status": 503, "retry_after": 2, "begin": "2026-03-02T09:00:00", "times": 1, "skip": 2},
             {"kind": "truncate", "chunked": True, "operations": ["GetOrderList", "STS"]},
         ],
     }
@@ -42,9 +42,9 @@ def test_weather_survives_its_file(tmp_path: Path) -> None:
     assert said["quotas"] == faults.to_dict()["quotas"]
 
 
-def test_fine_weather_says_nothing() -> None:
+def test_no_faults_are_empty() -> None:
     """Faults that nobody described have no rules, no quotas and no OFF days."""
-    assert {"off_days": [], "tuesday_reset": False, "quotas": {}, "rules": []} == Faults().to_dict()
+    assert {"off_days": [], "weekly_reset": False, "quotas": {}, "rules": []} == Faults().to_dict()
     assert Faults().quota_of("GetOrderList") is None
 
 
@@ -52,11 +52,11 @@ def test_fine_weather_says_nothing() -> None:
     ("said", "words"),
     [
         ([], "expected an object, not"),
-        ({"rain": 1}, "rain: no faults has this"),
+        ({"unknown": 1}, "unknown: there is no such fault"),
         ({"off_days": "2026-03-03"}, "off_days: expected a list of dates"),
         ({"off_days": ["2026-03-03", "soon"]}, r"off_days\[1\]: expected an ISO 8601"),
         ({"off_days": [20260303]}, r"off_days\[0\]: expected a date"),
-        ({"tuesday_reset": "yes"}, "tuesday_reset: expected true or false"),
+        ({"weekly_reset": "yes"}, "weekly_reset: expected true or false"),
         ({"quotas": [1]}, "quotas: expected an object"),
         ({"quotas": {"GetNothing": 1}}, "quotas: there is no operation 'GetNothing'$"),
         ({"quotas": {"GetOrdersList": 1}}, r"'GetOrdersList'; did you mean GetOrderList,.*\?$"),
@@ -68,20 +68,20 @@ def test_fine_weather_says_nothing() -> None:
         ({"rules": {}}, "rules: expected a list"),
         ({"rules": [1]}, r"rules\[0\]: expected an object"),
         ({"rules": [{"kind": "reset"}, {}]}, r"rules\[1\]\.kind: expected one of latency"),
-        ({"rules": [{"kind": "snow"}]}, r"rules\[0\]\.kind: expected one of latency.*'snow'"),
+        ({"rules": [{"kind": "unknown"}]}, r"rules\[0\]\.kind: expected one of latency.*'unknown'"),
         ({"rules": [{"kind": []}]}, r"rules\[0\]\.kind: expected one of"),
-        ({"rules": [{"kind": "reset", "odds": 1}]}, r"rules\[0\]\.odds: no rule has this"),
+        ({"rules": [{"kind": "reset", "odds": 1}]}, r"rules\[0\]\.odds: a rule has no such member"),
         ({"rules": [{"kind": "reset", "probability": 1.5}]}, r"rules\[0\]\.probability: expected a number from 0 to 1"),
         ({"rules": [{"kind": "reset", "probability": True}]}, r"probability: expected a number"),
         ({"rules": [{"kind": "reset", "times": 0}]}, r"times: expected a whole number of 1 or more"),
         ({"rules": [{"kind": "reset", "times": 1.5}]}, r"times: expected a whole number"),
-        ({"rules": [{"kind": "reset", "after": -1}]}, r"after: expected a whole number of 0 or more"),
+        ({"rules": [{"kind": "reset", "skip": -1}]}, r"skip: expected a whole number of 0 or more"),
         ({"rules": [{"kind": "reset", "when": "during"}]}, r"when: expected one of before, after"),
-        ({"rules": [{"kind": "truncate", "when": "before"}]}, r"when: this strikes only after"),
-        ({"rules": [{"kind": "hang", "stage": "body", "when": "before"}]}, r"when: this strikes only after"),
+        ({"rules": [{"kind": "truncate", "when": "before"}]}, r"when: this fault comes only after"),
+        ({"rules": [{"kind": "hang", "stage": "body", "when": "before"}]}, r"when: this fault comes only after"),
         ({"rules": [{"kind": "hang", "stage": "connect", "seconds": 1, "when": "after"}]}, r"when: .*only before"),
         ({"rules": [{"kind": "hang", "stage": "roof"}]}, r"stage: expected one of connect, headers, body"),
-        ({"rules": [{"kind": "hang", "share": 0.5}]}, r"share: only what hangs at the stage body"),
+        ({"rules": [{"kind": "hang", "share": 0.5}]}, r"share: a rule of the kind hang has it only at the stage body"),
         ({"rules": [{"kind": "reset", "status": 500}]}, r"status: a rule of the kind reset has none"),
         ({"rules": [{"kind": "reset", "stage": "body"}]}, r"stage: a rule of the kind reset has none"),
         ({"rules": [{"kind": "status"}]}, r"status: a rule of the kind status needs it"),
@@ -111,14 +111,14 @@ def test_fine_weather_says_nothing() -> None:
             {"rules": [{"kind": "reset", "begin": "2026-03-02", "end": "2026-03-01"}]},
             r"end: expected a time after begin",
         ),
-        ({"rules": [{"kind": "reset", "every": 60}]}, r"every: it goes with lasting"),
+        ({"rules": [{"kind": "reset", "every": 60}]}, r"every: expected together with lasting"),
         ({"rules": [{"kind": "reset", "every": 60, "lasting": 61}]}, r"lasting: expected a number from 0 to 60"),
-        ({"rules": [{"kind": "refuse"}]}, r"seconds: needed where neither begin, end nor every"),
+        ({"rules": [{"kind": "refuse"}]}, r"seconds: needed, because neither begin, end nor every"),
         (
             {"rules": [{"kind": "refuse", "begin": "2026-03-02", "times": 1}]},
-            r"times: what shuts the port for everybody",
+            r"times: a rule without seconds closes the port for all callers",
         ),
-        ({"rules": [{"kind": "hang", "stage": "connect"}]}, r"seconds: needed where"),
+        ({"rules": [{"kind": "hang", "stage": "connect"}]}, r"seconds: needed, because"),
     ],
     ids=str,
 )
@@ -151,7 +151,7 @@ def test_rules_keep_their_numbers() -> None:
     assert [1, 2] == list(faults.rules)
     with pytest.raises(LookupError, match="there is no rule 0"):
         faults.remove(0)
-    faults.become(Faults(rules=[FaultRule("bot_page")], off_days=["2026-03-03"]))
+    faults.replace(Faults(rules=[FaultRule("bot_page")], off_days=["2026-03-03"]))
     assert [3] == list(faults.rules)
     faults.clear()
     assert {} == dict(faults.rules)

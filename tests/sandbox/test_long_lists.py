@@ -58,7 +58,7 @@ async def ask(seller: Shop, name: str, request: object = None, encoding: str = "
 
 def kept(seller: Shop) -> int:
     """Return how many replies were not made anew."""
-    return seller.sandbox.counters["kept"]
+    return seller.sandbox.counters["cached_replies"]
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
@@ -204,9 +204,9 @@ async def test_quota_counts_what_is_kept() -> None:
         assert [False, False, True] == [b"<ErrorType>Quota</ErrorType>" in answer.content for answer in answers]
 
 
-async def test_weather_strikes_what_is_kept() -> None:
-    """A reply that is kept can be lost as any other."""
-    async with serve(Faults(rules=[FaultRule("status", status=503, after=1, times=1, when="after")])) as seller:
+async def test_faults_affect_cached_replies() -> None:
+    """A cached reply can be lost as any other one."""
+    async with serve(Faults(rules=[FaultRule("status", status=503, skip=1, times=1, when="after")])) as seller:
         # The first call is the one for the token.
         statuses = [(await ask(seller, "GetOfferList", OfferFilter())).status_code for _ in range(3)]
         assert [503, 200, 200] == statuses
@@ -224,7 +224,7 @@ async def test_long_list_can_be_cut_off() -> None:
 
 def test_least_used_gives_way() -> None:
     """As many replies are kept as fit, those that were used last."""
-    replies = ReplyCache(most=3)
+    replies = ReplyCache(max_bytes=3)
     for key in "abc":
         replies.put(key, key.encode())
     replies.get("a")
@@ -234,7 +234,7 @@ def test_least_used_gives_way() -> None:
 
 def test_what_does_not_fit_is_not_kept() -> None:
     """One reply that is bigger than all that may be kept drives out no other."""
-    replies = ReplyCache(most=3)
+    replies = ReplyCache(max_bytes=3)
     replies.put("a", b"a")
     replies.put("b", b"bbbb")
     assert [b"a", None] == [replies.get(key) for key in "ab"]

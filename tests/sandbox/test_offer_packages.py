@@ -26,7 +26,7 @@ from cdiscount_async.models.offers import (
     OfferReportLog,
 )
 from cdiscount_async.sandbox import Sandbox, Settings
-from cdiscount_async.sandbox._fetching import AHEAD
+from cdiscount_async.sandbox._fetching import PREFETCH
 from cdiscount_async.sandbox._offers.integration import MAX_OFFERS
 from cdiscount_async.sandbox._opc import BrokenPackage, part
 from cdiscount_async.transport import Transport
@@ -782,18 +782,18 @@ async def test_packages_that_never_come_are_given_up_together(shop: Shop) -> Non
     async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal begun
         begun += 1
-        if begun == AHEAD:
+        if begun == PREFETCH:
             together.set()
         await together.wait()
         writer.close()
 
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
         base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        numbers = [await shop.submit(f"{base}/{number}") for number in range(AHEAD)]
+        numbers = [await shop.submit(f"{base}/{number}") for number in range(PREFETCH)]
         shop.sandbox.clock.advance(WAIT)
         await shop.sandbox.settle()
 
-    assert [(await shop.report(number)).package_integration_status for number in numbers] == ["Rejected"] * AHEAD
+    assert [(await shop.report(number)).package_integration_status for number in numbers] == ["Rejected"] * PREFETCH
 
 
 async def test_a_sandbox_ends_while_it_fetches(tmp_path: Path) -> None:

@@ -343,7 +343,7 @@ async def test_competing_offers_are_those_of_all_sellers(sandbox: Sandbox, clien
 
 async def test_quota_of_competing_offers_is_told(sandbox: Sandbox, client: Client) -> None:
     """Where the faults limit the calls of an hour, each reply tells how many are left and until when."""
-    sandbox.faults.become(Faults(quotas={"GetCompetingOffers": 3}))
+    sandbox.faults.replace(Faults(quotas={"GetCompetingOffers": 3}))
     left = [(await client.offers.get_competing_offers(CompetingOfferRequest())).quota for _ in range(3)]
 
     assert [

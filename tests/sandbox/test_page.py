@@ -44,7 +44,7 @@ def test_every_action_is_listed() -> None:
     assert ours == first_cells("Time and buyers")
 
 
-def test_every_kind_of_weather_is_listed() -> None:
+def test_every_kind_of_fault_is_listed() -> None:
     """The page has all kinds of rules, and no other."""
     assert {str(kind) for kind in Kind} == first_cells("Faults")
 

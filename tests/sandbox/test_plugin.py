@@ -71,7 +71,7 @@ class TestMarked:
         assert (7, 1, 0) == (settings.offers, settings.sellers, settings.speed)
 
 @pytest.mark.cdiscount_sandbox(faults=Faults(rules=[FaultRule("status", status=503)]))
-def test_weather(cdiscount_sandbox):
+def test_faults(cdiscount_sandbox):
     assert 503 == call(cdiscount_sandbox)
     cdiscount_sandbox.faults.clear()
     assert 200 == call(cdiscount_sandbox)

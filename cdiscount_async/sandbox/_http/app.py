@@ -73,7 +73,7 @@ def _settled(market: Market, endpoint: Endpoint) -> Endpoint:
     """Let happen what is due before a request is answered."""
 
     async def answer(request: Request) -> Response:
-        await market.settle(patient=False)
+        await market.settle(limited=True)
         return await endpoint(request)
 
     return answer

@@ -28,7 +28,7 @@ class ServicePort:
         """Tell what happens to whoever connects now."""
         if time.monotonic() < self._until:
             return self._outage
-        return self._market.faults.port(self._market.clock.now(), self._market.chance)
+        return self._market.faults.port(self._market.clock.now(), self._market.rng)
 
     def outage(self, seconds: float, port: Port = Port.REFUSE) -> None:
         """Let nobody connect for some real seconds."""
@@ -47,7 +47,7 @@ class ServicePort:
 
     def update(self) -> None:
         """See to it that the port is as it must be now."""
-        self._turn.do(self._update)
+        self._turn.run(self._update)
 
     def _update(self) -> None:
         self._forget()
@@ -55,7 +55,7 @@ class ServicePort:
             return
         self._listener.become(self.state())
         wait = self._until - time.monotonic()
-        if wait <= 0 and self._market.faults.moves_port and self._market.clock.speed:
+        if wait <= 0 and self._market.faults.has_outages and self._market.clock.speed:
             wait = LOOK
         if wait > 0:
             self._look = asyncio.get_running_loop().call_later(wait, self._update)

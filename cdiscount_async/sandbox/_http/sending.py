@@ -14,7 +14,7 @@ from ..._contract.declare import evolve
 from ..._contract.shapes import members
 from ..._soap.envelope import write_reply
 from ...operations import Operation
-from .._answers import Listed
+from .._answers import LongList
 from .._market import Market
 
 XML: Final = "text/xml; charset=utf-8"
@@ -55,7 +55,7 @@ def reply(
     A list of more items than a slice is read and written while it is sent: what changes meanwhile may be seen or not,
     and no two items need be of one moment.
     """
-    if isinstance(result, Listed):
+    if isinstance(result, LongList):
         if len(result.keys) > SLICE:
             pieces = written(operation, result, complete)
             first = next(pieces)  # what is wrong from the beginning is told by a fault
@@ -66,11 +66,11 @@ def reply(
         return Reply(200, body)
     body = zlib.compress(body, 1, wbits=_GZIP) if wish.packed else body
     if wish.key is not None:
-        market.kept.put(wish.key, body)
+        market.reply_cache.put(wish.key, body)
     return Reply(200, body, packed=wish.packed)
 
 
-def written(operation: Operation[Any, Any], listed: Listed[Any], complete: Callable[[Any], Any]) -> Iterator[bytes]:
+def written(operation: Operation[Any, Any], listed: LongList[Any], complete: Callable[[Any], Any]) -> Iterator[bytes]:
     """Write a list slice by slice: together the pieces are what would be written at once."""
     opening, closing = _tags(operation)
     end = b""
@@ -85,7 +85,7 @@ def written(operation: Operation[Any, Any], listed: Listed[Any], complete: Calla
     yield end
 
 
-def _part(operation: Operation[Any, Any], listed: Listed[Any], start: int) -> Any:
+def _part(operation: Operation[Any, Any], listed: LongList[Any], start: int) -> Any:
     """Return the result with one slice of its items."""
     items = tuple(listed.items(listed.keys[start : start + SLICE]))
     return evolve(listed.result, **{_attribute(operation): items})
@@ -125,11 +125,11 @@ async def _sent(market: Market, first: bytes, pieces: Iterator[bytes], wish: Wis
         data = packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH) if packer else piece
         size += len(data)
         gone.append(data)
-        if size > market.kept.most:
+        if size > market.reply_cache.max_bytes:
             gone.clear()
         yield data
         await asyncio.sleep(0)
     last = packer.flush() if packer else b""
     yield last
     if wish.key is not None and gone:
-        market.kept.put(wish.key, b"".join([*gone, last]))
+        market.reply_cache.put(wish.key, b"".join([*gone, last]))
