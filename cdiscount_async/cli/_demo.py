@@ -1,4 +1,4 @@
-"""`cdiscount demo`: a sandbox, served on this machine, and a client that works with it over HTTP."""
+"""`cdiscount demo`: a sandbox on this machine, and a client that works with it over HTTP."""
 
 import asyncio
 from datetime import timedelta
@@ -21,11 +21,11 @@ from ..sandbox import Sandbox, Settings, serving
 SHOP: Final = Settings(seed=5, sellers=1, offers=3000, orders=2000, orders_a_day=0, speed=0)
 """A shop of some size, in which nothing happens by itself."""
 SHOWN: Final = 8
-"""How many rows are shown of each kind."""
+"""How many orders, and how many offers, are shown."""
 
 
 def run() -> int:
-    """Show it, and give the exit status."""
+    """Run the demo, and return the exit status."""
     with serving(Sandbox(SHOP)) as sandbox:
         print(f"A marketplace with made-up data runs at {sandbox.environment.service_url}")
         asyncio.run(_use(sandbox))
@@ -70,7 +70,7 @@ async def _show_offers(client: Client) -> None:
 
 
 async def _accept(client: Client, sandbox: Sandbox) -> None:
-    """Let a buyer order something, accept it, and let him pay."""
+    """Place an order for a buyer, accept it, and wait for the payment."""
     number = sandbox.act("order", login=sandbox.login)["order_number"]
     order = await _order(client, number)
     print(f"\nA buyer orders something: {number} is {order.order_state}.")

@@ -17,9 +17,9 @@ from ..models.offers import Offer, OfferFilterPaginated, OfferStateFilter
 from ..models.orders import Order, OrderFilter, OrderStateEnum
 from . import _client_options
 from ._argument_types import count, moment, name_of, since, spelt
-from ._exporting.export import Job
+from ._exporting.export import ExportJob
 from ._exporting.output import Stdout
-from ._exporting.running import harvest, refuse_to_overwrite, tell_the_end, told
+from ._exporting.running import export, refuse_to_overwrite, report_end, usage_errors
 from ._exporting.targets import SUFFIXES, output
 from ._terminal import tell
 
@@ -124,7 +124,7 @@ async def _orders(client: Client, options: argparse.Namespace, parser: argparse.
             windows=Windows(concurrency=options.concurrency),
         )
 
-    job = Job(
+    job = ExportJob(
         what="orders",
         unit="windows",
         model=Order,
@@ -144,7 +144,7 @@ async def _orders(client: Client, options: argparse.Namespace, parser: argparse.
         "no-lines": str(options.no_lines),
         "parcels": str(options.parcels),
     }
-    await harvest(job, asked, options, parser)
+    await export(job, asked, options, parser)
     return 0
 
 
@@ -172,7 +172,7 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
         fetch_parcels=options.parcels,
     )
     reply = await client.orders.get_order_list(wanted)
-    with told(parser):
+    with usage_errors(parser):
         refuse_to_overwrite(options.output)
         rows = output(options.output, Order, "order_number", 0) if options.output else Stdout()
     with closing(rows):
@@ -185,7 +185,7 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
             tell(f"stopped: {len(reply.order_list):,} orders {rows.where}")
             raise
         rows.clear()
-    tell_the_end(len(reply.order_list), "orders", rows.where, changes)
+    report_end(len(reply.order_list), "orders", rows.where, changes)
     found = {str(order.order_number).casefold() for order in reply.order_list}
     missing = [number for number in dict.fromkeys(options.number) if number.strip().casefold() not in found]
     if missing:
@@ -196,7 +196,7 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
 async def _offers(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     state = OfferStateFilter(options.only) if options.only else None
     wanted = OfferFilterPaginated(offer_pool_id=options.pool, offer_state_filter=state)
-    job = Job(
+    job = ExportJob(
         what="offers",
         unit="pages",
         model=Offer,
@@ -211,7 +211,7 @@ async def _offers(client: Client, options: argparse.Namespace, parser: argparse.
         place_name="page ",
     )
     asked = {**_whose(client), "pool": str(options.pool), "only": str(options.only)}
-    await harvest(job, asked, options, parser)
+    await export(job, asked, options, parser)
 
 
 def _whose(client: Client) -> Mapping[str, str]:

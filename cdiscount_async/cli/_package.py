@@ -18,7 +18,18 @@ from ..submissions._sqlite_ledger import FileLedger
 from . import _client_options
 from ._packages import building, diff, ledger, publishing, purge, serving, waiting
 from ._packages.findings import Findings, show_each, show_groups
-from ._packages.source import FILE, KINDS, PACKAGE_TYPES, RELAYS, ROWS, WORKBOOK, add_file, add_package, given, refuse
+from ._packages.source import (
+    FILE,
+    KINDS,
+    PACKAGE_TYPES,
+    RELAYS,
+    ROWS,
+    WORKBOOK,
+    add_file,
+    add_package,
+    package_source,
+    refuse,
+)
 from ._terminal import tell
 
 GOOD: Final = 0
@@ -128,13 +139,13 @@ def _template(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     refuse(options, parser)
     purge.refuse(options, parser)
-    source = given(options)
+    source = package_source(options)
     found = Findings()
     findings = source.findings(options.modes, datetime.now(french_time()))
     if options.json or options.all:
-        show_each(found.taking(findings), of_rows=not source.is_package, as_json=options.json)
+        show_each(found.passing(findings), of_rows=not source.is_package, as_json=options.json)
     else:
-        found.take(findings)
+        found.add_all(findings)
         show_groups(found, of_rows=not source.is_package)
     tell(f"{source.file}: {found}")
     purge.announce(options, parser, stops=False)
@@ -154,14 +165,14 @@ def _refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Non
 async def _submit(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.kind == RELAYS:
         return await _send(client.relays, RelaysFile(options.file), options, parser)
-    source = given(options)
+    source = package_source(options)
     modes = configured_modes(await client.seller.get_seller_information()) or None  # not told is not without
     found = Findings()
-    found.take(source.findings(modes, datetime.fromtimestamp(client.timing.now(), french_time())))
+    found.add_all(source.findings(modes, datetime.fromtimestamp(client.timing.now(), french_time())))
     show_groups(found, of_rows=not source.is_package, file=sys.stderr)
     tell(f"{source.file}: {found}")
     if found.worst is Severity.ERROR and not options.force:
-        tell(f"nothing is submitted: fix the errors, or pass {purge.going_on('--force', source)}")
+        tell(f"nothing is submitted: fix the errors, or pass {purge.skip_options('--force', source)}")
         return ERRORS
     await purge.announce_counted(source, client.offers, options)
     package = source.package(skip_bad=options.force)
@@ -178,7 +189,7 @@ async def _send(
             submission = await section.submit(package, publisher, ledger=file_ledger, allow_duplicate=options.repeat)
         except AlreadySubmitted as error:
             known = error.number and section.submission(error.number)
-            tell(waiting.how_to_go_on(known, options) if known else ledger.how_to_look(options))
+            tell(waiting.wait_hint(known, options) if known else ledger.show_command(options))
             raise
         tell(f"submitted as package {submission.number}")
         if isinstance(publisher, serving.Server):
@@ -191,7 +202,7 @@ async def _send(
 
 def _refuse_no_ledger(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     if options.ledger:
-        ledger.refuse_no_ledger(options.ledger, parser)
+        ledger.require_ledger(options.ledger, parser)
 
 
 async def _status(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> int:

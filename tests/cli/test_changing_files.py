@@ -128,7 +128,7 @@ def test_no_package_is_written_over_its_rows(capsys: pytest.CaptureFixture[str])
     ],
 )
 def test_a_package_is_written_to_a_file(output: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A place for which that is not true is told before anything is read."""
+    """A target that cannot be written is refused before anything is read."""
     stocks("REF-1-000001;5")
     Path("folder.zip").mkdir()
     os.mkfifo("pipe.zip")
@@ -145,7 +145,7 @@ def test_a_package_is_written_to_a_file(output: str, said: str, capsys: pytest.C
 def test_what_can_be_read_only_once_is_refused(
     command: list[str], name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A named pipe has other rows the second time, and may have none for ever."""
+    """A named pipe has other rows the second time, and may never have any."""
     stocks("REF-1-000001;5")
     os.mkfifo(name)
 

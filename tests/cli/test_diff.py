@@ -32,7 +32,7 @@ STOCKS = ("--kind", "stocks")
 
 @pytest.fixture(autouse=True)
 def _directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let each test have a directory of its own."""
+    """Run each test in its own directory."""
     monkeypatch.chdir(tmp_path)
 
 
@@ -332,7 +332,7 @@ def line(reference: str, price: Decimal | None, stock: int | None) -> str:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(old=ROWS, new=ROWS)
 def test_what_is_packaged_makes_the_old_rows_new(old: dict[str, Any], new: dict[str, Any]) -> None:
-    """Whoever has the old rows and takes the package has what the new rows say, and no row of it is for nothing."""
+    """The old rows with the package applied are the new rows, and each row of the package is needed."""
     stocks("old.csv", *(line(name, *values) for name, values in old.items()))
     stocks("new.csv", *(line(name, *values) for name, values in new.items()))
 

@@ -37,7 +37,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def broken(sandbox: Sandbox) -> int:
-    """Let every page of offers behind the fourth fail; the rule may be removed."""
+    """Add a rule by which every page of offers after the fourth fails, and return its number."""
     return sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], status=404, skip=4))
 
 
@@ -150,7 +150,7 @@ def test_days_have_names(text: str, days: int, capsys: pytest.CaptureFixture[str
 
 
 def test_a_date_in_the_future_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    """Whoever mistypes a year should not take no orders for an answer."""
+    """A wrong year in the future is reported, so that an empty result is not mistaken for an answer."""
     assert 0 == main(["orders", "--since", "9000-01-01"])
 
     out, err = capsys.readouterr()

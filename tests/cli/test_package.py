@@ -48,7 +48,7 @@ class Quiet(SimpleHTTPRequestHandler):
     """Serves a folder, and says nothing."""
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Write no log."""
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def test_the_template_is_a_file_to_begin_with(capsys: pytest.CaptureFixture[str]
 
 
 def test_rows_become_a_package(capsys: pytest.CaptureFixture[str]) -> None:
-    """The zip stands beside the rows, and has what the options say."""
+    """The zip is in the directory of the rows, and has the values of the options."""
     Path("spring.csv").write_text(offer_template(), encoding="utf-8")
 
     assert 0 == main(["package", "build", "spring.csv", "--purge-and-replace", "--pool", "16", "--name", "Spring"])
@@ -292,7 +292,7 @@ def test_a_file_of_pick_up_shops_is_submitted(capsys: pytest.CaptureFixture[str]
 def test_a_package_may_be_pending(
     options: tuple[str, ...], why: str, again: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Asked once, it is told with how to go on, and has a status of its own."""
+    """A package that is not processed yet is reported with the command that waits, and with its own exit status."""
     assert 4 == main(["package", "status", "999999", *options])
 
     said = capsys.readouterr().err
@@ -340,7 +340,7 @@ def test_what_was_found_out_is_written_down(sandbox: Sandbox, capsys: pytest.Cap
 
 
 def test_a_ledger_names_the_command_that_goes_on(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """And the option with which is told what was found out."""
+    """The advice of an entry names the option that records what was found out."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-H", ean, "19,90"))
     sandbox.faults.add(FaultRule("reset", operations=["SubmitOfferPackage"], when="after", times=1))

@@ -109,7 +109,7 @@ def test_rows_that_cannot_be_read_stop_a_package_that_purges(
 
 
 def test_an_incomplete_package_may_be_meant(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """Then it is told how many rows are not in it."""
+    """The number of rows that are not in the package is reported."""
     first, second, *_ = on_line(sandbox)
     stocks("some.csv", first, bad=second)
 
@@ -148,7 +148,7 @@ def test_nothing_is_said_of_packages_that_do_not_purge(sandbox: Sandbox, capsys:
 
 
 def test_no_account_is_needed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file is built and checked without one; it is told how to count."""
+    """A file is built and checked without an account; a message says how to count."""
     monkeypatch.delenv("CDISCOUNT_PASSWORD")
     stocks("one.csv", "REF-1-000001")
 

@@ -23,7 +23,7 @@ SUBMIT = ("package", "submit", "one.csv", "--kind", "stocks", "--serve")
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    """Serve a sandbox whose time stands still, so that it fetches nothing before a test lets it."""
+    """Serve a sandbox with a stopped clock, so that it fetches nothing before a test moves the clock."""
     settings = Settings(sellers=1, offers=9, orders=0, orders_a_day=0, speed=0, start=datetime(2026, 3, 2, 9, 0))
     with serving(Sandbox(settings)) as served:
         yield served

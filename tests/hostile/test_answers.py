@@ -60,7 +60,7 @@ def sellers(environment: object, transport: Transport, retries: Retries = QUICK)
 
 
 async def orders_of_both(environment: object, fast: bool) -> Counter[str]:
-    """Let two sellers take turns; count what they got: their own order, another's, or an error."""
+    """Make calls of two sellers in turn, and count the results: their own order, another's, or an error."""
     counts: Counter[str] = Counter()
     async with aclosing(Transport(fast=fast, connections=1)) as transport:
         for _ in range(CALLS):
@@ -394,7 +394,7 @@ async def test_once_only_writes_share_no_connection(fast: bool) -> None:
 
 @BOTH
 async def test_a_stream_of_another_seller_gives_nothing(fast: bool) -> None:
-    """A long list that bears another token gives none of its items, and is fetched again."""
+    """No item of a long list with another token is yielded, and the list is fetched again."""
     answers = [B, A]
     padding = f"<PartnerOrderRef>{'x' * 4000}</PartnerOrderRef>"
 

@@ -40,7 +40,7 @@ def page(body: str, *headers: str, status: str = "200 OK") -> bytes:
 
 
 def ended(head: str) -> bytes:
-    """Return a response of which not even the head is as it should be."""
+    """Return a response whose head is malformed."""
     return f"{head}\r\n\r\n".encode()
 
 
@@ -223,7 +223,7 @@ def answering(answer: bytes) -> Any:
 @BOTH
 @pytest.mark.parametrize("place", before_the_body(""))
 async def test_nothing_tells_what_came_before_a_body(fast: bool, place: str, caplog: pytest.LogCaptureFixture) -> None:
-    """No error, not even a suppressed context, quotes a status line, a header or what stands between chunks."""
+    """No error, not even a suppressed context, quotes a status line, a header or the bytes between chunks."""
     with caplog.at_level(logging.DEBUG, "cdiscount_async"):
         async with serving(answering(before_the_body(UNKNOWN)[place])) as environment:
             error, kept = await failure(environment, GivenToken("a" * 32, LOGIN), Transport(fast=fast))
@@ -296,7 +296,7 @@ WRITTEN: Final = {
 @pytest.mark.parametrize("way", WRITTEN)
 @pytest.mark.parametrize("place", TOKEN_ANSWERS)
 async def test_nothing_tells_the_password(fast: bool, place: str, way: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Whatever the token service repeats of login and password, in whatever form, nobody is told."""
+    """If the token service repeats login and password, in any form, no error contains them."""
     head, _, body = TOKEN_ANSWERS[place].partition(b"\r\n\r\n")
     told_back = WRITTEN[way].encode()
     head, body = head.replace(b"{}", told_back), body.replace(b"{}", told_back)
@@ -311,7 +311,7 @@ async def test_nothing_tells_the_password(fast: bool, place: str, way: str, capl
 
 @BOTH
 async def test_nothing_tells_what_a_proxy_says(fast: bool, caplog: pytest.LogCaptureFixture) -> None:
-    """A proxy that refuses a tunnel may repeat its password: of its answer only the status is told."""
+    """A proxy that refuses a tunnel may repeat its password: the error has only the status of its answer."""
     password = "Pr0xy-Pl4nted"
     basic = base64.b64encode(f"shop:{password}".encode()).decode()
     answer = response(b"", f"X-Echo: {password}", status=f"407 {password} {basic} {UNKNOWN}")
@@ -358,7 +358,7 @@ async def test_nothing_tells_what_redis_quotes(token: str) -> None:
 async def test_nothing_tells_the_address_of_a_package(
     refusing: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Whoever knows the address of a package has it, so it stays secret when the service repeats it in a refusal."""
+    """Everybody who knows the URL of a package can fetch it, so no error repeats it from a refusal."""
     addresses: list[str] = []
 
     async def handle(asked: Asked, writer: asyncio.StreamWriter) -> None:

@@ -45,7 +45,7 @@ async def ask(url: str, method: str, *headers: tuple[str, str], body: bytes = b"
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Serve a sandbox in which time stands still."""
+    """Serve a sandbox with a stopped clock."""
     async with Sandbox(Settings(offers=2, orders=1, sellers=1, speed=0)) as opened:
         yield opened
 

@@ -86,7 +86,7 @@ USES: Final = [*declared(), *made()]
 
 @pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.name}.{use.method}")
 def test_twice_the_text_is_about_twice_the_work(use: Use) -> None:
-    """A run of what an expression repeats, twice as long, does not take four times the work, let alone for ever."""
+    """A run of what an expression repeats, twice as long, does not take four times the work."""
     assert too_hard(use.pattern, use.method) is None
 
 
@@ -129,7 +129,7 @@ def test_work_in_proportion_is_seen(pattern: str, method: str) -> None:
 
 
 def calls_of_re(tree: ast.AST, function: str = "") -> Iterator[tuple[str, str]]:
-    """Return each use of the module `re` that takes an expression, with the function in which it stands."""
+    """Return each use of the module `re` that takes an expression, with its function."""
     for node in ast.iter_child_nodes(tree):
         inside = node.name if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else function
         inside = "a lambda" if isinstance(node, ast.Lambda) else inside

@@ -36,7 +36,7 @@ PIECE: Final = 1 << 16
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Serve a sandbox in which time stands still; after the attack it must still serve."""
+    """Serve a sandbox with a stopped clock; after the attack it must still serve."""
     async with Sandbox(Settings(offers=2, orders=1, sellers=1, speed=0)) as opened:
         yield opened
         async with Client(opened.credentials, opened.environment) as client:

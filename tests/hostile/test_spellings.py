@@ -53,7 +53,7 @@ def as_long(operation: Operation[Any, Any], body: bytes) -> Any:
 
 
 def as_tree(operation: Operation[Any, Any], body: bytes) -> Any:
-    """Read a reply by way of a tree, whatever its length."""
+    """Read a reply through a tree, whatever its length."""
     return wire.read_reply(operation, body, on_unknown=lambda _: None)
 
 
@@ -101,7 +101,7 @@ def differing(operation: Operation[Any, Any], body: bytes, expected: object, ran
 
 
 def names(operation: Operation[Any, Any]) -> tuple[str, ...]:
-    """Return the names of the list and its items, and of what stands around them."""
+    """Return the names of the list and its items, and of the elements around them."""
     one = listed(operation)
     return one.record.type.__name__, one._tag, f"{operation.name}Result", "OperationSuccess"
 

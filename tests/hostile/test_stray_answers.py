@@ -85,7 +85,7 @@ class Seen:
 
 
 async def calls(trick: Trick, tls: Path | None, *, fast: bool, pause: float) -> Seen:
-    """Make calls one after the other, each of which is answered with its own text by a server that does its trick."""
+    """Make calls one after the other to a server that answers each with its own text, and misbehaves."""
     context = None
     if tls is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -156,7 +156,7 @@ async def test_a_connection_that_was_kept_and_breaks_costs_one_sending(fast: boo
 
 @BOTH
 async def test_an_answer_without_end_is_not_read_to_its_end(fast: bool) -> None:
-    """Of an answer that goes on for ever no more is read than a token could have, and it counts as one without."""
+    """An endless answer is read up to the length of a token, and counts as an answer without one."""
     sent = 0
 
     async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
@@ -217,7 +217,7 @@ async def processes(
 
 
 def send(one: asyncio.subprocess.Process) -> None:
-    """Let a process ask with the wrong password."""
+    """Start the request of a process with the wrong password."""
     assert one.stdin is not None
     one.stdin.write(b"wrong\n")
 

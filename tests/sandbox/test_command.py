@@ -109,7 +109,7 @@ def test_faults_come_from_a_file(tmp_path: Path) -> None:
 
 
 def test_service_and_control_have_neighbouring_ports() -> None:
-    """The control API is on the port behind the service's, unless it is told another one."""
+    """The control API is on the port after the service's, unless an option names another one."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with started("--port", str(port), "--control-port", "0") as (process, printed):
@@ -154,7 +154,7 @@ def place(tmp_path: Path) -> Mapping[str, str]:
 def test_bad_input_is_one_line(
     place: Mapping[str, str], options: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What cannot be served is told in one line on stderr, with the status of a wrong call."""
+    """What cannot be served is reported in one line on stderr, with the exit status 2."""
     assert 2 == status_of("sandbox", *(option.format(**place) for option in options))
     said = capsys.readouterr()
     assert "" == said.out
@@ -163,7 +163,7 @@ def test_bad_input_is_one_line(
 
 
 def test_busy_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    """A port that somebody else has is told in one line."""
+    """A port that is in use is reported in one line."""
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = str(busy.getsockname()[1])
         for options in (["--port", port], ["--port", "0", "--control-port", port]):
@@ -174,7 +174,7 @@ def test_busy_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_exposed_service_is_reached_by_every_address() -> None:
     """With an address of all, the service answers by any name, the control API stays where it was, and the command says so."""
-    with started("--expose", "0.0.0.0") as (process, printed), httpx.Client(trust_env=False) as http:  # noqa: S104 - that is the point
+    with started("--expose", "0.0.0.0") as (process, printed), httpx.Client(trust_env=False) as http:  # noqa: S104 - on purpose
         assert "open to other machines" in printed["exposed"]
         wsdl = httpx.URL(printed["wsdl"])
         assert "127.0.0.1" == wsdl.host == httpx.URL(printed["control"]).host

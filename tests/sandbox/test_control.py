@@ -25,7 +25,7 @@ STANDING: Final = Settings(speed=0, start=at(2026, 3, 2, 9, 0), orders_a_day=0)
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Return a sandbox whose clock stands still."""
+    """Return a sandbox with a stopped clock."""
     async with Sandbox(STANDING) as opened:
         yield opened
 
@@ -150,7 +150,7 @@ async def test_control_stays_while_the_service_is_shut(sandbox: Sandbox, http: h
 
 
 async def test_tables_are_looked_into(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
-    """Any table is read, by the values of its columns and up to a limit; others and their columns are told apart."""
+    """Any table is read, by the values of its columns and up to a limit; unknown tables and unknown columns are different errors."""
     tables = (await http.get("/tables")).json()
     assert 2 == tables["seller"]
     assert tables["offer"] == len((await http.get("/tables/offer")).json())

@@ -1,4 +1,4 @@
-"""Faults as data: what may be said, and what is told about the rest."""
+"""Faults as data: what is accepted, and the errors for the rest."""
 
 import json
 from datetime import date, datetime
@@ -123,7 +123,7 @@ def test_no_faults_are_empty() -> None:
     ids=str,
 )
 def test_nonsense_is_named_with_its_place(said: Any, words: str) -> None:
-    """Whatever makes no sense is told with the place where it stands."""
+    """The error for a wrong value names its place."""
     with pytest.raises(ValueError, match=words):
         Faults.from_dict(said)
 

@@ -1,4 +1,4 @@
-"""What a sandbox fetches for sellers: from this machine and the directories that it was told, and nothing else."""
+"""What a sandbox fetches for sellers: from this machine and the configured directories, and nothing else."""
 
 import asyncio
 import os

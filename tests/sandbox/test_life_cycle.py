@@ -59,7 +59,7 @@ class Life:
         return self.state in DECISIONS or self.state in {State.ACCEPTED_BY_SELLER, State.PAYMENT_IN_PROGRESS}
 
     def pass_time(self, now: datetime) -> None:
-        """Let happen what happens by itself."""
+        """Apply the events that are due."""
         if self.state is WAITING and self.deadline and self.deadline <= now:
             self.state = State.AUTOMATIC_CANCELLATION
         if self.state is State.ACCEPTED_BY_SELLER and self.paying and self.paying <= now:
@@ -97,7 +97,7 @@ class Life:
         return True
 
     def cancel(self) -> None:
-        """Let the buyer change his mind."""
+        """Cancel for the buyer."""
         if self.state is WAITING:
             self.state = State.CANCELLED_BY_CUSTOMER
             self.lines = dict.fromkeys(self.lines, Line.CANCELLED_BEFORE_NOTIFICATION_BY_CUSTOMER)
@@ -146,7 +146,7 @@ class Shop(RuleBasedStateMachine):
     @precondition(lambda self: sum(life.open for life in self.model.values()) < 3)  # of more, none would get far
     @rule(target=numbers, two=st.booleans())
     def order(self, two: bool) -> str:
-        """Let a buyer order one or two things."""
+        """Place an order of one or two pieces."""
         references = self.references[: 1 + two]
         number = self.sandbox.act("order", references=references)["order_number"]
         self.model[number] = Life(WAITING, dict.fromkeys(references, Line.NONE), self.now + timedelta(hours=48))
@@ -154,7 +154,7 @@ class Shop(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from([1, 2, 10, 15, 15, 30, 30, 60, 60, 48 * 60]))
     def wait(self, minutes: int) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.sandbox.clock.advance(timedelta(minutes=minutes))
         for life in self.model.values():
             life.pass_time(self.now)
@@ -171,17 +171,17 @@ class Shop(RuleBasedStateMachine):
 
     @rule(number=numbers, wanted=st.sampled_from(SAID), line=st.sampled_from(SAYABLE))
     def decide_wrongly(self, number: str, wanted: State, line: Line) -> None:
-        """Say something of any order that may be said of one, but perhaps not now."""
+        """Send a valid decision on an order, perhaps at the wrong time."""
         self._decide(number, wanted, dict.fromkeys(self.model[number].lines, line))
 
     @rule(number=numbers, wanted=st.sampled_from(sorted(State)), line=st.sampled_from(sorted(Line)))
     def say_anything(self, number: str, wanted: State, line: Line) -> None:
-        """Say anything about the first line of an order."""
+        """Send any decision on the first line of an order."""
         self._decide(number, wanted, {next(iter(self.model[number].lines)): line})
 
     @rule(number=numbers)
     def cancel(self, number: str) -> None:
-        """Let the buyer cancel, or ask for it."""
+        """Cancel for the buyer, or ask for the cancellation."""
         self.sandbox.act("cancel", order_number=number)
         self.model[number].cancel()
 

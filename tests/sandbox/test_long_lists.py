@@ -1,4 +1,4 @@
-"""Replies that are long or asked for again: written piece by piece, kept while nothing changes, always the same."""
+"""Long and repeated replies: written in parts, cached while nothing changes, always the same."""
 
 import asyncio
 import gzip
@@ -33,7 +33,7 @@ LISTS = (
 
 @asynccontextmanager
 async def serve(faults: Faults | None = None, **settings: Any) -> AsyncIterator[Shop]:
-    """Serve a marketplace of long lists in which time stands still, and give the first seller's program."""
+    """Serve a marketplace of long lists with a stopped clock, and yield the first seller's program."""
     start = datetime(2026, 3, 2, 9, 0)
     said = {"sellers": 1, "offers": ITEMS, "orders": ITEMS, "orders_a_day": 0, "speed": 0, "start": start, **settings}
     async with Sandbox(Settings(**said), faults=faults) as sandbox, shop(sandbox) as seller:
@@ -141,7 +141,7 @@ async def test_slice_that_is_gone_is_left_out() -> None:
 
 
 async def test_what_goes_wrong_behind_the_first_slice_breaks_the_connection() -> None:
-    """It is too late for a fault then: the body ends early, and the sandbox tells of its bug."""
+    """It is too late for a fault then: the body ends early, and the sandbox reports its bug."""
     async with serve() as seller:
         (oldest,) = seller.sandbox.tables("SELECT number FROM orders ORDER BY created, number LIMIT 1")
         seller.sandbox.market.store.update("orders", {"number": oldest["number"]}, updated="nonsense")
@@ -159,12 +159,12 @@ async def test_what_goes_wrong_in_the_first_slice_is_a_fault() -> None:
 
 
 def place_order(seller: Shop) -> None:
-    """Let somebody order."""
+    """Place an order."""
     seller.sandbox.act("order")
 
 
 def let_time_pass(seller: Shop) -> None:
-    """Let the shortest time pass that the service tells."""
+    """Advance the clock by the shortest time that a reply can contain."""
     seller.sandbox.clock.advance(timedelta(milliseconds=1))
 
 

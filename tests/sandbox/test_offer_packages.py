@@ -75,7 +75,7 @@ def offer(
         for mode, first, further in shipping
     ]
     components = [element("DiscountComponent", one) for one in discounts]
-    # Shipping stands before discounts here, which the schema forbids and the integrator does not mind.
+    # Shipping is before discounts here: the schema forbids that, and the integration accepts it.
     return element(
         "Offer",
         {**usual, **attributes},
@@ -201,7 +201,7 @@ def server(tmp_path: Path) -> Iterator[str]:
             super().__init__(*arguments, directory=str(tmp_path))
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Write no log."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as http:
         thread = threading.Thread(target=http.serve_forever)
@@ -638,7 +638,7 @@ async def test_stock_covers_pending_orders(shop: Shop) -> None:
 
 
 async def test_package_of_bad_offers_only_is_rejected(shop: Shop) -> None:
-    """A package of which nothing was taken is rejected."""
+    """A package without an accepted offer is rejected."""
     report = await shop.integrate(offers_xml(offer(), offer(Price=None)))
 
     assert (report.package_integration_status, report.number_of_errors) == ("Rejected", 2)
@@ -707,7 +707,7 @@ async def test_every_reply_is_valid(shop: Shop, real_contract: RealContract) -> 
 
 @asynccontextmanager
 async def held_files(*contents: bytes) -> AsyncIterator[tuple[list[str], list[asyncio.Event]]]:
-    """Serve files, each of which comes only when it is released: give their URLs, and what releases each."""
+    """Serve files that are sent only when they are released. Yield their URLs, and what releases each."""
     released = [asyncio.Event() for _ in contents]
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -803,7 +803,7 @@ async def test_a_sandbox_ends_while_it_fetches(tmp_path: Path) -> None:
             await shop.submit(urls[0])
             shop.sandbox.clock.advance(WAIT)
             await shop.client.seller.get_seller_information()
-        for _ in range(20):  # steps in which what was told to end may end
+        for _ in range(20):  # so that cancelled tasks can end
             await asyncio.sleep(0)
         assert "Fetcher.fetch" not in {getattr(one.get_coro(), "__qualname__", "") for one in asyncio.all_tasks()}
 

@@ -52,7 +52,7 @@ def market() -> Settings:
 
 @pytest.fixture
 async def sandbox(market: Settings) -> AsyncIterator[Sandbox]:
-    """Serve a sandbox with two sellers, of which the second uses fulfilment."""
+    """Serve a sandbox with two sellers; the second one uses fulfilment."""
     async with Sandbox(market) as sandbox:
         yield sandbox
 
@@ -222,7 +222,7 @@ async def test_offer_is_complete(client: Client) -> None:
 
 
 async def test_bench_mark_is_the_cheapest_offer_of_all_sellers(sandbox: Sandbox, client: Client) -> None:
-    """The best offer for a product is the cheapest one on sale, whoever sells it."""
+    """The best offer for a product is the cheapest one on sale, of any seller."""
     shared = sandbox.tables(
         "SELECT own.reference, other.id, other.price FROM offer AS own JOIN offer AS other ON other.sku = own.sku"
         " WHERE own.seller = 1 AND other.seller = 2 AND own.condition = 'New' AND other.condition = 'New'"
@@ -316,7 +316,7 @@ async def test_competing_offers_are_told_or_why_not(sandbox: Sandbox, client: Cl
 
 
 async def test_competing_offers_are_those_of_all_sellers(sandbox: Sandbox, client: Client) -> None:
-    """A product's published offers are told with their sellers, prices and delivery, and the cheapest is the best."""
+    """A product's published offers come with sellers, prices and delivery, and the cheapest is the best."""
     (shared,) = sandbox.tables(
         "SELECT sku FROM offer WHERE state IN ('Active', 'Fulfillment') GROUP BY sku HAVING count(DISTINCT seller) > 1"
         " LIMIT 1"
@@ -419,7 +419,7 @@ async def test_deal_tells_offer_prices_and_time(sandbox: Sandbox, client: Client
 
 
 async def test_deals_times_are_written_in_utc(sandbox: Sandbox) -> None:
-    """A deal's end stands on the wire as .NET writes a DateTimeOffset: in UTC, in the namespace System."""
+    """A deal's end is written as .NET writes a DateTimeOffset: in UTC, in the namespace System."""
     recorder = Recorder()
     async with client_of(sandbox, recorder=recorder) as client:
         page = await client.offers.get_seller_deals(SellerDealRequest())

@@ -31,7 +31,7 @@ def first_cells(heading: str) -> set[str]:
 
 
 def test_every_operation_has_its_basis() -> None:
-    """The page tells of each of the 48 operations what the code says of it."""
+    """The page says about each of the 48 operations what the code says."""
     written = TEXT.partition("<!-- operations -->\n")[2].partition("\n<!-- end -->")[0]
 
     assert table() == written, "write it anew: python -m tests.sandbox.test_page"

@@ -123,7 +123,7 @@ async def test_client(cdiscount_sandbox):
 
 
 def test_extra_is_needed_by_those_who_ask_only(alone: pytest.Pytester) -> None:
-    """Without the extra other tests run, and one that asks for a sandbox is told what to install."""
+    """Without the extra other tests run, and the error of a test with a sandbox says what to install."""
     alone.makepyfile(starlette="raise ImportError('there is no starlette')")
     alone.makepyfile(
         """

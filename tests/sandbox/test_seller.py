@@ -22,7 +22,7 @@ async def indicators(seller: Shop) -> list[SellerIndicator]:
 
 
 async def test_sellers_have_their_own_modes_and_sites() -> None:
-    """Each seller is told who he is, by which modes he delivers, the later codes first, and where he may sell."""
+    """Each seller gets identity, delivery modes (later codes first) and sales sites."""
     async with Sandbox(STANDING) as sandbox:
         told = []
         for number in (1, 2):
@@ -81,7 +81,7 @@ async def test_nothing_is_computed_without_orders() -> None:
 
 
 async def test_replies_are_valid_by_the_real_schema(real_contract: RealContract) -> None:
-    """What sellers are told of themselves is valid by the service's own schema."""
+    """The information about a seller is valid by the service's own schema."""
     async with Sandbox(STANDING) as sandbox, shop(sandbox) as seller:
         for name in ("GetSellerInformation", "GetSellerIndicators"):
             assert await seller.valid(real_contract, name)
