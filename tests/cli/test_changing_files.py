@@ -92,7 +92,7 @@ def package(*references: str) -> None:
 def test_what_was_not_checked_is_not_submitted(
     name: str, change: Callable[[], None], sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A file of offers that is written anew behind the check is not sent: what it lacks would go off line."""
+    """A file of offers that is replaced after the check is not sent: missing offers would go off line."""
     stocks("REF-1-000001;5", "REF-1-000002;5")
     package("REF-1-000001", "REF-1-000002")
     options = PURGING if name == "all.csv" else ()
@@ -101,7 +101,7 @@ def test_what_was_not_checked_is_not_submitted(
     with before_the_answer(sandbox, change) as address:
         ended = main(["package", "submit", name, *options, "--serve", "--environment", address])
 
-    assert f"{name} has changed since this command began to read the file" in capsys.readouterr().err
+    assert f"{name} has changed since the command began to read it" in capsys.readouterr().err
     assert 1 == ended
     assert before == sandbox.tables("SELECT * FROM package")
 
@@ -122,9 +122,9 @@ def test_no_package_is_written_over_its_rows(capsys: pytest.CaptureFixture[str])
     ("output", "said"),
     [
         ("none/all.zip", "--output: there is no directory none"),
-        ("folder.zip", "--output: folder.zip is no regular file"),
-        ("pipe.zip", "--output: pipe.zip is no regular file"),
-        ("link.zip", "--output: all.csv is read, and would be lost"),
+        ("folder.zip", "--output: folder.zip is not a regular file"),
+        ("pipe.zip", "--output: pipe.zip is not a regular file"),
+        ("link.zip", "--output: all.csv is also read, and would be lost"),
     ],
 )
 def test_a_package_is_written_to_a_file(output: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -152,4 +152,4 @@ def test_what_can_be_read_only_once_is_refused(
     with pytest.raises(SystemExit, match="2"):
         main(["package", *command, name, "--kind", "stocks"])
 
-    assert f"{name} is no regular file" in capsys.readouterr().err
+    assert f"{name} is not a regular file" in capsys.readouterr().err

@@ -90,7 +90,7 @@ def test_what_is_new_changed_and_gone_is_shown(capsys: pytest.CaptureFixture[str
         ["A", "gone"],
     ] == [[one.strip() for one in line.split("  ") if one.strip()] for line in said.out.splitlines()]
     assert "new.csv against old.csv: 1 new, 2 changed, 1 unchanged, 1 gone" in said.err
-    assert "gone, and not changed by a package: A; a stock of 0 in NEW takes an offer off sale" in said.err
+    assert "gone, and not changed by this package: A; an offer with the stock 0 in NEW is not on sale" in said.err
 
 
 def test_only_what_changed_is_packaged(capsys: pytest.CaptureFixture[str]) -> None:
@@ -231,7 +231,7 @@ def test_a_package_that_purges_is_packaged_without(capsys: pytest.CaptureFixture
 
     made: Any = open_package("changes.zip")
     assert (False, (16,), 1) == (made.purge_and_replace, made.publication_pools, len(items_of("changes.zip")))
-    assert "new.zip purges, and a package of what changed does not" in capsys.readouterr().err
+    assert "new.zip purges, but the package of the changes does not" in capsys.readouterr().err
 
 
 def test_nothing_new_leaves_no_package_behind(capsys: pytest.CaptureFixture[str]) -> None:
@@ -242,7 +242,7 @@ def test_nothing_new_leaves_no_package_behind(capsys: pytest.CaptureFixture[str]
     assert 4 == main(["package", "diff", "old.csv", "old.csv", *STOCKS, "--output", "changes.zip"])
 
     assert not Path("changes.zip").exists()
-    assert "nothing is new or changed, so there is no changes.zip" in capsys.readouterr().err
+    assert "nothing is new or changed, so changes.zip was not written" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("place", ["old", "new"])
@@ -250,7 +250,7 @@ def test_nothing_new_leaves_no_package_behind(capsys: pytest.CaptureFixture[str]
     ("lines", "said"),
     [
         (["A;x;1", "B;1;1", "C;1;y"], "rows that cannot be read: 2, 4; cdiscount package check shows why"),
-        (["A;1;1", "B;1;1", " A;1;1"], "rows with the same reference: 2 and 4 (A); leave one of them"),
+        (["A;1;1", "B;1;1", " A;1;1"], "rows with the same reference: 2 and 4 (A); keep one of them"),
     ],
 )
 def test_rows_that_cannot_be_compared_stop_it(
@@ -290,7 +290,7 @@ def test_a_sheet_that_is_not_read_is_told(capsys: pytest.CaptureFixture[str]) ->
         (["old.csv", "gone.csv"], "there is no file gone.csv"),
         (["gone.csv", "old.csv"], "there is no file gone.csv"),
         (["old.csv", "old.csv", "--output", "changes.csv"], "a package is a .zip, and changes.csv is none"),
-        (["old.csv", "new.zip", "--output", "new.zip"], "new.zip is read, and would be lost"),
+        (["old.csv", "new.zip", "--output", "new.zip"], "new.zip is also read, and would be lost"),
     ],
 )
 def test_wrong_calls_are_told(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -237,8 +237,8 @@ def test_an_error_keeps_what_came_before(
     first, second = capsys.readouterr().err.splitlines()
     assert 80 == len(rows(Path(kept)))
     assert first == (
-        f"cdiscount: stopped: 80 offers are in {kept}, everything before page 4 among them; "
-        f"go on with: {shlex.join(['cdiscount', *command])}"
+        f"cdiscount: stopped: 80 offers are in {kept}, including everything before page 4; "
+        f"continue with: {shlex.join(['cdiscount', *command])}"
     )
     assert second.startswith("cdiscount: HttpError: GetOfferListPaginated: HTTP 404")
 
@@ -258,7 +258,7 @@ def test_a_stop_without_a_state_says_how_far_it_came(capsys: pytest.CaptureFixtu
 
     out, err = capsys.readouterr()
     assert 80 == out.count("\n")
-    assert err.startswith("cdiscount: stopped: 80 offers were printed, everything before page 4 among them\n")
+    assert err.startswith("cdiscount: stopped: 80 offers were printed, including everything before page 4\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -278,7 +278,7 @@ def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> N
     assert (130, "") == (process.returncode, out)
     assert 80 <= kept <= 100
     assert re.fullmatch(
-        rf"cdiscount: stopped: {kept} offers are in offers.jsonl, everything before page [45] among them; go on with: "
+        rf"cdiscount: stopped: {kept} offers are in offers.jsonl, including everything before page [45]; continue with: "
         "cdiscount offers --output offers.jsonl --resume state.json --concurrency 1\n",
         err,
     )
@@ -294,7 +294,7 @@ def test_a_full_disk_leaves_what_was_kept(sandbox: Sandbox) -> None:
     full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
     assert 1 == full.returncode
     assert "File too large" in full.stderr
-    assert "go on with: " in full.stderr
+    assert "continue with: " in full.stderr
 
     assert 0 == main(command)
 
@@ -361,7 +361,7 @@ def test_rows_that_are_there_are_kept(state: list[str], capsys: pytest.CaptureFi
         with pytest.raises(SystemExit):
             main([*command, "--output", "offers.jsonl", *state])
 
-    assert "offers.jsonl has something in it: remove it, or give another name" in capsys.readouterr().err
+    assert "offers.jsonl is not empty: remove it, or use another name" in capsys.readouterr().err
     assert before == Path("offers.jsonl").read_bytes()
 
 

@@ -312,7 +312,7 @@ def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.C
     assert 1 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--ledger", "l.db"])
     said = capsys.readouterr().err
     assert "AlreadySubmitted" in said
-    assert "look at it with: cdiscount package ledger l.db" in said
+    assert "show the ledger with: cdiscount package ledger l.db" in said
 
 
 def test_what_was_found_out_is_written_down(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -375,7 +375,7 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["submit", "offers.csv", "--serve", ":0"], "needs a --base-url"),
         (["check", "offers.csv", "--sheet", "Stocks"], "--sheet is for workbooks, and offers.csv is none"),
         (["check", "shop.xlsx", "--encoding", "cp1252"], "--encoding is for files of text, and shop.xlsx is none"),
-        (["check", "offers.csv", "--encoding", "undefined"], "'undefined' is no encoding of texts"),
+        (["check", "offers.csv", "--encoding", "undefined"], "'undefined' is no text encoding"),
         (["diff", "offers.csv", "offers.zip", "--sheet", "A"], "neither offers.csv nor offers.zip is one"),
         (["status", "17", "--timeout", "soon"], "'soon' is not from 0 to 1,000,000 minutes"),
         (["check", "offers.csv", "--modes", "Drone"], "'Drone' is none of Standard"),
@@ -410,8 +410,8 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["check", "offers.csv", "--columns", "offers.csv"], "offers.csv, line 1: "),
         (["check", "offers.csv", "--columns", "twice.txt"], "twice.txt, line 2: 'My price' is there twice"),
         (["check", "offers.csv", "--columns", "offers.zip"], "offers.zip is not UTF-8"),
-        (["check", "offers.csv", "--encoding", "klingon"], "'klingon' is no encoding of texts"),
-        (["check", "offers.csv", "--encoding", "hex"], "'hex' is no encoding of texts"),
+        (["check", "offers.csv", "--encoding", "klingon"], "'klingon' is no text encoding"),
+        (["check", "offers.csv", "--encoding", "hex"], "'hex' is no text encoding"),
         (["check", "offers.csv", "--decimal", "'"], "invalid choice"),
         (["ledger", "gone.db"], "there is no ledger gone.db"),
         (["status", "17", "--ledger", "gone.db"], "there is no ledger gone.db"),

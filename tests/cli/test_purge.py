@@ -1,4 +1,4 @@
-"""A package that purges says what goes off line, and goes on without nothing: what is left out is a deletion."""
+"""A package that purges: the command reports what goes off line, and every missing offer needs a confirmation."""
 
 import re
 from collections.abc import Iterator
@@ -78,7 +78,7 @@ def test_what_leaves_something_out_is_refused(
     with pytest.raises(SystemExit, match="2"):
         main(["package", command, "all.csv", *PURGING, option, *where])
 
-    assert re.search(rf"{option} goes on without .* pass --purge-incomplete", capsys.readouterr().err)
+    assert re.search(rf"{option} leaves out .* pass --purge-incomplete", capsys.readouterr().err)
     assert not Path("all.zip").exists()
     assert (before, calls) == (sandbox.tables("SELECT * FROM package"), dict(sandbox.counters))
 
@@ -208,7 +208,7 @@ def test_nothing_is_emptied_by_mistake(sandbox: Sandbox, capsys: pytest.CaptureF
 
     assert 1 == main(["package", "submit", "none.csv", *PURGING, "--force", "--purge-incomplete", "--serve", "--wait"])
 
-    assert "has no offer that can be read: all would go off line" in capsys.readouterr().err
+    assert "has no offer that can be read: all offers would go off line" in capsys.readouterr().err
     assert before == on_line(sandbox)
 
 

@@ -16,7 +16,7 @@ from cdiscount_async.sandbox import FaultRule, Sandbox, Settings, serving
 from .shop import started
 
 pytestmark = pytest.mark.usefixtures("in_the_shop")
-LOST = "nothing serves the package any longer, and the service has not fetched it: it will refuse the package (2123)"
+LOST = "the package is not served any more, and the service has not fetched it: the service will refuse it (2123)"
 FETCHED = "the service has fetched the package\n"
 SUBMIT = ("package", "submit", "one.csv", "--kind", "stocks", "--serve")
 

@@ -173,7 +173,7 @@ def test_busy_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_exposed_service_is_reached_by_every_address() -> None:
-    """With an address of all, the service answers by any name, the control API stays where it was, and the command says so."""
+    """With a wildcard address the service answers by any name, the control API stays local, and the command says so."""
     with started("--expose", "0.0.0.0") as (process, printed), httpx.Client(trust_env=False) as http:  # noqa: S104 - on purpose
         assert "open to other machines" in printed["exposed"]
         wsdl = httpx.URL(printed["wsdl"])

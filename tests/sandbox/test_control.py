@@ -150,7 +150,7 @@ async def test_control_stays_while_the_service_is_shut(sandbox: Sandbox, http: h
 
 
 async def test_tables_are_looked_into(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
-    """Any table is read, by the values of its columns and up to a limit; unknown tables and unknown columns are different errors."""
+    """Any table is read, by values of columns and up to a limit; unknown tables and columns are different errors."""
     tables = (await http.get("/tables")).json()
     assert 2 == tables["seller"]
     assert tables["offer"] == len((await http.get("/tables/offer")).json())

@@ -99,8 +99,8 @@ def _money(text: str | None) -> Decimal | None:
 def _best(store: Store, skus: Iterable[str]) -> dict[tuple[str, bool], Row]:
     """Return the cheapest offer on sale of each product, for new and for used goods.
 
-    What the service compares is not documented. The sandbox compares only prices: of new offers with new ones, and of used
-    offers with used ones.
+    What the service compares is not documented. The sandbox compares only prices: of new offers with new ones, and of
+    used offers with used ones.
     """
     rows = store.each(
         "SELECT id, sku, price, condition, shipping, preparation FROM offer"
