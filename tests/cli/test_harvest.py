@@ -278,8 +278,8 @@ def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> N
     assert (130, "") == (process.returncode, out)
     assert 80 <= kept <= 100
     assert re.fullmatch(
-        rf"cdiscount: stopped: {kept} offers are in offers.jsonl, including everything before page [45]; continue with: "
-        "cdiscount offers --output offers.jsonl --resume state.json --concurrency 1\n",
+        rf"cdiscount: stopped: {kept} offers are in offers.jsonl, including everything before page [45]; "
+        "continue with: cdiscount offers --output offers.jsonl --resume state.json --concurrency 1\n",
         err,
     )
 

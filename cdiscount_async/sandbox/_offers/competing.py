@@ -45,7 +45,7 @@ _LABELS: Final = {
     Offers.get_competing_offers,
     Basis.ASSUMED,
     "The members are those of a later schema, never recorded. Products are asked for by SKU; each is answered with "
-    "all published offers on it, the caller's own too, the cheapest with delivery first, or with the reason why there are "
+    "all published offers on it, the caller's own too, the cheapest with delivery first, or with the reason for "
     "none. There is a quota only where the settings give one.",
 )
 def get_competing_offers(call: Call[CompetingOfferRequest]) -> CompetingOfferMessage:

@@ -34,7 +34,7 @@ def submit_offer_package(call: Call[OfferPackageRequest]) -> OfferIntegrationRep
 @answers(
     Offers.get_offer_package_submission_result,
     Basis.RECORDED,
-    "An unknown package looks like one that waits, as recorded; somebody else's is refused, as documented. The log is "
+    "An unknown package looks like one that waits, as recorded; another seller's is refused, as documented. The log is "
     "documented by its codes, texts are the sandbox's own.",
 )
 def get_offer_package_submission_result(call: Call[PackageFilter]) -> OfferIntegrationReportMessage:
