@@ -119,7 +119,7 @@ def test_no_package_is_written_over_its_rows(capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.parametrize(
-    ("output", "said"),
+    ("output", "message"),
     [
         ("none/all.zip", "--output: there is no directory none"),
         ("folder.zip", "--output: folder.zip is not a regular file"),
@@ -127,7 +127,7 @@ def test_no_package_is_written_over_its_rows(capsys: pytest.CaptureFixture[str])
         ("link.zip", "--output: all.csv is also read, and would be lost"),
     ],
 )
-def test_a_package_is_written_to_a_file(output: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_package_is_written_to_a_file(output: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A target that cannot be written is refused before anything is read."""
     stocks("REF-1-000001;5")
     Path("folder.zip").mkdir()
@@ -137,7 +137,7 @@ def test_a_package_is_written_to_a_file(output: str, said: str, capsys: pytest.C
     for command in (["build"], ["diff", "all.csv"]):
         with pytest.raises(SystemExit, match="2"):
             main(["package", *command, "all.csv", "--kind", "stocks", "--output", output])
-        assert said in capsys.readouterr().err
+        assert message in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["pipe.csv", "pipe.zip", "pipe.xlsx"])

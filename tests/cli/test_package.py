@@ -110,10 +110,10 @@ def test_bad_rows_are_not_lost_silently(capsys: pytest.CaptureFixture[str]) -> N
 
     assert 5 == main(["package", "build", "offers.csv"])
 
-    said = capsys.readouterr()
-    assert "error    [unreadable] Price: expected a decimal number" in said.out
-    assert "; row 3 (B)\n" in said.out
-    assert "--skip-bad" in said.err
+    message = capsys.readouterr()
+    assert "error    [unreadable] Price: expected a decimal number" in message.out
+    assert "; row 3 (B)\n" in message.out
+    assert "--skip-bad" in message.err
     assert not Path("offers.zip").exists()
     assert 0 == main(["package", "build", "offers.csv", "--skip-bad", "--output", "some.zip"])
     assert 1 == len(list(open_package("some.zip").rows()))
@@ -139,8 +139,8 @@ def test_too_many_rows_become_several_packages(capsys: pytest.CaptureFixture[str
 
     assert 0 == main(["package", "build", "new.csv", "--kind", "products"])
 
-    assert "new-1.zip: 10,000 rows" in (said := capsys.readouterr().err)
-    assert "new-2.zip: 1 row," in said
+    assert "new-1.zip: 10,000 rows" in (message := capsys.readouterr().err)
+    assert "new-2.zip: 1 row," in message
 
 
 @pytest.mark.parametrize(("price", "condition", "status"), [("19,90", "New", 0), ("0", "New", 5), ("1", "9", 5)])
@@ -158,15 +158,15 @@ def test_a_check_shows_all_findings_in_a_table(capsys: pytest.CaptureFixture[str
 
     assert 5 == main(["package", "check", "offers.csv", "--modes", "Tracked", "--all"])
 
-    said = capsys.readouterr()
-    lines = said.out.splitlines()
+    message = capsys.readouterr()
+    lines = message.out.splitlines()
     assert ["row", "reference", "field", "severity", "code", "service code", "message", "advice"] == [
         one.strip() for one in lines[0].split("  ") if one
     ]
     assert any("ean-key" in line and "1601" in line and "check digit" in line for line in lines)
     assert any("reference-twice" in line and "row 2" in line for line in lines)
     assert any("mode-not-configured" in line and "4013" in line for line in lines)
-    assert "offers.csv: 4 errors" in said.err
+    assert "offers.csv: 4 errors" in message.err
 
 
 def test_a_check_speaks_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,10 +190,10 @@ def test_submitting_waits_and_shows_what_became_of_it(sandbox: Sandbox, capsys: 
 
     assert 0 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--all", "--ledger", "l.db"])
 
-    said = capsys.readouterr()
-    assert ["2", "CLI-A"] == said.out.splitlines()[1].split()[:2]
-    assert "created" in said.out
-    assert "is Integrated: 2 created" in said.err
+    message = capsys.readouterr()
+    assert ["2", "CLI-A"] == message.out.splitlines()[1].split()[:2]
+    assert "created" in message.out
+    assert "is Integrated: 2 created" in message.err
     found = sandbox.tables("SELECT reference FROM offer WHERE reference LIKE 'CLI-%' ORDER BY reference")
     assert ["CLI-A", "CLI-B"] == [row["reference"] for row in found]
 
@@ -295,9 +295,9 @@ def test_a_package_may_be_pending(
     """A package that is not processed yet is reported with the command that waits, and with its own exit status."""
     assert 4 == main(["package", "status", "999999", *options])
 
-    said = capsys.readouterr().err
-    assert f"package 999999 is not processed yet{why}" in said
-    assert f"wait for it with: cdiscount package status 999999{again} --wait" in said
+    message = capsys.readouterr().err
+    assert f"package 999999 is not processed yet{why}" in message
+    assert f"wait for it with: cdiscount package status 999999{again} --wait" in message
 
 
 def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -310,9 +310,9 @@ def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.C
 
     assert "OutcomeUnknown" in capsys.readouterr().err
     assert 1 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--ledger", "l.db"])
-    said = capsys.readouterr().err
-    assert "AlreadySubmitted" in said
-    assert "show the ledger with: cdiscount package ledger l.db" in said
+    message = capsys.readouterr().err
+    assert "AlreadySubmitted" in message
+    assert "show the ledger with: cdiscount package ledger l.db" in message
 
 
 def test_what_was_found_out_is_written_down(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -364,7 +364,7 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         (["submit", "offers.csv"], "one of the arguments --folder --serve --s3 is required"),
         (["submit", "offers.csv", "--folder", "."], "--folder needs --base-url"),
@@ -419,7 +419,7 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["ledger", "gone.db", "--settle", "1=0"], "'1=0' is not ENTRY=ID"),
     ],
 )
-def test_wrong_calls_are_told(options: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_calls_are_reported(options: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     """In one line, with status 2, before anything is done."""
     offers(("A", "3606800000010", "19,90"))
     assert 0 == main(["package", "build", "offers.csv"])
@@ -429,17 +429,17 @@ def test_wrong_calls_are_told(options: list[str], said: str, capsys: pytest.Capt
     with pytest.raises(SystemExit, match="2"):
         main(["package", *options])
 
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
-def test_files_that_are_none_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_files_that_are_none_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """In one line, with status 1."""
     Path("odd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     Path("odd.zip").write_bytes(b"no zip")
 
-    for name, said in (("odd.csv", "none of the columns"), ("odd.zip", "no zip")):
+    for name, message in (("odd.csv", "none of the columns"), ("odd.zip", "no zip")):
         assert 1 == main(["package", "check", name])
-        assert said in capsys.readouterr().err
+        assert message in capsys.readouterr().err
 
 
 def test_a_terminal_shows_that_something_goes_on(sandbox: Sandbox) -> None:

@@ -45,7 +45,9 @@ def table(orders: list[Order]) -> tuple[list[dict[str, Any]], list[str]]:
 @given(st.lists(DECIMALS, min_size=1, max_size=5))
 def test_no_number_is_changed_silently(numbers: list[Decimal]) -> None:
     """A number is exact, or rounded to 12 places and reported, or null and reported."""
-    found, said = table([Order(order_number=f"N{i}", site_commission_promised_amount=n) for i, n in enumerate(numbers)])
+    found, message = table(
+        [Order(order_number=f"N{i}", site_commission_promised_amount=n) for i, n in enumerate(numbers)]
+    )
 
     with localcontext() as context:
         context.prec = 200
@@ -58,7 +60,7 @@ def test_no_number_is_changed_silently(numbers: list[Decimal]) -> None:
         f"site_commission_promised_amount: numbers {what}: {len(which)}, the first in N{which[0]}"
         for which, what in ((inexact, ROUNDED), (missing, LEFT_OUT))
         if which
-    ) == sorted(said)
+    ) == sorted(message)
 
 
 def test_a_row_that_cannot_be_written_is_named() -> None:

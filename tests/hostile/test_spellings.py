@@ -187,11 +187,11 @@ def test_a_rare_spelling_reads_alike(body: bytes, size: int) -> None:
     assert THREE == whole(ORDERS, body) == as_long(ORDERS, body) == as_tree(ORDERS, body) == read(ORDERS, body)
 
 
-@pytest.mark.parametrize("said", ["true", " 1\n"])
+@pytest.mark.parametrize("nil_text", ["true", " 1\n"])
 @pytest.mark.parametrize("size", [1, 61, 1 << 20])
-def test_a_list_that_says_nil_is_empty(said: str, size: int) -> None:
+def test_a_list_that_says_nil_is_empty(nil_text: str, size: int) -> None:
     """A list that says nil has no items, whatever it was sent with and whichever way it is read."""
-    body = REPLY.replace(b"<OrderList>", f'<OrderList i:nil="{said}">'.encode())
+    body = REPLY.replace(b"<OrderList>", f'<OrderList i:nil="{nil_text}">'.encode())
     read = in_pieces(lambda: size)
     empty = evolve(THREE, order_list=())
 
@@ -250,7 +250,7 @@ def test_one_reference_costs_no_reply(written: str, read: str) -> None:
         assert {f"{read}Thérèse"} == {order.customer.last_name for order in found.order_list}
 
 
-def test_an_entity_that_nobody_knows_is_an_error() -> None:
+def test_an_unknown_entity_is_an_error() -> None:
     """A reference to nothing is not guessed at."""
     with pytest.raises(NotXml):
         whole(ORDERS, REPLY.replace(b"<LastName>", b"<LastName>&unheard;"))

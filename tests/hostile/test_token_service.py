@@ -207,7 +207,7 @@ async def processes(
     pipe = asyncio.subprocess.PIPE
     both = [await asyncio.create_subprocess_exec(sys.executable, *arguments, stdin=pipe, stdout=pipe) for _ in range(2)]
     try:
-        assert ["ready"] * 2 == [await said(one) for one in both]
+        assert ["ready"] * 2 == [await line_of(one) for one in both]
         yield both
     finally:
         for one in both:
@@ -222,7 +222,7 @@ def send(one: asyncio.subprocess.Process) -> None:
     one.stdin.write(b"wrong\n")
 
 
-async def said(one: asyncio.subprocess.Process) -> str:
+async def line_of(one: asyncio.subprocess.Process) -> str:
     """Return what a process says next."""
     assert one.stdout is not None
     return (await one.stdout.readline()).decode().strip()
@@ -241,9 +241,9 @@ async def test_a_slow_refusal_is_asked_for_once_by_all_processes(
         await service.came.acquire()
         await asyncio.sleep(2)  # more than three times as long as the lock lasts
         service.door.set()
-        heard = [await said(one) for one in both]
+        printed = [await line_of(one) for one in both]
 
-    assert (["BadCredentials"] * 2, 1) == (heard, service.asked)
+    assert (["BadCredentials"] * 2, 1) == (printed, service.asked)
 
 
 @pytest.mark.parametrize("kind", ["file", "redis"])
@@ -260,9 +260,9 @@ async def test_a_process_that_is_killed_in_the_middle_has_asked(
         killed.kill()
         await killed.wait()
         send(other)
-        heard = await said(other)
+        printed = await line_of(other)
 
-    assert ("LoginPaused", 1) == (heard, service.asked)
+    assert ("LoginPaused", 1) == (printed, service.asked)
 
 
 async def test_a_process_that_stood_still_has_asked(request: pytest.FixtureRequest, tmp_path: Path) -> None:
@@ -275,9 +275,9 @@ async def test_a_process_that_stood_still_has_asked(request: pytest.FixtureReque
         await service.came.acquire()
         stopped.send_signal(signal.SIGSTOP)
         send(other)
-        heard = [await said(other)]
+        printed = [await line_of(other)]
         service.door.set()
         stopped.send_signal(signal.SIGCONT)
-        heard += [await said(stopped)]
+        printed += [await line_of(stopped)]
 
-    assert (["LoginPaused", "BadCredentials"], 1) == (heard, service.asked)
+    assert (["LoginPaused", "BadCredentials"], 1) == (printed, service.asked)

@@ -68,7 +68,7 @@ def item(of: str, name: str) -> str:
         ("ManageParcel", item("ParcelActionResultList", "ParcelActionResult")),
     ],
 )
-def test_an_error_counts_wherever_its_list_stands(name: str, members: str) -> None:
+def test_an_error_counts_wherever_its_list_is(name: str, members: str) -> None:
     """An ErrorList beside an OperationSuccess is read, in whichever namespace, or within an item."""
     with pytest.raises(OperationFailed) as caught:
         wire.read_reply(name, soap(name, members))

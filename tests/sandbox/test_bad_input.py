@@ -426,7 +426,7 @@ Expecting element 'OfferFilterCriterion | OfferPoolId | OfferSortOrder | OfferSt
 
 
 @pytest.mark.parametrize(
-    ("operation", "written", "told"),
+    ("operation", "written", "message"),
     [
         ("GetOrderList", "<orderFilter><FetchOrderLines>True</FetchOrderLines></orderFilter>", NO_BOOLEAN),
         *(("GetOrderList", STATE.format(one), NO_STATE.format(one)) for one in ("Sent", "shipped", " Shipped ", "")),
@@ -437,13 +437,15 @@ Expecting element 'OfferFilterCriterion | OfferPoolId | OfferSortOrder | OfferSt
         ("GetOfferListPaginated", "<offerFilter><SellerProductIdList/></offerFilter>", LATER),
     ],
 )
-def test_what_does_not_fit_is_told_as_dot_net_tells_it(operation: str, written: str, told: str, tried: Tried) -> None:
+def test_what_does_not_fit_is_reported_as_dot_net_does(
+    operation: str, written: str, message: str, tried: Tried
+) -> None:
     """The texts are those that .NET's own deserialiser gives for the same parameter, but for lines and positions."""
     answer = tried.post(operation, envelope(tried, written, operation))
     reason = etree.fromstring(answer.content).findtext(f"{SOAP}Body/{SOAP}Fault/faultstring") or ""
 
     assert 500 == answer.status_code
-    assert f"The InnerException message was '{told}'.  Please see InnerException for more details." in reason
+    assert f"The InnerException message was '{message}'.  Please see InnerException for more details." in reason
 
 
 @pytest.mark.parametrize(

@@ -156,13 +156,13 @@ def test_bad_input_is_one_line(
 ) -> None:
     """What cannot be served is reported in one line on stderr, with the exit status 2."""
     assert 2 == status_of("sandbox", *(option.format(**place) for option in options))
-    said = capsys.readouterr()
-    assert "" == said.out
-    (line,) = said.err.splitlines()
+    message = capsys.readouterr()
+    assert "" == message.out
+    (line,) = message.err.splitlines()
     assert re.match(rf"cdiscount.*: .*{words}", line)
 
 
-def test_busy_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_busy_port_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """A port that is in use is reported in one line."""
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = str(busy.getsockname()[1])

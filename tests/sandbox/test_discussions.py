@@ -471,7 +471,7 @@ async def test_unanswered_question_becomes_not_processed(seller: Shop) -> None:
     assert (await question(seller, number)).status is DiscussionState.OPEN
 
 
-async def test_nobody_writes_where_nobody_buys() -> None:
+async def test_without_orders_there_are_no_messages() -> None:
     """Without orders as time passes there are no new discussions either."""
     async with Sandbox(QUIET) as sandbox, shop(sandbox) as seller:
         before = sandbox.tables("SELECT id FROM discussion ORDER BY id")
@@ -549,7 +549,7 @@ async def test_few_or_no_orders_are_enough() -> None:
         ("ask_about_offer", {"login": "atelier-lumiere-api", "content": "no half \ud800"}, ValueError),
     ],
 )
-async def test_bad_actions_are_told(
+async def test_bad_actions_are_reported(
     name: str, arguments: dict[str, Any], error: type[Exception], sandbox: Sandbox
 ) -> None:
     """An action says what is wrong with its arguments, and what it did not find."""
@@ -572,7 +572,7 @@ async def test_messages_keep_their_order_when_the_clocks_go_back() -> None:
     assert closed.close_discussion_result_list[0].operation_status is CloseDiscussionStatus.DISCUSSION_CLOSED
 
 
-async def test_unknown_type_of_claim_is_told(seller: Shop) -> None:
+async def test_unknown_type_of_claim_is_reported(seller: Shop) -> None:
     """A claim must be of a type that the service knows."""
     with pytest.raises(ValueError, match="DamagedProduct"):
         seller.sandbox.act("claim", order_number=recent_order(seller.sandbox), claim_type="Late")

@@ -17,7 +17,7 @@ def at(*when: int) -> datetime:
 
 def test_faults_survive_their_file(tmp_path: Path) -> None:
     """What `Faults` says can be written as JSON and read again."""
-    said = {
+    data = {
         "off_days": ["2026-03-03"],
         "weekly_reset": True,
         "quotas": {"*": 100, "GetOrderList": 5},
@@ -30,7 +30,7 @@ def test_faults_survive_their_file(tmp_path: Path) -> None:
         ],
     }
     file = tmp_path / "faults.json"
-    file.write_text(json.dumps(said), encoding="utf-8")
+    file.write_text(json.dumps(data), encoding="utf-8")
     faults = Faults.load(file)
 
     read = Faults.from_dict(json.loads(json.dumps(faults.to_dict())))
@@ -39,7 +39,7 @@ def test_faults_survive_their_file(tmp_path: Path) -> None:
     assert dict(faults.rules) == dict(read.rules)
     assert at(2026, 3, 2, 9) == read.rules[3].begin
     assert (5, 100) == (read.quota_of("GetOrderList"), read.quota_of("ManageParcel"))
-    assert said["quotas"] == faults.to_dict()["quotas"]
+    assert data["quotas"] == faults.to_dict()["quotas"]
 
 
 def test_no_faults_are_empty() -> None:
@@ -49,7 +49,7 @@ def test_no_faults_are_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("data", "words"),
     [
         ([], "expected an object, not"),
         ({"unknown": 1}, "unknown: there is no such fault"),
@@ -122,10 +122,10 @@ def test_no_faults_are_empty() -> None:
     ],
     ids=str,
 )
-def test_nonsense_is_named_with_its_place(said: Any, words: str) -> None:
+def test_nonsense_is_named_with_its_place(data: Any, words: str) -> None:
     """The error for a wrong value names its place."""
     with pytest.raises(ValueError, match=words):
-        Faults.from_dict(said)
+        Faults.from_dict(data)
 
 
 def test_bad_file_is_named(tmp_path: Path) -> None:
@@ -142,8 +142,8 @@ def test_bad_file_is_named(tmp_path: Path) -> None:
 def test_rules_keep_their_numbers() -> None:
     """A rule's number is never used again, so that what is said about it stays true."""
     faults = Faults(rules=[FaultRule("reset")])
-    told: list[int] = []
-    faults.on_change.append(lambda: told.append(len(faults.rules)))
+    sizes: list[int] = []
+    faults.on_change.append(lambda: sizes.append(len(faults.rules)))
 
     assert 1 == faults.add(FaultRule("fault"))
     faults.remove(0)
@@ -155,4 +155,4 @@ def test_rules_keep_their_numbers() -> None:
     assert [3] == list(faults.rules)
     faults.clear()
     assert {} == dict(faults.rules)
-    assert [2, 1, 2, 1, 0] == told
+    assert [2, 1, 2, 1, 0] == sizes

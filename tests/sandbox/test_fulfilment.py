@@ -313,7 +313,7 @@ async def test_wrong_supplies_are_reported(sandbox: Sandbox, seller: Shop) -> No
     assert [line.supply_order_number is None for line in lines] == [True, True, True, True, False, True]
 
 
-async def test_stock_stays_a_number_that_can_be_told(sandbox: Sandbox, seller: Shop) -> None:
+async def test_stock_stays_a_number_that_fits_a_reply(sandbox: Sandbox, seller: Shop) -> None:
     """A stock rises no further than the type of the reply allows."""
     ean = stored(sandbox, "referenced")["ean"]
     sandbox.market.store.run("UPDATE stored_product SET shippable = ?, blocked = 0, damaged = 0", (1 << 31) - 3)

@@ -74,22 +74,22 @@ class Life:
             }
             self.lines = {name: after.get(line, line) for name, line in self.lines.items()}
 
-    def decide(self, wanted: State, said: dict[str, Line], now: datetime) -> bool:
+    def decide(self, wanted: State, line_states: dict[str, Line], now: datetime) -> bool:
         """Take a decision, if it can be taken."""
         good, bad = DECISIONS.get(self.state, {}).get(wanted, (None, None))
         answerable = {name for name, line in self.lines.items() if line in ANSWERABLE}
         if (
             good is None
-            or set(said) != answerable
-            or not set(said.values()) <= {good, bad}
-            or good not in said.values()
+            or set(line_states) != answerable
+            or not set(line_states.values()) <= {good, bad}
+            or good not in line_states.values()
         ):
             return False
-        for name, line in said.items():
+        for name, line in line_states.items():
             asked = self.lines[name] is Line.CANCELLATION_REQUEST_PENDING
             refused = line is Line.SHIPMENT_REFUSED_BY_SELLER
             self.lines[name] = Line.CANCELLED_AFTER_PAYMENT_BY_CUSTOMER if asked and refused else line
-        if self.state is SHIPPING and bad in said.values():
+        if self.state is SHIPPING and bad in line_states.values():
             self.refunds.append(now + timedelta(hours=1))
         self.state, self.deadline = wanted, None
         if wanted is State.ACCEPTED_BY_SELLER:
@@ -208,13 +208,15 @@ class Shop(RuleBasedStateMachine):
         assert {number: (life.state, life.lines) for number, life in self.model.items()} == seen
         assert not self.sandbox.market.failures
 
-    def _decide(self, number: str, wanted: State, said: dict[str, Line]) -> None:
-        lines = [ValidateOrderLine(acceptation_state=line, seller_product_id=name) for name, line in said.items()]
+    def _decide(self, number: str, wanted: State, line_states: dict[str, Line]) -> None:
+        lines = [
+            ValidateOrderLine(acceptation_state=line, seller_product_id=name) for name, line in line_states.items()
+        ]
         decision = ValidateOrder(
             order_number=number, order_state=wanted, order_line_list=lines, carrier_name="UPS", tracking_number="1Z"
         )
         reply = self._call("ValidateOrderList", ValidateOrderListMessage(order_list=[decision]))
-        taken = self.model[number].decide(wanted, said, self.now)
+        taken = self.model[number].decide(wanted, line_states, self.now)
         assert [taken] == [one.validated for one in reply.validate_order_results]
 
     def _call(self, operation: str, request: object) -> Any:

@@ -35,8 +35,16 @@ LISTS = (
 async def serve(faults: Faults | None = None, **settings: Any) -> AsyncIterator[Shop]:
     """Serve a marketplace of long lists with a stopped clock, and yield the first seller's program."""
     start = datetime(2026, 3, 2, 9, 0)
-    said = {"sellers": 1, "offers": ITEMS, "orders": ITEMS, "orders_a_day": 0, "speed": 0, "start": start, **settings}
-    async with Sandbox(Settings(**said), faults=faults) as sandbox, shop(sandbox) as seller:
+    values = {
+        "sellers": 1,
+        "offers": ITEMS,
+        "orders": ITEMS,
+        "orders_a_day": 0,
+        "speed": 0,
+        "start": start,
+        **settings,
+    }
+    async with Sandbox(Settings(**values), faults=faults) as sandbox, shop(sandbox) as seller:
         yield seller
 
 
@@ -90,7 +98,7 @@ async def test_slices_end_where_they_may(items: int) -> None:
         assert numbers == [one.order_number for one in result.order_list]
 
 
-async def hear(seller: Shop, name: str, request: object, told: Callable[[], None]) -> bytes:
+async def call_in_parts(seller: Shop, name: str, request: object, on_part: Callable[[], None]) -> bytes:
     """Be the server of the application, do something at each piece that it sends, and give the inflated body."""
     sent = message(seller, name, request)
     scope = {
@@ -110,10 +118,10 @@ async def hear(seller: Shop, name: str, request: object, told: Callable[[], None
             await asyncio.Event().wait()  # the client does not go before it has heard all
         return asked.pop()
 
-    async def send(said: Message) -> None:
-        if piece := said.get("body"):
+    async def send(message: Message) -> None:
+        if piece := message.get("body"):
             body.extend(piece)
-            told()
+            on_part()
 
     await seller.sandbox(scope, receive, send)
     return gzip.decompress(body)
@@ -124,7 +132,7 @@ async def test_first_items_leave_before_the_last_are_made() -> None:
     async with serve(orders=0) as seller:
         store = seller.sandbox.market.store
         (oldest,) = seller.sandbox.tables("SELECT id FROM offer ORDER BY created, id LIMIT 1")
-        body = await hear(
+        body = await call_in_parts(
             seller, "GetOfferList", OfferFilter(), lambda: store.run("DELETE FROM offer WHERE id = ?", oldest["id"])
         )
         assert ITEMS - 1 == len(wire.read_reply(ALL["GetOfferList"], body).offer_list)
@@ -136,7 +144,7 @@ async def test_slice_that_is_gone_is_left_out() -> None:
     """A list whose later items all vanish while it is sent ends in due form."""
     async with serve(orders=0) as seller:
         store = seller.sandbox.market.store
-        body = await hear(seller, "GetOfferList", OfferFilter(), lambda: store.run("DELETE FROM offer"))
+        body = await call_in_parts(seller, "GetOfferList", OfferFilter(), lambda: store.run("DELETE FROM offer"))
         assert SLICE == len(wire.read_reply(ALL["GetOfferList"], body).offer_list)
 
 
@@ -222,7 +230,7 @@ async def test_long_list_can_be_cut_off() -> None:
         assert 200 == (await ask(seller, "GetOfferList", OfferFilter())).status_code
 
 
-def test_least_used_gives_way() -> None:
+def test_least_used_is_removed() -> None:
     """As many replies are kept as fit, those that were used last."""
     replies = ReplyCache(max_bytes=3)
     for key in "abc":

@@ -58,7 +58,7 @@ def contents(**settings: Any) -> list[object]:
         return [sandbox.tables(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]  # noqa: S608 - ours
 
 
-def test_same_seed_gives_the_same_market(tmp_path: Path) -> None:
+def test_same_seed_makes_the_same_market(tmp_path: Path) -> None:
     """Sandboxes of equal settings hold the same rows, in memory or in a file; another seed gives others."""
     first = contents(seed=1)
     assert first == contents(seed=1, data=tmp_path / "one") == contents(seed=1, data=tmp_path / "other")

@@ -672,7 +672,7 @@ async def test_discounts_and_alignment_are_shown(shop: Shop) -> None:
     assert (new.product_packaging_unit, new.product_packaging_unit_price) == ("Liter", Decimal("26.6667"))
 
 
-async def test_unknown_attributes_are_told_to_the_tester(shop: Shop) -> None:
+async def test_unknown_attributes_are_listed_as_skipped(shop: Shop) -> None:
     """A misspelt attribute does not stop the offer, but the sandbox remembers it as skipped."""
     await shop.integrate(offers_xml(offer(SellerProductId="NEW", ProductEan=next(shop.free_eans()), Coment="x")))
 
@@ -743,7 +743,7 @@ async def test_two_clients_wait_for_one_package(shop: Shop) -> None:
     assert (await shop.report(submitted)).package_integration_status == "Integrated"
 
 
-async def test_slow_packages_hold_nobody_up(shop: Shop) -> None:
+async def test_slow_packages_block_no_call(shop: Shop) -> None:
     """While packages are slow to come, calls are answered, and all else happens that is due.
 
     The packages are integrated in their order, whichever comes first.

@@ -108,7 +108,7 @@ async def test_newest_orders_come_first(client: Client) -> None:
     assert sorted((one.creation_date for one in orders), reverse=True) == [one.creation_date for one in orders]
 
 
-async def test_an_order_number_tells_the_minute_of_creation(client: Client) -> None:
+async def test_an_order_number_has_the_minute_of_creation(client: Client) -> None:
     """An order number is the minute of creation and five characters."""
     for order in await listed(client, states=ALL_STATES):
         assert order.creation_date is not None
@@ -250,7 +250,7 @@ async def test_the_buyer_of_an_order_that_ended_unpaid_is_shown(sandbox: Sandbox
     assert order.customer.mobile_phone
 
 
-async def test_initial_price_is_told_of_discounts_only(sandbox: Sandbox, client: Client) -> None:
+async def test_initial_price_is_reported_of_discounts_only(sandbox: Sandbox, client: Client) -> None:
     """A line has an initial price only where its offer had one that is struck through."""
     prices = []
     for striked in ("100.00", None):
@@ -402,7 +402,7 @@ async def test_a_refused_shipment_leaves_no_quantity(sandbox: Sandbox, client: C
     ]
 
 
-async def test_an_order_that_nobody_answers_is_cancelled(sandbox: Sandbox, client: Client) -> None:
+async def test_an_order_without_an_answer_is_cancelled(sandbox: Sandbox, client: Client) -> None:
     """48 hours without an answer cancel an order."""
     order = await new_order(sandbox, client)
     sandbox.clock.advance(timedelta(hours=47))

@@ -145,5 +145,5 @@ def test_plugin_does_not_import_the_sandbox() -> None:
         "import sys, cdiscount_async.pytest_plugin\n"
         "print([name for name in sys.modules if name.startswith(('cdiscount_async.sandbox', 'starlette', 'uvicorn'))])"
     )
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 - our own
-    assert "[]\n" == told.stdout
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    assert "[]\n" == done.stdout

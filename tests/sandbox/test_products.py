@@ -282,7 +282,7 @@ async def test_brand_of_every_product_is_known(sandbox: Sandbox) -> None:
     assert sandbox.tables("SELECT * FROM product WHERE brand NOT IN (SELECT name FROM brand)") == []
 
 
-async def test_same_seed_gives_the_same_catalogue() -> None:
+async def test_same_seed_makes_the_same_catalogue() -> None:
     """The catalogue follows from the seed."""
     found = []
     for seed in (1, 1, 2):

@@ -239,7 +239,7 @@ async def test_recording_is_answered_as_it_was(name: str, sandbox: Sandbox, sent
     answer, token = await replayed(sandbox, one)
     recorded = with_token(one.recording.reply, token)
     result = f"Envelope/Body/{one.recording.operation}Response/{one.recording.operation}Result/"
-    found = [told.removeprefix(result) for told in differences(recorded, etree.fromstring(answer.content))]
+    found = [difference.removeprefix(result) for difference in differences(recorded, etree.fromstring(answer.content))]
 
     assert [] == list(sandbox.market.failures)
     assert [] == list(sandbox.market.skipped)
