@@ -27,8 +27,8 @@ from ._packages.source import (
     WORKBOOK,
     add_file,
     add_package,
-    package_source,
     refuse,
+    source_of,
 )
 from ._terminal import tell
 
@@ -139,7 +139,7 @@ def _template(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     refuse(options, parser)
     purge.refuse(options, parser)
-    source = package_source(options)
+    source = source_of(options)
     found = Findings()
     findings = source.findings(options.modes, datetime.now(french_time()))
     if options.json or options.all:
@@ -165,7 +165,7 @@ def _refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Non
 async def _submit(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.kind == RELAYS:
         return await _send(client.relays, RelaysFile(options.file), options, parser)
-    source = package_source(options)
+    source = source_of(options)
     modes = configured_modes(await client.seller.get_seller_information()) or None  # not told is not without
     found = Findings()
     found.add_all(source.findings(modes, datetime.fromtimestamp(client.timing.now(), french_time())))

@@ -29,7 +29,7 @@ def is_within_limit(body: bytes, max_nodes: int = MAX_NODES) -> bool:
     return too_many(body, max_nodes) is None
 
 
-def limited(call: Call[Any], found: list[T], what: str) -> list[T]:
+def limit_list(call: Call[Any], found: list[T], what: str) -> list[T]:
     """Return the first items of a list, as many as one answer holds. Raises Refused for a list that times out."""
     settings = call.market.settings
     if settings.slow_above is not None and len(found) > settings.slow_above:

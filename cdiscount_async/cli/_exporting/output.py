@@ -118,13 +118,8 @@ class FileOutput:
         with self.path.open(encoding="utf-8", newline="") as file:
             try:
                 return {key for key in self._form.keys(file, member) if key}
-            except (
-                ValueError,
-                LookupError,
-                TypeError,
-                AttributeError,
-                csv.Error,
-            ):  # the messages of these would quote buyers' data
+            # The messages of these errors would quote buyers' data.
+            except (ValueError, LookupError, TypeError, AttributeError, csv.Error):
                 raise ValueError(f"{self.path} was changed: its rows are not as this command writes them") from None
 
     def write(self, row: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from ...packages import Row, Rows
 from .._terminal import tell
 from . import purge
 from .findings import Findings, show_groups
-from .source import package_source, refuse
+from .source import refuse, source_of
 from .writing import refuse_output, write
 
 UNREADABLE: Final = 5
@@ -25,7 +25,7 @@ _SPLIT: Final = "too-many-rows"
 def build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Check the rows of a file, and write a package. Return the exit status."""
     refuse(options, parser)
-    source = package_source(options)
+    source = source_of(options)
     if source.is_package:
         parser.error(f"{source.file} is a package already")
     target: Path = options.output or source.file.with_suffix(".zip")

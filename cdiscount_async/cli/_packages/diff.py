@@ -15,7 +15,7 @@ from .._terminal import tell
 from .compared import Change, OldFile, UnusableError, usable
 from .option_texts import with_options
 from .reading import wrong_options
-from .source import FILE, PackageSource, add_file, add_package, add_pools, kind_of, naming, package_source, require_file
+from .source import FILE, PackageSource, add_file, add_package, add_pools, kind_of, naming, require_file, source_of
 from .writing import refuse_output, write
 
 NOTHING: Final = 4
@@ -69,7 +69,7 @@ def _sources(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tu
         if its != kind and (its, kind) != ("offers", "stocks"):  # offers have stocks and prices
             parser.error(f"{file} is a package of {its}, which cannot be compared as {kind}")
     # The new package never purges, because that would take unchanged offers off line.
-    source = attrs.evolve(package_source(options), kind=kind)
+    source = attrs.evolve(source_of(options), kind=kind)
     old, new = (
         attrs.evolve(source, file=file, reading={**source.reading, **dict.fromkeys(its)})
         for file, its in zip(files, wrong, strict=True)
@@ -105,11 +105,8 @@ def _compare(old: PackageSource, new: PackageSource, options: argparse.Namespace
         rows = map(_row, (change for _, change in _changes(known, new)))
         show(chain(rows, map(_gone, gone)), _COLUMNS, as_json=options.json)
     elif changes:
-        write(
-            _with_sites(new).to_package((row for row, _ in _changes(known, new)), skip_bad=False),
-            changes,
-            options.output,
-        )
+        changed = (row for row, _ in _changes(known, new))
+        write(_with_sites(new).to_package(changed, skip_bad=False), changes, options.output)
     else:
         options.output.unlink(missing_ok=True)  # the package of an earlier run must not be submitted again
         tell(f"nothing is new or changed, so {options.output} was not written")

@@ -20,16 +20,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="the file of `submit --ledger`")
     found_out = parser.add_mutually_exclusive_group()
     found_out.add_argument(
-        "--settle",
-        type=_settled,
-        metavar="ENTRY=ID",
-        help="record that the service has the package, as ID",
+        "--settle", type=_settled, metavar="ENTRY=ID", help="record that the service has the package, as ID"
     )
     found_out.add_argument(
-        "--forget",
-        type=int,
-        metavar="ENTRY",
-        help="record that the service does not have it, so that it can be submitted again",
+        "--forget", type=int, metavar="ENTRY", help="record that the service does not have it: submit it again then"
     )
     parser.add_argument("--json", action="store_true", help="print each entry as a line of JSON")
 

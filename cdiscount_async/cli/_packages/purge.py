@@ -16,7 +16,7 @@ from .. import _client_options
 from .._tables import counted, few
 from .._terminal import tell
 from .option_texts import with_options
-from .source import PACKAGE_TYPES, PackageSource, add_pools, package_source
+from .source import PACKAGE_TYPES, PackageSource, add_pools, source_of
 
 _LEAVES_OUT: Final = {
     "skip_bad": "rows that cannot be read",
@@ -53,7 +53,7 @@ def add_account(parser: argparse.ArgumentParser) -> None:
 
 def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     """End with status 2 for options that leave something out of a package that purges, or have no effect on it."""
-    source = package_source(options)
+    source = source_of(options)
     for name in ("purge_and_replace", "pool"):
         option = f"--{name.replace('_', '-')}"
         if getattr(options, name) and source.is_package:
@@ -80,7 +80,7 @@ def announce(options: argparse.Namespace, parser: argparse.ArgumentParser, *, st
 
     With `stops`, raises InvalidPackage as `announce_counted` does.
     """
-    purge = _purge(package_source(options))
+    purge = _purge(source_of(options))
     if purge is None:
         return
     if stops:

@@ -148,7 +148,7 @@ def add_pools(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def package_source(options: argparse.Namespace) -> PackageSource:
+def source_of(options: argparse.Namespace) -> PackageSource:
     """Return the file and the options as a source."""
     return PackageSource(
         file=options.file,
@@ -170,7 +170,7 @@ def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None
             parser.error(f"--kind relays: a file of pick-up shops is an .xlsx, and {file} is none")
         if row_options:
             parser.error(f"{row_options[0]} is for rows, and a file of pick-up shops is sent unchanged")
-    elif package_source(options).is_package:
+    elif source_of(options).is_package:
         if row_options:
             parser.error(f"{row_options[0]} is for rows, and {file} is a package already, and has its own value")
         if options.kind and options.kind != (kind := kind_of(open_package(file))):

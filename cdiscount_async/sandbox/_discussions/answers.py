@@ -32,7 +32,7 @@ from ...models.discussions import (
 from ...operations import Discussions
 from .._answers import Basis, Call, Refused, answers
 from .._http.faults import internal_fault
-from .._limits import limited
+from .._limits import limit_list
 from .._store import Row, moment, stamp
 from .threads import CLAIM, OFFER, ORDER, close, is_too_late
 
@@ -191,7 +191,7 @@ def _found(
     for row in call.store.each(query, *values):
         messages[row["discussion"]].append(make_message(row))
     found = call.store.all(f"SELECT * FROM discussion d WHERE {where} ORDER BY created DESC, id DESC", *values)
-    rows = limited(call, found, "discussions")
+    rows = limit_list(call, found, "discussions")
     return tuple(make(row, **_thread(row, messages[row["id"]])) for row in rows)
 
 

@@ -21,7 +21,7 @@ from ...models.orders import (
 )
 from ...operations import Orders
 from .._answers import Basis, Call, LongList, answers
-from .._limits import limited
+from .._limits import limit_list
 from .._store import Row, moment, stamp
 from .carriers import CARRIERS
 from .commits import VisibleOrders, visible_orders
@@ -115,7 +115,7 @@ def _matching(call: Call[Any], wanted: OrderFilter, kind: str) -> list[str]:
     else:
         _narrow(where, wanted, orders, call.now)
     query = f"SELECT orders.number FROM {orders.tables} WHERE {' AND '.join(conditions)} {_ORDER}"
-    return limited(call, [row["number"] for row in call.store.each(query, *values)], "orders")
+    return limit_list(call, [row["number"] for row in call.store.each(query, *values)], "orders")
 
 
 def _rows(call: Call[Any], numbers: Sequence[str]) -> list[Row]:
