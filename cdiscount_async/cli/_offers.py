@@ -7,8 +7,8 @@ from ..client import Client
 from ..models.offers import Offer, OfferFilterPaginated, OfferStateFilter
 from . import _client_options, _harvest
 from ._argument_types import name_of
-from ._exporting.export import Job
-from ._exporting.running import harvest
+from ._exporting.export import ExportJob
+from ._exporting.running import export
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 async def _offers(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     state = OfferStateFilter(options.only) if options.only else None
     wanted = OfferFilterPaginated(offer_pool_id=options.pool, offer_state_filter=state)
-    job = Job(
+    job = ExportJob(
         what="offers",
         unit="pages",
         model=Offer,
@@ -42,4 +42,4 @@ async def _offers(client: Client, options: argparse.Namespace, parser: argparse.
         place_name="page ",
     )
     asked = {**_harvest.account(client), "pool": str(options.pool), "only": str(options.only)}
-    await harvest(job, asked, options, parser)
+    await export(job, asked, options, parser)

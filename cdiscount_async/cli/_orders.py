@@ -12,9 +12,9 @@ from ..harvest import Items, Windows
 from ..models.orders import Order, OrderFilter, OrderStateEnum
 from . import _client_options, _harvest
 from ._argument_types import moment, name_of, since, spelt
-from ._exporting.export import Job
+from ._exporting.export import ExportJob
 from ._exporting.output import Stdout
-from ._exporting.running import harvest, refuse_to_overwrite, tell_the_end, told
+from ._exporting.running import export, refuse_to_overwrite, report_end, usage_errors
 from ._exporting.targets import output
 from ._terminal import tell
 
@@ -80,7 +80,7 @@ async def _orders(client: Client, options: argparse.Namespace, parser: argparse.
             windows=Windows(concurrency=options.concurrency),
         )
 
-    job = Job(
+    job = ExportJob(
         what="orders",
         unit="windows",
         model=Order,
@@ -100,7 +100,7 @@ async def _orders(client: Client, options: argparse.Namespace, parser: argparse.
         "no-lines": str(options.no_lines),
         "parcels": str(options.parcels),
     }
-    await harvest(job, asked, options, parser)
+    await export(job, asked, options, parser)
     return 0
 
 
@@ -128,7 +128,7 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
         fetch_parcels=options.parcels,
     )
     reply = await client.orders.get_order_list(wanted)
-    with told(parser):
+    with usage_errors(parser):
         refuse_to_overwrite(options.output)
         rows = output(options.output, Order, "order_number", 0) if options.output else Stdout()
     with closing(rows):
@@ -141,7 +141,7 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
             tell(f"stopped: {len(reply.order_list):,} orders {rows.where}")
             raise
         rows.clear()
-    tell_the_end(len(reply.order_list), "orders", rows.where, changes)
+    report_end(len(reply.order_list), "orders", rows.where, changes)
     found = {str(order.order_number).casefold() for order in reply.order_list}
     missing = [number for number in dict.fromkeys(options.number) if number.strip().casefold() not in found]
     if missing:

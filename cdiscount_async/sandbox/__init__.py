@@ -1,12 +1,12 @@
-"""A Cdiscount to run against: the token service and the SOAP service over HTTP, with a state of their own.
+"""A Cdiscount marketplace to test against: the token service and the SOAP service over HTTP, with their own data.
 
 ```python
 async with Sandbox() as sandbox, Client(sandbox.credentials, sandbox.environment) as client:
     reply = await client.orders.get_order_list(OrderFilter(fetch_order_lines=True))
 ```
 
-It needs the extra `sandbox`: `pip install 'cdiscount-async[sandbox]'`. docs/sandbox.md tells what it does, and which of
-that is recorded, documented or assumed.
+It needs the extra `sandbox`: `pip install 'cdiscount-async[sandbox]'`. docs/sandbox.md says what it does, and which
+parts are recorded, documented or assumed.
 """
 
 from .._common.extras import extra

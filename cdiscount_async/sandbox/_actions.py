@@ -1,4 +1,4 @@
-"""What buyers and the marketplace do when a test says so: named actions, for the control API and in the process."""
+"""Actions of buyers and of the marketplace that a test can start by name, in Python or through the control API."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias, TypeVar
@@ -10,14 +10,14 @@ Action: TypeAlias = Callable[[Market, Arguments], Any]
 A = TypeVar("A", bound=Action)
 
 ACTIONS: Final[dict[str, Action]] = {}
-"""Every action by its name: it gets the market and the arguments, which came as JSON, and gives what JSON can hold."""
+"""The actions by name. An action takes the market and its arguments, and returns a value that JSON can hold."""
 
 
 def action(name: str) -> Callable[[A], A]:
-    """Declare an action.
+    """Return a decorator that declares an action.
 
-    It raises ValueError for arguments that make no sense and LookupError for things that do not exist, each with one
-    sentence for whoever asked; nothing that it changed remains then.
+    An action raises ValueError for wrong arguments, and LookupError for things that do not exist. The message is one
+    sentence for the caller. An action that raises changes nothing.
     """
 
     def declare(function: A) -> A:
@@ -30,7 +30,7 @@ def action(name: str) -> Callable[[A], A]:
 
 
 def perform(market: Market, name: str, arguments: Arguments) -> Any:
-    """Do it: everything or, where that raises, nothing."""
+    """Run an action in a transaction, and return its result. Raises what the action raises."""
     found = ACTIONS.get(name)
     if found is None:
         raise LookupError(f"there is no action {name!r}: it is one of {', '.join(sorted(ACTIONS)) or 'none'}")

@@ -1,4 +1,4 @@
-"""How an operation's behaviour is declared: a function that answers, and what it rests on."""
+"""How the behaviour of an operation is declared: the function that answers, and how we know what to answer."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -20,11 +20,11 @@ class Basis(StrEnum):
     """How we know what an operation does."""
 
     RECORDED = "recorded"
-    """An exchange with the real service shows it."""
+    """A recorded exchange with the real service shows the behaviour."""
     DOCUMENTED = "documented"
-    """The vendor's pages, or programs that work with the service, say so."""
+    """The vendor's pages, or programs that work with the service, describe the behaviour."""
     ASSUMED = "assumed"
-    """Nobody says: it is what its names and types suggest, and the least harmful reading of them."""
+    """No source describes the behaviour. It follows from names and types, in the least harmful reading."""
 
 
 @attrs.frozen
@@ -40,7 +40,7 @@ class Call(Generic[Q]):
     now: datetime
     """French local time, without a zone."""
     fetched: bytes | None = attrs.field(default=None, repr=False)
-    """What stands at the URL that the request names, for operations that fetch at once; None if that failed."""
+    """The file at the URL of the request, for operations that fetch it during the call; None if that failed."""
 
     @property
     def store(self) -> Store:
@@ -49,22 +49,21 @@ class Call(Generic[Q]):
 
 
 @attrs.frozen
-class Listed(Generic[R]):
-    """A result whose list may be long: which items it has is known, and they are made when they are written."""
+class LongList(Generic[R]):
+    """A result with a list that may be long: its keys are known, and its items are made when they are written."""
 
     result: R
-    """All but the list."""
+    """The result without the list."""
     keys: Sequence[Any]
-    """What names the items, in their order."""
+    """The keys of the items, in order."""
     items: Callable[[Sequence[Any]], Iterable[Any]]
-    """Gives the items of some keys, but for those that are gone meanwhile."""
+    """Returns the items of some keys, without items that were deleted meanwhile."""
 
 
 class Refused(Exception):
-    """A business failure: OperationSuccess false, with a message and mostly an error type.
+    """A business failure: OperationSuccess false, with a message and usually an error type.
 
-    `members` are the result's own members where they are not nil, empty or absent. Nothing that the call changed
-    remains.
+    `members` are members of the result that have a value in the failure. All changes of the call are rolled back.
     """
 
     def __init__(self, message: str | None = "", error_type: ErrorTypeEnum | None = None, **members: object) -> None:
@@ -74,7 +73,7 @@ class Refused(Exception):
         self.members = members
 
 
-class Fault(Exception):
+class SoapFault(Exception):
     """A SOAP fault: status 500, a code and a reason."""
 
     def __init__(self, code: str, reason: str, namespace: str | None = None) -> None:
@@ -82,12 +81,12 @@ class Fault(Exception):
         self.code = code
         self.reason = reason
         self.namespace = namespace
-        """The namespace of the code's prefix `a`, where the code has it."""
+        """The namespace of the prefix `a`, for codes with that prefix."""
 
 
 @attrs.frozen
 class Answer:
-    """What a sandbox does when an operation is called."""
+    """How the sandbox answers one operation."""
 
     operation: Operation[Any, Any]
     basis: Basis
@@ -95,20 +94,20 @@ class Answer:
     """What is known and what is assumed, for the table in docs/sandbox.md."""
     function: Callable[[Any], Any]
     fetches: Callable[[Any], str | None] | None
-    """Gives the URL that must be fetched before the function runs."""
+    """Returns the URL of the file to fetch before the function runs."""
 
 
-Function: TypeAlias = Callable[[Call[Q]], R | Listed[R]]
-"""What answers: it gives the result, or one whose long list is made later."""
+Function: TypeAlias = Callable[[Call[Q]], R | LongList[R]]
+"""A function that answers: it returns a result, or a LongList whose items are made later."""
 
 ANSWERS: Final[dict[str, Answer]] = {}
-"""Every operation's behaviour, by its WSDL name."""
+"""The answers of all operations, by WSDL name."""
 
 
 def answers(
     operation: Operation[Q, R], basis: Basis, note: str, *, fetches: Callable[[Q], str | None] | None = None
 ) -> Callable[[Function[Q, R]], Function[Q, R]]:
-    """Declare the function that answers an operation."""
+    """Return a decorator that declares the function that answers an operation."""
 
     def declare(function: Function[Q, R]) -> Function[Q, R]:
         if operation.name in ANSWERS:

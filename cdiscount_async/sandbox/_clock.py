@@ -1,4 +1,4 @@
-"""The sandbox's own time: real, accelerated, or stepped by a test."""
+"""The clock of the sandbox: real time, accelerated time, or time that a test advances."""
 
 import time
 from collections.abc import Callable
@@ -18,13 +18,13 @@ def to_local(moment: datetime) -> datetime:
 class Clock:
     """A clock that runs at a chosen speed and can be moved forward, never back.
 
-    At speed 1 a second is a second, at 0 time stands still until it is advanced.
+    At speed 1 one second is one second. At speed 0 the time changes only when it is advanced.
     """
 
     def __init__(self, start: datetime | None = None, speed: float = 1.0) -> None:
-        """Start at a moment (now by default); without a zone it is French local time."""
+        """Start at a moment, by default now. A moment without a time zone is French local time."""
         if speed < 0:
-            raise ValueError(f"time does not run backwards: a speed of {speed} is not possible")
+            raise ValueError(f"the speed must be 0 or more, not {speed}: the time cannot move back")
         self._speed = speed
         self._base = to_utc(start) if start else datetime.now(UTC)
         self._since = time.monotonic()
@@ -41,45 +41,48 @@ class Clock:
 
     @property
     def speed(self) -> float:
-        """How many seconds pass in one."""
+        """Seconds of the sandbox's time for each real second."""
         return self._speed
 
     @speed.setter
     def speed(self, speed: float) -> None:
         if speed < 0:
-            raise ValueError(f"time does not run backwards: a speed of {speed} is not possible")
+            raise ValueError(f"the speed must be 0 or more, not {speed}: the time cannot move back")
         self._move(self.now, speed)
 
     def advance(self, by: timedelta) -> None:
-        """Move forward; raises ValueError for a step back."""
+        """Move the time forward. Raises ValueError for a negative step."""
         if by < timedelta():
-            raise ValueError("time does not run backwards")
+            raise ValueError("the time cannot move back")
         self._move(lambda: self.now() + by)
 
     def set(self, moment: datetime) -> None:
-        """Move to a moment that has not passed yet; without a zone it is French local time."""
+        """Move the time to a moment. A moment without a time zone is French local time.
+
+        Raises ValueError for a moment in the past.
+        """
         target = to_utc(moment)
 
-        def unless_passed() -> datetime:
+        def future_target() -> datetime:
             if target < self.now():
-                raise ValueError("time does not run backwards")
+                raise ValueError("the time cannot move back")
             return target
 
-        self._move(unless_passed)
+        self._move(future_target)
 
     def _move(self, target: Callable[[], datetime], speed: float | None = None) -> None:
-        """Go on from a moment, at a new speed if one is given; the target is asked for when the move is made."""
+        """Continue from a moment, which is computed when the move is made; also change the speed, if there is one."""
         self._base, self._since = target(), time.monotonic()
         self._speed = self._speed if speed is None else speed
-        for told in self.on_move:
-            told()
+        for callback in self.on_move:
+            callback()
 
 
 def aware(moment: datetime) -> datetime:
-    """Return a moment with a zone; without one it is French local time."""
+    """Return a moment with a time zone. A moment without one is French local time."""
     return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
 
 
 def to_utc(moment: datetime) -> datetime:
-    """Return a moment in UTC; without a zone it is French local time."""
+    """Return a moment in UTC. A moment without a time zone is French local time."""
     return aware(moment).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""`cdiscount sandbox`: serve one until somebody stops it."""
+"""`cdiscount sandbox`: serve a sandbox until it is stopped."""
 
 import argparse
 import asyncio
@@ -21,14 +21,14 @@ from ._store import UnusableData
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve, and give the exit status: 0 when stopped, 2 for what cannot be served, said in one line."""
+    """Serve a sandbox. Return the exit status: 0 when it was stopped, 2 with a message when it cannot be served."""
     try:
-        sandbox = _described(options)
+        sandbox = _sandbox(options)
         asyncio.run(_serve(sandbox))
     except (UnusableData, sqlite3.Error) as error:
         return _failed(f"--data: {error}")
     except BrokenPipeError:
-        raise  # whoever started it reads no more: that is the command's own business
+        raise  # the reader of stdout is gone: the command handles that
     except (OSError, ValueError) as error:
         return _failed(str(error))
     return 0
@@ -39,11 +39,11 @@ def _failed(what: str) -> int:
     return 2
 
 
-def _described(options: argparse.Namespace) -> Sandbox:
+def _sandbox(options: argparse.Namespace) -> Sandbox:
     names = ("seed", "sellers", "offers", "orders", "page_size")
-    said: dict[str, Any] = {name: value for name in names if (value := getattr(options, name)) is not None}
+    values: dict[str, Any] = {name: value for name in names if (value := getattr(options, name)) is not None}
     start: datetime | None = options.start
-    settings = Settings(**said, speed=options.speed, start=start, data=options.data)
+    settings = Settings(**values, speed=options.speed, start=start, data=options.data)
     if options.data is not None and not options.data.parent.is_dir():
         raise ValueError(f"--data: there is no directory {options.data.parent}")
     faults = _faults(options.faults) if options.faults else None
@@ -75,7 +75,7 @@ def _port(option: str, port: int) -> int:
 
 def _address(option: str, host: str) -> str:
     if not is_address(host):
-        raise ValueError(f"{option}: {host!r} is no address: give one of this machine, 0.0.0.0 or ::")
+        raise ValueError(f"{option}: {host!r} is no IP address: use one of this machine, 0.0.0.0 or ::")
     return host
 
 
@@ -83,10 +83,10 @@ async def _serve(sandbox: Sandbox) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def told(_: int, __: FrameType | None) -> None:
+    def stop_serving(_: int, __: FrameType | None) -> None:
         loop.call_soon_threadsafe(stop.set)
 
-    before = {one: signal.signal(one, told) for one in (signal.SIGINT, signal.SIGTERM)}
+    before = {one: signal.signal(one, stop_serving) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         async with sandbox:
             if not stop.is_set():
@@ -98,7 +98,7 @@ async def _serve(sandbox: Sandbox) -> None:
 
 
 def _introduce(sandbox: Sandbox) -> None:
-    """Tell all that a client needs, one thing a line, so that programs can read it too; the last line says ready."""
+    """Print all that a client needs, one value a line, so that programs can read it too. The last line is "ready"."""
     environment = sandbox.environment
     variables = {
         "CDISCOUNT_ENVIRONMENT": sandbox.url,
@@ -120,8 +120,8 @@ def _introduce(sandbox: Sandbox) -> None:
 
 
 def _exposed(sandbox: Sandbox) -> Iterator[str]:
-    """Tell what other machines may do."""
+    """Yield what other machines can do."""
     if not is_loopback(sandbox.host):
-        yield f"exposed: the service on {sandbox.host}, to all machines around; its passwords follow from the seed"
+        yield f"exposed: the service on {sandbox.host} is open to other machines; its passwords follow from the seed"
     if not is_loopback(sandbox.control_host):
-        yield f"exposed: the control API by {sandbox.control_host}, without a password, to all machines around"
+        yield f"exposed: the control API on {sandbox.control_host} is open to other machines, without a password"

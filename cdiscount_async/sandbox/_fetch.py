@@ -1,4 +1,4 @@
-"""Fetching what a seller submits: from this machine only, never from anywhere else."""
+"""Fetches the files that a seller submits: only from this machine."""
 
 import asyncio
 from collections.abc import Iterable
@@ -14,27 +14,27 @@ from .._common.addresses import is_loopback
 MAX_BYTES: Final = 1 << 26
 """The largest file that is fetched: 64 MiB, packed."""
 TIMEOUT: Final = 10.0
-"""Seconds for a whole file, with the wait for its turn."""
-AT_ONCE: Final = 8
+"""Seconds for a whole file, including the wait for the semaphore."""
+CONCURRENCY: Final = 8
 """Files that are fetched at the same time."""
 
 
 class Fetcher:
-    """Fetches from the loopback interface, and files beneath some directories."""
+    """Fetches files over HTTP from the loopback interface, and local files below some directories."""
 
     def __init__(self, directories: Iterable[Path], timeout: float = TIMEOUT) -> None:
         self._directories = [directory.resolve() for directory in directories]
         self._timeout = timeout
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._semaphore = asyncio.Semaphore(CONCURRENCY)
 
     async def fetch(self, url: str) -> bytes | None:
-        """Return what stands at a URL; None where that cannot be had in time, or may not be asked for."""
+        """Return the file at a URL; None if it does not come in time, does not exist or is not allowed."""
         loop = asyncio.get_running_loop()
-        if loop is not self._loop:  # a semaphore belongs to the loop in which somebody waited for it
-            self._loop, self._turns = loop, asyncio.Semaphore(AT_ONCE)
+        if loop is not self._loop:  # a semaphore belongs to one event loop
+            self._loop, self._semaphore = loop, asyncio.Semaphore(CONCURRENCY)
         try:
-            async with asyncio.timeout(self._timeout), self._turns:
+            async with asyncio.timeout(self._timeout), self._semaphore:
                 return await self._fetch(url)
         except TimeoutError:
             return None
@@ -46,7 +46,7 @@ class Fetcher:
                 return await asyncio.to_thread(self._read, url2pathname(parts.path))
             if _is_here(parts):
                 return await _download(url)
-        # pathlib says RuntimeError of links that lead in a circle.
+        # pathlib raises RuntimeError for symbolic links in a circle.
         except (OSError, ValueError, RuntimeError, httpx.HTTPError, httpx.InvalidURL):
             return None
         return None
@@ -59,7 +59,7 @@ class Fetcher:
 
 
 def is_url(text: str) -> bool:
-    """Whether a text is a whole URL, of whatever kind."""
+    """Whether a text is a complete URL of any scheme."""
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -68,22 +68,22 @@ def is_url(text: str) -> bool:
 
 
 def _is_here(parts: SplitResult) -> bool:
-    """Whether a URL is one of this machine's; raises ValueError for a port that no machine has."""
+    """Whether a URL is on this machine. Raises ValueError for an invalid port."""
     return parts.scheme in {"http", "https"} and is_loopback(parts.hostname or "") and parts.port != 0
 
 
 async def _download(url: str) -> bytes | None:
-    # Neither proxies nor redirects: both would lead away from this machine.
+    # No proxies and no redirects: both can lead to another machine.
     async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, follow_redirects=False) as client:
-        pieces: list[bytes] = []
+        chunks: list[bytes] = []
         size = 0
-        # What is compressed on the way could be of any size, and is no package to the service.
+        # A compressed response could have any size, and the service does not accept it as a package.
         async with client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as response:
             if response.status_code != 200:
                 return None
-            async for piece in response.aiter_raw():
-                size += len(piece)
+            async for chunk in response.aiter_raw():
+                size += len(chunk)
                 if size > MAX_BYTES:
                     return None
-                pieces.append(piece)
-        return b"".join(pieces)
+                chunks.append(chunk)
+        return b"".join(chunks)

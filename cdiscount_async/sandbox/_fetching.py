@@ -1,4 +1,4 @@
-"""The files that are fetched for what is due, so that nobody waits long for a slow server."""
+"""The files that due events need, fetched in the background, so that a slow server does not block calls for long."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,47 +8,47 @@ import attrs
 
 from ._fetch import Fetcher
 
-AHEAD: Final = 4
-"""Files that are fetched for what is due, at the same time; they are kept until it is their turn."""
-PATIENCE: Final = 1.0
-"""Seconds after its begin for which calls wait for a file: afterwards they are answered without it."""
+PREFETCH: Final = 4
+"""Files that are fetched at the same time for due events. A file is kept until its event runs."""
+MAX_WAIT: Final = 1.0
+"""Seconds for which calls wait for a file, from the start of its download. Later calls are answered without it."""
 
 
 @attrs.frozen
 class Fetch:
-    """A file on its way."""
+    """A download in progress."""
 
     task: asyncio.Task[bytes | None]
     loop: asyncio.AbstractEventLoop
-    begun: float
-    """By the loop's clock."""
+    started: float
+    """The loop's time at the start."""
 
     @property
     def is_lost(self) -> bool:
-        """Whether nothing will come of it, because the event loop in which it began has ended or is another one."""
+        """Whether the download cannot end here: it was cancelled, or belongs to another event loop."""
         return self.task.cancelled() or self.loop is not asyncio.get_running_loop()
 
-    async def come(self, *, patient: bool) -> bool:
-        """Wait for it, to its end or as long as calls do; tell whether it is there."""
-        left = None if patient else max(0.0, self.begun + PATIENCE - self.loop.time())
+    async def wait(self, *, limited: bool) -> bool:
+        """Wait for the file, to its end or for MAX_WAIT seconds. Return whether the download has ended."""
+        left = max(0.0, self.started + MAX_WAIT - self.loop.time()) if limited else None
         await asyncio.wait([self.task], timeout=left)
         return self.task.done()
 
     def cancel(self) -> None:
-        """End it, whatever loop it is in."""
+        """Cancel the download, from any event loop."""
         if not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self.task.cancel)
 
 
 class Fetching:
-    """What is on its way, by the number of the event for which it is fetched."""
+    """The downloads in progress, by the number of the event that needs the file."""
 
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self._fetches: dict[int, Fetch] = {}
 
-    def only(self, wanted: Mapping[int, str]) -> None:
-        """Fetch what is at some URLs, and nothing else any more; what began already goes on."""
+    def fetch_only(self, wanted: Mapping[int, str]) -> None:
+        """Fetch these URLs, and cancel all other downloads. A download in progress continues."""
         for event in self._fetches.keys() - wanted.keys():
             self._fetches.pop(event).cancel()
         for event, url in wanted.items():
@@ -60,5 +60,5 @@ class Fetching:
         return self._fetches[event]
 
     def take(self, event: int) -> bytes | None:
-        """Return what came for an event, which is kept no longer; None where nothing could be had."""
+        """Remove the file of an event, and return it; None if it could not be fetched."""
         return self._fetches.pop(event).task.result()

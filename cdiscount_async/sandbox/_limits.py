@@ -1,4 +1,4 @@
-"""How much there may be of anything: what comes in from outside, and what one answer holds of a list."""
+"""Limits: of requests and connections, and of the lists in answers."""
 
 from typing import Any, Final, TypeVar
 
@@ -13,23 +13,23 @@ MAX_REQUEST: Final = 1 << 26
 MAX_NODES: Final = 500_000
 """Elements and attributes of the largest request: 5,000 orders with two lines each have a fifth of that."""
 MOST_CONNECTIONS: Final = 4096
-"""Connections of one port. More take the place of those whose clients send nothing, or wait."""
+"""Connections of one port. A new one beyond that closes one whose client sends nothing."""
 ARRIVAL: Final = 120.0
-"""Seconds in which a request must have arrived, as with the web server of the real service by default."""
-REMEMBERED_REQUEST: Final = 1 << 16
-"""Bytes of the longest request whose reply is kept for the next one that is equal: 64 KiB."""
+"""Seconds for the arrival of a request: the default of the real service's web server."""
+MAX_CACHEABLE_REQUEST: Final = 1 << 16
+"""Bytes of the longest request whose reply is cached: 64 KiB."""
 
 
-def is_bearable(body: bytes, most: int = MAX_NODES) -> bool:
-    """Whether a document has no more elements and attributes than there may be: more take too much memory."""
-    return too_many(body, most) is None
+def is_within_limit(body: bytes, max_nodes: int = MAX_NODES) -> bool:
+    """Whether a document has at most so many elements and attributes: more need too much memory."""
+    return too_many(body, max_nodes) is None
 
 
-def within(call: Call[Any], found: list[T], what: str) -> list[T]:
-    """Return what one answer holds of a list, newest first; raises Refused where reading takes too long."""
+def limit_list(call: Call[Any], found: list[T], what: str) -> list[T]:
+    """Return the first items of a list, as many as one answer holds. Raises Refused for a list that times out."""
     settings = call.market.settings
     if settings.slow_above is not None and len(found) > settings.slow_above:
-        # The text that is known of GetOfferList; that other lists fail so too is assumed.
+        # The text of GetOfferList's time-out. That other lists fail in the same way is assumed.
         raise Refused(
             f"An error has occurred while recovering the {what}: Execution Timeout Expired.",
             ErrorTypeEnum.UNEXPECTED_EXCEPTION,

@@ -1,7 +1,7 @@
-"""Whose turn it is: whatever is done to a sandbox that is served, is done in the thread of the loop that serves it.
+"""Runs all work on a served sandbox in the thread of the event loop that serves it.
 
-So there is one thing at a time without a lock, and no other thread can see a half of what was done. A caller in another
-thread waits until his work is done there.
+So only one function runs at a time, without a lock, and no thread sees a change that is half done. A caller in another
+thread waits for the result.
 """
 
 import asyncio
@@ -17,63 +17,63 @@ T = TypeVar("T")
 
 
 class LoopThread:
-    """Carries work to the loop's thread, if there is a loop, and it is another thread's."""
+    """Runs functions in the thread of the event loop; in the caller's thread while no loop serves."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = 0
 
     def begin(self) -> None:
-        """Take the running loop for the one that serves."""
+        """Use the running event loop from now on."""
         self._loop, self._thread = asyncio.get_running_loop(), get_ident()
 
     def end(self) -> None:
-        """Serve no more."""
+        """Use no event loop any more."""
         self._loop = None
 
     @property
-    def elsewhere(self) -> asyncio.AbstractEventLoop | None:
-        """The loop to which the caller must carry his work; None where he may do it himself."""
+    def _other_loop(self) -> asyncio.AbstractEventLoop | None:
+        """The event loop, if it runs in another thread than the caller; else None."""
         return None if get_ident() == self._thread else self._loop
 
-    def do(self, work: Callable[[], T]) -> T:
-        """Do something, and wait for it."""
-        loop = self.elsewhere
-        return work() if loop is None else asyncio.run_coroutine_threadsafe(_soon(work), loop).result()
+    def run(self, work: Callable[[], T]) -> T:
+        """Run a function, and return its result."""
+        loop = self._other_loop
+        return work() if loop is None else asyncio.run_coroutine_threadsafe(_run(work), loop).result()
 
-    def settled(self, market: Market, work: Callable[[], T]) -> T:
-        """Do something after everything that is due has happened.
+    def run_settled(self, market: Market, work: Callable[[], T]) -> T:
+        """Run a function after all due events, and return its result.
 
-        In the thread of the loop nothing can be waited for: there it stops before what must be fetched first.
+        The thread of the loop cannot wait for files: there only the events before the first one with a file run.
         """
-        loop = self.elsewhere
+        loop = self._other_loop
         if loop is None:
             market.settle_at_once()
             return work()
         return asyncio.run_coroutine_threadsafe(_settled(market, work), loop).result()
 
     async def wait(self, work: Coroutine[Any, Any, T]) -> T:
-        """Wait for something that takes its time, whichever loop the caller is in."""
-        loop = self.elsewhere
+        """Wait for a coroutine that runs in the event loop, from any event loop."""
+        loop = self._other_loop
         return await (work if loop is None else asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop)))
 
 
 class SharedClock(Clock):
     """A clock that any thread may move."""
 
-    def __init__(self, turn: LoopThread, start: datetime | None, speed: float) -> None:
+    def __init__(self, loop_thread: LoopThread, start: datetime | None, speed: float) -> None:
         super().__init__(start, speed)
-        self._turn = turn
+        self._loop_thread = loop_thread
 
     def _move(self, target: Callable[[], datetime], speed: float | None = None) -> None:
         move = super()._move
-        self._turn.do(lambda: move(target, speed))
+        self._loop_thread.run(lambda: move(target, speed))
 
 
-async def _soon(work: Callable[[], T]) -> T:
+async def _run(work: Callable[[], T]) -> T:
     return work()
 
 
 async def _settled(market: Market, work: Callable[[], T]) -> T:
-    await market.settle(patient=False)
+    await market.settle(limited=True)
     return work()

@@ -10,7 +10,7 @@ _ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
 def ean13(first_twelve: str) -> str:
-    """Complete an EAN by its check digit."""
+    """Return an EAN with its check digit."""
     digits = [int(one) for one in first_twelve]
     return f"{first_twelve}{-(sum(digits[::2]) + 3 * sum(digits[1::2])) % 10}"
 
@@ -20,26 +20,26 @@ def is_ean13(text: str) -> bool:
     return len(text) == 13 and text.isascii() and text.isdigit() and ean13(text[:12]) == text
 
 
-def order_number(created: datetime, chance: Random) -> str:
+def order_number(created: datetime, rng: Random) -> str:
     """Return an order number: the minute of creation and five characters."""
-    drawn = chance.getrandbits(40)
+    drawn = rng.getrandbits(40)
     letters = [_ALPHABET[(drawn >> shift & 255) % 36] for shift in (0, 8, 16, 24, 32)]
     return f"{_minute(created)}{''.join(letters)}"
 
 
 def _minute(moment: datetime) -> str:
-    """Return the ten digits of a minute; several times faster than strftime."""
+    """Return a minute as ten digits; several times faster than strftime."""
     return f"{moment.year % 100:02}{moment.month:02}{moment.day:02}{moment.hour:02}{moment.minute:02}"
 
 
-def hexadecimal(chance: Random) -> str:
+def hexadecimal(rng: Random) -> str:
     """Return 32 hexadecimal digits."""
-    return f"{chance.getrandbits(128):032x}"
+    return f"{rng.getrandbits(128):032x}"
 
 
-def alias(chance: Random) -> str:
+def alias(rng: Random) -> str:
     """Return a mail alias."""
-    return f"c.{hexadecimal(chance)}@clemarche.com"
+    return f"c.{hexadecimal(rng)}@clemarche.com"
 
 
 def euros(value: Decimal) -> Decimal:

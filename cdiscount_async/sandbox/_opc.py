@@ -12,7 +12,7 @@ from typing import Final
 from .._codec.xml import Element, parse
 from .._common import opc
 from ..errors import ReplyError
-from ._limits import is_bearable
+from ._limits import is_within_limit
 
 MAX_UNPACKED: Final = 1 << 28
 """The most bytes of a part that is unpacked: 256 MiB. The service has a limit; its number is not published."""
@@ -39,7 +39,7 @@ def part(content: bytes, name: str) -> bytes:
         _demand(_xml(archive, opc.TYPES), name)
         _demand_relationship(_xml(archive, opc.RELATIONSHIPS), name)
         found = _read(archive, name, MAX_UNPACKED)
-    if not is_bearable(found, MAX_NODES):
+    if not is_within_limit(found, MAX_NODES):
         raise BrokenPackage(f"The part {name} has more than {MAX_NODES:,} elements and attributes.")
     return found
 

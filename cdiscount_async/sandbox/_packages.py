@@ -1,4 +1,4 @@
-"""What packages of offers and of products have in common: numbers, whose they are, and the form of their reports."""
+"""What packages of offers and of products have in common: numbers, owners and reports."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -13,9 +13,9 @@ from ._store import Row, Store, stamp
 FIRST: Final = 149755430
 """The number of the package that was recorded."""
 INTEGRATED, REJECTED = "Integrated", "Rejected"
-"""What became of a package, or of one line of it."""
+"""The results of a package, or of one line of it."""
 NOTHING: Final = {"number_of_errors": 0, "package_id": 0}
-"""What a refusal says of a package."""
+"""The members of a refusal that describe the package."""
 
 
 class Finding(NamedTuple):
@@ -28,7 +28,7 @@ class Finding(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What is reported on one offer or product, or on the package as a whole, in the order of its columns."""
+    """The report on one offer or product, or on the whole package, in the order of its columns."""
 
     status: str
     ean: str | None
@@ -39,15 +39,18 @@ class Line(NamedTuple):
 
 
 def submit(market: Market, seller: int, kind: str, url: str) -> int:
-    """Note a package that waits, and give its number."""
-    # One series of numbers for offers and products: their reports, too, are mixed up with each other.
+    """Store a package that waits, and return its number."""
+    # Packages of offers and of products share one series of numbers, as their reports do.
     number = market.next_number("package", FIRST)
     market.store.insert("package", id=number, seller=seller, kind=kind, url=url)
     return number
 
 
-def meant(call: Call[PackageFilter], kind: str, **members: object) -> Row | None:
-    """Find the package that is meant; raises the refusal for another seller's, and for one of the other kind."""
+def find_package(call: Call[PackageFilter], kind: str, **members: object) -> Row | None:
+    """Return the package of a request, or None.
+
+    Raises Refused for a package of another seller or of the other kind.
+    """
     package = call.store.one("SELECT * FROM package WHERE id = ?", call.request and call.request.package_id)
     if package is not None and (package["seller"] != call.seller["id"] or package["kind"] != kind):
         raise Refused(
@@ -59,7 +62,7 @@ def meant(call: Call[PackageFilter], kind: str, **members: object) -> Row | None
 
 
 def report(store: Store, package: int, now: datetime, lines: Sequence[Line]) -> int:
-    """Write a report, and give the number of its first line."""
+    """Write a report, and return the number of its first line."""
     first = (store.value("SELECT max(id) FROM package_log") or 0) + 1
     store.many(
         "INSERT INTO package_log VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -75,11 +78,11 @@ def add_findings(store: Store, findings: Iterable[tuple[int, Finding]]) -> None:
 
 
 def reported(store: Store, package: int) -> Iterator[list[Row]]:
-    """Return the report of a package, line by line, each with its findings; nothing while it waits."""
+    """Yield the lines of a package's report, each with its findings; nothing while the package waits."""
     rows = store.each(
         "SELECT package_log.*, name, property, error, message FROM package_log"
         " JOIN package_finding ON package_finding.log = package_log.id"
         " WHERE package = ? ORDER BY package_log.id, package_finding.id",
         package,
     )
-    return (list(line) for _, line in groupby(rows, key=lambda row: row["id"]))
+    yield from (list(line) for _, line in groupby(rows, key=lambda row: row["id"]))

@@ -1,6 +1,6 @@
-"""Everything that answers an operation, happens by itself or can be made to happen: importing this declares it all."""
+"""Imports all modules that declare answers, events and actions."""
 
-from ._discussions import actions as letters, answers as discussions
+from ._discussions import actions as discussion_actions, answers as discussions
 from ._logistics import external, fulfilment, relays, supply
 from ._offers import answers as offers, competing, packages as offer_packages
 from ._orders import answers as orders, refunds, validation
@@ -9,10 +9,10 @@ from ._sellers import answers as sellers
 
 __all__ = (
     "competing",
+    "discussion_actions",
     "discussions",
     "external",
     "fulfilment",
-    "letters",
     "offer_packages",
     "offers",
     "orders",

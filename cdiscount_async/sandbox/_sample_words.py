@@ -1,4 +1,4 @@
-"""Words from which names, addresses and products are made up."""
+"""Words for made-up names, addresses and products."""
 
 from typing import Final
 

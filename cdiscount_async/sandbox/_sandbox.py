@@ -1,4 +1,4 @@
-"""The sandbox: a marketplace of one's own, over real HTTP or inside the process."""
+"""The sandbox: a marketplace over real HTTP or inside the process."""
 
 import asyncio
 from collections import Counter
@@ -42,29 +42,29 @@ _NUMBERS: Final = count(1)
 
 @attrs.frozen
 class _Open:
-    """What there is while a sandbox is open."""
+    """The parts of an open sandbox."""
 
     market: Market
-    gate: ServicePort
+    service_port: ServicePort
     service: ASGIApp
     control: ASGIApp
 
 
 @attrs.frozen
 class _Served:
-    """What there is while it is served."""
+    """The addresses of a served sandbox, and what stops it."""
 
     url: str
     control_url: str
-    end: AsyncExitStack
+    exit_stack: AsyncExitStack
 
 
 class Sandbox:
-    """A Cdiscount to run against.
+    """A Cdiscount marketplace to test against.
 
-    `async with` serves it over HTTP on this machine, with its control API on a port of its own; a plain `with` only
-    opens its state, which is enough for an in-process client, because a sandbox is an ASGI application too. `serving`
-    serves it from a thread, for programs that know no asyncio. Every method may be called from any thread.
+    `async with` serves the sandbox over HTTP on this machine, and its control API on another port. `with` only opens
+    the data: that is enough for a client inside the process, because a sandbox is also an ASGI application. `serving`
+    serves a sandbox from a thread, for programs without asyncio. Every method may be called from any thread.
     """
 
     def __init__(
@@ -77,10 +77,17 @@ class Sandbox:
         control_host: str = LOOPBACK,
         faults: Faults | None = None,
     ) -> None:
-        """Describe a sandbox; nothing is made before it is entered. Port 0 takes any that is free.
+        """Describe a sandbox. Data are made, and ports are opened, when it is entered.
 
-        `host` is the address on which the service listens: whoever reaches it may use the service. `control_host` is
-        that of the control API, which answers requests for that host only; see docs/sandbox.md before you change it.
+        Args:
+            settings: The size of the sandbox, and how it behaves.
+            port: The port of the service and of the token service. 0 takes a free one.
+            control_port: The port of the control API. 0 takes a free one.
+            host: The address on which the service listens. Every program that reaches it can use the service.
+            control_host: The host of the control API, which answers requests for this host only. Read docs/sandbox.md
+                before you change it: the control API has no password.
+            faults: What goes wrong; nothing by default.
+
         """
         expect("settings", settings, "Settings", Settings, NoneType)
         expect("port", port, "a whole number", int)
@@ -88,9 +95,9 @@ class Sandbox:
         expect("faults", faults, "Faults", Faults, NoneType)
         self.settings: Final = settings or Settings()
         self.faults: Final = faults or Faults()
-        """What goes wrong; it may be changed at any time."""
+        """What goes wrong. The faults may be changed at any time."""
         self._number: Final = next(_NUMBERS)
-        self._turn: Final = LoopThread()
+        self._loop_thread: Final = LoopThread()
         self.host: Final = host
         self.control_host: Final = control_host
         self._ports: Final = (port, control_port)
@@ -102,19 +109,19 @@ class Sandbox:
             raise RuntimeError("the sandbox is open already")
         store = Store(self.settings.data)
         try:
-            clock = SharedClock(self._turn, self.settings.start, self.settings.speed)
+            clock = SharedClock(self._loop_thread, self.settings.start, self.settings.speed)
             market = Market(self.settings, store, clock, self.faults)
             _populate.prepare(market)
-            commits.delay(market)
+            commits.delay_commits(market)
             _weekly_reset.plan(market)
         except BaseException:
             store.close()
             raise
-        gate = ServicePort(market, self._turn)
-        storm = FaultInjector(application(market), market, gate)
-        controlled = control(Controls(self, market, gate, storm), self.control_host)
-        self._open = _Open(market, gate, WebPageGuard(storm), controlled)
-        clock.on_move.append(gate.update)
+        service_port = ServicePort(market, self._loop_thread)
+        injector = FaultInjector(application(market), market, service_port)
+        control_app = control(Controls(self, market, service_port, injector), self.control_host)
+        self._open = _Open(market, service_port, WebPageGuard(injector), control_app)
+        clock.on_move.append(service_port.update)
         self.faults.on_change.append(self._faults_changed)
         return self
 
@@ -122,40 +129,40 @@ class Sandbox:
         opened, self._open = self._opened, None
         self.faults.on_change.remove(self._faults_changed)
         try:
-            opened.market.fetching.only({})
-            _populate.leave(opened.market)
+            opened.market.fetching.fetch_only({})
+            _populate.save_time(opened.market)
         finally:
             opened.market.store.close()
 
     async def __aenter__(self) -> Self:
         service = Listener(self, self._ports[0], self.host)
-        controlling = Listener(self.control, self._ports[1], self.control_host)
+        control_listener = Listener(self.control, self._ports[1], self.control_host)
         async with AsyncExitStack() as stack:
-            await asyncio.to_thread(self.__enter__)  # filling a big one takes seconds
+            await asyncio.to_thread(self.__enter__)  # filling a big sandbox takes seconds
             stack.callback(self.__exit__)
-            gate = self._opened.gate
+            service_port = self._opened.service_port
             stack.push_async_callback(service.close)
-            await service.open(gate.state())
-            stack.push_async_callback(controlling.close)
-            await controlling.open()
-            self._turn.begin()
-            stack.callback(self._turn.end)
-            gate.attach(service)
-            stack.callback(gate.detach)
-            self._served = _Served(service.url, controlling.url, stack.pop_all())
+            await service.open(service_port.state())
+            stack.push_async_callback(control_listener.close)
+            await control_listener.open()
+            self._loop_thread.begin()
+            stack.callback(self._loop_thread.end)
+            service_port.attach(service)
+            stack.callback(service_port.detach)
+            self._served = _Served(service.url, control_listener.url, stack.pop_all())
         return self
 
     async def __aexit__(self, *_: object) -> None:
         served, self._served = self._served, None
         if served is not None:
-            await served.end.aclose()
+            await served.exit_stack.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._opened.service(scope, receive, send)
 
     def _faults_changed(self) -> None:
-        self._turn.do(lambda: _weekly_reset.plan(self.market))
-        self._opened.gate.update()
+        self._loop_thread.run(lambda: _weekly_reset.plan(self.market))
+        self._opened.service_port.update()
 
     @property
     def _opened(self) -> _Open:
@@ -165,55 +172,56 @@ class Sandbox:
 
     @property
     def market(self) -> Market:
-        """The marketplace inside: its database, chances and plans. Only for the thread that serves."""
+        """The marketplace inside: its database, random numbers and events. Use it only in the thread that serves."""
         return self._opened.market
 
     @property
     def clock(self) -> Clock:
-        """The sandbox's own time."""
+        """The sandbox's clock."""
         return self.market.clock
 
     @property
     def counters(self) -> Counter[str]:
-        """How often each thing happened."""
+        """How often something happened, by name; for example `calls.GetOrderList`."""
         return self.market.counters
 
     @property
     def url(self) -> str:
-        """Where it is served; inside the process any address will do, and it has one of its own.
+        """The URL of the service.
 
-        So no two sandboxes are one marketplace to clients that share their tokens.
+        Inside the process a client may use any URL. This one is different for each sandbox, so that clients that share
+        tokens do not mix the tokens of two sandboxes up.
         """
         return self._served.url if self._served else f"http://sandbox{self._number}.localhost"
 
     @property
     def control_url(self) -> str:
-        """Where its control API is served."""
+        """The URL of the control API."""
         return f"{self._served.control_url if self._served else 'http://localhost'}/sandbox"
 
     async def control(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Be the control API as an ASGI application: give it to httpx's ASGITransport."""
+        """Answer a request as the control API: an ASGI application, for example for httpx's ASGITransport."""
         await self._opened.control(scope, receive, send)
 
     @property
     def environment(self) -> Environment:
-        """What a client needs to reach it."""
+        """The environment with which a client reaches the sandbox."""
         return Environment.at(self.url, name="sandbox")
 
     @property
     def preproduction(self) -> Environment:
-        """What a client needs to reach it as it reaches preproduction: a service that closes on some days."""
+        """The same environment as one that closes on some days, as preproduction does."""
         return Environment.at(self.url, name="sandbox", closes=True)
 
     @property
     def timing(self) -> Timing:
-        """A client's time in which it is what it is here, so that days and tokens end at the same moment for both."""
+        """The timing for a client with the sandbox's clock, so that days and tokens end at the same moment for both."""
         return Timing(now=lambda: self.clock.now().timestamp())
 
     @property
     def accounts(self) -> Sequence[Credentials]:
         """The sellers' logins and passwords."""
-        rows = self._turn.do(lambda: self.market.store.all("SELECT login, password FROM seller ORDER BY id"))
+        rows = self._loop_thread.run(lambda: self.market.store.all("SELECT login, password FROM seller ORDER BY id"))
         return [Credentials(row["login"], row["password"]) for row in rows]
 
     @property
@@ -232,24 +240,27 @@ class Sandbox:
         return self.credentials.password
 
     def tables(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        """Look into the state as it is now: the rows of any query."""
-        return self._turn.settled(self.market, lambda: [dict(row) for row in self.market.store.all(sql, *values)])
+        """Return the rows of an SQL query on the data, after all due events."""
+        return self._loop_thread.run_settled(
+            self.market, lambda: [dict(row) for row in self.market.store.all(sql, *values)]
+        )
 
     def act(self, name: str, **arguments: object) -> Any:
-        """Let a buyer or the marketplace do something: the same actions as the control API has.
+        """Run an action of a buyer or of the marketplace, after all due events, and return its result.
 
-        Raises LookupError and ValueError as the action does.
+        The actions are those of the control API; docs/sandbox.md lists them. Raises LookupError and ValueError as the
+        action does.
         """
-        return self._turn.settled(self.market, lambda: _actions.perform(self.market, name, arguments))
+        return self._loop_thread.run_settled(self.market, lambda: _actions.perform(self.market, name, arguments))
 
     def revoke_tokens(self, login: str | None = None) -> int:
-        """Revoke every token, or those of one seller, and give how many."""
-        return self._turn.do(lambda: inspection.revoke(self.market.store, login))
+        """Revoke all tokens, or those of one seller. Return their number."""
+        return self._loop_thread.run(lambda: inspection.revoke(self.market.store, login))
 
     def outage(self, seconds: float, *, hang: bool = False) -> None:
-        """Refuse every connection for some real seconds, or let it hang."""
-        self._opened.gate.outage(seconds, Port.HANG if hang else Port.REFUSE)
+        """Refuse all connections for some real seconds; with `hang` they hang instead."""
+        self._opened.service_port.outage(seconds, Port.HANG if hang else Port.REFUSE)
 
     async def settle(self) -> None:
-        """Let everything happen that is due, also what must fetch a file before."""
-        await self._turn.wait(self.market.settle())
+        """Run all due events, and wait for the files that they need."""
+        await self._loop_thread.wait(self.market.settle())

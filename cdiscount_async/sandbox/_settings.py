@@ -1,4 +1,4 @@
-"""What a sandbox is made of."""
+"""The settings of a sandbox."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -21,45 +21,45 @@ _LEAST: Final[Mapping[str, Any]] = {
 }
 
 FASTEST: Final = 1e9
-"""How many seconds pass in one at most, as the control API has it."""
+"""The highest speed, here and in the control API: seconds of the sandbox's time for each real second."""
 FIRST_YEAR: Final = 1900
-"""Orders and offers are older than the start, and the calendar begins with the year 1."""
+"""The first year in which a sandbox can start."""
 LAST_YEAR: Final = 2200
-"""The control API moves no clock beyond it."""
+"""The year before which a sandbox starts, and at which the control API stops the clock."""
 
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """How big a sandbox is, and how it behaves; equal settings give equal data, but for the dates."""
+    """The size of a sandbox, and how it behaves. Equal settings make equal data, except for the dates."""
 
     seed: int = 2019
-    """What all data and every chance follow from."""
+    """The seed of all random numbers, and so of all data."""
     sellers: int = 2
-    """The second, fourth … of them may use Cdiscount's own logistics (fulfilment), the others may not."""
+    """The number of sellers. The second, the fourth and so on may use Cdiscount's own logistics (fulfilment)."""
     offers: int = 250
-    """Offers in all, shared by the sellers."""
+    """Offers of all sellers together."""
     orders: int = 120
-    """Orders in all, of the last 45 days, shared by the sellers."""
+    """Orders of all sellers together, in the last 45 days."""
     page_size: int = 1000
-    """Offers on a page of GetOfferListPaginated: 1,000 as the service has them."""
+    """Offers on a page of GetOfferListPaginated. The service has 1,000."""
     most_orders: int | None = None
-    """How many orders or discussions one answer holds at most: the newest, and not a word about the others. By default
-    there is no limit; whether the service has one is UNKNOWN."""
+    """The most orders or discussions in one answer: the newest are sent, and the others are left out silently. By
+    default there is no limit. Whether the service has one is UNKNOWN."""
     slow_above: int | None = None
-    """How many orders or discussions can be read at once: the database times out on a longer list. By default never."""
+    """A list of more orders or discussions than this fails with a time-out of the database. By default none fails."""
     commit_lag: timedelta = timedelta()
-    """How long after the modification date that it bears a change of an order may stay unseen: each change takes a
-    random part of that. By default every change is seen at once."""
+    """The longest time from the modification date of an order until the change is visible. Each change takes a random
+    part of it. By default every change is visible at once."""
     orders_a_day: float | None = None
-    """How many orders buyers place while time passes; by default as many as before. 0 for none."""
+    """New orders in 24 hours of the sandbox's time, by default `orders / 45`. 0 for none."""
     start: datetime | None = None
-    """The sandbox's time at its start: now by default."""
+    """The sandbox's time at the start, by default now. A moment without a time zone is French local time."""
     speed: float = 1.0
-    """How many seconds of the sandbox pass in one: 0 to step by hand."""
+    """Seconds of the sandbox's time for each real second. At 0 the time changes only through `sandbox.clock`."""
     data: Path | None = None
-    """The file that keeps the state; without one it lives in memory."""
+    """The SQLite file that keeps the data. By default they are in memory."""
     files: Sequence[Path] = attrs.field(factory=lambda: (Path.cwd(), Path(gettempdir())), converter=tuple)
-    """Directories from which packages may be fetched by file: URLs; by http only this machine itself is asked."""
+    """The directories from which `file:` URLs of packages are read. HTTP is used to reach this machine only."""
 
     def __attrs_post_init__(self) -> None:
         for name, least in _LEAST.items():

@@ -1,4 +1,4 @@
-"""A sandbox that is served from a thread of its own, for programs and tests that know no asyncio."""
+"""A sandbox that is served from its own thread, for programs and tests without asyncio."""
 
 import asyncio
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _Serving = tuple[asyncio.AbstractEventLoop, asyncio.Event]
 
 @contextmanager
 def serving(sandbox: Sandbox) -> Iterator[Sandbox]:
-    """Serve a sandbox until the block ends; whatever its opening or closing raises is raised here."""
+    """Serve a sandbox in a thread until the block ends. Errors of its opening and closing are raised here."""
     started: Future[_Serving] = Future()
     ended: Future[None] = Future()
 
@@ -26,7 +26,7 @@ def serving(sandbox: Sandbox) -> Iterator[Sandbox]:
     def run() -> None:
         try:
             asyncio.run(serve())
-        except BaseException as error:  # noqa: BLE001 - it belongs to the other thread
+        except BaseException as error:  # noqa: BLE001 - the other thread raises it
             (ended if started.done() else started).set_exception(error)
         else:
             ended.set_result(None)

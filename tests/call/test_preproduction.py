@@ -183,7 +183,7 @@ async def test_a_closed_port_on_such_a_day_is_no_network_error(sandbox: Sandbox)
     """Where nothing can be reached on a usually closed day, for all the repeats, that is what is said: as a guess."""
     time = VirtualTime(WEDNESDAY)
     async with preproduction(sandbox, time, None) as client:
-        sandbox.market.faults.become(Faults(off_days=[MONDAY]))
+        sandbox.market.faults.replace(Faults(off_days=[MONDAY]))
         with pytest.raises(
             PreproductionClosed,
             match=r"probably closed today \(4 March 2026\), as usual .* and should reopen on 5 March 2026",
@@ -212,7 +212,7 @@ async def test_whoever_answers_is_not_closed(sandbox: Sandbox, status: int) -> N
 
 async def test_a_closed_port_on_an_open_day_is_one(sandbox: Sandbox, time: VirtualTime) -> None:
     """On an open day a connection that fails is a connection that fails."""
-    sandbox.market.faults.become(Faults(off_days=[MONDAY]))
+    sandbox.market.faults.replace(Faults(off_days=[MONDAY]))
     async with preproduction(sandbox, time, Planning({MONDAY: True})) as client:
         with pytest.raises(ConnectFailed):
             await client.seller.get_seller_information()

@@ -19,10 +19,10 @@ def in_the_shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 
 @pytest.fixture(autouse=True)
-def same_weather_for_all(request: pytest.FixtureRequest) -> Iterator[None]:
+def same_faults_for_all(request: pytest.FixtureRequest) -> Iterator[None]:
     """Put the faults of a sandbox that a module shares back after each test, however the test ended."""
     sandbox: Sandbox | None = request.getfixturevalue("sandbox") if "sandbox" in request.fixturenames else None
     before = sandbox.faults.to_dict() if sandbox else None
     yield
     if sandbox and sandbox.faults.to_dict() != before:
-        sandbox.faults.become(Faults.from_dict(before))
+        sandbox.faults.replace(Faults.from_dict(before))

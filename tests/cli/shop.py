@@ -38,8 +38,8 @@ def account(sandbox: Sandbox) -> Mapping[str, str]:
     }
 
 
-def hearing() -> None:
-    """Let a new process hear Ctrl+C, also where the tests run in the background, where it is ignored."""
+def restore_interrupts() -> None:
+    """Restore the handling of Ctrl+C in a new process: it is ignored if the tests run in the background."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -53,7 +53,7 @@ def started(arguments: Sequence[str], sandbox: Sandbox) -> "Iterator[subprocess.
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, **account(sandbox)},
-        preexec_fn=hearing,  # noqa: PLW1509 - nothing but that
+        preexec_fn=restore_interrupts,  # noqa: PLW1509 - nothing but that
     )
     with process:
         try:

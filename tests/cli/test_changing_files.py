@@ -92,7 +92,7 @@ def package(*references: str) -> None:
 def test_what_was_not_checked_is_not_submitted(
     name: str, change: Callable[[], None], sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A file of offers that is written anew behind the check is not sent: what it lacks would go off line."""
+    """A file of offers that is replaced after the check is not sent: missing offers would go off line."""
     stocks("REF-1-000001;5", "REF-1-000002;5")
     package("REF-1-000001", "REF-1-000002")
     options = PURGING if name == "all.csv" else ()
@@ -101,7 +101,7 @@ def test_what_was_not_checked_is_not_submitted(
     with before_the_answer(sandbox, change) as address:
         ended = main(["package", "submit", name, *options, "--serve", "--environment", address])
 
-    assert f"{name} has changed since this command began to read the file" in capsys.readouterr().err
+    assert f"{name} has changed since the command began to read it" in capsys.readouterr().err
     assert 1 == ended
     assert before == sandbox.tables("SELECT * FROM package")
 
@@ -119,16 +119,16 @@ def test_no_package_is_written_over_its_rows(capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.parametrize(
-    ("output", "said"),
+    ("output", "message"),
     [
         ("none/all.zip", "--output: there is no directory none"),
-        ("folder.zip", "--output: folder.zip is no regular file"),
-        ("pipe.zip", "--output: pipe.zip is no regular file"),
-        ("link.zip", "--output: all.csv is read, and would be lost"),
+        ("folder.zip", "--output: folder.zip is not a regular file"),
+        ("pipe.zip", "--output: pipe.zip is not a regular file"),
+        ("link.zip", "--output: all.csv is also read, and would be lost"),
     ],
 )
-def test_a_package_is_written_to_a_file(output: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A place for which that is not true is told before anything is read."""
+def test_a_package_is_written_to_a_file(output: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A target that cannot be written is refused before anything is read."""
     stocks("REF-1-000001;5")
     Path("folder.zip").mkdir()
     os.mkfifo("pipe.zip")
@@ -137,7 +137,7 @@ def test_a_package_is_written_to_a_file(output: str, said: str, capsys: pytest.C
     for command in (["build"], ["diff", "all.csv"]):
         with pytest.raises(SystemExit, match="2"):
             main(["package", *command, "all.csv", "--kind", "stocks", "--output", output])
-        assert said in capsys.readouterr().err
+        assert message in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["pipe.csv", "pipe.zip", "pipe.xlsx"])
@@ -145,11 +145,11 @@ def test_a_package_is_written_to_a_file(output: str, said: str, capsys: pytest.C
 def test_what_can_be_read_only_once_is_refused(
     command: list[str], name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A named pipe has other rows the second time, and may have none for ever."""
+    """A named pipe has other rows the second time, and may never have any."""
     stocks("REF-1-000001;5")
     os.mkfifo(name)
 
     with pytest.raises(SystemExit, match="2"):
         main(["package", *command, name, "--kind", "stocks"])
 
-    assert f"{name} is no regular file" in capsys.readouterr().err
+    assert f"{name} is not a regular file" in capsys.readouterr().err

@@ -119,7 +119,7 @@ def test_a_harvest_goes_on_after_a_closed_day(page: Path, tmp_path: Path) -> Non
     file = tmp_path / "offers.jsonl"
     command = ["offers", "--output", str(file), "--resume", str(tmp_path / "state"), "--planning", str(page)]
     with closing(datetime(2019, 11, 11, 23, 0)) as sandbox:
-        rule = sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], status=404, after=2))
+        rule = sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], status=404, skip=2))
         first = run(sandbox, *command)
         sandbox.faults.remove(rule)
         sandbox.clock.set(datetime(2019, 11, 12, 9, 0))

@@ -32,7 +32,7 @@ STOCKS = ("--kind", "stocks")
 
 @pytest.fixture(autouse=True)
 def _directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let each test have a directory of its own."""
+    """Run each test in its own directory."""
     monkeypatch.chdir(tmp_path)
 
 
@@ -64,7 +64,7 @@ def items_of(name: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("output", [(), ("--output", "changes.zip")])
-def test_what_is_in_doubt_about_the_new_file_is_told(output: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_in_doubt_about_the_new_file_is_reported(output: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """The package of the changes does not remember how its rows were read."""
     stocks("old.csv", "A;1;1")
     Path("new.csv").write_bytes("SellerProductId;Stock\nMétal;7\n".encode("mac_roman"))
@@ -81,16 +81,16 @@ def test_what_is_new_changed_and_gone_is_shown(capsys: pytest.CaptureFixture[str
 
     assert 0 == main(["package", "diff", "old.csv", "new.csv", *STOCKS])
 
-    said = capsys.readouterr()
+    message = capsys.readouterr()
     assert [
         ["row", "reference", "change", "fields"],
         ["2", "E", "new"],
         ["4", "C", "changed", "Price, Stock"],
         ["5", "B", "changed", "Stock"],
         ["A", "gone"],
-    ] == [[one.strip() for one in line.split("  ") if one.strip()] for line in said.out.splitlines()]
-    assert "new.csv against old.csv: 1 new, 2 changed, 1 unchanged, 1 gone" in said.err
-    assert "gone, and not changed by a package: A; a stock of 0 in NEW takes an offer off sale" in said.err
+    ] == [[one.strip() for one in line.split("  ") if one.strip()] for line in message.out.splitlines()]
+    assert "new.csv against old.csv: 1 new, 2 changed, 1 unchanged, 1 gone" in message.err
+    assert "gone, and not changed by this package: A; an offer with the stock 0 in NEW is not on sale" in message.err
 
 
 def test_only_what_changed_is_packaged(capsys: pytest.CaptureFixture[str]) -> None:
@@ -231,7 +231,7 @@ def test_a_package_that_purges_is_packaged_without(capsys: pytest.CaptureFixture
 
     made: Any = open_package("changes.zip")
     assert (False, (16,), 1) == (made.purge_and_replace, made.publication_pools, len(items_of("changes.zip")))
-    assert "new.zip purges, and a package of what changed does not" in capsys.readouterr().err
+    assert "new.zip purges, but the package of the changes does not" in capsys.readouterr().err
 
 
 def test_nothing_new_leaves_no_package_behind(capsys: pytest.CaptureFixture[str]) -> None:
@@ -242,19 +242,19 @@ def test_nothing_new_leaves_no_package_behind(capsys: pytest.CaptureFixture[str]
     assert 4 == main(["package", "diff", "old.csv", "old.csv", *STOCKS, "--output", "changes.zip"])
 
     assert not Path("changes.zip").exists()
-    assert "nothing is new or changed, so there is no changes.zip" in capsys.readouterr().err
+    assert "nothing is new or changed, so changes.zip was not written" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("place", ["old", "new"])
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("lines", "message"),
     [
         (["A;x;1", "B;1;1", "C;1;y"], "rows that cannot be read: 2, 4; cdiscount package check shows why"),
-        (["A;1;1", "B;1;1", " A;1;1"], "rows with the same reference: 2 and 4 (A); leave one of them"),
+        (["A;1;1", "B;1;1", " A;1;1"], "rows with the same reference: 2 and 4 (A); keep one of them"),
     ],
 )
 def test_rows_that_cannot_be_compared_stop_it(
-    place: str, lines: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    place: str, lines: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """They are named, and nothing is written."""
     stocks("old.csv", "A;1;1")
@@ -264,12 +264,12 @@ def test_rows_that_cannot_be_compared_stop_it(
     assert 5 == main(["package", "diff", "old.csv", "new.csv", *STOCKS, "--output", "changes.zip"])
 
     printed = capsys.readouterr()
-    assert f"cdiscount: {place}.csv: {said}; nothing is compared\n" in printed.err
+    assert f"cdiscount: {place}.csv: {message}; nothing is compared\n" in printed.err
     assert "" == printed.out
     assert not Path("changes.zip").exists()
 
 
-def test_a_sheet_that_is_not_read_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sheet_that_is_not_read_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """Of either file: its rows would look new, or gone."""
     stocks("old.csv", "A;1;1")
     book = Workbook()
@@ -285,15 +285,15 @@ def test_a_sheet_that_is_not_read_is_told(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["old.csv", "gone.csv"], "there is no file gone.csv"),
         (["gone.csv", "old.csv"], "there is no file gone.csv"),
         (["old.csv", "old.csv", "--output", "changes.csv"], "a package is a .zip, and changes.csv is none"),
-        (["old.csv", "new.zip", "--output", "new.zip"], "new.zip is read, and would be lost"),
+        (["old.csv", "new.zip", "--output", "new.zip"], "new.zip is also read, and would be lost"),
     ],
 )
-def test_wrong_calls_are_told(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_calls_are_reported(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     """In one line, with status 2, before anything is read."""
     stocks("old.csv", "A;1;1")
     package("new.zip", light())
@@ -301,7 +301,7 @@ def test_wrong_calls_are_told(arguments: list[str], said: str, capsys: pytest.Ca
     with pytest.raises(SystemExit, match="2"):
         main(["package", "diff", *arguments])
 
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["cut.json", "none.zip", "odd.csv"])
@@ -332,7 +332,7 @@ def line(reference: str, price: Decimal | None, stock: int | None) -> str:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(old=ROWS, new=ROWS)
 def test_what_is_packaged_makes_the_old_rows_new(old: dict[str, Any], new: dict[str, Any]) -> None:
-    """Whoever has the old rows and takes the package has what the new rows say, and no row of it is for nothing."""
+    """The old rows with the package applied are the new rows, and each row of the package is needed."""
     stocks("old.csv", *(line(name, *values) for name, values in old.items()))
     stocks("new.csv", *(line(name, *values) for name, values in new.items()))
 

@@ -230,11 +230,11 @@ def test_an_error_names_the_options_of_the_command(capsys: pytest.CaptureFixture
 
     assert 1 == main(check)
 
-    said = capsys.readouterr().err
-    assert "--column 'My own note=COLUMN'" in said
-    assert "--ignore-unknown" in said
-    assert "columns={" not in said
-    assert "unknown=" not in said
+    message = capsys.readouterr().err
+    assert "--column 'My own note=COLUMN'" in message
+    assert "--ignore-unknown" in message
+    assert "columns={" not in message
+    assert "unknown=" not in message
     assert 4 == main([*check, "--column", "My own note="])
     assert 4 == main([*check, "--ignore-unknown"])
 
@@ -277,7 +277,7 @@ def test_a_workbook_with_rows_is_read_as_said(capsys: pytest.CaptureFixture[str]
     assert "[unreadable]" not in capsys.readouterr().out
 
 
-def test_a_build_tells_what_it_builds(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_build_shows_what_it_builds(capsys: pytest.CaptureFixture[str]) -> None:
     """What is in doubt about a file is lost in the package: nobody could find it there."""
     Path("mac.csv").write_bytes("SellerProductId;ProductEan;Stock\nÉté à noël;3606800000010;7\n".encode("mac-roman"))
 
@@ -293,13 +293,13 @@ def test_what_somebody_wrote_moves_no_cursor(options: Sequence[str], capsys: pyt
 
     assert 5 == main(["package", "check", "offers.csv", *options])
 
-    said = capsys.readouterr().out
-    assert "LAMP\\u001b[2J\\u202e\\n1" in said
-    assert said == said.replace("\x1b", "").replace("\u202e", "")
+    message = capsys.readouterr().out
+    assert "LAMP\\u001b[2J\\u202e\\n1" in message
+    assert message == message.replace("\x1b", "").replace("\u202e", "")
 
 
 @pytest.mark.slow
-def test_more_rows_than_a_package_takes_are_told_with_the_command_that_splits_them(
+def test_more_rows_than_a_package_takes_are_reported_with_the_command_that_splits_them(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """And that command says nothing of it."""

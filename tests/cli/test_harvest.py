@@ -37,8 +37,8 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def broken(sandbox: Sandbox) -> int:
-    """Let every page of offers behind the fourth fail; the rule may be removed."""
-    return sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], status=404, after=4))
+    """Add a rule by which every page of offers after the fourth fails, and return its number."""
+    return sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], status=404, skip=4))
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
@@ -149,15 +149,15 @@ def test_days_have_names(text: str, days: int, capsys: pytest.CaptureFixture[str
     assert "0 orders are in orders.csv" in capsys.readouterr().err
 
 
-def test_a_date_in_the_future_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    """Whoever mistypes a year should not take no orders for an answer."""
+def test_a_date_in_the_future_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong year in the future is reported, so that an empty result is not mistaken for an answer."""
     assert 0 == main(["orders", "--since", "9000-01-01"])
 
     out, err = capsys.readouterr()
     assert ("", "cdiscount: --since is in the future: no order can be found") == (out, err.splitlines()[0])
 
 
-def test_numbers_that_are_not_found_are_told(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+def test_numbers_that_are_not_found_are_reported(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """Those that exist are printed; lines name the others, and the options that do not count. The status is 1."""
     number = sandbox.tables("SELECT number FROM orders")[0]["number"]
     command = ["orders", *(part for one in ("NO\x9bSUCH", number, "GONE") for part in ("--number", one))]
@@ -237,8 +237,8 @@ def test_an_error_keeps_what_came_before(
     first, second = capsys.readouterr().err.splitlines()
     assert 80 == len(rows(Path(kept)))
     assert first == (
-        f"cdiscount: stopped: 80 offers are in {kept}, everything before page 4 among them; "
-        f"go on with: {shlex.join(['cdiscount', *command])}"
+        f"cdiscount: stopped: 80 offers are in {kept}, including everything before page 4; "
+        f"continue with: {shlex.join(['cdiscount', *command])}"
     )
     assert second.startswith("cdiscount: HttpError: GetOfferListPaginated: HTTP 404")
 
@@ -258,13 +258,13 @@ def test_a_stop_without_a_state_says_how_far_it_came(capsys: pytest.CaptureFixtu
 
     out, err = capsys.readouterr()
     assert 80 == out.count("\n")
-    assert err.startswith("cdiscount: stopped: 80 offers were printed, everything before page 4 among them\n")
+    assert err.startswith("cdiscount: stopped: 80 offers were printed, including everything before page 4\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> None:
     """Ctrl+C and SIGTERM end with status 130 and one line, and what came is kept."""
-    sandbox.faults.add(FaultRule("latency", operations=["GetOfferListPaginated"], seconds=300, after=5))
+    sandbox.faults.add(FaultRule("latency", operations=["GetOfferListPaginated"], seconds=300, skip=5))
     state = Path("state.json")
     command = ["offers", "--output", "offers.jsonl", "--resume", "state.json", "--concurrency", "1"]
     with started(command, sandbox) as process:
@@ -278,8 +278,8 @@ def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> N
     assert (130, "") == (process.returncode, out)
     assert 80 <= kept <= 100
     assert re.fullmatch(
-        rf"cdiscount: stopped: {kept} offers are in offers.jsonl, everything before page [45] among them; go on with: "
-        "cdiscount offers --output offers.jsonl --resume state.json --concurrency 1\n",
+        rf"cdiscount: stopped: {kept} offers are in offers.jsonl, including everything before page [45]; "
+        "continue with: cdiscount offers --output offers.jsonl --resume state.json --concurrency 1\n",
         err,
     )
 
@@ -294,7 +294,7 @@ def test_a_full_disk_leaves_what_was_kept(sandbox: Sandbox) -> None:
     full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
     assert 1 == full.returncode
     assert "File too large" in full.stderr
-    assert "go on with: " in full.stderr
+    assert "continue with: " in full.stderr
 
     assert 0 == main(command)
 
@@ -303,7 +303,7 @@ def test_a_full_disk_leaves_what_was_kept(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["offers", "--resume", "state.json"], "--resume needs --output"),
         (["orders", "--number", "1", "--resume", "state.json"], "--number fetches all at once"),
@@ -317,13 +317,13 @@ def test_a_full_disk_leaves_what_was_kept(sandbox: Sandbox) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-def test_what_cannot_be_is_told(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_is_reported(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Options that make no sense together end with status 2 and a line, and leave no file."""
     with pytest.raises(SystemExit) as ended:
         main(arguments)
 
     assert 2 == ended.value.code
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert [] == list(Path().iterdir())
 
 
@@ -331,7 +331,7 @@ HARVEST = ("orders", *SPAN, "--output", "orders.csv", "--resume", "state.json")
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (["--states", "Shipped"], "state was all, and now it is Shipped"),
         (["--output", "other.csv"], "output was "),
@@ -341,14 +341,14 @@ HARVEST = ("orders", *SPAN, "--output", "orders.csv", "--resume", "state.json")
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,
 )
-def test_a_state_belongs_to_what_was_asked(change: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_state_belongs_to_what_was_asked(change: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A harvest is not resumed with other options, which would mix rows of two kinds in a file."""
     assert 0 == main(HARVEST)
 
     with pytest.raises(SystemExit):
         main([*HARVEST, *change])
 
-    assert f"state.json is the state of another harvest: {told}" in capsys.readouterr().err
+    assert f"state.json is the state of another harvest: {message}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("state", [[], ["--resume", "another.json"]], ids=["without a state", "with a new state"])
@@ -361,7 +361,7 @@ def test_rows_that_are_there_are_kept(state: list[str], capsys: pytest.CaptureFi
         with pytest.raises(SystemExit):
             main([*command, "--output", "offers.jsonl", *state])
 
-    assert "offers.jsonl has something in it: remove it, or give another name" in capsys.readouterr().err
+    assert "offers.jsonl is not empty: remove it, or use another name" in capsys.readouterr().err
     assert before == Path("offers.jsonl").read_bytes()
 
 
@@ -375,7 +375,7 @@ def test_a_state_is_no_file_of_rows(state: str, capsys: pytest.CaptureFixture[st
     assert not list(Path().iterdir())
 
 
-def test_rows_that_are_gone_are_told() -> None:
+def test_rows_that_are_gone_are_reported() -> None:
     """A state that says all is there is not believed when the file is gone."""
     assert 0 == main(HARVEST)
     Path("orders.csv").unlink()
@@ -385,7 +385,7 @@ def test_rows_that_are_gone_are_told() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', "\xff", "[" * 100_000], ids=lambda text: text[:9])
-def test_a_damaged_state_is_told(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_state_is_reported(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What is no state is not taken for one, and not overwritten."""
     Path("state.json").write_text(text, encoding="latin-1")
 
@@ -398,14 +398,14 @@ def test_a_damaged_state_is_told(text: str, capsys: pytest.CaptureFixture[str]) 
 
 @pytest.mark.usefixtures("broken")
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (lambda text: text[:50], "offers.csv is shorter than it was"),
         (lambda text: text.replace(b",", b";"), "was changed"),
     ],
     ids=["shorter", "changed"],
 )
-def test_a_changed_file_is_told(change: Any, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_file_is_reported(change: Any, message: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A harvest does not go on in a file that lost what the state counts on."""
     command = ["offers", "--output", "offers.csv", "--resume", "state.json"]
     assert 1 == main(command)
@@ -415,7 +415,7 @@ def test_a_changed_file_is_told(change: Any, told: str, capsys: pytest.CaptureFi
     with pytest.raises(SystemExit):
         main(command)
 
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_one_process_writes_a_file(capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,7 +48,7 @@ class Quiet(SimpleHTTPRequestHandler):
     """Serves a folder, and says nothing."""
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Write no log."""
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def test_the_template_is_a_file_to_begin_with(capsys: pytest.CaptureFixture[str]
 
 
 def test_rows_become_a_package(capsys: pytest.CaptureFixture[str]) -> None:
-    """The zip stands beside the rows, and has what the options say."""
+    """The zip is in the directory of the rows, and has the values of the options."""
     Path("spring.csv").write_text(offer_template(), encoding="utf-8")
 
     assert 0 == main(["package", "build", "spring.csv", "--purge-and-replace", "--pool", "16", "--name", "Spring"])
@@ -110,10 +110,10 @@ def test_bad_rows_are_not_lost_silently(capsys: pytest.CaptureFixture[str]) -> N
 
     assert 5 == main(["package", "build", "offers.csv"])
 
-    said = capsys.readouterr()
-    assert "error    [unreadable] Price: expected a decimal number" in said.out
-    assert "; row 3 (B)\n" in said.out
-    assert "--skip-bad" in said.err
+    message = capsys.readouterr()
+    assert "error    [unreadable] Price: expected a decimal number" in message.out
+    assert "; row 3 (B)\n" in message.out
+    assert "--skip-bad" in message.err
     assert not Path("offers.zip").exists()
     assert 0 == main(["package", "build", "offers.csv", "--skip-bad", "--output", "some.zip"])
     assert 1 == len(list(open_package("some.zip").rows()))
@@ -139,8 +139,8 @@ def test_too_many_rows_become_several_packages(capsys: pytest.CaptureFixture[str
 
     assert 0 == main(["package", "build", "new.csv", "--kind", "products"])
 
-    assert "new-1.zip: 10,000 rows" in (said := capsys.readouterr().err)
-    assert "new-2.zip: 1 row," in said
+    assert "new-1.zip: 10,000 rows" in (message := capsys.readouterr().err)
+    assert "new-2.zip: 1 row," in message
 
 
 @pytest.mark.parametrize(("price", "condition", "status"), [("19,90", "New", 0), ("0", "New", 5), ("1", "9", 5)])
@@ -158,15 +158,15 @@ def test_a_check_shows_all_findings_in_a_table(capsys: pytest.CaptureFixture[str
 
     assert 5 == main(["package", "check", "offers.csv", "--modes", "Tracked", "--all"])
 
-    said = capsys.readouterr()
-    lines = said.out.splitlines()
+    message = capsys.readouterr()
+    lines = message.out.splitlines()
     assert ["row", "reference", "field", "severity", "code", "service code", "message", "advice"] == [
         one.strip() for one in lines[0].split("  ") if one
     ]
     assert any("ean-key" in line and "1601" in line and "check digit" in line for line in lines)
     assert any("reference-twice" in line and "row 2" in line for line in lines)
     assert any("mode-not-configured" in line and "4013" in line for line in lines)
-    assert "offers.csv: 4 errors" in said.err
+    assert "offers.csv: 4 errors" in message.err
 
 
 def test_a_check_speaks_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,10 +190,10 @@ def test_submitting_waits_and_shows_what_became_of_it(sandbox: Sandbox, capsys: 
 
     assert 0 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--all", "--ledger", "l.db"])
 
-    said = capsys.readouterr()
-    assert ["2", "CLI-A"] == said.out.splitlines()[1].split()[:2]
-    assert "created" in said.out
-    assert "is Integrated: 2 created" in said.err
+    message = capsys.readouterr()
+    assert ["2", "CLI-A"] == message.out.splitlines()[1].split()[:2]
+    assert "created" in message.out
+    assert "is Integrated: 2 created" in message.err
     found = sandbox.tables("SELECT reference FROM offer WHERE reference LIKE 'CLI-%' ORDER BY reference")
     assert ["CLI-A", "CLI-B"] == [row["reference"] for row in found]
 
@@ -293,12 +293,12 @@ def test_a_file_of_pick_up_shops_is_submitted(capsys: pytest.CaptureFixture[str]
 def test_a_package_may_be_pending(
     options: tuple[str, ...], why: str, again: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Asked once, it is told with how to go on, and has a status of its own."""
+    """A package that is not processed yet is reported with the command that waits, and with its own exit status."""
     assert 4 == main(["package", "status", "999999", *options])
 
-    said = capsys.readouterr().err
-    assert f"package 999999 is not processed yet{why}" in said
-    assert f"wait for it with: cdiscount package status 999999{again} --wait" in said
+    message = capsys.readouterr().err
+    assert f"package 999999 is not processed yet{why}" in message
+    assert f"wait for it with: cdiscount package status 999999{again} --wait" in message
 
 
 def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -311,9 +311,9 @@ def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.C
 
     assert "OutcomeUnknown" in capsys.readouterr().err
     assert 1 == main(["package", "submit", "offers.csv", "--serve", "--wait", "--ledger", "l.db"])
-    said = capsys.readouterr().err
-    assert "AlreadySubmitted" in said
-    assert "look at it with: cdiscount package ledger l.db" in said
+    message = capsys.readouterr().err
+    assert "AlreadySubmitted" in message
+    assert "show the ledger with: cdiscount package ledger l.db" in message
 
 
 def test_what_was_found_out_is_written_down(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -341,7 +341,7 @@ def test_what_was_found_out_is_written_down(sandbox: Sandbox, capsys: pytest.Cap
 
 
 def test_a_ledger_names_the_command_that_goes_on(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """And the option with which is told what was found out."""
+    """The advice of an entry names the option that records what was found out."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-H", ean, "19,90"))
     sandbox.faults.add(FaultRule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
@@ -365,7 +365,7 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         (["submit", "offers.csv"], "one of the arguments --folder --serve --s3 is required"),
         (["submit", "offers.csv", "--folder", "."], "--folder needs --base-url"),
@@ -376,7 +376,7 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["submit", "offers.csv", "--serve", ":0"], "needs a --base-url"),
         (["check", "offers.csv", "--sheet", "Stocks"], "--sheet is for workbooks, and offers.csv is none"),
         (["check", "shop.xlsx", "--encoding", "cp1252"], "--encoding is for files of text, and shop.xlsx is none"),
-        (["check", "offers.csv", "--encoding", "undefined"], "'undefined' is no encoding of texts"),
+        (["check", "offers.csv", "--encoding", "undefined"], "'undefined' is no text encoding"),
         (["diff", "offers.csv", "offers.zip", "--sheet", "A"], "neither offers.csv nor offers.zip is one"),
         (["status", "17", "--timeout", "soon"], "'soon' is not from 0 to 1,000,000 minutes"),
         (["check", "offers.csv", "--modes", "Drone"], "'Drone' is none of Standard"),
@@ -411,8 +411,8 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["check", "offers.csv", "--columns", "offers.csv"], "offers.csv, line 1: "),
         (["check", "offers.csv", "--columns", "twice.txt"], "twice.txt, line 2: 'My price' is there twice"),
         (["check", "offers.csv", "--columns", "offers.zip"], "offers.zip is not UTF-8"),
-        (["check", "offers.csv", "--encoding", "klingon"], "'klingon' is no encoding of texts"),
-        (["check", "offers.csv", "--encoding", "hex"], "'hex' is no encoding of texts"),
+        (["check", "offers.csv", "--encoding", "klingon"], "'klingon' is no text encoding"),
+        (["check", "offers.csv", "--encoding", "hex"], "'hex' is no text encoding"),
         (["check", "offers.csv", "--decimal", "'"], "invalid choice"),
         (["ledger", "gone.db"], "there is no ledger gone.db"),
         (["status", "17", "--ledger", "gone.db"], "there is no ledger gone.db"),
@@ -420,7 +420,7 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["ledger", "gone.db", "--settle", "1=0"], "'1=0' is not ENTRY=ID"),
     ],
 )
-def test_wrong_calls_are_told(options: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_calls_are_reported(options: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     """In one line, with status 2, before anything is done."""
     offers(("A", "3606800000010", "19,90"))
     assert 0 == main(["package", "build", "offers.csv"])
@@ -430,17 +430,17 @@ def test_wrong_calls_are_told(options: list[str], said: str, capsys: pytest.Capt
     with pytest.raises(SystemExit, match="2"):
         main(["package", *options])
 
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
-def test_files_that_are_none_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_files_that_are_none_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """In one line, with status 1."""
     Path("odd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     Path("odd.zip").write_bytes(b"no zip")
 
-    for name, said in (("odd.csv", "no known column"), ("odd.zip", "no zip")):
+    for name, message in (("odd.csv", "no known column"), ("odd.zip", "no zip")):
         assert 1 == main(["package", "check", name])
-        assert said in capsys.readouterr().err
+        assert message in capsys.readouterr().err
 
 
 def test_a_terminal_shows_that_something_goes_on(sandbox: Sandbox) -> None:

@@ -1,4 +1,4 @@
-"""One odd value costs no Parquet file: what a column cannot hold is told, and the rows are kept as they came."""
+"""One unusual value does not prevent a Parquet file: it is reported, and the exact rows are kept."""
 
 import asyncio
 import io
@@ -44,8 +44,10 @@ def table(orders: list[Order]) -> tuple[list[dict[str, Any]], list[str]]:
 @settings(deadline=None)
 @given(st.lists(DECIMALS, min_size=1, max_size=5))
 def test_no_number_is_changed_silently(numbers: list[Decimal]) -> None:
-    """A number is there exactly, or rounded to 12 places and told, or null and told."""
-    found, said = table([Order(order_number=f"N{i}", site_commission_promised_amount=n) for i, n in enumerate(numbers)])
+    """A number is exact, or rounded to 12 places and reported, or null and reported."""
+    found, message = table(
+        [Order(order_number=f"N{i}", site_commission_promised_amount=n) for i, n in enumerate(numbers)]
+    )
 
     with localcontext() as context:
         context.prec = 200
@@ -58,7 +60,7 @@ def test_no_number_is_changed_silently(numbers: list[Decimal]) -> None:
         f"site_commission_promised_amount: numbers {what}: {len(which)}, the first in N{which[0]}"
         for which, what in ((inexact, ROUNDED), (missing, LEFT_OUT))
         if which
-    ) == sorted(said)
+    ) == sorted(message)
 
 
 def test_a_row_that_cannot_be_written_is_named() -> None:

@@ -1,4 +1,4 @@
-"""A package that purges says what goes off line, and goes on without nothing: what is left out is a deletion."""
+"""A package that purges: the command reports what goes off line, and every missing offer needs a confirmation."""
 
 import re
 from collections.abc import Iterator
@@ -78,7 +78,7 @@ def test_what_leaves_something_out_is_refused(
     with pytest.raises(SystemExit, match="2"):
         main(["package", command, "all.csv", *PURGING, option, *where])
 
-    assert re.search(rf"{option} goes on without .* pass --purge-incomplete", capsys.readouterr().err)
+    assert re.search(rf"{option} leaves out .* pass --purge-incomplete", capsys.readouterr().err)
     assert not Path("all.zip").exists()
     assert (before, calls) == (sandbox.tables("SELECT * FROM package"), dict(sandbox.counters))
 
@@ -109,7 +109,7 @@ def test_rows_that_cannot_be_read_stop_a_package_that_purges(
 
 
 def test_an_incomplete_package_may_be_meant(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """Then it is told how many rows are not in it."""
+    """The number of rows that are not in the package is reported."""
     first, second, *_ = on_line(sandbox)
     stocks("some.csv", first, bad=second)
 
@@ -120,7 +120,7 @@ def test_an_incomplete_package_may_be_meant(sandbox: Sandbox, capsys: pytest.Cap
 
 
 @pytest.mark.parametrize("command", ["build", "check"])
-def test_one_call_tells_how_many_go_at_least(
+def test_one_call_shows_how_many_go_at_least(
     command: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The list's pages are full, but for the last one."""
@@ -148,7 +148,7 @@ def test_nothing_is_said_of_packages_that_do_not_purge(sandbox: Sandbox, capsys:
 
 
 def test_no_account_is_needed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file is built and checked without one; it is told how to count."""
+    """A file is built and checked without an account; a message says how to count."""
     monkeypatch.delenv("CDISCOUNT_PASSWORD")
     stocks("one.csv", "REF-1-000001")
 
@@ -177,9 +177,9 @@ def test_a_comparison_names_what_goes(sandbox: Sandbox, capsys: pytest.CaptureFi
 
     assert 0 == main(["package", "submit", "most.csv", *PURGING, "--compare", "--serve", "--wait"])
 
-    said = capsys.readouterr().err
-    assert f"2 offers on line on site 1 are not in it, and will go off line: {gone[0]}, {gone[1]}\n" in said
-    assert said.index("will go off line") < said.index("submitted as package")
+    message = capsys.readouterr().err
+    assert f"2 offers on line on site 1 are not in it, and will go off line: {gone[0]}, {gone[1]}\n" in message
+    assert message.index("will go off line") < message.index("submitted as package")
     assert kept == on_line(sandbox)
 
 
@@ -208,7 +208,7 @@ def test_nothing_is_emptied_by_mistake(sandbox: Sandbox, capsys: pytest.CaptureF
 
     assert 1 == main(["package", "submit", "none.csv", *PURGING, "--force", "--purge-incomplete", "--serve", "--wait"])
 
-    assert "has no offer that can be read: all would go off line" in capsys.readouterr().err
+    assert "has no offer that can be read: all offers would go off line" in capsys.readouterr().err
     assert before == on_line(sandbox)
 
 
@@ -225,8 +225,8 @@ def test_a_sheet_that_is_not_read_may_be_missed(sandbox: Sandbox, capsys: pytest
     build = ["package", "build", "two.xlsx", *PURGING]
 
     assert 1 == main(build)
-    assert "the sheet 'two' is not read" in (said := capsys.readouterr().err)
-    assert "pass --purge-incomplete if the file is right" in said
+    assert "the sheet 'two' is not read" in (message := capsys.readouterr().err)
+    assert "pass --purge-incomplete if the file is right" in message
     assert not Path("two.zip").exists()
     assert 1 == main(["package", "submit", *build[2:], "--serve"])
     assert [] == sandbox.tables("SELECT * FROM package WHERE status IS NULL")
@@ -243,7 +243,10 @@ def test_options_without_an_effect_are_refused(
     purging_zip("all.zip", *on_line(sandbox))
     stocks("some.csv", "A")
 
-    for file, said in ((["all.zip"], "is a package already"), (["some.csv", "--kind", "products"], "is for packages")):
+    for file, message in (
+        (["all.zip"], "is a package already"),
+        (["some.csv", "--kind", "products"], "is for packages"),
+    ):
         with pytest.raises(SystemExit, match="2"):
             main(["package", "check", *file, *option])
-        assert said in capsys.readouterr().err
+        assert message in capsys.readouterr().err

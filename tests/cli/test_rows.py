@@ -72,7 +72,7 @@ def test_a_table_runs_no_formula(separator: str, rows: list[dict[str, Any]]) -> 
 @given(ROWS)
 @pytest.mark.parametrize("form", [JSONLines(), CSV(["key", "value", "text"])], ids=lambda form: type(form).__name__)
 def test_names_are_read_back(form: Any, rows: list[dict[str, Any]]) -> None:
-    """A file tells the names of its rows, whatever stands in them."""
+    """The keys of the rows are read back from a file, whatever the rows contain."""
     text = form.head + "".join(map(form.line, rows))
 
     assert [row["key"] for row in rows] == list(form.keys(io.StringIO(text, newline=""), "key"))

@@ -16,14 +16,14 @@ from cdiscount_async.sandbox import FaultRule, Sandbox, Settings, serving
 from .shop import started
 
 pytestmark = pytest.mark.usefixtures("in_the_shop")
-LOST = "nothing serves the package any longer, and the service has not fetched it: it will refuse the package (2123)"
+LOST = "the package is not served any more, and the service has not fetched it: the service will refuse it (2123)"
 FETCHED = "the service has fetched the package\n"
 SUBMIT = ("package", "submit", "one.csv", "--kind", "stocks", "--serve")
 
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    """Serve a sandbox whose time stands still, so that it fetches nothing before a test lets it."""
+    """Serve a sandbox with a stopped clock, so that it fetches nothing before a test moves the clock."""
     settings = Settings(sellers=1, offers=9, orders=0, orders_a_day=0, speed=0, start=datetime(2026, 3, 2, 9, 0))
     with serving(Sandbox(settings)) as served:
         yield served
@@ -44,12 +44,12 @@ def packages(sandbox: Sandbox) -> list[str]:
 def submitted(process: "subprocess.Popen[str]") -> str:
     """Read what a command says, up to the number of its package."""
     assert process.stderr is not None
-    said = ""
-    while "submitted as package" not in said:
+    printed = ""
+    while "submitted as package" not in printed:
         line = process.stderr.readline()
-        assert line, said
-        said += line
-    return said.split()[-1]
+        assert line, printed
+        printed += line
+    return printed.split()[-1]
 
 
 def test_it_waits_until_the_package_was_fetched(sandbox: Sandbox) -> None:
@@ -81,16 +81,16 @@ def test_with_wait_it_waits_until_the_package_is_processed(sandbox: Sandbox) -> 
 
 
 @pytest.mark.parametrize("wait", [(), ("--wait",)])
-def test_a_package_that_nobody_fetched_in_time_is_lost(
+def test_a_package_not_fetched_in_time_is_lost(
     wait: tuple[str, ...], sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is said, with what follows, and that follows."""
     assert 4 == main([*SUBMIT, *wait, "--timeout", "0.001"])
 
     (number,) = packages(sandbox)
-    said = capsys.readouterr().err
-    assert f"package {number} is not" in said
-    assert LOST in said
+    printed = capsys.readouterr().err
+    assert f"package {number} is not" in printed
+    assert LOST in printed
     sandbox.clock.advance(timedelta(hours=1))
     assert 5 == main(["package", "status", number, "--wait"])
     assert "is Rejected" in capsys.readouterr().err
@@ -135,9 +135,9 @@ def test_an_unknown_outcome_says_that_the_package_is_gone(sandbox: Sandbox, caps
 
     assert 1 == main(SUBMIT)
 
-    said = capsys.readouterr().err
-    assert "OutcomeUnknown" in said
-    assert LOST in said
+    printed = capsys.readouterr().err
+    assert "OutcomeUnknown" in printed
+    assert LOST in printed
 
 
 def test_a_package_that_was_not_taken_is_not_missed(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -160,11 +160,11 @@ def test_help_says_when_it_waits(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("minutes", ["-1", "nan", "inf", "1e300", "soon"])
-def test_a_time_that_is_none_is_told(minutes: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_time_that_is_none_is_reported(minutes: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """In one line, before anything is submitted."""
     with pytest.raises(SystemExit, match="2"):
         main([*SUBMIT, f"--timeout={minutes}"])
 
-    told = f"cdiscount package submit: argument --timeout: '{minutes}' is not from 0 to 1,000,000 minutes"
-    assert told in capsys.readouterr().err
+    message = f"cdiscount package submit: argument --timeout: '{minutes}' is not from 0 to 1,000,000 minutes"
+    assert message in capsys.readouterr().err
     assert [] == packages(sandbox)

@@ -19,7 +19,7 @@ import pytest
 from cdiscount_async.sandbox import FaultRule, Sandbox, serving
 
 from ..support.timing import PARIS
-from .shop import SETTINGS, account, hearing, started
+from .shop import SETTINGS, account, restore_interrupts, started
 
 EACH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
 CALL = ["call", "GetSellerInformation"]
@@ -163,7 +163,7 @@ def test_a_signal_ends_the_question_for_a_password(number: signal.Signals, serve
             stderr=end,
             env=variables,
             start_new_session=True,  # so that the prompt is not at the terminal of who runs the tests
-            preexec_fn=hearing,  # noqa: PLW1509 - nothing but that
+            preexec_fn=restore_interrupts,  # noqa: PLW1509 - nothing but that
         ) as process,
     ):
         shown = b""
@@ -191,7 +191,7 @@ def test_what_was_typed_early_is_no_password(typed: bytes | None, served: Sandbo
     reader, terminal = os.openpty()
 
     def at_terminal() -> None:
-        hearing()
+        restore_interrupts()
         os.setsid()
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
@@ -232,7 +232,7 @@ def test_a_signal_ends_the_reading_of_a_request(served: Sandbox) -> None:
                 stdin=reader,
                 stderr=subprocess.PIPE,
                 env={**os.environ, **account(served)},
-                preexec_fn=hearing,  # noqa: PLW1509 - nothing but that
+                preexec_fn=restore_interrupts,  # noqa: PLW1509 - nothing but that
             ) as process,
         ):
             os.close(reader)

@@ -31,7 +31,7 @@ class Terminal(io.StringIO):
     """A terminal that keeps what it shows."""
 
     def isatty(self) -> bool:
-        """Say that it is one."""
+        """Return True: a terminal."""
         return True
 
     def fileno(self) -> int:

@@ -71,7 +71,7 @@ async def test_a_slow_seller_delays_nobody(sandbox: Sandbox) -> None:
     transport = Transport(connections=4, per_seller=2)
     async with Client(slow, sandbox.environment, transport=transport, retries=Retries(attempts=1)) as client:
         await client.seller.get_seller_information()
-        sandbox.market.faults.become(Faults(rules=[FaultRule("hang", sellers=[slow.login])]))
+        sandbox.market.faults.replace(Faults(rules=[FaultRule("hang", sellers=[slow.login])]))
         async with asyncio.TaskGroup() as group:
             hanging = [group.create_task(client.seller.get_seller_information()) for _ in range(20)]
 

@@ -95,10 +95,10 @@ async def test_every_offer_comes_over_http(sandbox: Sandbox, shop: Client, *, or
 
 
 @pytest.mark.parametrize("trouble", [{"kind": "truncate"}, {"kind": "bad_gzip"}, {"kind": "status", "status": 503}])
-async def test_weather_loses_nothing(sandbox: Sandbox, shop: Client, trouble: dict[str, Any]) -> None:
+async def test_faults_lose_nothing(sandbox: Sandbox, shop: Client, trouble: dict[str, Any]) -> None:
     """Calls that fail for a while are repeated, and the order is kept."""
     untroubled, _ = await taken(shop.offers.iter_offers())
-    sandbox.faults.add(FaultRule(operations=["GetOfferListPaginated"], after=2, times=2, **trouble))
+    sandbox.faults.add(FaultRule(operations=["GetOfferListPaginated"], skip=2, times=2, **trouble))
 
     offers, error = await taken(shop.offers.iter_offers())
 
@@ -109,7 +109,7 @@ async def test_weather_loses_nothing(sandbox: Sandbox, shop: Client, trouble: di
 
 async def test_lasting_trouble_is_collected_and_made_good(sandbox: Sandbox, shop: Client) -> None:
     """Where some pages fail for long, the others come, and the missing ones are fetched later."""
-    rule = sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], after=1, status=404))
+    rule = sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], skip=1, status=404))
     first, error = await taken(shop.offers.iter_offers(on_error="collect"))
     sandbox.faults.remove(rule)
     assert isinstance(error, PagesFailed)

@@ -34,7 +34,7 @@ async def test_a_watch_knows_the_shop_by_heart() -> None:
         sellers=1, offers=10, orders=20, orders_a_day=15, speed=0, start=START, commit_lag=timedelta(minutes=80)
     )
     async with Sandbox(settings) as sandbox:
-        sandbox.faults.add(FaultRule("truncate", operations=["GetOrderList"], after=5, times=10))
+        sandbox.faults.add(FaultRule("truncate", operations=["GetOrderList"], skip=5, times=10))
         client, time = living(sandbox, timedelta(days=3))
         options = {"since": timedelta(days=400), "every": timedelta(hours=3)}
         async with client:

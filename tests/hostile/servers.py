@@ -85,12 +85,12 @@ def soap(
     login: str = "",
 ) -> bytes:
     """Return the SOAP reply of an operation: its common members, then `members`."""
-    said = "" if success is None else f'<OperationSuccess xmlns="{MESSAGES}">{success}</OperationSuccess>'
+    outcome = "" if success is None else f'<OperationSuccess xmlns="{MESSAGES}">{success}</OperationSuccess>'
     echo = (f"<SellerLogin>{login}</SellerLogin>" if login else "") + (f"<TokenId>{token}</TokenId>" if token else "")
     return (
         '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
         f'<{operation}Response xmlns="http://www.cdiscount.com">'
         f'<{operation}Result xmlns:i="http://www.w3.org/2001/XMLSchema-instance">'
-        f'<ErrorMessage xmlns="{MESSAGES}">{message}</ErrorMessage>{said}<ErrorList/>{echo}{members}'
+        f'<ErrorMessage xmlns="{MESSAGES}">{message}</ErrorMessage>{outcome}<ErrorList/>{echo}{members}'
         f"</{operation}Result></{operation}Response></s:Body></s:Envelope>"
     ).encode()

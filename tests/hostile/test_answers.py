@@ -60,7 +60,7 @@ def sellers(environment: object, transport: Transport, retries: Retries = QUICK)
 
 
 async def orders_of_both(environment: object, fast: bool) -> Counter[str]:
-    """Let two sellers take turns; count what they got: their own order, another's, or an error."""
+    """Make calls of two sellers in turn, and count the results: their own order, another's, or an error."""
     counts: Counter[str] = Counter()
     async with aclosing(Transport(fast=fast, connections=1)) as transport:
         for _ in range(CALLS):
@@ -76,7 +76,7 @@ async def orders_of_both(environment: object, fast: bool) -> Counter[str]:
 
 @BOTH
 @pytest.mark.parametrize("pause", [0.0, 0.002, 0.01])
-async def test_a_second_copy_of_an_answer_is_nobodys(fast: bool, pause: float) -> None:
+async def test_a_second_copy_of_an_answer_is_dropped(fast: bool, pause: float) -> None:
     """A copy that comes at once, while the connection is idle, or after the next request: no seller gets it."""
     late: set[asyncio.Task[None]] = set()
 
@@ -141,7 +141,7 @@ OWN, ANOTHERS = f"<TokenId>{A}</TokenId>", f"<TokenId>{B}</TokenId>"
         "bad",
     ],
 )
-async def test_a_token_of_another_counts_wherever_it_stands(members: str) -> None:
+async def test_a_token_of_another_counts_wherever_it_is(members: str) -> None:
     """A result that has another's token among its members is another's, whatever else is in it."""
 
     async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
@@ -186,7 +186,7 @@ async def test_a_stray_success_is_no_refund(fast: bool) -> None:
             await asyncio.sleep(0.005)
             writer.write(answer)
 
-    told: Counter[str] = Counter()
+    by_error: Counter[str] = Counter()
     async with serving(handle) as environment, aclosing(Transport(fast=fast)) as transport:
         a, b = sellers(environment, transport)
         for number in range(20):
@@ -195,9 +195,9 @@ async def test_a_stray_success_is_no_refund(fast: bool) -> None:
             try:
                 await b.orders.create_refund_voucher(refund(f"B{number}"))
             except CdiscountError as error:
-                told[type(error).__name__] += 1
+                by_error[type(error).__name__] += 1
 
-    assert told == {"OperationFailed": 20}
+    assert by_error == {"OperationFailed": 20}
     assert set(applied.values()) == {1}
 
 
@@ -353,7 +353,7 @@ async def test_the_reply_to_another_operation_is_another_calls() -> None:
 
 @BOTH
 @pytest.mark.parametrize("name", sorted(name for name, one in ALL.items() if one.anonymous))
-async def test_what_tells_nothing_of_its_call_comes_on_a_connection_of_its_own(fast: bool, name: str) -> None:
+async def test_what_names_no_call_comes_on_a_connection_of_its_own(fast: bool, name: str) -> None:
     """An operation whose replies echo neither token nor login shares no connection, before or after."""
     operation = ALL[name]
     used: list[asyncio.StreamWriter] = []
@@ -393,8 +393,8 @@ async def test_once_only_writes_share_no_connection(fast: bool) -> None:
 
 
 @BOTH
-async def test_a_stream_of_another_seller_gives_nothing(fast: bool) -> None:
-    """A long list that bears another token gives none of its items, and is fetched again."""
+async def test_a_stream_of_another_seller_yields_nothing(fast: bool) -> None:
+    """No item of a long list with another token is yielded, and the list is fetched again."""
     answers = [B, A]
     padding = f"<PartnerOrderRef>{'x' * 4000}</PartnerOrderRef>"
 

@@ -268,7 +268,7 @@ async def test_a_list_that_repeats_itself_ends_with_an_error(fast: bool, length:
 
 @BOTH
 @pytest.mark.parametrize("key", ["", "<OrderNumber/>", '<OrderNumber i:nil="true"/>'], ids=["absent", "empty", "nil"])
-async def test_items_without_a_key_are_told_apart_by_the_rest(fast: bool, key: str) -> None:
+async def test_items_without_a_key_are_reported_apart_by_the_rest(fast: bool, key: str) -> None:
     """Orders without a number are no repetition where they differ, be it only in what no text of ours shows."""
     orders = [f"<Order><Customer><LastName>{n}</LastName></Customer>{key}</Order>" for n in range(400)]
     body = soap("GetOrderList", f"<OrderList>{''.join(orders)}</OrderList>")

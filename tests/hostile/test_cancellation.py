@@ -1,4 +1,4 @@
-"""Whoever gives up, at whatever point of a request: no turn, no connection and no task is left."""
+"""A caller that is cancelled, at any point of a request, leaves no permit, no connection and no task."""
 
 import asyncio
 from contextlib import aclosing, suppress

@@ -56,7 +56,7 @@ FLOODS: Final[dict[str, Callable[[], Iterator[bytes]]]] = {
 @BOTH
 @pytest.mark.parametrize("flood", FLOODS)
 async def test_what_has_no_end_is_refused(flood: str, *, fast: bool) -> None:
-    """A host that sends one part of its head for ever is given up after some of it, however quickly it comes."""
+    """A host that sends one part of its head without end is given up after some of it, at any speed."""
     sent = 0
 
     async def handler(_: Asked, writer: asyncio.StreamWriter) -> None:

@@ -40,7 +40,7 @@ def page(body: str, *headers: str, status: str = "200 OK") -> bytes:
 
 
 def ended(head: str) -> bytes:
-    """Return a response of which not even the head is as it should be."""
+    """Return a response whose head is malformed."""
     return f"{head}\r\n\r\n".encode()
 
 
@@ -163,7 +163,7 @@ def chain(error: BaseException) -> Iterator[BaseException]:
             left += getattr(one, "exceptions", ())
 
 
-def told(error: BaseException) -> str:
+def text_of(error: BaseException) -> str:
     """Return all that an error and what led to it tell, to people and to programs."""
     shown = traceback.format_exception(error)
     for one in chain(error):
@@ -222,27 +222,27 @@ def answering(answer: bytes) -> Any:
 
 @BOTH
 @pytest.mark.parametrize("place", before_the_body(""))
-async def test_nothing_tells_what_came_before_a_body(fast: bool, place: str, caplog: pytest.LogCaptureFixture) -> None:
-    """No error, not even a suppressed context, quotes a status line, a header or what stands between chunks."""
+async def test_nothing_leaks_what_came_before_a_body(fast: bool, place: str, caplog: pytest.LogCaptureFixture) -> None:
+    """No error, not even a suppressed context, quotes a status line, a header or the bytes between chunks."""
     with caplog.at_level(logging.DEBUG, "cdiscount_async"):
         async with serving(answering(before_the_body(UNKNOWN)[place])) as environment:
             error, kept = await failure(environment, GivenToken("a" * 32, LOGIN), Transport(fast=fast))
 
     assert error is not None
-    assert [] == leaked("\n".join([told(error), kept, caplog.text]), UNKNOWN)
+    assert [] == leaked("\n".join([text_of(error), kept, caplog.text]), UNKNOWN)
 
 
 @BOTH
 @pytest.mark.parametrize("token", TOKENS, ids=["odd", "hexadecimal", "GUID"])
 @pytest.mark.parametrize("place", in_the_body("x"))
-async def test_nothing_tells_the_token(fast: bool, token: str, place: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_nothing_leaks_the_token(fast: bool, token: str, place: str, caplog: pytest.LogCaptureFixture) -> None:
     """Wherever a server puts the token of a call, whatever its shape, no error, log, pickle or kept message has it."""
     with caplog.at_level(logging.DEBUG, "cdiscount_async"):
         async with serving(answering(in_the_body(token)[place])) as environment:
             error, kept = await failure(environment, GivenToken(token, LOGIN), Transport(fast=fast))
 
     assert error is not None
-    assert [] == leaked("\n".join([told(error), kept, caplog.text]), token)
+    assert [] == leaked("\n".join([text_of(error), kept, caplog.text]), token)
 
 
 async def taken(_: object) -> None:
@@ -250,14 +250,14 @@ async def taken(_: object) -> None:
 
 
 @BOTH
-async def test_nothing_tells_the_token_while_a_reply_comes(fast: bool) -> None:
+async def test_nothing_leaks_the_token_while_a_reply_comes(fast: bool) -> None:
     """A call that reads its reply while it arrives hides its token as any other does, also between the items."""
     token = TOKENS[0]
     numbers = (f"<Order><OrderNumber>{number}</OrderNumber></Order>" for number in range(10_000))
     orders = f"<OrderList>{''.join(numbers)}</OrderList>"
-    said = f'<ErrorMessage xmlns="{MESSAGES}">no such token: {token}</ErrorMessage>'
+    member = f'<ErrorMessage xmlns="{MESSAGES}">no such token: {token}</ErrorMessage>'
     failure = f'<OperationSuccess xmlns="{MESSAGES}">false</OperationSuccess>'
-    answer = soap("GetOrderList", orders + said + failure, success=None)
+    answer = soap("GetOrderList", orders + member + failure, success=None)
     answer = answer.replace(f'<ErrorMessage xmlns="{MESSAGES}"></ErrorMessage>'.encode(), b"")
     transport = Transport(fast=fast)
     async with serving(answering(response(answer))) as environment:
@@ -268,7 +268,7 @@ async def test_nothing_tells_the_token_while_a_reply_comes(fast: bool) -> None:
         finally:
             await transport.aclose()
 
-    assert [] == leaked(told(caught.value), token)
+    assert [] == leaked(text_of(caught.value), token)
 
 
 TOKEN_ANSWERS: Final = {
@@ -295,8 +295,8 @@ WRITTEN: Final = {
 @BOTH
 @pytest.mark.parametrize("way", WRITTEN)
 @pytest.mark.parametrize("place", TOKEN_ANSWERS)
-async def test_nothing_tells_the_password(fast: bool, place: str, way: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Whatever the token service repeats of login and password, in whatever form, nobody is told."""
+async def test_nothing_leaks_the_password(fast: bool, place: str, way: str, caplog: pytest.LogCaptureFixture) -> None:
+    """If the token service repeats login and password, in any form, no error contains them."""
     head, _, body = TOKEN_ANSWERS[place].partition(b"\r\n\r\n")
     told_back = WRITTEN[way].encode()
     head, body = head.replace(b"{}", told_back), body.replace(b"{}", told_back)
@@ -306,12 +306,12 @@ async def test_nothing_tells_the_password(fast: bool, place: str, way: str, capl
             error, kept = await failure(environment, Credentials(LOGIN, PASSWORD), Transport(fast=fast))
 
     assert error is not None
-    assert [] == leaked("\n".join([told(error), kept, caplog.text]), *WRITTEN.values())
+    assert [] == leaked("\n".join([text_of(error), kept, caplog.text]), *WRITTEN.values())
 
 
 @BOTH
-async def test_nothing_tells_what_a_proxy_says(fast: bool, caplog: pytest.LogCaptureFixture) -> None:
-    """A proxy that refuses a tunnel may repeat its password: of its answer only the status is told."""
+async def test_nothing_leaks_what_a_proxy_says(fast: bool, caplog: pytest.LogCaptureFixture) -> None:
+    """A proxy that refuses a tunnel may repeat its password: the error has only the status of its answer."""
     password = "Pr0xy-Pl4nted"
     basic = base64.b64encode(f"shop:{password}".encode()).decode()
     answer = response(b"", f"X-Echo: {password}", status=f"407 {password} {basic} {UNKNOWN}")
@@ -325,11 +325,11 @@ async def test_nothing_tells_what_a_proxy_says(fast: bool, caplog: pytest.LogCap
 
     assert type(error) is ConnectFailed
     assert "407" in str(error)
-    assert [] == leaked("\n".join([told(error), kept, caplog.text, repr(transport)]), password, basic, UNKNOWN)
+    assert [] == leaked("\n".join([text_of(error), kept, caplog.text, repr(transport)]), password, basic, UNKNOWN)
 
 
 @pytest.mark.parametrize("token", TOKENS, ids=["odd", "hexadecimal", "GUID"])
-async def test_nothing_tells_what_redis_quotes(token: str) -> None:
+async def test_nothing_leaks_what_redis_quotes(token: str) -> None:
     """A Redis that knows no SET says so and quotes what was to be set, which is a token; our error does not."""
 
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -351,14 +351,14 @@ async def test_nothing_tells_what_redis_quotes(token: str) -> None:
         await redis.aclose()
         server.close()
 
-    assert [] == leaked(told(caught.value), token)
+    assert [] == leaked(text_of(caught.value), token)
 
 
 @pytest.mark.parametrize("refusing", ["SubmitOfferPackage", "GetOfferPackageSubmissionResult"])
-async def test_nothing_tells_the_address_of_a_package(
+async def test_nothing_leaks_the_address_of_a_package(
     refusing: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Whoever knows the address of a package has it, so it stays secret when the service repeats it in a refusal."""
+    """Everybody who knows the URL of a package can fetch it, so no error repeats it from a refusal."""
     addresses: list[str] = []
 
     async def handle(asked: Asked, writer: asyncio.StreamWriter) -> None:
@@ -376,10 +376,10 @@ async def test_nothing_tells_the_address_of_a_package(
             with pytest.raises(OperationFailed, match="/packages/<redacted>") as caught:
                 await (await client.offers.submit(OfferPackage([offer()]), publisher)).wait()
 
-    assert [] == leaked("\n".join([told(caught.value), caplog.text]), addresses[0].rpartition("/")[2])
+    assert [] == leaked("\n".join([text_of(caught.value), caplog.text]), addresses[0].rpartition("/")[2])
 
 
-async def test_refused_password_is_told_as_that(caplog: pytest.LogCaptureFixture) -> None:
+async def test_refused_password_is_reported_as_refused(caplog: pytest.LogCaptureFixture) -> None:
     """What is hidden does not hide what went wrong."""
     with caplog.at_level(logging.DEBUG, "cdiscount_async"):
         async with serving(answering(page(PASSWORD, status="401 Unauthorized"))) as environment:

@@ -45,7 +45,7 @@ async def ask(url: str, method: str, *headers: tuple[str, str], body: bytes = b"
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Serve a sandbox in which time stands still."""
+    """Serve a sandbox with a stopped clock."""
     async with Sandbox(Settings(offers=2, orders=1, sellers=1, speed=0)) as opened:
         yield opened
 
@@ -109,8 +109,8 @@ async def test_a_page_of_somebody_else_is_refused(sandbox: Sandbox, method: str,
     path = {"POST": "/outage", "PUT": "/faults", "DELETE": "/faults/rules"}.get(method, "")
     name, value = header
     body = OUTAGE if method == "POST" else b""
-    said = (("Host", own(sandbox)), (name, value.format(port=httpx.URL(sandbox.control_url).port)), JSON)
-    answer = await ask(sandbox.control_url + path, method, *said, body=body)
+    headers = (("Host", own(sandbox)), (name, value.format(port=httpx.URL(sandbox.control_url).port)), JSON)
+    answer = await ask(sandbox.control_url + path, method, *headers, body=body)
 
     assert (403, "a web page of another origin may not send requests") == (answer.status, answer.error)
     assert "open" == json.loads((await ask(sandbox.control_url, "GET", ("Host", own(sandbox)))).body)["port"]
@@ -136,8 +136,8 @@ async def test_an_own_page_is_answered(sandbox: Sandbox, header: tuple[str, str]
 )  # fmt: skip
 async def test_a_body_must_say_that_it_is_json(sandbox: Sandbox, media_type: str | None) -> None:
     """A page may send other types to anybody without asking first, so that they are refused even without an Origin."""
-    said = [("Host", own(sandbox)), *([] if media_type is None else [("Content-Type", media_type)])]
-    answer = await ask(f"{sandbox.control_url}/outage", "POST", *said, body=OUTAGE)
+    headers = [("Host", own(sandbox)), *([] if media_type is None else [("Content-Type", media_type)])]
+    answer = await ask(f"{sandbox.control_url}/outage", "POST", *headers, body=OUTAGE)
 
     assert 415 == answer.status
     assert "Content-Type: application/json" in answer.error
@@ -174,10 +174,10 @@ async def test_a_control_host_of_ones_own_is_the_only_one() -> None:
         seen.append(scope)
 
     async def status(host: str, *, named: str) -> int:
-        told: list[Any] = []
+        sent: list[Any] = []
 
         async def send(message: Any) -> None:
-            told.append(message)
+            sent.append(message)
 
         async def receive() -> Any:
             return {"type": "http.request"}
@@ -185,7 +185,7 @@ async def test_a_control_host_of_ones_own_is_the_only_one() -> None:
         seen.clear()
         scope = {"type": "http", "scheme": "http", "server": ("172.17.0.2", 8766), "method": "GET"}
         await LocalGuard(app, host=named)({**scope, "headers": [(b"host", host.encode())]}, receive, send)
-        return 200 if seen else int(told[0]["status"])
+        return 200 if seen else int(sent[0]["status"])
 
     assert [200, 200, 403, 403] == [
         await status(host, named="Sandbox")

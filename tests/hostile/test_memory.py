@@ -133,7 +133,7 @@ def test_a_long_reply_has_room() -> None:
 
 
 def test_the_problems_of_a_reply_are_bounded() -> None:
-    """Of a reply in which everything is wrong a thousand places are told."""
+    """The error about a reply in which everything is wrong has a thousand places."""
     lines = "<OrderLine><Quantity>x</Quantity></OrderLine>" * 3_000
     body = soap("GetOrderList", f"<OrderList><Order><OrderLineList>{lines}</OrderLineList></Order></OrderList>")
 

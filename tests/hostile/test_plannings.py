@@ -23,7 +23,7 @@ PAGES: Final[Mapping[str, Callable[[int], str]]] = {
 }
 """Makes a page of so many repeats."""
 DEEP: Final = frozenset({"cells within cells", "tables within tables"})
-"""Pages of which libxml2 keeps the first 2,048 levels only."""
+"""Pages with more levels than the 2,048 that libxml2 keeps."""
 
 
 @pytest.mark.slow

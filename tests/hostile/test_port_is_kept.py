@@ -138,8 +138,8 @@ async def test_two_sandboxes_do_not_share_a_port() -> None:
 
 
 @pytest.mark.parametrize("hang", [False, True], ids=["refuse", "hang"])
-async def test_many_closings_lose_nobody(hang: bool) -> None:
-    """Under load, while the port is shut and opened again and again, whoever connects is answered or refused, at once.
+async def test_many_closings_lose_no_call(hang: bool) -> None:
+    """Under load, while the port is shut and opened again and again, each client is answered or refused at once.
 
     Nobody is connected and then left alone.
     """

@@ -25,7 +25,7 @@ from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox import FaultRule, Sandbox, Settings
 from cdiscount_async.sandbox._http import fault_injector
 from cdiscount_async.sandbox._http.listener import Listener
-from cdiscount_async.sandbox._limits import MAX_NODES, is_bearable
+from cdiscount_async.sandbox._limits import MAX_NODES, is_within_limit
 from cdiscount_async.sandbox._opc import BrokenPackage, part
 from cdiscount_async.sandbox._products import checks
 
@@ -37,7 +37,7 @@ PIECE: Final = 1 << 16
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Serve a sandbox in which time stands still; after the attack it must still serve."""
+    """Serve a sandbox with a stopped clock; after the attack it must still serve."""
     async with Sandbox(Settings(offers=2, orders=1, sellers=1, speed=0)) as opened:
         yield opened
         async with Client(opened.credentials, opened.environment) as client:
@@ -143,7 +143,7 @@ async def test_a_body_without_end_is_bounded(sandbox: Sandbox) -> None:
     assert await taken(sandbox.url, CHUNKED, repeat(chunk)) < 1 << 28
 
 
-async def test_a_long_head_is_told(sandbox: Sandbox) -> None:
+async def test_a_long_head_is_reported(sandbox: Sandbox) -> None:
     """A head that is too long is refused with the status for that."""
     came = await answer(sandbox.url, b"GET / HTTP/1.1\r\nHost: a\r\n", b"X: " + b"a" * (MAX_HEAD + 1))
 
@@ -171,12 +171,12 @@ async def test_a_request_with_too_many_elements_is_refused(sandbox: Sandbox, inn
 
 def test_long_texts_are_no_elements() -> None:
     """A request may be long: only what becomes an element or an attribute counts."""
-    assert is_bearable(b"<a>" + b"x" * 60_000_000 + b"</a>")
-    assert is_bearable(b"<a/>" * MAX_NODES)
-    assert not is_bearable(b"<a/>" * (MAX_NODES + 1))
+    assert is_within_limit(b"<a>" + b"x" * 60_000_000 + b"</a>")
+    assert is_within_limit(b"<a/>" * MAX_NODES)
+    assert not is_within_limit(b"<a/>" * (MAX_NODES + 1))
 
 
-def bomb(blanks: int, *, said: int | None = None, method: int = zipfile.ZIP_DEFLATED, files: int = 0) -> bytes:
+def bomb(blanks: int, *, message: int | None = None, method: int = zipfile.ZIP_DEFLATED, files: int = 0) -> bytes:
     """Pack a package whose offers begin behind many blanks; `said` is how long its list says that they are."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w", method, compresslevel=1) as archive:
@@ -195,8 +195,8 @@ def bomb(blanks: int, *, said: int | None = None, method: int = zipfile.ZIP_DEFL
         with archive.open("Content/Offers.xml", "w") as packed:
             for _ in range(blanks >> 20):
                 packed.write(b" " * (1 << 20))
-        if said is not None:
-            archive.getinfo("Content/Offers.xml").file_size = said
+        if message is not None:
+            archive.getinfo("Content/Offers.xml").file_size = message
     return written.getvalue()
 
 
@@ -205,7 +205,7 @@ def bomb(blanks: int, *, said: int | None = None, method: int = zipfile.ZIP_DEFL
     [
         (lambda: bomb(1 << 28 | 1 << 20), "unpacks to more than 256 MiB"),
         (lambda: bomb(1 << 27), "unpacks to more than 100 times its size"),
-        (lambda: bomb(1 << 27, said=1000), "not a readable zip|is not readable"),
+        (lambda: bomb(1 << 27, message=1000), "not a readable zip|is not readable"),
         (lambda: bomb(0, files=10_001), "more than 10,000 files"),
         (lambda: bomb(1 << 20, method=zipfile.ZIP_LZMA), "compressed in a way"),
         (lambda: bomb(1 << 20, method=zipfile.ZIP_BZIP2), "compressed in a way"),

@@ -54,7 +54,7 @@ def as_long(operation: Operation[Any, Any], body: bytes) -> Any:
 
 
 def as_tree(operation: Operation[Any, Any], body: bytes) -> Any:
-    """Read a reply by way of a tree, whatever its length."""
+    """Read a reply through a tree, whatever its length."""
     return wire.read_reply(operation, body, on_unknown=lambda _: None)
 
 
@@ -102,7 +102,7 @@ def differing(operation: Operation[Any, Any], body: bytes, expected: object, ran
 
 
 def names(operation: Operation[Any, Any]) -> tuple[str, ...]:
-    """Return the names of the list and its items, and of what stands around them."""
+    """Return the names of the list and its items, and of the elements around them."""
     one = listed(operation)
     return one.record.type.__name__, one._tag, f"{operation.name}Result", "OperationSuccess"
 
@@ -189,11 +189,11 @@ def test_a_rare_spelling_reads_alike(body: bytes, size: int) -> None:
     assert THREE == whole(ORDERS, body) == as_long(ORDERS, body) == as_tree(ORDERS, body) == read(ORDERS, body)
 
 
-@pytest.mark.parametrize("said", ["true", " 1\n"])
+@pytest.mark.parametrize("nil_text", ["true", " 1\n"])
 @pytest.mark.parametrize("size", [1, 61, 1 << 20])
-def test_a_list_that_says_nil_is_empty(said: str, size: int) -> None:
+def test_a_list_that_says_nil_is_empty(nil_text: str, size: int) -> None:
     """A list that says nil has no items, whatever it was sent with and whichever way it is read."""
-    body = REPLY.replace(b"<OrderList>", f'<OrderList i:nil="{said}">'.encode())
+    body = REPLY.replace(b"<OrderList>", f'<OrderList i:nil="{nil_text}">'.encode())
     read = in_pieces(lambda: size)
     empty = evolve(THREE, order_list=())
 
@@ -252,7 +252,7 @@ def test_one_reference_costs_no_reply(written: str, read: str) -> None:
         assert {f"{read}Thérèse"} == {order.customer.last_name for order in found.order_list}
 
 
-def test_an_entity_that_nobody_knows_is_an_error() -> None:
+def test_an_unknown_entity_is_an_error() -> None:
     """A reference to nothing is not guessed at."""
     with pytest.raises(NotXml):
         whole(ORDERS, REPLY.replace(b"<LastName>", b"<LastName>&unheard;"))

@@ -85,7 +85,7 @@ class Seen:
 
 
 async def calls(trick: Trick, tls: Path | None, *, fast: bool, pause: float) -> Seen:
-    """Make calls one after the other, each of which is answered with its own text by a server that does its trick."""
+    """Make calls one after the other to a server that answers each with its own text, and misbehaves."""
     context = None
     if tls is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -115,6 +115,6 @@ async def calls(trick: Trick, tls: Path | None, *, fast: bool, pause: float) -> 
 @BOTH
 @pytest.mark.parametrize("secure", [False, True], ids=["plain", "TLS"])
 @pytest.mark.parametrize("trick", TRICKS)
-async def test_a_stray_answer_is_nobodys(trick: str, tmp_path: Path, *, secure: bool, fast: bool) -> None:
+async def test_a_stray_answer_is_dropped(trick: str, tmp_path: Path, *, secure: bool, fast: bool) -> None:
     """What arrives on an idle connection has it closed: the next write is sent once, on another, and has its answer."""
     assert Seen(0, 0, 0) == await calls(TRICKS[trick], tmp_path if secure else None, fast=fast, pause=0.003)

@@ -156,7 +156,7 @@ async def test_a_connection_that_was_kept_and_breaks_costs_one_sending(fast: boo
 
 @BOTH
 async def test_an_answer_without_end_is_not_read_to_its_end(fast: bool) -> None:
-    """Of an answer that goes on for ever no more is read than a token could have, and it counts as one without."""
+    """An endless answer is read up to the length of a token, and counts as an answer without one."""
     sent = 0
 
     async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
@@ -207,7 +207,7 @@ async def processes(
     pipe = asyncio.subprocess.PIPE
     both = [await asyncio.create_subprocess_exec(sys.executable, *arguments, stdin=pipe, stdout=pipe) for _ in range(2)]
     try:
-        assert ["ready"] * 2 == [await said(one) for one in both]
+        assert ["ready"] * 2 == [await line_of(one) for one in both]
         yield both
     finally:
         for one in both:
@@ -217,12 +217,12 @@ async def processes(
 
 
 def send(one: asyncio.subprocess.Process) -> None:
-    """Let a process ask with the wrong password."""
+    """Start the request of a process with the wrong password."""
     assert one.stdin is not None
     one.stdin.write(b"wrong\n")
 
 
-async def said(one: asyncio.subprocess.Process) -> str:
+async def line_of(one: asyncio.subprocess.Process) -> str:
     """Return what a process says next."""
     assert one.stdout is not None
     return (await one.stdout.readline()).decode().strip()
@@ -242,9 +242,9 @@ async def test_a_slow_refusal_is_asked_for_once_by_all_processes(
         await service.came.acquire()
         await asyncio.sleep(2)  # more than three times as long as the lock lasts
         service.door.set()
-        heard = [await said(one) for one in both]
+        printed = [await line_of(one) for one in both]
 
-    assert (["BadCredentials"] * 2, 1) == (heard, service.asked)
+    assert (["BadCredentials"] * 2, 1) == (printed, service.asked)
 
 
 @pytest.mark.slow
@@ -262,9 +262,9 @@ async def test_a_process_that_is_killed_in_the_middle_has_asked(
         killed.kill()
         await killed.wait()
         send(other)
-        heard = await said(other)
+        printed = await line_of(other)
 
-    assert ("LoginPaused", 1) == (heard, service.asked)
+    assert ("LoginPaused", 1) == (printed, service.asked)
 
 
 async def test_a_process_that_stood_still_has_asked(request: pytest.FixtureRequest, tmp_path: Path) -> None:
@@ -277,9 +277,9 @@ async def test_a_process_that_stood_still_has_asked(request: pytest.FixtureReque
         await service.came.acquire()
         stopped.send_signal(signal.SIGSTOP)
         send(other)
-        heard = [await said(other)]
+        printed = [await line_of(other)]
         service.door.set()
         stopped.send_signal(signal.SIGCONT)
-        heard += [await said(stopped)]
+        printed += [await line_of(stopped)]
 
-    assert (["LoginPaused", "BadCredentials"], 1) == (heard, service.asked)
+    assert (["LoginPaused", "BadCredentials"], 1) == (printed, service.asked)

@@ -68,7 +68,7 @@ def item(of: str, name: str) -> str:
         ("ManageParcel", item("ParcelActionResultList", "ParcelActionResult")),
     ],
 )
-def test_an_error_counts_wherever_its_list_stands(name: str, members: str) -> None:
+def test_an_error_counts_wherever_its_list_is(name: str, members: str) -> None:
     """An ErrorList beside an OperationSuccess is read, in whichever namespace, or within an item."""
     with pytest.raises(OperationFailed) as caught:
         wire.read_reply(name, soap(name, members))
@@ -84,7 +84,7 @@ def test_two_lists_of_errors_that_differ_are_no_answer() -> None:
 
 
 def test_an_error_of_another_name_counts() -> None:
-    """Whatever stands in an ErrorList is an error."""
+    """Every entry of an ErrorList is an error."""
     other = b"<ErrorList><Fehler><Message>no</Message></Fehler></ErrorList>"
     body = soap("ManageParcel").replace(b"<ErrorList/>", other)
 
@@ -93,7 +93,7 @@ def test_an_error_of_another_name_counts() -> None:
 
 
 def test_an_unplaced_error_decides_what_kind_of_failure_it_is() -> None:
-    """A quota is told by its code, also where the type of the result has no ErrorList."""
+    """A quota is recognised by its code, also where the type of the result has no ErrorList."""
     members = "<ErrorList><Error><ErrorType>Quota</ErrorType></Error></ErrorList>"
 
     with pytest.raises(QuotaExceeded):

@@ -97,14 +97,14 @@ def test_a_document_type_is_refused(path: Path, part: str, declaration: str) -> 
         (b"PK\5\6" + bytes(18), "a zip archive, but not a workbook"),
     ],
 )
-def test_what_is_no_workbook_is_told(path: Path, content: bytes, match: str) -> None:
+def test_what_is_no_workbook_is_reported(path: Path, content: bytes, match: str) -> None:
     """Whatever the suffix says."""
     path.write_bytes(content)
 
     refused(path, match)
 
 
-def test_a_part_that_is_encrypted_is_told(path: Path) -> None:
+def test_a_part_that_is_encrypted_is_reported(path: Path) -> None:
     """Some programs encrypt parts of zips."""
     pack(path, GOOD)
     content = bytearray(path.read_bytes())
@@ -117,7 +117,7 @@ def test_a_part_that_is_encrypted_is_told(path: Path) -> None:
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", SHEET, "xl/sharedStrings.xml", "xl/styles.xml"])
-def test_a_part_that_is_missing_is_told(path: Path, part: str) -> None:
+def test_a_part_that_is_missing_is_reported(path: Path, part: str) -> None:
     """By its name."""
     refused(pack(path, {name: one for name, one in GOOD.items() if name != part}), f"lacks the part '{part}'")
 
@@ -138,7 +138,7 @@ def test_a_part_that_is_missing_is_told(path: Path, part: str) -> None:
     ],
     ids=range(10),
 )
-def test_a_cell_that_cannot_be_is_told(path: Path, cell: str, match: str) -> None:
+def test_a_cell_that_cannot_be_is_reported(path: Path, cell: str, match: str) -> None:
     """A text that is not there, a column behind the last one, more than a row can have."""
     refused(pack(path, {**GOOD, SHEET: sheet_xml(head(), row(cell, at=2))}), match)
 
@@ -152,7 +152,7 @@ def test_cells_that_share_a_long_text_have_a_bound(path: Path) -> None:
 
 
 @pytest.mark.parametrize("number_of_row", ["x", "9" * 5000])
-def test_a_row_that_cannot_be_is_told(path: Path, number_of_row: str) -> None:
+def test_a_row_that_cannot_be_is_reported(path: Path, number_of_row: str) -> None:
     """As a cell."""
     refused(pack(path, {**GOOD, SHEET: sheet_xml(head(), f'<row r="{number_of_row}">{number(1)}</row>')}), "damaged")
 

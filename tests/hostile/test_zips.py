@@ -139,13 +139,13 @@ REFUSED: Final = {
 """What is wrong with a package, and what is said of it."""
 
 
-@pytest.mark.parametrize(("content", "said"), REFUSED.values(), ids=REFUSED)
-def test_what_the_service_cannot_unpack_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+@pytest.mark.parametrize(("content", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_the_service_cannot_unpack_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     """What Python's reader may read, and .NET's does not, is refused before it is sent; the sandbox refuses it, too."""
     path = tmp_path / "a.zip"
     path.write_bytes(content)
 
-    with pytest.raises(InvalidPackage, match=said):
+    with pytest.raises(InvalidPackage, match=message):
         open_package(path)
     with pytest.raises(BrokenPackage):
         part(content, CONTENT)

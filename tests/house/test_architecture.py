@@ -41,7 +41,10 @@ WALLS: Final[Mapping[str, set[str]]] = {
     "packages": {"operations", "transport"},
     "harvest": {"_codec", "_soap", "tokens", "transport"},
     "submissions": {"_codec", "_soap", "packages", "publishers", "tokens", "transport"},
-    "sandbox": {"_call", "harvest", "submissions", "tokens", "transport"},
+    "sandbox": {
+        *("_call", "converter", "failures", "harvest", "hooks", "outcomes", "packages", "planning", "publishers"),
+        *("rate_limits", "submissions", "tokens", "transport", "wire"),
+    },
     "_soap": {"transport"},
 }
 """What a room could import by its layer, and must not."""

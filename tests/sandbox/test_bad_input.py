@@ -78,7 +78,7 @@ class Tried:
         self.known = known(sandbox)
 
     def close(self) -> None:
-        """Let the client go."""
+        """Close the client."""
         self._runner.run(self._client.aclose())
 
     @contextmanager
@@ -356,7 +356,7 @@ def test_odd_authorization_gets_no_token(value: bytes, scheme: bytes, tried: Tri
 
 @given(text=st.text(max_size=40).filter(lambda text: text.isprintable()) | st.sampled_from(ODD_TEXTS))
 def test_odd_tokens_are_refused(text: str, tried: Tried) -> None:
-    """Whatever stands where the token should, no stranger gets in."""
+    """Whatever is in the place of the token, an unknown caller is refused."""
     body = wire.write_request("GetSellerInformation", token=text)
     answer = tried.post("GetSellerInformation", body)
     fault = etree.fromstring(answer.content).find(f"{SOAP}Body/{SOAP}Fault/faultcode")
@@ -386,7 +386,7 @@ def test_nil_is_no_number(tried: Tried) -> None:
 
 
 def envelope(tried: Tried, written: str, operation: str = "GetOrderList") -> bytes:
-    """Write an envelope of an operation with a parameter as it stands."""
+    """Return an envelope of an operation with the text of a parameter."""
     body = wire.write_request(operation, token=tried.token).decode()
     head, end, tail = body.rpartition(f"</{operation}>")
     return f"{head}{written}{end}{tail}".encode()
@@ -430,7 +430,7 @@ Expecting element 'OfferFilterCriterion | OfferPoolId | OfferSortOrder | OfferSt
 
 
 @pytest.mark.parametrize(
-    ("operation", "written", "told"),
+    ("operation", "written", "message"),
     [
         ("GetOrderList", "<orderFilter><FetchOrderLines>True</FetchOrderLines></orderFilter>", NO_BOOLEAN),
         *(("GetOrderList", STATE.format(one), NO_STATE.format(one)) for one in ("Sent", "shipped", " Shipped ", "")),
@@ -441,13 +441,15 @@ Expecting element 'OfferFilterCriterion | OfferPoolId | OfferSortOrder | OfferSt
         ("GetOfferListPaginated", "<offerFilter><SellerProductIdList/></offerFilter>", LATER),
     ],
 )
-def test_what_does_not_fit_is_told_as_dot_net_tells_it(operation: str, written: str, told: str, tried: Tried) -> None:
+def test_what_does_not_fit_is_reported_as_dot_net_does(
+    operation: str, written: str, message: str, tried: Tried
+) -> None:
     """The texts are those that .NET's own deserialiser gives for the same parameter, but for lines and positions."""
     answer = tried.post(operation, envelope(tried, written, operation))
     reason = etree.fromstring(answer.content).findtext(f"{SOAP}Body/{SOAP}Fault/faultstring") or ""
 
     assert 500 == answer.status_code
-    assert f"The InnerException message was '{told}'.  Please see InnerException for more details." in reason
+    assert f"The InnerException message was '{message}'.  Please see InnerException for more details." in reason
 
 
 @pytest.mark.parametrize(
@@ -506,7 +508,7 @@ def orders_of(answer: httpx.Response) -> list[str | None]:
 
 
 def test_members_out_of_order_are_skipped(tried: Tried, skipped: Sequence[str]) -> None:
-    """A filter's member that stands too late counts as absent, and the sandbox tells which one was lost."""
+    """A filter's member that comes too late counts as absent, and the sandbox names it."""
     one = tried.known["order_number"][0]
     arrays = "http://schemas.microsoft.com/2003/10/Serialization/Arrays"
     numbers = f'<OrderReferenceList xmlns:r="{arrays}"><r:string>{one}</r:string></OrderReferenceList>'
@@ -541,7 +543,7 @@ def test_request_of_another_namespace_is_not_understood(namespace: str, tried: T
 
 
 def test_refused_answers_leave_no_traces(tried: Tried) -> None:
-    """These tests change nothing: the state is as it was, so that each example stands for itself."""
+    """These tests change nothing: the data are as before, so that examples are independent."""
     before = tried.sandbox.tables("SELECT count(*) AS packages FROM package")
     request = wire.write_request(
         "SubmitOfferPackage", attrs.evolve(ALL["SubmitOfferPackage"].request_type()), token=tried.token

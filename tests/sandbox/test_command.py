@@ -26,14 +26,14 @@ def started(*options: str) -> Iterator[tuple[subprocess.Popen[str], Mapping[str,
     command = [*COMMAND, "sandbox", "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         assert process.stdout is not None
-        told: dict[str, str] = {}
+        printed: dict[str, str] = {}
         try:
             for line in process.stdout:
                 name, _, value = line.rstrip("\n").partition(": ")
-                told[name] = value
+                printed[name] = value
                 if name == "ready":
                     break
-            yield process, told
+            yield process, printed
         finally:
             process.kill()
 
@@ -64,24 +64,24 @@ def test_sandbox_serves_until_it_is_stopped(by: signal.Signals) -> None:
     """It tells where it is and who may call, one thing a line, serves, and ends with status 0 and no more words."""
     with started("--orders", "7", "--offers", "9", "--sellers", "1", "--start", "2026-03-02T09:00", "--speed", "0") as (
         process,
-        told,
+        printed,
     ):
-        base = told["service"].removesuffix("/MarketplaceAPIService.svc")
-        assert f"{base}/users/httpIssue.svc/" == told["sts"]
-        assert f'Environment.at("{base}", name="sandbox")' == told["python"]
-        assert f"--environment {base} --login {told['login']}" == told["flags"]
+        base = printed["service"].removesuffix("/MarketplaceAPIService.svc")
+        assert f"{base}/users/httpIssue.svc/" == printed["sts"]
+        assert f'Environment.at("{base}", name="sandbox")' == printed["python"]
+        assert f"--environment {base} --login {printed['login']}" == printed["flags"]
         with httpx.Client(trust_env=False) as http:
-            assert 200 == http.get(told["wsdl"]).status_code
-            overview = http.get(told["control"]).json()
+            assert 200 == http.get(printed["wsdl"]).status_code
+            overview = http.get(printed["control"]).json()
             assert (0, "2026-03-02T09:00:00") == (overview["speed"], overview["local"])
-            assert [{"login": told["login"], "password": told["password"]}] == overview["accounts"]
-            tables = http.get(f"{told['control']}/tables").json()
+            assert [{"login": printed["login"], "password": printed["password"]}] == overview["accounts"]
+            tables = http.get(f"{printed['control']}/tables").json()
             assert (9, 1) == (tables["offer"], tables["seller"])
             assert tables["orders"] >= 7
-        variables = dict(one.split("=", 1) for one in told["variables"].split())
+        variables = dict(one.split("=", 1) for one in printed["variables"].split())
         password = variables["CDISCOUNT_PASSWORD"].strip("'")
-        assert told["password"] == password
-        orders = run("orders", "--since", "2026-01-01", *told["flags"].split(), CDISCOUNT_PASSWORD=password)
+        assert printed["password"] == password
+        orders = run("orders", "--since", "2026-01-01", *printed["flags"].split(), CDISCOUNT_PASSWORD=password)
         assert (0, "cdiscount: 7 orders were printed\n") == (orders.returncode, orders.stderr)
         assert 7 == len(orders.stdout.splitlines())
         assert (0, "", "") == ended(process, by)
@@ -90,33 +90,33 @@ def test_sandbox_serves_until_it_is_stopped(by: signal.Signals) -> None:
 def test_state_stays_in_its_file(tmp_path: Path) -> None:
     """With a file the state is there again the next time."""
     for _ in range(2):
-        with started("--data", str(tmp_path / "shop.db"), "--seed", "5", "--orders", "3") as (process, told):
+        with started("--data", str(tmp_path / "shop.db"), "--seed", "5", "--orders", "3") as (process, printed):
             with httpx.Client(trust_env=False) as http:
-                assert 200 == http.get(told["sts"], auth=(told["login"], told["password"])).status_code
-                tokens = http.get(f"{told['control']}/tables/token").json()
+                assert 200 == http.get(printed["sts"], auth=(printed["login"], printed["password"])).status_code
+                tokens = http.get(f"{printed['control']}/tables/token").json()
             assert 0 == ended(process, signal.SIGTERM)[0]
     assert 2 == len(tokens)
 
 
-def test_weather_comes_from_a_file(tmp_path: Path) -> None:
+def test_faults_come_from_a_file(tmp_path: Path) -> None:
     """With a file of faults the sandbox has these faults."""
     file = tmp_path / "faults.json"
     file.write_text('{"rules": [{"kind": "status", "status": 503}]}', encoding="utf-8")
-    with started("--faults", str(file)) as (process, told):
+    with started("--faults", str(file)) as (process, printed):
         with httpx.Client(trust_env=False) as http:
-            assert 503 == http.get(told["wsdl"]).status_code
+            assert 503 == http.get(printed["wsdl"]).status_code
         assert (0, "", "") == ended(process, signal.SIGTERM)
 
 
 def test_service_and_control_have_neighbouring_ports() -> None:
-    """The control API is on the port behind the service's, unless it is told another one."""
+    """The control API is on the port after the service's, unless an option names another one."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with started("--port", str(port), "--control-port", "0") as (process, told):
-        assert f"http://127.0.0.1:{port}/MarketplaceAPIService.svc" == told["service"]
+    with started("--port", str(port), "--control-port", "0") as (process, printed):
+        assert f"http://127.0.0.1:{port}/MarketplaceAPIService.svc" == printed["service"]
         assert 0 == ended(process, signal.SIGTERM)[0]
-    with started("--port", str(port)) as (process, told):
-        assert not told or f"http://127.0.0.1:{port + 1}/sandbox" == told["control"]
+    with started("--port", str(port)) as (process, printed):
+        assert not printed or f"http://127.0.0.1:{port + 1}/sandbox" == printed["control"]
         ended(process, signal.SIGTERM)
 
 
@@ -124,7 +124,7 @@ def test_service_and_control_have_neighbouring_ports() -> None:
 def place(tmp_path: Path) -> Mapping[str, str]:
     """Return files that are no good."""
     (tmp_path / "data.txt").write_text("not a database, but long enough to be looked at", encoding="utf-8")
-    (tmp_path / "faults.json").write_text('{"rules": [{"kind": "snow"}]}', encoding="utf-8")
+    (tmp_path / "faults.json").write_text('{"rules": [{"kind": "unknown"}]}', encoding="utf-8")
     (tmp_path / "text.json").write_text("{", encoding="utf-8")
     return {"tmp": str(tmp_path)}
 
@@ -147,23 +147,23 @@ def place(tmp_path: Path) -> Mapping[str, str]:
         (["--offers", "-1"], r"offers must be 0 or more, not -1"),
         (["--speed", "-1"], r"speed must be 0 or more, not -1"),
         (["--start", "soon"], r"--start: 'soon': expected a date or time"),
-        (["--storms"], r"unrecognized arguments: --storms"),
+        (["--faulty"], r"unrecognized arguments: --faulty"),
     ],
     ids=lambda one: " ".join(one) if isinstance(one, list) else "",
 )
 def test_bad_input_is_one_line(
     place: Mapping[str, str], options: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What cannot be served is told in one line on stderr, with the status of a wrong call."""
+    """What cannot be served is reported in one line on stderr, with the exit status 2."""
     assert 2 == status_of("sandbox", *(option.format(**place) for option in options))
-    said = capsys.readouterr()
-    assert "" == said.out
-    (line,) = said.err.splitlines()
+    message = capsys.readouterr()
+    assert "" == message.out
+    (line,) = message.err.splitlines()
     assert re.match(rf"cdiscount.*: .*{words}", line)
 
 
-def test_busy_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    """A port that somebody else has is told in one line."""
+def test_busy_port_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    """A port that is in use is reported in one line."""
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = str(busy.getsockname()[1])
         for options in (["--port", port], ["--port", "0", "--control-port", port]):
@@ -173,23 +173,23 @@ def test_busy_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_exposed_service_is_reached_by_every_address() -> None:
-    """With an address of all, the service answers by any name, the control API stays where it was, and it is told."""
-    with started("--expose", "0.0.0.0") as (process, told), httpx.Client(trust_env=False) as http:  # noqa: S104 - that is the point
-        assert "all machines around" in told["exposed"]
-        wsdl = httpx.URL(told["wsdl"])
-        assert "127.0.0.1" == wsdl.host == httpx.URL(told["control"]).host
+    """With a wildcard address the service answers by any name, the control API stays local, and the command says so."""
+    with started("--expose", "0.0.0.0") as (process, printed), httpx.Client(trust_env=False) as http:  # noqa: S104 - on purpose
+        assert "open to other machines" in printed["exposed"]
+        wsdl = httpx.URL(printed["wsdl"])
+        assert "127.0.0.1" == wsdl.host == httpx.URL(printed["control"]).host
         assert 200 == http.get(wsdl.copy_with(host="127.0.0.9"), headers={"Host": "sandbox:8765"}).status_code
-        assert 200 == http.get(told["control"]).status_code
+        assert 200 == http.get(printed["control"]).status_code
         with pytest.raises(httpx.ConnectError):
-            http.get(httpx.URL(told["control"]).copy_with(host="127.0.0.9"))
+            http.get(httpx.URL(printed["control"]).copy_with(host="127.0.0.9"))
         assert (0, "", "") == ended(process, signal.SIGTERM)
 
 
 def test_control_host_is_the_only_one() -> None:
-    """A control API everywhere takes requests for addresses only, and what that means is told."""
-    with started("--control-host", "0.0.0.0") as (process, told), httpx.Client(trust_env=False) as http:  # noqa: S104 - as above
-        assert "the control API by 0.0.0.0, without a password" in told["exposed"]
-        control = httpx.URL(told["control"]).copy_with(host="127.0.0.9")
+    """A control API everywhere takes requests for addresses only, and the command says what that means."""
+    with started("--control-host", "0.0.0.0") as (process, printed), httpx.Client(trust_env=False) as http:  # noqa: S104 - as above
+        assert "the control API on 0.0.0.0 is open to other machines, without a password" in printed["exposed"]
+        control = httpx.URL(printed["control"]).copy_with(host="127.0.0.9")
         assert 200 == http.get(control).status_code
         assert 403 == http.get(control, headers={"Host": "evil.example"}).status_code
         assert (0, "", "") == ended(process, signal.SIGTERM)

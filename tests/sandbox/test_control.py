@@ -25,7 +25,7 @@ STANDING: Final = Settings(speed=0, start=at(2026, 3, 2, 9, 0), orders_a_day=0)
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Return a sandbox whose clock stands still."""
+    """Return a sandbox with a stopped clock."""
     async with Sandbox(STANDING) as opened:
         yield opened
 
@@ -37,19 +37,26 @@ async def http(sandbox: Sandbox) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def test_overview_tells_what_there_is(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+async def test_overview_has_all(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
     """The root tells the time, the addresses, the accounts, the faults, the counters, and every path."""
-    told = (await http.get("")).json()
-    assert ("2026-03-02T08:00:00+00:00", "2026-03-02T09:00:00", 0) == (told["now"], told["local"], told["speed"])
-    assert (sandbox.url, sandbox.control_url) == (told["url"], told["control_url"])
-    assert (sandbox.environment.service_url, sandbox.environment.sts_url) == (told["service_url"], told["sts_url"])
+    overview = (await http.get("")).json()
+    assert ("2026-03-02T08:00:00+00:00", "2026-03-02T09:00:00", 0) == (
+        overview["now"],
+        overview["local"],
+        overview["speed"],
+    )
+    assert (sandbox.url, sandbox.control_url) == (overview["url"], overview["control_url"])
+    assert (sandbox.environment.service_url, sandbox.environment.sts_url) == (
+        overview["service_url"],
+        overview["sts_url"],
+    )
     assert [(one.login, one.password) for one in sandbox.accounts] == [
-        (one["login"], one["password"]) for one in told["accounts"]
+        (one["login"], one["password"]) for one in overview["accounts"]
     ]
-    assert Faults().to_dict() == told["faults"]
-    assert "open" == told["port"]
-    assert sorted(ACTIONS) == told["actions"]
-    assert "POST /sandbox/clock" in told["paths"]
+    assert Faults().to_dict() == overview["faults"]
+    assert "open" == overview["port"]
+    assert sorted(ACTIONS) == overview["actions"]
+    assert "POST /sandbox/clock" in overview["paths"]
 
 
 async def test_clock_is_moved(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
@@ -65,7 +72,7 @@ async def test_clock_is_moved(sandbox: Sandbox, http: httpx.AsyncClient) -> None
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("body", "words"),
     [
         ({}, "expected advance (seconds), set (a time) or speed"),
         ({"advance": -1}, "advance: expected a number from 0 to 1e+10, not -1"),
@@ -87,10 +94,10 @@ async def test_clock_is_moved(sandbox: Sandbox, http: httpx.AsyncClient) -> None
     ],
     ids=lambda one: str(one)[:30],
 )
-async def test_clock_refuses_nonsense(sandbox: Sandbox, http: httpx.AsyncClient, said: Any, words: str) -> None:
+async def test_clock_refuses_nonsense(sandbox: Sandbox, http: httpx.AsyncClient, body: Any, words: str) -> None:
     """A move that makes no sense is refused in a sentence, and moves nothing."""
     before = sandbox.clock.now()
-    written = said if isinstance(said, bytes) else json.dumps(said).encode()
+    written = body if isinstance(body, bytes) else json.dumps(body).encode()
     answer = await http.post("/clock", content=written, headers={"Content-Type": "application/json"})
     assert 400 == answer.status_code
     assert words in answer.json()["error"]
@@ -98,18 +105,18 @@ async def test_clock_refuses_nonsense(sandbox: Sandbox, http: httpx.AsyncClient,
     assert before == sandbox.clock.now()
 
 
-async def test_weather_is_replaced_and_added_to(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+async def test_faults_are_replaced_and_added(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
     """The faults are read, replaced as a whole, and changed rule by rule; each rule tells how often it struck."""
-    said = {"off_days": ["2026-03-04"], "rules": [{"kind": "status", "status": 503, "times": 1}]}
-    assert 200 == (await http.put("/faults", json=said)).status_code
-    assert {**Faults().to_dict(), **said} == (await http.get("/faults")).json() == sandbox.faults.to_dict()
+    body = {"off_days": ["2026-03-04"], "rules": [{"kind": "status", "status": 503, "times": 1}]}
+    assert 200 == (await http.put("/faults", json=body)).status_code
+    assert {**Faults().to_dict(), **body} == (await http.get("/faults")).json() == sandbox.faults.to_dict()
 
     assert {"number": 1} == (await http.post("/faults/rules", json={"kind": "fault", "when": "after"})).json()
     statuses = [(await http.get(sandbox.environment.service_url)).status_code for _ in range(2)]
     assert [503, 500] == statuses
     assert [
-        {"number": 0, "seen": 2, "struck": 1, "rule": said["rules"][0]},
-        {"number": 1, "seen": 1, "struck": 1, "rule": {"kind": "fault", "when": "after"}},
+        {"number": 0, "matched": 2, "affected": 1, "rule": body["rules"][0]},
+        {"number": 1, "matched": 1, "affected": 1, "rule": {"kind": "fault", "when": "after"}},
     ] == (await http.get("/faults/rules")).json()
 
     assert {"number": 1} == (await http.delete("/faults/rules/1")).json()
@@ -119,14 +126,14 @@ async def test_weather_is_replaced_and_added_to(sandbox: Sandbox, http: httpx.As
     assert {} == dict(sandbox.faults.rules)
 
 
-async def test_bad_weather_is_refused(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+async def test_wrong_faults_are_refused(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
     """Faults that make no sense are refused with the place of what is wrong, and the old ones stay."""
     answer = await http.put("/faults", json={"off_days": ["2026-03-04"], "rules": [{"kind": "reset", "times": -1}]})
     assert (400, "rules[0].times: expected a whole number of 1 or more, not -1") == (
         answer.status_code,
         answer.json()["error"],
     )
-    assert 400 == (await http.post("/faults/rules", json={"kind": "snow"})).status_code
+    assert 400 == (await http.post("/faults/rules", json={"kind": "unknown"})).status_code
     assert Faults().to_dict() == sandbox.faults.to_dict()
 
 
@@ -145,12 +152,12 @@ async def test_control_stays_while_the_service_is_shut(sandbox: Sandbox, http: h
     assert {"port": "hang"} == (await http.post("/outage", json={"seconds": 60, "port": "hang"})).json()
     assert {"port": "open"} == (await http.post("/outage", json={"seconds": 0})).json()
     assert 200 == (await http.get(sandbox.environment.service_url)).status_code
-    for said in ({}, {"seconds": -1}, {"seconds": 1, "port": "open"}, {"seconds": 1, "for": "all"}):
-        assert 400 == (await http.post("/outage", json=said)).status_code
+    for body in ({}, {"seconds": -1}, {"seconds": 1, "port": "open"}, {"seconds": 1, "for": "all"}):
+        assert 400 == (await http.post("/outage", json=body)).status_code
 
 
 async def test_tables_are_looked_into(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
-    """Any table is read, by the values of its columns and up to a limit; others and their columns are told apart."""
+    """Any table is read, by values of columns and up to a limit; unknown tables and columns are different errors."""
     tables = (await http.get("/tables")).json()
     assert 2 == tables["seller"]
     assert tables["offer"] == len((await http.get("/tables/offer")).json())
@@ -174,7 +181,7 @@ async def test_tokens_are_revoked(sandbox: Sandbox, http: httpx.AsyncClient) -> 
     assert 400 == (await http.post("/tokens/revoke", json={"seller": 1})).status_code
 
 
-async def test_counters_and_lists_are_told(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+async def test_counters_and_lists_are_reported(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
     """Counters, skipped elements and failures of the sandbox itself can be read, and all that is due can be settled."""
     async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client:
         await client.seller.get_seller_information()
@@ -185,7 +192,7 @@ async def test_counters_and_lists_are_told(sandbox: Sandbox, http: httpx.AsyncCl
     assert "2026-03-02T09:00:00" == (await http.post("/settle")).json()["local"]
 
 
-async def test_unknown_paths_are_told(http: httpx.AsyncClient) -> None:
+async def test_unknown_paths_are_reported(http: httpx.AsyncClient) -> None:
     """A path or a method that does not exist is answered in JSON too."""
     for method, path, status in (("GET", "/nothing", 404), ("PUT", "/clock", 405)):
         answer = await http.request(method, path)
@@ -237,7 +244,7 @@ def test_sandbox_may_be_used_from_another_thread() -> None:
     with serving(Sandbox(STANDING)) as sandbox, httpx.Client(trust_env=False) as http:
         url = sandbox.environment.service_url
         assert 200 == http.get(url).status_code
-        sandbox.faults.become(Faults(off_days=["2026-03-03"], rules=[FaultRule("latency", seconds=0.01)]))
+        sandbox.faults.replace(Faults(off_days=["2026-03-03"], rules=[FaultRule("latency", seconds=0.01)]))
         sandbox.clock.advance(timedelta(days=1))
         with pytest.raises(httpx.ConnectError):
             http.get(url)
@@ -254,7 +261,7 @@ def test_sandbox_may_be_used_from_another_thread() -> None:
     assert not [one for one in threading.enumerate() if one.name == "cdiscount-sandbox"]
 
 
-def test_thread_tells_why_it_cannot_serve() -> None:
+def test_thread_raises_why_it_cannot_serve() -> None:
     """What keeps a sandbox from being served is raised where it was asked for."""
     with serving(Sandbox(STANDING)) as sandbox:
         port = httpx.URL(sandbox.url).port

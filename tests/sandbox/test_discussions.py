@@ -32,7 +32,7 @@ from cdiscount_async.models.discussions import (
 from cdiscount_async.models.orders import OrderFilter
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox import Sandbox, Settings
-from cdiscount_async.sandbox._discussions.letters import COMPLAINTS
+from cdiscount_async.sandbox._discussions.messages import COMPLAINTS
 from cdiscount_async.sandbox._discussions.threads import REASONS
 
 from ..support.contract import RealContract
@@ -45,7 +45,7 @@ QUIET: Final = Settings(speed=0, start=START, orders_a_day=0, orders=400)
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Serve a sandbox in which time stands still and nobody writes by himself."""
+    """Serve a sandbox with a stopped clock and no messages of buyers."""
     async with Sandbox(QUIET) as sandbox:
         yield sandbox
 
@@ -141,7 +141,7 @@ async def test_unknown_discussions_are_not_found(seller: Shop) -> None:
 
 
 async def test_claim_marks_the_order(seller: Shop) -> None:
-    """A claim is found among the claims, and its order tells of it."""
+    """A claim is found among the claims, and its order shows it."""
     number = recent_order(seller.sandbox)
 
     discussion = seller.sandbox.act("claim", order_number=number, claim_type="DamagedProduct", content="Cassé !")
@@ -275,7 +275,7 @@ async def test_generated_discussions_are_believable(sandbox: Sandbox) -> None:
 
 
 async def test_subject_of_a_question_is_cut(seller: Shop) -> None:
-    """The product's name stands in a question's subject as far as its fiftieth character."""
+    """The subject of a question has the first 50 characters of the product's name."""
     store = seller.sandbox.market.store
     store.run("UPDATE product SET name = ?", "Copeaux de chêne 20g - Heavy Toasted | L'ajout de copeaux")
 
@@ -314,7 +314,7 @@ def test_each_type_of_claim_has_words_of_its_own() -> None:
 
 
 async def test_senders_types_are_for_the_later_list(seller: Shop) -> None:
-    """Who wrote is told by the operation of the later generation, and not to clients of 2019."""
+    """The operation of the later generation returns the sender's type; those of 2019 do not."""
     number = seller.sandbox.act("ask_about_offer", login=seller.sandbox.login)
     wanted = DiscussionFilter(discussion_type=DiscussionTypeFilter.OFFER, begin_creation_date=START)
 
@@ -338,7 +338,7 @@ async def test_senders_types_are_for_the_later_list(seller: Shop) -> None:
     ],
 )
 async def test_later_list_has_the_discussions_of_a_type(seller: Shop, wanted: str | None, kinds: set[str]) -> None:
-    """Each type of discussion is one of the older lists, told with what it is about."""
+    """Each type of discussion is one of the older lists, with what it is about."""
     rows = seller.sandbox.tables("SELECT * FROM discussion WHERE seller = 1")
     request = DiscussionFilter(discussion_type=wanted and DiscussionTypeFilter(wanted))
 
@@ -471,7 +471,7 @@ async def test_unanswered_question_becomes_not_processed(seller: Shop) -> None:
     assert (await question(seller, number)).status is DiscussionState.OPEN
 
 
-async def test_nobody_writes_where_nobody_buys() -> None:
+async def test_without_orders_there_are_no_messages() -> None:
     """Without orders as time passes there are no new discussions either."""
     async with Sandbox(QUIET) as sandbox, shop(sandbox) as seller:
         before = sandbox.tables("SELECT id FROM discussion ORDER BY id")
@@ -549,7 +549,7 @@ async def test_few_or_no_orders_are_enough() -> None:
         ("ask_about_offer", {"login": "atelier-lumiere-api", "content": "no half \ud800"}, ValueError),
     ],
 )
-async def test_bad_actions_are_told(
+async def test_bad_actions_are_reported(
     name: str, arguments: dict[str, Any], error: type[Exception], sandbox: Sandbox
 ) -> None:
     """An action says what is wrong with its arguments, and what it did not find."""
@@ -558,7 +558,7 @@ async def test_bad_actions_are_told(
 
 
 async def test_messages_keep_their_order_when_the_clocks_go_back() -> None:
-    """An answer in the hour that comes twice stands behind its question, and lets the discussion be closed."""
+    """An answer in the hour that comes twice is after its question, and the discussion can be closed."""
     async with Sandbox(attrs.evolve(QUIET, start=datetime(2026, 10, 25, 2, 50))) as sandbox, shop(sandbox) as seller:
         number = sandbox.act("ask_about_offer", login=sandbox.login, content="A question?")
         sandbox.clock.advance(timedelta(minutes=20))
@@ -572,7 +572,7 @@ async def test_messages_keep_their_order_when_the_clocks_go_back() -> None:
     assert closed.close_discussion_result_list[0].operation_status is CloseDiscussionStatus.DISCUSSION_CLOSED
 
 
-async def test_unknown_type_of_claim_is_told(seller: Shop) -> None:
+async def test_unknown_type_of_claim_is_reported(seller: Shop) -> None:
     """A claim must be of a type that the service knows."""
     with pytest.raises(ValueError, match="DamagedProduct"):
         seller.sandbox.act("claim", order_number=recent_order(seller.sandbox), claim_type="Late")

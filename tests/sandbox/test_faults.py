@@ -182,7 +182,7 @@ async def test_one_seller_may_be_slow() -> None:
 
 @both
 async def test_answer_may_be_lost_after_the_work(kind: str) -> None:
-    """A write whose answer is lost really was done; one that is struck before was not; the client cannot tell."""
+    """A write whose answer is lost really was done; one that is affected before was not; the client cannot tell."""
     packages = "SELECT count(*) AS found FROM package WHERE kind = 'offers' AND url = ?"
     async with calling(kind) as (sandbox, client):
         for when, done in (("before", 0), ("after", 1)):
@@ -313,8 +313,8 @@ async def test_port_may_be_shut_for_a_time() -> None:
         assert {9: True, 10: False, 11: True} == open_at
 
 
-async def test_spells_follow_from_the_seed() -> None:
-    """Bad spells come once in each of their periods, for their time, at moments that follow from the seed."""
+async def test_active_periods_follow_from_the_seed() -> None:
+    """A rule is active once in each period, for its time, at a moment that follows from the seed."""
 
     async def bad_minutes(seed: int) -> list[int]:
         settings = Settings(seed=seed, speed=0, start=at(2026, 3, 2, 9), orders_a_day=0, orders=0, offers=0)
@@ -334,26 +334,26 @@ async def test_spells_follow_from_the_seed() -> None:
     assert found != await bad_minutes(2)
 
 
-async def test_chances_repeat() -> None:
-    """The same seed lets the same calls fail; `after` and `times` bound them."""
+async def test_random_faults_repeat() -> None:
+    """With the same seed the same calls fail. `skip` and `times` limit them."""
 
-    async def struck(seed: int, **rule: Any) -> list[int]:
+    async def affected(seed: int, **rule: Any) -> list[int]:
         settings = Settings(seed=seed, speed=0, orders_a_day=0, orders=0, offers=0)
         faults = Faults(rules=[FaultRule("status", status=503, **rule)])
         async with Sandbox(settings, faults=faults) as sandbox, httpx.AsyncClient() as http:
             url = sandbox.environment.service_url
             return [call for call in range(60) if (await http.get(url)).status_code == 503]
 
-    found = await struck(1, probability=0.4)
+    found = await affected(1, probability=0.4)
     assert 10 < len(found) < 40
-    assert found == await struck(1, probability=0.4)
-    assert found != await struck(2, probability=0.4)
-    assert [5, 6] == await struck(1, after=5, times=2)
+    assert found == await affected(1, probability=0.4)
+    assert found != await affected(2, probability=0.4)
+    assert [5, 6] == await affected(1, skip=5, times=2)
 
 
-async def test_tuesday_replaces_all_data() -> None:
-    """Each Tuesday at midnight offers, orders and packages are as new, tokens are gone, sellers are the same."""
-    faults = Faults(tuesday_reset=True)
+async def test_weekly_reset_replaces_all_data() -> None:
+    """On Tuesdays at 00:00 offers, orders and packages are replaced, tokens are deleted, and sellers stay the same."""
+    faults = Faults(weekly_reset=True)
     async with Sandbox(STANDING, faults=faults) as sandbox, client_of(sandbox) as client:
         accounts = sandbox.accounts
         offers = sandbox.tables("SELECT id, reference, price, stock FROM offer ORDER BY id")
@@ -374,8 +374,8 @@ async def test_tuesday_replaces_all_data() -> None:
 
         sandbox.clock.advance(timedelta(days=21))
         assert [] == sandbox.tables("SELECT * FROM token")
-        assert 2 == sandbox.counters["data_replaced"]  # weeks that nobody saw are spared
-        sandbox.faults.become(Faults())
+        assert 2 == sandbox.counters["data_replaced"]  # resets that nobody can see are skipped
+        sandbox.faults.replace(Faults())
         assert [] == sandbox.tables("SELECT * FROM event WHERE kind = 'replace-data'")
 
 
@@ -394,7 +394,7 @@ async def test_quota_is_counted_by_operation_and_hour() -> None:
         await client.seller.get_seller_information()
 
 
-async def test_token_service_has_weather_too() -> None:
+async def test_token_service_has_faults_too() -> None:
     """The token service and the WSDL have faults of their own, by their names."""
     faults = Faults(
         rules=[FaultRule("bot_page", operations=["STS"]), FaultRule("status", status=500, operations=["WSDL"])]
@@ -406,14 +406,14 @@ async def test_token_service_has_weather_too() -> None:
         assert 404 == (await http.get(sandbox.url)).status_code
 
 
-async def test_retry_after_is_told() -> None:
-    """A status may come with the time after which to try again."""
+async def test_retry_after_is_sent() -> None:
+    """A status may come with the header Retry-After."""
     faults = Faults(rules=[FaultRule("status", status=429, retry_after=30)])
     async with Sandbox(STANDING, faults=faults) as sandbox, httpx.AsyncClient() as http:
         answer = await http.get(sandbox.environment.service_url)
         assert (429, "30") == (answer.status_code, answer.headers["retry-after"])
-        for seconds, told in ((86_400_000, "86400000"), (1.5, "1.5")):
-            sandbox.faults.become(Faults(rules=[FaultRule("status", status=503, retry_after=seconds)]))
-            assert told == (await http.get(sandbox.environment.service_url)).headers["retry-after"]
-        sandbox.faults.become(Faults(rules=[FaultRule("status", status=204)]))
+        for seconds, text in ((86_400_000, "86400000"), (1.5, "1.5")):
+            sandbox.faults.replace(Faults(rules=[FaultRule("status", status=503, retry_after=seconds)]))
+            assert text == (await http.get(sandbox.environment.service_url)).headers["retry-after"]
+        sandbox.faults.replace(Faults(rules=[FaultRule("status", status=204)]))
         assert b"" == (await http.get(sandbox.environment.service_url)).content

@@ -1,4 +1,4 @@
-"""Faults as data: what may be said, and what is told about the rest."""
+"""Faults as data: what is accepted, and the errors for the rest."""
 
 import json
 from datetime import date, datetime
@@ -15,22 +15,22 @@ def at(*when: int) -> datetime:
     return datetime(*when)
 
 
-def test_weather_survives_its_file(tmp_path: Path) -> None:
+def test_faults_survive_their_file(tmp_path: Path) -> None:
     """What `Faults` says can be written as JSON and read again."""
-    said = {
+    data = {
         "off_days": ["2026-03-03"],
-        "tuesday_reset": True,
+        "weekly_reset": True,
         "quotas": {"*": 100, "GetOrderList": 5},
         "rules": [
             {"kind": "latency", "seconds": {"lognormal": [0.5, 0.3]}, "sellers": ["shop-api"], "when": "after"},
             {"kind": "hang", "stage": "body", "share": 0.2, "probability": 0.1},
             {"kind": "refuse", "every": 3600, "lasting": 60},
-            {"kind": "status", "status": 503, "retry_after": 2, "begin": "2026-03-02T09:00:00", "times": 1, "after": 2},
+            {"kind": "status", "status": 503, "retry_after": 2, "begin": "2026-03-02T09:00:00", "times": 1, "skip": 2},
             {"kind": "truncate", "chunked": True, "operations": ["GetOrderList", "STS"]},
         ],
     }
     file = tmp_path / "faults.json"
-    file.write_text(json.dumps(said), encoding="utf-8")
+    file.write_text(json.dumps(data), encoding="utf-8")
     faults = Faults.load(file)
 
     read = Faults.from_dict(json.loads(json.dumps(faults.to_dict())))
@@ -39,24 +39,24 @@ def test_weather_survives_its_file(tmp_path: Path) -> None:
     assert dict(faults.rules) == dict(read.rules)
     assert at(2026, 3, 2, 9) == read.rules[3].begin
     assert (5, 100) == (read.quota_of("GetOrderList"), read.quota_of("ManageParcel"))
-    assert said["quotas"] == faults.to_dict()["quotas"]
+    assert data["quotas"] == faults.to_dict()["quotas"]
 
 
-def test_fine_weather_says_nothing() -> None:
+def test_no_faults_are_empty() -> None:
     """Faults that nobody described have no rules, no quotas and no OFF days."""
-    assert {"off_days": [], "tuesday_reset": False, "quotas": {}, "rules": []} == Faults().to_dict()
+    assert {"off_days": [], "weekly_reset": False, "quotas": {}, "rules": []} == Faults().to_dict()
     assert Faults().quota_of("GetOrderList") is None
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("data", "words"),
     [
         ([], "expected an object, not"),
-        ({"rain": 1}, "rain: no faults has this"),
+        ({"unknown": 1}, "unknown: there is no such fault"),
         ({"off_days": "2026-03-03"}, "off_days: expected a list of dates"),
         ({"off_days": ["2026-03-03", "soon"]}, r"off_days\[1\]: expected an ISO 8601"),
         ({"off_days": [20260303]}, r"off_days\[0\]: expected a date"),
-        ({"tuesday_reset": "yes"}, "tuesday_reset: expected true or false"),
+        ({"weekly_reset": "yes"}, "weekly_reset: expected true or false"),
         ({"quotas": [1]}, "quotas: expected an object"),
         ({"quotas": {"GetNothing": 1}}, "quotas: there is no operation 'GetNothing'$"),
         ({"quotas": {"GetOrdersList": 1}}, r"'GetOrdersList'; did you mean GetOrderList,.*\?$"),
@@ -68,20 +68,20 @@ def test_fine_weather_says_nothing() -> None:
         ({"rules": {}}, "rules: expected a list"),
         ({"rules": [1]}, r"rules\[0\]: expected an object"),
         ({"rules": [{"kind": "reset"}, {}]}, r"rules\[1\]\.kind: expected one of latency"),
-        ({"rules": [{"kind": "snow"}]}, r"rules\[0\]\.kind: expected one of latency.*'snow'"),
+        ({"rules": [{"kind": "unknown"}]}, r"rules\[0\]\.kind: expected one of latency.*'unknown'"),
         ({"rules": [{"kind": []}]}, r"rules\[0\]\.kind: expected one of"),
-        ({"rules": [{"kind": "reset", "odds": 1}]}, r"rules\[0\]\.odds: no rule has this"),
+        ({"rules": [{"kind": "reset", "odds": 1}]}, r"rules\[0\]\.odds: a rule has no such member"),
         ({"rules": [{"kind": "reset", "probability": 1.5}]}, r"rules\[0\]\.probability: expected a number from 0 to 1"),
         ({"rules": [{"kind": "reset", "probability": True}]}, r"probability: expected a number"),
         ({"rules": [{"kind": "reset", "times": 0}]}, r"times: expected a whole number of 1 or more"),
         ({"rules": [{"kind": "reset", "times": 1.5}]}, r"times: expected a whole number"),
-        ({"rules": [{"kind": "reset", "after": -1}]}, r"after: expected a whole number of 0 or more"),
+        ({"rules": [{"kind": "reset", "skip": -1}]}, r"skip: expected a whole number of 0 or more"),
         ({"rules": [{"kind": "reset", "when": "during"}]}, r"when: expected one of before, after"),
-        ({"rules": [{"kind": "truncate", "when": "before"}]}, r"when: this strikes only after"),
-        ({"rules": [{"kind": "hang", "stage": "body", "when": "before"}]}, r"when: this strikes only after"),
+        ({"rules": [{"kind": "truncate", "when": "before"}]}, r"when: this fault comes only after"),
+        ({"rules": [{"kind": "hang", "stage": "body", "when": "before"}]}, r"when: this fault comes only after"),
         ({"rules": [{"kind": "hang", "stage": "connect", "seconds": 1, "when": "after"}]}, r"when: .*only before"),
         ({"rules": [{"kind": "hang", "stage": "roof"}]}, r"stage: expected one of connect, headers, body"),
-        ({"rules": [{"kind": "hang", "share": 0.5}]}, r"share: only what hangs at the stage body"),
+        ({"rules": [{"kind": "hang", "share": 0.5}]}, r"share: a rule of the kind hang has it only at the stage body"),
         ({"rules": [{"kind": "reset", "status": 500}]}, r"status: a rule of the kind reset has none"),
         ({"rules": [{"kind": "reset", "stage": "body"}]}, r"stage: a rule of the kind reset has none"),
         ({"rules": [{"kind": "status"}]}, r"status: a rule of the kind status needs it"),
@@ -111,21 +111,21 @@ def test_fine_weather_says_nothing() -> None:
             {"rules": [{"kind": "reset", "begin": "2026-03-02", "end": "2026-03-01"}]},
             r"end: expected a time after begin",
         ),
-        ({"rules": [{"kind": "reset", "every": 60}]}, r"every: it goes with lasting"),
+        ({"rules": [{"kind": "reset", "every": 60}]}, r"every: expected together with lasting"),
         ({"rules": [{"kind": "reset", "every": 60, "lasting": 61}]}, r"lasting: expected a number from 0 to 60"),
-        ({"rules": [{"kind": "refuse"}]}, r"seconds: needed where neither begin, end nor every"),
+        ({"rules": [{"kind": "refuse"}]}, r"seconds: needed, because neither begin, end nor every"),
         (
             {"rules": [{"kind": "refuse", "begin": "2026-03-02", "times": 1}]},
-            r"times: what shuts the port for everybody",
+            r"times: a rule without seconds closes the port for all callers",
         ),
-        ({"rules": [{"kind": "hang", "stage": "connect"}]}, r"seconds: needed where"),
+        ({"rules": [{"kind": "hang", "stage": "connect"}]}, r"seconds: needed, because"),
     ],
     ids=str,
 )
-def test_nonsense_is_named_with_its_place(said: Any, words: str) -> None:
-    """Whatever makes no sense is told with the place where it stands."""
+def test_nonsense_is_named_with_its_place(data: Any, words: str) -> None:
+    """The error for a wrong value names its place."""
     with pytest.raises(ValueError, match=words):
-        Faults.from_dict(said)
+        Faults.from_dict(data)
 
 
 def test_bad_file_is_named(tmp_path: Path) -> None:
@@ -142,8 +142,8 @@ def test_bad_file_is_named(tmp_path: Path) -> None:
 def test_rules_keep_their_numbers() -> None:
     """A rule's number is never used again, so that what is said about it stays true."""
     faults = Faults(rules=[FaultRule("reset")])
-    told: list[int] = []
-    faults.on_change.append(lambda: told.append(len(faults.rules)))
+    sizes: list[int] = []
+    faults.on_change.append(lambda: sizes.append(len(faults.rules)))
 
     assert 1 == faults.add(FaultRule("fault"))
     faults.remove(0)
@@ -151,8 +151,8 @@ def test_rules_keep_their_numbers() -> None:
     assert [1, 2] == list(faults.rules)
     with pytest.raises(LookupError, match="there is no rule 0"):
         faults.remove(0)
-    faults.become(Faults(rules=[FaultRule("bot_page")], off_days=["2026-03-03"]))
+    faults.replace(Faults(rules=[FaultRule("bot_page")], off_days=["2026-03-03"]))
     assert [3] == list(faults.rules)
     faults.clear()
     assert {} == dict(faults.rules)
-    assert [2, 1, 2, 1, 0] == told
+    assert [2, 1, 2, 1, 0] == sizes

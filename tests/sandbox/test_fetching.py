@@ -1,4 +1,4 @@
-"""What a sandbox fetches for sellers: from this machine and the directories that it was told, and nothing else."""
+"""What a sandbox fetches for sellers: from this machine and the configured directories, and nothing else."""
 
 import asyncio
 import os
@@ -85,7 +85,7 @@ async def test_this_machine_is_asked(asked: tuple[int, list[str]], host: str) ->
         "127.0.0.1%2eserver.example", "", "10.0.0.1", "[fe80::1]", "169.254.169.254",
     ],
 )  # fmt: skip
-async def test_nobody_else_is_asked(asked: tuple[int, list[str]], host: str) -> None:
+async def test_no_other_machine_is_contacted(asked: tuple[int, list[str]], host: str) -> None:
     """A host that is not plainly this machine is not asked, however it is written."""
     port, requests = asked
 

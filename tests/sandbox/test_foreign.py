@@ -141,7 +141,7 @@ def test_foreign_client_reads_and_accepts(package: str, query: str, sandbox: San
 
 
 def test_page_lists_the_clients() -> None:
-    """The page about the sandbox tells of each client that is tried here, and of no other."""
+    """The page about the sandbox names each client that is tested here, and no other."""
     page = (HERE.parents[1] / "docs" / "sandbox.md").read_text(encoding="utf-8")
     section = page.partition("\n## Clients in other languages\n")[2].partition("\n## ")[0]
 

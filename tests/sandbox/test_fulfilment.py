@@ -57,7 +57,7 @@ SOON: Final = timedelta(minutes=30)
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Serve a sandbox in which time stands still and nobody orders by himself."""
+    """Serve a sandbox with a stopped clock and no new orders."""
     async with Sandbox(Settings(speed=0, start=START, orders=300, orders_a_day=0)) as sandbox:
         yield sandbox
 
@@ -83,19 +83,19 @@ def stored(sandbox: Sandbox, condition: str) -> dict[str, Any]:
 
 
 def activation(ean: str, action: FulfilmentProductActionType, size: float = 10.0) -> ProductActivationData:
-    """Let a product enter or leave."""
+    """Return the activation or the deactivation of a product."""
     return ProductActivationData(
         action=action, product_ean=ean, height=size, length=size, width=size, weight=size, seller_product_reference="X"
     )
 
 
 def enter(ean: str, size: float = 10.0) -> ProductActivationData:
-    """Let a product enter."""
+    """Return the activation of a product."""
     return activation(ean, FulfilmentProductActionType.ACTIVATION, size)
 
 
 def leave(ean: str) -> ProductActivationData:
-    """Let a product leave."""
+    """Return the deactivation of a product."""
     return activation(ean, FulfilmentProductActionType.DEACTIVATION)
 
 
@@ -178,7 +178,7 @@ FAULTS: Final[dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", FAULTS)
 async def test_seller_without_the_right_gets_the_fault(name: str, other: Shop) -> None:
-    """Who may not use the logistics is told so by a fault that quotes his token and the operation."""
+    """A seller who may not use the logistics gets a fault that quotes the token and the operation."""
     code, reason = await other.fault(name, FAULTS[name])
 
     assert code == "s:RequestTokenValidationError"
@@ -211,7 +211,7 @@ async def test_seller_without_the_right_is_off(other: Shop) -> None:
 
 
 async def test_activation_is_reported(sandbox: Sandbox, seller: Shop) -> None:
-    """A deposit waits, then its report tells of every product, and what entered is among the stocks."""
+    """A deposit waits, then its report has every product, and the activated ones are among the stocks."""
     free = stored(sandbox, "NOT referenced")["ean"]
     deposit = await activated(seller, enter(free), enter("0000000000000"), enter(free, 0.0))
     waiting = await report(seller, deposit)
@@ -313,7 +313,7 @@ async def test_wrong_supplies_are_reported(sandbox: Sandbox, seller: Shop) -> No
     assert [line.supply_order_number is None for line in lines] == [True, True, True, True, False, True]
 
 
-async def test_stock_stays_a_number_that_can_be_told(sandbox: Sandbox, seller: Shop) -> None:
+async def test_stock_stays_a_number_that_fits_a_reply(sandbox: Sandbox, seller: Shop) -> None:
     """A stock rises no further than the type of the reply allows."""
     ean = stored(sandbox, "referenced")["ean"]
     sandbox.market.store.run("UPDATE stored_product SET shippable = ?, blocked = 0, damaged = 0", (1 << 31) - 3)
@@ -643,7 +643,7 @@ async def test_replies_are_valid_by_the_real_schema(
 
 
 async def test_refusals_are_valid_by_the_real_schema(other: Shop, real_contract: RealContract) -> None:
-    """What sellers without the right are told as a result is valid by the schema of 2019."""
+    """The results for sellers without the right are valid by the schema of 2019."""
     requests: list[tuple[str, Any]] = [
         ("GetProductStockList", FulfilmentProductRequest()),
         ("GetExternalOrderStatus", OrderStatusRequest(customer_order_number="1")),

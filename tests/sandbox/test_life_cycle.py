@@ -62,7 +62,7 @@ class Life:
         return self.state in DECISIONS or self.state in {State.ACCEPTED_BY_SELLER, State.PAYMENT_IN_PROGRESS}
 
     def pass_time(self, now: datetime) -> None:
-        """Let happen what happens by itself."""
+        """Apply the events that are due."""
         if self.state is WAITING and self.deadline and self.deadline <= now:
             self.state = State.AUTOMATIC_CANCELLATION
         if self.state is State.ACCEPTED_BY_SELLER and self.paying and self.paying <= now:
@@ -77,22 +77,22 @@ class Life:
             }
             self.lines = {name: after.get(line, line) for name, line in self.lines.items()}
 
-    def decide(self, wanted: State, said: dict[str, Line], now: datetime) -> bool:
+    def decide(self, wanted: State, line_states: dict[str, Line], now: datetime) -> bool:
         """Take a decision, if it can be taken."""
         good, bad = DECISIONS.get(self.state, {}).get(wanted, (None, None))
         answerable = {name for name, line in self.lines.items() if line in ANSWERABLE}
         if (
             good is None
-            or set(said) != answerable
-            or not set(said.values()) <= {good, bad}
-            or good not in said.values()
+            or set(line_states) != answerable
+            or not set(line_states.values()) <= {good, bad}
+            or good not in line_states.values()
         ):
             return False
-        for name, line in said.items():
+        for name, line in line_states.items():
             asked = self.lines[name] is Line.CANCELLATION_REQUEST_PENDING
             refused = line is Line.SHIPMENT_REFUSED_BY_SELLER
             self.lines[name] = Line.CANCELLED_AFTER_PAYMENT_BY_CUSTOMER if asked and refused else line
-        if self.state is SHIPPING and bad in said.values():
+        if self.state is SHIPPING and bad in line_states.values():
             self.refunds.append(now + timedelta(hours=1))
         self.state, self.deadline = wanted, None
         if wanted is State.ACCEPTED_BY_SELLER:
@@ -100,7 +100,7 @@ class Life:
         return True
 
     def cancel(self) -> None:
-        """Let the buyer change his mind."""
+        """Cancel for the buyer."""
         if self.state is WAITING:
             self.state = State.CANCELLED_BY_CUSTOMER
             self.lines = dict.fromkeys(self.lines, Line.CANCELLED_BEFORE_NOTIFICATION_BY_CUSTOMER)
@@ -149,7 +149,7 @@ class Shop(RuleBasedStateMachine):
     @precondition(lambda self: sum(life.open for life in self.model.values()) < 3)  # of more, none would get far
     @rule(target=numbers, two=st.booleans())
     def order(self, two: bool) -> str:
-        """Let a buyer order one or two things."""
+        """Place an order of one or two pieces."""
         references = self.references[: 1 + two]
         number = self.sandbox.act("order", references=references)["order_number"]
         self.model[number] = Life(WAITING, dict.fromkeys(references, Line.NONE), self.now + timedelta(hours=48))
@@ -157,7 +157,7 @@ class Shop(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from([1, 2, 10, 15, 15, 30, 30, 60, 60, 48 * 60]))
     def wait(self, minutes: int) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.sandbox.clock.advance(timedelta(minutes=minutes))
         for life in self.model.values():
             life.pass_time(self.now)
@@ -174,17 +174,17 @@ class Shop(RuleBasedStateMachine):
 
     @rule(number=numbers, wanted=st.sampled_from(SAID), line=st.sampled_from(SAYABLE))
     def decide_wrongly(self, number: str, wanted: State, line: Line) -> None:
-        """Say something of any order that may be said of one, but perhaps not now."""
+        """Send a valid decision on an order, perhaps at the wrong time."""
         self._decide(number, wanted, dict.fromkeys(self.model[number].lines, line))
 
     @rule(number=numbers, wanted=st.sampled_from(sorted(State)), line=st.sampled_from(sorted(Line)))
     def say_anything(self, number: str, wanted: State, line: Line) -> None:
-        """Say anything about the first line of an order."""
+        """Send any decision on the first line of an order."""
         self._decide(number, wanted, {next(iter(self.model[number].lines)): line})
 
     @rule(number=numbers)
     def cancel(self, number: str) -> None:
-        """Let the buyer cancel, or ask for it."""
+        """Cancel for the buyer, or ask for the cancellation."""
         self.sandbox.act("cancel", order_number=number)
         self.model[number].cancel()
 
@@ -211,13 +211,15 @@ class Shop(RuleBasedStateMachine):
         assert {number: (life.state, life.lines) for number, life in self.model.items()} == seen
         assert not self.sandbox.market.failures
 
-    def _decide(self, number: str, wanted: State, said: dict[str, Line]) -> None:
-        lines = [ValidateOrderLine(acceptation_state=line, seller_product_id=name) for name, line in said.items()]
+    def _decide(self, number: str, wanted: State, line_states: dict[str, Line]) -> None:
+        lines = [
+            ValidateOrderLine(acceptation_state=line, seller_product_id=name) for name, line in line_states.items()
+        ]
         decision = ValidateOrder(
             order_number=number, order_state=wanted, order_line_list=lines, carrier_name="UPS", tracking_number="1Z"
         )
         reply = self._call("ValidateOrderList", ValidateOrderListMessage(order_list=[decision]))
-        taken = self.model[number].decide(wanted, said, self.now)
+        taken = self.model[number].decide(wanted, line_states, self.now)
         assert [taken] == [one.validated for one in reply.validate_order_results]
 
     def _call(self, operation: str, request: object) -> Any:

@@ -19,10 +19,10 @@ LAG = timedelta(minutes=80)
 
 @asynccontextmanager
 async def shop(**settings: Any) -> AsyncIterator[tuple[Sandbox, Client]]:
-    """Serve a marketplace of one seller in which time stands still, and give his client."""
-    said = {"sellers": 1, "offers": 7, "orders": 0, "orders_a_day": 0, "speed": 0, "start": START, **settings}
+    """Serve a marketplace of one seller with a stopped clock, and yield its client."""
+    values = {"sellers": 1, "offers": 7, "orders": 0, "orders_a_day": 0, "speed": 0, "start": START, **settings}
     async with (
-        Sandbox(Settings(**said)) as sandbox,
+        Sandbox(Settings(**values)) as sandbox,
         Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client,
     ):
         yield sandbox, client

@@ -1,4 +1,4 @@
-"""Replies that are long or asked for again: written piece by piece, kept while nothing changes, always the same."""
+"""Long and repeated replies: written in parts, cached while nothing changes, always the same."""
 
 import asyncio
 import gzip
@@ -33,10 +33,18 @@ LISTS = (
 
 @asynccontextmanager
 async def serve(faults: Faults | None = None, **settings: Any) -> AsyncIterator[Shop]:
-    """Serve a marketplace of long lists in which time stands still, and give the first seller's program."""
+    """Serve a marketplace of long lists with a stopped clock, and yield the first seller's program."""
     start = datetime(2026, 3, 2, 9, 0)
-    said = {"sellers": 1, "offers": ITEMS, "orders": ITEMS, "orders_a_day": 0, "speed": 0, "start": start, **settings}
-    async with Sandbox(Settings(**said), faults=faults) as sandbox, shop(sandbox) as seller:
+    values = {
+        "sellers": 1,
+        "offers": ITEMS,
+        "orders": ITEMS,
+        "orders_a_day": 0,
+        "speed": 0,
+        "start": start,
+        **settings,
+    }
+    async with Sandbox(Settings(**values), faults=faults) as sandbox, shop(sandbox) as seller:
         yield seller
 
 
@@ -58,7 +66,7 @@ async def ask(seller: Shop, name: str, request: object = None, encoding: str = "
 
 def kept(seller: Shop) -> int:
     """Return how many replies were not made anew."""
-    return seller.sandbox.counters["kept"]
+    return seller.sandbox.counters["cached_replies"]
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
@@ -90,7 +98,7 @@ async def test_slices_end_where_they_may(items: int) -> None:
         assert numbers == [one.order_number for one in result.order_list]
 
 
-async def hear(seller: Shop, name: str, request: object, told: Callable[[], None]) -> bytes:
+async def call_in_parts(seller: Shop, name: str, request: object, on_part: Callable[[], None]) -> bytes:
     """Be the server of the application, do something at each piece that it sends, and give the inflated body."""
     sent = message(seller, name, request)
     scope = {
@@ -110,10 +118,10 @@ async def hear(seller: Shop, name: str, request: object, told: Callable[[], None
             await asyncio.Event().wait()  # the client does not go before it has heard all
         return asked.pop()
 
-    async def send(said: Message) -> None:
-        if piece := said.get("body"):
+    async def send(message: Message) -> None:
+        if piece := message.get("body"):
             body.extend(piece)
-            told()
+            on_part()
 
     await seller.sandbox(scope, receive, send)
     return gzip.decompress(body)
@@ -124,7 +132,7 @@ async def test_first_items_leave_before_the_last_are_made() -> None:
     async with serve(orders=0) as seller:
         store = seller.sandbox.market.store
         (oldest,) = seller.sandbox.tables("SELECT id FROM offer ORDER BY created, id LIMIT 1")
-        body = await hear(
+        body = await call_in_parts(
             seller, "GetOfferList", OfferFilter(), lambda: store.run("DELETE FROM offer WHERE id = ?", oldest["id"])
         )
         assert ITEMS - 1 == len(wire.read_reply(ALL["GetOfferList"], body).offer_list)
@@ -136,12 +144,12 @@ async def test_slice_that_is_gone_is_left_out() -> None:
     """A list whose later items all vanish while it is sent ends in due form."""
     async with serve(orders=0) as seller:
         store = seller.sandbox.market.store
-        body = await hear(seller, "GetOfferList", OfferFilter(), lambda: store.run("DELETE FROM offer"))
+        body = await call_in_parts(seller, "GetOfferList", OfferFilter(), lambda: store.run("DELETE FROM offer"))
         assert CHUNK == len(wire.read_reply(ALL["GetOfferList"], body).offer_list)
 
 
 async def test_what_goes_wrong_behind_the_first_slice_breaks_the_connection() -> None:
-    """It is too late for a fault then: the body ends early, and the sandbox tells of its bug."""
+    """It is too late for a fault then: the body ends early, and the sandbox reports its bug."""
     async with serve() as seller:
         (oldest,) = seller.sandbox.tables("SELECT number FROM orders ORDER BY created, number LIMIT 1")
         seller.sandbox.market.store.update("orders", {"number": oldest["number"]}, updated="nonsense")
@@ -159,12 +167,12 @@ async def test_what_goes_wrong_in_the_first_slice_is_a_fault() -> None:
 
 
 def place_order(seller: Shop) -> None:
-    """Let somebody order."""
+    """Place an order."""
     seller.sandbox.act("order")
 
 
 def let_time_pass(seller: Shop) -> None:
-    """Let the shortest time pass that the service tells."""
+    """Advance the clock by the shortest time that a reply can contain."""
     seller.sandbox.clock.advance(timedelta(milliseconds=1))
 
 
@@ -204,9 +212,9 @@ async def test_quota_counts_what_is_kept() -> None:
         assert [False, False, True] == [b"<ErrorType>Quota</ErrorType>" in answer.content for answer in answers]
 
 
-async def test_weather_strikes_what_is_kept() -> None:
-    """A reply that is kept can be lost as any other."""
-    async with serve(Faults(rules=[FaultRule("status", status=503, after=1, times=1, when="after")])) as seller:
+async def test_faults_affect_cached_replies() -> None:
+    """A cached reply can be lost as any other one."""
+    async with serve(Faults(rules=[FaultRule("status", status=503, skip=1, times=1, when="after")])) as seller:
         # The first call is the one for the token.
         statuses = [(await ask(seller, "GetOfferList", OfferFilter())).status_code for _ in range(3)]
         assert [503, 200, 200] == statuses
@@ -222,9 +230,9 @@ async def test_long_list_can_be_cut_off() -> None:
         assert 200 == (await ask(seller, "GetOfferList", OfferFilter())).status_code
 
 
-def test_least_used_gives_way() -> None:
+def test_least_used_is_removed() -> None:
     """As many replies are kept as fit, those that were used last."""
-    replies = ReplyCache(most=3)
+    replies = ReplyCache(max_bytes=3)
     for key in "abc":
         replies.put(key, key.encode())
     replies.get("a")
@@ -234,7 +242,7 @@ def test_least_used_gives_way() -> None:
 
 def test_what_does_not_fit_is_not_kept() -> None:
     """One reply that is bigger than all that may be kept drives out no other."""
-    replies = ReplyCache(most=3)
+    replies = ReplyCache(max_bytes=3)
     replies.put("a", b"a")
     replies.put("b", b"bbbb")
     assert [b"a", None] == [replies.get(key) for key in "ab"]

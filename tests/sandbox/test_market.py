@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cdiscount_async.sandbox import Sandbox, Settings
-from cdiscount_async.sandbox._market import HAPPENINGS, Event, on_event
+from cdiscount_async.sandbox._market import EVENT_HANDLERS, Event, on_event
 
 SETTINGS = Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), orders=0, orders_a_day=0, offers=10, sellers=1)
 
@@ -18,12 +18,12 @@ def accident() -> Iterator[str]:
     """Return the kind of something that always goes wrong, after it has changed something."""
 
     @on_event("accident")
-    def _accident(happening: Event) -> None:
-        happening.store.run("DELETE FROM offer")
+    def _accident(event: Event) -> None:
+        event.store.run("DELETE FROM offer")
         raise LookupError("something is missing")
 
     yield "accident"
-    del HAPPENINGS["accident"]
+    del EVENT_HANDLERS["accident"]
 
 
 def test_accident_costs_itself_and_nothing_else(accident: str) -> None:
@@ -58,7 +58,7 @@ def contents(**settings: Any) -> list[object]:
         return [sandbox.tables(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]  # noqa: S608 - ours
 
 
-def test_same_seed_gives_the_same_market(tmp_path: Path) -> None:
+def test_same_seed_makes_the_same_market(tmp_path: Path) -> None:
     """Sandboxes of equal settings hold the same rows, in memory or in a file; another seed gives others."""
     first = contents(seed=1)
     assert first == contents(seed=1, data=tmp_path / "one") == contents(seed=1, data=tmp_path / "other")

@@ -26,7 +26,7 @@ from cdiscount_async.models.offers import (
     OfferReportLog,
 )
 from cdiscount_async.sandbox import Sandbox, Settings
-from cdiscount_async.sandbox._fetching import AHEAD
+from cdiscount_async.sandbox._fetching import PREFETCH
 from cdiscount_async.sandbox._offers.integration import MAX_OFFERS
 from cdiscount_async.sandbox._opc import BrokenPackage, part
 from cdiscount_async.transport import Transport
@@ -75,7 +75,7 @@ def offer(
         for mode, first, further in shipping
     ]
     components = [element("DiscountComponent", one) for one in discounts]
-    # Shipping stands before discounts here, which the schema forbids and the integrator does not mind.
+    # Shipping is before discounts here: the schema forbids that, and the integration accepts it.
     return element(
         "Offer",
         {**usual, **attributes},
@@ -201,7 +201,7 @@ def server(tmp_path: Path) -> Iterator[str]:
             super().__init__(*arguments, directory=str(tmp_path))
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Write no log."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as http:
         thread = threading.Thread(target=http.serve_forever)
@@ -639,7 +639,7 @@ async def test_stock_covers_pending_orders(shop: Shop) -> None:
 
 
 async def test_package_of_bad_offers_only_is_rejected(shop: Shop) -> None:
-    """A package of which nothing was taken is rejected."""
+    """A package without an accepted offer is rejected."""
     report = await shop.integrate(offers_xml(offer(), offer(Price=None)))
 
     assert (report.package_integration_status, report.number_of_errors) == ("Rejected", 2)
@@ -673,7 +673,7 @@ async def test_discounts_and_alignment_are_shown(shop: Shop) -> None:
     assert (new.product_packaging_unit, new.product_packaging_unit_price) == ("Liter", Decimal("26.6667"))
 
 
-async def test_unknown_attributes_are_told_to_the_tester(shop: Shop) -> None:
+async def test_unknown_attributes_are_listed_as_skipped(shop: Shop) -> None:
     """A misspelt attribute does not stop the offer, but the sandbox remembers it as skipped."""
     await shop.integrate(offers_xml(offer(SellerProductId="NEW", ProductEan=next(shop.free_eans()), Coment="x")))
 
@@ -708,7 +708,7 @@ async def test_every_reply_is_valid(shop: Shop, real_contract: RealContract) -> 
 
 @asynccontextmanager
 async def held_files(*contents: bytes) -> AsyncIterator[tuple[list[str], list[asyncio.Event]]]:
-    """Serve files, each of which comes only when it is released: give their URLs, and what releases each."""
+    """Serve files that are sent only when they are released. Yield their URLs, and what releases each."""
     released = [asyncio.Event() for _ in contents]
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -744,7 +744,7 @@ async def test_two_clients_wait_for_one_package(shop: Shop) -> None:
     assert (await shop.report(submitted)).package_integration_status == "Integrated"
 
 
-async def test_slow_packages_hold_nobody_up(shop: Shop) -> None:
+async def test_slow_packages_block_no_call(shop: Shop) -> None:
     """While packages are slow to come, calls are answered, and all else happens that is due.
 
     The packages are integrated in their order, whichever comes first.
@@ -783,18 +783,18 @@ async def test_packages_that_never_come_are_given_up_together(shop: Shop) -> Non
     async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal begun
         begun += 1
-        if begun == AHEAD:
+        if begun == PREFETCH:
             together.set()
         await together.wait()
         writer.close()
 
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
         base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        numbers = [await shop.submit(f"{base}/{number}") for number in range(AHEAD)]
+        numbers = [await shop.submit(f"{base}/{number}") for number in range(PREFETCH)]
         shop.sandbox.clock.advance(WAIT)
         await shop.sandbox.settle()
 
-    assert [(await shop.report(number)).package_integration_status for number in numbers] == ["Rejected"] * AHEAD
+    assert [(await shop.report(number)).package_integration_status for number in numbers] == ["Rejected"] * PREFETCH
 
 
 async def test_a_sandbox_ends_while_it_fetches(tmp_path: Path) -> None:
@@ -804,7 +804,7 @@ async def test_a_sandbox_ends_while_it_fetches(tmp_path: Path) -> None:
             await shop.submit(urls[0])
             shop.sandbox.clock.advance(WAIT)
             await shop.client.seller.get_seller_information()
-        for _ in range(20):  # steps in which what was told to end may end
+        for _ in range(20):  # so that cancelled tasks can end
             await asyncio.sleep(0)
         assert "Fetcher.fetch" not in {getattr(one.get_coro(), "__qualname__", "") for one in asyncio.all_tasks()}
 

@@ -52,7 +52,7 @@ def market() -> Settings:
 
 @pytest.fixture
 async def sandbox(market: Settings) -> AsyncIterator[Sandbox]:
-    """Serve a sandbox with two sellers, of which the second uses fulfilment."""
+    """Serve a sandbox with two sellers; the second one uses fulfilment."""
     async with Sandbox(market) as sandbox:
         yield sandbox
 
@@ -222,7 +222,7 @@ async def test_offer_is_complete(client: Client) -> None:
 
 
 async def test_bench_mark_is_the_cheapest_offer_of_all_sellers(sandbox: Sandbox, client: Client) -> None:
-    """The best offer for a product is the cheapest one on sale, whoever sells it."""
+    """The best offer for a product is the cheapest one on sale, of any seller."""
     shared = sandbox.tables(
         "SELECT own.reference, other.id, other.price FROM offer AS own JOIN offer AS other ON other.sku = own.sku"
         " WHERE own.seller = 1 AND other.seller = 2 AND own.condition = 'New' AND other.condition = 'New'"
@@ -292,7 +292,7 @@ async def test_state_of_an_unknown_offer_cannot_change(sandbox: Sandbox) -> None
             assert kinds(error) == [ErrorTypeEnum.OFFER_NOT_FOUND_EXCEPTION]
 
 
-async def test_competing_offers_are_told_or_why_not(sandbox: Sandbox, client: Client) -> None:
+async def test_competing_offers_are_reported_or_why_not(sandbox: Sandbox, client: Client) -> None:
     """Each product that is asked for comes back, with an error where it is not known."""
     (product,) = sandbox.tables(
         "SELECT * FROM product WHERE open = 1 AND sku NOT IN"
@@ -303,9 +303,9 @@ async def test_competing_offers_are_told_or_why_not(sandbox: Sandbox, client: Cl
         CompetingOfferRequest(product_ids=[product["sku"], "nobody's", product["sku"]])
     )
 
-    told, unknown = reply.competing_offers
-    assert told.execution_result == ExecutionResult(success=True)
-    assert told.product == CompetingOfferProduct(
+    competing, unknown = reply.competing_offers
+    assert competing.execution_result == ExecutionResult(success=True)
+    assert competing.product == CompetingOfferProduct(
         product_ean=product["ean"], product_id=product["sku"], title=product["name"]
     )
     assert unknown.execution_result == ExecutionResult(
@@ -316,7 +316,7 @@ async def test_competing_offers_are_told_or_why_not(sandbox: Sandbox, client: Cl
 
 
 async def test_competing_offers_are_those_of_all_sellers(sandbox: Sandbox, client: Client) -> None:
-    """A product's published offers are told with their sellers, prices and delivery, and the cheapest is the best."""
+    """A product's published offers come with sellers, prices and delivery, and the cheapest is the best."""
     (shared,) = sandbox.tables(
         "SELECT sku FROM offer WHERE state IN ('Active', 'Fulfillment') GROUP BY sku HAVING count(DISTINCT seller) > 1"
         " LIMIT 1"
@@ -329,21 +329,21 @@ async def test_competing_offers_are_those_of_all_sellers(sandbox: Sandbox, clien
 
     reply = await client.offers.get_competing_offers(CompetingOfferRequest(product_ids=[shared["sku"]]))
 
-    (told,) = reply.competing_offers
-    found = sorted((one.seller.name, one.price, one.is_available) for one in told.offers if one.seller is not None)
+    (competing,) = reply.competing_offers
+    found = sorted((one.seller.name, one.price, one.is_available) for one in competing.offers if one.seller is not None)
     assert found == sorted((row["shop_name"], Decimal(row["price"]), row["stock"] > 0) for row in rows)
     whole = [
         one.price + one.shipping.shipping_price
-        for one in told.offers
+        for one in competing.offers
         if one.is_available and one.price is not None and one.shipping and one.shipping.shipping_price is not None
     ]
     assert whole == sorted(whole)
-    assert [one.is_best_offer for one in told.offers].count(True) == bool(whole)
+    assert [one.is_best_offer for one in competing.offers].count(True) == bool(whole)
 
 
-async def test_quota_of_competing_offers_is_told(sandbox: Sandbox, client: Client) -> None:
+async def test_quota_of_competing_offers_is_reported(sandbox: Sandbox, client: Client) -> None:
     """Where the faults limit the calls of an hour, each reply tells how many are left and until when."""
-    sandbox.faults.become(Faults(quotas={"GetCompetingOffers": 3}))
+    sandbox.faults.replace(Faults(quotas={"GetCompetingOffers": 3}))
     left = [(await client.offers.get_competing_offers(CompetingOfferRequest())).quota for _ in range(3)]
 
     assert [
@@ -351,23 +351,23 @@ async def test_quota_of_competing_offers_is_told(sandbox: Sandbox, client: Clien
     ] == left
 
 
-async def test_competitors_changes_are_told_for_a_day(sandbox: Sandbox, client: Client) -> None:
+async def test_competitors_changes_are_reported_for_a_day(sandbox: Sandbox, client: Client) -> None:
     """A competitor who goes off line is among the changes, and the day after the next he is not any more."""
     (shared,) = sandbox.tables(
         "SELECT other.reference, other.sku FROM offer AS own JOIN offer AS other ON other.sku = own.sku"
         " WHERE own.seller = 1 AND other.seller = 2 AND other.updated < '2026-02-20' LIMIT 1"
     )
-    told = []
+    competing = []
     async with client_of(sandbox, SECOND) as other:
         request = OfferStateActionRequest(action=OfferStateActionType.UNPUBLISH, seller_product_id=shared["reference"])
         for step in (None, request, None):
             if step is not None:
                 await other.fulfilment.submit_offer_state_action(step)
             reply = await client.offers.get_competing_offer_changes()
-            told.append(shared["sku"] in {one.product.product_id for one in reply.competing_offers if one.product})
+            competing.append(shared["sku"] in {one.product.product_id for one in reply.competing_offers if one.product})
             sandbox.clock.advance(timedelta(hours=20))
 
-    assert told == [False, True, True]
+    assert competing == [False, True, True]
     sandbox.clock.advance(timedelta(hours=20))
     assert (await client.offers.get_competing_offer_changes()).competing_offers == ()
 
@@ -385,7 +385,7 @@ async def test_deals_come_in_pages(sandbox: Sandbox, client: Client) -> None:
     assert [(1, 100, 100)] * 2 == [(one.page, one.count_by_page, len(one.seller_deal_list)) for one in unsaid]
 
 
-async def test_deal_tells_offer_prices_and_time(sandbox: Sandbox, client: Client) -> None:
+async def test_deal_has_offer_prices_and_time(sandbox: Sandbox, client: Client) -> None:
     """A deal names its offer, what it costs without and with the discount, and its time with the offset of France."""
     (offer,) = sandbox.tables("SELECT * FROM offer WHERE seller = 1 LIMIT 1")
     discount = {
@@ -419,7 +419,7 @@ async def test_deal_tells_offer_prices_and_time(sandbox: Sandbox, client: Client
 
 
 async def test_deals_times_are_written_in_utc(sandbox: Sandbox) -> None:
-    """A deal's end stands on the wire as .NET writes a DateTimeOffset: in UTC, in the namespace System."""
+    """A deal's end is written as .NET writes a DateTimeOffset: in UTC, in the namespace System."""
     recorder = Recorder()
     async with client_of(sandbox, recorder=recorder) as client:
         page = await client.offers.get_seller_deals(SellerDealRequest())

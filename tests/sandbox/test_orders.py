@@ -39,7 +39,7 @@ ALL_STATES = list(State)
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Serve a sandbox in which time stands still and nobody orders by himself."""
+    """Serve a sandbox with a stopped clock and no new orders."""
     async with Sandbox(Settings(speed=0, start=START, orders_a_day=0)) as sandbox:
         yield sandbox
 
@@ -79,13 +79,13 @@ async def decide(client: Client, order: Order, state: State, line: Line, **more:
 
 
 async def new_order(sandbox: Sandbox, client: Client, **arguments: Any) -> Order:
-    """Let a buyer order."""
+    """Place an order, and return it."""
     number = sandbox.act("order", login=sandbox.login, **arguments)["order_number"]
     return await get(client, number)
 
 
 async def paid_order(sandbox: Sandbox, client: Client) -> Order:
-    """Let a buyer order, accept it, and let time pass until it is paid."""
+    """Place an order, accept it, and advance the clock until it is paid."""
     order = await new_order(sandbox, client)
     assert (await decide(client, order, State.ACCEPTED_BY_SELLER, Line.ACCEPTED_BY_SELLER)).validated
     sandbox.act("pay", order_number=order.order_number)
@@ -93,7 +93,7 @@ async def paid_order(sandbox: Sandbox, client: Client) -> Order:
 
 
 async def shipped_order(sandbox: Sandbox, client: Client) -> Order:
-    """Let an order go all the way to the buyer."""
+    """Place an order, accept it, and ship it after its payment."""
     order = await paid_order(sandbox, client)
     tracking = {"carrier_name": "Colissimo", "tracking_number": "6A01234567890"}
     assert (await decide(client, order, State.SHIPPED, Line.SHIPPED_BY_SELLER, **tracking)).validated
@@ -108,7 +108,7 @@ async def test_newest_orders_come_first(client: Client) -> None:
     assert sorted((one.creation_date for one in orders), reverse=True) == [one.creation_date for one in orders]
 
 
-async def test_an_order_number_tells_the_minute_of_creation(client: Client) -> None:
+async def test_an_order_number_has_the_minute_of_creation(client: Client) -> None:
     """An order number is the minute of creation and five characters."""
     for order in await listed(client, states=ALL_STATES):
         assert order.creation_date is not None
@@ -250,7 +250,7 @@ async def test_the_buyer_of_an_order_that_ended_unpaid_is_shown(sandbox: Sandbox
     assert order.customer.mobile_phone
 
 
-async def test_initial_price_is_told_of_discounts_only(sandbox: Sandbox, client: Client) -> None:
+async def test_initial_price_is_reported_of_discounts_only(sandbox: Sandbox, client: Client) -> None:
     """A line has an initial price only where its offer had one that is struck through."""
     prices = []
     for striked in ("100.00", None):
@@ -330,7 +330,7 @@ async def test_refund_that_says_little_has_a_whole_outcome(sandbox: Sandbox, cli
     ("amount", "motive", "taken"), [("1.50", 135, True), ("1.50", 99, False), ("0", 135, False), ("99999", 135, False)]
 )
 async def test_gestures(sandbox: Sandbox, client: Client, amount: str, motive: int, taken: bool) -> None:
-    """A gesture needs a known motive and an amount that the order can bear."""
+    """A gesture needs a known motive and an amount up to the price of the order."""
     order = await shipped_order(sandbox, client)
     gesture = RefundInformation(amount=Decimal(amount), motive_id=motive)
 
@@ -402,7 +402,7 @@ async def test_a_refused_shipment_leaves_no_quantity(sandbox: Sandbox, client: C
     ]
 
 
-async def test_an_order_that_nobody_answers_is_cancelled(sandbox: Sandbox, client: Client) -> None:
+async def test_an_order_without_an_answer_is_cancelled(sandbox: Sandbox, client: Client) -> None:
     """48 hours without an answer cancel an order."""
     order = await new_order(sandbox, client)
     sandbox.clock.advance(timedelta(hours=47))

@@ -31,7 +31,7 @@ def first_cells(heading: str) -> set[str]:
 
 
 def test_every_operation_has_its_basis() -> None:
-    """The page tells of each of the 48 operations what the code says of it."""
+    """The page says about each of the 48 operations what the code says."""
     written = TEXT.partition("<!-- operations -->\n")[2].partition("\n<!-- end -->")[0]
 
     assert table() == written, "write it anew: python -m tests.sandbox.test_page"
@@ -44,7 +44,7 @@ def test_every_action_is_listed() -> None:
     assert ours == first_cells("Time and buyers")
 
 
-def test_every_kind_of_weather_is_listed() -> None:
+def test_every_kind_of_fault_is_listed() -> None:
     """The page has all kinds of rules, and no other."""
     assert {str(kind) for kind in Kind} == first_cells("Faults")
 

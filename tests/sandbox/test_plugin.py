@@ -71,7 +71,7 @@ class TestMarked:
         assert (7, 1, 0) == (settings.offers, settings.sellers, settings.speed)
 
 @pytest.mark.cdiscount_sandbox(faults=Faults(rules=[FaultRule("status", status=503)]))
-def test_weather(cdiscount_sandbox):
+def test_faults(cdiscount_sandbox):
     assert 503 == call(cdiscount_sandbox)
     cdiscount_sandbox.faults.clear()
     assert 200 == call(cdiscount_sandbox)
@@ -123,7 +123,7 @@ async def test_client(cdiscount_sandbox):
 
 
 def test_extra_is_needed_by_those_who_ask_only(alone: pytest.Pytester) -> None:
-    """Without the extra other tests run, and one that asks for a sandbox is told what to install."""
+    """Without the extra other tests run, and the error of a test with a sandbox says what to install."""
     alone.makepyfile(starlette="raise ImportError('there is no starlette')")
     alone.makepyfile(
         """
@@ -145,5 +145,5 @@ def test_plugin_does_not_import_the_sandbox() -> None:
         "import sys, cdiscount_async.pytest_plugin\n"
         "print([name for name in sys.modules if name.startswith(('cdiscount_async.sandbox', 'starlette', 'uvicorn'))])"
     )
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 - our own
-    assert "[]\n" == told.stdout
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    assert "[]\n" == done.stdout

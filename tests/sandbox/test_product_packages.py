@@ -186,7 +186,7 @@ class Seller:
         return path.as_uri()
 
     async def submit(self, url: str | None) -> ProductIntegrationReportMessage:
-        """Submit what stands at a URL."""
+        """Submit the file at a URL."""
         return await self.client.products.submit_product_package(ProductPackageRequest(zip_file_full_path=url))
 
     async def report(self, package: int | None) -> ProductIntegrationReportMessage:
@@ -221,7 +221,7 @@ class Seller:
 
 @pytest.fixture
 async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
-    """Serve a sandbox in which time stands still."""
+    """Serve a sandbox with a stopped clock."""
     settings = Settings(speed=0, start=START, orders=0, orders_a_day=0, files=[tmp_path])
     async with Sandbox(settings) as sandbox:
         yield sandbox
@@ -240,7 +240,7 @@ def web(tmp_path: Path) -> Iterator[str]:
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Write no log."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
     thread = threading.Thread(target=server.serve_forever)
@@ -330,7 +330,7 @@ async def test_what_cannot_be_fetched_is_refused(seller: Seller, url: str) -> No
 
 
 async def test_creation_can_be_closed(seller: Seller) -> None:
-    """A seller who may not create products is told so."""
+    """A seller who may not create products is refused."""
     seller.sandbox.market.store.run("UPDATE seller SET product_creation = 0 WHERE id = 1")
     with pytest.raises(OperationFailed) as caught:
         await seller.submit(seller.store(zipped(products_xml([CHAIR]))))
@@ -500,7 +500,7 @@ async def test_sizes_share_a_father(seller: Seller) -> None:
 
 
 async def test_existing_products(seller: Seller) -> None:
-    """An EAN that exists is told to take an offer; a closed one, or one of another kind, cannot be used."""
+    """For an EAN that exists the report advises an offer; a closed one, or one of another kind, cannot be used."""
     rows = seller.sandbox.tables("SELECT * FROM product WHERE kind = 'Standard' AND NOT ean_generated LIMIT 3")
     known, closed, other = (row["ean"] for row in rows)
     seller.sandbox.market.store.run("UPDATE product SET open = (ean <> ?) WHERE ean IN (?, ?)", closed, closed, known)
@@ -525,7 +525,7 @@ async def test_own_products_again(seller: Seller) -> None:
 
 
 async def test_waiting_product_again(seller: Seller) -> None:
-    """A product that waits for a person waits once, whoever presents it again."""
+    """A product that waits for a person waits once, also if another seller submits it."""
     unknown = CHAIR | {"BrandName": "NOBODY KNOWS"}
     (first,) = await seller.codes(unknown)
     (second,) = await seller.codes(unknown)
@@ -587,7 +587,7 @@ async def test_unknown_matching_file(seller: Seller) -> None:
 
 
 async def test_decision_on_a_product_that_came_meanwhile(seller: Seller) -> None:
-    """A product that is in the catalogue by the time a person looks at it is told to exist."""
+    """A product that is in the catalogue by the time of the manual check is reported as existing."""
     await seller.logs(CHAIR | {"BrandName": "NOBODY KNOWS"})
     seller.sandbox.market.store.run(
         "UPDATE product SET ean = ? WHERE sku = (SELECT min(sku) FROM product)", *CHAIR["eans"]

@@ -29,7 +29,7 @@ SETTINGS: Final = Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), orders=0, 
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """Serve a sandbox in which time stands still."""
+    """Serve a sandbox with a stopped clock."""
     async with Sandbox(SETTINGS) as sandbox:
         yield sandbox
 
@@ -102,7 +102,7 @@ async def test_only_leaves_have_codes(client: Client) -> None:
 
 
 async def test_known_categories_are_there(client: Client) -> None:
-    """The categories of which the real names are known have them."""
+    """Categories with known real names have these names."""
     names = {leaf.code: leaf.name for _, leaf in leaves(await tree_of(client))}
 
     assert names["06010201"] == "ADAPTATEUR SIEGE - BASE SIEGE-AUTO - ADAPTATEUR NACELLE"
@@ -282,7 +282,7 @@ async def test_brand_of_every_product_is_known(sandbox: Sandbox) -> None:
     assert sandbox.tables("SELECT * FROM product WHERE brand NOT IN (SELECT name FROM brand)") == []
 
 
-async def test_same_seed_gives_the_same_catalogue() -> None:
+async def test_same_seed_makes_the_same_catalogue() -> None:
     """The catalogue follows from the seed."""
     found = []
     for seed in (1, 1, 2):

@@ -170,7 +170,7 @@ def with_products(sandbox: Sandbox, reply: Element) -> None:
 
 
 def with_two_modes(sandbox: Sandbox, _reply: Element) -> None:
-    """Let the seller have ticked just the two delivery modes of the recording."""
+    """Configure only the two delivery modes of the recording."""
     store = sandbox.market.store
     store.run("DELETE FROM seller_mode WHERE seller = ?", SELLER)
     for code in ("TRK", "REG"):
@@ -232,14 +232,14 @@ def test_every_recording_is_replayed(sent: Mapping[str, Sent]) -> None:
 async def test_recording_is_answered_as_it_was(name: str, sandbox: Sandbox, sent: Mapping[str, Sent]) -> None:
     """A recorded request has the recorded outcome: status, type, elements, order, nil, emptiness and known texts.
 
-    What differs is told in a table with its reasons, and what does not differ any more may not stand there.
+    A table has all differences with their reasons, and a difference that does not exist any more is an error.
     """
     one = sent[name]
     PREPARATIONS.get(name, lambda *_: None)(sandbox, body(one.recording.reply))
     answer, token = await replayed(sandbox, one)
     recorded = with_token(one.recording.reply, token)
     result = f"Envelope/Body/{one.recording.operation}Response/{one.recording.operation}Result/"
-    found = [told.removeprefix(result) for told in differences(recorded, etree.fromstring(answer.content))]
+    found = [difference.removeprefix(result) for difference in differences(recorded, etree.fromstring(answer.content))]
 
     assert [] == list(sandbox.market.failures)
     assert [] == list(sandbox.market.skipped)

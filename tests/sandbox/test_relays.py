@@ -25,7 +25,7 @@ FULFILMENT: Final = 2
 
 @pytest.fixture
 async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
-    """Serve a sandbox in which time stands still, and that may read a directory."""
+    """Serve a sandbox with a stopped clock, and that may read a directory."""
     settings = Settings(speed=0, start=START, orders=10, offers=10, orders_a_day=0, files=[tmp_path])
     async with Sandbox(settings) as sandbox:
         yield sandbox
@@ -39,7 +39,7 @@ async def seller(sandbox: Sandbox) -> AsyncIterator[Shop]:
 
 
 def archive(**parts: bytes) -> bytes:
-    """Pack parts into an archive; a double underscore stands for a slash."""
+    """Pack parts into an archive; a double underscore becomes a slash."""
     written = BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED) as file:
         for name, content in parts.items():

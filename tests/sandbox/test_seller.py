@@ -22,21 +22,21 @@ async def indicators(seller: Shop) -> list[SellerIndicator]:
 
 
 async def test_sellers_have_their_own_modes_and_sites() -> None:
-    """Each seller is told who he is, by which modes he delivers, the later codes first, and where he may sell."""
+    """Each seller gets identity, delivery modes (later codes first) and sales sites."""
     async with Sandbox(STANDING) as sandbox:
-        told = []
+        replies = []
         for number in (1, 2):
             async with shop(sandbox, number) as one:
-                told.append(await one.client.seller.get_seller_information())
-                assert told[-1].seller
-                assert told[-1].seller.login == sandbox.accounts[number - 1].login.removesuffix("-api")
-                assert told[-1].seller.is_available is SellerSubStateEnum.ACTIVE_SELLER
-                assert told[-1].seller.state is SellerStateEnum.ACTIVATED
+                replies.append(await one.client.seller.get_seller_information())
+                assert replies[-1].seller
+                assert replies[-1].seller.login == sandbox.accounts[number - 1].login.removesuffix("-api")
+                assert replies[-1].seller.is_available is SellerSubStateEnum.ACTIVE_SELLER
+                assert replies[-1].seller.state is SellerStateEnum.ACTIVATED
 
-    modes = [[mode.code for mode in one.delivery_modes] for one in told]
+    modes = [[mode.code for mode in one.delivery_modes] for one in replies]
     assert modes == [["TRK", "STD", "REG"], ["TRK", "REL", "REG"]]
-    assert [[pool.id for pool in one.offer_pool_list] for one in told] == [[1], [1, 16]]
-    assert [told[1].offer_pool_list[1].description, told[0].delivery_modes[0].name] == ["Cdiscount Pro", "Suivi"]
+    assert [[pool.id for pool in one.offer_pool_list] for one in replies] == [[1], [1, 16]]
+    assert [replies[1].offer_pool_list[1].description, replies[0].delivery_modes[0].name] == ["Cdiscount Pro", "Suivi"]
 
 
 async def test_indicators_follow_from_the_orders() -> None:
@@ -81,7 +81,7 @@ async def test_nothing_is_computed_without_orders() -> None:
 
 
 async def test_replies_are_valid_by_the_real_schema(real_contract: RealContract) -> None:
-    """What sellers are told of themselves is valid by the service's own schema."""
+    """The information about a seller is valid by the service's own schema."""
     async with Sandbox(STANDING) as sandbox, shop(sandbox) as seller:
         for name in ("GetSellerInformation", "GetSellerIndicators"):
             assert await seller.valid(real_contract, name)

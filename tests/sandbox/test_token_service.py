@@ -65,7 +65,7 @@ async def test_wrong_passwords_lock_the_account(sandbox: Sandbox) -> None:
     assert (401, 200) == (locked, (await ask(sandbox)).status_code)
 
 
-async def test_right_password_forgives_the_wrong_ones(sandbox: Sandbox) -> None:
+async def test_right_password_resets_the_count(sandbox: Sandbox) -> None:
     """Wrong passwords are counted in a row."""
     for _ in range(3):
         for _ in range(4):

@@ -61,7 +61,7 @@ async def test_action_of_no_operation_is_a_fault(seller: Shop, action: str) -> N
 
 @pytest.mark.parametrize(("accepted", "encoding"), [("gzip", "gzip"), ("identity", None)])
 async def test_reply_is_compressed_for_those_who_accept_it(seller: Shop, accepted: str, encoding: str | None) -> None:
-    """A reply is compressed where the client says so, and only there; caches are told in both cases."""
+    """A reply is compressed only if the client accepts that, and headers inform caches in both cases."""
     answer = await posted(seller, {"SOAPAction": ACTION, "Accept-Encoding": accepted})
 
     assert encoding == answer.headers.get("Content-Encoding")
@@ -98,7 +98,7 @@ async def test_offer_of_http_2_is_ignored(seller: Shop, name: str) -> None:
 
 
 async def test_body_may_read_like_a_head(seller: Shop) -> None:
-    """What stands in a body is no header, wherever the pieces end in which it comes."""
+    """Bytes of a body are never read as a header, wherever the received parts end."""
     offer = b"a\r\nUpgrade: h2c\r\n\r\n"
     body = wire.write_request(Orders.get_global_configuration, token=seller.token)
     pieces = body.replace(b"<s:Body>", b"<!--" + offer + b"--><s:Body>").partition(offer)
@@ -128,7 +128,7 @@ def with_header(seller: Shop, header: str) -> bytes:
 
 
 async def test_header_that_must_be_understood_is_a_fault(seller: Shop) -> None:
-    """A header of WS-Security that must be understood is refused with WCF's text, whatever stands before it."""
+    """A header of WS-Security that must be understood is refused with WCF's text, whatever comes before it."""
     header = f'<x xmlns="urn:x">1</x>{SECURITY.format(must=1)}'
     answer = await posted(seller, {"SOAPAction": ACTION}, with_header(seller, header))
 
@@ -147,7 +147,7 @@ async def test_header_that_may_be_ignored_is_ignored(seller: Shop, header: str) 
 
 
 async def test_fault_of_a_header_names_its_own_type(seller: Shop) -> None:
-    """What does not fit the header is told with the type's name in .NET, which follows from its namespace."""
+    """The fault for a wrong header has the type's name in .NET, which follows from its namespace."""
     body = wire.write_request(Orders.get_global_configuration, token=seller.token).replace(
         b"<m:SiteID>100<", b"<m:SiteID>many<"
     )

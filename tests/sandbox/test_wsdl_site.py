@@ -59,7 +59,7 @@ async def test_every_document_that_the_wsdl_names_is_served(seller: Shop) -> Non
     ],
 )
 async def test_queries_are_compared_without_case(seller: Shop, query: str, same: str) -> None:
-    """A key and its value may be written in any case, and what else stands in the query does not matter."""
+    """A key and its value may be written in any case, and the rest of the query does not matter."""
     service = seller.sandbox.environment.service_url
     answer, expected = await got(f"{service}?{query}"), await got(f"{service}?{same}")
 

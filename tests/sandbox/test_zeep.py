@@ -60,7 +60,7 @@ class Shop:
         return rows[0]
 
     def wait(self) -> None:
-        """Let the time pass that the service needs for whatever it does later."""
+        """Advance the clock until all pending work is done."""
         self.sandbox.clock.advance(timedelta(hours=1))
 
     @property
@@ -131,7 +131,7 @@ class Shop:
         return {"OrderList": {"ValidateOrder": [{**wanted, "OrderState": "AcceptedBySeller"}]}}
 
     def service_order(self) -> dict[str, Any]:
-        """Let an order be one of a service that belongs to another order, and ask for it."""
+        """Turn an order into the order of a service for another order, and ask for it."""
         service, order = self.order("Shipped"), self.order("WaitingForShipmentAcceptation")
         store = self.sandbox.market.store
         store.update("orders", {"number": service["number"]}, service_for=order["number"])
@@ -374,9 +374,9 @@ def test_every_operation_has_arguments() -> None:
 
 
 def called(shop: Shop, name: str) -> etree._Element:
-    """Call an operation with valid arguments, and give what stood in the reply's body."""
+    """Call an operation with valid arguments, and return the reply's body."""
     market = shop.sandbox.market
-    market.failures.clear()  # of another operation's test, which tells of them
+    market.failures.clear()  # those of another operation's test, which reports them
     market.skipped.clear()
     result = shop.call(name, **ARGUMENTS[name](shop))
 

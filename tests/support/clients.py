@@ -40,7 +40,7 @@ def fault(reason: str) -> str:
 
 def trouble(sandbox: Sandbox, *rules: FaultRule) -> None:
     """Set the faults of a sandbox."""
-    sandbox.market.faults.become(Faults(rules=rules))
+    sandbox.market.faults.replace(Faults(rules=rules))
 
 
 @pytest.fixture

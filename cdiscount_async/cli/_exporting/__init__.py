@@ -1,1 +1,1 @@
-"""What `cdiscount orders` and `cdiscount offers` consist of: rows, the file they go to, and going on after a stop."""
+"""The parts of `cdiscount orders` and `cdiscount offers`: rows, the output file, and resuming after a stop."""

@@ -1,4 +1,4 @@
-"""What of the rows a file cannot hold as it came."""
+"""The values that a file cannot hold exactly."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -15,7 +15,7 @@ class _Count:
 
 
 class Changes:
-    """Counts the values that were changed, by member, with the first row of each."""
+    """Counts the values that were changed, by member, and keeps the first row of each."""
 
     def __init__(self) -> None:
         self._counts: Final[dict[tuple[str, str], _Count]] = {}
@@ -23,7 +23,7 @@ class Changes:
         """Whether a value is missing from the file."""
 
     def rounded(self, member: str, row: str) -> None:
-        """Count a number that has fewer places in the file."""
+        """Count a number that is rounded in the file."""
         self._count(member, "rounded to 12 places", row)
 
     def left_out(self, member: str, row: str) -> None:
@@ -35,6 +35,6 @@ class Changes:
         self._counts.setdefault((member, what), _Count(row)).values += 1
 
     def sentences(self) -> Iterator[str]:
-        """Return a sentence for each member that has such values."""
+        """Yield a sentence for each member with such values."""
         for (member, what), count in self._counts.items():
             yield f"{member}: numbers {what}: {count.values:,}, the first in {count.first}"

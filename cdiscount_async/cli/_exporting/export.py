@@ -1,4 +1,4 @@
-"""The harvest: takes items as they come, writes them as rows, and keeps how far it is."""
+"""The export: writes items as rows, and saves the place from which it can be resumed."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -13,48 +13,51 @@ from .output import Stdout
 from .state import State
 from .targets import output
 
-__all__ = ("Harvest", "Job")
+__all__ = ("Export", "ExportJob", "OnProgress")
 
 OnProgress = Callable[[int, int | None, int], None]
-"""Is told how many pages or windows are done, of how many if that is known, and how many items came."""
+"""Called with the number of pages or windows that are done, their total if that is known, and the number of items."""
 
 
 @attrs.frozen
-class Job:
-    """What is harvested, and how."""
+class ExportJob:
+    """What is exported, and how."""
 
     what: str
-    """The items' name, for example orders."""
+    """The name of the items, for example "orders"."""
     unit: str
-    """What they come in: pages, or windows."""
+    """The unit of progress: "pages" or "windows"."""
     model: type[Any]
     key: str
-    """The member that names an item among all others."""
+    """The member that identifies an item."""
     start: str
-    """The place where a harvest begins that nothing is known of."""
+    """The place where a new export begins."""
     begin: Callable[[str], Items[Any]]
-    """Gives the iteration from a place on; its `progress` counts the items that it gave."""
+    """Returns the iteration from a place on."""
     units: Callable[[Any], tuple[int, int | None]]
-    """Reads from the progress how many units are done, and of how many."""
+    """Returns from the progress how many units are done, and their total if that is known."""
     place: Callable[[Any], str | None]
-    """Reads from it the place before which everything has been given; None where that is none yet."""
+    """Returns from the progress the place before which all items were yielded; None if there is none yet."""
     place_name: str
-    """What is said before a place: "page ", or nothing."""
+    """The text before a place in messages: "page " or nothing."""
 
 
-class Harvest:
+class Export:
     """One run of a job.
 
-    What was written is certain once it was kept: first the file is brought to the disk, then the state, which says how
-    long the file was and where to go on. Whatever is behind that in the file is cut off by the next run, and comes
-    again. So a place is kept only once every item before it has been written, and an item that the file has is not
-    written again.
+    To save its state, the export first syncs the file to the disk, and then writes the state: the length of the file
+    and the place from which to resume. The next run cuts off what the file has after that length, and fetches it again.
+    So a place is saved only after all items before it were written. An item that the file has is not written again.
     """
 
-    def __init__(self, job: Job, state: State, file: Path | None, resume: Path | None) -> None:
-        """Go on with a state, which is kept in `resume`; the rows go to `file`, or are printed.
+    def __init__(self, job: ExportJob, state: State, file: Path | None, resume: Path | None) -> None:
+        """Continue from a state, which is saved in `resume`. The rows go to `file`, or to stdout without one.
 
-        Raises OSError, ImportError where an extra is missing, and ValueError for files and options that do not fit.
+        Raises:
+            OSError: The file cannot be opened.
+            ImportError: An extra is missing.
+            ValueError: The file does not fit the state or the options.
+
         """
         self._rows = state.rows
         self._place = state.place
@@ -69,54 +72,54 @@ class Harvest:
             self._output.close()
             raise
         self.changes: Iterable[str] = ()
-        """Sentences about what cannot be where the rows went as it came; known once it has run."""
-        self._taken = 0
-        self._ahead: tuple[int, str] | None = None
-        """A place that is certain once so many items were taken: giving is ahead of taking."""
+        """Sentences about values that the file cannot hold exactly. They are known after the run."""
+        self._received = 0
+        self._next_place: tuple[int, str] | None = None
+        """A place that can be saved after so many items were written. The iteration is ahead of the file."""
 
-    async def run(self, told: OnProgress) -> None:
-        """Take and write everything. Raises what the iteration raises, and OSError."""
-        self._keep()  # from now on a next run begins where this one did, whatever the time is then
+    async def run(self, on_progress: OnProgress) -> None:
+        """Write all items. Raises what the iteration raises, and OSError."""
+        self._save()  # so that the next run begins at the same place, whatever the time is then
         items = self._items
         async with items:
             async for item in items:
                 self._write(item)
-                self._look(items.progress)
-                told(*self._job.units(items.progress), self._taken)
-            told(*self._job.units(items.progress), self._taken)
-        self._keep()
+                self._update_place(items.progress)
+                on_progress(*self._job.units(items.progress), self._received)
+            on_progress(*self._job.units(items.progress), self._received)
+        self._save()
         self.changes = tuple(self._output.finish())
-        self._keep(complete=True)
+        self._save(complete=True)
         self._output.clear()
 
     @property
     def rows(self) -> int:
-        """How many rows there are, those of earlier runs among them."""
+        """The number of rows, including those of earlier runs."""
         return self._rows
 
     @property
     def where(self) -> str:
-        """What became of the rows: completes "12 orders …"."""
+        """Where the rows are: completes the sentence "12 orders …"."""
         return self._output.where
 
     def close(self) -> None:
-        """Take no more rows."""
+        """Close the output."""
         self._output.close()
 
     def stop(self, error: BaseException) -> str:
-        """Keep what came before an error, and say how much that is; nothing where nothing came."""
-        if not isinstance(error, OSError):  # after which a row may be cut off in the middle
+        """Save what was written before an error. Return a text about it, which is empty without any row."""
+        if not isinstance(error, OSError):  # after an OSError the last row may be incomplete
             with suppress(OSError):
-                self._look(self._items.progress)
-                self._keep()
-        kept, job = self._state, self._job
-        if not kept.rows:
+                self._update_place(self._items.progress)
+                self._save()
+        saved, job = self._state, self._job
+        if not saved.rows:
             return ""
-        among = f", everything before {job.place_name}{kept.place} among them" if kept.place != job.start else ""
-        return f"{kept.rows:,} {job.what} {self._output.where}{among}"
+        before = f", including everything before {job.place_name}{saved.place}" if saved.place != job.start else ""
+        return f"{saved.rows:,} {job.what} {self._output.where}{before}"
 
-    def _keep(self, *, complete: bool = False) -> None:
-        """Make certain what was written; raises OSError."""
+    def _save(self, *, complete: bool = False) -> None:
+        """Sync the file to the disk, and write the state. Raises OSError."""
         length = self._output.commit()
         state = attrs.evolve(self._state, place=self._place, rows=self._rows, length=length, complete=complete)
         if self._resume:
@@ -124,20 +127,20 @@ class Harvest:
         self._state = state
 
     def _write(self, item: Any) -> None:
-        self._taken += 1
+        self._received += 1
         key = getattr(item, self._job.key)
-        if key in self._known:  # pages move while they are fetched, and after a stop a place is begun again
+        if key in self._known:  # items move between pages during an export, and a resumed place begins again
             return
         if key:
             self._known.add(key)
         self._output.write(to_json(item))
         self._rows += 1
 
-    def _look(self, progress: Any) -> None:
-        """See how far the iteration is, and keep that once it is certain."""
+    def _update_place(self, progress: Any) -> None:
+        """Read the place from the progress, and save it after all items before it were written."""
         place = self._job.place(progress)
-        if self._ahead is None and place not in {None, self._place}:
-            self._ahead = progress.items, str(place)
-        if self._ahead is not None and self._taken >= self._ahead[0]:
-            self._place, self._ahead = self._ahead[1], None
-            self._keep()
+        if self._next_place is None and place not in {None, self._place}:
+            self._next_place = progress.items, str(place)
+        if self._next_place is not None and self._received >= self._next_place[0]:
+            self._place, self._next_place = self._next_place[1], None
+            self._save()

@@ -1,4 +1,4 @@
-"""How rows stand in a file, as text that can be appended: JSON Lines and CSV."""
+"""The text formats of rows, to which rows can be appended: JSON Lines and CSV."""
 
 import csv
 import json
@@ -16,17 +16,17 @@ _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?").fullmatch
 
 
 class Format(Protocol):
-    """One way to write rows."""
+    """A format of rows."""
 
     @property
     def head(self) -> str:
-        """What stands before the rows."""
+        """The text before the rows."""
 
     def line(self, row: Mapping[str, Any]) -> str:
-        """Write a row, with the end of its line."""
+        """Return the line of a row, with its line end."""
 
     def keys(self, file: Iterable[str], member: str) -> Iterator[str]:
-        """Read one member of every row back; raises what it may for rows that were not written so."""
+        """Yield one member of every row. Rows of another format raise any exception."""
 
 
 class JSONLines:
@@ -35,20 +35,20 @@ class JSONLines:
     head: Final = ""
 
     def line(self, row: Mapping[str, Any]) -> str:
-        """Write a row, with the end of its line."""
+        """Return the line of a row, with its line end."""
         return json.dumps(row, ensure_ascii=False) + "\n"
 
     def keys(self, file: Iterable[str], member: str) -> Iterator[str]:
-        """Read one member of every row back."""
+        """Yield one member of every row."""
         for line in file:
             yield json.loads(line)[member]
 
 
 class CSV:
-    """A table with a column for each member; what holds more than one value is JSON within its cell.
+    """A table with a column for each member. Members with several values are JSON in their cell.
 
-    Buyers write their names themselves, and a spreadsheet runs a text that begins as a formula does. Such a beginning
-    gets an apostrophe, by which the text can be had back: `_formulas` says how. Numbers stay as they are.
+    A buyer can choose a name that a spreadsheet runs as a formula. An apostrophe before such a text prevents that, and
+    can be removed again: see `_common.formulas`. Numbers stay as they are.
     """
 
     def __init__(self, columns: Sequence[str]) -> None:
@@ -56,15 +56,15 @@ class CSV:
         self.head: Final = _written(columns)
 
     def line(self, row: Mapping[str, Any]) -> str:
-        """Write a row, with the end of its line."""
+        """Return the line of a row, with its line end."""
         cells = [_cell(row[column]) for column in self._columns]
-        if _NUMBER(cells[0]):  # where semicolons part the cells, the whole line is one that begins with this number
+        if _NUMBER(cells[0]):  # a spreadsheet that separates cells at semicolons reads the whole line as one cell
             cells[0] = prefixed(cells[0])
         return _written(cells)
 
     def keys(self, file: Iterable[str], member: str) -> Iterator[str]:
-        """Read one member of every row back."""
-        csv.field_size_limit(sys.maxsize)  # a cell holds all lines of an order, and may be long
+        """Yield one member of every row."""
+        csv.field_size_limit(sys.maxsize)  # a cell with all lines of an order may be long
         for row in csv.DictReader(file, strict=True):
             yield unprefixed(row[member])
 

@@ -1,4 +1,4 @@
-"""Where rows go: a file that may be cut back to what is certain, or stdout."""
+"""The outputs for rows: a file that can be cut back to its saved length, and stdout."""
 
 import csv
 import os
@@ -12,39 +12,39 @@ from .formats import Format, JSONLines
 
 try:
     import fcntl
-except ImportError:  # pragma: no cover - Windows, where nothing keeps two harvests from one file
+except ImportError:  # pragma: no cover - Windows, where two exports to one file are not prevented
     fcntl = None  # type: ignore[assignment]
 
 __all__ = ("FileOutput", "Output", "Stdout")
 
 
 class Output(Protocol):
-    """Takes rows."""
+    """An output for rows."""
 
     @property
     def where(self) -> str:
-        """What became of the rows: completes "12 orders …"."""
+        """Where the rows are: completes the sentence "12 orders …"."""
 
     def keys(self, member: str) -> set[str]:
-        """Read one member of all rows that are there; raises ValueError for what was not written here."""
+        """Return one member of all rows in the output. Raises ValueError for a file that was changed."""
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Add a row."""
 
     def commit(self) -> int:
-        """Make what was written last, whatever happens to us or the machine; gives how many bytes that is."""
+        """Save what was written, so that it survives a crash. Return the length in bytes."""
 
     def finish(self) -> Iterable[str]:
-        """Bring the rows, which are all there, to where they are wanted; may be repeated.
+        """Complete the output after the last row. May be called again after an error.
 
-        Gives a sentence for each thing that cannot be there as it came.
+        Returns a sentence for each value that the output cannot hold exactly.
         """
 
     def clear(self) -> None:
-        """Remove what is of no use once that is done."""
+        """Remove files that are not needed after `finish`."""
 
     def close(self) -> None:
-        """Take no more rows; what was not committed may be lost."""
+        """Close the output. Rows that were not committed may be lost."""
 
 
 class Stdout:
@@ -53,7 +53,7 @@ class Stdout:
     where: Final = "were printed"
 
     def keys(self, _: str) -> set[str]:
-        """Return nothing: what was printed is gone."""
+        """Return nothing: printed rows cannot be read again."""
         return set()
 
     def write(self, row: Mapping[str, Any]) -> None:
@@ -61,33 +61,33 @@ class Stdout:
         sys.stdout.write(JSONLines().line(row))
 
     def commit(self) -> int:
-        """Let whoever reads have what was printed."""
+        """Flush stdout."""
         sys.stdout.flush()
         return 0
 
     def finish(self) -> Iterable[str]:
-        """Leave the rows where they are."""
+        """Do nothing."""
         return ()
 
     def clear(self) -> None:
-        """Remove nothing."""
+        """Do nothing."""
 
     def close(self) -> None:
-        """Leave stdout as it is."""
+        """Do nothing."""
 
 
 class FileOutput:
-    """A file of rows that only its owner may read, because buyers' data are in it; one process at a time writes it."""
+    """A file of rows. Only its owner may read it, because it has buyers' data. One process at a time can write it."""
 
     def __init__(self, path: Path, form: Format, length: int = 0) -> None:
-        """Open a file, and cut off what is behind its first `length` bytes.
+        """Open a file, and cut it to its first `length` bytes.
 
         Raises OSError, and ValueError for a file that is shorter, or that another process writes.
         """
         self.path: Final = path
         self.where = f"are in {path}"
         self._form: Final = form
-        # The mode is for a new file; one that exists keeps what its owner chose.
+        # The mode applies to a new file. An existing file keeps its mode.
         self._file: Final = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
         try:
             self._lock()
@@ -99,7 +99,7 @@ class FileOutput:
             raise
 
     def _lock(self) -> None:
-        """Keep other processes out until the file is closed; the system frees the lock of a dead one."""
+        """Lock the file against other processes. The system releases the lock when this process ends."""
         if fcntl is None:  # pragma: no cover - as above
             return
         try:
@@ -114,31 +114,32 @@ class FileOutput:
         self._file.seek(length)
 
     def keys(self, member: str) -> set[str]:
-        """Read one member of all rows that are there; raises ValueError for what was not written here."""
+        """Return one member of all rows in the output. Raises ValueError for a file that was changed."""
         with self.path.open(encoding="utf-8", newline="") as file:
             try:
                 return {key for key in self._form.keys(file, member) if key}
-            except (ValueError, LookupError, TypeError, AttributeError, csv.Error):  # which would quote buyers' data
-                raise ValueError(f"{self.path} was changed: it has no rows as they were written") from None
+            # The messages of these errors would quote buyers' data.
+            except (ValueError, LookupError, TypeError, AttributeError, csv.Error):
+                raise ValueError(f"{self.path} was changed: its rows are not as this command writes them") from None
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Add a row."""
         self._file.write(self._form.line(row).encode())
 
     def commit(self) -> int:
-        """Bring what was written to the disk, and give the file's length in bytes; raises OSError."""
+        """Sync the file to the disk, and return its length in bytes. Raises OSError."""
         self._file.flush()
         os.fsync(self._file.fileno())
         return self._file.tell()
 
     def finish(self) -> Iterable[str]:
-        """Leave the rows where they are."""
+        """Do nothing."""
         return ()
 
     def clear(self) -> None:
-        """Remove nothing."""
+        """Do nothing."""
 
     def close(self) -> None:
         """Close the file."""
-        with suppress(OSError):  # a full disk has been told of already
+        with suppress(OSError):  # the error of a full disk was raised before
             self._file.close()

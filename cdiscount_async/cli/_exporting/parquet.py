@@ -1,4 +1,4 @@
-"""Rows as a Parquet file, with the types that the contract gives them; needs the extra `parquet`."""
+"""Rows as a Parquet file, with the types of the contract; needs the extra `parquet`."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ with extra("parquet"):
 __all__ = ("to_parquet",)
 
 GROUP: Final = 2000
-"""How many rows are in memory at once; they make a row group."""
+"""The number of rows in a row group, which are in memory together."""
 DIGITS: Final = 38
 PLACES: Final = 12
 _SMALLEST: Final = Decimal(1).scaleb(-PLACES)
@@ -38,17 +38,28 @@ TYPES: Final = {
 }
 
 _REFUSED: Final = (pa.ArrowException, OverflowError)
-"""What pyarrow raises for values that do not fit the columns."""
+"""The exceptions of pyarrow for values that do not fit a column."""
 
 _Read = Callable[[Any], Any]
 
 
 def to_parquet(lines: Iterable[str], model: type[Any], key: str, file: BinaryIO) -> Changes:
-    """Write a model's JSON Lines into a Parquet file, and return what of them it cannot hold; `key` names a row.
+    """Write a model's JSON Lines into a Parquet file, and return the values that it cannot hold exactly.
 
-    Decimals have 12 places; times are French local time without a zone. Where a type holds itself, as the lines of an
-    order do, the inner ones are JSON in a text. A number with more places is rounded, and one with too many digits is
-    null: one odd value must not cost the file. Raises OSError, and ContractMismatch for a row that pyarrow refuses.
+    Decimals have 12 places, and times are French local time without a zone. A type inside itself, as in the lines of an
+    order, becomes JSON in a text. A number with more places is rounded, and a number with too many digits is null, so
+    that one unusual value does not prevent the file.
+
+    Args:
+        lines: One row of JSON in each line.
+        model: The type of the rows.
+        key: The member that identifies a row in messages.
+        file: The binary file to write.
+
+    Raises:
+        OSError: The file cannot be written.
+        ContractMismatch: pyarrow refuses a row.
+
     """
     columns = _Columns()
     kind, read = columns.of(Record(model), (), "")
@@ -57,7 +68,7 @@ def to_parquet(lines: Iterable[str], model: type[Any], key: str, file: BinaryIO)
         while group := [columns.row(json.loads(line), key, read) for line in islice(rows, GROUP)]:
             try:
                 writer.write_table(pa.Table.from_pylist(group, writer.schema))
-            except _REFUSED:  # whose text may hold values
+            except _REFUSED:  # its message may contain values of the row
                 odd = next((row[key] for row in group if _is_refused(row, writer.schema)), group[0][key])
                 raise ContractMismatch([Problem(str(odd), "expected a row that Parquet can hold")]) from None
     return columns.changes
@@ -72,7 +83,7 @@ def _is_refused(row: Any, schema: Any) -> bool:
 
 
 class _Columns:
-    """The columns of a file: their types, and what makes their values of JSON."""
+    """The columns of a file: their types, and the functions that convert values from JSON."""
 
     def __init__(self) -> None:
         self.changes: Final = Changes()
@@ -84,7 +95,7 @@ class _Columns:
         return read(row)
 
     def of(self, shape: Shape, outer: tuple[type[Any], ...], path: str) -> tuple[Any, _Read]:
-        """Return the type of a shape's column, and what makes its values; `outer` are the types around it."""
+        """Return the type of a column, and the function that converts its values. `outer` are the enclosing types."""
         match shape:
             case Scalar("decimal"):
                 return TYPES["decimal"], _unless_none(lambda text: self._decimal(path, text))
@@ -111,7 +122,7 @@ class _Columns:
         number = Decimal(text)
         try:
             fitting = number.quantize(_SMALLEST, context=Context(prec=DIGITS))
-        except InvalidOperation:  # more digits before the point than a column has
+        except InvalidOperation:  # too many digits before the point
             self.changes.left_out(path, self._row)
             return None
         if fitting != number:

@@ -1,4 +1,4 @@
-"""How far a harvest is, shown on a terminal."""
+"""The progress bar of an export."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from .. import _terminal
 
-__all__ = ("bar",)
+__all__ = ("progress_bar",)
 
 
 def _silent(_done: int, _total: int | None, _items: int) -> None:
@@ -14,11 +14,11 @@ def _silent(_done: int, _total: int | None, _items: int) -> None:
 
 
 @contextmanager
-def bar(what: str, unit: str, *, printing: bool) -> Iterator[Callable[[int, int | None, int], None]]:
-    """Show pages or windows, items, their rate and the time left, and give what is to be told of them.
+def progress_bar(what: str, unit: str, *, printing: bool) -> Iterator[Callable[[int, int | None, int], None]]:
+    """Show a progress bar, and yield the function that updates it.
 
-    It is shown on stderr where that is a terminal and the extra `cli` is installed. Where the rows are printed to the
-    terminal too, they are progress enough.
+    The bar shows pages or windows, items, their rate and the time left. It is on stderr, if that is a terminal and the
+    extra `cli` is installed. There is no bar while rows are printed to the terminal.
     """
     shown = _terminal.progress(
         lambda rich: (
@@ -35,11 +35,11 @@ def bar(what: str, unit: str, *, printing: bool) -> Iterator[Callable[[int, int 
         task = shown.add_task("", total=None, items=0, rate=0.0)
         last = (-1, 0)
 
-        def tell(done: int, total: int | None, items: int) -> None:
+        def update(done: int, total: int | None, items: int) -> None:
             nonlocal last
-            if done != last[0] or items >= last[1] + 100:  # drawing costs more than an item
+            if done != last[0] or items >= last[1] + 100:  # drawing takes longer than an item
                 last = done, items
                 rate = items / (shown.tasks[0].elapsed or 1)
                 shown.update(task, completed=done, total=total, items=items, rate=rate)
 
-        yield tell
+        yield update

@@ -1,4 +1,4 @@
-"""One run of a command that harvests: the files that it may use, the harvest, and what is told of it."""
+"""One run of a command that exports: checks of its files, the export, and its messages."""
 
 import argparse
 import asyncio
@@ -8,38 +8,38 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from .._terminal import cause, tell
-from .export import Harvest, Job
-from .progress import bar
+from .export import Export, ExportJob
+from .progress import progress_bar
 from .state import State
 
-__all__ = ("harvest", "refuse_to_overwrite", "tell_the_end", "told")
+__all__ = ("export", "refuse_to_overwrite", "report_end", "usage_errors")
 
 
-async def harvest(
-    job: Job, asked: Mapping[str, str], options: argparse.Namespace, parser: argparse.ArgumentParser
+async def export(
+    job: ExportJob, asked: Mapping[str, str], options: argparse.Namespace, parser: argparse.ArgumentParser
 ) -> None:
-    """Harvest into the file that the options name, or print; `asked` is all that decides what the rows are."""
-    _refuse_odd_files(options, parser)
-    with told(parser):
-        run = _opened(job, asked, options)
+    """Export to the file of the options, or to stdout. `asked` is all that decides which rows come."""
+    _check_files(options, parser)
+    with usage_errors(parser):
+        run = _open(job, asked, options)
     if run is None:
         return
     with closing(run):
         try:
-            with bar(job.what, job.unit, printing=options.output is None) as shown:
+            with progress_bar(job.what, job.unit, printing=options.output is None) as shown:
                 await run.run(shown)
-        except BrokenPipeError:  # whoever reads has enough
+        except BrokenPipeError:  # the reader of stdout is gone
             raise
         except (Exception, asyncio.CancelledError) as error:
-            how = f"; go on with: {options.again}" if options.resume else ""
-            if said := run.stop(error):
-                tell(f"stopped: {said}{how}")
+            how = f"; continue with: {options.again}" if options.resume else ""
+            if done := run.stop(error):
+                tell(f"stopped: {done}{how}")
             raise
-    tell_the_end(run.rows, job.what, run.where, run.changes)
+    report_end(run.rows, job.what, run.where, run.changes)
 
 
-def _opened(job: Job, asked: Mapping[str, str], options: argparse.Namespace) -> Harvest | None:
-    """Return the harvest that the options mean; None where all is there already."""
+def _open(job: ExportJob, asked: Mapping[str, str], options: argparse.Namespace) -> Export | None:
+    """Return the export of the options; None if it is complete already."""
     file = str(Path(options.output or "").absolute())
     state = State(asked={"command": job.what, "output": file, **asked}, place=job.start)
     if options.resume:
@@ -47,43 +47,43 @@ def _opened(job: Job, asked: Mapping[str, str], options: argparse.Namespace) -> 
     if not (options.resume and options.resume.exists()):
         refuse_to_overwrite(options.output)
     if not state.complete:
-        return Harvest(job, state, options.output, options.resume)
+        return Export(job, state, options.output, options.resume)
     if not options.output.exists():
-        raise ValueError(f"{options.output} is gone, though {options.resume} says that all was in it")
+        raise ValueError(f"{options.output} does not exist, although {options.resume} says that it is complete")
     tell(f"complete: {state.rows:,} {job.what} are in {options.output}")
     return None
 
 
-def tell_the_end(rows: int, what: str, where: str, changes: Iterable[str]) -> None:
-    """Say how much came, and what of it is not where the rows are."""
+def report_end(rows: int, what: str, where: str, changes: Iterable[str]) -> None:
+    """Report how many rows there are, and which values are not exact."""
     for change in changes:
         tell(change)
     tell(f"{rows:,} {what} {where}")
 
 
-def _refuse_odd_files(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    """Refuse a state that could not be kept, before anything is fetched and a file is made."""
+def _check_files(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End with status 2 for a state that cannot be saved, before anything is fetched."""
     if options.resume is None:
         return
     if not options.output:
-        parser.error("--resume needs --output: what was printed cannot be taken back")
+        parser.error("--resume needs --output: printed rows cannot be resumed")
     if options.resume.name.removeprefix(options.output.name) in {"", ".part", ".part.jsonl"}:
         parser.error(f"--resume: {options.resume.name} is a file of rows: the state needs another name")
     if not options.resume.parent.is_dir():
         parser.error(f"--resume: there is no directory {options.resume.parent}")
     if not os.access(options.resume.parent, os.W_OK):
-        parser.error(f"--resume: nothing can be written in {options.resume.parent}")
+        parser.error(f"--resume: there is no permission to write in {options.resume.parent}")
 
 
 def refuse_to_overwrite(path: Path | None) -> None:
-    """Keep what was harvested before, by this command or with another state."""
+    """Raise ValueError for a file with content, which would be lost."""
     if path is not None and path.exists() and path.stat().st_size:
-        raise ValueError(f"{path} has something in it: remove it, or give another name")
+        raise ValueError(f"{path} is not empty: remove it, or use another name")
 
 
 @contextmanager
-def told(parser: argparse.ArgumentParser) -> Iterator[None]:
-    """Let what cannot be done end the command with a line that says why."""
+def usage_errors(parser: argparse.ArgumentParser) -> Iterator[None]:
+    """End the command with status 2, and the message of an error in the block."""
     try:
         yield
     except (OSError, ImportError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""How far a harvest is: a small file, replaced as a whole, by which the next run goes on."""
+"""The state of an export: a small file, from which the next run resumes."""
 
 import json
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ _VERSION: Final = 1
 
 @attrs.frozen(kw_only=True)
 class State:
-    """What a harvest was asked, and where it goes on: all before that place is in the file's first `length` bytes."""
+    """The request of an export, and its place: all rows before the place are in the file's first `length` bytes."""
 
     asked: Mapping[str, str]
-    """The command, the service, the login, the options and the file: all that decides what the rows are."""
+    """The command, the service, the login, the options and the file: all that decides which rows come."""
     place: str
     """Where the next run begins: a time, or the number of a page."""
     length: int = 0
@@ -27,22 +27,22 @@ class State:
     complete: bool = False
 
     def resumed(self, path: Path) -> "State":
-        """Return what a file says of this harvest, and this state where there is no file.
+        """Return the state in a file, or this state if there is no file.
 
-        Raises OSError, and ValueError for a file that is damaged or belongs to another harvest.
+        Raises OSError, and ValueError for a file that is damaged or belongs to another export.
         """
         try:
-            said = _understood(path.read_bytes())
+            saved = _parsed(path.read_bytes())
         except FileNotFoundError:
             return self
-        if said is None:
+        if saved is None:
             raise ValueError(f"{path} is no state of a harvest")
         for name, value in self.asked.items():
-            if said.asked.get(name) != value:
+            if saved.asked.get(name) != value:
                 raise ValueError(
-                    f"{path} is the state of another harvest: {name} was {said.asked.get(name)}, and now it is {value}"
+                    f"{path} is the state of another harvest: {name} was {saved.asked.get(name)}, and now it is {value}"
                 )
-        return said
+        return saved
 
     def write(self, path: Path) -> None:
         """Replace the file, so that it is whole at every moment; raises OSError."""
@@ -50,8 +50,8 @@ class State:
             file.write(json.dumps({"version": _VERSION, **attrs.asdict(self)}).encode())
 
 
-def _understood(text: bytes) -> State | None:
-    """Read a whole file; gives None for what was not written here."""
+def _parsed(text: bytes) -> State | None:
+    """Return the state in a file; None for a file that this command did not write."""
     try:
         match json.loads(text):
             case {

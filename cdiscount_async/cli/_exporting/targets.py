@@ -1,4 +1,4 @@
-"""Which file gets the rows, and what becomes of it in the end."""
+"""The file formats of an export."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -14,13 +14,13 @@ from .output import FileOutput
 __all__ = ("SUFFIXES", "output")
 
 SUFFIXES: Final = (".jsonl", ".csv", ".parquet")
-"""How the names of files end that rows can be written to."""
+"""The suffixes of the files that rows can be written to."""
 
 _Convert = Callable[[Iterable[str], type[Any], str, BinaryIO], Changes]
 
 
 class _Parquet(FileOutput):
-    """Rows that become a Parquet file once all are there: nothing can be appended to one."""
+    """Rows that become a Parquet file at the end, because rows cannot be appended to one."""
 
     def __init__(self, path: Path, model: type[Any], key: str, convert: _Convert, length: int) -> None:
         super().__init__(path.with_name(f"{path.name}.part.jsonl"), JSONLines(), length)
@@ -40,18 +40,21 @@ class _Parquet(FileOutput):
         return [*changes.sentences(), *kept]
 
     def clear(self) -> None:
-        """Remove the rows that the Parquet file was made of, unless it lacks something of them."""
+        """Remove the JSON Lines of the Parquet file, unless it does not have all their values."""
         if not self._incomplete:
             self.path.unlink()
 
 
 def output(path: Path, model: type[Any], key: str, length: int) -> FileOutput:
-    """Open a file for the rows of a model, and cut off what is behind its first `length` bytes.
+    """Open a file for the rows of a model, and cut it to its first `length` bytes.
 
-    `key` is the member that names a row.
+    `key` is the member that identifies a row in messages.
 
-    Raises OSError; ImportError where an extra is missing; ValueError for a file that is shorter, that another process
-    writes, or whose name does not end with one of SUFFIXES.
+    Raises:
+        OSError: The file cannot be opened.
+        ImportError: An extra is missing.
+        ValueError: The file is shorter, another process writes it, or its suffix is not one of SUFFIXES.
+
     """
     match path.suffix:
         case ".jsonl":

@@ -1,4 +1,4 @@
-"""The command `cdiscount package build`: rows become a package, or several."""
+"""The command `cdiscount package build`: writes rows as one or several packages."""
 
 import argparse
 from collections.abc import Iterable, Iterator
@@ -13,13 +13,13 @@ from ...packages import Row, Rows
 from .._terminal import tell
 from . import purge
 from .findings import Findings, show_groups
-from .source import ROWS, add_file, add_package, given, refuse
+from .source import ROWS, add_file, add_package, refuse, source_of
 from .writing import refuse_output, write
 
 UNREADABLE: Final = 5
-"""The exit status where rows cannot be read, and nothing was written."""
+"""The exit status if rows cannot be read and nothing was written."""
 _SPLIT: Final = "too-many-rows"
-"""What this command is the answer to."""
+"""The rule that this command makes unnecessary, because it writes several packages."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +37,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Check the rows of a file, and write those that can be read. Return the exit status."""
     refuse(options, parser)
-    source = given(options)
+    source = source_of(options)
     if source.is_package:
         parser.error(f"{source.file} is a package already")
     target: Path = options.output or source.file.with_suffix(".zip")
@@ -47,16 +47,16 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     counted = _Counted(rows)
     found = Findings()
     findings = source.findings(None, datetime.now(french_time()), Rows(iter(counted), rows.warnings))
-    found.take(one for one in findings if one.code != _SPLIT)
+    found.add_all(one for one in findings if one.code != _SPLIT)
     show_groups(found, of_rows=True)
     tell(f"{source.file}: {found}")
     if counted.unreadable and not options.skip_bad:
-        option = purge.going_on("--skip-bad", source)
-        tell(f"nothing is written: fix the rows that cannot be read, or leave them out with {option}")
+        option = purge.skip_options("--skip-bad", source)
+        tell(f"nothing was written: fix the rows that cannot be read, or leave them out with {option}")
         return UNREADABLE
     purge.announce(options, parser, stops=True)
     try:
-        write(source.made(skip_bad=options.skip_bad), counted.readable, target)
+        write(source.to_package(skip_bad=options.skip_bad), counted.readable, target)
     except ValueError as error:
         parser.error(str(error))
     return 0
@@ -64,7 +64,7 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
 @attrs.define
 class _Counted:
-    """Rows, counted as they come."""
+    """Counts rows while they are read."""
 
     rows: Iterable[Row[Any]]
     readable: int = 0

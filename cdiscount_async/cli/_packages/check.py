@@ -10,7 +10,7 @@ from ...packages.checks import Severity
 from .._terminal import tell
 from . import purge
 from .findings import Findings, show_each, show_groups
-from .source import add_file, given, refuse
+from .source import add_file, refuse, source_of
 
 _STATUS: Final = {None: 0, Severity.NOTICE: 0, Severity.WARNING: 4, Severity.ERROR: 5}
 """The exit status by the worst finding."""
@@ -40,13 +40,13 @@ def _modes(text: str) -> frozenset[DeliveryMode]:
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     refuse(options, parser)
     purge.refuse(options, parser)
-    source = given(options)
+    source = source_of(options)
     found = Findings()
     findings = source.findings(options.modes, datetime.now(french_time()))
     if options.json or options.all:
-        show_each(found.taking(findings), of_rows=not source.is_package, as_json=options.json)
+        show_each(found.passing(findings), of_rows=not source.is_package, as_json=options.json)
     else:
-        found.take(findings)
+        found.add_all(findings)
         show_groups(found, of_rows=not source.is_package)
     tell(f"{source.file}: {found}")
     purge.announce(options, parser, stops=False)

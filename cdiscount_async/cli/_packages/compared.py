@@ -1,4 +1,4 @@
-"""Two files of offers or products, compared by what a package of each would say."""
+"""Compares two files of offers or products by the content of their packages."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,13 +16,13 @@ from ...packages import Row, StockAndPrice
 from ...packages._layout import Properties, layout
 
 SIZE: Final = 8
-"""Bytes of a digest. So many say nothing of a value that is not given."""
+"""The bytes of a digest. So many zeros mean a missing value."""
 NOTHING: Final = bytes(SIZE)
 _EXACT: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 class UnusableError(Exception):
-    """Rows of a file that cannot be compared; the text says which and why."""
+    """Rows of a file that cannot be compared. The message says which and why."""
 
 
 @attrs.frozen
@@ -32,25 +32,25 @@ class Change:
     row: int
     reference: str
     fields: tuple[str, ...]
-    """The names of what differs; none where the reference is new."""
+    """The names of the fields that differ; empty for a new reference."""
 
     @property
     def what(self) -> str:
-        """Return one word for it."""
+        """One word for the change: changed or new."""
         return "changed" if self.fields else "new"
 
 
-class Old:
-    """What the old file has: a digest of each value of each row, and not the rows."""
+class OldFile:
+    """The old file, as a digest of each value of each row. The rows are not kept."""
 
     def __init__(self, cls: type[Any], rows: Iterable[Row[Any]], name: str) -> None:
         self._fields: Final = tuple(_fields(cls))
-        # A stock or a price that is not given stays as it is; an offer or a product is replaced as a whole.
+        # A missing stock or price stays as it is. An offer or a product is replaced as a whole.
         self._partial: Final = cls is StockAndPrice
         self._known: Final = {reference: b"".join(self._digests(row.item)) for reference, row in usable(rows, name)}
 
     def change(self, reference: str, row: Row[Any]) -> Change | None:
-        """Return how a row differs; None where it does not."""
+        """Return how a row differs from the old one; None if it is equal."""
         known = self._known.get(reference)
         if known is None:
             return Change(row.number, reference, ())
@@ -68,17 +68,17 @@ class Old:
         return [field.digest(getattr(item, field.member)) for field in self._fields]
 
     def without(self, references: set[str]) -> list[str]:
-        """Return the references that are not among others."""
+        """Return the references of the old file that are not in `references`."""
         return [one for one in self._known if one not in references]
 
 
 def usable(rows: Iterable[Row[Any]], name: str) -> Iterator[tuple[str, Row[Any]]]:
-    """Return each row with its reference.
+    """Yield each row with its reference.
 
-    Raises UnusableError at the end where there are rows that cannot be read, or that have the reference of another one.
+    Raises UnusableError at the end for rows that cannot be read, and for two rows with the same reference.
     """
     first: dict[str, int] = {}
-    unreadable, twice = _Few(), _Few()
+    unreadable, twice = _Examples(), _Examples()
     for row in rows:
         reference = "" if row.item is None else row.item.seller_product_id.strip()
         if not reference:
@@ -90,18 +90,18 @@ def usable(rows: Iterable[Row[Any]], name: str) -> Iterator[tuple[str, Row[Any]]
     if unreadable.count:
         raise UnusableError(f"{name}: rows that cannot be read: {unreadable}; cdiscount package check shows why")
     if twice.count:
-        raise UnusableError(f"{name}: rows with the same reference: {twice}; leave one of them")
+        raise UnusableError(f"{name}: rows with the same reference: {twice}; keep one of them")
 
 
 @attrs.define
-class _Few:
-    """Rows, counted, with the first few."""
+class _Examples:
+    """A count of rows, with the first three as examples."""
 
     count: int = 0
     named: list[str] = attrs.field(factory=list)
 
     def add(self, text: str) -> None:
-        """Count one."""
+        """Count a row."""
         self.count += 1
         if self.count <= 3:
             self.named.append(text)
@@ -112,19 +112,19 @@ class _Few:
 
 @attrs.frozen
 class _Field:
-    """What a package says of an item."""
+    """One field of an item in a package."""
 
     member: str
     name: str
-    """In a package."""
+    """The name in a package."""
     digest: Callable[[Any], bytes]
 
 
 def _fields(cls: type[Any]) -> Iterator[_Field]:
-    """Return what a package says of an item, but for its reference."""
+    """Yield the fields of an item in a package, without the reference."""
     shape = layout(cls)
     for one in (*shape.attributes, *shape.lists):
-        # Most columns have few values, or the same one in all rows. Mappings cannot be looked up.
+        # Most columns have few different values, so digests are cached. Mappings are not hashable.
         digest = _digest if isinstance(one, Properties) else lru_cache(1024)(_digest)
         if one.member != "seller_product_id":
             yield _Field(one.member, one.name, digest)
@@ -137,7 +137,7 @@ def _digest(value: Any) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value so that equal ones have the same text: 19.9 and 19.90, and the modes of delivery in any order."""
+    """Return a value in a form with one text for equal values: 19.9 and 19.90, or delivery modes in any order."""
     match value:
         case Enum():
             return value.value

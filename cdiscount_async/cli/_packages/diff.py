@@ -1,4 +1,4 @@
-"""The command `cdiscount package diff`: what of a file is new or changed since an older one, and a package of that."""
+"""The command `cdiscount package diff`: shows or packages the rows that are new or changed since an older file."""
 
 import argparse
 from collections import Counter
@@ -12,16 +12,16 @@ import attrs
 from ...packages import Offer, OfferPackageFile, Product, Row, Rows, StockAndPrice, open_package
 from .._tables import counted, few, show
 from .._terminal import tell
-from .compared import Change, Old, UnusableError, usable
-from .hints import as_options
-from .reading import unfit
-from .source import FILE, PackageSource, add_file, add_package, add_pools, given, kind_of, naming, refuse_no_file
+from .compared import Change, OldFile, UnusableError, usable
+from .option_texts import with_options
+from .reading import wrong_options
+from .source import FILE, PackageSource, add_file, add_package, add_pools, kind_of, naming, require_file, source_of
 from .writing import refuse_output, write
 
 NOTHING: Final = 4
-"""The exit status where nothing is new or changed."""
+"""The exit status if nothing is new or changed."""
 UNUSABLE: Final = 5
-"""The exit status where rows cannot be compared."""
+"""The exit status if rows cannot be compared."""
 
 _CLASSES: Final[dict[str, type[Any]]] = {"offers": Offer, "stocks": StockAndPrice, "products": Product}
 _COLUMNS: Final = ("row", "reference", "change", "fields")
@@ -29,7 +29,7 @@ _COLUMNS: Final = ("row", "reference", "change", "fields")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("old", type=Path, metavar="OLD", help="what was submitted or listed before: as NEW")
+    parser.add_argument("old", type=Path, metavar="OLD", help="the older file, of the same types as NEW")
     add_file(parser, FILE, metavar="NEW")
     parser.add_argument(
         "--output", type=Path, metavar="ZIP", help="write a package of the rows that are new or changed"
@@ -38,14 +38,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_pools(parser)
     parser.add_argument("--json", action="store_true", help="print each difference as a line of JSON")
     parser.epilog = (
-        "The exit status is 0 where something is new or changed, 4 where nothing is, 5 where rows cannot be compared."
+        "The exit status is 0 if something is new or changed, 4 if nothing is, 5 if rows cannot be compared."
     )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Compare the files, and show or write what is new or changed."""
-    old, new = _given(options, parser)
+    old, new = _sources(options, parser)
     try:
         return _compare(old, new, options)
     except UnusableError as error:
@@ -53,27 +53,27 @@ def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         return UNUSABLE
 
 
-def _given(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[PackageSource, PackageSource]:
-    """Return both files, read as one kind: what is said, or else what a package says of itself."""
+def _sources(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[PackageSource, PackageSource]:
+    """Return both files, read as the kind of --kind, or as the kind of a package among them."""
     files: tuple[Path, Path] = options.old, options.file
     for file in files:
-        refuse_no_file(file, parser)
+        require_file(file, parser)
     if options.output is not None:
         refuse_output(options.output, files, parser)
-    unfits = [unfit(options, file) for file in files]
-    for name, what in unfits[0].items():
-        if name in unfits[1]:
+    wrong = [wrong_options(options, file) for file in files]
+    for name, what in wrong[0].items():
+        if name in wrong[1]:
             parser.error(f"{what}, and neither {files[0]} nor {files[1]} is one")
     kinds = {file: _kind_of(file) for file in reversed(files) if file.suffix.lower() == ".zip"}
     kind = options.kind or next(iter(kinds.values()), "offers")
     for file, its in kinds.items():
         if its != kind and (its, kind) != ("offers", "stocks"):  # offers have stocks and prices
             parser.error(f"{file} is a package of {its}, which cannot be compared as {kind}")
-    # What is made of it never purges, which would take off line what is unchanged: no option says so here.
-    said = attrs.evolve(given(options), kind=kind)
+    # The new package never purges, because that would take unchanged offers off line.
+    source = attrs.evolve(source_of(options), kind=kind)
     old, new = (
-        attrs.evolve(said, file=file, reading={**said.reading, **dict.fromkeys(its)})
-        for file, its in zip(files, unfits, strict=True)
+        attrs.evolve(source, file=file, reading={**source.reading, **dict.fromkeys(its)})
+        for file, its in zip(files, wrong, strict=True)
     )
     return old, new
 
@@ -85,7 +85,7 @@ def _kind_of(file: Path) -> str:
 
 def _compare(old: PackageSource, new: PackageSource, options: argparse.Namespace) -> int:
     old_rows, new_rows = _rows(old), _rows(new)
-    known, seen = Old(_CLASSES[new.kind], old_rows, str(old.file)), set[str]()
+    known, seen = OldFile(_CLASSES[new.kind], old_rows, str(old.file)), set[str]()
     counts, warned = Counter[str](), 0
     for reference, row in usable(new_rows, str(new.file)):
         seen.add(reference)
@@ -93,34 +93,35 @@ def _compare(old: PackageSource, new: PackageSource, options: argparse.Namespace
         change = known.change(reference, row)
         counts[change.what if change else "unchanged"] += 1
     gone, changes = known.without(seen), counts["new"] + counts["changed"]
-    told = ", ".join(f"{counts[one]:,} {one}" for one in ("new", "changed", "unchanged"))
-    tell(f"{new.file} against {old.file}: {told}, {len(gone):,} gone")
-    _tell_doubts(old_rows, old.file)
-    _tell_doubts(new_rows, new.file)
+    summary = ", ".join(f"{counts[one]:,} {one}" for one in ("new", "changed", "unchanged"))
+    tell(f"{new.file} against {old.file}: {summary}, {len(gone):,} gone")
+    _report_warnings(old_rows, old.file)
+    _report_warnings(new_rows, new.file)
     if warned:
         tell(f"{new.file}: {counted('row', warned)} with warnings, which cdiscount package check shows")
     if gone:
-        hint = "" if new.kind == "products" else "; a stock of 0 in NEW takes an offer off sale"
-        tell(f"gone, and not changed by a package: {few(gone)}{hint}")
+        hint = "" if new.kind == "products" else "; an offer with the stock 0 in NEW is not on sale"
+        tell(f"gone, and not changed by this package: {few(gone)}{hint}")
     if options.output is None:
         rows = map(_row, (change for _, change in _changes(known, new)))
         show(chain(rows, map(_gone, gone)), _COLUMNS, as_json=options.json)
     elif changes:
-        write(_with_sites(new).made((row for row, _ in _changes(known, new)), skip_bad=False), changes, options.output)
+        changed = (row for row, _ in _changes(known, new))
+        write(_with_sites(new).to_package(changed, skip_bad=False), changes, options.output)
     else:
-        options.output.unlink(missing_ok=True)  # what was written on another day must not be submitted again
-        tell(f"nothing is new or changed, so there is no {options.output}")
+        options.output.unlink(missing_ok=True)  # the package of an earlier run must not be submitted again
+        tell(f"nothing is new or changed, so {options.output} was not written")
     return 0 if changes else NOTHING
 
 
-def _tell_doubts(rows: Iterable[Row[Any]], file: Path) -> None:
-    """Tell what may not be meant in a file as a whole, such as a sheet that is not read; a zip is read as it is."""
+def _report_warnings(rows: Iterable[Row[Any]], file: Path) -> None:
+    """Report warnings about a file of rows as a whole, for example a sheet that is not read."""
     for one in rows.warnings if isinstance(rows, Rows) else ():
-        tell(f"{file}: {as_options(one.expected)}")
+        tell(f"{file}: {with_options(one.expected)}")
 
 
-def _changes(known: Old, new: PackageSource) -> Iterator[tuple[Row[Any], Change]]:
-    """Read the new file once more, and give what is new or changed: the rows are not kept."""
+def _changes(known: OldFile, new: PackageSource) -> Iterator[tuple[Row[Any], Change]]:
+    """Yield the new and the changed rows. The file is read again, because rows are not kept in memory."""
     for reference, row in usable(_rows(new), str(new.file)):
         if (change := known.change(reference, row)) is not None:
             yield row, change
@@ -139,7 +140,7 @@ def _of_package(file: Path) -> Iterator[Row[Any]]:
 
 
 def _light(row: Row[Any]) -> Row[Any]:
-    """Make the stock and the price of a whole offer."""
+    """Return the stock and the price of an offer."""
     if not isinstance(row.item, Offer):
         return row
     offer = row.item
@@ -150,11 +151,11 @@ def _light(row: Row[Any]) -> Row[Any]:
 
 
 def _with_sites(new: PackageSource) -> PackageSource:
-    """Return the new file with the sites that it names itself, where it is a package."""
+    """Return the new file with its own sites, if it is a package."""
     if not new.is_package or not isinstance(package := open_package(new.file), OfferPackageFile):
         return new
     if package.purge_and_replace:
-        tell(f"{new.file} purges, and a package of what changed does not")
+        tell(f"{new.file} purges, but the package of the changes does not")
     return attrs.evolve(new, pools=new.pools or tuple(map(int, package.publication_pools)))
 
 

@@ -1,4 +1,4 @@
-"""The command `cdiscount package ledger`: what is written down, and what somebody found out about it."""
+"""The command `cdiscount package ledger`: shows the entries of a ledger, and changes them."""
 
 import argparse
 import asyncio
@@ -9,7 +9,7 @@ from typing import Final
 from ...submissions import EntryState, LedgerEntry
 from ...submissions._sqlite_ledger import FileLedger
 from .._tables import show
-from .waiting import how_to_wait
+from .waiting import wait_command
 
 _COLUMNS: Final = ("entry", "kind", "seller", "name", "began", "state", "package", "status", "advice")
 _DROPS: Final = ("status", "began", "seller", "kind", "name")
@@ -17,35 +17,35 @@ _DROPS: Final = ("status", "began", "seller", "kind", "name")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the file that --ledger of submit named")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file of `submit --ledger`")
     found_out = parser.add_mutually_exclusive_group()
     found_out.add_argument(
-        "--settle", type=_settled, metavar="ENTRY=ID", help="the service has the package of this entry, by this number"
+        "--settle", type=_settled, metavar="ENTRY=ID", help="record that the service has the package, as ID"
     )
     found_out.add_argument(
-        "--forget", type=int, metavar="ENTRY", help="the service does not have it: it may be submitted again"
+        "--forget", type=int, metavar="ENTRY", help="record that the service does not have it: submit it again then"
     )
     parser.add_argument("--json", action="store_true", help="print each entry as a line of JSON")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    """Write down what was found out, and show the entries."""
-    refuse_no_ledger(options.file, parser)
+    """Change an entry as the options say, and show all entries."""
+    require_ledger(options.file, parser)
     rows = [_row(one, options.file) for one in asyncio.run(_entries(options, parser))]
     show(rows, _COLUMNS, as_json=options.json, drops=_DROPS)
     return 0
 
 
-def refuse_no_ledger(file: Path, parser: argparse.ArgumentParser) -> None:
-    """End with status 2 where there is none: a new one would know nothing."""
+def require_ledger(file: Path, parser: argparse.ArgumentParser) -> None:
+    """End with status 2 if there is no ledger. A new one would be empty."""
     if not file.is_file():
         parser.error(f"there is no ledger {file}")
 
 
-def how_to_look(options: argparse.Namespace) -> str:
-    """Say by which command the ledger is looked at."""
-    return f"look at it with: {shlex.join(['cdiscount', 'package', 'ledger', str(options.ledger)])}"
+def show_command(options: argparse.Namespace) -> str:
+    """Return a sentence with the command that shows the ledger."""
+    return f"show the ledger with: {shlex.join(['cdiscount', 'package', 'ledger', str(options.ledger)])}"
 
 
 async def _entries(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[LedgerEntry, ...]:
@@ -64,8 +64,8 @@ async def _entries(options: argparse.Namespace, parser: argparse.ArgumentParser)
 
 
 def _advice(one: LedgerEntry, file: Path) -> str:
-    """Return what to do about an entry, with the commands and options in the place of the library's methods."""
-    waiting = shlex.join(how_to_wait(one.number or 0, one.kind, file))
+    """Return the advice about an entry, with commands and options in the place of the library's methods."""
+    waiting = shlex.join(wait_command(one.number or 0, one.kind, file))
     commands = {"`resume`": waiting, "`settle`": "--settle", "`forget`": "--forget"}
     advice = one.advice
     for method, command in commands.items():

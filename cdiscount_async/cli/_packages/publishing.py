@@ -1,4 +1,4 @@
-"""The options that say where a package is published."""
+"""The options for the publisher of a package."""
 
 import argparse
 from collections.abc import AsyncIterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from ...publishers import FolderPublisher, Publisher
-from .serving import end_told
+from .serving import warn_if_unfetched
 
 _DIGITS: Final = 5
 _LAST_PORT: Final = 65_535
@@ -25,7 +25,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         const=("127.0.0.1", 0),
         type=_address,
         metavar="HOST:PORT",
-        help="publish on a server in this process, and wait at least until the package was fetched; needs the extra"
+        help="publish from a server in this process, and wait at least until the package was fetched; needs the extra"
         " `publish`",
     )
     where.add_argument(
@@ -33,39 +33,39 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="s3://BUCKET/PREFIX",
         help="publish in an object store, with the keys and the region of AWS_…; needs the extra `s3`",
     )
-    parser.add_argument("--base-url", metavar="URL", help="where others see the folder or the server")
+    parser.add_argument("--base-url", metavar="URL", help="the URL of the folder or the server for the service")
 
 
 def _address(text: str) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
     if not (colon and port.isdecimal() and len(port) <= _DIGITS and int(port) <= _LAST_PORT):
-        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT, such as 127.0.0.1:8000; port 0 is any free one")
+        raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT, such as 127.0.0.1:8000; port 0 takes a free one")
     return host.strip("[]"), int(port)
 
 
 def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    """Refuse options that make no sense together."""
+    """End with status 2 for options that do not fit together."""
     if options.folder is not None and not options.base_url:
-        parser.error("--folder needs --base-url: the service is told an address, not a path")
+        parser.error("--folder needs --base-url: the service needs a URL, not a path")
     if options.s3 and options.base_url:
         parser.error("--base-url is for --folder and --serve")
 
 
 @asynccontextmanager
 async def publisher(options: argparse.Namespace, parser: argparse.ArgumentParser) -> AsyncIterator[Publisher]:
-    """Return the publisher that the options name, as long as it lasts."""
+    """Yield the publisher of the options, and close it at the end."""
     try:
-        made = _made(options)
+        created = _create(options)
     except (ImportError, ValueError) as error:
         parser.error(str(error).replace("base_url", "--base-url"))
-    with end_told(made):
+    with warn_if_unfetched(created):
         async with AsyncExitStack() as stack:
-            if isinstance(made, AbstractAsyncContextManager):
-                await stack.enter_async_context(made)
-            yield made
+            if isinstance(created, AbstractAsyncContextManager):
+                await stack.enter_async_context(created)
+            yield created
 
 
-def _made(options: argparse.Namespace) -> Publisher:
+def _create(options: argparse.Namespace) -> Publisher:
     if options.folder is not None:
         return FolderPublisher(options.folder, options.base_url)
     if options.s3:

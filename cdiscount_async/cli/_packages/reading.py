@@ -1,14 +1,14 @@
-"""The options that say how the rows of a file are read."""
+"""The options for reading the rows of a file."""
 
 import argparse
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-_MOST: Final = 1 << 20
-"""A file of columns has so many bytes at most."""
+_MAX_BYTES: Final = 1 << 20
+"""The most bytes of a file of columns."""
 _WORKBOOKS: Final = frozenset({".xlsx", ".xlsm"})
-_NO_TEXTS: Final = _WORKBOOKS | {".parquet", ".zip"}
+_NOT_TEXT: Final = _WORKBOOKS | {".parquet", ".zip"}
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -28,8 +28,8 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         type=_column,
         default=[],
         metavar="NAME=COLUMN",
-        help='the column that a name in the file stands for, for example "Your reference=SellerProductId";'
-        " NAME= leaves a column out; may be repeated",
+        help='the column for a name in the file, for example "Your reference=SellerProductId";'
+        " NAME= leaves the column out; may be repeated",
     )
     rows.add_argument(
         "--columns", type=_columns, default={}, metavar="FILE", help="a text file with a NAME=COLUMN on each line"
@@ -38,16 +38,14 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     rows.add_argument(
         "--encoding", type=_encoding, metavar="NAME", help="how a text file is encoded: utf-8, cp1252, mac-roman, cp850"
     )
+    rows.add_argument("--decimal", choices=(".", ","), metavar="SIGN", help="the decimal separator of numbers: . or ,")
     rows.add_argument(
-        "--decimal", choices=(".", ","), metavar="SIGN", help="the sign before the decimals of a number: . or ,"
-    )
-    rows.add_argument(
-        "--sheet", metavar="NAME", help="which sheet of a workbook; the first that is not hidden when left out"
+        "--sheet", metavar="NAME", help="the sheet of a workbook; by default the first one that is not hidden"
     )
 
 
 def reading(options: argparse.Namespace) -> dict[str, Any]:
-    """Return what the options say, as `offer_rows` and `product_rows` take it."""
+    """Return the arguments for `offer_rows` and `product_rows`."""
     return {
         "defaults": dict(options.default),
         "unknown": "ignore" if options.ignore_unknown else "refuse",
@@ -59,18 +57,18 @@ def reading(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def given_options(options: argparse.Namespace) -> Iterable[str]:
-    """Return which of the options were given."""
+    """Return the names of the options that were given."""
     names = ("default", "column", "columns", "ignore_unknown", "encoding", "decimal", "sheet")
     return (f"--{name.replace('_', '-')}" for name in names if getattr(options, name))
 
 
-def unfit(options: argparse.Namespace, file: Path) -> dict[str, str]:
-    """Return which of the options that were given say nothing about such a file, each with what it is for."""
+def wrong_options(options: argparse.Namespace, file: Path) -> dict[str, str]:
+    """Return the options that do not apply to a file, each with what it is for."""
     suffix = file.suffix.lower()
     found = {}
     if options.sheet and suffix not in _WORKBOOKS:
         found["sheet"] = "--sheet is for workbooks"
-    if options.encoding and suffix in _NO_TEXTS:
+    if options.encoding and suffix in _NOT_TEXT:
         found["encoding"] = "--encoding is for files of text"
     return found
 
@@ -84,7 +82,7 @@ def _default(text: str) -> tuple[str, str]:
 
 def _column(text: str) -> tuple[str, str]:
     name, equals, column = (part.strip() for part in text.rpartition("="))
-    if not equals or (column and not name):  # without both it is a column that has no name, and is left out
+    if not equals or (column and not name):  # "=" alone leaves out the column without a name
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=COLUMN")
     return name, column
 
@@ -92,14 +90,14 @@ def _column(text: str) -> tuple[str, str]:
 def _columns(path: str) -> Mapping[str, str]:
     try:
         with Path(path).open("rb") as file:
-            content = file.read(_MOST + 1)
+            content = file.read(_MAX_BYTES + 1)
         lines = content.decode("utf-8-sig").splitlines()
     except OSError as error:
         raise argparse.ArgumentTypeError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise argparse.ArgumentTypeError(f"{path} is not UTF-8") from None
-    if len(content) > _MOST:
-        raise argparse.ArgumentTypeError(f"{path} has more than {_MOST:,} bytes: it is no file of columns")
+    if len(content) > _MAX_BYTES:
+        raise argparse.ArgumentTypeError(f"{path} has more than {_MAX_BYTES:,} bytes: it is not a file of columns")
     found: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -117,6 +115,6 @@ def _columns(path: str) -> Mapping[str, str]:
 def _encoding(name: str) -> str:
     try:
         "".encode(name)
-    except (LookupError, UnicodeError):  # one of Python's encodings is there to raise
-        raise argparse.ArgumentTypeError(f"{name!r} is no encoding of texts: utf-8, cp1252, mac-roman, cp850") from None
+    except (LookupError, UnicodeError):  # the encoding "undefined" always raises
+        raise argparse.ArgumentTypeError(f"{name!r} is no text encoding: utf-8, cp1252, mac-roman, cp850") from None
     return name

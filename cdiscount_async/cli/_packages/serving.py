@@ -1,4 +1,4 @@
-"""A package that is served by this process: how long it has to be, and what it means when that ends."""
+"""A package that this process serves: waits until it is fetched, and warns if it is not."""
 
 import argparse
 import asyncio
@@ -13,26 +13,26 @@ from . import waiting
 
 @runtime_checkable
 class Server(Protocol):
-    """A publisher that serves its packages itself, and so ends with this process."""
+    """A publisher that serves packages from this process."""
 
     @property
     def unfetched(self) -> int:
-        """How many packages nobody has fetched to the end; also when it is left."""
+        """The number of packages that were not fetched completely; also after the publisher is closed."""
 
     async def until_fetched(self) -> None:
-        """Wait until each package was fetched."""
+        """Wait until all packages were fetched."""
 
 
 @contextmanager
-def end_told(publisher: object) -> Iterator[None]:
-    """Say when the publisher has ended, for whatever reason, and the service may still come for a package."""
+def warn_if_unfetched(publisher: object) -> Iterator[None]:
+    """Report at the end that a package was not fetched, if this process served it."""
     try:
         yield
     finally:
         if isinstance(publisher, Server) and publisher.unfetched:
             tell(
-                "nothing serves the package any longer, and the service has not fetched it: it will refuse the package"
-                " (2123). Submit it again then, and serve it for longer with --timeout"
+                "the package is not served any more, and the service has not fetched it: the service will refuse it"
+                " (2123). Then submit the package again, and serve it longer with --timeout"
             )
 
 
@@ -47,11 +47,11 @@ async def wait(submission: Submission, server: Server, options: argparse.Namespa
         is_processed = processed.done()
         for one in (processed, fetched):
             one.cancel()
-        await asyncio.gather(processed, fetched, return_exceptions=True)  # what a terminal shows meanwhile ends first
-        if not is_processed:  # nobody waits for more, or a signal ends it
+        await asyncio.gather(processed, fetched, return_exceptions=True)  # the progress on a terminal ends first
+        if not is_processed:  # without --wait, or after a signal
             if not server.unfetched:
                 tell("the service has fetched the package")
-            tell(waiting.how_to_go_on(submission, options))
+            tell(waiting.wait_hint(submission, options))
     if is_processed:
         return processed.result()
     print(submission.number)

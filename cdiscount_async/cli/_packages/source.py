@@ -1,4 +1,4 @@
-"""A file that somebody names: the zip of a package, or rows of which one is made."""
+"""The file of a command: the zip of a package, or rows."""
 
 import argparse
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -24,26 +24,26 @@ from ...packages.checks import Finding, check, check_rows
 from ...packages.offers import DeliveryMode
 from ...packages.rows import offer_rows, product_rows
 from ...packages.rows._sources import OPENERS
-from .hints import as_options
-from .reading import add_reading, given_options, reading, unfit
+from .option_texts import with_options
+from .reading import add_reading, given_options, reading, wrong_options
 
 Package: TypeAlias = OfferPackage | ProductPackage | OfferPackageFile | ProductPackageFile
 
 KINDS: Final = ("offers", "stocks", "products")
-"""What rows may be: whole offers, stocks and prices, products."""
+"""The kinds of rows: whole offers, stocks and prices, products."""
 RELAYS: Final = "relays"
-"""A file of pick-up shops, which goes as it is."""
+"""The kind of a file of pick-up shops, which is sent unchanged."""
 WORKBOOK: Final = ".xlsx"
-"""The suffix of files that may have rows as well as pick-up shops."""
+"""The suffix of files that can have rows or pick-up shops."""
 PACKAGE_TYPES: Final[Mapping[str, PackageType]] = {"offers": PackageType.FULL, "stocks": PackageType.STOCK_AND_PRICE}
-"""The types of packages, by the kinds of offers that they take."""
+"""The types of offer packages by kind."""
 ROWS: Final = f"rows: {', '.join(OPENERS)}"
 FILE: Final = f"the zip of a package, or {ROWS}"
 
 
 @attrs.frozen
 class PackageSource:
-    """What a command was told to work on."""
+    """The file of a command, and how it is read."""
 
     file: Path
     kind: str
@@ -53,20 +53,20 @@ class PackageSource:
     purges: bool
     pools: tuple[int, ...]
     state: tuple[int, ...] = attrs.field(init=False)
-    """What shows whether the file is still the one that was checked: a file is read more than once."""
+    """The identity of the file at the start. A file is read more than once, and must not change meanwhile."""
 
     @state.default
-    def _state_now(self) -> tuple[int, ...]:
+    def _present_state(self) -> tuple[int, ...]:
         now = self.file.stat()
         return now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns
 
     @property
     def is_package(self) -> bool:
-        """Whether it is a package already."""
+        """Whether the file is a package."""
         return self.file.suffix.lower() == ".zip"
 
     def rows(self) -> Rows[Any]:
-        """Read the rows of a file that is no package."""
+        """Return the rows of a file that is not a package."""
         found: Rows[Any]
         with naming(self.file):
             if self.kind == "products":
@@ -78,7 +78,7 @@ class PackageSource:
     def findings(
         self, modes: Collection[DeliveryMode] | None, now: datetime, rows: Rows[Any] | None = None
     ) -> Iterator[Finding]:
-        """Check it; `rows` are its own where somebody has opened them already."""
+        """Check the file, and return the findings. `rows` are its rows, if they are open already."""
         if self.is_package:
             return check(self.file, modes=modes, now=now)
         return check_rows(
@@ -91,17 +91,17 @@ class PackageSource:
         )
 
     def package(self, *, skip_bad: bool) -> Package:
-        """Return the package, or make one of the rows. Raises InvalidPackage for a file that has changed meanwhile."""
+        """Return the package, or a package of the rows. Raises InvalidPackage if the file has changed."""
         if not self.is_package:
-            return self.made(skip_bad=skip_bad)
+            return self.to_package(skip_bad=skip_bad)
         self._refuse_changed()
         return open_package(self.file)
 
-    def made(self, rows: Iterable[Row[Any]] | None = None, *, skip_bad: bool) -> OfferPackage | ProductPackage:
-        """Make a package of the rows, or of some of them, which knows their numbers.
+    def to_package(self, rows: Iterable[Row[Any]] | None = None, *, skip_bad: bool) -> OfferPackage | ProductPackage:
+        """Return a package of the rows, or of some of them.
 
-        Rows that cannot be read are left out if that is said. The package cannot be written where there are others, or
-        where the file has changed since it was checked.
+        With `skip_bad`, rows that cannot be read are left out. Otherwise writing the package fails for such rows, and
+        also if the file has changed since it was checked.
         """
         rows = (row for row in (self.rows() if rows is None else rows) if row.item is not None or not skip_bad)
         name = self.name or self.file.stem
@@ -122,34 +122,34 @@ class PackageSource:
         self._refuse_changed()
 
     def _refuse_changed(self) -> None:
-        if self._state_now() != self.state:
-            raise InvalidPackage(f"{self.file} has changed since this command began to read the file: run it again")
+        if self._present_state() != self.state:
+            raise InvalidPackage(f"{self.file} has changed since the command began to read it: run the command again")
 
 
 def add_file(
     parser: argparse.ArgumentParser, what: str = FILE, kinds: Iterable[str] = KINDS, *, metavar: str = "FILE"
 ) -> None:
-    """Add the options that say what a file is, and how it is read."""
+    """Add the options for the kind of a file, and for reading it."""
     parser.add_argument("file", type=Path, metavar=metavar, help=what)
-    text = "what the file has; stocks are stocks and prices of offers that exist; offers when left out"
+    text = "the kind of rows in the file; stocks are stocks and prices of existing offers; by default offers"
     parser.add_argument("--kind", choices=tuple(kinds), help=text)
     add_reading(parser)
 
 
 def add_package(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says what a package of rows is called."""
-    parser.add_argument("--name", help="what the service calls the package; the file's own name when left out")
+    """Add the option for the name of a package."""
+    parser.add_argument("--name", help="the name of the package; by default the name of the file")
 
 
 def add_pools(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says for which sales sites a package of rows is."""
+    """Add the option for the sales sites of a package."""
     parser.add_argument(
-        "--pool", action="append", type=int, default=[], metavar="ID", help="a sales site; Cdiscount (1) when left out"
+        "--pool", action="append", type=int, default=[], metavar="ID", help="a sales site; by default Cdiscount (1)"
     )
 
 
-def given(options: argparse.Namespace) -> PackageSource:
-    """Return what the options say."""
+def source_of(options: argparse.Namespace) -> PackageSource:
+    """Return the file and the options as a source."""
     return PackageSource(
         file=options.file,
         kind=options.kind or "offers",
@@ -161,37 +161,37 @@ def given(options: argparse.Namespace) -> PackageSource:
 
 
 def refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    """End with status 2 where there is no file, and where options contradict it: no suffix overrules what was said."""
+    """End with status 2 without a file, and for options that contradict the file."""
     file: Path = options.file
-    refuse_no_file(file, parser)
-    said = [*given_options(options), *(["--name"] if getattr(options, "name", None) else ())]
+    require_file(file, parser)
+    row_options = [*given_options(options), *(["--name"] if getattr(options, "name", None) else ())]
     if options.kind == RELAYS:
         if file.suffix.lower() != WORKBOOK:
             parser.error(f"--kind relays: a file of pick-up shops is an .xlsx, and {file} is none")
-        if said:
-            parser.error(f"{said[0]} is for rows, and a file of pick-up shops goes as it is")
-    elif given(options).is_package:
-        if said:
-            parser.error(f"{said[0]} is for rows, and {file} is a package already, which says so itself")
+        if row_options:
+            parser.error(f"{row_options[0]} is for rows, and a file of pick-up shops is sent unchanged")
+    elif source_of(options).is_package:
+        if row_options:
+            parser.error(f"{row_options[0]} is for rows, and {file} is a package already, and has its own value")
         if options.kind and options.kind != (kind := kind_of(open_package(file))):
             parser.error(f"--kind {options.kind}: {file} is a package of {kind}")
     else:
-        for what in unfit(options, file).values():
+        for what in wrong_options(options, file).values():
             parser.error(f"{what}, and {file} is none")
 
 
-def refuse_no_file(file: Path, parser: argparse.ArgumentParser) -> None:
-    """End with status 2 where there is no file, or one that can be read only once, such as a named pipe."""
+def require_file(file: Path, parser: argparse.ArgumentParser) -> None:
+    """End with status 2 without a file, and for one that can be read only once, such as a named pipe."""
     if file.is_dir():
         parser.error(f"{file} is a directory")
     if not file.exists():
         parser.error(f"there is no file {file}")
     if not file.is_file():
-        parser.error(f"{file} is no regular file")
+        parser.error(f"{file} is not a regular file")
 
 
 def kind_of(package: OfferPackageFile | ProductPackageFile) -> str:
-    """Return what a package has, as `--kind` says it."""
+    """Return the kind of a package, as in `--kind`."""
     if isinstance(package, ProductPackageFile):
         return "products"
     return "stocks" if package.package_type == PackageType.STOCK_AND_PRICE else "offers"
@@ -199,8 +199,8 @@ def kind_of(package: OfferPackageFile | ProductPackageFile) -> str:
 
 @contextmanager
 def naming(file: Path) -> Iterator[None]:
-    """Let an error name the file, and the command's options in the place of the library's arguments."""
+    """Add the file to errors in the block, and replace the library's arguments by the command's options."""
     try:
         yield
     except InvalidPackage as error:
-        raise InvalidPackage(f"{file}: {as_options(str(error))}") from None
+        raise InvalidPackage(f"{file}: {with_options(str(error))}") from None

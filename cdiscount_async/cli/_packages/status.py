@@ -33,7 +33,7 @@ def _number(text: str) -> int:
 
 def _refuse_no_ledger(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     if options.ledger:
-        ledger.refuse_no_ledger(options.ledger, parser)
+        ledger.require_ledger(options.ledger, parser)
 
 
 async def _status(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> int:

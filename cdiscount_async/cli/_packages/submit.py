@@ -16,7 +16,7 @@ from .. import _client_options
 from .._terminal import tell
 from . import ledger, publishing, purge, serving, waiting
 from .findings import Findings, show_groups
-from .source import FILE, KINDS, RELAYS, WORKBOOK, add_file, add_package, given, refuse
+from .source import FILE, KINDS, RELAYS, WORKBOOK, add_file, add_package, refuse, source_of
 
 _ERRORS: Final = 5
 """The exit status if rows have errors, and nothing was submitted."""
@@ -61,14 +61,14 @@ def _refuse(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Non
 async def _submit(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.kind == RELAYS:
         return await _send(client.relays, RelaysFile(options.file), options, parser)
-    source = given(options)
+    source = source_of(options)
     modes = configured_modes(await client.seller.get_seller_information()) or None  # an empty answer is no answer
     found = Findings()
-    found.take(source.findings(modes, datetime.fromtimestamp(client.timing.now(), french_time())))
+    found.add_all(source.findings(modes, datetime.fromtimestamp(client.timing.now(), french_time())))
     show_groups(found, of_rows=not source.is_package, file=sys.stderr)
     tell(f"{source.file}: {found}")
     if found.worst is Severity.ERROR and not options.force:
-        tell(f"nothing is submitted: fix the errors, or pass {purge.going_on('--force', source)}")
+        tell(f"nothing is submitted: fix the errors, or pass {purge.skip_options('--force', source)}")
         return _ERRORS
     await purge.announce_counted(source, client.offers, options)
     package = source.package(skip_bad=options.force)
@@ -85,7 +85,7 @@ async def _send(
             submission = await section.submit(package, publisher, ledger=file_ledger, allow_duplicate=options.repeat)
         except AlreadySubmitted as error:
             known = error.number and section.submission(error.number)
-            tell(waiting.how_to_go_on(known, options) if known else ledger.how_to_look(options))
+            tell(waiting.wait_hint(known, options) if known else ledger.show_command(options))
             raise
         tell(f"submitted as package {submission.number}")
         if isinstance(publisher, serving.Server):

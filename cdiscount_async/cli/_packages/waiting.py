@@ -1,4 +1,4 @@
-"""Waiting for a package at a terminal, and what is told of it in the end."""
+"""Waits for a package, and prints its report."""
 
 import argparse
 import shlex
@@ -15,9 +15,9 @@ from .._tables import show
 from .._terminal import tell
 
 REFUSED: Final = 5
-"""The exit status where rows were refused."""
+"""The exit status if rows were refused."""
 PENDING: Final = 4
-"""The exit status where a package is not processed yet."""
+"""The exit status if a package is not processed yet."""
 
 _LONGEST: Final = 1_000_000
 _COLUMNS: Final = ("row", "reference", "ean", "outcome", "code", "property", "text", "advice")
@@ -28,9 +28,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("--wait", action="store_true", help="wait until the package is processed")
     parser.add_argument(
-        "--timeout", type=_minutes, default=60.0, metavar="MINUTES", help="wait for so long at most; 60 when left out"
+        "--timeout", type=_minutes, default=60.0, metavar="MINUTES", help="wait for so long at most; by default 60"
     )
-    parser.add_argument("--all", action="store_true", help="show the rows that were taken as well")
+    parser.add_argument("--all", action="store_true", help="show also the rows that were accepted")
     parser.add_argument("--json", action="store_true", help="print each row as a line of JSON")
 
 
@@ -45,29 +45,29 @@ def _minutes(text: str) -> float:
 
 
 async def wait(submission: Submission, options: argparse.Namespace, *, waits: bool) -> int:
-    """Ask once, or wait; show how far it is, and the rows in the end. Gives the exit status."""
+    """Ask for the report once, or wait for it; then print it. Return the exit status."""
     within = timedelta(minutes=options.timeout) if waits else timedelta()
     try:
-        with _bar(printing=waits) as told:
+        with _bar(printing=waits) as on_progress:
             async for progress in submission.progress(within):
-                told(progress)
+                on_progress(progress)
                 report = progress.report
     except StillPending as error:
         why = f"; the last answer: {error.__cause__}" if error.__cause__ else ""
         tell(f"package {submission.number} is not processed yet{why}")
-        tell(how_to_go_on(submission, options))
+        tell(wait_hint(submission, options))
         return PENDING
     if report is None:
         raise RuntimeError("a package is processed, and there is no report of it")
     return _report(report, options)
 
 
-def how_to_go_on(submission: Submission, options: argparse.Namespace) -> str:
-    """Say by which command a package is waited for later."""
-    return f"wait for it with: {shlex.join(how_to_wait(submission.number, submission.kind, options.ledger))}"
+def wait_hint(submission: Submission, options: argparse.Namespace) -> str:
+    """Return a sentence with the command that waits for a package."""
+    return f"wait for it with: {shlex.join(wait_command(submission.number, submission.kind, options.ledger))}"
 
 
-def how_to_wait(number: int, kind: str, ledger: Path | None) -> list[str]:
+def wait_command(number: int, kind: str, ledger: Path | None) -> list[str]:
     """Return the command that waits for a package."""
     command = ["cdiscount", "package", "status", str(number)]
     command += ["--kind", kind] if kind != "offers" else []
@@ -83,7 +83,7 @@ def _report(report: PackageReport, options: argparse.Namespace) -> int:
     counted = ", ".join(f"{count:,} {outcome.value}" for outcome, count in report.counts.items()) or "no rows"
     tell(f"package {report.number} is {report.status}: {counted}")
     if report.left_behind:
-        tell("the package is still published where it was")
+        tell("the package is still published")
     try:
         report.raise_for_refused()
     except RowsRefused:
@@ -97,7 +97,7 @@ def _silent(_: Progress) -> None:
 
 @contextmanager
 def _bar(*, printing: bool) -> Iterator[Callable[[Progress], None]]:
-    """Show on stderr, where that is a terminal and the extra `cli` is installed, that something goes on."""
+    """Show the status on stderr, if that is a terminal with the extra `cli`. Yield the function that updates it."""
     shown = _terminal.progress(
         lambda rich: (rich.SpinnerColumn(), rich.TextColumn("{task.description}"), rich.TimeElapsedColumn())
     )
@@ -107,14 +107,14 @@ def _bar(*, printing: bool) -> Iterator[Callable[[Progress], None]]:
     with shown:
         task = shown.add_task("waiting", total=None)
 
-        def told(one: Progress) -> None:
+        def update(one: Progress) -> None:
             shown.update(task, description=_words(one))
 
-        yield told
+        yield update
 
 
 def _words(one: Progress) -> str:
-    said: Any = one.status or "no status yet"
+    status: Any = one.status or "no status yet"
     trouble = f"; {type(one.error).__name__}" if one.error else ""
-    soon = f", asked again in {one.next_in:.0f} s" if one.next_in else ""
-    return f"package {one.number}: {_terminal.escaped(str(said))}{trouble}{soon}"
+    next_time = f", asked again in {one.next_in:.0f} s" if one.next_in else ""
+    return f"package {one.number}: {_terminal.escaped(str(status))}{trouble}{next_time}"

@@ -1,4 +1,4 @@
-"""A package that is written to where the command was told, or several where it has too many rows for one."""
+"""Writes a package to a file, or to several files if it has too many rows."""
 
 import argparse
 from collections.abc import Iterable
@@ -10,22 +10,22 @@ from .._terminal import tell
 
 
 def refuse_output(target: Path, read: Iterable[Path], parser: argparse.ArgumentParser) -> None:
-    """End with status 2 where no package can be written to, and for a file that is read: it would be lost."""
+    """End with status 2 for a target that cannot be written, and for one that is also read."""
     if target.suffix.lower() != ".zip":
         parser.error(f"--output: a package is a .zip, and {target} is none")
     if target.exists() and not target.is_file():
-        parser.error(f"--output: {target} is no regular file")
+        parser.error(f"--output: {target} is not a regular file")
     if not target.parent.is_dir():
         parser.error(f"--output: there is no directory {target.parent}")
     for file in read:
         if target.resolve() == file.resolve():
-            parser.error(f"--output: {file} is read, and would be lost")
+            parser.error(f"--output: {file} is also read, and would be lost")
 
 
 def write(package: OfferPackage | ProductPackage, count: int, target: Path) -> None:
-    """Write a package of so many rows; the parts of a larger one are numbered.
+    """Write a package of so many rows. The files of a package with too many rows are numbered.
 
-    Raises ValueError for a package that cannot be cut into parts.
+    Raises ValueError for a package that cannot be split.
     """
     limit = MAX_PRODUCTS if package.kind == "products" else MAX_OFFERS
     for number, part in enumerate(package.split() if count > limit else [package], 1):

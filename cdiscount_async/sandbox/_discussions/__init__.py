@@ -1,1 +1,1 @@
-"""Questions, claims, and the letters in them."""
+"""Questions, claims, and their messages."""

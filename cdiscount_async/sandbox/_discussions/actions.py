@@ -1,4 +1,4 @@
-"""What a test may let people write: sellers by mail, customers about offers and orders."""
+"""Actions of a test: sellers write mails, customers write about offers and orders."""
 
 from typing import Final
 
@@ -7,8 +7,8 @@ from ...models.discussions import ClaimType, DiscussionState, UserType
 from .._actions import Arguments, action
 from .._market import Market
 from .._store import Row
-from .letters import REPLIES, about_offer, about_order, claim_type
 from .mail import ask, claim_opening, seller_answers
+from .messages import REPLIES, about_offer, about_order, claim_type
 from .threads import ORDER, TOPICS, Opening, customer_of, found, is_too_late, open_discussion, write
 
 MAX_LENGTH: Final = 100_000
@@ -17,9 +17,9 @@ MAX_LENGTH: Final = 100_000
 
 @action("mail")
 def mail(market: Market, arguments: Arguments) -> int:
-    """Let the seller's answer arrive, {to: alias, content}, and give the newest discussion that it went to.
+    """Deliver a mail of the seller, {to: alias, content}, and return the newest discussion that got it.
 
-    An order's own alias reaches its open discussions; where there are none, the message begins one.
+    The alias of an order reaches the open discussions about it. If there are none, the mail opens one.
     """
     to, content = _text(arguments, "to"), _text(arguments, "content")
     order = market.store.one("SELECT * FROM orders WHERE alias = ?", to)
@@ -37,7 +37,7 @@ def mail(market: Market, arguments: Arguments) -> int:
 
 @action("ask_about_offer")
 def ask_about_offer(market: Market, arguments: Arguments) -> int:
-    """Let somebody ask about an offer: {login, reference?, content?}."""
+    """Open a question about an offer, {login, reference?, content?}, and return its number."""
     login, reference = _text(arguments, "login"), _optional(arguments, "reference")
     seller = market.store.value("SELECT id FROM seller WHERE login = ?", login)
     offer = market.store.one(
@@ -45,35 +45,35 @@ def ask_about_offer(market: Market, arguments: Arguments) -> int:
     )
     if offer is None:
         raise LookupError(f"no seller {login!r} has such an offer")
-    chance = market.chance("asked by hand", market.store.meta("next.discussion"))
-    opening = about_offer(market, offer, market.clock.local(), chance)
-    return ask(market, opening, _optional(arguments, "content"), chance)
+    rng = market.rng("asked by hand", market.store.meta("next.discussion"))
+    opening = about_offer(market, offer, market.clock.local(), rng)
+    return ask(market, opening, _optional(arguments, "content"), rng)
 
 
 @action("ask_about_order")
 def ask_about_order(market: Market, arguments: Arguments) -> int:
-    """Let a customer ask about his order: {order_number, content?}."""
+    """Open a question of a customer about an order, {order_number, content?}, and return its number."""
     order = _order(market, arguments)
-    chance = market.chance("asked by hand", market.store.meta("next.discussion"))
-    opening = about_order(market, order, ORDER, ("", chance.choice(TOPICS)), market.clock.local())
-    return ask(market, opening, _optional(arguments, "content"), chance)
+    rng = market.rng("asked by hand", market.store.meta("next.discussion"))
+    opening = about_order(market, order, ORDER, ("", rng.choice(TOPICS)), market.clock.local())
+    return ask(market, opening, _optional(arguments, "content"), rng)
 
 
 @action("claim")
 def claim(market: Market, arguments: Arguments) -> int:
-    """Let a customer claim something about his order: {order_number, claim_type?, content?}."""
+    """Open a claim of a customer about an order, {order_number, claim_type?, content?}, and return its number."""
     order, given = _order(market, arguments), _optional(arguments, "claim_type")
-    chance = market.chance("claimed by hand", market.store.meta("next.discussion"))
-    chosen = claim_type(order, chance) if given is None else given
+    rng = market.rng("claimed by hand", market.store.meta("next.discussion"))
+    chosen = claim_type(order, rng) if given is None else given
     if not ClaimType(chosen).known:
-        raise ValueError(f"{chosen!r} is no type of claim: use one of {', '.join(ClaimType)}")
+        raise ValueError(f"{chosen!r} is not a type of claim: use one of {', '.join(ClaimType)}")
     opening = claim_opening(market, order, chosen, market.clock.local())
-    return ask(market, opening, _optional(arguments, "content"), chance)
+    return ask(market, opening, _optional(arguments, "content"), rng)
 
 
 @action("reply")
 def reply(market: Market, arguments: Arguments) -> int:
-    """Let the customer write again: {discussion, content?}."""
+    """Add a message of the customer to a discussion, {discussion, content?}, and return its number."""
     number = arguments.get("discussion")
     if not isinstance(number, int) or isinstance(number, bool):
         raise ValueError("discussion must be a number")
@@ -86,10 +86,10 @@ def reply(market: Market, arguments: Arguments) -> int:
 
 
 def _proactive(market: Market, order: Row) -> Row:
-    """Begin a discussion by the seller: the documented way to write to a customer who has not asked."""
+    """Open a discussion by the seller: the documented way to write first to a customer."""
     opening: Opening = about_order(market, order, ORDER, ("", TOPICS[1]), market.clock.local())
-    chance = market.chance("proactive", market.store.meta("next.discussion"))
-    return found(market, open_discussion(market, opening, chance))
+    rng = market.rng("proactive", market.store.meta("next.discussion"))
+    return found(market, open_discussion(market, opening, rng))
 
 
 def _order(market: Market, arguments: Arguments) -> Row:
@@ -113,5 +113,5 @@ def _optional(arguments: Arguments, name: str) -> str | None:
         return None
     if not isinstance(value, str) or not value.strip() or len(value) > MAX_LENGTH:
         raise ValueError(f"{name} must be a text of 1 to {MAX_LENGTH} characters")
-    text(value)  # raises ValueError for what no reply can tell
+    text(value)  # raises ValueError for characters that a reply cannot hold
     return value

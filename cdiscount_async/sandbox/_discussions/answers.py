@@ -32,7 +32,7 @@ from ...models.discussions import (
 from ...operations import Discussions
 from .._answers import Basis, Call, Refused, answers
 from .._http.faults import internal_fault
-from .._limits import within
+from .._limits import limit_list
 from .._store import Row, moment, stamp
 from .threads import CLAIM, OFFER, ORDER, close, is_too_late
 
@@ -44,7 +44,7 @@ _KINDS: Final = {
     DiscussionTypeFilter.DISCUSSION: [ORDER],
     DiscussionTypeFilter.CLAIM: [CLAIM],
 }
-"""What the types of the later list mean: assumed; the sandbox knows no arbitration and nothing favoured."""
+"""The meaning of the types in the later list (assumed). The sandbox has no arbitration, and nothing is Favoured."""
 _LISTS: Final = {
     "order_number_list": "order_number",
     "product_ean_list": "ean",
@@ -97,7 +97,7 @@ def get_offer_question_list(call: Call[Any]) -> OfferQuestionListMessage:
     Basis.ASSUMED,
     "Of a later generation and never recorded: the three older lists in one, with the senders' types. Offer means "
     "questions about offers, Discussion those about orders, Claim claims; Arbitration and Favoured find nothing. Only "
-    "claims tell a claim type.",
+    "claims have a claim type.",
 )
 def get_discussion_list(call: Call[Any]) -> DiscussionListMessage:
     """Return discussions of every kind."""
@@ -114,13 +114,13 @@ def get_discussion_list(call: Call[Any]) -> DiscussionListMessage:
     "cannot be closed (assumed).",
 )
 def close_discussion_list(call: Call[Any]) -> CloseDiscussionResultMessage:
-    """Close discussions, each with an outcome of its own."""
+    """Close discussions, and return the outcome of each."""
     return CloseDiscussionResultMessage(
         close_discussion_result_list=tuple(
             CloseDiscussionResult(
                 discussion_id=number, operation_status=close(call.market, call.seller["id"], number, call.now)
             )
-            for number in _asked(call)
+            for number in _discussion_ids(call)
         )
     )
 
@@ -132,8 +132,8 @@ def close_discussion_list(call: Call[Any]) -> CloseDiscussionResultMessage:
     "sellers' discussions are taken for unknown.",
 )
 def get_discussion_mail_list(call: Call[Any]) -> DiscussionMailListMessage:
-    """Return the aliases by which discussions are answered."""
-    numbers = _asked(call)
+    """Return the mail addresses of discussions."""
+    numbers = _discussion_ids(call)
     found = call.store.all(
         "SELECT id, alias, status FROM discussion WHERE seller = ? AND id IN (SELECT value FROM json_each(?))",
         call.seller["id"],
@@ -150,7 +150,7 @@ def get_discussion_mail_list(call: Call[Any]) -> DiscussionMailListMessage:
     "shipped more than four weeks ago is documented by users, its type is assumed.",
 )
 def generate_discussion_mail_guid(call: Call[Any]) -> DiscussionMailGuidCreationResultMessage:
-    """Return the alias by which an order's customer is reached."""
+    """Return the mail alias of an order's customer."""
     number = call.request and call.request.scopus_id
     if not number:
         raise Refused("Demande de création de discussion invalide", ErrorTypeEnum.UNEXPECTED_EXCEPTION)
@@ -165,7 +165,7 @@ def generate_discussion_mail_guid(call: Call[Any]) -> DiscussionMailGuidCreation
     return DiscussionMailGuidCreationResultMessage(mail_guid=order["alias"])
 
 
-def _asked(call: Call[Any]) -> tuple[int, ...]:
+def _discussion_ids(call: Call[Any]) -> tuple[int, ...]:
     return tuple(call.request.discussion_ids or ()) if call.request is not None else ()
 
 
@@ -181,20 +181,22 @@ def _threads(call: Call[Any], kind: str, make: Callable[..., T]) -> tuple[T, ...
     return _found(call, [kind], make, _message)
 
 
-def _found(call: Call[Any], kinds: list[str], make: Callable[..., T], tell: Callable[[Row], Message]) -> tuple[T, ...]:
-    """Return the discussions that match, newest first, each with its messages, oldest first."""
+def _found(
+    call: Call[Any], kinds: list[str], make: Callable[..., T], make_message: Callable[[Row], Message]
+) -> tuple[T, ...]:
+    """Return the matching discussions, newest first. The messages of each are oldest first."""
     where, values = _condition(call.seller["id"], kinds, call.request)
     messages: defaultdict[int, list[Message]] = defaultdict(list)
     query = f"SELECT message.* FROM message JOIN discussion d ON d.id = discussion WHERE {where} ORDER BY message.id"
     for row in call.store.each(query, *values):
-        messages[row["discussion"]].append(tell(row))
+        messages[row["discussion"]].append(make_message(row))
     found = call.store.all(f"SELECT * FROM discussion d WHERE {where} ORDER BY created DESC, id DESC", *values)
-    rows = within(call, found, "discussions")
+    rows = limit_list(call, found, "discussions")
     return tuple(make(row, **_thread(row, messages[row["id"]])) for row in rows)
 
 
 def _condition(seller: int, kinds: list[str], wanted: DiscussionFilterBase | None) -> tuple[str, list[object]]:
-    """Write a filter as SQL; what is empty filters nothing."""
+    """Return a filter as a condition of SQL and its values. An empty list or date filters nothing."""
     parts = ["d.seller = ?", "d.kind IN (SELECT value FROM json_each(?))"]
     values: list[object] = [seller, json.dumps(kinds)]
     if wanted is None:
@@ -254,12 +256,12 @@ def _discussion(row: Row, **thread: Any) -> Discussion:
 
 
 def _message(row: Row) -> Message:
-    """Return a message as the lists of 2019 have it: without the sender's type."""
+    """Return a message as in the lists of 2019: without the sender's type."""
     return Message(content=row["content"], sender=row["sender"], timestamp=moment(row["at"]))
 
 
 def _message_with_type(row: Row) -> Message:
-    # Whoever calls the later operation has the later contract.
+    # A caller of the later operation has the later contract.
     return Message(
         content=row["content"],
         sender=row["sender"],

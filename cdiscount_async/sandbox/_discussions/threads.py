@@ -1,4 +1,4 @@
-"""Discussions and their messages: how they are opened, continued and closed."""
+"""Opens, continues and closes discussions."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -18,7 +18,7 @@ from .._store import Row, moment, stamp
 OFFER, ORDER, CLAIM = "offer", "order", "claim"
 """The kinds of discussions."""
 TOPICS: Final = ("Détail produit", "Autre question")
-"""What questions about offers begin with (recorded)."""
+"""The beginnings of subjects of questions (recorded)."""
 REASONS: Final = {
     "PackageNotReceived": "Je n'ai pas reçu ma commande",
     "IncompletePackage": "Colis incomplet",
@@ -34,22 +34,22 @@ REASONS: Final = {
     "MissingAccessories": "Accessoires manquants",
     "WishToWithdraw": "Rétractation",
 }
-"""Every type of claim, and what its subject begins with: the first one is recorded."""
+"""The beginning of the subject for each type of claim. The first one is recorded."""
 CANCELLATIONS: Final = frozenset({ClaimType.PRODUCT_CANCELING.value, ClaimType.ORDER_CANCELING.value})
 """Claims that ask for a cancellation."""
-PATIENCE: Final = timedelta(days=2)
-"""How long an unanswered discussion stays Open before it becomes NotProcessed: a recording shows one of 22 hours that
-is still Open, so that NotProcessed cannot just mean that there is no answer."""
+ANSWER_WITHIN: Final = timedelta(days=2)
+"""How long a discussion without an answer stays Open before it becomes NotProcessed. A recording shows one that is Open
+after 22 hours, so NotProcessed does not only mean that there is no answer."""
 SUPPORT: Final = "Service client Cdiscount"
 _CIVILITIES: Final = {"MR": "Mr", "MRS": "Mrs", "MISS": "Ms"}
-"""How a sender's civility is written; the last one is recorded."""
+"""The civility in a sender's name. The last one is recorded."""
 
 FIRST_ID: Final = 113_156_074
 
 
 @attrs.frozen(kw_only=True)
 class Opening:
-    """A discussion that begins."""
+    """A new discussion."""
 
     seller: int
     kind: str
@@ -61,11 +61,11 @@ class Opening:
     reference: str | None = None
     claim_type: str | None = None
     row_id: int | None = None
-    """The order line that a claim is about; every line by default."""
+    """The order line of a claim; None for all lines."""
 
 
-def open_discussion(market: Market, opening: Opening, chance: Random) -> int:
-    """Open a discussion that has no message yet, and give its number; a claim is noted on the order."""
+def open_discussion(market: Market, opening: Opening, rng: Random) -> int:
+    """Open a discussion without a message, and return its number. A claim is also noted on the order."""
     at = stamp(opening.at)
     number = market.next_number("discussion", FIRST_ID)
     market.store.insert(
@@ -74,7 +74,7 @@ def open_discussion(market: Market, opening: Opening, chance: Random) -> int:
         seller=opening.seller,
         kind=opening.kind,
         customer=opening.customer,
-        alias=alias(chance),
+        alias=alias(rng),
         order_number=opening.order_number,
         ean=opening.ean,
         reference=opening.reference,
@@ -94,7 +94,7 @@ def open_discussion(market: Market, opening: Opening, chance: Random) -> int:
 
 
 def write(market: Market, discussion: Row, sender_type: UserType, sender: str, content: str, at: datetime) -> None:
-    """Add a message; the seller's makes a discussion that nobody had processed an open one again."""
+    """Add a message. A message of the seller opens a NotProcessed discussion again."""
     number = discussion["id"]
     market.store.insert(
         "message", discussion=number, at=stamp(at), sender=sender, sender_type=sender_type.value, content=content
@@ -102,20 +102,20 @@ def write(market: Market, discussion: Row, sender_type: UserType, sender: str, c
     columns = {"updated": stamp(at)}
     if sender_type is UserType.SELLER:
         columns["status"] = DiscussionState.OPEN.value
-        market.forget("discussion_unanswered", number)
+        market.cancel("discussion_unanswered", number)
     market.store.update("discussion", {"id": number}, **columns)
 
 
-def begin(market: Market, opening: Opening, sender: str, content: str, chance: Random) -> int:
-    """Open a discussion by a customer's message, and give its number."""
-    number = open_discussion(market, opening, chance)
+def begin(market: Market, opening: Opening, sender: str, content: str, rng: Random) -> int:
+    """Open a discussion with a message of the customer, and return its number."""
+    number = open_discussion(market, opening, rng)
     write(market, found(market, number), UserType.CUSTOMER, sender, content, opening.at)
-    market.plan("discussion_unanswered", number, to_utc(opening.at) + PATIENCE)
+    market.plan("discussion_unanswered", number, to_utc(opening.at) + ANSWER_WITHIN)
     return number
 
 
 def found(market: Market, number: int) -> Row:
-    """Return a discussion; raises LookupError where there is none."""
+    """Return a discussion. Raises LookupError if there is none with this number."""
     row = market.store.one("SELECT * FROM discussion WHERE id = ?", str(number))  # numbers can be too big for SQLite
     if row is None:
         raise LookupError(f"there is no discussion {number}")
@@ -123,7 +123,7 @@ def found(market: Market, number: int) -> Row:
 
 
 def customer_of(market: Market, discussion: Row) -> str:
-    """Return the name that a customer writes under."""
+    """Return the name of the customer in a discussion."""
     wrote = market.store.value(
         "SELECT sender FROM message WHERE discussion = ? AND sender_type = 'Customer' ORDER BY id LIMIT 1",
         discussion["id"],
@@ -132,31 +132,31 @@ def customer_of(market: Market, discussion: Row) -> str:
 
 
 def name_of(market: Market, customer: str) -> str:
-    """Return the name under which somebody writes who has bought something, or who may."""
+    """Return the name of a customer. A customer without orders has a made-up name."""
     row = market.store.one("SELECT civility, first_name, last_name FROM customer WHERE id = ?", customer)
     if row is not None:
         return _signed(row["civility"], row["first_name"], row["last_name"])
-    chance = market.chance("customer", customer)
-    return _signed(*chance.choice(FIRST_NAMES), chance.choice(LAST_NAMES))
+    rng = market.rng("customer", customer)
+    return _signed(*rng.choice(FIRST_NAMES), rng.choice(LAST_NAMES))
 
 
 def _signed(civility: str, first_name: str, last_name: str) -> str:
-    """Write a sender's name: with the civility, and the last name in capitals (recorded)."""
+    """Return a sender's name: with the civility, and the last name in capitals (recorded)."""
     return f"{_CIVILITIES[civility]} {first_name} {last_name.upper()}"
 
 
-def stranger(chance: Random) -> str:
-    """Return the number of a customer who has not bought anything yet."""
-    return hexadecimal(chance)
+def new_customer_id(rng: Random) -> str:
+    """Return an identifier for a customer without orders."""
+    return hexadecimal(rng)
 
 
 def offer_subject(topic: str, product: str) -> str:
-    """Return the subject of a question about an offer; the product's name is cut, even behind a blank (recorded)."""
+    """Return the subject of a question about an offer. The product's name is cut, even after a space (recorded)."""
     return f"{topic} {product[:50]}"
 
 
 def order_subject(reason: str, line: Row | None) -> str:
-    """Return the subject of a question or claim about an order: product, condition and SKU follow (recorded)."""
+    """Return the subject of a question or a claim about an order, with product, condition and SKU (recorded)."""
     if line is None:
         return reason
     condition = "Neuf" if line["condition"].startswith("New") else "Occasion"
@@ -164,7 +164,7 @@ def order_subject(reason: str, line: Row | None) -> str:
 
 
 def close(market: Market, seller: int, number: int, at: datetime) -> CloseDiscussionStatus:
-    """Close a discussion if it may be closed, and tell."""
+    """Close a discussion, if it can be closed, and return the outcome."""
     row = market.store.one("SELECT * FROM discussion WHERE id = ? AND seller = ?", number, seller)
     if row is None:
         return CloseDiscussionStatus.DISCUSSION_NOT_FOUND
@@ -176,12 +176,12 @@ def close(market: Market, seller: int, number: int, at: datetime) -> CloseDiscus
         return CloseDiscussionStatus.UNAUTHORIZED_LAST_ANSWER
     closed = {"status": DiscussionState.CLOSED.value, "closed": stamp(at), "updated": stamp(at)}
     market.store.update("discussion", {"id": number}, **closed)
-    market.forget("discussion_unanswered", number)
+    market.cancel("discussion_unanswered", number)
     return CloseDiscussionStatus.DISCUSSION_CLOSED
 
 
 def is_too_late(order: Row, at: datetime) -> bool:
-    """Whether an order was shipped so long ago that its alias is no longer given."""
+    """Whether an order was shipped more than four weeks ago, so that its mail alias is refused."""
     shipped = moment(order["shipped"])
     return shipped is not None and at - shipped > timedelta(weeks=4)
 
@@ -195,12 +195,10 @@ def _last_sender(market: Market, number: int) -> object:
 
 
 @on_event("discussion_unanswered")
-def leave_unprocessed(happening: Event) -> None:
-    """Let a discussion that the seller has not answered for days become NotProcessed."""
-    number = int(happening.subject)
-    answered = happening.store.value(
-        "SELECT count(*) FROM message WHERE discussion = ? AND sender_type = 'Seller'", number
-    )
+def leave_unprocessed(event: Event) -> None:
+    """Make a discussion NotProcessed that the seller has not answered in time."""
+    number = int(event.subject)
+    answered = event.store.value("SELECT count(*) FROM message WHERE discussion = ? AND sender_type = 'Seller'", number)
     if not answered:
         waiting = {"id": number, "status": DiscussionState.OPEN.value}
-        happening.store.update("discussion", waiting, status=DiscussionState.NOT_PROCESSED.value)
+        event.store.update("discussion", waiting, status=DiscussionState.NOT_PROCESSED.value)

@@ -1,1 +1,1 @@
-"""What goes wrong on purpose, as data: what it does to calls stands with HTTP."""
+"""Faults on purpose, as data. `_http` applies them to calls."""

@@ -1,4 +1,4 @@
-"""What can go wrong on purpose, as data: a calendar, quotas and rules, in Python or in a JSON file."""
+"""Faults on purpose, as data: closed days, the weekly reset, quotas and rules, in Python or in a JSON file."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -18,11 +18,11 @@ from .rule import FaultRule
 from .rule_form import Kind, iso, number
 
 ANY: Final = "*"
-"""What stands for every operation that has no quota of its own."""
+"""The key of the quota for all operations that have no quota of their own."""
 
 
 class Port(StrEnum):
-    """What happens to whoever connects to the service."""
+    """What happens to connections to the service."""
 
     OPEN = "open"
     REFUSE = "refuse"
@@ -31,43 +31,50 @@ class Port(StrEnum):
 
 @attrs.frozen
 class _Conditions:
-    """All that `Faults` says, at one time."""
+    """The values of a `Faults` object, replaced together."""
 
     off_days: frozenset[date]
-    tuesday_reset: bool
+    weekly_reset: bool
     quotas: Mapping[str, int]
     rules: Mapping[int, FaultRule]
 
 
 class Faults:
-    """What goes wrong. Nothing unless told otherwise; the faults may change while a sandbox runs.
+    """What goes wrong in a sandbox; nothing by default. Faults may be changed while a sandbox runs.
 
     ```python
     lost = FaultRule("reset", operations=["SubmitOfferPackage"], when="after")
     faults = Faults(off_days=["2026-03-04"], rules=[lost])
     async with Sandbox(faults=faults) as sandbox: ...
     ```
-
-    On `off_days` the service is closed from midnight to midnight, French local time. With `tuesday_reset` all data are
-    replaced at the beginning of each Tuesday. `quotas` say how many calls of an operation (or `*`) a seller has in an
-    hour. `rules` are tried in their order for each call.
     """
 
     def __init__(
         self,
         *,
         off_days: Iterable[date | str] = (),
-        tuesday_reset: bool = False,
+        weekly_reset: bool = False,
         quotas: Mapping[str, int] | None = None,
         rules: Iterable[FaultRule] = (),
     ) -> None:
-        """Take the faults; ValueError names what makes no sense."""
-        if not isinstance(tuesday_reset, bool):
-            raise ValueError(f"tuesday_reset: expected true or false, not {tuesday_reset!r}")
-        self._conditions = _Conditions(_days(off_days), tuesday_reset, _quotas(quotas or {}), dict(enumerate(rules)))
+        """Create faults.
+
+        Args:
+            off_days: The days on which the service is closed, from midnight to midnight in French local time.
+            weekly_reset: Whether all data are replaced on Tuesdays at 00:00, French local time.
+            quotas: The calls that a seller has in an hour, by operation; `*` is every other operation.
+            rules: The rules, which are tried in this order for each call.
+
+        Raises:
+            ValueError: A value is wrong; the message names it.
+
+        """
+        if not isinstance(weekly_reset, bool):
+            raise ValueError(f"weekly_reset: expected true or false, not {weekly_reset!r}")
+        self._conditions = _Conditions(_days(off_days), weekly_reset, _quotas(quotas or {}), dict(enumerate(rules)))
         self._next = len(self.rules)
         self.on_change: Final[list[Callable[[], None]]] = []
-        """Called after every change."""
+        """Functions that are called after every change."""
 
     @property
     def off_days(self) -> frozenset[date]:
@@ -75,89 +82,92 @@ class Faults:
         return self._conditions.off_days
 
     @property
-    def tuesday_reset(self) -> bool:
-        """Whether all data are replaced every Tuesday."""
-        return self._conditions.tuesday_reset
+    def weekly_reset(self) -> bool:
+        """Whether all data are replaced on Tuesdays at 00:00, French local time."""
+        return self._conditions.weekly_reset
 
     @property
     def quotas(self) -> Mapping[str, int]:
-        """Calls an hour, by operation or `*`."""
+        """The calls that a seller has in an hour, by operation; `*` is every other operation."""
         return MappingProxyType(dict(self._conditions.quotas))
 
     @property
     def rules(self) -> Mapping[int, FaultRule]:
-        """The rules by their numbers, which are never used again."""
+        """The rules by number. A number is never used again."""
         return MappingProxyType(dict(self._conditions.rules))
 
     def quota_of(self, operation: str) -> int | None:
-        """Return how many calls of an operation a seller has in an hour; None for any number."""
+        """Return the calls of an operation that a seller has in an hour; None for no limit."""
         quotas = self._conditions.quotas
         return quotas.get(operation, quotas.get(ANY))
 
     def add(self, rule: FaultRule) -> int:
-        """Add a rule behind the others, and give its number."""
-        given, self._next = self._next, self._next + 1
-        self._change(rules={**self._conditions.rules, given: rule})
-        return given
+        """Add a rule after the others, and return its number."""
+        number, self._next = self._next, self._next + 1
+        self._change(rules={**self._conditions.rules, number: rule})
+        return number
 
     def remove(self, number: int) -> None:
-        """Take a rule away; raises LookupError where there is none."""
+        """Remove a rule. Raises LookupError if there is no rule with this number."""
         if number not in self._conditions.rules:
             raise LookupError(f"there is no rule {number}")
         self._change(rules={one: rule for one, rule in self._conditions.rules.items() if one != number})
 
     def clear(self) -> None:
-        """Take all rules away."""
+        """Remove all rules."""
         self._change(rules={})
 
-    def become(self, other: "Faults") -> None:
-        """Take over all that other faults say; rules begin anew, with numbers of their own."""
+    def replace(self, other: "Faults") -> None:
+        """Replace all values by those of other faults. The rules get new numbers."""
         first, self._next = self._next, self._next + len(other.rules)
         self._change(
             off_days=other.off_days,
-            tuesday_reset=other.tuesday_reset,
+            weekly_reset=other.weekly_reset,
             quotas=other.quotas,
             rules=dict(enumerate(other.rules.values(), first)),
         )
 
-    def port(self, now: datetime, chance: Callable[..., Random]) -> Port:
-        """Tell what the calendar and the rules for the port say at a moment."""
+    def port(self, now: datetime, rng: Callable[..., Random]) -> Port:
+        """Return whether the port is open at a moment, by the closed days and the rules."""
         if to_local(now).date() in self._conditions.off_days:
             return Port.REFUSE
         for place, rule in self._conditions.rules.items():
-            if rule.is_window and rule.lasts(now, lambda *of, place=place: chance("faults", place, *of)):
+            if rule.is_outage and rule.is_active(now, lambda *of, place=place: rng("faults", place, *of)):
                 return Port.REFUSE if rule.kind is Kind.REFUSE else Port.HANG
         return Port.OPEN
 
     @property
-    def moves_port(self) -> bool:
+    def has_outages(self) -> bool:
         """Whether the port can open and close as time passes."""
-        return bool(self._conditions.off_days) or any(rule.is_window for rule in self._conditions.rules.values())
+        return bool(self._conditions.off_days) or any(rule.is_outage for rule in self._conditions.rules.values())
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what JSON can hold."""
+        """Return the faults as values that JSON can hold."""
         return {
             "off_days": sorted(map(str, self.off_days)),
-            "tuesday_reset": self.tuesday_reset,
+            "weekly_reset": self.weekly_reset,
             "quotas": dict(self.quotas),
             "rules": [rule.to_dict() for rule in self.rules.values()],
         }
 
     @classmethod
-    def from_dict(cls, said: object) -> "Faults":
-        """Read what `to_dict` gives; ValueError names what is wrong, such as `rules[2].probability`."""
-        if not isinstance(said, Mapping):
-            raise ValueError(f"expected an object, not {said!r}")
-        if unknown := sorted(set(said) - {"off_days", "tuesday_reset", "quotas", "rules"}):
+    def from_dict(cls, data: object) -> "Faults":
+        """Return faults from what `to_dict` returns.
+
+        Raises ValueError, which names what is wrong, for example `rules[2].probability`.
+        """
+        if not isinstance(data, Mapping):
+            raise ValueError(f"expected an object, not {data!r}")
+        if unknown := sorted(set(data) - {"off_days", "weekly_reset", "quotas", "rules"}):
             raise ValueError(f"{unknown[0]}: there is no such fault")
-        rules = said.get("rules", [])
+        rules = data.get("rules", [])
         if not isinstance(rules, list):
             raise ValueError(f"rules: expected a list, not {rules!r}")
-        return cls(**{**said, "rules": [_rule(place, one) for place, one in enumerate(rules)]})
+        return cls(**{**data, "rules": [_rule(place, one) for place, one in enumerate(rules)]})
 
     @classmethod
     def load(cls, path: Path) -> "Faults":
-        """Read a file; ValueError or OSError tells what is wrong with it."""
+        """Return faults from a JSON file. Raises OSError, and ValueError for wrong content."""
         try:
             return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
         except (ValueError, RecursionError) as error:
@@ -165,13 +175,13 @@ class Faults:
 
     def _change(self, **conditions: Any) -> None:
         self._conditions = attrs.evolve(self._conditions, **conditions)
-        for told in list(self.on_change):
-            told()
+        for callback in list(self.on_change):
+            callback()
 
 
-def _rule(place: int, said: object) -> FaultRule:
+def _rule(place: int, data: object) -> FaultRule:
     try:
-        return FaultRule.from_dict(said)
+        return FaultRule.from_dict(data)
     except ValueError as error:
         raise ValueError(f"rules[{place}]{': ' if str(error).startswith('expected') else '.'}{error}") from None
 

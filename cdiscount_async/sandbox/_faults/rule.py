@@ -1,4 +1,4 @@
-"""One fault rule: what goes wrong, for whom, when, and how often."""
+"""One fault rule: what goes wrong, for which calls, when and how often."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from .._clock import aware
 from .rule_form import DISTRIBUTIONS, FORMS, Kind, Stage, When, check, check_window, iso, one_of
 
 Seconds = float | Mapping[str, Sequence[float]]
-"""A number of seconds, or their distribution: uniform [least, most], exponential [mean], lognormal [mean, sigma]."""
+"""Seconds, or their distribution: uniform [minimum, maximum], exponential [mean] or lognormal [mean, sigma]."""
 
 
 def _texts(value: Any) -> Any:
@@ -20,45 +20,48 @@ def _texts(value: Any) -> Any:
 
 @attrs.frozen(kw_only=True)
 class FaultRule:
-    """One thing that goes wrong; ValueError tells what of it makes no sense.
+    """One fault, and the calls that it affects. Raises ValueError, which names what is wrong.
 
-    A refusal, and a hang while connecting, happen to the port and not to a call: without `seconds` the port is shut for
-    as long as the rule's time lasts; with `seconds`, a call that the rule strikes shuts it for so long.
+    `refuse`, and `hang` at the stage `connect`, affect the port and not one call. Without `seconds` they close the port
+    while the rule is active. With `seconds`, each affected call closes the port for so long.
     """
 
     kind: Kind = attrs.field(kw_only=False)
     operations: Sequence[str] = attrs.field(default=(), converter=_texts)
-    """WSDL names, `STS`, `WSDL`; none for all."""
+    """The operations that are affected: WSDL names, `STS` or `WSDL`. Empty for all."""
     sellers: Sequence[str] = attrs.field(default=(), converter=_texts)
-    """Logins; none for all."""
+    """The logins of the sellers that are affected. Empty for all."""
     probability: float = 1.0
+    """The probability that a call is affected, from 0 to 1."""
     times: int | None = None
-    """How often it strikes at most; 1 for something that happens once."""
-    after: int = 0
-    """How many calls that it could strike pass first."""
+    """The most calls that are affected. By default there is no limit."""
+    skip: int = 0
+    """How many matching calls pass before the first one that is affected."""
     begin: datetime | None = None
-    """The sandbox's time from which on it may strike; without a zone it is French local time."""
+    """The start, in the sandbox's time. A moment without a time zone is French local time."""
     end: datetime | None = None
-    """The time from which on it strikes no more."""
+    """The end, in the sandbox's time. A moment without a time zone is French local time."""
     every: float | None = None
-    """Seconds of the sandbox's time in which there is one bad spell, at a moment that follows from the seed."""
+    """The rule is active once in each period of so many seconds of the sandbox's time, at a random moment."""
     lasting: float | None = None
-    """Seconds of the sandbox's time that each spell lasts."""
+    """How long the rule is active in each period of `every` seconds: seconds of the sandbox's time."""
     when: When | None = None
-    """Whether the service does its work; most kinds strike before it does."""
+    """Whether the fault comes before the service does its work, which is usual, or after it."""
     seconds: Seconds | None = None
-    """Real seconds: of a latency, until a hanging connection breaks, or for which the port is shut."""
+    """Real seconds: of a latency, until a hanging connection is reset, or for which the port is closed."""
     stage: Stage | None = None
+    """Where a call hangs, for the kind `hang`. By default at `headers`."""
     status: int | None = None
+    """The HTTP status, for the kind `status`."""
     retry_after: float | None = None
-    """What the header Retry-After says, in seconds."""
+    """The seconds of the header Retry-After."""
     share: float | None = None
-    """How much of the body comes, from 0 to 1; half of it where nothing is said."""
+    """The part of the body that is sent, from 0 to 1. By default 0.5."""
     chunked: bool = False
-    """Whether the length of the body that breaks off was announced by chunks and not at once."""
+    """Whether a truncated body is sent in chunks, without Content-Length."""
 
     def __attrs_post_init__(self) -> None:
-        put = object.__setattr__  # what is frozen may still settle its defaults
+        put = object.__setattr__  # a frozen class sets its defaults so
         put(self, "kind", one_of(Kind, "kind", self.kind))
         if self.kind is Kind.HANG:
             put(self, "stage", one_of(Stage, "stage", self.stage or Stage.HEADERS))
@@ -66,7 +69,7 @@ class FaultRule:
         for name in ("begin", "end"):
             put(self, name, iso(name, getattr(self, name), datetime.fromisoformat))
         check(attrs.asdict(self, recurse=False))
-        if self.is_window:
+        if self.is_outage:
             check_window(self.to_dict())
 
     @property
@@ -74,53 +77,53 @@ class FaultRule:
         return When.AFTER if self.stage is Stage.BODY else FORMS[self.kind].whens[0]
 
     @property
-    def of_port(self) -> bool:
-        """Whether it happens to the port, not to a call."""
+    def affects_port(self) -> bool:
+        """Whether the rule affects the port, not one call."""
         return self.kind is Kind.REFUSE or self.stage is Stage.CONNECT
 
     @property
-    def is_window(self) -> bool:
-        """Whether it shuts the port for as long as its time lasts, whoever calls."""
-        return self.of_port and self.seconds is None
+    def is_outage(self) -> bool:
+        """Whether the rule closes the port while it is active, for all callers."""
+        return self.affects_port and self.seconds is None
 
-    def lasts(self, now: datetime, chance: Callable[..., Random]) -> bool:
-        """Whether a moment is within the rule's time; `chance` gives the chances of one of its spells."""
+    def is_active(self, now: datetime, rng: Callable[..., Random]) -> bool:
+        """Whether the rule is active at a moment. `rng` returns the random generator of one period."""
         if (self.begin and now < aware(self.begin)) or (self.end and now >= aware(self.end)):
             return False
         if self.every is None or self.lasting is None:
             return True
         number, within = divmod(now.timestamp(), self.every)
-        start = chance("spell", int(number)).uniform(0, self.every - self.lasting)
+        start = rng("period", int(number)).uniform(0, self.every - self.lasting)
         return start <= within < start + self.lasting
 
-    def fits(self, operation: str, login: str | None) -> bool:
-        """Whether a call is one that the rule means."""
+    def matches(self, operation: str, login: str | None) -> bool:
+        """Whether the rule applies to a call of an operation by a seller."""
         return (not self.operations or operation in self.operations) and (not self.sellers or login in self.sellers)
 
-    def delay(self, chance: Random) -> float | None:
-        """Return its real seconds for one call; None where it says nothing of them."""
+    def delay(self, rng: Random) -> float | None:
+        """Return the real seconds for one call; None if the rule has none."""
         if isinstance(self.seconds, Mapping):
             ((name, values),) = self.seconds.items()
-            return max(0.0, DISTRIBUTIONS[name][1](chance, *values))
+            return max(0.0, DISTRIBUTIONS[name][1](rng, *values))
         return self.seconds
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what JSON can hold: all that is not as it would be anyway."""
-        said = attrs.asdict(self, recurse=False, filter=lambda field, value: value != field.default)
+        """Return the values that are not the default, as JSON can hold them."""
+        data = attrs.asdict(self, recurse=False, filter=lambda field, value: value != field.default)
         if self.when is self._usual_when:
-            said.pop("when", None)
-        return {name: _plain(value) for name, value in said.items()}
+            data.pop("when", None)
+        return {name: _plain(value) for name, value in data.items()}
 
     @classmethod
-    def from_dict(cls, said: object) -> "FaultRule":
-        """Read what `to_dict` gives; ValueError names what is wrong."""
-        if not isinstance(said, Mapping):
-            raise ValueError(f"expected an object, not {said!r}")
-        if unknown := sorted(set(said) - set(attrs.fields_dict(cls))):
-            raise ValueError(f"{unknown[0]}: no rule has this")
-        if "kind" not in said:
+    def from_dict(cls, data: object) -> "FaultRule":
+        """Return a rule from what `to_dict` returns. Raises ValueError, which names what is wrong."""
+        if not isinstance(data, Mapping):
+            raise ValueError(f"expected an object, not {data!r}")
+        if unknown := sorted(set(data) - set(attrs.fields_dict(cls))):
+            raise ValueError(f"{unknown[0]}: a rule has no such member")
+        if "kind" not in data:
             raise ValueError(f"kind: expected one of {', '.join(Kind)}")
-        return cls(**said)
+        return cls(**data)
 
 
 def _plain(value: Any) -> Any:

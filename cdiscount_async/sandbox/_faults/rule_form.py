@@ -1,4 +1,4 @@
-"""What fault rules may say, and the checks of what one says."""
+"""What fault rules may contain, and the checks of one."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -13,70 +13,70 @@ from ...operations import ALL
 from .._clock import aware
 
 STS: Final = "STS"
-"""What the token service is called in a rule."""
+"""The name of the token service in a rule."""
 WSDL: Final = "WSDL"
-"""What the pages of the service are called in a rule: the WSDL, its schemas, and the page for people."""
+"""The name of the service's documents in a rule: the WSDL, its schemas, and the help page."""
 
 
 class Kind(StrEnum):
     """What goes wrong."""
 
     LATENCY = "latency"
-    """It takes long; latencies of several rules add up."""
+    """The answer is late. The latencies of several rules are added."""
     HANG = "hang"
-    """It takes for ever, or for some seconds after which the connection breaks."""
+    """No answer comes, or the connection is reset after some seconds."""
     RESET = "reset"
-    """The connection is reset (RST) instead of an answer."""
+    """The connection is reset (RST) in the place of an answer."""
     REFUSE = "refuse"
-    """The port is closed, and every connection lost: nobody can connect."""
+    """The port is closed, all connections are lost, and new ones are refused."""
     STATUS = "status"
-    """An HTTP status with a page instead of SOAP."""
+    """An HTTP status with an HTML page in the place of SOAP."""
     FAULT = "fault"
-    """The fault of an unhandled error in the service."""
+    """The SOAP fault of an unhandled error in the service."""
     BOT_PAGE = "bot_page"
     """The page of the bot protection, with status 200."""
     TRUNCATE = "truncate"
-    """The connection closes before the whole body came."""
+    """The connection closes before the end of the body."""
     CORRUPT = "corrupt"
-    """The body has the right length, and is no XML."""
+    """The body has the right length, but is not XML."""
     BAD_GZIP = "bad_gzip"
-    """The body is said to be gzip, and is not; or only the beginning of it."""
+    """The body is declared as gzip, but is not, or only its beginning is."""
     REVOKE_TOKENS = "revoke_tokens"
-    """The caller's tokens vanish."""
+    """The caller's tokens are revoked."""
 
 
 class When(StrEnum):
-    """Whether the service does its work when something goes wrong."""
+    """Whether the service does its work when a fault happens."""
 
     BEFORE = "before"
-    """It never does."""
+    """The service does not do its work."""
     AFTER = "after"
-    """It does, and what is lost is the answer."""
+    """The service does its work, and the answer is lost or late."""
 
 
 class Stage(StrEnum):
     """Where a hanging call hangs."""
 
     CONNECT = "connect"
-    """No connection comes about."""
+    """No connection is established."""
     HEADERS = "headers"
-    """The request is taken, and nothing comes back."""
+    """The request is read, and no answer is sent."""
     BODY = "body"
-    """The answer stops in its middle."""
+    """The answer stops in the middle of its body."""
 
 
 @attrs.frozen
 class Form:
-    """What a rule of a kind may say."""
+    """What a rule of one kind may contain."""
 
     whens: tuple[When, ...]
-    """The first is meant where nothing is said."""
+    """The first one is the default."""
     takes: frozenset[str] = frozenset()
     needs: str | None = None
 
 
 LONGEST: Final = 10**9
-"""The most seconds that a rule may speak of: some thirty years."""
+"""The most seconds in a rule: about 31 years."""
 _BOTH: Final = (When.BEFORE, When.AFTER)
 _AFTER: Final = (When.AFTER,)
 FORMS: Final[Mapping[Kind, Form]] = {
@@ -93,81 +93,81 @@ FORMS: Final[Mapping[Kind, Form]] = {
     Kind.REVOKE_TOKENS: Form(_BOTH),
 }
 _SPECIAL: Final = ("seconds", "stage", "share", "status", "retry_after", "chunked")
-_OF_CALLS: Final = ("operations", "sellers", "probability", "times", "after", "when")
+_OF_CALLS: Final = ("operations", "sellers", "probability", "times", "skip", "when")
 
 
 DISTRIBUTIONS: Final[Mapping[str, tuple[int, Callable[..., float]]]] = {
-    "uniform": (2, lambda chance, least, most: chance.uniform(least, most)),
-    "exponential": (1, lambda chance, mean: chance.expovariate(1 / mean) if mean else 0.0),
-    "lognormal": (2, lambda chance, mean, sigma: mean * math.exp(chance.normalvariate(0, sigma) - sigma**2 / 2)),
+    "uniform": (2, lambda rng, low, high: rng.uniform(low, high)),
+    "exponential": (1, lambda rng, mean: rng.expovariate(1 / mean) if mean else 0.0),
+    "lognormal": (2, lambda rng, mean, sigma: mean * math.exp(rng.normalvariate(0, sigma) - sigma**2 / 2)),
 }
-"""How seconds may be distributed: how many numbers that takes, and how it is drawn."""
+"""The distributions of seconds: how many numbers each needs, and how a value is drawn."""
 
 
-def check(said: Mapping[str, Any]) -> None:
-    """Check all members of a rule together; ValueError names the one that is wrong."""
-    _check_form(said)
-    _check_numbers(said)
-    _check_names(said)
-    _check_times(said)
+def check(data: Mapping[str, Any]) -> None:
+    """Check all members of a rule. Raises ValueError, which names the one that is wrong."""
+    _check_form(data)
+    _check_numbers(data)
+    _check_names(data)
+    _check_times(data)
 
 
 def check_window(given: Mapping[str, Any]) -> None:
-    """Check what a rule that shuts the port says beyond the defaults."""
+    """Check the members of a rule that closes the port for all callers."""
     if wrong := [name for name in _OF_CALLS if name in given]:
-        raise ValueError(f"{wrong[0]}: what shuts the port for everybody has none; with seconds, a call shuts it")
+        raise ValueError(f"{wrong[0]}: a rule without seconds closes the port for all callers, and has none")
     if not {"begin", "end", "every"} & set(given):
-        raise ValueError("seconds: needed where neither begin, end nor every says when the port is shut")
+        raise ValueError("seconds: needed, because neither begin, end nor every says when the port is closed")
 
 
-def number(path: str, value: object, least: float, most: float = math.inf, *, whole: bool = False) -> None:
-    """Check a number."""
+def number(path: str, value: object, minimum: float, maximum: float = math.inf, *, whole: bool = False) -> None:
+    """Check that a value is a number within limits. Raises ValueError, which names `path`."""
     right = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
-    if not right or not least <= value <= most or value == math.inf:  # type: ignore[operator]
-        limits = f"of {least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
+    if not right or not minimum <= value <= maximum or value == math.inf:  # type: ignore[operator]
+        limits = f"of {minimum:g} or more" if maximum == math.inf else f"from {minimum:g} to {maximum:g}"
         raise ValueError(f"{path}: expected a {'whole ' * whole}number {limits}, not {value!r}")
 
 
 def one_of(kinds: type[StrEnum], path: str, value: object) -> Any:
-    """Check a word."""
+    """Return a value as a member of an enumeration. Raises ValueError, which names `path`."""
     if not isinstance(value, str) or value not in list(kinds):
         raise ValueError(f"{path}: expected one of {', '.join(kinds)}, not {value!r}")
     return kinds(value)
 
 
 def iso(path: str, value: object, parse: Callable[[str], Any]) -> Any:
-    """Parse a time or a date, where it is a text."""
+    """Return a time or a date; a text is parsed. Raises ValueError, which names `path`."""
     try:
         return parse(value) if isinstance(value, str) else value
     except ValueError:
         raise ValueError(f"{path}: expected an ISO 8601 time or date, not {value!r}") from None
 
 
-def _check_form(said: Mapping[str, Any]) -> None:
-    kind, form = said["kind"], FORMS[said["kind"]]
-    given = [name for name in _SPECIAL if said[name] is not None and said[name] is not False]
+def _check_form(data: Mapping[str, Any]) -> None:
+    kind, form = data["kind"], FORMS[data["kind"]]
+    given = [name for name in _SPECIAL if data[name] is not None and data[name] is not False]
     if wrong := [name for name in given if name not in form.takes]:
         raise ValueError(f"{wrong[0]}: a rule of the kind {kind} has none")
     if form.needs is not None and form.needs not in given:
         raise ValueError(f"{form.needs}: a rule of the kind {kind} needs it")
-    whens = {Stage.CONNECT: (When.BEFORE,), Stage.BODY: (When.AFTER,)}.get(said["stage"], form.whens)
-    if said["when"] not in whens:
-        raise ValueError(f"when: this strikes only {whens[0]} the service did its work")
-    if "share" in given and kind is Kind.HANG and said["stage"] != Stage.BODY:
-        raise ValueError("share: only what hangs at the stage body has one")
+    whens = {Stage.CONNECT: (When.BEFORE,), Stage.BODY: (When.AFTER,)}.get(data["stage"], form.whens)
+    if data["when"] not in whens:
+        raise ValueError(f"when: this fault comes only {whens[0]} the service does its work")
+    if "share" in given and kind is Kind.HANG and data["stage"] != Stage.BODY:
+        raise ValueError("share: a rule of the kind hang has it only at the stage body")
 
 
-def _check_numbers(said: Mapping[str, Any]) -> None:
-    number("probability", said["probability"], 0, 1)
-    number("after", said["after"], 0, whole=True)
+def _check_numbers(data: Mapping[str, Any]) -> None:
+    number("probability", data["probability"], 0, 1)
+    number("skip", data["skip"], 0, whole=True)
     limits = {"times": (1, math.inf, True), "status": (200, 599, True), "retry_after": (0, LONGEST, False)}
-    for name, (least, most, whole) in {**limits, "share": (0, 1, False)}.items():
-        if said[name] is not None:
-            number(name, said[name], least, most, whole=bool(whole))
-    if not isinstance(said["chunked"], bool):
-        raise ValueError(f"chunked: expected true or false, not {said['chunked']!r}")
-    if said["seconds"] is not None:
-        _check_seconds(said["seconds"])
+    for name, (low, high, whole) in {**limits, "share": (0, 1, False)}.items():
+        if data[name] is not None:
+            number(name, data[name], low, high, whole=bool(whole))
+    if not isinstance(data["chunked"], bool):
+        raise ValueError(f"chunked: expected true or false, not {data['chunked']!r}")
+    if data["seconds"] is not None:
+        _check_seconds(data["seconds"])
 
 
 def _check_seconds(seconds: Any) -> None:
@@ -184,25 +184,25 @@ def _check_seconds(seconds: Any) -> None:
         number(f"seconds.{name}[{place}]", value, 0, LONGEST)
 
 
-def _check_names(said: Mapping[str, Any]) -> None:
+def _check_names(data: Mapping[str, Any]) -> None:
     for path in ("operations", "sellers"):
-        names = said[path]
+        names = data[path]
         if not isinstance(names, tuple) or not all(isinstance(one, str) and one for one in names):
             raise ValueError(f"{path}: expected a list of names, not {names!r}")
-    for place, name in enumerate(said["operations"]):
+    for place, name in enumerate(data["operations"]):
         if name not in ALL and name not in {STS, WSDL}:
             raise ValueError(f"operations[{place}]: there is no operation {name!r}{did_you_mean(name, ALL)}")
 
 
-def _check_times(said: Mapping[str, Any]) -> None:
-    begin, end, every, lasting = (said[name] for name in ("begin", "end", "every", "lasting"))
+def _check_times(data: Mapping[str, Any]) -> None:
+    begin, end, every, lasting = (data[name] for name in ("begin", "end", "every", "lasting"))
     for name in ("begin", "end"):
-        if not isinstance(said[name], datetime | None):
-            raise ValueError(f"{name}: expected a time, not {said[name]!r}")
+        if not isinstance(data[name], datetime | None):
+            raise ValueError(f"{name}: expected a time, not {data[name]!r}")
     if begin and end and aware(end) <= aware(begin):
         raise ValueError("end: expected a time after begin")
     if (every is None) != (lasting is None):
-        raise ValueError("every: it goes with lasting, and lasting with it")
+        raise ValueError("every: expected together with lasting")
     if every is not None:
         number("every", every, 1, LONGEST)
         number("lasting", lasting, 0, every)

@@ -73,7 +73,7 @@ def _settled(market: Market, endpoint: Endpoint) -> Endpoint:
     """Return an endpoint that answers after everything that is due in the marketplace has happened."""
 
     async def answer(request: Request) -> Response:
-        await market.settle(patient=False)
+        await market.settle(limited=True)
         return await endpoint(request)
 
     return answer

@@ -70,7 +70,7 @@ def _endpoint(controls: Controls, answer_request: Answer) -> Callable[[Request],
 
     async def answer(request: Request) -> Response:
         try:
-            await controls.market.settle(patient=False)
+            await controls.market.settle(limited=True)
             return _json(200, await answer_request(controls, request))
         except LookupError as error:
             return _json(404, {"error": str(error.args[0] if error.args else error)})
@@ -156,7 +156,7 @@ async def _faults(controls: Controls, _: Request) -> Any:
 
 
 async def _put_faults(controls: Controls, request: Request) -> Any:
-    controls.market.faults.become(Faults.from_dict(await json_object(request)))
+    controls.market.faults.replace(Faults.from_dict(await json_object(request)))
     return controls.market.faults.to_dict()
 
 

@@ -1,4 +1,4 @@
-"""Fault injection: a layer around the application that does to calls what the fault rules say."""
+"""SoapFault injection: a layer around the application that does to calls what the fault rules say."""
 
 import asyncio
 import re
@@ -27,12 +27,12 @@ _HEADER: Final = 1 << 16
 
 @attrs.define
 class Tally:
-    """The numbers of a rule so far."""
+    """How often a rule was used."""
 
-    seen: int = 0
-    """The number of calls that the rule could apply to."""
-    struck: int = 0
-    """The number of calls that the rule applied to."""
+    matched: int = 0
+    """The number of calls that the rule matched."""
+    affected: int = 0
+    """The number of calls that the rule affected."""
 
 
 @attrs.define
@@ -76,7 +76,7 @@ class FaultInjector:
         login = None
         if any(rule.sellers or rule.kind is Kind.REVOKE_TOKENS for rule in rules.values()):
             login, receive = await self._caller(scope, receive)
-        plan = self._plan({number: rule for number, rule in rules.items() if rule.fits(operation, login)})
+        plan = self._plan({number: rule for number, rule in rules.items() if rule.matches(operation, login)})
         await self._apply(plan, login, connection, (scope, receive, send))
 
     def tallies(self) -> Mapping[int, Tally]:
@@ -87,9 +87,9 @@ class FaultInjector:
         """Yield the rules that may apply to an operation now, with their numbers."""
         now = self._market.clock.now()
         for number, rule in self._market.faults.rules.items():
-            if rule.is_window or (rule.operations and operation not in rule.operations):
+            if rule.is_outage or (rule.operations and operation not in rule.operations):
                 continue
-            if rule.lasts(now, lambda *of, number=number: self._chance(number, *of)):
+            if rule.is_active(now, lambda *of, number=number: self._chance(number, *of)):
                 yield number, rule
 
     def _plan(self, rules: Mapping[int, FaultRule]) -> _Plan:
@@ -98,7 +98,7 @@ class FaultInjector:
         for number, rule in rules.items():
             if not self._applies(number, rule):
                 continue
-            chance = self._chance(number, self._tallies[number].seen, "effect")
+            chance = self._chance(number, self._tallies[number].matched, "effect")
             when = rule.when or When.BEFORE
             if rule.kind is Kind.LATENCY:
                 plan.waits[when] += rule.delay(chance) or 0.0
@@ -111,17 +111,17 @@ class FaultInjector:
 
     def _applies(self, number: int, rule: FaultRule) -> bool:
         tally = self._tallies.setdefault(number, Tally())
-        tally.seen += 1
-        if tally.seen <= rule.after or (rule.times is not None and tally.struck >= rule.times):
+        tally.matched += 1
+        if tally.matched <= rule.skip or (rule.times is not None and tally.affected >= rule.times):
             return False
-        if rule.probability < 1 and self._chance(number, tally.seen).random() >= rule.probability:
+        if rule.probability < 1 and self._chance(number, tally.matched).random() >= rule.probability:
             return False
-        tally.struck += 1
+        tally.affected += 1
         self._market.counters[f"faults.{rule.kind}"] += 1
         return True
 
     def _chance(self, *of: object) -> Random:
-        return self._market.chance("faults", *of)
+        return self._market.rng("faults", *of)
 
     async def _apply(
         self, plan: _Plan, login: str | None, connection: Connection, call: tuple[Scope, Receive, Send]
@@ -170,7 +170,7 @@ class FaultInjector:
             case Kind.TRUNCATE:
                 await connection.send_part(answer, share, chunked=rule.chunked)
                 await connection.close()
-            case _ if rule.of_port:
+            case _ if rule.affects_port:
                 port = Port.REFUSE if rule.kind is Kind.REFUSE else Port.HANG
                 self._port.outage(rule.delay(plan.chance) or 0.0, port)
                 await connection.disconnect(port)

@@ -7,7 +7,7 @@ from ..._codec.scalars import text
 from ..._codec.templates import template
 from ..._codec.xml import Element
 from ..._contract.declare import CDISCOUNT
-from .._answers import Fault
+from .._answers import SoapFault
 from .deserialise import local, namespace
 
 _DISPATCHER: Final = "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher"
@@ -15,25 +15,25 @@ _ADDRESSING: Final = "http://schemas.microsoft.com/ws/2005/05/addressing/none"
 _FAULT: Final = template("soap/fault.xml", "code", "reason")
 
 
-def write_fault(fault: Fault) -> str:
+def write_fault(fault: SoapFault) -> str:
     """Return a fault as the service writes it."""
     declared = f' xmlns:a="{fault.namespace}"' if fault.namespace else ""
     return _FAULT.fill(code=f"<faultcode{declared}>{fault.code}</faultcode>", reason=text(fault.reason))
 
 
-def not_authorized(operation: str, token: str) -> Fault:
+def not_authorized(operation: str, token: str) -> SoapFault:
     """Return the fault for an operation that is not open to an account (recorded)."""
-    return Fault(
+    return SoapFault(
         "s:RequestTokenValidationError",
         f"User is not authorized to access to this resource (Token used: '{UUID(token)}', Resource: (Service: "
         f"'marketplaceapiservice.svc' / Action: '{CDISCOUNT}/IMarketplaceAPIService/{operation}')).",
     )
 
 
-def no_operation(action: str) -> Fault:
+def no_operation(action: str) -> SoapFault:
     """Return the fault for a SOAPAction of no operation: WCF's own, never recorded from this service."""
     shown = "".join(filter(str.isprintable, action[:200]))
-    return Fault(
+    return SoapFault(
         "a:ActionNotSupported",
         f"The message with Action '{shown}' cannot be processed at the receiver, due to a ContractFilter "
         "mismatch at the EndpointDispatcher. This may be because of either a contract mismatch (mismatched Actions "
@@ -44,9 +44,9 @@ def no_operation(action: str) -> Fault:
     )
 
 
-def not_understood(header: Element) -> Fault:
+def not_understood(header: Element) -> SoapFault:
     """Return the fault for an unknown SOAP header with mustUnderstand: WCF's own, never recorded."""
-    return Fault(
+    return SoapFault(
         "s:MustUnderstand",
         f"The header '{local(header)}' from the namespace '{namespace(header)}' was not understood by the recipient of "
         "this message, causing the message to not be processed.  This error typically indicates that the sender of "
@@ -55,7 +55,7 @@ def not_understood(header: Element) -> Fault:
     )
 
 
-def wrong_body(operation: str, found: Element) -> Fault:
+def wrong_body(operation: str, found: Element) -> SoapFault:
     """Return the fault for a body that is another operation's: WCF's own, never recorded from this service."""
     return not_deserialised(
         "The formatter threw an exception while trying to deserialize the message: Error in deserializing body of "
@@ -65,14 +65,14 @@ def wrong_body(operation: str, found: Element) -> Fault:
     )
 
 
-def not_deserialised(reason: str) -> Fault:
+def not_deserialised(reason: str) -> SoapFault:
     """Return the fault for a message with values that cannot be read."""
-    return Fault("a:DeserializationFailed", reason, _DISPATCHER)
+    return SoapFault("a:DeserializationFailed", reason, _DISPATCHER)
 
 
-def internal_fault() -> Fault:
+def internal_fault() -> SoapFault:
     """Return the fault for an error inside the service. WCF's own text has hardly more."""
-    return Fault(
+    return SoapFault(
         "a:InternalServiceFault",
         "The server was unable to process the request due to an internal error.",
         _DISPATCHER,

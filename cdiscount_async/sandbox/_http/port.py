@@ -28,7 +28,7 @@ class ServicePort:
         """Return what happens to a client that connects now."""
         if time.monotonic() < self._outage_end:
             return self._outage
-        return self._market.faults.port(self._market.clock.now(), self._market.chance)
+        return self._market.faults.port(self._market.clock.now(), self._market.rng)
 
     def outage(self, seconds: float, port: Port = Port.REFUSE) -> None:
         """Refuse all connections, or let them hang, for some real seconds."""
@@ -47,7 +47,7 @@ class ServicePort:
 
     def update(self) -> None:
         """Open or close the port as it must be now."""
-        self._loop_thread.do(self._update)
+        self._loop_thread.run(self._update)
 
     def _update(self) -> None:
         self._cancel_timer()
@@ -55,7 +55,7 @@ class ServicePort:
             return
         self._listener.set_state(self.state())
         wait = self._outage_end - time.monotonic()
-        if wait <= 0 and self._market.faults.moves_port and self._market.clock.speed:
+        if wait <= 0 and self._market.faults.has_outages and self._market.clock.speed:
             wait = POLL
         if wait > 0:
             self._timer = asyncio.get_running_loop().call_later(wait, self._update)

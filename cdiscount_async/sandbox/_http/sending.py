@@ -14,7 +14,7 @@ from ..._contract.declare import evolve
 from ..._contract.shapes import members
 from ..._soap.envelope import write_reply
 from ...operations import Operation
-from .._answers import Listed
+from .._answers import LongList
 from .._market import Market
 
 XML: Final = "text/xml; charset=utf-8"
@@ -55,7 +55,7 @@ def reply(
     A list of more than `CHUNK` items is read and written while it is sent. A change meanwhile may be in it or not, and
     two items may be of two moments.
     """
-    if isinstance(result, Listed):
+    if isinstance(result, LongList):
         if len(result.keys) > CHUNK:
             pieces = written(operation, result, complete)
             first = next(pieces)  # an error at the beginning becomes a fault
@@ -66,12 +66,12 @@ def reply(
         return Reply(200, body)
     body = zlib.compress(body, 1, wbits=_GZIP) if options.packed else body
     if options.key is not None:
-        market.kept.put(options.key, body)
+        market.reply_cache.put(options.key, body)
     return Reply(200, body, packed=options.packed)
 
 
 def written(
-    operation: Operation[Any, Any], result_list: Listed[Any], complete: Callable[[Any], Any]
+    operation: Operation[Any, Any], result_list: LongList[Any], complete: Callable[[Any], Any]
 ) -> Iterator[bytes]:
     """Yield the pieces of a list: together they are the whole reply."""
     opening, closing = _tags(operation)
@@ -87,7 +87,7 @@ def written(
     yield end
 
 
-def _part(operation: Operation[Any, Any], result_list: Listed[Any], start: int) -> Any:
+def _part(operation: Operation[Any, Any], result_list: LongList[Any], start: int) -> Any:
     """Return the result with one chunk of its items."""
     items = tuple(result_list.items(result_list.keys[start : start + CHUNK]))
     return evolve(result_list.result, **{_attribute(operation): items})
@@ -127,11 +127,11 @@ async def _sent(market: Market, first: bytes, pieces: Iterator[bytes], options: 
         data = packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH) if packer else piece
         size += len(data)
         sent.append(data)
-        if size > market.kept.most:
+        if size > market.reply_cache.max_bytes:
             sent.clear()
         yield data
         await asyncio.sleep(0)
     last = packer.flush() if packer else b""
     yield last
     if options.key is not None and sent:
-        market.kept.put(options.key, b"".join([*sent, last]))
+        market.reply_cache.put(options.key, b"".join([*sent, last]))

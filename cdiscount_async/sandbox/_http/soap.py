@@ -14,8 +14,8 @@ from ...errors import ReplyError
 from ...models.common import ErrorTypeEnum
 from ...models.header import HeaderMessage
 from ...operations import ALL, Operation, Safety
-from .._answers import ANSWERS, Answer, Call, Fault, Refused
-from .._limits import MAX_NODES, REMEMBERED_REQUEST, is_bearable
+from .._answers import ANSWERS, Answer, Call, Refused, SoapFault
+from .._limits import MAX_CACHEABLE_REQUEST, MAX_NODES, is_within_limit
 from .._market import Market
 from .._store import Row, stamp_utc
 from .deserialise import NotDeserialised, local, parameter
@@ -49,7 +49,7 @@ NO_ECHO: Final = frozenset(
 
 async def serve(market: Market, body: bytes, action: str, *, packed: bool = False) -> Reply:
     """Answer an envelope with a SOAPAction; `packed` says whether the client accepts gzip."""
-    if not is_bearable(body):
+    if not is_within_limit(body):
         return Reply(413, f"A request has at most {MAX_NODES:,} elements and attributes.".encode(), "text/plain")
     try:
         root = parse(body, cut=False)
@@ -59,7 +59,7 @@ async def serve(market: Market, body: bytes, action: str, *, packed: bool = Fals
         operation = _operation(action)
         element = _message(root, operation, body)
         return await _answer(market, operation, element, body, packed=packed)
-    except Fault as fault:
+    except SoapFault as fault:
         market.counters[f"faults.{fault.code.partition(':')[2]}"] += 1
         return Reply(500, write_fault(fault).encode())
 
@@ -111,12 +111,12 @@ async def _answer(
     try:
         used_up = over_quota(call)
         key = _key(call, body, packed)
-        if key is not None and (kept := market.kept.get(key)) is not None:
-            market.counters["kept"] += 1
+        if key is not None and (kept := market.reply_cache.get(key)) is not None:
+            market.counters["cached_replies"] += 1
             return Reply(200, kept, packed=packed)
         result = _refusal(call, _USED_UP) if used_up else _result(call, answer)
         return reply(market, operation, result, partial(_completed, call), ReplyOptions(packed, key))
-    except Fault:
+    except SoapFault:
         raise
     except Exception as error:
         raise _internal(market, operation, f"{type(error).__name__}: {error}") from error
@@ -127,7 +127,7 @@ def _key(call: Call[Any], body: bytes, packed: bool) -> Hashable:  # noqa: FBT00
 
     None: the operation changes something, so it must be done each time, or the request is too long to be kept.
     """
-    if call.operation.safety is not Safety.READS or len(body) > REMEMBERED_REQUEST:
+    if call.operation.safety is not Safety.READS or len(body) > MAX_CACHEABLE_REQUEST:
         return None
     return call.operation.name, body, packed, call.store.changes, call.now
 
@@ -138,11 +138,11 @@ def _caller(market: Market, element: Element) -> tuple[Row, str]:
     try:
         token = UUID(text).hex
     except ValueError:
-        raise Fault("s:RequestTokenValidationError", "Token id is not correctly formatted.") from None
+        raise SoapFault("s:RequestTokenValidationError", "Token id is not correctly formatted.") from None
     now = stamp_utc(market.clock.now())
     seller = market.store.value("SELECT seller FROM token WHERE value = ? AND expires_utc > ?", token, now)
     if seller is None:
-        raise Fault("s:RequestTokenValidationError", "Your token does not exist, please renew your token id.")
+        raise SoapFault("s:RequestTokenValidationError", "Your token does not exist, please renew your token id.")
     return market.seller(seller), text
 
 
@@ -212,7 +212,7 @@ def _completed(call: Call[Any], result: Any) -> Any:
     return evolve(result, **block)
 
 
-def _internal(market: Market, operation: Operation[Any, Any], what: str) -> Fault:
+def _internal(market: Market, operation: Operation[Any, Any], what: str) -> SoapFault:
     """Record a bug of the sandbox, and return the fault that reveals nothing of it."""
     market.note_failure(f"{operation.name}: {what}")
     return internal_fault()

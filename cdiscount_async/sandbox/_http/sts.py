@@ -36,7 +36,7 @@ def issue(market: Market, authorization: str) -> Reply:
         return Reply(401, _REFUSED, "text/html; charset=utf-8")
     number = market.next_number("token", 1)
     # From the seed, so that two runs have the same tokens.
-    token = f"{market.chance('token', number).getrandbits(128):032x}"
+    token = f"{market.rng('token', number).getrandbits(128):032x}"
     market.store.insert("token", value=token, seller=seller["id"], expires_utc=stamp_utc(now + LIFETIME))
     market.counters["tokens.issued"] += 1
     return Reply(200, _TOKEN.fill(token=token).encode(), "text/plain")

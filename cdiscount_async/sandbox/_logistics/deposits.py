@@ -1,4 +1,4 @@
-"""What becomes of deposits: activations, supply orders and what they bring, step by step."""
+"""Processes deposits: activations, supply orders and their deliveries, step by step."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -13,43 +13,43 @@ from .seed import WAREHOUSES, change_stock
 ACTIVATION, SUPPLY, DEMAND = "activation", "supply", "demand"
 """Kinds of deposits."""
 DEPOSIT, STEP = "deposit", "supply_step"
-"""What happens."""
+"""The kinds of events."""
 STEPS: Final = {
     Status.REGISTERED: (Status.VALIDATED, timedelta(hours=22)),
     Status.VALIDATED: (Status.APPOINTMENT_SCHEDULED, timedelta(hours=24)),
     Status.APPOINTMENT_SCHEDULED: (Status.SUPPLYING_IN_PROGRESS, timedelta(hours=6)),
     Status.SUPPLYING_IN_PROGRESS: (Status.SUPPLYING_DONE, None),
 }
-"""What follows on a status, and how long that lasts; the order is assumed from the names."""
+"""The next status, and the time until the one after it. The order is assumed from the names."""
 FIRST_WAIT: Final = timedelta(hours=2)
 BIG: Final = 20
-"""From how many pieces on a delivery may go wrong; smaller ones never do."""
+"""The smallest number of pieces at which a delivery may be rejected or incomplete."""
 MAX_QUANTITY: Final = 100_000
-"""How much one line may bring: what is expected is added up, and must stay a number that a reply can tell."""
+"""The most pieces of one line. Quantities are added, and the sum must fit the type in the reply."""
 REJECTED_SHARE: Final = 0.03
 PARTIAL_SHARE: Final = 0.15
-"""How many of the bigger deliveries are rejected, or not complete."""
+"""The shares of the bigger deliveries that are rejected, and that are incomplete."""
 _FIRST_ORDER: Final = 700_001
 
 
 @on_event(DEPOSIT)
-def process(happening: Event) -> None:
-    """Process a deposit, and number the supply orders that it makes."""
-    store, number = happening.store, int(happening.subject)
+def process(event: Event) -> None:
+    """Process a deposit, and number its supply orders."""
+    store, number = event.store, int(event.subject)
     deposit = store.one("SELECT * FROM deposit WHERE id = ?", number)
     if deposit is None:
         return
-    store.update("deposit", {"id": number}, processed=stamp(happening.now))
+    store.update("deposit", {"id": number}, processed=stamp(event.now))
     if deposit["kind"] == ACTIVATION:
         for line in store.all("SELECT * FROM activation WHERE deposit = ? ORDER BY id", number):
-            _activate(happening.market, deposit["seller"], line)
+            _activate(event.market, deposit["seller"], line)
     else:
         lines = store.all("SELECT * FROM supply_line WHERE deposit = ? ORDER BY id", number)
-        _register(happening, deposit, lines)
+        _register(event, deposit, lines)
 
 
 def _activate(market: Market, seller: int, line: Row) -> None:
-    """Let one product enter or leave, or say why not."""
+    """Activate or deactivate one product, or store why that is not possible."""
     product = market.store.one(
         "SELECT offer.*, product.name FROM offer JOIN product ON product.sku = offer.sku "
         "WHERE offer.seller = ? AND offer.ean = ? ORDER BY offer.id",
@@ -69,7 +69,7 @@ def _activate(market: Market, seller: int, line: Row) -> None:
             product["reference"],
             product["sku"],
             product["name"],
-            market.chance("warehouse", line["ean"]).choice(WAREHOUSES),
+            market.rng("warehouse", line["ean"]).choice(WAREHOUSES),
         )
     market.store.update(
         "activation",
@@ -91,19 +91,19 @@ def _activation_error(line: Row, product: Row | None, stored: Row | None) -> str
     return "" if all(size is not None and size > 0 for size in sizes) else "Sizes and weight must be positive."
 
 
-def _register(happening: Event, deposit: Row, lines: Iterable[Row]) -> None:
-    """Take the lines that are right into supply orders, one for each warehouse, and refuse the others."""
-    market, store = happening.market, happening.store
+def _register(event: Event, deposit: Row, lines: Iterable[Row]) -> None:
+    """Make supply orders of the correct lines, one for each warehouse, and refuse the others."""
+    market, store = event.market, event.store
     numbers: dict[str, str] = {}
     for line in lines:
-        error, words, warehouse = _supply_error(market, deposit, line)
-        columns: dict[str, object] = {"warehouse": warehouse, "updated": stamp(happening.now)}
+        error, message, warehouse = _supply_error(market, deposit, line)
+        columns: dict[str, object] = {"warehouse": warehouse, "updated": stamp(event.now)}
         if error:
-            columns |= {"error": error, "error_text": words}
+            columns |= {"error": error, "error_text": message}
         else:
             if warehouse not in numbers:
                 numbers[warehouse] = f"SO{market.next_number('supply_order', _FIRST_ORDER)}"
-                market.plan(STEP, numbers[warehouse], happening.moment + FIRST_WAIT)
+                market.plan(STEP, numbers[warehouse], event.moment + FIRST_WAIT)
             columns |= {"number": numbers[warehouse], "status": Status.REGISTERED.value}
         store.update("supply_line", {"id": line["id"]}, **columns)
         if not error and line["order_number"]:
@@ -118,7 +118,7 @@ def _register(happening: Event, deposit: Row, lines: Iterable[Row]) -> None:
 
 
 def _supply_error(market: Market, deposit: Row, line: Row) -> tuple[int, str, str]:
-    """Return the number and text of what is wrong with a line, 0 for nothing, and its warehouse."""
+    """Return the number and the text of the error of a line, 0 for none, and its warehouse."""
     if deposit["kind"] == DEMAND:
         demand = waiting_demand(market, deposit["seller"], line["order_number"], line["ean"])
         if demand is None:
@@ -148,45 +148,45 @@ def waiting_demand(market: Market, seller: int, order_number: str | None, ean: s
 
 
 @on_event(STEP)
-def step(happening: Event) -> None:
-    """Let a supply order come one step further."""
-    market, number = happening.market, happening.subject
-    lines = happening.store.all("SELECT * FROM supply_line WHERE number = ? ORDER BY id", number)
+def step(event: Event) -> None:
+    """Move a supply order to its next status."""
+    market, number = event.market, event.subject
+    lines = event.store.all("SELECT * FROM supply_line WHERE number = ? ORDER BY id", number)
     if not lines or (status := Status(lines[0]["status"])) not in STEPS:
         return
-    following, lasts = STEPS[status]
+    next_status, duration = STEPS[status]
     big = sum(line["quantity"] for line in lines) >= BIG
-    if following is Status.VALIDATED and big and happening.chance.random() < REJECTED_SHARE:
-        following, lasts = Status.REJECTED, None
-    if following is Status.SUPPLYING_DONE:
+    if next_status is Status.VALIDATED and big and event.rng.random() < REJECTED_SHARE:
+        next_status, duration = Status.REJECTED, None
+    if next_status is Status.SUPPLYING_DONE:
         for line in lines:
-            _receive(market, line, happening.now)
+            _receive(market, line, event.now)
         return
-    happening.store.update("supply_line", {"number": number}, status=following.value, updated=stamp(happening.now))
-    if following is Status.REJECTED:
-        # What waited for this supply waits again.
+    event.store.update("supply_line", {"number": number}, status=next_status.value, updated=stamp(event.now))
+    if next_status is Status.REJECTED:
+        # The order lines that waited for this supply wait again.
         for line in lines:
             found = {"order_number": line["order_number"], "deposit": line["deposit"], "warehouse": line["warehouse"]}
-            happening.store.update("demand", found, deposit=None)
-    if lasts is not None:
-        market.plan(STEP, number, _next(happening, following, lasts, lines))
+            event.store.update("demand", found, deposit=None)
+    if duration is not None:
+        market.plan(STEP, number, _next(event, next_status, duration, lines))
 
 
-def _next(happening: Event, following: Status, lasts: timedelta, lines: list[Row]) -> datetime:
-    """Return when the step after this one comes: nothing is brought before the day that the seller named."""
-    due = happening.moment + lasts
-    named = max((one for line in lines if (one := moment(line["not_before"])) is not None), default=None)
-    if following is Status.APPOINTMENT_SCHEDULED and named is not None:
-        return max(due, to_utc(named))
+def _next(event: Event, next_status: Status, duration: timedelta, lines: list[Row]) -> datetime:
+    """Return when the next step happens. Nothing is delivered before the date that the seller gave."""
+    due = event.moment + duration
+    earliest = max((one for line in lines if (one := moment(line["not_before"])) is not None), default=None)
+    if next_status is Status.APPOINTMENT_SCHEDULED and earliest is not None:
+        return max(due, to_utc(earliest))
     return due
 
 
 def _receive(market: Market, line: Row, now: datetime) -> None:
-    """Take in what arrived of a line; the stock rises, unless a customer waits for it."""
-    chance, quantity = market.chance("received", line["id"]), line["quantity"]
+    """Store what arrived of a line, and add it to the stock, unless it is for an order."""
+    rng, quantity = market.rng("received", line["id"]), line["quantity"]
     received, status = quantity, Status.SUPPLYING_DONE
-    if quantity >= BIG and chance.random() < PARTIAL_SHARE:
-        received, status = quantity - chance.randrange(1, BIG), Status.PARTIALLY_RECEIVED
+    if quantity >= BIG and rng.random() < PARTIAL_SHARE:
+        received, status = quantity - rng.randrange(1, BIG), Status.PARTIALLY_RECEIVED
     market.store.update("supply_line", {"id": line["id"]}, status=status.value, received=received, updated=stamp(now))
     if line["order_number"] is None:
         change_stock(market.store, line["seller"], line["ean"], received)

@@ -7,7 +7,7 @@ from ...models.common import ErrorTypeEnum
 from ...models.fulfilment import ExternalOrder, ExternalOrderStatus, OrderIntegrationMessage, OrderStatusMessage
 from ...operations import Fulfilment
 from .._answers import Basis, Call, Refused, answers
-from .rights import demand_activation
+from .rights import require_activation
 from .sites import EXTERNAL, WAIT
 
 SHIPPING_MODES: Final = ("Domicile standard", "Domicile express", "Mondial Relay Standard")
@@ -20,8 +20,8 @@ SHIPPING_MODES: Final = ("Domicile standard", "Domicile express", "Mondial Relay
     "modes are taken; the relay that the third needs is in the later schema only (RelayId), and not asked for.",
 )
 def create_external_order(call: Call[Any]) -> OrderIntegrationMessage:
-    """Take an order of another site."""
-    demand_activation(call)
+    """Store an order of another site."""
+    require_activation(call)
     order = call.request.order if call.request is not None else None
     if order is None:
         raise Refused("The order is missing.", ErrorTypeEnum.MISSING_FIELD)
@@ -44,7 +44,7 @@ def create_external_order(call: Call[Any]) -> OrderIntegrationMessage:
 
 
 def _check(order: ExternalOrder) -> None:
-    """Refuse an order that could not be shipped."""
+    """Refuse an order that cannot be shipped."""
     needed = {
         "Corporation": order.corporation,
         "Customer": order.customer,
@@ -71,8 +71,8 @@ def _check(order: ExternalOrder) -> None:
     "order is Pending for half an hour, then Ok, or Ko where the stock did not suffice.",
 )
 def get_external_order_status(call: Call[Any]) -> OrderStatusMessage:
-    """Tell how far an order of another site is."""
-    demand_activation(call, status=ExternalOrderStatus.KO)
+    """Return the status of an order of another site."""
+    require_activation(call, status=ExternalOrderStatus.KO)
     wanted = call.request
     status = call.store.value(
         "SELECT status FROM external_order WHERE seller = ? AND number = ? AND corporation = ifnull(?, corporation) "

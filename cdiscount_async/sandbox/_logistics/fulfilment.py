@@ -27,9 +27,9 @@ from ...models.fulfilment import (
 from ...operations import Fulfilment
 from .._answers import Basis, Call, Refused, answers
 from .._store import Row, moment, stamp
+from . import filters
 from .deposits import ACTIVATION, DEPOSIT
-from .filters import narrowed, wanted
-from .rights import demand_activation, demand_right
+from .rights import require_activation, require_right
 from .seed import FIRST_DEPOSIT, later
 
 _ACTIVATION: Final = FulfilmentProductActionType.ACTIVATION.value
@@ -42,8 +42,8 @@ _ACTIVATION: Final = FulfilmentProductActionType.ACTIVATION.value
     "some minutes later.",
 )
 def submit_fulfilment_activation(call: Call[Any]) -> FulfilmentActivationMessage:
-    """Take a deposit of products that shall enter or leave."""
-    demand_right(call)
+    """Store a deposit of products to activate or deactivate."""
+    require_right(call)
     products = (call.request and call.request.product_list) or ()
     number = add_deposit(call, ACTIVATION, products, "products")
     call.store.many(
@@ -67,7 +67,7 @@ def submit_fulfilment_activation(call: Call[Any]) -> FulfilmentActivationMessage
 
 
 def add_deposit(call: Call[Any], kind: str, lines: Sequence[object], what: str) -> int:
-    """Take a deposit, to be processed some minutes later; refuse one without lines."""
+    """Store a deposit, which is processed some minutes later. Refuse one without lines."""
     if not lines:
         raise Refused(f"The list of {what} is missing.", ErrorTypeEnum.MISSING_FIELD, deposit_id=0)
     number = call.market.next_number("deposit", FIRST_DEPOSIT)
@@ -83,11 +83,11 @@ def add_deposit(call: Call[Any], kind: str, lines: Sequence[object], what: str) 
     "the deposit waits; unknown deposits are left out.",
 )
 def get_fulfilment_activation_report_list(call: Call[Any]) -> FulfilmentActivationReportMessage:
-    """Tell what became of activations."""
-    demand_right(call)
+    """Return reports on deposits of activations."""
+    require_right(call)
     request = call.request or FulfilmentActivationReportRequest()
-    query = f"FROM deposit WHERE kind = 'activation' AND {narrowed('created', 'deposit.id')}"
-    values = wanted(call, request.begin_date, request.end_date, request.deposit_id_list)
+    query = f"FROM deposit WHERE kind = 'activation' AND {filters.condition('created', 'deposit.id')}"
+    values = filters.values(call, request.begin_date, request.end_date, request.deposit_id_list)
     lines: defaultdict[int, list[Row]] = defaultdict(list)
     for line in call.store.each(
         f"SELECT * FROM activation WHERE deposit IN (SELECT id {query}) ORDER BY activation.id", *values
@@ -138,8 +138,8 @@ def _details(line: Row) -> FulfilmentActivationReportDetails:
     "left out, and where nothing is found the status is NoData; no limit to the EANs is known, and none is held.",
 )
 def get_product_stock_list(call: Call[Any]) -> ProductStockListMessage:
-    """Tell what the warehouses hold."""
-    demand_activation(call, status=FulfilmentProductListStatus.KO, total_product_count=0)
+    """Return the stocks in the warehouses."""
+    require_activation(call, status=FulfilmentProductListStatus.KO, total_product_count=0)
     request = call.request or FulfilmentProductRequest()
     rows = call.store.all(
         "SELECT stored_product.*, ifnull(expected, 0) AS expected, ifnull(demanded, 0) AS demanded "
@@ -151,7 +151,7 @@ def get_product_stock_list(call: Call[Any]) -> ProductStockListMessage:
         call.seller["id"],
         json.dumps(list(request.bar_code_list or ())),
     )
-    stocks = tuple(_stock(row) for row in rows if _fits(row, request))
+    stocks = tuple(_stock(row) for row in rows if _matches(row, request))
     return ProductStockListMessage(
         product_stock_list=stocks,
         status=FulfilmentProductListStatus.OK if stocks else FulfilmentProductListStatus.NO_DATA,
@@ -159,7 +159,7 @@ def get_product_stock_list(call: Call[Any]) -> ProductStockListMessage:
     )
 
 
-def _fits(row: Row, request: FulfilmentProductRequest) -> bool:
+def _matches(row: Row, request: FulfilmentProductRequest) -> bool:
     match request.fulfilment_referencement:
         case FbcReferencementFilter.ONLY_REFERENCED if not row["referenced"]:
             return False
@@ -177,7 +177,7 @@ def _has(stock: int, wanted: StockFilter | None) -> bool:
 
 
 def _sold_out(row: Row) -> SoldOut:
-    """Tell how soon a stock runs out, if as much is sold as in the weeks before."""
+    """Return how soon a stock runs out at the sales of the last weeks."""
     days = _days(row)
     if not row["shippable"]:
         return SoldOut.IN_SOLD_OUT
@@ -191,7 +191,7 @@ def _days(row: Row) -> int:
 
 
 def _stock(row: Row) -> ProductStock:
-    """Return the stock of one product; what the members mean is taken from their names."""
+    """Return the stock of one product. The meaning of the members is assumed from their names."""
     fees = float(Decimal(row["fees"]))
     return ProductStock(
         average_weekly_sales=row["weekly_sales"],

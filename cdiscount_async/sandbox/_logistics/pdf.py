@@ -1,4 +1,4 @@
-"""A small PDF of plain lines, for documents that are printed."""
+"""Writes a small PDF of text lines, for documents to print."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,7 +9,7 @@ _FONT: Final = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /
 
 
 def document(lines: Sequence[str]) -> bytes:
-    """Return a PDF that shows some lines, on as many pages as they need."""
+    """Return a PDF with some lines of text, on as many pages as needed."""
     pages = [lines[start : start + LINES] for start in range(0, max(len(lines), 1), LINES)]
     numbers = range(4, 4 + 2 * len(pages), 2)
     kids = " ".join(f"{number} 0 R" for number in numbers)
@@ -41,15 +41,15 @@ def _escaped(line: str) -> bytes:
 
 
 def _file(objects: Sequence[bytes]) -> bytes:
-    """Write objects, and the table that tells where each of them begins."""
+    """Return a file of objects, with the table of their positions."""
     written = bytearray(b"%PDF-1.4\n")
-    places = []
+    offsets = []
     for number, one in enumerate(objects, 1):
-        places.append(len(written))
+        offsets.append(len(written))
         written += f"{number} 0 obj\n".encode() + one + b"\nendobj\n"
     table = len(written)
     written += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
-    for place in places:
-        written += f"{place:010} 00000 n \n".encode()
+    for offset in offsets:
+        written += f"{offset:010} 00000 n \n".encode()
     written += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n".encode()
     return bytes(written)

@@ -19,7 +19,7 @@ from .._packages import REJECTED
 from .._store import Row, moment
 
 DELAY: Final = timedelta(minutes=10)
-"""How long a file waits."""
+"""The time from the submission of a file until it is fetched."""
 _FIRST_ID: Final = 15_645
 
 
@@ -29,7 +29,7 @@ _FIRST_ID: Final = 15_645
     "Never recorded: the file is fetched some minutes later, and what is no URL is refused as with product packages.",
 )
 def submit_relays_file(call: Call[Any]) -> RelaysFileDepositMessage:
-    """Take note of a file of shops."""
+    """Store the URL of a file of shops, which is fetched later."""
     url = ((call.request and call.request.relays_file_uri) or "").strip()
     if not is_url(url):
         raise Refused(f"L'URL {url} n'est pas valide.", ErrorTypeEnum.INVALID_FILE_FORMAT, relays_file_id=0)
@@ -46,7 +46,7 @@ def submit_relays_file(call: Call[Any]) -> RelaysFileDepositMessage:
     "the file waits, then Integrated or Rejected, with one log for each shop or one for the file.",
 )
 def get_relays_file_submission_result(call: Call[Any]) -> RelayIntegrationReportMessage:
-    """Tell what became of a file of shops."""
+    """Return the report on a file of shops."""
     number = call.request.relays_file_id if call.request is not None else None
     row = call.store.one("SELECT * FROM relays_file WHERE id = ? AND seller = ?", number, call.seller["id"])
     if row is None:

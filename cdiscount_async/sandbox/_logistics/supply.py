@@ -1,4 +1,4 @@
-"""Supply orders: what sellers bring to Cdiscount's warehouses."""
+"""Supply orders: deliveries of sellers to Cdiscount's warehouses."""
 
 import json
 from base64 import b64encode
@@ -24,21 +24,21 @@ from ...models.fulfilment import (
 from ...operations import Fulfilment
 from .._answers import Basis, Call, Refused, answers
 from .._store import Row, moment, stamp
+from . import filters
 from .deposits import DEMAND, SUPPLY, waiting_demand
-from .filters import narrowed, wanted
 from .fulfilment import add_deposit
 from .pdf import document
-from .rights import demand_right
+from .rights import require_right
 
 PAGE_SIZE: Final = 100
-"""How much stands on a page where the client does not say."""
+"""The size of a page by default."""
 _FAULT: Final = "Sellers without the right get the fault that is recorded for the supply orders."
 
 
 @answers(Fulfilment.get_fulfilment_order_list_to_supply, Basis.ASSUMED, f"Never recorded: {_FAULT}")
 def get_fulfilment_order_list_to_supply(call: Call[Any]) -> FulfilmentOrderLineListToSupplyMessage:
     """Return order lines that wait for supply and whose orders still wait for shipment."""
-    demand_right(call)
+    require_right(call)
     request = call.request
     warehouse = request and request.warehouse
     rows = call.store.all(
@@ -72,8 +72,8 @@ def _demand(row: Row) -> FulfilmentOrderLine:
 
 @answers(Fulfilment.submit_fulfilment_supply_order, Basis.ASSUMED, f"Never recorded: {_FAULT}")
 def submit_fulfilment_supply_order(call: Call[Any]) -> SupplyOrderReportMessage:
-    """Take a deposit of goods that the seller will bring."""
-    demand_right(call)
+    """Store a deposit of goods that the seller will deliver."""
+    require_right(call)
     products = (call.request and call.request.product_list) or ()
     number = add_deposit(call, SUPPLY, products, "products")
     for one in products:
@@ -94,8 +94,8 @@ def submit_fulfilment_supply_order(call: Call[Any]) -> SupplyOrderReportMessage:
 
 @answers(Fulfilment.submit_fulfilment_on_demand_supply_order, Basis.ASSUMED, f"Never recorded: {_FAULT}")
 def submit_fulfilment_on_demand_supply_order(call: Call[Any]) -> SupplyOrderReportMessage:
-    """Take a deposit of order lines that the seller will supply."""
-    demand_right(call)
+    """Store a deposit of order lines that the seller will supply."""
+    require_right(call)
     lines = (call.request and call.request.order_line_list) or ()
     number = add_deposit(call, DEMAND, lines, "order lines")
     for one in lines:
@@ -121,12 +121,12 @@ def submit_fulfilment_on_demand_supply_order(call: Call[Any]) -> SupplyOrderRepo
 )
 def get_fulfilment_supply_order(call: Call[Any]) -> SupplyOrderMessage:
     """Return one page of supply order lines."""
-    demand_right(call)
+    require_right(call)
     request = call.request or SupplyOrderRequest()
-    values = wanted(
+    values = filters.values(
         call, request.begin_modification_date, request.end_modification_date, request.supply_order_number_list
     )
-    condition = f"supply_line WHERE number IS NOT NULL AND {narrowed('updated', 'number')}"
+    condition = f"supply_line WHERE number IS NOT NULL AND {filters.condition('updated', 'number')}"
     rows, number, pages = _page(call, request, condition, values, "updated")
     return SupplyOrderMessage(
         current_page_number=number, number_of_pages=pages, supply_order_line_list=tuple(_line(row) for row in rows)
@@ -138,15 +138,15 @@ def _page(
     request: SupplyOrderRequest | SupplyOrderReportRequest,
     condition: str,
     values: tuple[object, ...],
-    newest: str,
+    date: str,
 ) -> tuple[list[Row], int, int]:
-    """Return the rows of the wanted page, its number and how many there are; 0 and nothing mean the first page."""
+    """Return the rows of a page, its number, and the number of pages. Page 0 and no page mean the first one."""
     number, size = request.page_number or 1, PAGE_SIZE if request.page_size is None else request.page_size
     if number < 1 or size < 1:
         text = "The page's number and size must be positive."
         raise Refused(text, ErrorTypeEnum.INVALID_REQUEST, current_page_number=0, number_of_pages=0)
     total = call.store.value(f"SELECT count(*) FROM {condition}", *values)
-    page = f"SELECT * FROM {condition} ORDER BY {newest} DESC, id DESC LIMIT ?5 OFFSET ?6"
+    page = f"SELECT * FROM {condition} ORDER BY {date} DESC, id DESC LIMIT ?5 OFFSET ?6"
     return call.store.all(page, *values, size, (number - 1) * size), number, -(-total // size)
 
 
@@ -180,10 +180,10 @@ def _warehouse(row: Row) -> WarehouseType | None:
 )
 def get_fulfilment_supply_order_report_list(call: Call[Any]) -> SupplyOrderReportListMessage:
     """Return one page of reports on deposits of supply orders."""
-    demand_right(call)
+    require_right(call)
     request = call.request or SupplyOrderReportRequest(page_size=PAGE_SIZE)
-    values = wanted(call, request.begin_creation_date, request.end_creation_date, request.deposit_id_list)
-    condition = f"deposit WHERE kind <> 'activation' AND processed IS NOT NULL AND {narrowed('created', 'id')}"
+    values = filters.values(call, request.begin_creation_date, request.end_creation_date, request.deposit_id_list)
+    condition = f"deposit WHERE kind <> 'activation' AND processed IS NOT NULL AND {filters.condition('created', 'id')}"
     rows, number, pages = _page(call, request, condition, values, "created")
     return SupplyOrderReportListMessage(
         current_page_number=number, number_of_pages=pages, report_list=_reports(call, [row["id"] for row in rows])
@@ -219,7 +219,7 @@ def _report_line(row: Row) -> SupplyOrderReportLine:
 )
 def get_fulfilment_delivery_document(call: Call[Any]) -> FulfilmentDeliveryDocumentMessage:
     """Return the document to print and join to a delivery."""
-    demand_right(call)
+    require_right(call)
     deposit = call.request.deposit_id if call.request is not None else None
     lines = call.store.all(
         "SELECT * FROM supply_line WHERE deposit = ? AND seller = ? AND number IS NOT NULL ORDER BY id",

@@ -1,1 +1,1 @@
-"""Offers, and the packages that bring them."""
+"""Offers, and packages of offers."""

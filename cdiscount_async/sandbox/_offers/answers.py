@@ -1,4 +1,4 @@
-"""Offers: pages of them, and putting them on line."""
+"""Answers about offers: the lists, and publishing an offer."""
 
 import json
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ from ...models.offers import (
     OfferStateFilter,
 )
 from ...operations import Fulfilment, Offers
-from .._answers import Basis, Call, Listed, Refused, answers
+from .._answers import Basis, Call, LongList, Refused, answers
 from .._store import stamp
 from .seed import FULFILLED
-from .view import NEW, ONLINE, PUBLISHED, named
+from .view import NEW, ONLINE, PUBLISHED, offers_by_id
 
-AT_ONCE: Final = 1000
-"""Offers that GetOfferList still answers with: the real one times out on catalogues of unknown size."""
+MAX_UNPAGED: Final = 1000
+"""The most offers in an answer of GetOfferList. The real one times out at an unknown number."""
 
 _ORDERS: Final = {
     OfferSortOrder.BY_SOLD_QUANTITY_DESCENDING: "sold DESC, offer.id",
@@ -47,21 +47,21 @@ _CRITERIA: Final = {
 @answers(
     Offers.get_offer_list,
     Basis.DOCUMENTED,
-    f"Up to {AT_ONCE:,} offers are given at once; above that it fails as the real one does on real catalogues, whose "
-    "own limit is a time-out. Without a pool the site Cdiscount is meant, which is assumed.",
+    f"Up to {MAX_UNPAGED:,} offers are answered at once; above that it fails as the real one does on real catalogues, "
+    "which times out. Without a pool it lists the site Cdiscount, which is assumed.",
 )
-def get_offer_list(call: Call[OfferFilter]) -> Listed[OfferListMessage]:
-    """Return the offers of a small catalogue all at once."""
+def get_offer_list(call: Call[OfferFilter]) -> LongList[OfferListMessage]:
+    """Return all offers of a small catalogue."""
     request = call.request or OfferFilter()
     condition, values = _condition(call, request.offer_pool_id, request.seller_product_id_list)
     found = _numbers(call, condition, values, None)
-    if len(found) > AT_ONCE:
+    if len(found) > MAX_UNPAGED:
         raise Refused(
-            "An error has occurred while recovering the offers: the sandbox lets this operation time out above "
-            f"{AT_ONCE:,} offers, as the service does on real catalogues. Execution Timeout Expired.",
+            "An error has occurred while recovering the offers: in the sandbox this operation times out above "
+            f"{MAX_UNPAGED:,} offers, as the service does on real catalogues. Execution Timeout Expired.",
             ErrorTypeEnum.UNEXPECTED_EXCEPTION,
         )
-    return Listed(OfferListMessage(), found, partial(named, call.store))
+    return LongList(OfferListMessage(), found, partial(offers_by_id, call.store))
 
 
 @answers(
@@ -71,7 +71,7 @@ def get_offer_list(call: Call[OfferFilter]) -> Listed[OfferListMessage]:
     "the newest come first; published means Active or Fulfillment, on line means published with stock, refurbished "
     "counts as new; a page below 1 is refused.",
 )
-def get_offer_list_paginated(call: Call[OfferFilterPaginated]) -> Listed[OfferListPaginatedMessage]:
+def get_offer_list_paginated(call: Call[OfferFilterPaginated]) -> LongList[OfferListPaginatedMessage]:
     """Return one page of the seller's offers."""
     request = call.request or OfferFilterPaginated()
     page = request.page_number
@@ -83,26 +83,26 @@ def get_offer_list_paginated(call: Call[OfferFilterPaginated]) -> Listed[OfferLi
             number_of_pages=0,
         )
     condition, values = _condition(call, request.offer_pool_id, request.seller_product_id_list)
-    for choice in (
+    for extra in (
         _STATES.get(request.offer_state_filter or OfferStateFilter.ALL_OFFERS_ONLY),
         request.offer_filter_criterion and _CRITERIA.get(request.offer_filter_criterion),
     ):
-        condition += f" AND {choice}" if choice else ""
+        condition += f" AND {extra}" if extra else ""
     found = _numbers(call, condition, values, request.offer_sort_order)
     size = call.market.settings.page_size
     result = OfferListPaginatedMessage(current_page_number=page, number_of_pages=-(-len(found) // size))
-    return Listed(result, found[(page - 1) * size : page * size], partial(named, call.store))
+    return LongList(result, found[(page - 1) * size : page * size], partial(offers_by_id, call.store))
 
 
 def _numbers(call: Call[Any], condition: str, values: Sequence[object], order: OfferSortOrder | None) -> list[int]:
-    """Return the numbers of the offers that meet a condition."""
+    """Return the numbers of the offers that match a condition."""
     order_by = _ORDERS[order or OfferSortOrder.BY_CREATION_DATE_DESCENDING]
     return call.store.column(f"SELECT id FROM offer WHERE {condition} ORDER BY {order_by}", *values)
 
 
 def _condition(call: Call[Any], pool: int | None, references: Any) -> tuple[str, list[Any]]:
-    """Return the condition that both lists share, and its values."""
-    # Sites are written in one way only, such as [1,16], so that their text can be searched.
+    """Return the condition that both lists share, and the values of its parameters."""
+    # Sites are stored in one form only, such as [1,16], so that their text can be searched.
     condition = "offer.seller = ? AND instr(',' || trim(pools, '[]') || ',', ?)"
     values: list[Any] = [call.seller["id"], f",{1 if pool is None else pool},"]
     if references:
@@ -118,7 +118,7 @@ def _condition(call: Call[Any], pool: int | None, references: Any) -> tuple[str,
     "be put on line and stays as it is, an unknown reference is an OfferNotFoundException.",
 )
 def submit_offer_state_action(call: Call[OfferStateActionRequest]) -> OfferStateReportMessage:
-    """Put one offer on or off line."""
+    """Publish one offer, or take it off line."""
     if not call.seller["fulfilment"]:
         raise Refused("Vendeur de type CDiscount non autorisé !", ErrorTypeEnum.SELLER_NOT_FOUND)
     if call.request is None or not call.request.seller_product_id:

@@ -1,4 +1,4 @@
-"""What delivery costs, as a package says it."""
+"""Reads the shipping charges of an offer in a package."""
 
 from collections.abc import Sequence, Set as AbstractSet
 from decimal import Decimal
@@ -10,12 +10,12 @@ from .file import Texts
 from .findings import Reading
 
 CEILING: Final = Decimal("30.00")
-"""The highest charges of a delivery mode."""
+"""The highest charge of a delivery mode."""
 
 
 @attrs.frozen
 class Mode:
-    """A delivery mode: its code outside packages, and the properties on which its errors are reported."""
+    """A delivery mode: its code outside packages, and the properties that its errors are reported on."""
 
     code: str
     charges: int
@@ -23,8 +23,7 @@ class Mode:
     is_big: bool = False
 
 
-# Express, Fast and the modes for big parcels have no properties of their own in the published list: 45 is home
-# delivery.
+# Express, Fast and the modes for big parcels have no property in the published list: 45 is home delivery.
 MODES: Final = {
     "Standard": Mode("STD", 11, 15),
     "Tracked": Mode("TRK", 12, 16),
@@ -42,10 +41,10 @@ MODES: Final = {
 """Delivery modes by their names in packages."""
 
 
-def charges(reading: Reading, sent: Sequence[Texts], ticked: AbstractSet[str]) -> dict[str, list[str]]:
-    """Return what is charged by delivery mode, and note what is wrong."""
+def charges(reading: Reading, sent: Sequence[Texts], configured: AbstractSet[str]) -> dict[str, list[str]]:
+    """Return the charges by delivery mode, and record what is wrong."""
     found = {}
-    named = set()
+    names = set()
     for texts in sent:
         name = reading.text(texts, "DeliveryMode", 45, mandatory=True)
         mode = MODES.get(name)
@@ -53,13 +52,13 @@ def charges(reading: Reading, sent: Sequence[Texts], ticked: AbstractSet[str]) -
             if name:
                 reading.wrong(11, 45)
             continue
-        named.add(name)
-        if mode.code not in ticked:
+        names.add(name)
+        if mode.code not in configured:
             reading.wrong(40, mode.charges)
         first = _charge(reading, texts, "ShippingCharges", mode.charges)
         further = _charge(reading, texts, "AdditionalShippingCharges", mode.additional)
         found[mode.code] = [f"{first:.4f}", f"{further:.4f}"]
-    _demand(reading, named)
+    _require_modes(reading, names)
     return found
 
 
@@ -70,15 +69,15 @@ def _charge(reading: Reading, texts: Texts, name: str, on: int) -> Decimal:
     return value
 
 
-def _demand(reading: Reading, named: set[str]) -> None:
-    """Demand the mandatory modes: weights are not known, so the modes tell which kind of parcel is meant."""
-    big = {name for name in named if MODES[name].is_big}
+def _require_modes(reading: Reading, names: set[str]) -> None:
+    """Check that the mandatory modes are there. Weights are not known, so the modes show the kind of parcel."""
+    big = {name for name in names if MODES[name].is_big}
     if big:
         if "BigParcelEco" not in big:
             reading.wrong(10, 45)
-        if big != named:
+        if big != names:
             reading.wrong(11, 45)  # assumed: no code is known for mixing both kinds
-    elif named != {"Relay"}:
+    elif names != {"Relay"}:
         for name in ("Tracked", "Registered"):
-            if name not in named:
+            if name not in names:
                 reading.wrong(10, MODES[name].charges)

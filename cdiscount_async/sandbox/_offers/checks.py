@@ -1,4 +1,4 @@
-"""The rules by which an offer of a package is taken or refused."""
+"""The rules by which an offer of a package is accepted or refused."""
 
 import json
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from .seed import CONDITIONS, FULFILLED
 MAX_REFERENCE: Final = 50
 """Characters of a seller's reference."""
 MAX_COMMENT: Final = 200
-"""Characters of a comment: what connectors cut at; the real limit is not known."""
+"""Characters of a comment: the limit of known connectors. The real limit is not known."""
 MAX_INT: Final = 1 << 31
 PREPARATION: Final = range(1, 11)
 """Working days of preparation."""
@@ -36,50 +36,50 @@ _UNITS: Final = {
     "SquareMeter": "SquareMeter",
     "CubicMeter": "CubicMeter",
 }
-"""Units of packaging, as a package writes them and as offers have them."""
+"""Packaging units: the text in a package, and the value in an offer."""
 
 
 @attrs.frozen
 class Known:
-    """What is known before an offer is looked at; the offers of a package add to it one after the other."""
+    """What the checks know of the marketplace. Each offer of the package that is checked adds to it."""
 
     now: datetime
     offers: Mapping[str, Row]
     """The seller's offers by reference, as they were before the package."""
     placed: dict[tuple[str, str], str]
-    """The references of his offers that are not obsolete, by product and condition."""
+    """The references of the seller's offers that are not obsolete, by product and condition."""
     products: Mapping[str, Row]
     """Products by EAN."""
     created: Mapping[str, list[Row]]
     """Products that the seller created, by his reference."""
     pending: Mapping[str, int]
-    """How much of each reference is ordered and not shipped yet."""
+    """The pieces of each reference that are ordered and not shipped."""
     modes: frozenset[str]
-    """The delivery modes that the seller has ticked, by code."""
+    """The codes of the delivery modes that the seller has configured."""
     seen: set[str]
-    """References that came already."""
+    """The references of the offers that were checked already."""
 
 
 @attrs.frozen
 class Checked:
-    """What came of the checks of one offer."""
+    """The result of the checks of one offer."""
 
     reference: str
     ean: str
     sku: str
     reading: Reading
     columns: Mapping[str, Any]
-    """The columns of the offer; incomplete where something is wrong."""
+    """The columns of the offer; incomplete if something is wrong."""
 
 
 def check(sent: SentOffer, known: Known, *, light: bool) -> Checked:
-    """Check one offer of a package, a full one or one of stocks and prices."""
+    """Check one offer of a package: a full one or, with `light`, its stock and price only."""
     reading = Reading()
     reference = reading.text(sent.texts, "SellerProductId", 3, mandatory=True)
     if len(reference) > MAX_REFERENCE:
         reading.wrong(12, 3)
     if reference and reference in known.seen:
-        reading.wrong(28, 28)  # assumed: twice in one package is one time too many
+        reading.wrong(28, 28)  # assumed: a reference may be in a package only once
     known.seen.add(reference)
     ean = _ean(reading, sent)
     before = known.offers.get(reference)
@@ -95,7 +95,7 @@ def check(sent: SentOffer, known: Known, *, light: bool) -> Checked:
 
 
 def _light(reading: Reading, sent: SentOffer, known: Known, before: Row | None, reference: str, ean: str) -> Checked:
-    """Check a stock and a price against what the offer keeps."""
+    """Check a stock and a price against the values that the offer keeps."""
     price = _price(reading, sent, mandatory=False)
     stock = reading.integer(sent.texts, "Stock", 5, range(MAX_INT))
     if not sent.texts.get("Price", "").strip() and not sent.texts.get("Stock", "").strip():
@@ -123,7 +123,7 @@ def _light(reading: Reading, sent: SentOffer, known: Known, before: Row | None, 
 
 
 def _ean(reading: Reading, sent: SentOffer) -> str:
-    ean = sent.texts.get("ProductEan", "")  # assumed: even XML's blanks around it are signs of it
+    ean = sent.texts.get("ProductEan", "")  # assumed: white space around an EAN is a part of it
     if not ean.strip(BLANKS):
         return ""
     if ean and not (ean.isascii() and ean.isdigit()):
@@ -136,7 +136,7 @@ def _ean(reading: Reading, sent: SentOffer) -> str:
 
 
 def _product(reading: Reading, known: Known, before: Row | None, reference: str, ean: str) -> Row | None:
-    """Find the product that is meant: by its EAN, else by the reference of an offer or of a created product."""
+    """Return the product of an offer: by its EAN, else by the reference of an offer or of a created product."""
     if ean:
         product = known.products.get(ean)
         if product is None and not reading.findings:
@@ -154,7 +154,7 @@ def _product(reading: Reading, known: Known, before: Row | None, reference: str,
 
 
 def _identity(reading: Reading, known: Known, before: Row | None, reference: str, columns: Mapping[str, Any]) -> None:
-    """Demand that product, condition and reference belong together as they did before."""
+    """Check that product, condition and reference belong together as they did before."""
     place = (columns["sku"], columns["condition"])
     if before is not None and (before["sku"], before["condition"]) != place:
         reading.wrong(25, 3)
@@ -177,7 +177,7 @@ def _price(reading: Reading, sent: SentOffer, *, mandatory: bool) -> Decimal | N
 
 
 def _columns(reading: Reading, sent: SentOffer, before: Row | None, known: Known) -> dict[str, Any]:
-    """Read everything else of a full offer."""
+    """Read all other columns of a full offer."""
     texts = sent.texts
     condition = reading.integer(texts, "ProductCondition", 2, range(1, 7), mandatory=True)
     price = _price(reading, sent, mandatory=True)
@@ -254,7 +254,7 @@ def _packaging(reading: Reading, sent: SentOffer) -> dict[str, Any]:
 
 
 def _state(stock: int | None, before: Row | None) -> str:
-    """Return the state that follows from the stock, which is all that is known about it."""
+    """Return the state of an offer, which depends on the stock, as far as is known."""
     if before is not None and before["logistic_mode"] == FULFILLED:
         return "Fulfillment"
     return "Active" if stock else "Inactive"

@@ -1,4 +1,4 @@
-"""What other sellers ask for a product, and the site's proposals: operations of a later generation."""
+"""Offers of competitors, and deals that the site proposes: operations of a later generation."""
 
 import json
 from collections import defaultdict
@@ -33,7 +33,7 @@ from .._store import Row, moment, stamp
 from .view import ONLINE, PUBLISHED, best_delivery
 
 DEALS: Final = 100
-"""Deals on a page unless another limit is asked for."""
+"""Deals on a page by default."""
 _LABELS: Final = {
     DiscountType.STRIKED_PRICE: "Prix barré",
     DiscountType.FLASH: "Vente flash",
@@ -44,14 +44,14 @@ _LABELS: Final = {
 @answers(
     Offers.get_competing_offers,
     Basis.ASSUMED,
-    "The members are those of a later schema, never recorded. Products are asked for by SKU; each is answered with all "
-    "published offers on it, the caller's own too, the cheapest with delivery first, or with why they cannot be told. "
-    "There is a quota only where the settings give one.",
+    "The members are those of a later schema, never recorded. Products are asked for by SKU; each is answered with "
+    "all published offers on it, the caller's own too, the cheapest with delivery first, or with the reason for "
+    "none. There is a quota only where the settings give one.",
 )
 def get_competing_offers(call: Call[CompetingOfferRequest]) -> CompetingOfferMessage:
-    """Tell what all sellers ask for some products."""
-    # Each product once: a request can name one of them many thousand times.
-    return _told(call, tuple(dict.fromkeys(call.request.product_ids if call.request else ())))
+    """Return the offers of all sellers for some products."""
+    # Each product once: a request can contain a product many thousand times.
+    return _competing_offers(call, tuple(dict.fromkeys(call.request.product_ids if call.request else ())))
 
 
 @answers(
@@ -61,17 +61,17 @@ def get_competing_offers(call: Call[CompetingOfferRequest]) -> CompetingOfferMes
     "changed within the last 24 hours.",
 )
 def get_competing_offer_changes(call: Call[Any]) -> CompetingOfferMessage:
-    """Tell on which of the seller's products competitors moved."""
+    """Return the offers for the products of the seller on which competitors changed an offer."""
     changed = call.store.column(
         "SELECT DISTINCT own.sku FROM offer AS other JOIN offer AS own ON own.sku = other.sku AND own.seller = ?"
         " WHERE other.seller <> own.seller AND other.updated > ? ORDER BY own.sku",
         call.seller["id"],
         stamp(call.now - timedelta(days=1)),
     )
-    return _told(call, changed)
+    return _competing_offers(call, changed)
 
 
-def _told(call: Call[Any], skus: Sequence[str]) -> CompetingOfferMessage:
+def _competing_offers(call: Call[Any], skus: Sequence[str]) -> CompetingOfferMessage:
     wanted = json.dumps(list(skus))
     products = {
         row["sku"]: row
@@ -87,8 +87,8 @@ def _told(call: Call[Any], skus: Sequence[str]) -> CompetingOfferMessage:
         offers[row["sku"]].append(row)
     numbers = {one["seller"] for found in offers.values() for one in found}
     sellers = {number: _seller(call.market, number) for number in numbers}
-    told = (_competing(sku, products.get(sku), offers[sku], sellers) for sku in skus)
-    return CompetingOfferMessage(competing_offers=tuple(told), quota=_quota(call))
+    found = (_competing(sku, products.get(sku), offers[sku], sellers) for sku in skus)
+    return CompetingOfferMessage(competing_offers=tuple(found), quota=_quota(call))
 
 
 def _competing(
@@ -132,20 +132,20 @@ def _offer(offer: Row, seller: CompetitorSeller, *, best: bool) -> CompetitorOff
 
 
 def _seller(market: Market, number: int) -> CompetitorSeller:
-    """Show a seller as buyers see him; his rating is made up, and his sales are the sandbox's orders."""
-    chance = market.chance("rating", number)
+    """Return a seller as buyers see the seller. The rating is made up, and the sales are the sandbox's orders."""
+    rng = market.rng("rating", number)
     return CompetitorSeller(
         id=number,
         name=market.seller(number)["shop_name"],
-        rating=Decimal(chance.randrange(30, 50)) / 10,
-        rating_count=chance.randrange(10, 20_000),
+        rating=Decimal(rng.randrange(30, 50)) / 10,
+        rating_count=rng.randrange(10, 20_000),
         sales_count=market.store.value("SELECT count(*) FROM orders WHERE seller = ?", number),
         shipment_country=market.seller(number)["country"],
     )
 
 
 def _quota(call: Call[Any]) -> Quota | None:
-    """Tell how many calls are left until the next full hour, where the faults limit them."""
+    """Return the calls that are left until the next full hour, if the faults limit them."""
     total = call.market.faults.quota_of(call.operation.name)
     if total is None:
         return None
@@ -165,12 +165,12 @@ def _quota(call: Call[Any]) -> Quota | None:
     Offers.get_seller_deals,
     Basis.ASSUMED,
     f"The members are those of a later schema, never recorded. The seller's offers with a discount, {DEALS} a page: "
-    "what a deal's rates, prices and states are is told by their names alone.",
+    "the meaning of a deal's rates, prices and states is taken from their names alone.",
 )
 def get_seller_deals(call: Call[SellerDealRequest]) -> SellerDealListMessage:
     """Return one page of the deals."""
     request = call.request or SellerDealRequest()
-    # What is left out is 0 for .NET, so that nobody who sends a 0 means more by it.
+    # .NET reads a missing number as 0, so 0 means the default.
     limit = request.limit if request.limit and request.limit > 0 else DEALS
     page = max(1, request.page or 1)
     count = call.store.value("SELECT count(*) FROM offer WHERE seller = ? AND discounts <> '[]'", call.seller["id"])
@@ -212,7 +212,7 @@ def _deal(offer: Row, discount: dict[str, Any], now: datetime) -> SellerDeal:
 
 
 def _with_offset(local: datetime | None) -> DateTimeOffset | None:
-    """Write a French local time as .NET's DateTimeOffset."""
+    """Return a French local time as .NET's DateTimeOffset."""
     if local is None:
         return None
     offset = local.replace(tzinfo=french_time()).utcoffset() or timedelta()

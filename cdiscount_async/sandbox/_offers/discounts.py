@@ -1,4 +1,4 @@
-"""Discounts, as a package says them."""
+"""Reads the discounts of an offer in a package."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -12,13 +12,13 @@ from .findings import Reading
 LONGEST_FLASH: Final = timedelta(hours=72)
 """The longest flash sale."""
 PERCENT: Final = 1
-"""The only unit of a discount that was ever seen."""
+"""The only unit of a discount that is known from examples."""
 _TYPES: Final = {1: "StrikedPrice", 2: "Flash", 3: "Sales"}
 _DATED: Final = frozenset({2, 3})
 
 
 def discounts(reading: Reading, sent: Sequence[Texts], price: Decimal | None) -> list[dict[str, Any]]:
-    """Return the discounts as they are stored, and note what is wrong."""
+    """Return the discounts as they are stored, and record what is wrong."""
     return [_discount(reading, texts, price or Decimal()) for texts in sent]
 
 
@@ -42,7 +42,7 @@ def _discount(reading: Reading, texts: Texts, price: Decimal) -> dict[str, Any]:
 
 
 def _dates(reading: Reading, texts: Texts, kind: int | None) -> tuple[datetime | None, datetime | None]:
-    """Read from when to when; flash and other sales must say both."""
+    """Read start and end, which are mandatory for flash sales and sales."""
     start = reading.date(texts, "StartDate", 20, mandatory=kind in _DATED)
     end = reading.date(texts, "EndDate", 22, mandatory=kind in _DATED)
     if start and end:

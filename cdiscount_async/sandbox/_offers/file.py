@@ -1,4 +1,4 @@
-"""Offers.xml as a seller wrote it: read as a XAML reader does, for which the order of children means nothing."""
+"""Reads Offers.xml as a XAML reader does: the order of child elements does not matter."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -10,11 +10,11 @@ from ...errors import ReplyError
 from .._opc import MAX_NODES, BrokenPackage, rows, set_once
 
 PART: Final = "Content/Offers.xml"
-"""Where the offers stand in a package."""
+"""The path of the offers in a package."""
 NAMESPACE: Final = "clr-namespace:Cdiscount.Service.OfferIntegration.Pivot;assembly=Cdiscount.Service.OfferIntegration"
 
 OnSkip = Callable[[str], None]
-"""Is told the name of each attribute or element that is not known."""
+"""Called with the name of each attribute or element that is not known."""
 
 _NS: Final = f"{{{NAMESPACE}}}"
 _BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
@@ -30,15 +30,15 @@ _DISCOUNT: Final = frozenset({"DiscountValue", "DiscountUnit", "StartDate", "End
 _LISTS: Final = frozenset(
     {"Capacity", "ShippingInformationList", "PriceAndDiscountList", "OfferPublicationList", "Offers"}
 )
-"""What is known, and read elsewhere or not at all."""
+"""Names that are known, but read elsewhere or not at all."""
 
 Texts = Mapping[str, str]
-"""What was written, by the name of the attribute."""
+"""The texts by the name of their attribute."""
 
 
 @attrs.frozen
 class SentOffer:
-    """One offer, with what was written for it."""
+    """One offer as it is written in a package."""
 
     texts: Texts
     shipping: tuple[Texts, ...] = ()
@@ -47,19 +47,19 @@ class SentOffer:
 
 @attrs.frozen
 class SentPackage:
-    """A whole package."""
+    """A package as it is written."""
 
     purges: bool
-    """Whether everything else on its sites is taken off line (PurgeAndReplace)."""
+    """Whether all other offers on its sites are taken off line (PurgeAndReplace)."""
     light: bool
-    """Whether it carries stocks and prices only (StockAndPrice)."""
+    """Whether it has stocks and prices only (StockAndPrice)."""
     pools: tuple[int, ...]
-    """The sites; without a list only Cdiscount."""
+    """The sites; only Cdiscount by default."""
     offers: tuple[SentOffer, ...]
 
 
 def read(document: bytes, on_skip: OnSkip) -> SentPackage:
-    """Read Offers.xml. Raises BrokenPackage for what no XAML reader could make a package of."""
+    """Return the content of Offers.xml. Raises BrokenPackage for a document that is no package."""
     try:
         root = parse(document, max_nodes=MAX_NODES, cut=False)
     except ReplyError as error:
@@ -80,7 +80,7 @@ def read(document: bytes, on_skip: OnSkip) -> SentPackage:
 
 
 def boolean(text: str) -> bool | None:
-    """Read a truth value in any case, as .NET does; None for what is none."""
+    """Read a truth value in any case, as .NET does; None for another text."""
     return _BOOLEANS.get(text.strip().lower())
 
 
@@ -110,7 +110,7 @@ def _offer(element: Element, on_skip: OnSkip) -> SentOffer:
 
 
 def _texts(element: Element, known: frozenset[str], on_skip: OnSkip) -> Texts:
-    """Return what is written as attributes, or as property elements such as `Offer.Comment`."""
+    """Return the texts of attributes, and of property elements such as `Offer.Comment`."""
     set_once(element)
     owner = str(element.tag).rpartition("}")[2]
     written = {str(name): str(text) for name, text in element.items()}
@@ -118,7 +118,7 @@ def _texts(element: Element, known: frozenset[str], on_skip: OnSkip) -> Texts:
         name = str(child.tag).removeprefix(_NS)
         if len(child) == 0 and name.startswith(f"{owner}."):
             written[name.removeprefix(f"{owner}.")] = child.text or ""
-    if "vat" in written:  # one of the vendor's own samples writes it in lower case
+    if "vat" in written:  # a sample of the vendor has it in lower case
         written["Vat"] = written.pop("vat")
     for name in sorted(written.keys() - known - _LISTS):
         if not name.startswith("{"):

@@ -1,4 +1,4 @@
-"""What is wrong with an offer of a package, in the codes of the reports."""
+"""What is wrong with an offer of a package, with the codes of the reports."""
 
 import re
 from datetime import datetime
@@ -24,7 +24,7 @@ PROPERTIES: Final = {
     61: "AdditionalShippingChargesSoColissimo", 62: "ProductPackagingUnit", 63: "ProductPackagingValue",
     64: "Fulfilment",
 }  # fmt: skip
-"""Properties by their numbers; the names that the real reports give are not known, these are the attributes'."""
+"""The properties by number. The names in real reports are not known: these are the names of the attributes."""
 TEXTS: Final = {
     10: "is mandatory and empty",
     11: "has a wrong format",
@@ -52,7 +52,7 @@ TEXTS: Final = {
     80: "created",
     90: "updated",
 }
-"""Errors, and the two that are none (80 and 90); the real texts are not known."""
+"""The texts of errors, and of the successes 80 and 90. The real texts are not known."""
 OK: Final = frozenset({80, 90})
 
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -68,32 +68,32 @@ class Finding:
     on: int
     """The property."""
     detail: str | None = None
-    """Said instead of the error's own text."""
+    """A text in the place of the error's own text."""
 
     @property
     def code(self) -> str:
-        """The code of the log: two digits of the error and two of the property."""
+        """The code in the log: two digits of the error and two of the property."""
         return f"{self.error:02}{self.on:02}"
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text of the finding."""
         return self.detail or f"{PROPERTIES[self.on]} {TEXTS[self.error]}."
 
 
 class Reading:
-    """Reads the texts of one offer, and notes what is wrong with them."""
+    """Reads the texts of one offer, and records what is wrong with them."""
 
     def __init__(self) -> None:
         self.findings: Final[list[Finding]] = []
 
     def wrong(self, error: int, on: int) -> None:
-        """Note an error on a property, once."""
+        """Record an error on a property, once."""
         if (finding := Finding(error, on)) not in self.findings:
             self.findings.append(finding)
 
     def text(self, texts: Texts, name: str, on: int, *, mandatory: bool = False) -> str:
-        """Read a text without XML's blanks around it; an empty one where there is none."""
+        """Read a text without white space around it; an empty one if it is missing."""
         found = texts.get(name, "").strip(BLANKS)
         if mandatory and not found.strip():
             self.wrong(10, on)
@@ -102,7 +102,7 @@ class Reading:
     def decimal(
         self, texts: Texts, name: str, on: int, *, mandatory: bool = False, minimum: Decimal | None = None
     ) -> Decimal | None:
-        """Read a decimal number with a dot."""
+        """Read a decimal number with a point; None for another text."""
         found = self.text(texts, name, on, mandatory=mandatory)
         if not found:
             return None
@@ -115,7 +115,7 @@ class Reading:
         return value
 
     def integer(self, texts: Texts, name: str, on: int, bounds: range, *, mandatory: bool = False) -> int | None:
-        """Read a whole number within bounds; None for anything else."""
+        """Read a whole number within bounds; None for another text."""
         found = self.text(texts, name, on, mandatory=mandatory)
         if not found:
             return None
@@ -128,7 +128,7 @@ class Reading:
         return value
 
     def date(self, texts: Texts, name: str, on: int, *, mandatory: bool = False) -> datetime | None:
-        """Read a date and time; with a zone it becomes French local time."""
+        """Read a date and time; None for another text. A time with a zone becomes French local time."""
         found = self.text(texts, name, on, mandatory=mandatory)
         value = _date(found)
         if found and value is None:

@@ -1,4 +1,4 @@
-"""Integrating offer packages: fetched, unpacked, checked offer by offer, and reported on."""
+"""Integrates offer packages: unpacks them, checks each offer, and writes the report."""
 
 import json
 from collections import defaultdict
@@ -18,9 +18,9 @@ from .seed import written_pools
 
 INTEGRATE: Final = "integrate-offers"
 DELAY: Final = timedelta(minutes=2)
-"""How long a package waits; the real time is not known."""
+"""The time from the submission to the integration; the real time is not known."""
 MAX_OFFERS: Final = 300_000
-"""A bigger package may not be integrated; here it is not."""
+"""The most offers in a package. The service may not integrate a bigger one; the sandbox rejects it."""
 
 _PACKAGE: Final = 23
 _LIGHT: Final = ("price", "integration_price", "stock", "state")
@@ -37,44 +37,44 @@ def _url(market: Market, subject: str) -> str | None:
 
 
 @on_event(INTEGRATE, fetches=_url)
-def integrate(happening: Event) -> None:
+def integrate(event: Event) -> None:
     """Integrate a package, or reject it as a whole."""
-    package = happening.store.one("SELECT * FROM package WHERE id = ?", int(happening.subject))
+    package = event.store.one("SELECT * FROM package WHERE id = ?", int(event.subject))
     if package is None:
         return
     try:
-        sent = _sent(happening)
-        _demand(happening.store, package, sent)
+        sent = _sent(event)
+        _check_package(event.store, package, sent)
     except _Rejected as rejected:
-        reports.write(happening, package, [(None, [rejected.finding])])
+        reports.write(event, package, [(None, [rejected.finding])])
         return
-    _integrate(happening, package, sent)
+    _integrate(event, package, sent)
 
 
 class _Rejected(Exception):
-    """A package that is refused as a whole."""
+    """A package that is rejected as a whole."""
 
     def __init__(self, error: int, on: int, detail: str) -> None:
         super().__init__(detail)
         self.finding = Finding(error, on, detail)
 
 
-def _sent(happening: Event) -> SentPackage:
-    """Unpack what was fetched; 21 on the package is the code that is known for a broken layout."""
+def _sent(event: Event) -> SentPackage:
+    """Unpack the file that was fetched. 21 on the package is the known code for a broken layout."""
 
     def skipped(name: str) -> None:
-        happening.market.note_skipped(f"package {happening.subject}: {name}")
+        event.market.note_skipped(f"package {event.subject}: {name}")
 
-    if happening.fetched is None:
+    if event.fetched is None:
         raise _Rejected(21, _PACKAGE, "The package cannot be downloaded.")
     try:
-        return file.read(part(happening.fetched, file.PART), skipped)
+        return file.read(part(event.fetched, file.PART), skipped)
     except BrokenPackage as broken:
         raise _Rejected(21, _PACKAGE, str(broken)) from None
 
 
-def _demand(store: Store, package: Row, sent: SentPackage) -> None:
-    """Demand what a package as a whole must be; the codes are assumed."""
+def _check_package(store: Store, package: Row, sent: SentPackage) -> None:
+    """Check a package as a whole. Raises _Rejected with an assumed code."""
     if not sent.offers:
         raise _Rejected(10, 28, "The package has no offer.")
     if len(sent.offers) > MAX_OFFERS:
@@ -84,11 +84,11 @@ def _demand(store: Store, package: Row, sent: SentPackage) -> None:
         raise _Rejected(43, _PACKAGE, f"The seller may not sell on the site {min(closed)}.")
 
 
-def _integrate(happening: Event, package: Row, sent: SentPackage) -> None:
-    store, seller = happening.store, package["seller"]
+def _integrate(event: Event, package: Row, sent: SentPackage) -> None:
+    store, seller = event.store, package["seller"]
     if sent.purges:
-        _purge(store, seller, sent.pools, stamp(happening.now))
-    known = _known(happening, seller, sent)
+        _purge(store, seller, sent.pools, stamp(event.now))
+    known = _known(event, seller, sent)
     lines: list[tuple[Checked | None, list[Finding]]] = []
     good = []
     for one in sent.offers:
@@ -99,29 +99,29 @@ def _integrate(happening: Event, package: Row, sent: SentPackage) -> None:
             findings = [Finding(90 if checked.reference in known.offers else 80, 0)]
         lines.append((checked, findings))
     if sent.light:
-        _update(store, seller, good, stamp(happening.now))
+        _update(store, seller, good, stamp(event.now))
     else:
         _upsert(store, seller, sent, known, good)
-    reports.write(happening, package, lines)
+    reports.write(event, package, lines)
 
 
 def _purge(store: Store, seller: int, pools: Sequence[int], now: str) -> None:
-    """Empty some sites: an offer that stands on no other one becomes obsolete."""
+    """Remove all offers from some sites. An offer that is on no other site becomes obsolete."""
     changes = []
     for row in store.all("SELECT id, pools, state FROM offer WHERE seller = ? AND state <> 'Obsolete'", seller):
         before = set(json.loads(row["pools"]))
         if before.isdisjoint(pools):
             continue
         left = before - set(pools)
-        # An obsolete offer keeps the sites on which it was, so that their lists still have it.
+        # An obsolete offer keeps its sites, so that it is still in their lists.
         state = row["state"] if left else "Obsolete"
         changes.append((state, written_pools(tuple(left or before)), now, row["id"]))
     store.many("UPDATE offer SET state = ?, pools = ?, updated = ? WHERE id = ?", changes)
 
 
-def _known(happening: Event, seller: int, sent: SentPackage) -> Known:
-    """Look up everything that the offers are checked against, with one query each."""
-    store = happening.store
+def _known(event: Event, seller: int, sent: SentPackage) -> Known:
+    """Return all that the offers are checked against, with one query for each part."""
+    store = event.store
     references = json.dumps([one.texts.get("SellerProductId", "").strip(BLANKS) for one in sent.offers])
     offers = store.all(
         "SELECT * FROM offer WHERE seller = ? AND reference IN (SELECT value FROM json_each(?))", seller, references
@@ -133,7 +133,7 @@ def _known(happening: Event, seller: int, sent: SentPackage) -> Known:
     ):
         created[row["reference"]].append(row)
     return Known(
-        now=happening.now,
+        now=event.now,
         offers={row["reference"]: row for row in offers},
         placed={
             (row["sku"], row["condition"]): row["reference"]
@@ -163,7 +163,7 @@ def _known(happening: Event, seller: int, sent: SentPackage) -> Known:
 
 
 def _update(store: Store, seller: int, good: Sequence[Checked], now: str) -> None:
-    """Change stocks and prices; all else stays."""
+    """Change stocks and prices only."""
     store.many(
         f"UPDATE offer SET {' = ?, '.join(_LIGHT)} = ?, updated = ? WHERE seller = ? AND reference = ?",
         ((*(one.columns[name] for name in _LIGHT), now, seller, one.reference) for one in good),
@@ -171,7 +171,7 @@ def _update(store: Store, seller: int, good: Sequence[Checked], now: str) -> Non
 
 
 def _upsert(store: Store, seller: int, sent: SentPackage, known: Known, good: Sequence[Checked]) -> None:
-    """Create or change whole offers: what a full package does not say is gone, but for the other sites."""
+    """Create or replace whole offers. Only their other sites are kept."""
     now = stamp(known.now)
     names = ("seller", "reference", *_FULL, "pools", "created", "updated")
     kept = {"seller", "reference", "created"}
@@ -194,6 +194,6 @@ def _upsert(store: Store, seller: int, sent: SentPackage, known: Known, good: Se
 
 
 def _pools(sent: SentPackage, before: Row | None) -> str:
-    """Return the sites of an offer: those of the package, and others on which it is on sale."""
+    """Return the sites of an offer: those of the package, and the other sites on which it is on sale."""
     others = () if before is None or before["state"] == "Obsolete" else json.loads(before["pools"])
     return written_pools((*sent.pools, *others))

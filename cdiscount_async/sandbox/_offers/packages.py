@@ -1,10 +1,10 @@
-"""Offer packages: submitting them and asking for their reports."""
+"""Answers about offer packages: submissions and reports."""
 
 from ...models.common import ErrorTypeEnum, PackageFilter
 from ...models.offers import OfferIntegrationReportMessage, OfferPackageRequest
 from ...operations import Offers
 from .._answers import Basis, Call, Refused, answers
-from .._packages import NOTHING, meant, submit
+from .._packages import NOTHING, find_package, submit
 from . import integration, reports
 
 
@@ -15,7 +15,7 @@ from . import integration, reports
     "while it still waits) are assumed. It is integrated two minutes later.",
 )
 def submit_offer_package(call: Call[OfferPackageRequest]) -> OfferIntegrationReportMessage:
-    """Note the package and plan its integration."""
+    """Store the package, and plan its integration."""
     seller, url = call.seller, ((call.request and call.request.zip_file_full_path) or "").strip()
     if seller["state"] == "Deactivated" or seller["availability"] == "BannedSeller":
         raise Refused("The seller is not active.", ErrorTypeEnum.INACTIVE_SELLER_ERROR, **NOTHING)
@@ -34,12 +34,12 @@ def submit_offer_package(call: Call[OfferPackageRequest]) -> OfferIntegrationRep
 @answers(
     Offers.get_offer_package_submission_result,
     Basis.RECORDED,
-    "An unknown package looks like one that waits, as recorded; somebody else's is refused, as documented. The log is "
+    "An unknown package looks like one that waits, as recorded; another seller's is refused, as documented. The log is "
     "documented by its codes, texts are the sandbox's own.",
 )
 def get_offer_package_submission_result(call: Call[PackageFilter]) -> OfferIntegrationReportMessage:
     """Return the report of a package."""
-    package = meant(call, "offers", **NOTHING)
+    package = find_package(call, "offers", **NOTHING)
     if package is None:
         number = (call.request and call.request.package_id) or 0
         return OfferIntegrationReportMessage(number_of_errors=0, package_id=number)

@@ -1,4 +1,4 @@
-"""Reports on offer packages: one log an offer, with its findings."""
+"""Reports on offer packages: one log for each offer, with its findings."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ from .checks import Checked
 from .findings import OK, PROPERTIES, Finding
 
 
-def write(happening: Event, package: Row, lines: Sequence[tuple[Checked | None, list[Finding]]]) -> None:
-    """Write the report: a package is rejected where nothing of it was taken (assumed)."""
-    store = happening.store
-    _packages.report(store, package["id"], happening.now, [_line(*line) for line in lines])
+def write(event: Event, package: Row, lines: Sequence[tuple[Checked | None, list[Finding]]]) -> None:
+    """Write the report. A package without an accepted offer is rejected (assumed)."""
+    store = event.store
+    _packages.report(store, package["id"], event.now, [_line(*line) for line in lines])
     errors = sum(found[0].error not in OK for _, found in lines)
     status = REJECTED if errors == len(lines) else INTEGRATED
     store.update("package", {"id": package["id"]}, status=status, errors=errors)

@@ -21,7 +21,7 @@ CONDITIONS: Final = {
     5: Condition.REFURBISHED,
     6: Condition.NEW,
 }
-"""Conditions of goods by their numbers in packages."""
+"""The conditions of goods by their number in packages."""
 FULFILLED: Final = "Fulfilment"
 """The logistic mode of offers whose goods Cdiscount stores and ships."""
 _CONDITION_NAMES: Final = {number: condition.value for number, condition in CONDITIONS.items()}
@@ -48,8 +48,8 @@ _COMMENTS: Final = (
     "Prix < 20 € & livraison soignée", "Garantie 2 ans 🎁", 'Modèle "Élégance", 100 % coton', "Sans pile ; <neuf>",
     "Expédié sous 24 h\r\ndepuis la France", "Ø 12 cm – œillets",
 )  # fmt: skip
-_SEASONING: Final = 40
-"""One reference in so many has characters that careless clients stumble over."""
+_UNUSUAL_EVERY: Final = 40
+"""One reference in so many has characters that clients often escape wrongly."""
 _COLUMNS: Final = (
     "seller, reference, sku, ean, condition, state, price, striked_price, integration_price, stock, sold, vat, "
     "eco_part, dea, comment, preparation, cdav, alignment, minimum_price, packaging_unit, packaging_value, pools, "
@@ -58,7 +58,7 @@ _COLUMNS: Final = (
 
 
 def populate(market: Market) -> None:
-    """Make the offers: each seller offers the products in turn, and some products are offered by several sellers."""
+    """Make the offers. Some products are offered by several sellers."""
     store = market.store
     products = [(row[0], row[1]) for row in store.each("SELECT sku, ean FROM product WHERE open = 1 ORDER BY sku")]
     if not products:
@@ -66,9 +66,9 @@ def populate(market: Market) -> None:
     sellers, total = market.settings.sellers, market.settings.offers
     for seller in store.all("SELECT * FROM seller WHERE id <= ? ORDER BY id", min(sellers, total)):
         count = len(range(seller["id"] - 1, total, sellers))
-        # The next seller's products begin where a fifth of this one's are still to come.
+        # The last fifth of a seller's products are also the first ones of the next seller.
         first = (seller["id"] - 1) * (count * 4 // 5)
-        # A product has six conditions, and no seller offers it twice in the same one.
+        # A product has six conditions, and a seller has one offer at most for each of them.
         own = [products[(first + at) % len(products)] for at in range(min(count, len(products) * 6))]
         rows = _rows(market, seller, own, len(products))
         store.many(f"INSERT INTO offer ({_COLUMNS}) VALUES ({', '.join('?' * len(_COLUMNS.split(',')))})", rows)
@@ -77,23 +77,23 @@ def populate(market: Market) -> None:
 def _rows(
     market: Market, seller: Row, products: Sequence[tuple[Any, ...]], different: int
 ) -> Iterator[tuple[Any, ...]]:
-    """Make the rows of one seller's offers on products, of which the same come again after so many different ones."""
-    chance, now, count = market.chance("offers", seller["id"]), market.clock.local(), len(products)
+    """Yield the rows of one seller's offers. After so many different products the list begins again."""
+    rng, now, count = market.rng("offers", seller["id"]), market.clock.local(), len(products)
 
-    def some(shares: dict[Any, int]) -> list[Any]:
-        return chance.choices(list(shares), list(shares.values()), k=count)
+    def drawn(shares: dict[Any, int]) -> list[Any]:
+        return rng.choices(list(shares), list(shares.values()), k=count)
 
-    conditions, states, alignments = some(_CONDITION_SHARES), some(_STATE_SHARES), some(_ALIGNMENT_SHARES)
-    vat, eco, dea = some(_VAT_SHARES), some(_ECO_SHARES), some(_DEA_SHARES)
-    preparations, packagings = some(_PREPARATION_SHARES), some(_PACKAGING_SHARES)
-    comments = chance.choices(_COMMENTS, k=count)
-    shippings = chance.choices(_shippings(market.store, seller["id"], chance), k=count)
-    pools = chance.choices(_pools(market.store, seller["id"]), (4, 1), k=count)
-    draw = chance.random
+    conditions, states, alignments = drawn(_CONDITION_SHARES), drawn(_STATE_SHARES), drawn(_ALIGNMENT_SHARES)
+    vat, eco, dea = drawn(_VAT_SHARES), drawn(_ECO_SHARES), drawn(_DEA_SHARES)
+    preparations, packagings = drawn(_PREPARATION_SHARES), drawn(_PACKAGING_SHARES)
+    comments = rng.choices(_COMMENTS, k=count)
+    shippings = rng.choices(_shippings(market.store, seller["id"], rng), k=count)
+    pools = rng.choices(_pools(market.store, seller["id"]), (4, 1), k=count)
+    draw = rng.random
     for at, (sku, ean) in enumerate(products):
-        turn, place = divmod(at, different)
-        condition = conditions[place] if turn == 0 else (conditions[place] + turn - 1) % 6 + 1
-        full_price = int(30 * 167 ** draw()) * 10 + 9  # 3 to 500 euros, the lower ones more often
+        repeat, place = divmod(at, different)
+        condition = conditions[place] if repeat == 0 else (conditions[place] + repeat - 1) % 6 + 1
+        full_price = int(30 * 167 ** draw()) * 10 + 9  # 3 to 500 euros, low prices more often
         aligns = alignments[at] == "Align"
         price = full_price * 95 // 100 if aligns and draw() < 0.5 else full_price
         is_discounted = draw() < 0.06
@@ -129,7 +129,7 @@ def _rows(
             value,
             pools[at],
             shippings[at],
-            _discounts(price, now, chance) if is_discounted else "[]",
+            _discounts(price, now, rng) if is_discounted else "[]",
             FULFILLED if fulfilled else "Marketplace",
             "Yes" if draw() < 0.02 else "No",
             stamp(now - timedelta(seconds=age)),
@@ -138,30 +138,30 @@ def _rows(
 
 
 def _reference(seller: int, at: int) -> str:
-    return f"Réf {at:05}/{seller} A&B" if at % _SEASONING == _SEASONING - 1 else f"REF-{seller}-{at:06}"
+    return f"Réf {at:05}/{seller} A&B" if at % _UNUSUAL_EVERY == _UNUSUAL_EVERY - 1 else f"REF-{seller}-{at:06}"
 
 
 def _money(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02}00"
 
 
-def _shippings(store: Store, seller: int, chance: Random) -> list[str]:
-    """Make a seller's price lists of delivery: the mandatory modes and some of his others."""
+def _shippings(store: Store, seller: int, rng: Random) -> list[str]:
+    """Return a seller's lists of shipping charges: with the mandatory modes, and some of the others."""
     codes = [row["code"] for row in store.each("SELECT code FROM seller_mode WHERE seller = ? ORDER BY code", seller)]
     lists = []
     for at in range(12):
-        base = Decimal(chance.randrange(0, 80)) / 10 if at else Decimal()
+        base = Decimal(rng.randrange(0, 80)) / 10 if at else Decimal()
         charges = {
             code: [f"{base + (Decimal('1.50') * step):.4f}", f"{base / 2:.4f}"]
             for step, code in enumerate(codes)
-            if code in {"TRK", "REG"} or chance.random() < 0.7
+            if code in {"TRK", "REG"} or rng.random() < 0.7
         }
         lists.append(json.dumps(charges))
     return lists
 
 
 def _pools(store: Store, seller: int) -> tuple[str, str]:
-    """Return all sites of a seller, and the first only."""
+    """Return all sites of a seller, and the first one only."""
     rows = store.each("SELECT pool FROM seller_pool WHERE seller = ? ORDER BY pool", seller)
     pools = tuple(row["pool"] for row in rows)
     return written_pools(pools), written_pools(pools[:1])
@@ -169,15 +169,15 @@ def _pools(store: Store, seller: int) -> tuple[str, str]:
 
 @lru_cache(64)
 def written_pools(pools: tuple[int, ...]) -> str:
-    """Write numbers of sites as they are stored: in one way only, so that they can be searched as text."""
+    """Return numbers of sites as they are stored: in one form only, so that they can be searched as text."""
     return json.dumps(sorted(set(pools)), separators=(",", ":"))
 
 
-def _discounts(cents: int, now: datetime, chance: Random) -> str:
-    """Make a discount that runs or soon will: a flash sale of three days at most, or a striked price."""
-    percent = chance.choice((5, 10, 15, 20))
-    flash = chance.random() < 0.4
-    start = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=chance.randrange(-48, 72))
+def _discounts(cents: int, now: datetime, rng: Random) -> str:
+    """Return a discount that is active or starts soon: a flash sale of two days, or a struck-out price."""
+    percent = rng.choice((5, 10, 15, 20))
+    flash = rng.random() < 0.4
+    start = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=rng.randrange(-48, 72))
     discount = {
         "discount_value": f"{percent}.0000",
         "end_date": stamp(start + timedelta(hours=48 if flash else 24 * 30)),

@@ -1,4 +1,4 @@
-"""Offers as the service shows them: the one place where a row becomes a model."""
+"""Offers as the service shows them: rows become models."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,30 +25,30 @@ from .._sellers.seed import MODES, POOLS
 from .._store import Row, Store, moment
 
 SELECT: Final = "SELECT offer.*, father_sku FROM offer LEFT JOIN product ON product.sku = offer.sku"
-"""What a query for offers begins with, so that its rows can be shown."""
+"""The beginning of a query for offers that can be shown."""
 NEW: Final = ("New", "Refurbished")
-"""Conditions that count as new: the names in the fulfilment contract say so (NewNew, NewRefurbished)."""
+"""Conditions that count as new, by the names in the fulfilment contract (NewNew, NewRefurbished)."""
 PUBLISHED: Final = "state IN ('Active', 'Fulfillment')"
-"""What is true of an offer that customers see."""
+"""The condition for offers that customers see."""
 ONLINE: Final = f"{PUBLISHED} AND stock > 0"
-"""What is true of an offer that they can buy."""
+"""The condition for offers that customers can buy."""
 
 _TEN_THOUSANDTH: Final = Decimal("0.0001")  # money has four decimals in a real export
 _DAYS: Final[Mapping[str, tuple[int, int]]] = {
     "STD": (3, 6), "TRK": (2, 4), "REG": (1, 3), "EXP": (1, 1), "FST": (1, 2), "MAG": (0, 1), "REL": (3, 5),
     "RCO": (3, 5), "SO1": (2, 4), "LV1": (5, 10), "LV2": (5, 10), "LV3": (7, 12),
 }  # fmt: skip
-"""Days that a delivery mode takes after the preparation; made up."""
+"""The days of delivery after the preparation, by mode: minimum and maximum, made up."""
 
 
 def offers(store: Store, rows: Sequence[Row]) -> tuple[Offer, ...]:
-    """Show offers; their competitors are looked up for all of them at once."""
+    """Return offers from their rows. The competing offers of all are fetched together."""
     best = _best(store, {row["sku"] for row in rows})
     return tuple(_offer(row, best.get((row["sku"], row["condition"] in NEW))) for row in rows)
 
 
-def named(store: Store, numbers: Sequence[int]) -> tuple[Offer, ...]:
-    """Show offers in the order of their numbers, but for those that do not exist."""
+def offers_by_id(store: Store, numbers: Sequence[int]) -> tuple[Offer, ...]:
+    """Return offers in the order of `numbers`, without those that do not exist."""
     rows = store.each(f"{SELECT} WHERE offer.id IN (SELECT value FROM json_each(?))", json.dumps(numbers))
     found = {row["id"]: row for row in rows}
     return offers(store, [found[one] for one in numbers if one in found])
@@ -97,10 +97,10 @@ def _money(text: str | None) -> Decimal | None:
 
 
 def _best(store: Store, skus: Iterable[str]) -> dict[tuple[str, bool], Row]:
-    """Find the cheapest offer on sale for each product, of the new ones and of the used ones.
+    """Return the cheapest offer on sale of each product, for new and for used goods.
 
-    Nobody says what the service compares: here it is the price alone, among offers that are new as well, or used as
-    well.
+    What the service compares is not documented. The sandbox compares only prices: of new offers with new ones, and of
+    used offers with used ones.
     """
     rows = store.each(
         "SELECT id, sku, price, condition, shipping, preparation FROM offer"
@@ -126,7 +126,7 @@ def _bench_mark(best: Row, price: Decimal) -> OfferPriceBenchMark:
 
 @lru_cache(4096)
 def _delivery(shipping: str, preparation: int) -> tuple[tuple[ShippingInformation, ...], Decimal]:
-    """Return what the delivery modes of an offer cost, and the lowest charges."""
+    """Return the delivery modes of an offer with their charges, and the lowest charge."""
     modes = tuple(
         ShippingInformation(
             additional_shipping_charges=Decimal(additional),
@@ -141,7 +141,7 @@ def _delivery(shipping: str, preparation: int) -> tuple[tuple[ShippingInformatio
 
 
 def best_delivery(shipping: str, preparation: int) -> tuple[str | None, Decimal, int | None]:
-    """Return the cheapest way of delivering an offer: its name, its charges, and the days that it takes at most."""
+    """Return the cheapest delivery mode of an offer: its name, its charge, and its maximum of days."""
     modes, charges = _delivery(shipping, preparation)
     cheapest = next((one for one in modes if one.shipping_charges == charges), None)
     if cheapest is None or cheapest.delivery_mode is None:

@@ -20,22 +20,22 @@ from ...models.orders import (
     ServiceOrderListMessage,
 )
 from ...operations import Orders
-from .._answers import Basis, Call, Listed, answers
-from .._limits import within
+from .._answers import Basis, Call, LongList, answers
+from .._limits import limit_list
 from .._store import Row, moment, stamp
 from .carriers import CARRIERS
-from .commits import Seen, seen
+from .commits import VisibleOrders, visible_orders
 from .view import view
 
 LOOK_BACK: Final = timedelta(days=31)
-"""How far orders without states go back: "about a month"."""
+"""How far back a request without states finds orders: "about a month"."""
 _COLUMNS: Final = (
     "orders.*, customer.civility, customer.first_name, customer.last_name, customer.street, customer.zip_code,"
     " customer.city, customer.country AS customer_country, customer.mobile, customer.phone"
 )
 _ORDER: Final = "ORDER BY orders.created DESC, orders.number DESC"
 _AMONG: Final = "IN (SELECT value FROM json_each(?))"
-"""Takes a list as one value, because a query takes some ten thousand values at most."""
+"""A list as one parameter, because SQLite limits the number of parameters."""
 _TYPES: Final = {
     OrderTypeEnum.MKPFBC: ("MKPFBC",),
     OrderTypeEnum.EXTFBC: ("EXTFBC",),
@@ -50,7 +50,7 @@ _TYPES: Final = {
     "newest first (recorded, documented). Assumed: without states the last 31 days, with states no look-back; there "
     "is no limit unless the settings give one.",
 )
-def get_order_list(call: Call[OrderFilter]) -> Listed[OrderListMessage]:
+def get_order_list(call: Call[OrderFilter]) -> LongList[OrderListMessage]:
     """List the orders that match."""
     wanted = call.request or OrderFilter()
     lines, parcels = bool(wanted.fetch_order_lines), bool(wanted.fetch_parcels)
@@ -58,7 +58,7 @@ def get_order_list(call: Call[OrderFilter]) -> Listed[OrderListMessage]:
     def orders(numbers: Sequence[str]) -> list[Order]:
         return view(call.store, _rows(call, numbers), lines=lines, parcels=parcels)
 
-    return Listed(OrderListMessage(), _matching(call, wanted, "service_for IS NULL"), orders)
+    return LongList(OrderListMessage(), _matching(call, wanted, "service_for IS NULL"), orders)
 
 
 @answers(
@@ -66,7 +66,7 @@ def get_order_list(call: Call[OrderFilter]) -> Listed[OrderListMessage]:
     Basis.ASSUMED,
     "Filtered as GetOrderList; a seller has service orders only where a test has put them into the database.",
 )
-def get_service_order_list(call: Call[OrderFilter]) -> Listed[ServiceOrderListMessage]:
+def get_service_order_list(call: Call[OrderFilter]) -> LongList[ServiceOrderListMessage]:
     """List the orders of services that match."""
     wanted = call.request or OrderFilter()
     lines, parcels = bool(wanted.fetch_order_lines), bool(wanted.fetch_parcels)
@@ -79,7 +79,7 @@ def get_service_order_list(call: Call[OrderFilter]) -> Listed[ServiceOrderListMe
             for order, row in zip(shown, rows, strict=True)
         ]
 
-    return Listed(ServiceOrderListMessage(), _matching(call, wanted, "service_for IS NOT NULL"), orders)
+    return LongList(ServiceOrderListMessage(), _matching(call, wanted, "service_for IS NOT NULL"), orders)
 
 
 def _associated(call: Call[Any], row: Row) -> list[AssociatedOrderInfo]:
@@ -100,9 +100,9 @@ def _associated(call: Call[Any], row: Row) -> list[AssociatedOrderInfo]:
 
 
 def _matching(call: Call[Any], wanted: OrderFilter, kind: str) -> list[str]:
-    """Find the numbers of the orders that a filter means, the newest first."""
-    orders = seen(call.market)
-    # The plus keeps SQLite from walking through all of a seller's orders to find the few that are named.
+    """Return the numbers of the orders that match a filter, newest first."""
+    orders = visible_orders(call.market)
+    # With the plus sign SQLite uses the index on numbers, and does not read all orders of the seller.
     seller = "+orders.seller" if wanted.order_reference_list else "orders.seller"
     conditions, values = [f"{seller} = ? AND {kind} AND {orders.condition}"], [*orders.values, call.seller["id"]]
 
@@ -115,14 +115,14 @@ def _matching(call: Call[Any], wanted: OrderFilter, kind: str) -> list[str]:
     else:
         _narrow(where, wanted, orders, call.now)
     query = f"SELECT orders.number FROM {orders.tables} WHERE {' AND '.join(conditions)} {_ORDER}"
-    return within(call, [row["number"] for row in call.store.each(query, *values)], "orders")
+    return limit_list(call, [row["number"] for row in call.store.each(query, *values)], "orders")
 
 
 def _rows(call: Call[Any], numbers: Sequence[str]) -> list[Row]:
-    """Return what is shown of some orders, the newest first."""
-    orders = seen(call.market)
+    """Return the rows of some orders, newest first."""
+    orders = visible_orders(call.market)
     return call.store.all(
-        # What is seen of an order stands before its own columns: the first of a name counts.
+        # The visible state and date come before the order's own columns: the first column of a name counts.
         f"SELECT {orders.state} AS state, {orders.updated} AS updated, {_COLUMNS}"
         f" FROM {orders.tables} JOIN customer ON customer.id = orders.customer"
         f" WHERE orders.number {_AMONG} {_ORDER}",
@@ -131,7 +131,7 @@ def _rows(call: Call[Any], numbers: Sequence[str]) -> list[Row]:
     )
 
 
-def _narrow(where: Any, wanted: OrderFilter, orders: Seen, now: datetime) -> None:
+def _narrow(where: Any, wanted: OrderFilter, orders: VisibleOrders, now: datetime) -> None:
     if wanted.states:
         where(f"{orders.state} {_AMONG}", json.dumps(wanted.states))
         for column, begin, end in (

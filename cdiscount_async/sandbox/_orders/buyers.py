@@ -1,4 +1,4 @@
-"""The buyers: they place orders, pay, change their minds; and what happens to orders by itself as time passes."""
+"""What buyers do: they order, pay and cancel; and the other events of orders as time passes."""
 
 import json
 from datetime import datetime, timedelta
@@ -8,29 +8,29 @@ from ...models.orders import AcceptationStateEnum as Line, OrderStateEnum as Sta
 from .._actions import Arguments, action
 from .._market import Event, Market, on_event
 from .._store import Row, Store, stamp
-from .placing import CUSTOMER, OFFERS, customer, place, same_modes, some, store_order
+from .placing import CUSTOMER, OFFERS, customer, place, same_modes, small_number, store_order
 
 ACCEPTANCE_DEADLINE: Final = timedelta(hours=48)
-"""After which an order is cancelled that the seller did not answer (third party; official figure unknown)."""
+"""The time after which an order without an answer is cancelled (from a third party; the official time is unknown)."""
 PAYMENT_STARTS: Final = timedelta(minutes=2)
 PAYMENT_TAKES: Final = timedelta(minutes=10)
 """Assumed: a recorded order went from creation to shipment in under four hours."""
-SECOND_THOUGHTS: Final = timedelta(minutes=30)
-"""After which a buyer cancels who does (recorded once)."""
+BUYER_CANCELS_AFTER: Final = timedelta(minutes=30)
+"""The time after which some buyers cancel (recorded once)."""
 REFUND_TAKES: Final = timedelta(hours=1)
 """Assumed."""
 FULFILMENT_TAKES: Final = timedelta(hours=12)
-"""Assumed: until Cdiscount's own logistics ships."""
+"""Assumed: the time until Cdiscount's own logistics ships."""
 
 
 def orders_a_day(market: Market) -> float:
-    """Return how many orders are placed a day, of all sellers."""
+    """Return the new orders of all sellers in 24 hours."""
     rate = market.settings.orders_a_day
     return market.settings.orders / 45 if rate is None else rate
 
 
 def expect_orders(market: Market) -> None:
-    """Let buyers begin to place orders."""
+    """Plan the first order of each seller."""
     for seller in range(1, market.settings.sellers + 1):
         _expect_next(market, seller, market.clock.now())
 
@@ -38,44 +38,44 @@ def expect_orders(market: Market) -> None:
 def _expect_next(market: Market, seller: int, moment: datetime) -> None:
     rate = orders_a_day(market) / market.settings.sellers
     if rate > 0:
-        gap = market.chance("arrival", seller, moment).expovariate(rate)
+        gap = market.rng("arrival", seller, moment).expovariate(rate)
         market.plan_after("order", seller, timedelta(days=gap), moment)
 
 
 @on_event("order")
-def _order_arrives(happening: Event) -> None:
-    """Somebody buys something of a seller, if he has anything on sale."""
-    market, seller = happening.market, int(happening.subject)
-    _expect_next(market, seller, happening.moment)
-    offers = happening.store.all(
+def _order_arrives(event: Event) -> None:
+    """Place an order for a seller, if offers of that seller are on sale."""
+    market, seller = event.market, int(event.subject)
+    _expect_next(market, seller, event.moment)
+    offers = event.store.all(
         f"{OFFERS} WHERE offer.seller = ? AND offer.state IN ('Active', 'Fulfillment') AND stock > 0 ORDER BY offer.id"
         " LIMIT 3 OFFSET (SELECT abs(?) % max(1, count(*)) FROM offer WHERE seller = ? AND stock > 0)",
         seller,
-        happening.chance.randrange(1 << 31),
+        event.rng.randrange(1 << 31),
         seller,
     )
     if not offers:
         return
-    chance = happening.chance
-    together = same_modes(offers)[: some(chance, 3)]
-    lines = [(offer, some(chance, offer["stock"])) for offer in together]
-    number = _place(market, seller, lines, happening.now, happening.moment)
-    if chance.random() < 0.03:
-        market.plan_after("buyer-cancels", number, SECOND_THOUGHTS, happening.moment)
-    if chance.random() < 0.02:
-        happening.store.update("orders", {"number": number}, insolvent=1)
+    rng = event.rng
+    together = same_modes(offers)[: small_number(rng, 3)]
+    lines = [(offer, small_number(rng, offer["stock"])) for offer in together]
+    number = _place(market, seller, lines, event.now, event.moment)
+    if rng.random() < 0.03:
+        market.plan_after("buyer-cancels", number, BUYER_CANCELS_AFTER, event.moment)
+    if rng.random() < 0.02:
+        event.store.update("orders", {"number": number}, insolvent=1)
 
 
 def _place(market: Market, seller: int, lines: list[tuple[Row, int]], now: datetime, moment: datetime) -> str:
-    """Place an order and plan what becomes of it; its stock is taken at once."""
-    store, chance = market.store, market.chance("placing", market.next_number("order", 1))
-    buyer = customer(chance)
+    """Place an order, take its stock, and plan its next event."""
+    store, rng = market.store, market.rng("placing", market.next_number("order", 1))
+    buyer = customer(rng)
     store.run(CUSTOMER, *buyer)
-    placed = place(chance, seller, tuple(lines), now, str(buyer[0]))
+    placed = place(rng, seller, tuple(lines), now, str(buyer[0]))
     for offer, quantity in lines:
         store.run("UPDATE offer SET stock = stock - ?, sold = sold + ? WHERE id = ?", quantity, quantity, offer["id"])
     if placed.logistics == "MKPFBC":
-        # Cdiscount's own logistics asks no seller.
+        # With Cdiscount's own logistics no seller has to accept.
         state, line = State.WAITING_FOR_SHIPMENT_ACCEPTATION, Line.ACCEPTED_BY_SELLER
         store_order(store, *placed.rows(state, (line,) * len(lines), accepted=now, paid=now))
         market.plan_after("fulfilment-ships", placed.number, FULFILMENT_TAKES, moment)
@@ -88,7 +88,7 @@ def _place(market: Market, seller: int, lines: list[tuple[Row, int]], now: datet
 
 def after_acceptance(market: Market, number: str, moment: datetime) -> None:
     """Plan the payment of an order that its seller has accepted."""
-    market.forget("acceptance-deadline", number)
+    market.cancel("acceptance-deadline", number)
     market.plan_after("payment-starts", number, PAYMENT_STARTS, moment)
 
 
@@ -99,40 +99,43 @@ def state_of(store: Store, number: str) -> str | None:
 
 
 def set_state(store: Store, number: str, state: State, now: datetime, **columns: object) -> None:
-    """Return an order a state; every change dates it."""
+    """Set the state of an order, and its modification date."""
     store.update("orders", {"number": number}, state=state.value, updated=stamp(now), **columns)
 
 
-def set_lines(store: Store, number: str, become: Line, among: frozenset[Line] | None = None) -> None:
-    """Return the lines of an order a state: all of them, or those in some states."""
+def set_lines(store: Store, number: str, state: Line, among: frozenset[Line] | None = None) -> None:
+    """Set the state of an order's lines: of all lines, or of those that are in some states."""
     for row in store.all("SELECT row_id, acceptation FROM order_line WHERE order_number = ?", number):
         if among is None or row["acceptation"] in among:
-            store.update("order_line", {"order_number": number, "row_id": row["row_id"]}, acceptation=become.value)
+            store.update("order_line", {"order_number": number, "row_id": row["row_id"]}, acceptation=state.value)
 
 
-def _in_state(happening: Event, *states: State) -> bool:
-    return state_of(happening.store, happening.subject) in states
+def _in_state(event: Event, *states: State) -> bool:
+    return state_of(event.store, event.subject) in states
 
 
 @on_event("acceptance-deadline")
-def _nobody_answered(happening: Event) -> None:
-    if _in_state(happening, State.WAITING_FOR_SELLER_ACCEPTATION):
-        set_state(happening.store, happening.subject, State.AUTOMATIC_CANCELLATION, happening.now)
+def _acceptance_deadline(event: Event) -> None:
+    if _in_state(event, State.WAITING_FOR_SELLER_ACCEPTATION):
+        set_state(event.store, event.subject, State.AUTOMATIC_CANCELLATION, event.now)
 
 
 @on_event("buyer-cancels")
-def _buyer_cancels(happening: Event) -> None:
-    cancel(happening.market, happening.subject, happening.now)
+def _buyer_cancels(event: Event) -> None:
+    cancel(event.market, event.subject, event.now)
 
 
 def cancel(market: Market, number: str, now: datetime) -> bool:
-    """Let a buyer cancel: before acceptance it is done, between payment and shipment he can only ask for it."""
+    """Cancel an order for the buyer, or, between payment and shipment, ask for the cancellation.
+
+    Return whether one of both was possible.
+    """
     store = market.store
     state = state_of(store, number)
     if state == State.WAITING_FOR_SELLER_ACCEPTATION:
         set_state(store, number, State.CANCELLED_BY_CUSTOMER, now)
         set_lines(store, number, Line.CANCELLED_BEFORE_NOTIFICATION_BY_CUSTOMER)
-        market.forget("acceptance-deadline", number)
+        market.cancel("acceptance-deadline", number)
         return True
     if state == State.WAITING_FOR_SHIPMENT_ACCEPTATION:
         set_lines(store, number, Line.CANCELLATION_REQUEST_PENDING, frozenset({Line.ACCEPTED_BY_SELLER}))
@@ -142,21 +145,21 @@ def cancel(market: Market, number: str, now: datetime) -> bool:
 
 
 @on_event("payment-starts")
-def _payment_starts(happening: Event) -> None:
-    if _in_state(happening, State.ACCEPTED_BY_SELLER):
-        set_state(happening.store, happening.subject, State.PAYMENT_IN_PROGRESS, happening.now)
-        happening.market.plan_after("payment-ends", happening.subject, PAYMENT_TAKES, happening.moment)
+def _payment_starts(event: Event) -> None:
+    if _in_state(event, State.ACCEPTED_BY_SELLER):
+        set_state(event.store, event.subject, State.PAYMENT_IN_PROGRESS, event.now)
+        event.market.plan_after("payment-ends", event.subject, PAYMENT_TAKES, event.moment)
 
 
 @on_event("payment-ends")
-def _payment_ends(happening: Event) -> None:
-    if _in_state(happening, State.PAYMENT_IN_PROGRESS):
-        insolvent = happening.store.value("SELECT insolvent FROM orders WHERE number = ?", happening.subject)
-        pay(happening.market, happening.subject, happening.now, refused=bool(insolvent))
+def _payment_ends(event: Event) -> None:
+    if _in_state(event, State.PAYMENT_IN_PROGRESS):
+        insolvent = event.store.value("SELECT insolvent FROM orders WHERE number = ?", event.subject)
+        pay(event.market, event.subject, event.now, refused=bool(insolvent))
 
 
 def pay(market: Market, number: str, now: datetime, *, refused: bool) -> None:
-    """End the payment of an order."""
+    """End the payment of an order, with success or not."""
     if refused:
         set_state(market.store, number, State.PAYMENT_REFUSED, now)
         set_lines(market.store, number, Line.PAYMENT_REFUSED, frozenset({Line.ACCEPTED_BY_SELLER}))
@@ -165,9 +168,9 @@ def pay(market: Market, number: str, now: datetime, *, refused: bool) -> None:
 
 
 @on_event("refund-refused")
-def _refund_refused(happening: Event) -> None:
-    """Return the buyer his money back for what will not be shipped."""
-    store, number = happening.store, happening.subject
+def _refund_refused(event: Event) -> None:
+    """Refund the lines that will not be shipped."""
+    store, number = event.store, event.subject
     set_lines(store, number, Line.REFUNDED_AFTER_SHIPMENT_REFUSED, frozenset({Line.SHIPMENT_REFUSED_BY_SELLER}))
     set_lines(
         store,
@@ -175,16 +178,14 @@ def _refund_refused(happening: Event) -> None:
         Line.REFUNDED_AFTER_CUSTOMER_CANCELLATION,
         frozenset({Line.CANCELLED_AFTER_PAYMENT_BY_CUSTOMER}),
     )
-    store.update("orders", {"number": number}, updated=stamp(happening.now))
+    store.update("orders", {"number": number}, updated=stamp(event.now))
 
 
 @on_event("fulfilment-ships")
-def _fulfilment_ships(happening: Event) -> None:
-    if _in_state(happening, State.WAITING_FOR_SHIPMENT_ACCEPTATION):
-        set_lines(happening.store, happening.subject, Line.SHIPPED_BY_SELLER, frozenset({Line.ACCEPTED_BY_SELLER}))
-        ship(
-            happening.market, happening.subject, happening.now, happening.moment, "Colissimo", f"FBC{happening.subject}"
-        )
+def _fulfilment_ships(event: Event) -> None:
+    if _in_state(event, State.WAITING_FOR_SHIPMENT_ACCEPTATION):
+        set_lines(event.store, event.subject, Line.SHIPPED_BY_SELLER, frozenset({Line.ACCEPTED_BY_SELLER}))
+        ship(event.market, event.subject, event.now, event.moment, "Colissimo", f"FBC{event.subject}")
 
 
 def ship(
@@ -196,7 +197,7 @@ def ship(
     tracking: str | None,
     url: str | None = None,
 ) -> None:
-    """Send an order off: a parcel comes into being, and moves."""
+    """Ship an order, and plan the way of its parcel."""
     sent = {"shipped": stamp(now), "carrier": carrier, "tracking_number": tracking, "tracking_url": url}
     set_state(market.store, number, State.SHIPPED, now, **sent)
     parcel = market.store.insert(
@@ -206,24 +207,24 @@ def ship(
 
 
 @on_event("parcel-moves")
-def _parcel_moves(happening: Event) -> None:
-    """Let a parcel go on its way, and arrive; a few are lost."""
-    store, parcel = happening.store, int(happening.subject)
+def _parcel_moves(event: Event) -> None:
+    """Move a parcel to its next status. One of 100 is lost."""
+    store, parcel = event.store, int(event.subject)
     status = store.value("SELECT status FROM parcel WHERE id = ?", parcel)
-    lost = happening.chance.random() < 0.01
-    following = {
+    lost = event.rng.random() < 0.01
+    next_status = {
         "Prepared": "Committed The Transporter",
         "Committed The Transporter": "On Going Delivery",
         "On Going Delivery": "Not Delivered - Lost Or Broken" if lost else "Delivered",
     }.get(status)
-    if following is not None:
-        store.update("parcel", {"id": parcel}, status=following)
-        happening.market.plan_after("parcel-moves", parcel, timedelta(hours=20), happening.moment)
+    if next_status is not None:
+        store.update("parcel", {"id": parcel}, status=next_status)
+        event.market.plan_after("parcel-moves", parcel, timedelta(hours=20), event.moment)
 
 
 @action("order")
 def order_action(market: Market, arguments: Arguments) -> dict[str, str]:
-    """Place an order: {login?, references?, quantity?}; by default one piece of any offer on sale."""
+    """Place an order, {login?, references?, quantity?}; by default one piece of any offer on sale."""
     login, references, quantity = arguments.get("login"), arguments.get("references"), arguments.get("quantity", 1)
     if not isinstance(quantity, int) or quantity < 1:
         raise ValueError("quantity must be a whole number above 0")
@@ -248,7 +249,7 @@ def order_action(market: Market, arguments: Arguments) -> dict[str, str]:
 
 @action("cancel")
 def cancel_action(market: Market, arguments: Arguments) -> dict[str, bool]:
-    """Let the buyer cancel, or ask for it: {order_number}."""
+    """Cancel an order for the buyer, or ask for the cancellation: {order_number}."""
     return {"taken": cancel(market, _known(market, arguments), market.clock.local())}
 
 

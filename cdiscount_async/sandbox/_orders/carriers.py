@@ -1,4 +1,4 @@
-"""The carriers that the service knows: the recorded list, with its tab, its trailing blank and its gaps."""
+"""The carriers that the service knows: the recorded list, with its tab, its trailing space and its gaps."""
 
 from typing import Final
 

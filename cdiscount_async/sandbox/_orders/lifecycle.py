@@ -1,6 +1,6 @@
-"""The life cycle of an order: which state follows which, and what that means for its lines.
+"""The life cycle of an order: which state follows which, and which states its lines have then.
 
-Order states are documented; line states are placed by their names, but for the one that is recorded.
+Order states are documented. Line states are assigned by their names, except for the one that is recorded.
 """
 
 from collections.abc import Mapping
@@ -13,12 +13,12 @@ from ...models.orders import AcceptationStateEnum as Line, OrderStateEnum as Sta
 
 @attrs.frozen
 class Phase:
-    """What a seller may decide while an order waits for him."""
+    """What a seller may decide while an order waits for the decision."""
 
     outcomes: Mapping[State, frozenset[Line]]
-    """The states that he may declare, each with what its lines must be: one of these at least."""
+    """The states that the seller may declare, each with line states: at least one line must have one of them."""
     lines: frozenset[Line]
-    """What he may declare of a line."""
+    """The states that the seller may declare for a line."""
 
 
 ACCEPTANCE: Final = Phase(
@@ -49,11 +49,11 @@ PHASES: Final[Mapping[State, Phase]] = {
     State.WAITING_FOR_SHIPMENT_ACCEPTATION: SHIPMENT,
     State.AVAILABLE_ON_STORE: COLLECTION,
 }
-"""What is open to the seller in each state; in all others nothing is."""
+"""What the seller may decide in each state; nothing in all other states."""
 REFUSING: Final = frozenset({State.REFUSED_BY_SELLER, State.SHIPMENT_REFUSED_BY_SELLER})
 """Outcomes in which every line must be refused."""
 STORE_MODE: Final = "MAG"
-"""The delivery mode of orders that are collected in a shop."""
+"""The delivery mode of orders that the customer collects in a shop."""
 
 UNSHIPPED: Final = (
     State.WAITING_FOR_SELLER_ACCEPTATION,
@@ -61,11 +61,11 @@ UNSHIPPED: Final = (
     State.PAYMENT_IN_PROGRESS,
     State.WAITING_FOR_SHIPMENT_ACCEPTATION,
 )
-"""States of an order that is on its way to shipment: its goods are promised, and it can still be cancelled."""
+"""The states before shipment: the goods are reserved, and the order can still be cancelled."""
 OPEN_LINES: Final = frozenset(
     {Line.NONE, Line.ACCEPTED_BY_SELLER, Line.CANCELLATION_REQUEST_PENDING, Line.SHIPPED_BY_SELLER}
 )
-"""Lines about which the seller has still to decide when their order waits for him."""
+"""Lines that still need a decision of the seller."""
 VALIDATED_LINES: Final = frozenset(Line) - {
     Line.NONE,
     Line.REFUSED_BY_SELLER,
@@ -83,7 +83,7 @@ GONE_LINES: Final = frozenset(
         Line.REFUNDED_AFTER_CUSTOMER_CANCELLATION,
     }
 )
-"""Lines whose quantity is told as 0 (recorded for the second)."""
+"""Lines that are shown with the quantity 0 (recorded for the second state)."""
 OPEN_ADDRESS: Final = frozenset(
     {
         State.WAITING_FOR_SHIPMENT_ACCEPTATION,
@@ -98,23 +98,23 @@ OPEN_ADDRESS: Final = frozenset(
 HIDDEN_CUSTOMER: Final = frozenset(
     {State.WAITING_FOR_SELLER_ACCEPTATION, State.ACCEPTED_BY_SELLER, State.PAYMENT_IN_PROGRESS}
 )
-"""States in which the seller does not see who the buyer is: payment may still come (documented for the last one).
+"""States before the end of the payment, in which the seller does not see the buyer (documented for the last one).
 
-Orders that a buyer cancelled or the seller refused show the buyer with name and alias, though they were never paid
-(recorded); other ends without a payment are assumed to do so too.
+An order that the buyer cancelled or the seller refused shows the buyer's name and alias, although it was never paid
+(recorded). For other ends without a payment this is assumed.
 """
 
 
 def may_become(state: State, wanted: State | None, shipping_code: str | None) -> bool:
-    """Whether a seller may declare a state of an order that is in another."""
+    """Whether a seller may move an order from a state to the wanted one."""
     phase = PHASES.get(state)
     if phase is None or wanted not in phase.outcomes:
         return False
     return wanted is not State.AVAILABLE_ON_STORE or shipping_code == STORE_MODE
 
 
-def following(state: Line, order: State) -> Line:
-    """Return what a line becomes that is answered although the customer asked to cancel it."""
+def after_cancellation_request(state: Line, order: State) -> Line:
+    """Return the state of a line for which the customer asked a cancellation, after the seller's decision."""
     if order in {State.SHIPPED, State.SHIPMENT_REFUSED_BY_SELLER} and state is Line.SHIPMENT_REFUSED_BY_SELLER:
         return Line.CANCELLED_AFTER_PAYMENT_BY_CUSTOMER
     return state

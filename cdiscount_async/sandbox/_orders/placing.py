@@ -1,4 +1,4 @@
-"""What an order is made of when a buyer places it: the same for those of the past and those to come."""
+"""Makes the rows of a new order, for orders of the past and of the future."""
 
 import json
 from collections.abc import Mapping
@@ -31,12 +31,12 @@ OFFERS: Final = (
     "SELECT offer.*, product.name, product.category_code, product.ean_generated"
     " FROM offer JOIN product ON product.sku = offer.sku"
 )
-"""Offers with what a line of an order tells of the product."""
+"""Offers with the columns of the product that an order line has."""
 
 
 @attrs.frozen
-class Placed:
-    """An order that was placed, ready to be stored with whatever became of it."""
+class PlacedOrder:
+    """A new order, which can be stored in any later state."""
 
     number: str
     seller: int
@@ -114,26 +114,28 @@ class Placed:
         )
 
 
-def place(chance: Random, seller: int, lines: tuple[tuple[Row, int], ...], created: datetime, customer: str) -> Placed:
-    """Let a buyer place an order on some offers of one seller.
+def place(
+    rng: Random, seller: int, lines: tuple[tuple[Row, int], ...], created: datetime, customer: str
+) -> PlacedOrder:
+    """Return a new order for some offers of one seller.
 
-    Shipping is charged per offer for the first piece and at the additional rate for each further one.
+    Shipping is charged for each offer: the first piece at the full rate, each other one at the additional rate.
     """
     modes = [shipping_of(offer["shipping"]) for offer, _ in lines]
     common = [mode for mode in modes[0] if all(mode in one for one in modes)]
-    code = chance.choice(common or sorted(modes[0]))
-    charges = sum(_carriage(*mode[code], quantity) for mode, (_, quantity) in zip(modes, lines, strict=True))
+    code = rng.choice(common or sorted(modes[0]))
+    charges = sum(_shipping_charges(*mode[code], quantity) for mode, (_, quantity) in zip(modes, lines, strict=True))
     preparation = max(offer["preparation"] for offer, _ in lines)
     earliest = after_working_days(created, preparation + 3)
     fulfilled = all(offer["logistic_mode"] == "Fulfilment" for offer, _ in lines)
-    return Placed(
-        number=order_number(created, chance),
+    return PlacedOrder(
+        number=order_number(created, rng),
         seller=seller,
         customer=customer,
-        alias=alias(chance),
+        alias=alias(rng),
         logistics="MKPFBC" if fulfilled else "MKPCDS",
         shipping_code=code,
-        relay_id=f"{chance.randrange(1, 99999):06}" if code in {"REL", "RCO", "SO1"} else None,
+        relay_id=f"{rng.randrange(1, 99999):06}" if code in {"REL", "RCO", "SO1"} else None,
         created=created,
         delivery=(stamp(earliest), stamp(after_working_days(earliest, 2))),
         charges=str(plain(Decimal(charges))),
@@ -141,50 +143,50 @@ def place(chance: Random, seller: int, lines: tuple[tuple[Row, int], ...], creat
     )
 
 
-# The same few prices come again and again while a big sandbox is filled.
+# A big sandbox has many orders with the same few prices.
 @lru_cache(maxsize=8192)
 def _times(price: str, quantity: int) -> str:
     return str(plain(euros(Decimal(price) * quantity)))
 
 
 @lru_cache(maxsize=8192)
-def _carriage(charges: str, additional: str, quantity: int) -> Decimal:
+def _shipping_charges(charges: str, additional: str, quantity: int) -> Decimal:
     return Decimal(charges) + Decimal(additional) * (quantity - 1)
 
 
 def same_modes(offers: list[Row]) -> list[Row]:
-    """Keep of some offers those that can be shipped together with the first."""
+    """Return the offers that can be shipped together with the first one."""
     modes = shipping_of(offers[0]["shipping"]).keys()
     return [one for one in offers if modes <= shipping_of(one["shipping"]).keys()]
 
 
 @lru_cache(maxsize=8192)
 def shipping_of(stored: str) -> Mapping[str, tuple[str, str]]:
-    """Read what the delivery modes of an offer cost: the charges, and those of each further piece."""
+    """Return the shipping charges of an offer by delivery mode: of the first piece and of each other one."""
     return {code: (charges, additional) for code, (charges, additional) in json.loads(stored).items()}
 
 
-def some(chance: Random, most: int) -> int:
-    """Return a small number: mostly one, now and then two or three."""
-    drawn = chance.random()
-    return min(most, 1 if drawn < 0.82 else 2 if drawn < 0.96 else 3)
+def small_number(rng: Random, maximum: int) -> int:
+    """Return 1, or less often 2 or 3; at most `maximum`."""
+    drawn = rng.random()
+    return min(maximum, 1 if drawn < 0.82 else 2 if drawn < 0.96 else 3)
 
 
-def customer(chance: Random) -> tuple[object, ...]:
-    """Make up a buyer: the row of `customer`."""
-    civility, first_name = chance.choice(FIRST_NAMES)
-    zip_code, city = chance.choice(CITIES)
+def customer(rng: Random) -> tuple[object, ...]:
+    """Return the row of a made-up customer."""
+    civility, first_name = rng.choice(FIRST_NAMES)
+    zip_code, city = rng.choice(CITIES)
     return (
-        f"{chance.getrandbits(128):032x}",
+        f"{rng.getrandbits(128):032x}",
         civility,
         first_name,
-        chance.choice(LAST_NAMES),
-        f"{chance.randrange(1, 250)} {chance.choice(STREETS)}",
+        rng.choice(LAST_NAMES),
+        f"{rng.randrange(1, 250)} {rng.choice(STREETS)}",
         zip_code,
         city,
         "FR",
-        f"06{chance.randrange(10**8):08}",
-        "" if chance.random() < 0.5 else f"05{chance.randrange(10**8):08}",
+        f"06{rng.randrange(10**8):08}",
+        "" if rng.random() < 0.5 else f"05{rng.randrange(10**8):08}",
     )
 
 

@@ -29,7 +29,7 @@ from .view import plain
 MOTIVES: Final = range(131, 140)
 """Reasons of a commercial gesture (documented)."""
 _REFUND_MOTIVE: Final = 139
-"""The number under which the voucher of a refunded line is kept; the real one is unknown."""
+"""The motive of the voucher for a refunded line; the real one is unknown."""
 _INVALID: Final = "Demande de remboursement invalide"
 _OPEN_FOR_GESTURES: Final = frozenset({State.WAITING_FOR_SHIPMENT_ACCEPTATION, State.SHIPPED})
 
@@ -80,24 +80,24 @@ def _order(call: Call[Any], number: str) -> Row:
 
 
 def _gesture(call: Call[Any], order: Row, wanted: RefundInformation) -> RefundInformationMessage:
-    """Make one gesture; all that was given back on an order may not exceed what it cost."""
+    """Make one commercial gesture. All refunds of an order together must not exceed its price."""
     store, number = call.store, order["number"]
     state = State(order["state"])
     rows = store.all("SELECT price FROM order_line WHERE order_number = ?", number)
-    given = store.all("SELECT amount FROM voucher WHERE order_number = ?", number)
+    paid_back = store.all("SELECT amount FROM voucher WHERE order_number = ?", number)
     total = sum((Decimal(row["price"]) for row in rows), Decimal(order["shipping_charges"]))
-    left = total - sum((Decimal(row["amount"]) for row in given), Decimal(0))
-    refused = None
+    left = total - sum((Decimal(row["amount"]) for row in paid_back), Decimal(0))
+    refusal = None
     if wanted.motive_id not in MOTIVES:
-        refused = f"There is no motive {wanted.motive_id}."
+        refusal = f"There is no motive {wanted.motive_id}."
     elif state not in _OPEN_FOR_GESTURES or (order["logistics"] != "MKPCDS" and state is not State.SHIPPED):
-        refused = f"An order that is {state} takes no gesture."
+        refusal = f"An order that is {state} takes no gesture."
     elif not 0 < wanted.amount <= left:
-        refused = f"The amount must be above 0 and at most {plain(left)}."
+        refusal = f"The amount must be above 0 and at most {plain(left)}."
     else:
-        _give(call, number, wanted.amount, wanted.motive_id)
+        _pay_back(call, number, wanted.amount, wanted.motive_id)
     return RefundInformationMessage(
-        amount=wanted.amount, error_message=refused or "", motive_id=wanted.motive_id, operation_success=refused is None
+        amount=wanted.amount, error_message=refusal or "", motive_id=wanted.motive_id, operation_success=refusal is None
     )
 
 
@@ -111,13 +111,13 @@ def _refund(call: Call[Any], order: Row, wanted: SellerRefundRequest) -> SellerR
         reference,
         Line.SHIPPED_BY_SELLER.value,
     )
-    refused, value = None, None
+    refusal, value = None, None
     if asked is None:
-        refused = "The request names no line."
+        refusal = "The request names no line."
     elif line is None:
-        refused = f'The order has no line "{reference}".'
+        refusal = f'The order has no line "{reference}".'
     elif line["acceptation"] != Line.SHIPPED_BY_SELLER:
-        refused = f"A line that is {line['acceptation']} cannot be refunded."
+        refusal = f"A line that is {line['acceptation']} cannot be refunded."
     else:
         with_shipping = bool(asked.refund_shipping_charges)
         charges = Decimal(line["unit_shipping"]) + Decimal(line["unit_additional"]) * (line["quantity"] - 1)
@@ -125,18 +125,18 @@ def _refund(call: Call[Any], order: Row, wanted: SellerRefundRequest) -> SellerR
         key = {"order_number": order["number"], "row_id": line["row_id"]}
         state = Line.REFUNDED_AFTER_SHIPPING.value
         call.store.update("order_line", key, acceptation=state, refund_shipping=with_shipping)
-        _give(call, order["number"], value, _REFUND_MOTIVE)
+        _pay_back(call, order["number"], value, _REFUND_MOTIVE)
     return SellerRefundResult(
         ean=(asked.ean if asked else None) or (line["ean"] if line else None),
-        error_message=refused or "",
-        motive=wanted.motive or RefundMotive.VENDOR_REJECTION,  # .NET's first value is there where none is given
-        operation_success=refused is None,
+        error_message=refusal or "",
+        motive=wanted.motive or RefundMotive.VENDOR_REJECTION,  # the first value of the enumeration is .NET's default
+        operation_success=refusal is None,
         seller_product_id=reference,
         value=value or Decimal(0),
     )
 
 
-def _give(call: Call[Any], number: str, amount: Decimal, motive: int) -> None:
+def _pay_back(call: Call[Any], number: str, amount: Decimal, motive: int) -> None:
     call.store.insert(
         "voucher",
         order_number=number,
@@ -155,7 +155,7 @@ def _give(call: Call[Any], number: str, amount: Decimal, motive: int) -> None:
     "parcels of Cdiscount's own logistics, which alone can be asked about.",
 )
 def manage_parcel(call: Call[ManageParcelRequest]) -> ManageParcelResultMessage:
-    """Take questions about parcels."""
+    """Store the actions that are asked for on parcels."""
     if call.request is None or not call.request.parcel_actions_list:
         raise Refused("Le champ ParcelInfo du message est manquant !", ErrorTypeEnum.UNEXPECTED_EXCEPTION)
     order = call.store.one(

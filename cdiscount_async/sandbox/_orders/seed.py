@@ -1,4 +1,4 @@
-"""The orders at the start: those of the last 45 days, each as far as it would have come by now."""
+"""The orders at the start: those of the last 45 days, each in the state that it has reached by now."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,13 +9,13 @@ import attrs
 from ...models.orders import AcceptationStateEnum as Line, OrderStateEnum as State
 from .._market import Market
 from .._store import stamp
-from .buyers import ACCEPTANCE_DEADLINE, PAYMENT_STARTS, PAYMENT_TAKES, SECOND_THOUGHTS, expect_orders
+from .buyers import ACCEPTANCE_DEADLINE, BUYER_CANCELS_AFTER, PAYMENT_STARTS, PAYMENT_TAKES, expect_orders
 from .carriers import CARRIERS
-from .placing import CUSTOMER, LINE, OFFERS, ORDER, Placed, customer, place, same_modes, some
+from .placing import CUSTOMER, LINE, OFFERS, ORDER, PlacedOrder, customer, place, same_modes, small_number
 
 SPAN: Final = timedelta(days=45)
-"""How far back orders go: further than GetOrderList looks without dates."""
-_FATES: Final = (
+"""How far back orders go: further than a request to GetOrderList without states."""
+_OUTCOMES: Final = (
     "shipped",
     "partly refused",
     "refused",
@@ -24,12 +24,12 @@ _FATES: Final = (
     "payment refused",
     "shipment refused",
 )
-_SHARES: Final = (860, 880, 910, 940, 960, 975, 1000)
-"""Of a thousand orders, how many have this fate or one before it."""
+_CUMULATIVE: Final = (860, 880, 910, 940, 960, 975, 1000)
+"""Of 1,000 orders, how many have this outcome or an earlier one of the list."""
 
 
 def populate(market: Market) -> None:
-    """Make the orders, plan what becomes of the open ones, and let buyers come."""
+    """Make the orders, and plan the events of open orders and the next orders."""
     store, history = market.store, _History(market)
     if history.offers:
         for batch in _batches(history.orders(market.settings.orders)):
@@ -49,7 +49,7 @@ _VOUCHER: Final = "INSERT INTO voucher (order_number, created, amount, motive_id
 
 
 @attrs.frozen
-class _Made:
+class _PastOrder:
     """The rows of one order of the past."""
 
     customer: tuple[object, ...]
@@ -60,7 +60,7 @@ class _Made:
     vouchers: tuple[tuple[object, ...], ...] = ()
 
 
-def _batches(orders: Iterator[_Made]) -> Iterator[list[_Made]]:
+def _batches(orders: Iterator[_PastOrder]) -> Iterator[list[_PastOrder]]:
     batch = []
     for one in orders:
         batch.append(one)
@@ -71,120 +71,124 @@ def _batches(orders: Iterator[_Made]) -> Iterator[list[_Made]]:
 
 
 class _History:
-    """Makes up orders of the past, the oldest first."""
+    """Makes up orders of the past, oldest first."""
 
     def __init__(self, market: Market) -> None:
         self._now = market.clock.local()
-        self._chance = market.chance("history")
-        # Buyers come back: there are fewer of them than orders.
-        self._buyers = [customer(self._chance) for _ in range(market.settings.orders // 2 + 1)]
+        self._rng = market.rng("history")
+        # Buyers order more than once, so there are fewer buyers than orders.
+        self._buyers = [customer(self._rng) for _ in range(market.settings.orders // 2 + 1)]
         self._carriers = [name for _, name, _ in CARRIERS[:9]]
         sellers = range(1, market.settings.sellers + 1)
-        # A few thousand offers of each seller are what his buyers want.
+        # Buyers order a few thousand offers of each seller.
         self.offers = {
             seller: found
             for seller in sellers
             if (found := market.store.all(f"{OFFERS} WHERE offer.seller = ? ORDER BY offer.id LIMIT 3000", seller))
         }
 
-    def orders(self, count: int) -> Iterator[_Made]:
-        """Make as many orders, spread over the span."""
+    def orders(self, count: int) -> Iterator[_PastOrder]:
+        """Yield so many orders, spread evenly over the time."""
         step = SPAN / max(count, 1)
         sellers = sorted(self.offers)
         for number in range(count):
-            since = step * number + step * self._chance.random()
+            since = step * number + step * self._rng.random()
             yield self._order(sellers[number % len(sellers)], self._now - SPAN + since)
 
-    def _order(self, seller: int, created: datetime) -> _Made:
-        chance = self._chance
+    def _order(self, seller: int, created: datetime) -> _PastOrder:
+        rng = self._rng
         offers = self.offers[seller]
-        first = chance.randrange(len(offers))
-        wanted = same_modes(offers[first : first + some(chance, 3)])
-        lines = tuple((offer, some(chance, 3)) for offer in wanted)
-        buyer = chance.choice(self._buyers)
+        first = rng.randrange(len(offers))
+        wanted = same_modes(offers[first : first + small_number(rng, 3)])
+        lines = tuple((offer, small_number(rng, 3)) for offer in wanted)
+        buyer = rng.choice(self._buyers)
         placed = place(
-            chance, seller, lines, created.replace(microsecond=created.microsecond // 1000 * 1000), str(buyer[0])
+            rng, seller, lines, created.replace(microsecond=created.microsecond // 1000 * 1000), str(buyer[0])
         )
-        fate = chance.choices(_FATES, cum_weights=_SHARES)[0]
-        return self._fulfilled(placed, buyer) if placed.logistics == "MKPFBC" else self._lived(placed, buyer, fate)
+        outcome = rng.choices(_OUTCOMES, cum_weights=_CUMULATIVE)[0]
+        return (
+            self._fulfilled(placed, buyer) if placed.logistics == "MKPFBC" else self._until_now(placed, buyer, outcome)
+        )
 
-    def _lived(self, placed: Placed, buyer: tuple[object, ...], fate: str) -> _Made:
-        """Let an order live until now: each step that lies in the past has happened."""
-        chance, now, lines = self._chance, self._now, len(placed.lines)
+    def _until_now(self, placed: PlacedOrder, buyer: tuple[object, ...], outcome: str) -> _PastOrder:
+        """Return an order in its present state: all steps in the past have happened."""
+        rng, now, lines = self._rng, self._now, len(placed.lines)
         none = (Line.NONE,) * lines
-        answered = placed.created + timedelta(minutes=chance.randrange(10, 40 * 60))
-        if fate == "cancelled" and (left := placed.created + SECOND_THOUGHTS) <= now:
+        answered = placed.created + timedelta(minutes=rng.randrange(10, 40 * 60))
+        if outcome == "cancelled" and (left := placed.created + BUYER_CANCELS_AFTER) <= now:
             gone = (Line.CANCELLED_BEFORE_NOTIFICATION_BY_CUSTOMER,) * lines
-            return _Made(buyer, *placed.rows(State.CANCELLED_BY_CUSTOMER, gone, updated=left))
-        if fate == "unanswered" and (left := placed.created + ACCEPTANCE_DEADLINE) <= now:
-            return _Made(buyer, *placed.rows(State.AUTOMATIC_CANCELLATION, none, updated=left))
-        if answered > now or fate in {"cancelled", "unanswered"}:
+            return _PastOrder(buyer, *placed.rows(State.CANCELLED_BY_CUSTOMER, gone, updated=left))
+        if outcome == "unanswered" and (left := placed.created + ACCEPTANCE_DEADLINE) <= now:
+            return _PastOrder(buyer, *placed.rows(State.AUTOMATIC_CANCELLATION, none, updated=left))
+        if answered > now or outcome in {"cancelled", "unanswered"}:
             deadline = placed.created + ACCEPTANCE_DEADLINE - now
-            return _Made(
+            return _PastOrder(
                 buyer,
                 *placed.rows(State.WAITING_FOR_SELLER_ACCEPTATION, none),
                 plans=(("acceptance-deadline", deadline),),
             )
-        if fate == "refused":
+        if outcome == "refused":
             refused = (Line.REFUSED_BY_SELLER,) * lines
-            return _Made(buyer, *placed.rows(State.REFUSED_BY_SELLER, refused, updated=answered))
-        return self._accepted(placed, buyer, fate, answered)
+            return _PastOrder(buyer, *placed.rows(State.REFUSED_BY_SELLER, refused, updated=answered))
+        return self._accepted(placed, buyer, outcome, answered)
 
-    def _accepted(self, placed: Placed, buyer: tuple[object, ...], fate: str, accepted: datetime) -> _Made:
-        chance, now, lines = self._chance, self._now, len(placed.lines)
+    def _accepted(self, placed: PlacedOrder, buyer: tuple[object, ...], outcome: str, accepted: datetime) -> _PastOrder:
+        rng, now, lines = self._rng, self._now, len(placed.lines)
         accepted_lines = [Line.ACCEPTED_BY_SELLER] * lines
-        if fate == "partly refused" and lines > 1:
+        if outcome == "partly refused" and lines > 1:
             accepted_lines[-1] = Line.REFUSED_BY_SELLER
         paid = accepted + PAYMENT_STARTS + PAYMENT_TAKES
         if paid > now:
             rows = placed.rows(State.ACCEPTED_BY_SELLER, tuple(accepted_lines), updated=accepted, accepted=accepted)
-            return _Made(buyer, *rows, plans=(("payment-starts", PAYMENT_STARTS),))
-        if fate == "payment refused":
+            return _PastOrder(buyer, *rows, plans=(("payment-starts", PAYMENT_STARTS),))
+        if outcome == "payment refused":
             refused = (Line.PAYMENT_REFUSED,) * lines
-            return _Made(buyer, *placed.rows(State.PAYMENT_REFUSED, refused, updated=paid, accepted=accepted))
-        shipped = paid + timedelta(minutes=chance.randrange(60, 3 * 24 * 60))
+            return _PastOrder(buyer, *placed.rows(State.PAYMENT_REFUSED, refused, updated=paid, accepted=accepted))
+        shipped = paid + timedelta(minutes=rng.randrange(60, 3 * 24 * 60))
         if shipped > now:
             state = State.WAITING_FOR_SHIPMENT_ACCEPTATION
-            return _Made(buyer, *placed.rows(state, tuple(accepted_lines), updated=paid, accepted=accepted, paid=paid))
-        if fate == "shipment refused":
+            return _PastOrder(
+                buyer, *placed.rows(state, tuple(accepted_lines), updated=paid, accepted=accepted, paid=paid)
+            )
+        if outcome == "shipment refused":
             gone = (Line.REFUNDED_AFTER_SHIPMENT_REFUSED,) * lines
             state = State.SHIPMENT_REFUSED_BY_SELLER
-            return _Made(buyer, *placed.rows(state, gone, updated=shipped, accepted=accepted, paid=paid))
+            return _PastOrder(buyer, *placed.rows(state, gone, updated=shipped, accepted=accepted, paid=paid))
         sent = tuple(Line.SHIPPED_BY_SELLER if one is Line.ACCEPTED_BY_SELLER else one for one in accepted_lines)
         return self._shipped(placed, buyer, sent, shipped, accepted, paid)
 
     def _shipped(
         self,
-        placed: Placed,
+        placed: PlacedOrder,
         buyer: tuple[object, ...],
         lines: tuple[Line, ...],
         shipped: datetime,
         accepted: datetime,
         paid: datetime,
-    ) -> _Made:
-        chance = self._chance
-        carrier, tracking = chance.choice(self._carriers), f"{chance.randrange(10**11):011}FR"
+    ) -> _PastOrder:
+        rng = self._rng
+        carrier, tracking = rng.choice(self._carriers), f"{rng.randrange(10**11):011}FR"
         status = "Delivered" if self._now - shipped > timedelta(days=3) else "On Going Delivery"
         vouchers: tuple[tuple[object, ...], ...] = ()
         updated = shipped
-        if chance.random() < 0.02 and shipped + timedelta(days=4) < self._now:
+        if rng.random() < 0.02 and shipped + timedelta(days=4) < self._now:
             updated = shipped + timedelta(days=4)
             vouchers = (
-                (placed.number, stamp(updated), f"{chance.randrange(1, 20)}.00", chance.randrange(131, 140), "Seller"),
+                (placed.number, stamp(updated), f"{rng.randrange(1, 20)}.00", rng.randrange(131, 140), "Seller"),
             )
         order, rows = placed.rows(
             State.SHIPPED, lines, updated=updated, accepted=accepted, paid=paid, shipped=shipped, carrier=carrier,
             tracking=tracking,
         )  # fmt: skip
-        return _Made(buyer, order, rows, (), ((placed.number, tracking, carrier, status),), vouchers)
+        return _PastOrder(buyer, order, rows, (), ((placed.number, tracking, carrier, status),), vouchers)
 
-    def _fulfilled(self, placed: Placed, buyer: tuple[object, ...]) -> _Made:
-        """Let Cdiscount's own logistics ship, half a day after the order."""
+    def _fulfilled(self, placed: PlacedOrder, buyer: tuple[object, ...]) -> _PastOrder:
+        """Return an order that Cdiscount's own logistics ships, 12 hours after it was placed."""
         shipped = placed.created + timedelta(hours=12)
         lines = len(placed.lines)
         if shipped > self._now:
             accepted = (Line.ACCEPTED_BY_SELLER,) * lines
             state = State.WAITING_FOR_SHIPMENT_ACCEPTATION
             rows = placed.rows(state, accepted, accepted=placed.created, paid=placed.created)
-            return _Made(buyer, *rows, plans=(("fulfilment-ships", shipped - self._now),))
+            return _PastOrder(buyer, *rows, plans=(("fulfilment-ships", shipped - self._now),))
         return self._shipped(placed, buyer, (Line.SHIPPED_BY_SELLER,) * lines, shipped, placed.created, placed.created)

@@ -1,4 +1,4 @@
-"""ValidateOrderList: accepting, refusing and shipping."""
+"""ValidateOrderList: accepts, refuses and ships orders."""
 
 import re
 from typing import Any, Final
@@ -20,7 +20,7 @@ from ...operations import Orders
 from .._answers import Basis, Call, answers
 from .._store import Row, stamp
 from .buyers import REFUND_TAKES, after_acceptance, set_state, ship
-from .lifecycle import OPEN_LINES, PHASES, REFUSING, Phase, following, may_become
+from .lifecycle import OPEN_LINES, PHASES, REFUSING, Phase, after_cancellation_request, may_become
 
 _FORBIDDEN: Final = re.compile(r"""['", &*$]""")
 _WITHOUT_TRACKING: Final = frozenset({"STD"})
@@ -28,7 +28,7 @@ _WITHOUT_TRACKING: Final = frozenset({"STD"})
 
 
 class _Refusal(Exception):
-    """One order that is not taken."""
+    """A decision on one order that is refused."""
 
     def __init__(self, error_type: ErrorTypeEnum, message: str) -> None:
         super().__init__(message)
@@ -42,11 +42,11 @@ class _Refusal(Exception):
     "Assumed: the bodies of successes, and all other messages.",
 )
 def validate_order_list(call: Call[ValidateOrderListMessage]) -> ValidationResultMessage:
-    """Take the decisions on some orders, each by itself."""
+    """Carry out the decisions on some orders. Each one is checked alone."""
     orders = call.request.order_list if call.request else ()
     results = tuple(_decide(call, one) for one in orders)
-    said = [f"{one.order_number} error: {error.message}" for one in results for error in one.errors]
-    return ValidationResultMessage(error_message="\n".join(said), validate_order_results=results)
+    messages = [f"{one.order_number} error: {error.message}" for one in results for error in one.errors]
+    return ValidationResultMessage(error_message="\n".join(messages), validate_order_results=results)
 
 
 def _decide(call: Call[Any], decision: ValidateOrder) -> ValidateOrderResult:
@@ -67,14 +67,14 @@ def _decide(call: Call[Any], decision: ValidateOrder) -> ValidateOrderResult:
 
 @attrs.frozen
 class _Decided:
-    """What becomes of one line."""
+    """The new state of one line."""
 
     row_id: int
-    becomes: Line
+    state: Line
 
 
 def _checked(call: Call[Any], decision: ValidateOrder) -> list[_Decided]:
-    """Make sure that a decision can be taken, and give what becomes of each line."""
+    """Check a decision, and return the new states of the lines."""
     order = call.store.one(
         "SELECT * FROM orders WHERE number = ? AND seller = ?", decision.order_number, call.seller["id"]
     )
@@ -97,7 +97,7 @@ def _checked(call: Call[Any], decision: ValidateOrder) -> list[_Decided]:
 
 
 def _decided(call: Call[Any], decision: ValidateOrder, phase: Phase) -> list[_Decided]:
-    """Match the decisions on lines with the lines: each real line that is open must be decided on, once."""
+    """Return the new states of the lines. Each open line needs exactly one decision."""
     rows = call.store.all("SELECT * FROM order_line WHERE order_number = ? ORDER BY row_id", decision.order_number)
     open_lines = [row for row in rows if row["reference"] is not None and row["acceptation"] in OPEN_LINES]
     decided = []
@@ -109,10 +109,10 @@ def _decided(call: Call[Any], decision: ValidateOrder, phase: Phase) -> list[_De
         if row not in open_lines:
             message = f'The line "{line.seller_product_id}" was cancelled or refused already.'
             raise _Refusal(ErrorTypeEnum.ORDER_LINE_CANCELLED_ACCEPTED_CONFLICT, message)
-        becomes = Line(str(line.acceptation_state))
+        state = Line(str(line.acceptation_state))
         if row["acceptation"] == Line.CANCELLATION_REQUEST_PENDING:
-            becomes = following(becomes, State(str(decision.order_state)))
-        decided.append(_Decided(row["row_id"], becomes))
+            state = after_cancellation_request(state, State(str(decision.order_state)))
+        decided.append(_Decided(row["row_id"], state))
     if {one.row_id for one in decided} != {row["row_id"] for row in open_lines} or len(decided) != len(open_lines):
         raise _Refusal(ErrorTypeEnum.ORDER_LINE_ERROR, "Every line of the order must be given, once.")
     _check_outcome(decision, {Line(str(line.acceptation_state)) for line in decision.order_line_list}, phase)
@@ -120,7 +120,7 @@ def _decided(call: Call[Any], decision: ValidateOrder, phase: Phase) -> list[_De
 
 
 def _row_of(line: ValidateOrderLine, rows: list[Row]) -> Row:
-    """Find the line that is meant: by the seller's reference and, where it is given, the condition."""
+    """Return the line with the seller's reference and, if there is one, the condition of a decision."""
     for row in rows:
         if row["reference"] == line.seller_product_id and line.product_condition in {None, row["condition"]}:
             return row
@@ -129,7 +129,7 @@ def _row_of(line: ValidateOrderLine, rows: list[Row]) -> Row:
 
 
 def _check_outcome(decision: ValidateOrder, states: set[Line], phase: Phase) -> None:
-    """Make sure that the lines fit what the order shall become."""
+    """Check that the states of the lines fit the new state of the order."""
     wanted = State(str(decision.order_state))
     needed = phase.outcomes[wanted]
     fits = states == needed if wanted in REFUSING else bool(states & needed)
@@ -138,7 +138,7 @@ def _check_outcome(decision: ValidateOrder, states: set[Line], phase: Phase) -> 
 
 
 def _check_tracking(decision: ValidateOrder, order: Row) -> None:
-    """Hold the rules of 2016 for carriers and tracking; the service's own texts are unknown."""
+    """Check carrier and tracking by the rules of 2016. The texts of the service are unknown."""
     number, url = decision.tracking_number or "", decision.tracking_url or ""
     wrong = None
     if order["shipping_code"] not in _WITHOUT_TRACKING and not (decision.carrier_name and number):
@@ -155,7 +155,7 @@ def _carry_out(call: Call[Any], decision: ValidateOrder, lines: list[_Decided]) 
     store, market, number = call.store, call.market, str(decision.order_number)
     moment = market.clock.now()
     for line in lines:
-        store.update("order_line", {"order_number": number, "row_id": line.row_id}, acceptation=line.becomes.value)
+        store.update("order_line", {"order_number": number, "row_id": line.row_id}, acceptation=line.state.value)
     wanted = State(str(decision.order_state))
     if wanted is State.ACCEPTED_BY_SELLER:
         set_state(store, number, wanted, call.now, accepted=stamp(call.now))
@@ -164,6 +164,6 @@ def _carry_out(call: Call[Any], decision: ValidateOrder, lines: list[_Decided]) 
         ship(market, number, call.now, moment, decision.carrier_name, decision.tracking_number, decision.tracking_url)
     else:
         set_state(store, number, wanted, call.now)
-        market.forget("acceptance-deadline", number)
-    if any(one.becomes in {Line.SHIPMENT_REFUSED_BY_SELLER, Line.CANCELLED_AFTER_PAYMENT_BY_CUSTOMER} for one in lines):
+        market.cancel("acceptance-deadline", number)
+    if any(one.state in {Line.SHIPMENT_REFUSED_BY_SELLER, Line.CANCELLED_AFTER_PAYMENT_BY_CUSTOMER} for one in lines):
         market.plan_after("refund-refused", number, REFUND_TAKES, moment)

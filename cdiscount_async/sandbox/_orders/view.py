@@ -1,4 +1,4 @@
-"""Orders as the service shows them: from rows to models."""
+"""Orders as the service shows them: rows become models."""
 
 import json
 from collections import defaultdict
@@ -30,9 +30,9 @@ from .._store import Row, Store, moment
 from .lifecycle import GONE_LINES, HIDDEN_CUSTOMER, OPEN_ADDRESS, SHIPPED_LINES, VALIDATED_LINES
 
 COMMISSION: Final = Decimal("0.18")
-"""What the site keeps of a line (recorded samples)."""
+"""The site's share of the price (from recorded samples)."""
 NAME_LENGTH: Final = 50
-"""Names of products are cut here (recorded)."""
+"""The length at which names of products are cut (recorded)."""
 _ZERO: Final = Decimal(0)
 _STATUS: Final[Mapping[State, tuple[Status, int | None]]] = {
     # The pairs with a number are recorded; the others follow from their names.
@@ -45,11 +45,11 @@ _STATUS: Final[Mapping[State, tuple[Status, int | None]]] = {
     State.AUTOMATIC_CANCELLATION: (Status.CANCELLED, None),
     State.PAYMENT_REFUSED: (Status.CANCELLED, None),
 }
-"""All other states come after the seller's acceptance, from which on orders are Completed (recorded)."""
+"""All other states come after the seller's acceptance. From then on orders are Completed (recorded)."""
 
 
 def view(store: Store, rows: Sequence[Row], *, lines: bool, parcels: bool, cls: type[Any] = Order) -> list[Any]:
-    """Show orders, rows of `orders` joined with their customers; the parts of all are fetched together."""
+    """Return orders from rows of `orders` joined with customers. The parts of all orders are fetched together."""
     numbers = [row["number"] for row in rows]
     all_lines = _grouped(store, "order_line", numbers, "row_id")
     all_parcels = _grouped(store, "parcel", numbers, "id") if parcels else {}
@@ -68,7 +68,7 @@ def view(store: Store, rows: Sequence[Row], *, lines: bool, parcels: bool, cls: 
 
 
 def _grouped(store: Store, table: str, numbers: Sequence[str], by: str) -> dict[str, list[Row]]:
-    """Fetch what belongs to some orders, by their numbers."""
+    """Return the rows of a table that belong to some orders, by order number."""
     found: dict[str, list[Row]] = defaultdict(list)
     wanted = "order_number IN (SELECT value FROM json_each(?))"
     for row in store.each(f"SELECT * FROM {table} WHERE {wanted} ORDER BY {by}", json.dumps(numbers)):
@@ -87,7 +87,7 @@ def _order(
     state = State(row["state"])
     status, visa = _STATUS.get(state, (Status.COMPLETED, None))
     charges = Decimal(row["shipping_charges"])
-    first = _sum(lines)
+    initial = _sum(lines)
     validated = _sum(one for one in lines if one["acceptation"] in VALIDATED_LINES) if row["accepted"] else _ZERO
     shipped = _sum(one for one in lines if one["acceptation"] in SHIPPED_LINES) if row["shipped"] else _ZERO
     accepted_charges, shipped_charges = charges if validated else _ZERO, charges if shipped else _ZERO
@@ -100,7 +100,7 @@ def _order(
         creation_date=moment(row["created"]),
         customer=_customer(row, state),
         has_claims=any(one["has_claim"] for one in lines),
-        initial_total_amount=plain(first + charges),
+        initial_total_amount=plain(initial + charges),
         initial_total_shipping_charges_amount=plain(charges),
         is_c_logistique_order=row["logistics"] != "MKPCDS",
         is_eligibile_substitution=False,
@@ -118,7 +118,7 @@ def _order(
         shipping_code=row["shipping_code"],
         shipping_date_max=delivery_max,  # the order's own shipping dates are the delivery's (recorded)
         shipping_date_min=delivery_min,
-        site_commission_promised_amount=_commission(first),
+        site_commission_promised_amount=_commission(initial),
         site_commission_shipped_amount=_commission(shipped),
         site_commission_validated_amount=_commission(validated),
         status=status,
@@ -160,28 +160,28 @@ def _line(line: Row, order: Row, delivery_min: datetime | None, delivery_max: da
 
 
 def shipping_date(order: Row, line: Row) -> datetime | None:
-    """Return until when a line must be shipped: its preparation time in working days after acceptance."""
+    """Return the latest shipping date of a line: its preparation time in working days after the acceptance."""
     accepted = moment(order["accepted"])
     return None if accepted is None else after_working_days(accepted, line["preparation"])
 
 
 def after_working_days(start: datetime, days: int) -> datetime:
-    """Return a moment some working days later; which holidays the service knows is unknown."""
-    return start + _stretch(start.weekday(), days)
+    """Return a moment some working days later. Public holidays are not considered."""
+    return start + _calendar_days(start.weekday(), days)
 
 
 @cache
-def _stretch(weekday: int, days: int) -> timedelta:
-    """Return how long some working days take, counted from a day of the week."""
-    stretch = 0
-    while days > 0 or (weekday + stretch) % 7 > 4:
-        stretch += 1
-        days -= (weekday + stretch) % 7 < 5
-    return timedelta(days=stretch)
+def _calendar_days(weekday: int, days: int) -> timedelta:
+    """Return the time that some working days take, counted from a day of the week."""
+    total = 0
+    while days > 0 or (weekday + total) % 7 > 4:
+        total += 1
+        days -= (weekday + total) % 7 < 5
+    return timedelta(days=total)
 
 
 def _address(row: Row) -> Address:
-    """Show where the parcel goes, with just those parts nil that are so in the recordings."""
+    """Return the delivery address. The same parts are nil as in the recordings."""
     return Address(
         apartment_number="",
         building="",
@@ -201,7 +201,7 @@ def _address(row: Row) -> Address:
 
 
 def _hidden_address(row: Row) -> Address:
-    """Show what the seller may see of an order that is not paid: city and postal code (recorded)."""
+    """Return what the seller sees of the address before payment: city and postal code (recorded)."""
     return Address(city=row["city"], civility=Civility.NONE, county="N/A", zip_code=row["zip_code"])
 
 
@@ -265,5 +265,5 @@ def _commission(amount: Decimal) -> Decimal:
 
 
 def plain(value: Decimal) -> Decimal:
-    """Drop the zeros at the end, as the service does in orders (recorded: `1`, `0.18`, `100`)."""
+    """Return a number without zeros at its end, as the service does in orders (recorded: `1`, `0.18`, `100`)."""
     return value.to_integral_value() if value == value.to_integral_value() else value.normalize()

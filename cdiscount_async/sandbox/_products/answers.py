@@ -27,7 +27,7 @@ from .models import Model, described, model_of
 from .seed import image_url
 
 PROVEN_IDENTIFIERS: Final = 10
-"""So many EANs a call are known to be answered; beyond that nobody knows."""
+"""The number of EANs that a call is known to answer. More are not documented."""
 
 
 @answers(
@@ -66,17 +66,17 @@ def get_product_list(call: Call[ProductFilter]) -> ProductListMessage:
     "the unknown; more than 10 are answered too, and counted as `identifiers.more_than_proven`.",
 )
 def get_product_list_by_identifier(call: Call[IdentifierRequest]) -> ProductListByIdentifierMessage:
-    """Tell of some EANs what products they are."""
-    asked = call.request.value_list if call.request else ()
-    if len(asked) > PROVEN_IDENTIFIERS:
+    """Return the products of some EANs."""
+    eans = call.request.value_list if call.request else ()
+    if len(eans) > PROVEN_IDENTIFIERS:
         call.market.counters["identifiers.more_than_proven"] += 1
     rows = call.store.all(
         "SELECT * FROM product WHERE ean IN (SELECT value FROM json_each(?))",
-        json.dumps([ean.strip() for ean in asked]),
+        json.dumps([ean.strip() for ean in eans]),
     )
     found = {row["ean"]: row for row in rows}
     return ProductListByIdentifierMessage(
-        product_list_by_identifier=tuple(_identified(ean, found.get(ean.strip())) for ean in asked)
+        product_list_by_identifier=tuple(_identified(ean, found.get(ean.strip())) for ean in eans)
     )
 
 
@@ -122,7 +122,7 @@ def get_all_allowed_category_tree(call: Call[Any]) -> CategoryTreeMessage:
 
 
 def _tree(rows: list[Row]) -> CategoryTree:
-    """Put nodes together that come with the children before their parents; the root is the last."""
+    """Return the tree of nodes that come with children before their parents; the root is the last one."""
     children: defaultdict[int | None, list[CategoryTree]] = defaultdict(list)
     for row in rows:
         optional = row["ean_optional"]
@@ -143,27 +143,27 @@ def _tree(rows: list[Row]) -> CategoryTree:
 @answers(
     Products.get_model_list,
     Basis.RECORDED,
-    "Recorded: nil without a category. Documented: the model's category is the level at which it hangs, and its sample "
-    "and sizes. Assumed: one item for each such level, and none for unknown categories.",
+    "Recorded: nil without a category. Documented: the model's category is the level at which it is defined, and its "
+    "sample and sizes. Assumed: one item for each such level, and none for unknown categories.",
 )
 def get_model_list(call: Call[ModelFilter]) -> ProductModelListMessage:
     """Return the models of some categories."""
-    asked = call.request.category_code_list if call.request else ()
-    # The code of the level at which a model hangs is taken as well, for that is what the answers name.
+    codes = call.request.category_code_list if call.request else ()
+    # The code of a model's own level is accepted as well, because the answers contain it.
     rows = call.store.all(
         "SELECT DISTINCT value FROM json_each(?) WHERE length(value) >= 2 AND EXISTS"
         " (SELECT * FROM category WHERE code >= value AND code < value || 'a')",
-        json.dumps(list(asked)),
+        json.dumps(list(codes)),
     )
     known = {row["value"] for row in rows}
     models: dict[str, Model] = {}
-    for code in asked:
+    for code in codes:
         model = model_of(code)
         if code in known and len(code) >= model.level:
             models.setdefault(code[: model.level], model)
     return ProductModelListMessage(
         model_list=tuple(
-            described(model, code, call.now, call.market.chance("sample", model.number, code))
+            described(model, code, call.now, call.market.rng("sample", model.number, code))
             for code, model in models.items()
         )
     )
@@ -172,7 +172,7 @@ def get_model_list(call: Call[ModelFilter]) -> ProductModelListMessage:
 @answers(
     Products.get_all_model_list,
     Basis.DOCUMENTED,
-    "It always times out; here it says so at once, in the way that GetOfferList is known to. The text is ours.",
+    "It always times out; here it fails at once, as GetOfferList is known to fail. The text is ours.",
 )
 def get_all_model_list(_call: Call[Any]) -> ProductModelListMessage:
     """Fail, as the service does."""

@@ -1,4 +1,4 @@
-"""The tree of categories: made-up names in the shape of the real one."""
+"""The tree of categories: made-up names, in the shape of the real tree."""
 
 from collections.abc import Iterable, Iterator
 from random import Random
@@ -18,12 +18,12 @@ NAMED: Final = {
     "1D090301": "ARBRE A CHAT",
     "1J010G01": "MAILLOT DE SPORT",
 }
-"""Categories that exist in reality; the last one's name is made up, for only its code is known."""
+"""Real categories. The name of the last one is made up, because only its code is known."""
 FASHION: Final = ("0V", "0W", "0X", "10")
-"""Families whose products mostly come in sizes."""
+"""Families whose products usually have sizes."""
 
 _EIGHT, _SIX, _TEN, _RESERVED = 7088, 173, 45, 54
-_NO_OFFERS, _EAN_WANTED, _VARIANT, _BOTH = 74, 7306 - 5829, 485, 24
+_NO_OFFERS, _EAN_REQUIRED, _VARIANT, _BOTH = 74, 7306 - 5829, 485, 24
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FAMILIES: Final = {
     "01": "EPICERIE|CONFITURE|PATES|RIZ|CAFE|BISCUIT",
@@ -75,7 +75,7 @@ _FAMILIES: Final = {
     "1I": "CYCLES|VELO|CASQUE DE VELO|SELLE|PEDALE|TROTTINETTE",
     "1J": "SPORT|RAQUETTE|BALLON|HALTERE|TENTE|MAILLOT DE BAIN",
 }
-"""The first-level families: a name, and words for what is beneath."""
+"""The families of the first level: a name, and words for the names of lower levels."""
 _COMPLEMENTS: Final = (
     "ENFANT", "ADULTE", "BEBE", "DE VOYAGE", "PLIABLE", "ELECTRIQUE", "SANS FIL", "EN BOIS", "EN METAL", "EN VERRE",
     "RECHARGEABLE", "D'EXTERIEUR", "DE BUREAU", "PROFESSIONNEL", "COMPACT", "GRAND FORMAT", "MULTIFONCTION", "DE LUXE",
@@ -92,37 +92,37 @@ class Leaf:
     code: str
     name: str
     reserved: bool = False
-    """Whether it is in the whole tree only, and open to no seller."""
+    """Whether it is in the whole tree only, and closed to all sellers."""
 
 
 @attrs.frozen
 class _Flags:
-    """Which leaves are not like the most, by code."""
+    """The codes of leaves with unusual properties."""
 
     no_offers: frozenset[str]
-    ean_wanted: frozenset[str]
+    ean_required: frozenset[str]
     variant: frozenset[str]
     both: frozenset[str]
 
 
 def populate(market: Market) -> None:
-    """Make the categories: as many of each kind as a real seller's tree had."""
-    chance = market.chance("categories")
-    leaves = sorted(_leaves(chance), key=lambda one: one.code)
-    flags = _flagged(leaves, chance)
+    """Make the categories: as many of each kind as in a real seller's tree."""
+    rng = market.rng("categories")
+    leaves = sorted(_leaves(rng), key=lambda one: one.code)
+    flags = _flagged(leaves, rng)
     market.store.many("INSERT INTO category VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(leaves, flags))
 
 
-def _leaves(chance: Random) -> Iterator[Leaf]:
+def _leaves(rng: Random) -> Iterator[Leaf]:
     yield from (Leaf(code, name) for code, name in NAMED.items())
     eight = sum(len(code) == 8 for code in NAMED)
-    weights = [240 if family in FASHION else chance.randrange(60, 240) for family in _FAMILIES]
+    weights = [240 if family in FASHION else rng.randrange(60, 240) for family in _FAMILIES]
     counts = _shares(_EIGHT - eight + _RESERVED, weights)
-    sixes = _shares(_SIX, [chance.randrange(1, 9) for _ in _FAMILIES])
-    reserved = frozenset(chance.sample(range(_EIGHT - eight + _RESERVED), _RESERVED))
+    sixes = _shares(_SIX, [rng.randrange(1, 9) for _ in _FAMILIES])
+    reserved = frozenset(rng.sample(range(_EIGHT - eight + _RESERVED), _RESERVED))
     number = 0
     for family, count, six in zip(_FAMILIES, counts, sixes, strict=True):
-        for index, code in zip(range(count), _codes(family, chance.randrange(4, 9)), strict=False):
+        for index, code in zip(range(count), _codes(family, rng.randrange(4, 9)), strict=False):
             yield Leaf(code, _name(family, index), number in reserved)
             number += 1
         for index in range(six):
@@ -132,13 +132,13 @@ def _leaves(chance: Random) -> Iterator[Leaf]:
 
 
 def _shares(total: int, weights: list[int]) -> list[int]:
-    """Share a number out by weights, to the last one."""
+    """Return whole shares of a number by weights; their sum is the number."""
     ends = [total * sum(weights[: index + 1]) // sum(weights) for index in range(len(weights))]
     return [end - start for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _codes(family: str, width: int) -> Iterator[str]:
-    """Return codes of eight characters, so many beneath each node, and none that is named."""
+    """Yield codes of eight characters, `width` below each node, without the codes of real categories."""
     number = 0
     while True:
         third, last = divmod(number, width)
@@ -150,7 +150,7 @@ def _codes(family: str, width: int) -> Iterator[str]:
 
 
 def _pair(number: int) -> str:
-    """Write a number as the two characters of a level."""
+    """Return a number as the two characters of one level."""
     return _DIGITS[number // 36] + _DIGITS[number % 36]
 
 
@@ -165,19 +165,19 @@ def _name(family: str, index: int) -> str:
     return name
 
 
-def _flagged(leaves: Iterable[Leaf], chance: Random) -> _Flags:
+def _flagged(leaves: Iterable[Leaf], rng: Random) -> _Flags:
     codes = [leaf.code for leaf in leaves if not leaf.reserved and leaf.code not in NAMED]
-    fashion = chance.sample([code for code in codes if code[:2] in FASHION and len(code) == 8], _VARIANT + _BOTH - 2)
+    fashion = rng.sample([code for code in codes if code[:2] in FASHION and len(code) == 8], _VARIANT + _BOTH - 2)
     return _Flags(
-        no_offers=frozenset(chance.sample(codes, _NO_OFFERS)),
-        ean_wanted=frozenset({"06010201", *chance.sample(codes, _EAN_WANTED - 1)}),
+        no_offers=frozenset(rng.sample(codes, _NO_OFFERS)),
+        ean_required=frozenset({"06010201", *rng.sample(codes, _EAN_REQUIRED - 1)}),
         variant=frozenset({"100A0401", *fashion[_BOTH - 1 :]}),
         both=frozenset({"1J010G01", *fashion[: _BOTH - 1]}),
     )
 
 
 def _rows(leaves: Iterable[Leaf], flags: _Flags) -> Iterator[tuple[object, ...]]:
-    """Return the rows of all nodes, parents before their children; those without a code have no rights of their own."""
+    """Yield the rows of all nodes, parents before their children. Nodes without a code have no rights."""
     numbers = {"": 1}
     yield 1, None, "", "", 0, 0, None, 0, 0, 0
     for leaf in leaves:
@@ -196,8 +196,9 @@ def _rows(leaves: Iterable[Leaf], flags: _Flags) -> Iterator[tuple[object, ...]]
             code,
             leaf.name,
             code not in flags.no_offers,
-            code == "06010201",  # in reality, too, just one says so, and products can be created in the others
-            code not in flags.ean_wanted,
+            code
+            == "06010201",  # in reality, too, only one has the flag, although products can be created in the others
+            code not in flags.ean_required,
             not variant,
             variant or code in flags.both,
             leaf.reserved,
@@ -205,7 +206,7 @@ def _rows(leaves: Iterable[Leaf], flags: _Flags) -> Iterator[tuple[object, ...]]
 
 
 def _group(prefix: str) -> str:
-    """Name a node above the leaves."""
+    """Return the name of a node above the leaves."""
     name, *words = _FAMILIES[prefix[:2]].split("|")
     if len(prefix) == 2:
         return name

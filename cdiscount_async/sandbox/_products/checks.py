@@ -1,7 +1,7 @@
-"""The automatic tests that a submitted product must pass before anybody looks at it.
+"""The automatic checks of a submitted product.
 
-What the rules are is documented, and so are the codes; which code a breach gets is assumed where several fit. Every
-text is our own.
+The rules and the codes are documented. Where several codes fit a broken rule, the choice is assumed. The texts are
+ours.
 """
 
 import base64
@@ -26,13 +26,13 @@ PROPERTIES: Final = {
     "19": "Height", "20": "Weight", "21": "Model", "22": "ModelProperties", "24": "Product",
     "26": "EncodedMarketingDescription", "28": "Size", "29": "SellerProductFamily", "30": "SellerProductColorName",
 }  # fmt: skip
-"""The properties by the last two digits of a code; the names are those of the file."""
+"""The properties by the last two digits of a code, with their names in the file."""
 
 _MAX_PICTURES: Final = 4
 _MAX_MARKETING: Final = 5000
 _HTML: Final = re.compile(r"</?+[a-z][^<>]*+>", re.IGNORECASE)
 _URL: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
-_ODD: Final = re.compile(r"[^ -~]|[|*]")
+_FORBIDDEN_IN_REFERENCE: Final = re.compile(r"[^ -~]|[|*]")
 _MEASURE: Final = re.compile(r"\d++(?:\.\d++)?+")
 _SHORT_MEASURE: Final = re.compile(r"\d{1,4}(?:\.\d{1,3})?")
 _FORBIDDEN: Final = re.compile(r"<\s*+(?:/\s*+)?+(?:font|table|thead|tbody|tr|td|th|h[1-6]|body)\b", re.IGNORECASE)
@@ -48,24 +48,24 @@ _PLACE: Final = (("Size", "28", None), ("SellerProductFamily", "29", 100), ("Sel
 
 @attrs.frozen
 class Finding:
-    """What was found about one product: a code of four digits, the last two of which tell the property."""
+    """A finding about one product. Its code has four digits: the last two are the property."""
 
     code: str
     message: str
 
     @property
     def digits(self) -> str:
-        """The digits of the property."""
+        """The two digits of the property."""
         return self.code[2:]
 
     @property
     def name(self) -> str:
-        """The property, as the file names it."""
+        """The name of the property in the file."""
         return PROPERTIES.get(self.digits, "")
 
 
-def faults(product: Submitted, category: Row | None) -> Iterator[Finding]:
-    """Find what is wrong with one product, taken by itself; the category is None where it does not exist."""
+def problems(product: Submitted, category: Row | None) -> Iterator[Finding]:
+    """Yield what is wrong with one product alone. The category is None if it does not exist."""
     yield from _texts(product)
     yield from _eans(product, optional=category is not None and bool(category["ean_optional"]))
     yield from _category(product, category)
@@ -79,8 +79,8 @@ def faults(product: Submitted, category: Row | None) -> Iterator[Finding]:
             yield from _sizes(product, model)
 
 
-def clashes(products: Sequence[Submitted]) -> dict[int, list[Finding]]:
-    """Find which products of one file cannot stand beside each other: all of those that meet."""
+def conflicts(products: Sequence[Submitted]) -> dict[int, list[Finding]]:
+    """Return the findings about products that exclude each other in one file, by index."""
     found: dict[int, list[Finding]] = defaultdict(list)
     places = [product.place if product.is_variant else None for product in products]
     eans = Counter(ean for product in products for ean in set(product.eans))
@@ -114,13 +114,13 @@ def _texts(product: Submitted) -> Iterator[Finding]:
         elif len(value) > longest:
             yield Finding(f"12{digits}", f"{name} has {len(value)} characters, and the limit is {longest}.")
         if digits in {"08", "09", "10"} and _HTML.search(value):
-            yield Finding(f"41{digits}", f"{name} must not hold HTML.")
+            yield Finding(f"41{digits}", f"{name} must not contain HTML.")
         # No code is known for a URL in the description.
         if digits in {"08", "09"} and _URL.search(value):
-            yield Finding(f"11{digits}", f"{name} must not hold a URL.")
-    if _ODD.search(product.reference):
-        # No code of a wrong format is known for the reference, so the one of the product as a whole is given.
-        yield Finding("1124", "SellerProductId holds an accent, a bar, a star or a hidden character.")
+            yield Finding(f"11{digits}", f"{name} must not contain a URL.")
+    if _FORBIDDEN_IN_REFERENCE.search(product.reference):
+        # No code for a wrong format is known for the reference, so the code of the whole product is used.
+        yield Finding("1124", "SellerProductId contains an accent, a bar, a star or a hidden character.")
 
 
 def _eans(product: Submitted, *, optional: bool) -> Iterator[Finding]:
@@ -171,7 +171,7 @@ def _pictures(product: Submitted) -> Iterator[Finding]:
 
 
 def is_web_url(text: str) -> bool:
-    """Whether a text is a whole URL of http or https."""
+    """Whether a text is a complete URL of http or https."""
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -184,7 +184,7 @@ def _measures(product: Submitted) -> Iterator[Finding]:
         name = PROPERTIES[digits]
         value = product[name].replace(",", ".")
         if value and not _MEASURE.fullmatch(value):
-            # No code of a wrong format is known for the width.
+            # No code for a wrong format is known for the width.
             yield Finding("1218" if digits == "18" else f"11{digits}", f"{name} is no number.")
         elif value and not _SHORT_MEASURE.fullmatch(value):
             yield Finding(f"12{digits}", f"{name} has more than 4 digits before the separator or 3 behind it.")
@@ -201,11 +201,11 @@ def _marketing(encoded: str) -> Iterator[Finding]:
     if len(text) > _MAX_MARKETING:
         yield Finding("1226", f"The marketing description has more than {_MAX_MARKETING} characters.")
     if "http:" in text.lower():
-        yield Finding("5026", "The marketing description must not hold URLs of http.")
+        yield Finding("5026", "The marketing description must not contain URLs of http.")
     if "href" in text.lower():
-        yield Finding("5126", "The marketing description must not hold href.")
+        yield Finding("5126", "The marketing description must not contain href.")
     if _FORBIDDEN.search(text):
-        yield Finding("1126", "The marketing description holds HTML that is not allowed.")
+        yield Finding("1126", "The marketing description contains HTML that is not allowed.")
 
 
 def _model(product: Submitted, model: Model) -> Iterator[Finding]:
@@ -218,7 +218,7 @@ def _model(product: Submitted, model: Model) -> Iterator[Finding]:
         if key not in lists and key not in texts:
             yield Finding("1322", f"The model has no property {key[:100]!r}.")
         elif key in lists and not {value for value in values if value} <= set(lists[key]):
-            yield Finding("1122", f"The property {key!r} has a value that its list does not hold.")
+            yield Finding("1122", f"The property {key!r} has a value that is not in its list.")
     for key in model.definition.mandatory_model_properties:
         if not any(product.properties.get(key, ())):
             yield Finding("1022", f"The property {key!r} is mandatory.")

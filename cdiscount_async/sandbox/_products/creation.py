@@ -1,4 +1,4 @@
-"""What becomes of a submitted product that passed the tests: judged against the catalogue, and created."""
+"""Compares a correct product with the catalogue, and creates or updates it."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ GOOD: Final[Mapping[str, str]] = {
     WAITING: "The product passed the automatic tests and waits for a manual check.",
     WAITS_ALREADY: "The product was presented before and still waits for a manual check.",
 }
-"""Codes of what is no error."""
+"""The codes that are not errors."""
 BAD: Final[Mapping[str, str]] = {
     "2401": "A standard product has this EAN, so it cannot be that of a variant.",
     "2442": "The EAN exists already: place an offer on it.",
@@ -36,13 +36,13 @@ BAD: Final[Mapping[str, str]] = {
     "4203": "The seller's reference is already that of another product.",
     "5224": "The creation of this product was asked for already.",
 }
-"""Codes of what the catalogue does not allow."""
-_FIRST_EAN, _FIRST_FATHER = 98_000_000, 50_000_000  # far above those that the catalogue begins with
+"""The codes of conflicts with the catalogue."""
+_FIRST_EAN, _FIRST_FATHER = 98_000_000, 50_000_000  # far above the numbers of the first products
 
 
 @attrs.frozen
 class Known:
-    """What the catalogue knows of the products of a file: looked up once for all of them."""
+    """What the catalogue knows of the products of a file, fetched once for all."""
 
     by_ean: Mapping[str, Row]
     by_reference: Mapping[str, Row]
@@ -55,7 +55,7 @@ class Known:
 
     @classmethod
     def about(cls, store: Store, seller: int, products: Sequence[Submitted]) -> "Known":
-        """Look up whatever is known about some products of a seller."""
+        """Return what is known about some products of a seller."""
         eans = json.dumps([product.ean for product in products if product.ean])
         references = json.dumps([product.reference for product in products])
         families = json.dumps([product.place[0] for product in products if product.is_variant])
@@ -90,10 +90,10 @@ def _by(column: str, rows: Iterable[Row]) -> dict[str, Row]:
     return {row[column]: row for row in rows}
 
 
-def verdict(product: Submitted, seller: int, known: Known) -> tuple[str, str | None]:
-    """Say what the catalogue thinks of a faultless product: the code, and the SKU where it exists already."""
+def decide(product: Submitted, seller: int, known: Known) -> tuple[str, str | None]:
+    """Return the code for a correct product, and its SKU if it exists already."""
     if (found := _existing(product, known)) is not None:
-        return _against(product, seller, found), found["sku"]
+        return _code_for_existing(product, seller, found), found["sku"]
     if product.reference in known.by_reference:
         return "4203", None
     waiting = known.pending_by_ean.get(product.ean or "") or known.pending_by_reference.get(product.reference)
@@ -107,12 +107,12 @@ def verdict(product: Submitted, seller: int, known: Known) -> tuple[str, str | N
 
 
 def _existing(product: Submitted, known: Known) -> Row | None:
-    """Find the product that a submitted one is: by its EAN, or else by the seller's reference."""
+    """Return the product that exists already: by its EAN, or without one by the seller's reference."""
     return known.by_ean.get(product.ean) if product.ean else known.by_reference.get(product.reference)
 
 
-def _against(product: Submitted, seller: int, found: Row) -> str:
-    """Say what it means that the product exists."""
+def _code_for_existing(product: Submitted, seller: int, found: Row) -> str:
+    """Return the code for a product that exists already."""
     if product.is_variant and found["kind"] == "Standard":
         return "2401"
     color = product["SellerProductColorName"]
@@ -124,7 +124,7 @@ def _against(product: Submitted, seller: int, found: Row) -> str:
 
 
 def columns(product: Submitted, seller: int) -> dict[str, Any]:
-    """Return what the catalogue keeps of a product."""
+    """Return the columns of a product in the catalogue."""
     family, color, size = product.place if product.is_variant else (None, None, None)
     return {
         "ean": product.ean,
@@ -141,7 +141,7 @@ def columns(product: Submitted, seller: int) -> dict[str, Any]:
 
 
 def create(market: Market, product: Mapping[str, Any]) -> str:
-    """Put a product into the catalogue, so that offers can be placed on it, and give its SKU."""
+    """Add a product to the catalogue, so that it can have offers, and return its SKU."""
     generated = product["ean"] is None
     ean = ean13(f"{GENERATED}{market.next_number('ean', _FIRST_EAN):08}") if generated else product["ean"]
     father = _father(market, product) if product["kind"] == "Variant" else None
@@ -160,7 +160,7 @@ def create(market: Market, product: Mapping[str, Any]) -> str:
 
 
 def is_taken(store: Store, product: Mapping[str, Any]) -> bool:
-    """Whether another product has the place of a variant in its family."""
+    """Whether another product of the family has the same colour and size."""
     return (
         store.one(
             "SELECT * FROM product WHERE size = ? AND father_sku IN"
@@ -172,12 +172,12 @@ def is_taken(store: Store, product: Mapping[str, Any]) -> bool:
 
 
 def update(market: Market, sku: str, product: Submitted) -> None:
-    """Change what a seller may change of a product that he created."""
+    """Change what a seller may change of an own product."""
     market.store.update("product", {"sku": sku}, name=product["LongLabel"], brand=product["BrandName"])
 
 
 def _father(market: Market, product: Mapping[str, Any]) -> str:
-    """Return the sheet of a family's colour; it is made with the first size."""
+    """Return the SKU of the parent product of a family and colour. The first size creates it."""
     family, color = product["family"], product["color"]
     found: str | None = market.store.value(
         "SELECT sku FROM sheet WHERE seller = ? AND family = ? AND color = ?", product["seller"], family, color

@@ -1,4 +1,4 @@
-"""Reading Products.xml: the products that a seller wants to create."""
+"""Reads Products.xml: the products that a seller wants to create."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,19 +12,19 @@ from .._opc import BLANKS, MAX_NODES, BrokenPackage, rows, set_once
 from .models import PIVOT, XAML
 
 PART: Final = "Content/Products.xml"
-"""Where the file stands in its package."""
+"""The path of the file in its package."""
 _NAMESPACE: Final = f"{{{PIVOT}}}"
 _KEY: Final = f"{{{XAML}}}Key"
 _NIL: Final = "{x:Null}"
 
 
 class UnreadableProducts(Exception):
-    """A file that is no list of products; says why."""
+    """A file that is no list of products. The message says why."""
 
 
 @attrs.frozen
 class Submitted:
-    """One product as a seller describes it; what he left out is empty."""
+    """One product as a seller describes it. A missing text is empty."""
 
     attributes: Mapping[str, str]
     eans: tuple[str, ...]
@@ -41,30 +41,30 @@ class Submitted:
 
     @property
     def ean(self) -> str | None:
-        """The EAN that counts: the first."""
+        """The first EAN, which is the one that is used."""
         return self.eans[0] if self.eans else None
 
     @property
     def is_variant(self) -> bool:
-        """Whether it is a size of a family."""
+        """Whether the product is a size of a family."""
         return self["ProductKind"] == "Variant"
 
     @property
     def place(self) -> tuple[str, str, str]:
-        """Its family, colour and size."""
+        """The family, colour and size of the product."""
         return self["SellerProductFamily"], self["SellerProductColorName"], self["Size"]
 
 
 def read(content: bytes) -> tuple[Submitted, ...]:
-    """Read a file of products, with a ProductCollection or without.
+    """Return the products of a file, with a ProductCollection or without.
 
-    Raises UnreadableProducts for what is no such file.
+    Raises UnreadableProducts for another file.
     """
     return tuple(map(_product, _rows(content)))
 
 
 def count(content: bytes) -> int:
-    """Return how many products a file has; raises UnreadableProducts as well."""
+    """Return the number of products in a file. Raises UnreadableProducts for another file."""
     return sum(1 for _ in _rows(content))
 
 

@@ -1,4 +1,4 @@
-"""Product packages: what happens to them after they were submitted."""
+"""Integrates product packages after their submission."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from .._market import Event, Market, on_event
 from .._opc import BrokenPackage, part
 from .._packages import INTEGRATED, REJECTED, Line
 from .._store import stamp
-from .checks import Finding, clashes, faults
+from .checks import Finding, conflicts, problems
 from .creation import (
     ADDED,
     BAD,
@@ -28,30 +28,30 @@ from .creation import (
     Known,
     columns,
     create,
+    decide,
     is_taken,
     update,
-    verdict,
 )
 from .file import PART, Submitted, UnreadableProducts, read
 
 MAX_PRODUCTS: Final = 20_000
-"""How many products a package may hold (the documented size is 10,000 to 20,000)."""
+"""The most products in a package (the documented limit is 10,000 to 20,000)."""
 INTEGRATION_TAKES: Final = timedelta(minutes=2)
-LOOKED_AT: Final = 0.25
-"""The share of new products that a person looks at; those of unknown brands are all looked at."""
-WAITS: Final = "ManualCheckToBeDone"
-"""What a log says of a product that a person looks at. That the refused are Rejected is assumed, after packages."""
+MANUAL_CHECK_SHARE: Final = 0.25
+"""The share of new products that a person checks. Products of unknown brands are all checked."""
+MANUAL_CHECK: Final = "ManualCheckToBeDone"
+"""The status of a product that waits for a person. Rejected for refused products is assumed, as with packages."""
 MATCHES: Final = {
     INTEGRATED: ProductMatchingStatusEnum.OK,
-    WAITS: ProductMatchingStatusEnum.PENDING,
+    MANUAL_CHECK: ProductMatchingStatusEnum.PENDING,
     REJECTED: ProductMatchingStatusEnum.KO,
 }
-"""What the matching file says instead."""
+"""The statuses in the matching file."""
 
 
 @attrs.frozen
 class _Outcome:
-    """What became of one product."""
+    """The result of one product."""
 
     findings: tuple[Finding, ...]
     sku: str | None = None
@@ -59,7 +59,7 @@ class _Outcome:
     @property
     def status(self) -> str:
         if self.findings[0].code in {WAITING, WAITS_ALREADY}:
-            return WAITS
+            return MANUAL_CHECK
         return INTEGRATED if self.is_good else REJECTED
 
     @property
@@ -71,7 +71,7 @@ class _Outcome:
         return self.findings[0].message
 
     def reported(self, reference: str) -> list[_packages.Finding]:
-        """Return what a report says, whose form is known from one log of a product that waits."""
+        """Return the findings for a report. Their form is known from one log of a product that waits."""
         begin = f"{reference}||{'OK' if self.is_good else 'KO'}|"
         return [
             _packages.Finding(one.name, one.digits, one.code, f"{begin}|{one.code}|{one.message}")
@@ -80,7 +80,7 @@ class _Outcome:
 
 
 def submit(market: Market, seller: int, url: str, content: bytes) -> int:
-    """Take in a package that was fetched, and give its number."""
+    """Store a package that was fetched, and return its number."""
     package = _packages.submit(market, seller, "products", url)
     market.store.insert("package_content", package=package, content=content)
     market.plan_after("integrate-products", package, INTEGRATION_TAKES)
@@ -88,34 +88,34 @@ def submit(market: Market, seller: int, url: str, content: bytes) -> int:
 
 
 @on_event("integrate-products")
-def integrate(happening: Event) -> None:
-    """Work through a package and write its report."""
-    store, number = happening.store, int(happening.subject)
+def integrate(event: Event) -> None:
+    """Integrate a package, and write its report."""
+    store, number = event.store, int(event.subject)
     content = store.value("SELECT content FROM package_content WHERE package = ?", number)
     store.run("DELETE FROM package_content WHERE package = ?", number)
     try:
         products = read(part(content, PART))
     except BrokenPackage as error:
-        _reject(happening, number, Finding("2123", str(error)))
+        _reject(event, number, Finding("2123", str(error)))
     except UnreadableProducts as error:
-        _reject(happening, number, Finding("1400", str(error)))
+        _reject(event, number, Finding("1400", str(error)))
     else:
-        _Integration(happening, number, products).run()
+        _Integration(event, number, products).run()
 
 
-def _reject(happening: Event, package: int, finding: Finding) -> None:
+def _reject(event: Event, package: int, finding: Finding) -> None:
     """Reject a package as a whole."""
     line = Line(REJECTED, None, None, None, validated=False, findings=_Outcome((finding,)).reported(""))
-    _packages.report(happening.store, package, happening.now, [line])
-    happening.store.update("package", {"id": package}, status=REJECTED, errors=1)
+    _packages.report(event.store, package, event.now, [line])
+    event.store.update("package", {"id": package}, status=REJECTED, errors=1)
 
 
 class _Integration:
-    """One package's way through the tests and into the catalogue."""
+    """The integration of one package: checks, catalogue and report."""
 
-    def __init__(self, happening: Event, package: int, products: Sequence[Submitted]) -> None:
-        self._happening = happening
-        self._market, self._store = happening.market, happening.store
+    def __init__(self, event: Event, package: int, products: Sequence[Submitted]) -> None:
+        self._happening = event
+        self._market, self._store = event.market, event.store
         self._package = package
         self._products = products
         self._seller = int(self._store.value("SELECT seller FROM package WHERE id = ?", package))
@@ -124,53 +124,53 @@ class _Integration:
         self._categories = {row["code"]: row for row in rows}
 
     def run(self) -> None:
-        """Judge every product, and note what came of it."""
+        """Check every product, and store the results."""
         outcomes = list(self._outcomes())
         first = _packages.report(
             self._store, self._package, self._happening.now, list(map(_line, self._products, outcomes))
         )
-        judged = list(zip(range(first, first + len(outcomes)), self._products, outcomes, strict=True))
+        checked = list(zip(range(first, first + len(outcomes)), self._products, outcomes, strict=True))
         self._store.many(
             "INSERT INTO product_match VALUES (?, ?, ?, ?, ?)",
             (
                 (log, one["LongLabel"], one["SellerProductColorName"], one["Size"], outcome.comment)
-                for log, one, outcome in judged
+                for log, one, outcome in checked
             ),
         )
-        for log, product, outcome in judged:
+        for log, product, outcome in checked:
             if outcome.findings[0].code == WAITING:
-                self._let_wait(log, product)
+                self._plan_check(log, product)
         bad = sum(not outcome.is_good for outcome in outcomes)
         self._store.update("package", {"id": self._package}, status=INTEGRATED, errors=bad)
 
     def _outcomes(self) -> Iterator[_Outcome]:
-        beside = clashes(self._products)
+        conflicting = conflicts(self._products)
         for index, product in enumerate(self._products):
-            found = (*faults(product, self._categories.get(product["CategoryCode"])), *beside.get(index, ()))
-            yield _Outcome(found) if found else self._admit(product)
+            found = (*problems(product, self._categories.get(product["CategoryCode"])), *conflicting.get(index, ()))
+            yield _Outcome(found) if found else self._add(product)
 
-    def _admit(self, product: Submitted) -> _Outcome:
-        """Let a faultless product into the catalogue, or find out why it cannot come in."""
-        code, sku = verdict(product, self._seller, self._known)
+    def _add(self, product: Submitted) -> _Outcome:
+        """Add a correct product to the catalogue, or find out why that is not possible."""
+        code, sku = decide(product, self._seller, self._known)
         if code in BAD:
             return _outcome(code)
         if code in {CREATED, ADDED}:
-            if self._is_looked_at(product):
+            if self._needs_check(product):
                 return _outcome(WAITING)
             sku = create(self._market, columns(product, self._seller))
         elif code == UPDATED and sku is not None:
             update(self._market, sku, product)
         return _outcome(code, sku)
 
-    def _is_looked_at(self, product: Submitted) -> bool:
-        """Whether a person must look at a product: all of a family, or none of it."""
+    def _needs_check(self, product: Submitted) -> bool:
+        """Whether a person must check a product. The sizes of a family are all checked, or none is."""
         if product["BrandName"].upper() not in self._known.brands:
             return True
-        whole = product.place[0] if product.is_variant else product.reference
-        return self._market.chance("look", self._package, whole).random() < LOOKED_AT
+        group = product.place[0] if product.is_variant else product.reference
+        return self._market.rng("look", self._package, group).random() < MANUAL_CHECK_SHARE
 
-    def _let_wait(self, log: int, product: Submitted) -> None:
-        """Plan the look that a person takes."""
+    def _plan_check(self, log: int, product: Submitted) -> None:
+        """Plan the check by a person."""
         self._store.insert(
             "pending_product",
             log=log,
@@ -179,14 +179,14 @@ class _Integration:
             ean=product.ean,
             product=json.dumps(columns(product, self._seller)),
         )
-        hours = 24 + 24 * self._market.chance("hours", log).random()
+        hours = 24 + 24 * self._market.rng("hours", log).random()
         self._market.plan_after("look-at-product", log, timedelta(hours=hours), self._happening.moment)
 
 
 @on_event("look-at-product")
-def look_at(happening: Event) -> None:
-    """Let a person decide about a product that waits; he finds every one good that is not there by then."""
-    store, log = happening.store, int(happening.subject)
+def check_manually(event: Event) -> None:
+    """Decide on a product that waits for a person. It is accepted, unless it exists by then."""
+    store, log = event.store, int(event.subject)
     pending = store.one("SELECT * FROM pending_product WHERE log = ?", log)
     if pending is None:
         return
@@ -200,9 +200,9 @@ def look_at(happening: Event) -> None:
             "UPDATE package SET errors = errors + 1 WHERE id = (SELECT package FROM package_log WHERE id = ?)", log
         )
     else:
-        outcome = _outcome(CREATED_BY_HAND, create(happening.market, product))
+        outcome = _outcome(CREATED_BY_HAND, create(event.market, product))
     columns = {"status": outcome.status, "sku": outcome.sku, "validated": outcome.is_good}
-    store.update("package_log", {"id": log}, at=stamp(happening.now), **columns)
+    store.update("package_log", {"id": log}, at=stamp(event.now), **columns)
     store.update("product_match", {"log": log}, comment=outcome.comment)
     store.run("DELETE FROM package_finding WHERE log = ?", log)
     _packages.add_findings(store, ((log, one) for one in outcome.reported(pending["reference"])))

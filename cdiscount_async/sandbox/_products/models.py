@@ -1,7 +1,7 @@
-"""The models of products: which properties and sizes a category's products have.
+"""The models of products: the properties and sizes of the products of a category.
 
-Model 1871 and the book model are described as they were answered in 2019 and 2020, with values of our own; the other
-universes' models are made up.
+Model 1871 and the book model are as the service described them in 2019 and 2020, with values of ours. The other models
+are made up.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _NULLS: Final = (
 
 @lru_cache(maxsize=1)
 def sizes() -> Mapping[str, int]:
-    """Return the matrix of sizes: each size's number."""
+    """Return the number of each size."""
     found = {"XXXS": 1, "XXS": 2, "XS": 3, "S": 4, "XS/S": 457}
     numbers = (number for number in range(5, _SIZES + 1) if number != 457)
     for size in _more_sizes():
@@ -53,21 +53,21 @@ def _more_sizes() -> list[str]:
 
 @attrs.frozen
 class Model:
-    """One model, and where it hangs."""
+    """One model, and the level of categories at which it is defined."""
 
     number: int
     name: str
     level: int
-    """So many characters of a category's code name the place."""
+    """The number of characters of the category's code at this level."""
     definition: ModelDefinition
     has_sizes: bool = True
     version: str | None = None
     is_default: bool | None = None
-    """Only models of 2020 say."""
+    """Only models of 2020 have this value."""
 
     @property
     def sizes(self) -> Mapping[str, int]:
-        """Its sizes with their numbers."""
+        """The sizes of the model with their numbers."""
         return sizes() if self.has_sizes else {}
 
 
@@ -94,7 +94,7 @@ _GENERAL: Final = Model(
         single_free_text_properties={"Avertissement(s)": (), "Commentaire": (), "Couleur(s)": ()},
     ),
 )
-_UNIVERSES: Final = {
+_FAMILY_MODELS: Final = {
     "19": Model(
         1912,
         "New - Livre",
@@ -145,19 +145,19 @@ _UNIVERSES: Final = {
 
 
 def model_of(code: str) -> Model:
-    """Return the model of a category: its universe's own, or else the one for all."""
-    return _UNIVERSES.get(code[:2], _GENERAL)
+    """Return the model of a category: the one of its family, or the general one."""
+    return _FAMILY_MODELS.get(code[:2], _GENERAL)
 
 
-def described(model: Model, code: str, now: datetime, chance: Random) -> ProductModel:
-    """Describe a model as GetModelList does: the category is the level at which it hangs, not the one asked for."""
+def described(model: Model, code: str, now: datetime, rng: Random) -> ProductModel:
+    """Return a model as in GetModelList. Its category is the one at which it is defined, not the requested one."""
     return ProductModel(
         category_code=code[: model.level],
         definition=model.definition,
         is_default=model.is_default,
         model_id=model.number,
         name=model.name,
-        product_xml_structure=_sample(model, now, chance),
+        product_xml_structure=_sample(model, now, rng),
         variation_value_list=_variations() if model.has_sizes else (),
         version=model.version,
     )
@@ -171,8 +171,8 @@ def _variations() -> tuple[VariationDescription, ...]:
     )
 
 
-def _sample(model: Model, now: datetime, chance: Random) -> str:
-    """Write a sample of a product of the model."""
+def _sample(model: Model, now: datetime, rng: Random) -> str:
+    """Return the XML of a sample product of the model."""
     values = {
         **dict.fromkeys(_NULLS, _NIL),
         **({} if model.is_default is None else {"SellerModelName": _NIL}),
@@ -194,7 +194,7 @@ def _sample(model: Model, now: datetime, chance: Random) -> str:
     }
     attributes = " ".join(f"{name}={quoteattr(value)}" for name, value in sorted(values.items()))
     properties = "".join(
-        f"<x:String x:Key={quoteattr(key)}>{escape(chance.choice(allowed))}</x:String>"
+        f"<x:String x:Key={quoteattr(key)}>{escape(rng.choice(allowed))}</x:String>"
         for key, allowed in model.definition.list_properties.items()
     )
     return (

@@ -1,4 +1,4 @@
-"""The packages that create products."""
+"""Answers about packages that create products: submissions, reports and matching files."""
 
 from collections.abc import Sequence
 
@@ -15,14 +15,14 @@ from ...operations import Products
 from .._answers import Basis, Call, Refused, answers
 from .._fetch import is_url
 from .._opc import BrokenPackage, part
-from .._packages import INTEGRATED, NOTHING, meant, reported
+from .._packages import INTEGRATED, NOTHING, find_package, reported
 from .._store import Row, moment
 from . import file
 from .integration import MATCHES, MAX_PRODUCTS, submit
 
 
 def _package_url(request: ProductPackageRequest) -> str | None:
-    """Return what is fetched during the call."""
+    """Return the URL of the file that is fetched during the call."""
     url = (request.zip_file_full_path or "").strip()
     return url if is_url(url) else None
 
@@ -31,11 +31,11 @@ def _package_url(request: ProductPackageRequest) -> str | None:
     Products.submit_product_package,
     Basis.RECORDED,
     "Recorded: both refusals, and that the file is fetched at once. Documented: creation can be closed for a seller, "
-    "and there is a limit of size; here it is 20,000 products. What the package holds is looked at minutes later.",
+    "and there is a limit of size; here it is 20,000 products. The content of the package is checked minutes later.",
     fetches=_package_url,
 )
 def submit_product_package(call: Call[ProductPackageRequest]) -> ProductIntegrationReportMessage:
-    """Take in a product package."""
+    """Store a product package, and plan its integration."""
     url = (call.request.zip_file_full_path if call.request else None) or ""
     if not is_url(url.strip()):
         raise _refused(f"L'URL {url} n'est pas valide.", ErrorTypeEnum.INVALID_FILE_FORMAT)
@@ -45,7 +45,7 @@ def submit_product_package(call: Call[ProductPackageRequest]) -> ProductIntegrat
         raise _refused("The ZIP file can't be downloaded.", ErrorTypeEnum.FILE_DOWNLOAD_EXCEPTION)
     if (count := _count(call.fetched)) > MAX_PRODUCTS:
         raise _refused(
-            f"The package holds {count} products, and the limit is {MAX_PRODUCTS}.",
+            f"The package has {count} products, and the limit is {MAX_PRODUCTS}.",
             ErrorTypeEnum.TOO_MANY_PRODUCTS_IN_PACKAGE_ERROR,
         )
     package = submit(call.market, call.seller["id"], url, call.fetched)
@@ -53,7 +53,7 @@ def submit_product_package(call: Call[ProductPackageRequest]) -> ProductIntegrat
 
 
 def _count(content: bytes) -> int:
-    """Count the products of a package; what cannot be read has none, and its report will say so."""
+    """Return the number of products in a package. An unreadable one counts as 0, and its report says why."""
     try:
         return file.count(part(content, file.PART))
     except (BrokenPackage, file.UnreadableProducts):
@@ -72,8 +72,8 @@ def _refused(message: str, error_type: ErrorTypeEnum | None = None) -> Refused:
     "SKU is the seller's reference, ErrorCode the code, PropertyError its last two digits, Name the file's attribute.",
 )
 def get_product_package_submission_result(call: Call[PackageFilter]) -> ProductIntegrationReportMessage:
-    """Tell how far a package is, and what became of each product."""
-    package = meant(call, "products", **NOTHING)
+    """Return the status of a package, and the report on each product."""
+    package = find_package(call, "products", **NOTHING)
     if package is None:
         raise _refused("")
     return ProductIntegrationReportMessage(
@@ -103,12 +103,12 @@ def _log(rows: Sequence[Row]) -> ProductReportLog:
 @answers(
     Products.get_product_package_product_matching_file_data,
     Basis.ASSUMED,
-    "Never recorded. A line is Ok with its SKU, Pending while a person looks at it, or Ko; an unknown package is "
-    "PackageNotFound, one that was not worked on yet, or not at all, PackageMatchingFileError.",
+    "Never recorded. A line is Ok with its SKU, Pending while a person checks it, or Ko; an unknown package is "
+    "PackageNotFound, one that is not integrated yet, or was rejected, PackageMatchingFileError.",
 )
 def get_product_package_product_matching_file_data(call: Call[PackageFilter]) -> ProductMatchingFileMessage:
-    """Tell which product of the catalogue each line of a package is."""
-    package = meant(call, "products", package_id=0)
+    """Return the product of the catalogue for each line of a package."""
+    package = find_package(call, "products", package_id=0)
     if package is None:
         raise Refused("The package was not found.", ErrorTypeEnum.PACKAGE_NOT_FOUND, package_id=0)
     if package["status"] != INTEGRATED:

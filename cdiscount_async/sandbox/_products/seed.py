@@ -1,4 +1,4 @@
-"""Categories, brands and products: what the marketplace knows before any seller adds to it."""
+"""Categories, brands and products at the start."""
 
 import re
 import unicodedata
@@ -19,9 +19,9 @@ from .models import sizes
 
 BRAND_COUNT: Final = 4000
 GENERATED: Final = "2009"
-"""With what the EANs begin that Cdiscount makes itself."""
+"""The beginning of EANs that Cdiscount generates."""
 BUSY: Final = "06010201"
-"""The category that a recorded request asks for: it has many products."""
+"""The category of a recorded request, which has many products."""
 
 _FIRST: Final = "BEL COR DAN EVO FLO GAR HEL ISO JUN KAL LOR MIR NOV ORA PRIM RIV SOL TAL URB VAL XEN YLA ZEN ALTI BRI"
 _MIDDLE: Final = "A E I O U AMA ERI OLI"
@@ -32,29 +32,29 @@ _EAN_STARTS: Final = ("3611", "3664", "3507", "3220", "4008", "4251", "8712", "8
 
 
 def populate(market: Market) -> None:
-    """Make the catalogue: three products for every two offers, in the whole tree of categories."""
+    """Make the catalogue: three products for every two offers, in all categories."""
     categories.populate(market)
     store, brands = market.store, tuple(_brands())
     store.many("INSERT OR IGNORE INTO brand VALUES (?)", ((brand,) for brand in brands))
     rows = store.all("SELECT * FROM category WHERE code <> '' AND allows_offers AND NOT reserved ORDER BY code")
-    maker = _Maker(market.chance("catalogue"), brands, rows)
+    factory = _ProductFactory(market.rng("catalogue"), brands, rows)
     store.many(
         "INSERT INTO product (sku, ean, ean_generated, name, brand, category_code, kind, father_sku, family, color,"
         " size, open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        # Sorted they are inserted in half the time.
-        sorted(maker.products(max(400, market.settings.offers * 3 // 2)), key=itemgetter(0)),
+        # Sorted rows are inserted in half the time.
+        sorted(factory.products(max(400, market.settings.offers * 3 // 2)), key=itemgetter(0)),
     )
-    store.many("INSERT INTO sheet VALUES (?, ?, ?, ?, ?, NULL, ?, ?)", maker.sheets)
+    store.many("INSERT INTO sheet VALUES (?, ?, ?, ?, ?, NULL, ?, ?)", factory.sheets)
 
 
 def image_url(sku: str) -> str:
-    """Return where the picture of a product would be; sizes have that of their father."""
+    """Return the URL of a product's picture. Sizes have the picture of their parent product."""
     name = sku.lower()
     return f"https://i2.cdscdn.com/pdt2/{'/'.join(name[-3:])}/1/700x700/{name}.jpg"
 
 
 def sku_of(brand: str, ean: str) -> str:
-    """Return the reference of a product that has none of its own: three letters of the brand, and the EAN."""
+    """Return the default SKU of a product: three letters of the brand, and the EAN."""
     return f"{_initials(brand)}{ean}"
 
 
@@ -65,7 +65,7 @@ def _initials(brand: str) -> str:
 
 
 def size_sku(father: str, size: int) -> str:
-    """Return the reference of one size of a product."""
+    """Return the SKU of one size of a product."""
     return f"{father}-{size:04}"
 
 
@@ -75,17 +75,17 @@ def _brands() -> Iterator[str]:
     yield from islice(made, BRAND_COUNT - len(BRANDS))
 
 
-def _ean(number: int, chance: Random) -> str:
-    """Return the EAN of a product: every number has another one."""
-    # The factor has no divisor in common with 10**8, so that no two numbers meet.
-    return ean13(f"{chance.choice(_EAN_STARTS)}{number * 61195333 % 10**8:08}")
+def _ean(number: int, rng: Random) -> str:
+    """Return the EAN of a product. It is different for each number."""
+    # The factor has no divisor in common with 10**8, so two numbers never get the same EAN.
+    return ean13(f"{rng.choice(_EAN_STARTS)}{number * 61195333 % 10**8:08}")
 
 
-class _Maker:
+class _ProductFactory:
     """Makes up products."""
 
-    def __init__(self, chance: Random, brands: Sequence[str], categories: Sequence[Row]) -> None:
-        self._chance = chance
+    def __init__(self, rng: Random, brands: Sequence[str], categories: Sequence[Row]) -> None:
+        self._rng = rng
         self._brands = brands
         self._titles = {row["code"]: _title(row["name"]) for row in categories}
         self._standard = [row["code"] for row in categories if row["standard"]]
@@ -95,63 +95,63 @@ class _Maker:
             (f"GPMP{number:012}", _title(NAMED[BUSY]), "AUCUNE", BUSY, "Standard", None, None)
             for number in (610620, 703252)
         ]
-        """What has no EAN itself: a few products, and the fathers of the sizes that were made so far."""
+        """Products without an EAN: a few single ones, and the parents of the sizes that were made so far."""
 
     def products(self, wanted: int) -> Iterator[tuple[object, ...]]:
-        """Return the rows of at least so many products."""
-        chance, number = self._chance, 0
+        """Yield the rows of at least so many products."""
+        rng, number = self._rng, 0
         busy = min(376, max(40, wanted // 50))
         while number < wanted:
-            if chance.random() < 0.04:
+            if rng.random() < 0.04:
                 family = list(self._family(number))
                 yield from family
                 number += len(family)
                 continue
-            codes = self._named if chance.random() < 0.1 else self._standard
-            yield self._single(number, BUSY if busy > 0 else chance.choice(codes))
+            codes = self._named if rng.random() < 0.1 else self._standard
+            yield self._single(number, BUSY if busy > 0 else rng.choice(codes))
             number += 1
             busy -= 1
 
     def _brand(self) -> str:
-        """Choose a brand: some are far more common than others."""
-        which = self._chance.random()
+        """Choose a brand. Some are much more frequent than others."""
+        which = self._rng.random()
         if which < 0.18:
             return "AUCUNE"
-        return self._brands[self._chance.randrange(len(BRANDS) if which < 0.6 else len(self._brands))]
+        return self._brands[self._rng.randrange(len(BRANDS) if which < 0.6 else len(self._brands))]
 
     def _name(self, brand: str, code: str) -> str:
         return f"{'' if brand == 'AUCUNE' else brand + ' '}{self._titles[code]}"
 
     def _single(self, number: int, code: str) -> tuple[object, ...]:
-        chance, brand = self._chance, self._brand()
-        generated = chance.random() < 0.1
-        ean = ean13(f"{GENERATED}{number:08}") if generated else _ean(number, chance)
-        which = chance.random()
+        rng, brand = self._rng, self._brand()
+        generated = rng.random() < 0.1
+        ean = ean13(f"{GENERATED}{number:08}") if generated else _ean(number, rng)
+        which = rng.random()
         if which < 0.83 or brand == "AUCUNE":
             sku = sku_of(brand, ean)
         elif which < 0.94:
-            sku = f"OCC{''.join(chance.choices(_CHARACTERS, k=12))}"
+            sku = f"OCC{''.join(rng.choices(_CHARACTERS, k=12))}"
         else:
-            sku = f"{number * 7919 % 10**9:09}"  # a reference of the brand's own
-        name = f"{self._name(brand, code)} {chance.choice(QUALITIES)}"
-        is_open = chance.random() >= 0.03
+            sku = f"{number * 7919 % 10**9:09}"  # a number of the brand
+        name = f"{self._name(brand, code)} {rng.choice(QUALITIES)}"
+        is_open = rng.random() >= 0.03
         return sku, ean, generated, name, brand, code, "Standard", None, None, None, None, is_open
 
     def _family(self, number: int) -> Iterator[tuple[object, ...]]:
-        """Return the sizes of one product in one or two colours; each colour has a father of its own."""
-        chance, brand, code, family = self._chance, self._brand(), self._chance.choice(self._sized), f"FAM{number:07}"
-        wanted = chance.choice((("S", "M", "L", "XL"), ("38", "40", "42"), ("XS", "S", "M")))
+        """Yield the sizes of one product in one or two colours. Each colour has its own parent product."""
+        rng, brand, code, family = self._rng, self._brand(), self._rng.choice(self._sized), f"FAM{number:07}"
+        wanted = rng.choice((("S", "M", "L", "XL"), ("38", "40", "42"), ("XS", "S", "M")))
         # A recorded product that has a size has no colour.
-        colors: list[str | None] = [None] if chance.random() < 0.3 else [*chance.sample(COLORS, chance.choice((1, 2)))]
+        colors: list[str | None] = [None] if rng.random() < 0.3 else [*rng.sample(COLORS, rng.choice((1, 2)))]
         for color in colors:
             father, name = f"MP{3000000 + number:08}", f"{self._name(brand, code)}{f' {color}' if color else ''}"
             self.sheets.append((father, name, brand, code, "Variant", family, color))
             for size in wanted:
-                sku, ean = size_sku(father, sizes()[size]), _ean(number, chance)
+                sku, ean = size_sku(father, sizes()[size]), _ean(number, rng)
                 yield sku, ean, False, name, brand, code, "Variant", father, family, color, size, True
                 number += 1
 
 
 def _title(category: str) -> str:
-    """Make the name of a product from that of its category."""
+    """Return the name of a product, from the name of its category."""
     return category.partition(" - ")[0].capitalize()

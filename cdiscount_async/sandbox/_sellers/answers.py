@@ -1,4 +1,4 @@
-"""The seller himself: identity, delivery modes, sales sites, indicators."""
+"""The seller: identity, delivery modes, sales sites, indicators."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -25,7 +25,7 @@ _MIN, _MAX = TresholdType.THRESHOLD_MIN, TresholdType.THRESHOLD_MAX
 
 @answers(Seller.get_seller_information, Basis.RECORDED, "Shape and nil-ness as recorded; the seller is made up.")
 def get_seller_information(call: Call[Any]) -> SellerMessage:
-    """Tell who calls."""
+    """Return the seller who calls."""
     seller, number = call.seller, call.seller["id"]
     modes = call.store.all("SELECT code FROM seller_mode WHERE seller = ? ORDER BY code DESC", number)
     pools = call.store.all("SELECT pool FROM seller_pool WHERE seller = ? ORDER BY pool", number)
@@ -59,7 +59,7 @@ def get_seller_information(call: Call[Any]) -> SellerMessage:
     "follow from the sandbox's own orders, and there are none for a seller without orders.",
 )
 def get_seller_indicators(call: Call[Any]) -> SellerIndicatorsMessage:
-    """Compute the quality of the last 30 and 60 days, as of this midnight."""
+    """Return the quality indicators of the last 30 and 60 days, until today 00:00."""
     today = call.now.replace(hour=0, minute=0, second=0, microsecond=0)
     if not call.store.value("SELECT count(*) FROM orders WHERE seller = ?", call.seller["id"]):
         return SellerIndicatorsMessage()
@@ -82,7 +82,7 @@ _REFUSED: Final = "state IN ('RefusedBySeller', 'AutomaticCancellation')"
 _LATE: Final = "ifnull(shipped > strftime('%Y-%m-%dT%H:%M:%f', created, '+7 days'), 0)"
 _ALL: Final = "1"
 _SENT: Final = "shipped IS NOT NULL"
-"""Claims and refunds are counted among what was shipped: recorded without a value beside a shipping rate of 0.00."""
+"""Rates of claims and refunds count shipped orders only: recorded without a value beside a shipping rate of 0.00."""
 _INDICATORS: Final = (
     # The first one's apostrophe is typographic, the others' are not (recorded).
     ("Taux d’acceptation des commandes", "85.00", _MIN, _ALL, f"NOT {_REFUSED}"),
@@ -101,13 +101,13 @@ _INDICATORS: Final = (
         _SENT,
         "EXISTS (SELECT * FROM voucher WHERE voucher.order_number = orders.number)",
     ),
-    # 100.00 beside a shipping rate of 0.00 (recorded): what was not shipped is not late.
+    # 100.00 beside a shipping rate of 0.00 (recorded): an order that is not shipped does not count as late.
     ("Taux de respect des délais de préparation", "85.00", _MIN, _ALL, f"NOT {_LATE}"),
 )
 
 
 def _rate(call: Call[Any], of: str, share: str, begin: str, end: str) -> Decimal | None:
-    """Return a share of some orders of a time in percent; None where there were none."""
+    """Return the share of some orders of a period, in percent; None if there were no orders."""
     row = call.store.one(
         f"SELECT count(*) AS orders, total({share}) AS found FROM orders"
         f" WHERE seller = ? AND created >= ? AND created < ? AND {of}",

@@ -28,28 +28,28 @@ _BETWEEN_WORDS: Final = re.compile(r"[^a-z0-9]++")
 
 
 def populate(market: Market) -> None:
-    """Make the sellers; every second one may use Cdiscount's own logistics."""
+    """Make the sellers. Every second one may use Cdiscount's own logistics."""
     for number in range(1, market.settings.sellers + 1):
         _add(market, number)
 
 
 def _add(market: Market, number: int) -> None:
-    chance = market.chance("seller", number)
+    rng = market.rng("seller", number)
     shop = SHOPS[(number - 1) % len(SHOPS)]
     round_ = (number - 1) // len(SHOPS)
     login = _plain(shop) + (f"-{round_ + 1}" if round_ else "")
-    zip_code, city = chance.choice(CITIES)
+    zip_code, city = rng.choice(CITIES)
     market.store.insert(
         "seller",
         id=number,
         login=f"{login}-api",
-        password=f"Sandbox-{chance.getrandbits(32):08x}!",
+        password=f"Sandbox-{rng.getrandbits(32):08x}!",
         shop_name=shop,
         email=f"contact@{login}.example",
-        phone=f"01{chance.randrange(10**8):08}",
-        mobile=f"06{chance.randrange(10**8):08}",
-        siret=f"{chance.randrange(10**14):014}",
-        street=f"{chance.randrange(1, 200)} {chance.choice(STREETS)} ({chance.choice(LAST_NAMES)})",
+        phone=f"01{rng.randrange(10**8):08}",
+        mobile=f"06{rng.randrange(10**8):08}",
+        siret=f"{rng.randrange(10**14):014}",
+        street=f"{rng.randrange(1, 200)} {rng.choice(STREETS)} ({rng.choice(LAST_NAMES)})",
         zip_code=zip_code,
         city=city,
         country="France",
@@ -62,6 +62,6 @@ def _add(market: Market, number: int) -> None:
 
 
 def _plain(name: str) -> str:
-    """Turn a shop's name into a login."""
+    """Return a login from a shop's name."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return _BETWEEN_WORDS.sub("-", ascii_only).strip("-")

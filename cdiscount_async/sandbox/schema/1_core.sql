@@ -1,4 +1,4 @@
--- Who uses the marketplace, and what is about to happen.
+-- The sellers of the marketplace, their tokens and quotas, and the planned events.
 -- Times are French local time without a zone, as the service keeps them, except where a column's name ends in _utc.
 
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -6,7 +6,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE seller (
   id INTEGER PRIMARY KEY,
   login TEXT NOT NULL UNIQUE,
-  password TEXT NOT NULL,  -- of a sandbox: it protects nothing
+  password TEXT NOT NULL,  -- in clear text: it protects made-up data only
   shop_name TEXT NOT NULL,
   email TEXT NOT NULL,
   phone TEXT NOT NULL,
@@ -18,7 +18,7 @@ CREATE TABLE seller (
   country TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'Activated',
   availability TEXT NOT NULL DEFAULT 'ActiveSeller',
-  fulfilment INTEGER NOT NULL DEFAULT 0,  -- whether Cdiscount's own logistics is open to him
+  fulfilment INTEGER NOT NULL DEFAULT 0,  -- whether the seller may use Cdiscount's own logistics
   product_creation INTEGER NOT NULL DEFAULT 1,
   bad_passwords INTEGER NOT NULL DEFAULT 0,
   locked_until_utc TEXT
@@ -44,7 +44,7 @@ CREATE TABLE quota (
 ) WITHOUT ROWID;
 
 CREATE TABLE event (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- no number comes twice: somebody may still be fetching for an event that is over
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is never used again: a download for a past event may still be in progress
   due_utc TEXT NOT NULL,
   kind TEXT NOT NULL,
   subject TEXT NOT NULL

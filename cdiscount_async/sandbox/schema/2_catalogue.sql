@@ -1,4 +1,4 @@
--- Categories, brands and products: what offers are placed on; and the products that sellers want to create.
+-- Categories, brands and products, and the products that sellers want to create.
 
 CREATE TABLE category (
   id INTEGER PRIMARY KEY,  -- parents before their children
@@ -6,11 +6,11 @@ CREATE TABLE category (
   code TEXT NOT NULL,  -- empty above the leaves
   name TEXT NOT NULL,
   allows_offers INTEGER NOT NULL,
-  allows_products INTEGER NOT NULL,  -- as the tree says, not as products are judged: in reality that differs
+  allows_products INTEGER NOT NULL,  -- as in the tree; the real service does not check products by it
   ean_optional INTEGER,
   standard INTEGER NOT NULL,
   variant INTEGER NOT NULL,
-  reserved INTEGER NOT NULL  -- in the whole tree only, and open to no seller
+  reserved INTEGER NOT NULL  -- in the whole tree only, and closed to all sellers
 );
 CREATE INDEX category_by_code ON category (code);
 
@@ -28,7 +28,7 @@ CREATE TABLE product (
   family TEXT,
   color TEXT,
   size TEXT,
-  seller INTEGER,  -- who created it, and his reference; NULL for Cdiscount's own catalogue
+  seller INTEGER,  -- the seller who created it, and the seller's reference; NULL for Cdiscount's own catalogue
   reference TEXT,
   open INTEGER NOT NULL DEFAULT 1  -- whether marketplace sellers may place offers
 ) WITHOUT ROWID;
@@ -50,15 +50,15 @@ CREATE TABLE sheet (
 CREATE INDEX sheet_by_category ON sheet (category_code);
 CREATE INDEX sheet_by_family ON sheet (seller, family, color);
 
--- The zip of a product package that was fetched and not yet worked on.
+-- The zip of a product package that was fetched and is not integrated yet.
 CREATE TABLE package_content (package INTEGER PRIMARY KEY, content BLOB NOT NULL);
 
--- A product that waits for a person's look at it.
+-- A product that waits for a manual check.
 CREATE TABLE pending_product (
   log INTEGER PRIMARY KEY,
   seller INTEGER NOT NULL,
   reference TEXT NOT NULL,
-  ean TEXT,  -- NULL where one must be made
+  ean TEXT,  -- NULL if one must be generated
   product TEXT NOT NULL  -- JSON: the columns of a product
 );
 CREATE INDEX pending_product_by_ean ON pending_product (ean);

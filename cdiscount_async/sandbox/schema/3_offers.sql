@@ -1,4 +1,4 @@
--- Offers, and the packages that bring offers and products.
+-- Offers, and packages of offers and products.
 
 CREATE TABLE offer (
   id INTEGER PRIMARY KEY,
@@ -23,7 +23,7 @@ CREATE TABLE offer (
   minimum_price TEXT,
   packaging_unit TEXT NOT NULL DEFAULT 'None',
   packaging_value TEXT NOT NULL DEFAULT '0.00000',
-  pools TEXT NOT NULL,  -- JSON: numbers of sites, rising, without blanks, such as [1,16]
+  pools TEXT NOT NULL,  -- JSON: numbers of sites, in ascending order, without spaces, such as [1,16]
   shipping TEXT NOT NULL,  -- JSON: code of the delivery mode to [charges, additional charges]
   discounts TEXT NOT NULL DEFAULT '[]',  -- JSON: members of DiscountComponent
   logistic_mode TEXT NOT NULL DEFAULT 'Marketplace',
@@ -33,7 +33,7 @@ CREATE TABLE offer (
   updated TEXT NOT NULL,
   UNIQUE (seller, reference)
 );
--- It holds all that pages are filtered and sorted by, so that only the rows of one page are looked up.
+-- This index has all columns of filters and sort orders, so that only the rows of one page are read from the table.
 CREATE INDEX offer_by_creation ON offer (seller, created DESC, id DESC, pools, state, stock, condition, price, sold);
 CREATE INDEX offer_by_sku ON offer (sku);
 
@@ -69,7 +69,7 @@ CREATE TABLE package_finding (
 );
 CREATE INDEX package_finding_by_log ON package_finding (log, id);
 
--- What the matching file says of a product beyond its log.
+-- What the matching file has about a product, beyond its log.
 CREATE TABLE product_match (
   log INTEGER PRIMARY KEY,
   name TEXT NOT NULL,

@@ -17,7 +17,7 @@ CREATE TABLE orders (
   number TEXT PRIMARY KEY,
   seller INTEGER NOT NULL,
   customer TEXT NOT NULL,
-  alias TEXT NOT NULL,  -- the mail alias that reaches the customer
+  alias TEXT NOT NULL,  -- the mail alias of the customer
   corporation TEXT NOT NULL DEFAULT 'CDSB2C',
   country TEXT NOT NULL DEFAULT 'France',  -- CountryEnum: of the site
   logistics TEXT NOT NULL DEFAULT 'MKPCDS',  -- ModGesLog
@@ -27,7 +27,7 @@ CREATE TABLE orders (
   state TEXT NOT NULL,  -- OrderStateEnum
   created TEXT NOT NULL,
   updated TEXT NOT NULL,
-  accepted TEXT,  -- when the seller accepted, where he did
+  accepted TEXT,  -- when the seller accepted the order; NULL if the seller did not
   paid TEXT,
   shipped TEXT,
   delivery_min TEXT NOT NULL,
@@ -36,15 +36,15 @@ CREATE TABLE orders (
   carrier TEXT,
   tracking_number TEXT,
   tracking_url TEXT,
-  insolvent INTEGER NOT NULL DEFAULT 0,  -- whether the payment will be refused
-  service_for TEXT  -- the number of the product order, where this is an order of a service
+  insolvent INTEGER NOT NULL DEFAULT 0,  -- whether the payment will fail
+  service_for TEXT  -- the number of the product order, if this is an order of a service
 ) WITHOUT ROWID;
 CREATE INDEX orders_by_creation ON orders (seller, created DESC);
 CREATE INDEX orders_by_modification ON orders (seller, updated DESC);
 CREATE INDEX orders_by_state ON orders (seller, state);
 CREATE INDEX orders_by_alias ON orders (alias);
 
--- What is still seen of an order that changed, until the change is committed; NULL of one that is new.
+-- The visible state of an order that changed, until the change is committed; NULL for a new order.
 CREATE TABLE order_before (
   number TEXT PRIMARY KEY,
   state TEXT,
@@ -65,7 +65,7 @@ CREATE TABLE order_line (
   acceptation TEXT NOT NULL DEFAULT 'None',  -- AcceptationStateEnum
   quantity INTEGER NOT NULL,
   price TEXT NOT NULL,  -- of the line
-  initial_price TEXT,  -- of the line before the discount; NULL where there was none
+  initial_price TEXT,  -- of the line before the discount; NULL without a discount
   unit_shipping TEXT NOT NULL,
   unit_additional TEXT NOT NULL,
   preparation INTEGER NOT NULL DEFAULT 2,  -- working days
@@ -83,7 +83,7 @@ CREATE TABLE parcel (
   tracking_url TEXT,
   status TEXT NOT NULL,
   is_return INTEGER NOT NULL DEFAULT 0,
-  actions TEXT NOT NULL DEFAULT ''  -- ParcelActionTypes that were asked for, separated by blanks
+  actions TEXT NOT NULL DEFAULT ''  -- ParcelActionTypes that were asked for, separated by spaces
 );
 CREATE INDEX parcel_by_order ON parcel (order_number);
 

@@ -1,4 +1,4 @@
--- Questions about offers and orders, claims, and what was written.
+-- Questions about offers and orders, claims, and their messages.
 
 CREATE TABLE discussion (
   id INTEGER PRIMARY KEY,

@@ -7,7 +7,7 @@ CREATE TABLE relays_file (
   status TEXT,  -- NULL while it waits
   processed TEXT,
   error TEXT,  -- why it was rejected
-  shops TEXT NOT NULL DEFAULT '[]'  -- JSON: references of the shops that it brought
+  shops TEXT NOT NULL DEFAULT '[]'  -- JSON: references of the shops in the file
 );
 
 CREATE TABLE parcel_shop (
@@ -25,7 +25,7 @@ CREATE TABLE parcel_shop (
   PRIMARY KEY (seller, reference)
 ) WITHOUT ROWID;
 
--- What the warehouses hold of a seller's product; prices and speeds are those of the report on stocks.
+-- The stock of a seller's product in the warehouses, and its sales and fees in the report on stocks.
 CREATE TABLE stored_product (
   seller INTEGER NOT NULL,
   ean TEXT NOT NULL,
@@ -44,7 +44,7 @@ CREATE TABLE stored_product (
   PRIMARY KEY (seller, ean)
 ) WITHOUT ROWID;
 
--- Whatever sells an offer of that mode sells from the warehouse.
+-- A sale of an offer in that mode takes its pieces from the warehouse.
 CREATE TRIGGER stored_product_is_sold AFTER UPDATE OF sold ON offer
 WHEN new.logistic_mode = 'Fulfilment' AND new.sold > old.sold
 BEGIN
@@ -53,7 +53,7 @@ BEGIN
   WHERE seller = new.seller AND ean = new.ean;
 END;
 
--- Activations and supply orders come in deposits, which are processed some time later.
+-- Activations and supply orders are submitted in deposits, which are processed some time later.
 CREATE TABLE deposit (
   id INTEGER PRIMARY KEY,
   seller INTEGER NOT NULL,
@@ -83,7 +83,7 @@ CREATE TABLE supply_line (
   id INTEGER PRIMARY KEY,
   deposit INTEGER NOT NULL,
   seller INTEGER NOT NULL,
-  number TEXT,  -- of the supply order; NULL while it waits, and for what was refused
+  number TEXT,  -- of the supply order; NULL while it waits, and for a refused line
   external_number TEXT,  -- the seller's own
   ean TEXT,
   reference TEXT,
@@ -91,7 +91,7 @@ CREATE TABLE supply_line (
   received INTEGER,
   warehouse TEXT,
   not_before TEXT,
-  order_number TEXT,  -- of an order line that is supplied on demand
+  order_number TEXT,  -- of the order, if the line is supplied on demand
   status TEXT,  -- SupplyOrderStatusType
   updated TEXT NOT NULL,
   error INTEGER,
@@ -108,7 +108,7 @@ CREATE TABLE demand (
   seller INTEGER NOT NULL,
   warehouse TEXT NOT NULL,
   latest TEXT NOT NULL,
-  deposit INTEGER,  -- the one that supplies it
+  deposit INTEGER,  -- the deposit that supplies the line
   PRIMARY KEY (order_number, row_id)
 ) WITHOUT ROWID;
 CREATE INDEX demand_by_seller ON demand (seller, deposit);

@@ -1,4 +1,4 @@
-"""What the command's options can do about a finding, or about a file that cannot be read."""
+"""Advice about options of the command: for findings, and for files that cannot be read."""
 
 import re
 import shlex
@@ -14,13 +14,13 @@ _DEFAULTS: Final[Mapping[str, str]] = {
     "PreparationTime": "2",
     "BrandName": "AUCUNE",
 }
-"""The mandatory columns that may be the same for all rows of a file, each with a usual value."""
+"""Mandatory columns that often have one value for all rows, with a usual value."""
 _MANY: Final = 4
-"""From so many rows without a value it is probably the column that is missing."""
+"""From so many rows without a value, the column itself is probably missing."""
 
 
-def as_options(text: str) -> str:
-    """Return a text of the library with the command's options in the place of its arguments.
+def with_options(text: str) -> str:
+    """Return a text of the library with the command's options in the place of the library's arguments.
 
     >>> as_options('say decimal="," or unknown="ignore"')
     'say --decimal , or --ignore-unknown'
@@ -39,15 +39,15 @@ def _option(found: re.Match[str]) -> str:
 
 
 def _column(found: re.Match[str]) -> str:
-    double, single, ours = found.groups()
-    column = "" if ours == "None" else "COLUMN"
+    double, single, target = found.groups()
+    column = "" if target == "None" else "COLUMN"
     return f"--column {shlex.quote((double or single or '') + '=' + column)}"
 
 
 def better_advice(code: str, field: str, advice: str, rows: int) -> str:
-    """Return what to do about so many rows of a file, with the option that may help."""
+    """Return the advice of a finding in so many rows, with an option that can help."""
     if code == "unreadable":
-        return ""  # what was expected says it all
+        return ""  # the message says what was expected
     if code == "too-many-rows":
         return "`cdiscount package build` makes several packages of them"
     if code == "missing" and field in _DEFAULTS:

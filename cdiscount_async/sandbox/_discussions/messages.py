@@ -1,4 +1,4 @@
-"""What buyers write about, and in which words."""
+"""Subjects and texts of messages."""
 
 from datetime import datetime
 from random import Random
@@ -7,7 +7,7 @@ from typing import Final
 from .._market import Market
 from .._sample_words import QUESTIONS
 from .._store import Row
-from .threads import CLAIM, OFFER, TOPICS, Opening, offer_subject, order_subject, stranger
+from .threads import CLAIM, OFFER, TOPICS, Opening, new_customer_id, offer_subject, order_subject
 
 AFTER_SHIPMENT: Final = (
     "PackageNotReceived", "DamagedProduct", "Other", "WrongProductReference", "ProductNotWorking", "MissingAccessories",
@@ -32,7 +32,7 @@ COMPLAINTS: Final = {
     "OrderCanceling": "Bonjour,\r\nje souhaite annuler ma commande.",
     "Other": "Bonjour,\r\nl'article ne va pas.\r\nMerci de m'aider.",
 }
-"""What each type of claim says."""
+"""The text of each type of claim."""
 ANSWERS: Final = (
     "Bonjour,\r\nnous nous en occupons.\r\nCordialement", "Bonjour,\r\nvotre demande est traitée.\r\nBien à vous",
     "Bonjour,\r\noui, sans problème.\r\nCordialement",
@@ -41,14 +41,14 @@ REPLIES: Final = ("Merci beaucoup !", "Merci.\r\nBonne journée", "D'accord, j'a
 REMINDER: Final = "Bonjour,\r\nmerci d'apporter une réponse à votre client."
 
 
-def about_offer(market: Market, offer: Row, at: datetime, chance: Random) -> Opening:
-    """Let somebody ask about an offer."""
+def about_offer(market: Market, offer: Row, at: datetime, rng: Random) -> Opening:
+    """Return a new question about an offer."""
     name = market.store.value("SELECT name FROM product WHERE sku = ?", offer["sku"]) or offer["reference"]
     return Opening(
         seller=offer["seller"],
         kind=OFFER,
-        customer=stranger(chance),
-        subject=offer_subject(chance.choice(TOPICS), name),
+        customer=new_customer_id(rng),
+        subject=offer_subject(rng.choice(TOPICS), name),
         at=at,
         ean=offer["ean"],
         reference=offer["reference"],
@@ -56,8 +56,8 @@ def about_offer(market: Market, offer: Row, at: datetime, chance: Random) -> Ope
 
 
 def about_order(market: Market, order: Row, kind: str, reason: tuple[str, str], at: datetime) -> Opening:
-    """Let a customer write about his order: a reason is a type of claim, or nothing, and its name."""
-    claim_type, words = reason
+    """Return a new discussion about an order. `reason` is the type of claim, empty for a question, and its name."""
+    claim_type, name = reason
     line = market.store.one(
         "SELECT * FROM order_line WHERE order_number = ? AND reference IS NOT NULL ORDER BY row_id", order["number"]
     )
@@ -65,7 +65,7 @@ def about_order(market: Market, order: Row, kind: str, reason: tuple[str, str], 
         seller=order["seller"],
         kind=kind,
         customer=order["customer"],
-        subject=order_subject(words, line),
+        subject=order_subject(name, line),
         at=at,
         order_number=order["number"],
         claim_type=claim_type or None,
@@ -73,11 +73,11 @@ def about_order(market: Market, order: Row, kind: str, reason: tuple[str, str], 
     )
 
 
-def claim_type(order: Row, chance: Random) -> str:
-    """Choose what a customer claims: something else before the shipment than after it."""
-    return chance.choice(BEFORE_SHIPMENT if order["state"] == WAITING else AFTER_SHIPMENT)
+def claim_type(order: Row, rng: Random) -> str:
+    """Choose a type of claim that fits the order: before or after shipment."""
+    return rng.choice(BEFORE_SHIPMENT if order["state"] == WAITING else AFTER_SHIPMENT)
 
 
-def words(kind: str, claimed: str | None, chance: Random) -> str:
-    """Choose the words in which somebody begins."""
-    return COMPLAINTS[claimed] if kind == CLAIM and claimed is not None else chance.choice(QUESTIONS)
+def words(kind: str, claimed: str | None, rng: Random) -> str:
+    """Choose the text of the first message."""
+    return COMPLAINTS[claimed] if kind == CLAIM and claimed is not None else rng.choice(QUESTIONS)
