@@ -14,8 +14,9 @@ from .._common.extras import extra
 with extra("sandbox"):
     from ._faults.faults import Faults
     from ._faults.rule import FaultRule
+    from ._faults.rule_form import FaultKind, FaultStage, FaultWhen
     from ._sandbox import Sandbox
     from ._settings import Settings
     from ._thread import serving
 
-__all__ = ("FaultRule", "Faults", "Sandbox", "Settings", "serving")
+__all__ = ("FaultKind", "FaultRule", "FaultStage", "FaultWhen", "Faults", "Sandbox", "Settings", "serving")

@@ -172,8 +172,8 @@ def test_a_file_that_cannot_be_used_stops_a_run(
     assert line.startswith("cdiscount: TokenStoreError: ")
     assert told in line
     assert line.endswith(
-        "; or name another file with --token-file, or give --no-token-file: "
-        "without it each run asks for a token, and sends a password again that was refused"
+        "; or name another file with --token-file, or use --no-token-file: "
+        "without it each run asks for a token, and sends a refused password again"
     )
 
 

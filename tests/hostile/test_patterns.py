@@ -27,7 +27,7 @@ MODULES: Final = sorted(
 )
 METHODS: Final = ("match", "fullmatch", "search", "split", "findall", "finditer", "sub", "subn")
 MAKERS: Final = {
-    "cdiscount_async._codec.list_text": "_end_stretch",
+    "cdiscount_async._codec.list_text": "_end_segment",
     "cdiscount_async._soap.list_layout": "__init__",
     "cdiscount_async._common.redaction": "_expression",
     "cdiscount_async.sandbox._http.sending": "_tags",

@@ -12,8 +12,8 @@ from lxml import etree
 
 from cdiscount_async import evolve, wire
 from cdiscount_async._codec.encodings import utf8
-from cdiscount_async._codec.list_text import LONG
-from cdiscount_async._soap.list_layout import listed
+from cdiscount_async._codec.list_text import MIN_REPLY_BYTES
+from cdiscount_async._soap.list_layout import layout_of
 from cdiscount_async._soap.list_stream import ListReader
 from cdiscount_async.errors import CdiscountError, ContractMismatch, NotXml
 from cdiscount_async.models.orders import Customer, Order, OrderLine, OrderListMessage, OrderStateEnum
@@ -50,7 +50,7 @@ def whole(operation: Operation[Any, Any], body: bytes) -> Any:
 def as_long(operation: Operation[Any, Any], body: bytes) -> Any:
     """Read a reply as a call does that is long enough to be read from its text."""
     text = utf8(body)
-    return wire.read_reply(operation, text + b" " * (LONG - len(text)))
+    return wire.read_reply(operation, text + b" " * (MIN_REPLY_BYTES - len(text)))
 
 
 def as_tree(operation: Operation[Any, Any], body: bytes) -> Any:
@@ -103,7 +103,7 @@ def differing(operation: Operation[Any, Any], body: bytes, expected: object, ran
 
 def names(operation: Operation[Any, Any]) -> tuple[str, ...]:
     """Return the names of the list and its items, and of the elements around them."""
-    one = listed(operation)
+    one = layout_of(operation)
     return one.record.type.__name__, one._tag, f"{operation.name}Result", "OperationSuccess"
 
 
@@ -116,7 +116,7 @@ def test_every_spelling_of_items_reads_alike(
     """Items in any spelling, in a reply that begins as the service's own do, give the result that was written."""
     result = evolve(data.draw(instances(operation.result_type)), operation_success=True, error_list=())
     reply = wire.write_reply(operation, result)
-    name = listed(operation)._tag
+    name = layout_of(operation)._tag
     body = (
         Spelling(random, operation.result_type, names(operation)).items(reply, name)
         if name in reply.decode()

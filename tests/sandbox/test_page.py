@@ -9,7 +9,7 @@ import pytest
 from cdiscount_async.operations import ALL
 from cdiscount_async.sandbox._actions import ACTIONS
 from cdiscount_async.sandbox._answers import ANSWERS
-from cdiscount_async.sandbox._faults.rule_form import Kind
+from cdiscount_async.sandbox._faults.rule_form import FaultKind
 from cdiscount_async.sandbox._http.control import _ROUTES
 
 pytest_plugins = ("pytester",)
@@ -46,7 +46,7 @@ def test_every_action_is_listed() -> None:
 
 def test_every_kind_of_fault_is_listed() -> None:
     """The page has all kinds of rules, and no other."""
-    assert {str(kind) for kind in Kind} == first_cells("Faults")
+    assert {str(kind) for kind in FaultKind} == first_cells("Faults")
 
 
 def test_every_path_of_the_control_api_is_listed() -> None:

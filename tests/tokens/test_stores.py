@@ -562,15 +562,33 @@ async def test_another_secret_finds_nothing(redis_url: str, world: World) -> Non
     assert 2 == world.service.asked
 
 
+DYING = """
+import asyncio, os, sys
+from redis.asyncio import Redis
+from cdiscount_async.tokens.redis import RedisTokenStore
+
+async def main(url, secret, prefix, key):
+    store = RedisTokenStore(Redis.from_url(url), secret=secret.encode(), prefix=prefix, lock_timeout=0.1)
+    async with store.lock(key):
+        os._exit(7)
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+"""A process that dies while it has the lock."""
+
+
 async def test_a_dead_process_does_not_hold_the_lock(redis_url: str, world: World) -> None:
     """The lock of a process that died is free after its time."""
     async with Redis.from_url(redis_url) as redis:
-        store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:", lock_timeout=0.1)
-        abandoned = store.lock(await store.key(SHOP, HERE))
-        await abandoned.__aenter__()
+        prefix = f"{uuid4().hex}:"
+        store = RedisTokenStore(redis, secret=SECRET, prefix=prefix, lock_timeout=0.1)
+        key = await store.key(SHOP, HERE)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", DYING, redis_url, SECRET.decode(), prefix, key
+        )
 
+        assert 7 == await process.wait()
         assert token(1) == await world.tokens(store=store).get()
-        await abandoned.__aexit__(None, None, None)
 
 
 async def test_a_lock_in_redis_lasts_as_long_as_the_question(redis_url: str, world: World) -> None:

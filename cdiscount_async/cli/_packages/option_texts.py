@@ -22,11 +22,11 @@ _MANY: Final = 4
 def with_options(text: str) -> str:
     """Return a text of the library with the command's options in the place of the library's arguments.
 
-    >>> as_options('say decimal="," or unknown="ignore"')
+    >>> with_options('say decimal="," or unknown="ignore"')
     'say --decimal , or --ignore-unknown'
-    >>> as_options("leave it out with columns={'Your note': None}")
+    >>> with_options("leave it out with columns={'Your note': None}")
     "leave it out with --column 'Your note='"
-    >>> as_options("sheet= chooses another one")
+    >>> with_options("sheet= chooses another one")
     '--sheet chooses another one'
     """
     return _COLUMN.sub(_column, _ARGUMENT.sub(_option, _IGNORE.sub("--ignore-unknown", text)))

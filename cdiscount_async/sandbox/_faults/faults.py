@@ -15,7 +15,7 @@ from ..._common.arguments import did_you_mean
 from ...operations import ALL
 from .._clock import to_local
 from .rule import FaultRule
-from .rule_form import Kind, iso, number
+from .rule_form import FaultKind, iso, number
 
 ANY: Final = "*"
 """The key of the quota for all operations that have no quota of their own."""
@@ -133,7 +133,7 @@ class Faults:
             return Port.REFUSE
         for place, rule in self._conditions.rules.items():
             if rule.is_outage and rule.is_active(now, lambda *of, place=place: rng("faults", place, *of)):
-                return Port.REFUSE if rule.kind is Kind.REFUSE else Port.HANG
+                return Port.REFUSE if rule.kind is FaultKind.REFUSE else Port.HANG
         return Port.OPEN
 
     @property

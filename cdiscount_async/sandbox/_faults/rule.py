@@ -8,7 +8,19 @@ from typing import Any
 import attrs
 
 from .._clock import aware
-from .rule_form import DISTRIBUTIONS, FORMS, Kind, Stage, When, check, check_window, iso, one_of
+from .rule_form import (
+    DISTRIBUTIONS,
+    FORMS,
+    FaultKind,
+    FaultStage,
+    FaultWhen,
+    check,
+    check_window,
+    iso,
+    kind_of,
+    stage_of,
+    when_of,
+)
 
 Seconds = float | Mapping[str, Sequence[float]]
 """Seconds, or their distribution: uniform [minimum, maximum], exponential [mean] or lognormal [mean, sigma]."""
@@ -26,7 +38,8 @@ class FaultRule:
     while the rule is active. With `seconds`, each affected call closes the port for so long.
     """
 
-    kind: Kind = attrs.field(kw_only=False)
+    kind: FaultKind = attrs.field(kw_only=False, converter=kind_of)
+    """What goes wrong."""
     operations: Sequence[str] = attrs.field(default=(), converter=_texts)
     """The operations that are affected: WSDL names, `STS` or `WSDL`. Empty for all."""
     sellers: Sequence[str] = attrs.field(default=(), converter=_texts)
@@ -45,11 +58,11 @@ class FaultRule:
     """The rule is active once in each period of so many seconds of the sandbox's time, at a random moment."""
     lasting: float | None = None
     """How long the rule is active in each period of `every` seconds: seconds of the sandbox's time."""
-    when: When | None = None
+    when: FaultWhen | None = attrs.field(default=None, converter=when_of)
     """Whether the fault comes before the service does its work, which is usual, or after it."""
     seconds: Seconds | None = None
     """Real seconds: of a latency, until a hanging connection is reset, or for which the port is closed."""
-    stage: Stage | None = None
+    stage: FaultStage | None = attrs.field(default=None, converter=stage_of)
     """Where a call hangs, for the kind `hang`. By default at `headers`."""
     status: int | None = None
     """The HTTP status, for the kind `status`."""
@@ -62,10 +75,9 @@ class FaultRule:
 
     def __attrs_post_init__(self) -> None:
         put = object.__setattr__  # a frozen class sets its defaults so
-        put(self, "kind", one_of(Kind, "kind", self.kind))
-        if self.kind is Kind.HANG:
-            put(self, "stage", one_of(Stage, "stage", self.stage or Stage.HEADERS))
-        put(self, "when", self._usual_when if self.when is None else one_of(When, "when", self.when))
+        if self.kind is FaultKind.HANG:
+            put(self, "stage", self.stage or FaultStage.HEADERS)
+        put(self, "when", self.when or self._usual_when)
         for name in ("begin", "end"):
             put(self, name, iso(name, getattr(self, name), datetime.fromisoformat))
         check(attrs.asdict(self, recurse=False))
@@ -73,13 +85,13 @@ class FaultRule:
             check_window(self.to_dict())
 
     @property
-    def _usual_when(self) -> When:
-        return When.AFTER if self.stage is Stage.BODY else FORMS[self.kind].whens[0]
+    def _usual_when(self) -> FaultWhen:
+        return FaultWhen.AFTER if self.stage is FaultStage.BODY else FORMS[self.kind].whens[0]
 
     @property
     def affects_port(self) -> bool:
         """Whether the rule affects the port, not one call."""
-        return self.kind is Kind.REFUSE or self.stage is Stage.CONNECT
+        return self.kind is FaultKind.REFUSE or self.stage is FaultStage.CONNECT
 
     @property
     def is_outage(self) -> bool:
@@ -122,7 +134,7 @@ class FaultRule:
         if unknown := sorted(set(data) - set(attrs.fields_dict(cls))):
             raise ValueError(f"{unknown[0]}: a rule has no such member")
         if "kind" not in data:
-            raise ValueError(f"kind: expected one of {', '.join(Kind)}")
+            raise ValueError(f"kind: expected one of {', '.join(FaultKind)}")
         return cls(**data)
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
@@ -18,7 +18,7 @@ WSDL: Final = "WSDL"
 """The name of the service's documents in a rule: the WSDL, its schemas, and the help page."""
 
 
-class Kind(StrEnum):
+class FaultKind(StrEnum):
     """What goes wrong."""
 
     LATENCY = "latency"
@@ -45,7 +45,7 @@ class Kind(StrEnum):
     """The caller's tokens are revoked."""
 
 
-class When(StrEnum):
+class FaultWhen(StrEnum):
     """Whether the service does its work when a fault happens."""
 
     BEFORE = "before"
@@ -54,7 +54,7 @@ class When(StrEnum):
     """The service does its work, and the answer is lost or late."""
 
 
-class Stage(StrEnum):
+class FaultStage(StrEnum):
     """Where a hanging call hangs."""
 
     CONNECT = "connect"
@@ -65,11 +65,28 @@ class Stage(StrEnum):
     """The answer stops in the middle of its body."""
 
 
+FaultKindName: TypeAlias = Literal[
+    "latency",
+    "hang",
+    "reset",
+    "refuse",
+    "status",
+    "fault",
+    "bot_page",
+    "truncate",
+    "corrupt",
+    "bad_gzip",
+    "revoke_tokens",
+]
+FaultWhenName: TypeAlias = Literal["before", "after"]
+FaultStageName: TypeAlias = Literal["connect", "headers", "body"]
+
+
 @attrs.frozen
 class Form:
     """What a rule of one kind may contain."""
 
-    whens: tuple[When, ...]
+    whens: tuple[FaultWhen, ...]
     """The first one is the default."""
     takes: frozenset[str] = frozenset()
     needs: str | None = None
@@ -77,20 +94,20 @@ class Form:
 
 LONGEST: Final = 10**9
 """The most seconds in a rule: about 31 years."""
-_BOTH: Final = (When.BEFORE, When.AFTER)
-_AFTER: Final = (When.AFTER,)
-FORMS: Final[Mapping[Kind, Form]] = {
-    Kind.LATENCY: Form(_BOTH, frozenset({"seconds"}), "seconds"),
-    Kind.HANG: Form(_BOTH, frozenset({"seconds", "stage", "share"})),
-    Kind.RESET: Form(_BOTH),
-    Kind.REFUSE: Form(_BOTH, frozenset({"seconds"})),
-    Kind.STATUS: Form(_BOTH, frozenset({"status", "retry_after"}), "status"),
-    Kind.FAULT: Form(_BOTH),
-    Kind.BOT_PAGE: Form(_BOTH),
-    Kind.TRUNCATE: Form(_AFTER, frozenset({"share", "chunked"})),
-    Kind.CORRUPT: Form(_AFTER),
-    Kind.BAD_GZIP: Form(_AFTER, frozenset({"share"})),
-    Kind.REVOKE_TOKENS: Form(_BOTH),
+_BOTH: Final = (FaultWhen.BEFORE, FaultWhen.AFTER)
+_AFTER: Final = (FaultWhen.AFTER,)
+FORMS: Final[Mapping[FaultKind, Form]] = {
+    FaultKind.LATENCY: Form(_BOTH, frozenset({"seconds"}), "seconds"),
+    FaultKind.HANG: Form(_BOTH, frozenset({"seconds", "stage", "share"})),
+    FaultKind.RESET: Form(_BOTH),
+    FaultKind.REFUSE: Form(_BOTH, frozenset({"seconds"})),
+    FaultKind.STATUS: Form(_BOTH, frozenset({"status", "retry_after"}), "status"),
+    FaultKind.FAULT: Form(_BOTH),
+    FaultKind.BOT_PAGE: Form(_BOTH),
+    FaultKind.TRUNCATE: Form(_AFTER, frozenset({"share", "chunked"})),
+    FaultKind.CORRUPT: Form(_AFTER),
+    FaultKind.BAD_GZIP: Form(_AFTER, frozenset({"share"})),
+    FaultKind.REVOKE_TOKENS: Form(_BOTH),
 }
 _SPECIAL: Final = ("seconds", "stage", "share", "status", "retry_after", "chunked")
 _OF_CALLS: Final = ("operations", "sellers", "probability", "times", "skip", "when")
@@ -150,10 +167,12 @@ def _check_form(data: Mapping[str, Any]) -> None:
         raise ValueError(f"{wrong[0]}: a rule of the kind {kind} has none")
     if form.needs is not None and form.needs not in given:
         raise ValueError(f"{form.needs}: a rule of the kind {kind} needs it")
-    whens = {Stage.CONNECT: (When.BEFORE,), Stage.BODY: (When.AFTER,)}.get(data["stage"], form.whens)
+    whens = {FaultStage.CONNECT: (FaultWhen.BEFORE,), FaultStage.BODY: (FaultWhen.AFTER,)}.get(
+        data["stage"], form.whens
+    )
     if data["when"] not in whens:
         raise ValueError(f"when: this fault comes only {whens[0]} the service does its work")
-    if "share" in given and kind is Kind.HANG and data["stage"] != Stage.BODY:
+    if "share" in given and kind is FaultKind.HANG and data["stage"] != FaultStage.BODY:
         raise ValueError("share: a rule of the kind hang has it only at the stage body")
 
 
@@ -206,3 +225,19 @@ def _check_times(data: Mapping[str, Any]) -> None:
     if every is not None:
         number("every", every, 1, LONGEST)
         number("lasting", lasting, 0, every)
+
+
+def kind_of(value: FaultKind | FaultKindName) -> FaultKind:
+    """Return a kind, also by its name. Raises ValueError for another name."""
+    kind: FaultKind = one_of(FaultKind, "kind", value)
+    return kind
+
+
+def when_of(value: FaultWhen | FaultWhenName | None) -> FaultWhen | None:
+    """Return a member of FaultWhen, also by its name. Raises ValueError for another name."""
+    return None if value is None else one_of(FaultWhen, "when", value)
+
+
+def stage_of(value: FaultStage | FaultStageName | None) -> FaultStage | None:
+    """Return a stage, also by its name. Raises ValueError for another name."""
+    return None if value is None else one_of(FaultStage, "stage", value)

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .._faults.faults import Port
 from .._faults.rule import FaultRule
-from .._faults.rule_form import STS, WSDL, Kind, Stage, When
+from .._faults.rule_form import STS, WSDL, FaultKind, FaultStage, FaultWhen
 from .._market import Market
 from .app import SERVICE_PATH, STS_PATH
 from .connection import Answer, Connection
@@ -39,8 +39,8 @@ class Tally:
 class _Plan:
     """The faults of one call."""
 
-    waits: dict[When, float] = attrs.field(factory=lambda: dict.fromkeys(When, 0.0))
-    revokes: set[When] = attrs.field(factory=set)
+    waits: dict[FaultWhen, float] = attrs.field(factory=lambda: dict.fromkeys(FaultWhen, 0.0))
+    revokes: set[FaultWhen] = attrs.field(factory=set)
     end: FaultRule | None = None
     chance: Random = attrs.field(factory=Random)
     """The random numbers of its end."""
@@ -48,7 +48,7 @@ class _Plan:
     @property
     def needs_answer(self) -> bool:
         """Whether a fault comes between the service's work and its answer."""
-        return self.end is not None or self.waits[When.AFTER] > 0 or When.AFTER in self.revokes
+        return self.end is not None or self.waits[FaultWhen.AFTER] > 0 or FaultWhen.AFTER in self.revokes
 
 
 class FaultInjector:
@@ -74,7 +74,7 @@ class FaultInjector:
             await self._app(scope, receive, send)
             return
         login = None
-        if any(rule.sellers or rule.kind is Kind.REVOKE_TOKENS for rule in rules.values()):
+        if any(rule.sellers or rule.kind is FaultKind.REVOKE_TOKENS for rule in rules.values()):
             login, receive = await self._caller(scope, receive)
         plan = self._plan({number: rule for number, rule in rules.items() if rule.matches(operation, login)})
         await self._apply(plan, login, connection, (scope, receive, send))
@@ -99,10 +99,10 @@ class FaultInjector:
             if not self._applies(number, rule):
                 continue
             chance = self._chance(number, self._tallies[number].matched, "effect")
-            when = rule.when or When.BEFORE
-            if rule.kind is Kind.LATENCY:
+            when = rule.when or FaultWhen.BEFORE
+            if rule.kind is FaultKind.LATENCY:
                 plan.waits[when] += rule.delay(chance) or 0.0
-            elif rule.kind is Kind.REVOKE_TOKENS:
+            elif rule.kind is FaultKind.REVOKE_TOKENS:
                 plan.revokes.add(when)
             else:
                 plan.end, plan.chance = rule, chance
@@ -126,17 +126,17 @@ class FaultInjector:
     async def _apply(
         self, plan: _Plan, login: str | None, connection: Connection, call: tuple[Scope, Receive, Send]
     ) -> None:
-        await self._wait_and_revoke(plan, When.BEFORE, login)
-        if plan.end is not None and plan.end.when is When.BEFORE:
+        await self._wait_and_revoke(plan, FaultWhen.BEFORE, login)
+        if plan.end is not None and plan.end.when is FaultWhen.BEFORE:
             await self._end(plan, connection, Answer(200, [], b""))
         elif not plan.needs_answer:
             await self._app(*call)
         else:
             answer = await self._answer_of(call[0], call[1], plan.end)
-            await self._wait_and_revoke(plan, When.AFTER, login)
+            await self._wait_and_revoke(plan, FaultWhen.AFTER, login)
             await (connection.answer(answer) if plan.end is None else self._end(plan, connection, answer))
 
-    async def _wait_and_revoke(self, plan: _Plan, when: When, login: str | None) -> None:
+    async def _wait_and_revoke(self, plan: _Plan, when: FaultWhen, login: str | None) -> None:
         if plan.waits[when]:
             await asyncio.sleep(plan.waits[when])
         if when in plan.revokes:
@@ -145,7 +145,7 @@ class FaultInjector:
 
     async def _answer_of(self, scope: Scope, receive: Receive, end: FaultRule | None) -> Answer:
         """Return the answer of the application, without sending it."""
-        if end is not None and end.kind in {Kind.CORRUPT, Kind.BAD_GZIP}:
+        if end is not None and end.kind in {FaultKind.CORRUPT, FaultKind.BAD_GZIP}:
             # What is damaged must not be compressed yet.
             headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"accept-encoding"]
             scope = {**scope, "headers": headers}
@@ -165,17 +165,17 @@ class FaultInjector:
         rule: FaultRule = plan.end  # type: ignore[assignment]
         share = 0.5 if rule.share is None else rule.share
         match rule.kind:
-            case Kind.RESET:
+            case FaultKind.RESET:
                 await connection.reset()
-            case Kind.TRUNCATE:
+            case FaultKind.TRUNCATE:
                 await connection.send_part(answer, share, chunked=rule.chunked)
                 await connection.close()
             case _ if rule.affects_port:
-                port = Port.REFUSE if rule.kind is Kind.REFUSE else Port.HANG
+                port = Port.REFUSE if rule.kind is FaultKind.REFUSE else Port.HANG
                 self._port.outage(rule.delay(plan.chance) or 0.0, port)
                 await connection.disconnect(port)
-            case Kind.HANG:
-                if rule.stage is Stage.BODY:
+            case FaultKind.HANG:
+                if rule.stage is FaultStage.BODY:
                     await connection.send_part(answer, share)
                 await connection.hang(rule.delay(plan.chance))
             case _:
@@ -228,13 +228,13 @@ def _operation(scope: Scope) -> str:
 def _replaced(rule: FaultRule, answer: Answer, chance: Random) -> Answer:
     """Return what is sent instead of an answer."""
     match rule.kind:
-        case Kind.STATUS:
+        case FaultKind.STATUS:
             return page(rule.status or 500, rule.retry_after)
-        case Kind.BOT_PAGE:
+        case FaultKind.BOT_PAGE:
             return bot_page()
-        case Kind.CORRUPT:
+        case FaultKind.CORRUPT:
             return corrupt(answer, chance)
-        case Kind.BAD_GZIP:
+        case FaultKind.BAD_GZIP:
             return broken_gzip(answer, rule.share)
         case _:
             return fault()
