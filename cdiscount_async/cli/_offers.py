@@ -36,9 +36,6 @@ async def _offers(client: Client, options: argparse.Namespace, parser: argparse.
         begin=lambda place: client.offers.iter_offers(
             evolve(wanted, page_number=int(place)), concurrency=options.concurrency
         ),
-        units=lambda progress: (progress.done, progress.total),
-        # The last whole page is fetched again: if offers were removed meanwhile, others have moved up into it.
-        place=lambda progress: str(progress.pages[-1]) if progress.pages else None,
         place_name="page ",
     )
     asked = {**_harvest.account(client), "pool": str(options.pool), "only": str(options.only)}

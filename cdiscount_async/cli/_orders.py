@@ -87,8 +87,6 @@ async def _orders(client: Client, options: argparse.Namespace, parser: argparse.
         key="order_number",
         start=_start(wanted, client, parser).isoformat(),
         begin=begin,
-        units=lambda progress: (progress.done, progress.total),
-        place=lambda progress: progress.resume_at.isoformat(),
         place_name="",
     )
     asked = {

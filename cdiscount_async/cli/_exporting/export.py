@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
 from ...converter import to_json
-from ...harvest._items import Items
+from ...harvest import Items, IterationProgress
 from .output import Stdout
 from .state import State
 from .targets import output
@@ -34,10 +35,6 @@ class ExportJob:
     """The place where a new export begins."""
     begin: Callable[[str], Items[Any]]
     """Returns the iteration from a place on."""
-    units: Callable[[Any], tuple[int, int | None]]
-    """Returns from the progress how many units are done, and their total if that is known."""
-    place: Callable[[Any], str | None]
-    """Returns from the progress the place before which all items were yielded; None if there is none yet."""
     place_name: str
     """The text before a place in messages: "page " or nothing."""
 
@@ -85,8 +82,8 @@ class Export:
             async for item in items:
                 self._write(item)
                 self._update_place(items.progress)
-                on_progress(*self._job.units(items.progress), self._received)
-            on_progress(*self._job.units(items.progress), self._received)
+                on_progress(items.progress.done, items.progress.total, self._received)
+            on_progress(items.progress.done, items.progress.total, self._received)
         self._save()
         self.changes = tuple(self._output.finish())
         self._save(complete=True)
@@ -136,11 +133,12 @@ class Export:
         self._output.write(to_json(item))
         self._rows += 1
 
-    def _update_place(self, progress: Any) -> None:
+    def _update_place(self, progress: IterationProgress) -> None:
         """Read the place from the progress, and save it after all items before it were written."""
-        place = self._job.place(progress)
-        if self._next_place is None and place not in {None, self._place}:
-            self._next_place = progress.items, str(place)
+        at = progress.resume_at
+        place = at.isoformat() if isinstance(at, datetime) else str(at)
+        if self._next_place is None and at is not None and place != self._place:
+            self._next_place = progress.items, place
         if self._next_place is not None and self._received >= self._next_place[0]:
             self._place, self._next_place = self._next_place[1], None
             self._save()
