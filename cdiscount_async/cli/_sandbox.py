@@ -13,7 +13,7 @@ PORT: Final = 8765
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.epilog = "It is stopped by Ctrl+C, and needs the extra `sandbox`."
+    parser.epilog = "Ctrl+C stops it. It needs the extra `sandbox`."
     parser.add_argument("--port", type=int, default=PORT, help=f"its port: {PORT} if left out; 0 for any free one")
     parser.add_argument(
         "--control-port", type=int, metavar="PORT", help="the port of its control API: the next one if left out"
@@ -54,6 +54,6 @@ def _sandbox(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     except ImportError as error:
         print(f"cdiscount sandbox: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:  # stopped while it starts: the status is the same as later
+    except KeyboardInterrupt:  # a stop during the start has the same exit status as a later stop
         return 0
     return run(options)

@@ -142,7 +142,7 @@ def test_days_have_names(text: str, days: int, capsys: pytest.CaptureFixture[str
     """A day begins at midnight in France."""
     assert 0 == main(["orders", "--since", text, "--output", "orders.csv", "--resume", "state.json"])
 
-    begin = json.loads(Path("state.json").read_text(encoding="utf-8"))["asked"]["since"]
+    begin = json.loads(Path("state.json").read_text(encoding="utf-8"))["request"]["since"]
     now = datetime.now(PARIS)
     possible = {str((now - timedelta(days=days, seconds=late)).date()) for late in (0, 600)}
     assert begin.removesuffix("T00:00:00") in possible
@@ -167,7 +167,7 @@ def test_numbers_that_are_not_found_are_reported(sandbox: Sandbox, capsys: pytes
     out, err = capsys.readouterr()
     assert [number] == [json.loads(line)["order_number"] for line in out.splitlines()]
     assert [
-        "cdiscount: ignored beside --number: --since, --by",
+        "cdiscount: ignored with --number: --since, --by",
         "cdiscount: 1 orders were printed",
         "cdiscount: no such order: NO\\u009bSUCH, GONE",
     ] == err.splitlines()
@@ -306,7 +306,7 @@ def test_a_full_disk_leaves_what_was_kept(sandbox: Sandbox) -> None:
     ("arguments", "message"),
     [
         (["offers", "--resume", "state.json"], "--resume needs --output"),
-        (["orders", "--number", "1", "--resume", "state.json"], "--number fetches all at once"),
+        (["orders", "--number", "1", "--resume", "state.json"], "--resume cannot be used with --number"),
         (["offers", "--output", "offers.xml"], "'offers.xml' does not end with .jsonl, .csv, .parquet"),
         (["offers", "--output", "none/offers.csv"], "none/offers.csv: No such file or directory"),
         (["offers", "--concurrency", "0"], "--concurrency: '0': expected a whole number from 1"),
@@ -333,10 +333,10 @@ HARVEST = ("orders", *SPAN, "--output", "orders.csv", "--resume", "state.json")
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (["--states", "Shipped"], "state was all, and now it is Shipped"),
+        (["--states", "Shipped"], "state was all, and is Shipped now"),
         (["--output", "other.csv"], "output was "),
-        (["--no-lines"], "no-lines was False, and now it is True"),
-        (["--since", "60d"], "since was 2026-01-01T00:00:00, and now it is 60d"),
+        (["--no-lines"], "no-lines was False, and is True now"),
+        (["--since", "60d"], "since was 2026-01-01T00:00:00, and is 60d now"),
         (["--login", "other-api"], "login was "),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,
@@ -348,7 +348,7 @@ def test_a_state_belongs_to_what_was_asked(change: list[str], message: str, caps
     with pytest.raises(SystemExit):
         main([*HARVEST, *change])
 
-    assert f"state.json is the state of another harvest: {message}" in capsys.readouterr().err
+    assert f"state.json is the state of another export: {message}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("state", [[], ["--resume", "another.json"]], ids=["without a state", "with a new state"])
@@ -392,7 +392,7 @@ def test_a_damaged_state_is_reported(text: str, capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit):
         main(HARVEST)
 
-    assert "state.json is no state of a harvest" in capsys.readouterr().err
+    assert "state.json is not the state of an export" in capsys.readouterr().err
     assert text == Path("state.json").read_text(encoding="latin-1")
 
 

@@ -381,8 +381,8 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["status", "17", "--timeout", "soon"], "'soon' is not from 0 to 1,000,000 minutes"),
         (["check", "offers.csv", "--modes", "Drone"], "'Drone' is none of Standard"),
         (["check", "offers.csv", "--default", "Vat"], "'Vat' is not COLUMN=VALUE"),
-        (["status", "0"], "'0' is no number of a package"),
-        (["status", "x"], "'x' is no number of a package"),
+        (["status", "0"], "'0' is not the number of a package"),
+        (["status", "x"], "'x' is not the number of a package"),
         (["status", "17", "--timeout", "nan"], "'nan' is not from 0 to 1,000,000 minutes"),
         (["status", "17", "--timeout=-1"], "'-1' is not from 0 to 1,000,000 minutes"),
         (["submit", "shop.xlsx", "--kind", "relays", "--name", "x", "--serve"], "--name is for rows"),
@@ -452,7 +452,7 @@ def test_a_terminal_shows_that_something_goes_on(sandbox: Sandbox) -> None:
     status, text = shown(command, {**os.environ, **account(sandbox), "TERM": "xterm"}, Path("out.txt"))
 
     assert 0 == status
-    assert "no status yet, asked again in" in text
+    assert "no status yet, next poll in" in text
     assert "1 created" in text
 
 

@@ -235,7 +235,7 @@ def test_address_without_an_answer_is_an_error_of_the_network(respx_mock: respx.
     """A page that is not given is raised as every error of the network, which the command tells with status 1."""
     respx_mock.get("http://documentation.test/").respond(503)
 
-    with pytest.raises(HttpError, match="HTTP 503: no planning came"):
+    with pytest.raises(HttpError, match="HTTP 503: the planning was not returned"):
         run("--planning", "http://documentation.test/")
 
 

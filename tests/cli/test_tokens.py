@@ -187,7 +187,7 @@ def test_a_place_that_cannot_be_written_stops_a_run(
 
     (line,) = capsys.readouterr().err.splitlines()
     assert 0 == asked()
-    assert line.startswith("cdiscount: TokenStoreError: tokens cannot be kept in /proc/none/cdiscount: ")
+    assert line.startswith("cdiscount: TokenStoreError: tokens cannot be stored in /proc/none/cdiscount: ")
     assert 0 == main([*CALL, "--token-file", str(file.parents[2] / "mine.json")])
 
 
@@ -262,7 +262,7 @@ def test_an_empty_file_is_told(file: Path, capsys: pytest.CaptureFixture[str]) -
     """Where nothing is kept, `cdiscount token` says so on stderr, and where it looked."""
     assert 0 == main(["token"])
 
-    assert ("", f"cdiscount: nothing is kept in {file}\n") == tuple(capsys.readouterr())
+    assert ("", f"cdiscount: nothing is stored in {file}\n") == tuple(capsys.readouterr())
 
 
 @pytest.mark.parametrize("whose", ["login", "all", "other"])

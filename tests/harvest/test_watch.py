@@ -349,7 +349,7 @@ async def test_a_damaged_cursor_is_refused(damaged: str, said: str) -> None:
         ({"every": timedelta()}, "every must be above zero"),
         ({"recheck": timedelta()}, "recheck must be above zero"),
         ({"recheck": timedelta.max}, "not above 366 days"),
-        ({"since": -HOUR}, "since must not be below zero"),
+        ({"since": -HOUR}, "since must not be negative"),
         ({"request": OrderFilter(begin_creation_date=START)}, "no dates"),
         ({"request": OrderFilter(order_reference_list=["A"])}, "no order numbers"),
     ],

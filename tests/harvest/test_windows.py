@@ -367,7 +367,7 @@ async def test_leaving_early_leaves_nothing_behind() -> None:
     ("options", "said"),
     [
         ({"since": START, "until": START - DAY}, "until must not be before since"),
-        ({"since": -DAY}, "must not be below zero"),
+        ({"since": -DAY}, "must not be negative"),
         ({"since": timedelta.max}, "further back than the calendar"),
         ({"since": datetime(2, 1, 1)}, "before 1900"),
         ({"since": DAY, "by": "birth"}, "one of modification, creation"),

@@ -45,7 +45,7 @@ def test_what_cannot_be_is_refused(options: dict[str, Any], words: str) -> None:
 )
 def test_what_is_no_asynchronous_transport_is_refused(given: Any) -> None:
     """A client of httpx's in the place of a transport is an error at once, not with the first request."""
-    with pytest.raises(TypeError, match=f"one of httpx's asynchronous transports, not {type(given).__name__}"):
+    with pytest.raises(TypeError, match=f"an asynchronous transport of httpx, not {type(given).__name__}"):
         Transport(http=given)
 
 
