@@ -1,4 +1,4 @@
-"""The command as a person and a pipe see it, against a sandbox over real HTTP."""
+"""The command at a terminal and in a pipe, against a sandbox over real HTTP."""
 
 import io
 import json
@@ -154,7 +154,7 @@ def test_a_request_comes_as_json(
 def test_an_error_is_one_line_and_a_status(
     sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What the service or the way to it had to say goes to stderr, and the status is 1."""
+    """An error of the service or of the connection goes to stderr, and the status is 1."""
     sandbox.faults.add(FaultRule("status", operations=["GetBrandList"], status=404))
     status = main(["call", "GetBrandList", *shop])
 
@@ -345,7 +345,7 @@ def test_a_stream_may_be_closed(stream: int, shop: list[str], tmp_path: Path) ->
     ids=["rows", "a password", "a request", "an error"],
 )
 def test_a_closed_stream_that_is_needed_is_told(arguments: list[str], stream: int, status: int, told: str) -> None:
-    """Rows that have no stdout to go to are an error, a closed stdin is an empty one, no error goes among the rows."""
+    """Rows without a stdout are an error, a closed stdin is empty, and no error is written among the rows."""
     command = f"{shlex.join([sys.executable, '-m', 'cdiscount_async', *arguments])} {stream}>&-"
     env = {name: value for name, value in os.environ.items() if name != "CDISCOUNT_PASSWORD"}
     ended = subprocess.run(command, shell=True, capture_output=True, text=True, env=env, check=False)  # noqa: S602

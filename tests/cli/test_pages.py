@@ -68,7 +68,7 @@ def test_the_readme_can_be_followed(
 def test_commands_do_what_is_shown(
     block: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Each ends well in a shop that has the template's product."""
+    """Each command of the page ends with status 0 in a shop that has the template's product."""
     monkeypatch.chdir(tmp_path)
     with serving(Sandbox(Settings(sellers=1, offers=20, orders=20, orders_a_day=0, speed=60))) as sandbox:
         for name, value in account(sandbox).items():

@@ -180,7 +180,7 @@ def test_planning_comes_from_a_file_or_the_environment(
 
 
 def test_planning_without_issues_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where nothing is broken the command says that."""
+    """If there is no open issue, the command says so."""
     file = tmp_path / "planning.json"
     file.write_text('{"days": {}}', encoding="utf-8")
 
@@ -213,7 +213,7 @@ def test_json_is_one_document(page: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_json_of_an_open_day_has_no_reopening(capsys: pytest.CaptureFixture[str]) -> None:
-    """What is open does not reopen."""
+    """The JSON of an open day has no time of reopening."""
     assert 0 == run("--at", "2019-11-07", "--json")
 
     told = document(capsys)
@@ -273,7 +273,7 @@ def test_first_and_last_months_are_shown(month: str, capsys: pytest.CaptureFixtu
 
 
 def test_closed_for_ever_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where nothing opens any more no opening is named."""
+    """If preproduction never opens again, no opening is shown."""
     file = tmp_path / "planning.json"
     file.write_text('{"days": {"9999-12-31": "OFF"}}', encoding="utf-8")
 

@@ -259,7 +259,7 @@ def test_a_wait_is_shown_and_can_be_forgotten(served: Sandbox, capsys: pytest.Ca
 
 
 def test_an_empty_file_is_told(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where nothing is kept, `cdiscount token` says so on stderr, and where it looked."""
+    """If nothing is stored, `cdiscount token` says so on stderr, with the path of the file."""
     assert 0 == main(["token"])
 
     assert ("", f"cdiscount: nothing is stored in {file}\n") == tuple(capsys.readouterr())
@@ -320,7 +320,7 @@ async def test_a_program_may_share_the_file(file: Path, capsys: pytest.CaptureFi
 
 
 def test_a_dry_run_keeps_nothing(file: Path, asked: Callable[[], int]) -> None:
-    """What sends nothing needs no file."""
+    """A dry run sends nothing, so it stores nothing."""
     assert 0 == main([*CALL, "--dry-run"])
 
     assert 0 == asked()

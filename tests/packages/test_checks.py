@@ -213,12 +213,12 @@ def test_every_rule_is_tried() -> None:
     ],
 )
 def test_good_offers_pass(values: dict[str, Any]) -> None:
-    """At the very edge of every rule nothing is found."""
+    """Values at the limits of all rules break none."""
     assert [] == findings(offer(**values))
 
 
 def test_good_stocks_and_prices_pass() -> None:
-    """Either is enough, and a light offer lacks nothing else."""
+    """A row of stocks and prices needs either of the two, and nothing else."""
     assert [] == findings(light(), light(seller_product_id="B", stock=None, price=Decimal(3)))
 
 

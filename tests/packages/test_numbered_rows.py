@@ -53,7 +53,7 @@ def test_the_numbers_are_told_as_rows_are_written() -> None:
 
 
 def test_a_package_of_rows_is_that_of_their_offers() -> None:
-    """To the byte."""
+    """A package of rows has the same bytes as a package of their offers."""
     rows = list(offer_rows(StringIO(STOCKS.replace("many", "9")), package_type="StockAndPrice"))
     of_rows, of_items = BytesIO(), BytesIO()
 
@@ -71,7 +71,7 @@ def test_the_check_names_the_numbers() -> None:
 
 
 def test_nothing_is_no_row() -> None:
-    """Neither in the place of an offer nor in that of a row."""
+    """None is refused, both as an offer and as a row."""
     for nothing in (None, Row(7, None)):
         package = OfferPackage([nothing])  # type: ignore[list-item]
         assert list(check(package))

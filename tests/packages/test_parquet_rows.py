@@ -93,7 +93,7 @@ def test_times_are_read(path: Path) -> None:
     ],
 )
 def test_columns_that_are_not_known_are_reported(path: Path, table: dict[str, Any], match: str) -> None:
-    """As in a CSV."""
+    """Unknown columns are reported as in a CSV."""
     with pytest.raises(InvalidPackage, match=match):
         stocks(path, table)
 

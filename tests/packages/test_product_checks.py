@@ -157,7 +157,7 @@ def test_every_rule_is_tried() -> None:
     ],
 )
 def test_good_products_pass(values: dict[str, Any]) -> None:
-    """At the very edge of every rule nothing is found."""
+    """Values at the limits of all rules break none."""
     assert [] == findings(product(**values))
 
 

@@ -198,7 +198,7 @@ def test_all_problems_of_a_row_are_reported() -> None:
 
 
 def test_a_bad_row_does_not_stop_the_others() -> None:
-    """What follows is read as if nothing had been."""
+    """A wrong row does not affect the rows after it."""
     rows = table("SellerProductId;Stock\nA;1\nB;many\nC;3")
 
     assert [1, None, 3] == [row.item and row.item.stock for row in rows]
@@ -494,7 +494,7 @@ def test_garbage_of_bytes_too(
 
 
 def test_rows_make_a_package(tmp_path: Path) -> None:
-    """What was read is written without more ado."""
+    """Rows that were read can be written into a package directly."""
     rows = offer_rows([MINIMAL | {"SellerProductId": f"{number}"} for number in range(3)])
 
     assert 3 == OfferPackage(row.item for row in rows if row.item is not None).write(tmp_path / "offers.zip").rows

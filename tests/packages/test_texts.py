@@ -129,7 +129,7 @@ def test_html_may_have_entities() -> None:
 
 @pytest.mark.parametrize("text", ["%StrikedPrice%", "Prix {{price}}", "{{ product.name }}", "${reference}"])
 def test_a_placeholder_is_found(text: str) -> None:
-    """In a reference as in a text."""
+    """A placeholder is found in references and in texts."""
     assert ["placeholder"] == [one.code for one in found(comment=text)]
     assert ["placeholder"] == [one.code for one in found(text)]
 

@@ -131,7 +131,7 @@ def test_what_has_one_reading_has_it_whatever_is_said(text: str, decimal: Any) -
 
 @pytest.mark.parametrize("text", ["1.299.00", "1,299,00", "1 29", "1 2999", "1 299 00", "1'29", "12,34,567", "1..299"])
 def test_broken_groups_are_refused(text: str) -> None:
-    """What follows no rule is no number."""
+    """Numbers with irregular groups of digits are refused."""
     assert ["expected a decimal number such as 1299.90 or 1 299,90"] == [one.expected for one in priced(text).problems]
 
 
@@ -159,7 +159,7 @@ def test_integers_may_have_zeros_for_decimals(stock: Any, expected: Any) -> None
 
 @pytest.mark.parametrize(("decimal", "expected"), [(".", 1), (",", 1000)])
 def test_thousands_of_integers_are_settled(decimal: Any, expected: int) -> None:
-    """By the same word as money."""
+    """`decimal` also decides about thousands in integers."""
     assert expected == stock_of("1.000", decimal=decimal)
 
 
@@ -235,7 +235,7 @@ def test_a_row_that_cannot_be_read_has_its_reference_as_it_would_be_read() -> No
 
 
 def test_a_default_asks_as_a_cell_does() -> None:
-    """Of each row that needs it."""
+    """An ambiguous default is a problem of each row that uses it."""
     (row,) = offer_rows([{"SellerProductId": "A"}], package_type=LIGHT, defaults={"Price": "1.299"})
 
     assert [ASKS] == [one.expected for one in row.problems]
