@@ -35,7 +35,7 @@ def test_columns_can_be_said(name: str) -> None:
 
 
 def test_mappings_have_their_columns_said_too() -> None:
-    """The same for the rows of a program."""
+    """`columns` works for mappings, too."""
     columns = {"ref": "SellerProductId", "qty": "Stock", "note": ""}
 
     (row,) = offer_rows([{"ref": "A", "qty": 7, "note": "x"}], package_type=LIGHT, columns=columns)

@@ -393,7 +393,7 @@ def test_a_column_without_a_name_can_be_left_out_on_purpose() -> None:
 
 
 def test_a_nul_is_told_with_its_line() -> None:
-    """It cannot stand in a package."""
+    """A NUL character cannot be in a package, so it is reported with its line."""
     broken, good = offer_rows(io.StringIO("SellerProductId;Stock\nA\0;7\nB;8\n"), package_type=LIGHT)
 
     assert ["$: expected text, but line 2 has a NUL character"] == list(map(str, broken.problems))
@@ -530,7 +530,7 @@ def test_an_item_that_is_no_row_is_reported(form: str, item: str, problem: str) 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_many_blank_rows_count(end: str) -> None:
-    """However a file is read."""
+    """Blank rows count, with any line end."""
     (row,) = offer_rows(
         io.StringIO(end * 200_000 + f"SellerProductId;Stock{end}A;7{end}", newline=""), package_type=LIGHT
     )

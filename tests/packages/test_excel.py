@@ -323,7 +323,7 @@ def test_a_title_above_the_columns_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_sheet_of_instructions_is_told_with_the_way_out(tmp_path: Path) -> None:
-    """Templates begin with one."""
+    """A first sheet of instructions, as in templates, is reported with the option that chooses another sheet."""
     sheets = (sheet_xml(row(text("How to use this"))), sheet_xml(head(), row(FOUR_CELLS)))
 
     with pytest.raises(InvalidPackage, match=r"sheet= chooses another one$"):
@@ -334,7 +334,7 @@ def test_a_sheet_of_instructions_is_told_with_the_way_out(tmp_path: Path) -> Non
     "source", ["stocks.csv", "stocks.parquet", "stocks.json", io.StringIO("SellerProductId\n"), []]
 )
 def test_a_sheet_is_said_of_a_workbook_only(source: Any) -> None:
-    """An option without effect is refused: `sheet` for another file, like `encoding` for a workbook."""
+    """`sheet` is refused for a source that is not a workbook, because it would have no effect."""
     with pytest.raises(
         InvalidPackage,
         match=r"a sheet needs the path of a workbook|only workbooks have sheets, and \.\w+ is not a workbook",

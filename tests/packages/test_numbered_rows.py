@@ -64,7 +64,7 @@ def test_a_package_of_rows_is_that_of_their_offers() -> None:
 
 
 def test_the_check_names_the_numbers() -> None:
-    """Also of a row that cannot be read, with what was found when it was."""
+    """The check has the numbers of rows, also for a row that cannot be read."""
     found = [(one.row, one.code) for one in check(stocks()) if one.code != "ean-missing"]
 
     assert [(5, "unreadable")] == found

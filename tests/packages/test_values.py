@@ -242,7 +242,7 @@ def test_a_default_asks_as_a_cell_does() -> None:
 
 
 def test_what_the_service_lists_never_asks() -> None:
-    """Its money has four places, in JSON and in CSV."""
+    """Amounts in a list have four decimals, in JSON and in CSV, so they are never ambiguous."""
     offer = ListedOffer(seller_product_id="A", price=Decimal("1299.0000"), stock=1000, eco_tax=Decimal("1.2990"))
     file = io.StringIO()
     writer = csv.DictWriter(file, list(to_json(offer)))
