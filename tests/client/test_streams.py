@@ -398,7 +398,7 @@ async def test_a_reply_that_never_works_gives_what_came_and_the_error(fast: bool
 
 
 async def test_silence_in_the_middle_is_a_time_out(fast: bool) -> None:
-    """If the server stops in the middle, the request ends after the time-out of the transport, and is repeated."""
+    """If the server stops in the middle, the attempt ends after the time-out of the transport."""
     hanging = asyncio.Event()
 
     async def silent(writer: asyncio.StreamWriter) -> None:

@@ -56,11 +56,11 @@ BOMBS: Final = {
     "50 attributes with blanks": "<a " + attributes(50, 'attribute{} = "value"') + "></a>",
     "50 declarations": "<a " + attributes(50, "xmlns:a{}='u'") + "/>",
 }
-"""What takes many times its own size as a tree."""
+"""Bodies whose tree needs many times their size."""
 
 
 def measured(piece: str, size: int, *, inside: bytes = b"", streamed: bool = False) -> tuple[int, str]:
-    """Read a reply that repeats a piece, in a process of its own; return its memory in MiB, and what became of it."""
+    """Read a reply that repeats a piece, in a new process. Return the memory in MiB, and the result."""
     before, after = BEFORE + inside, inside.replace(b"<", b"</") + AFTER
     done = subprocess.run(  # noqa: S603 - our own Python
         [sys.executable, "-c", CHILD],

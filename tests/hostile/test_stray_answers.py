@@ -1,4 +1,4 @@
-"""Bytes that nobody asked for, on a connection that is kept: they are nobody's answer, and cost nobody a write."""
+"""Unrequested bytes on an idle connection: they are never an answer, and no write is lost or repeated."""
 
 import asyncio
 import ssl
@@ -116,5 +116,5 @@ async def calls(trick: Trick, tls: Path | None, *, fast: bool, pause: float) -> 
 @pytest.mark.parametrize("secure", [False, True], ids=["plain", "TLS"])
 @pytest.mark.parametrize("trick", TRICKS)
 async def test_a_stray_answer_is_dropped(trick: str, tmp_path: Path, *, secure: bool, fast: bool) -> None:
-    """What arrives on an idle connection has it closed: the next write is sent once, on another, and has its answer."""
+    """A connection that receives bytes while idle is closed: the next write is sent once, on another one."""
     assert Seen(0, 0, 0) == await calls(TRICKS[trick], tmp_path if secure else None, fast=fast, pause=0.003)

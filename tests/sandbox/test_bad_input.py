@@ -478,7 +478,7 @@ def test_dates_that_dot_net_reads_are_read(written: str, since: str, tried: Trie
     "written", ["", " ", "2026-03-02T10:00", "2026-03-02 10:00:00", "02/03/2026", "2026-03-02T24:00:00", "2026-02-29"]
 )
 def test_dates_that_dot_net_does_not_read_are_refused(written: str, tried: Tried) -> None:
-    """What is no date for .NET gets its text."""
+    """A text that .NET does not read as a date is refused with .NET's message."""
     body = envelope(tried, f"<orderFilter><BeginCreationDate>{written}</BeginCreationDate></orderFilter>")
     answer = tried.post("GetOrderList", body)
 

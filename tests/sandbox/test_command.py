@@ -88,7 +88,7 @@ def test_sandbox_serves_until_it_is_stopped(by: signal.Signals) -> None:
 
 
 def test_state_stays_in_its_file(tmp_path: Path) -> None:
-    """With a file the state is there again the next time."""
+    """With `--data` the state is kept for the next run."""
     for _ in range(2):
         with started("--data", str(tmp_path / "shop.db"), "--seed", "5", "--orders", "3") as (process, printed):
             with httpx.Client(trust_env=False) as http:

@@ -472,7 +472,7 @@ async def test_unanswered_question_becomes_not_processed(seller: Shop) -> None:
 
 
 async def test_without_orders_there_are_no_messages() -> None:
-    """Without orders as time passes there are no new discussions either."""
+    """If no orders are placed, there are no new discussions."""
     async with Sandbox(QUIET) as sandbox, shop(sandbox) as seller:
         before = sandbox.tables("SELECT id FROM discussion ORDER BY id")
         sandbox.clock.advance(timedelta(days=30))

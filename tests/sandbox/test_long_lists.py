@@ -178,7 +178,7 @@ def let_time_pass(seller: Shop) -> None:
 
 @pytest.mark.parametrize("between", [place_order, let_time_pass])
 async def test_what_is_kept_is_of_this_moment(between: Callable[[Shop], None]) -> None:
-    """Once the data or the time is another, a reply is made anew."""
+    """After a change of the data or the time, a reply is not taken from the cache."""
     async with serve() as seller:
         await ask(seller, "GetOrderList", EVERY_ORDER)
         between(seller)
@@ -231,7 +231,7 @@ async def test_long_list_can_be_cut_off() -> None:
 
 
 def test_least_used_is_removed() -> None:
-    """As many replies are kept as fit, those that were used last."""
+    """The cache holds the replies that were used last, up to its size."""
     replies = ReplyCache(max_bytes=3)
     for key in "abc":
         replies.put(key, key.encode())
