@@ -305,10 +305,9 @@ def test_the_page_names_what_exists() -> None:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 known.add(node.name)
             if isinstance(node, ast.ClassDef):
-                known |= {
-                    f"{node.name}.{one}" for one in re.findall(r"\b\w+\b", "\n".join(map(ast.unparse, node.body)))
-                }
-    names = re.findall(r"`@?(?:[a-z]\w*\.)*([\w.]+)\(", page) + re.findall(r"`([A-Z]\w+\.\w+)`", page)
+                words = re.findall(r"\b\w+\b", "\n".join(map(ast.unparse, node.body)))
+                known |= {f"{node.name}.{word}" for word in words}
+    names = re.findall(r"`@?(?:[a-z_]\w*\.)*([\w.]+)\(", page) + re.findall(r"`([A-Z]\w+\.\w+)`", page)
     files = [f"/{path.as_posix()}" for path in (*SOURCES.values(), *TESTS.rglob("*.py"))]
     paths = [f"{one.replace('.', '/')}.py" for one in re.findall(r"python -m (tests[.\w]+)", page)]
     paths += [one.lstrip("/") for one in re.findall(r"[\w/]+\.py\b", page)]
