@@ -97,7 +97,7 @@ def _row(day: Day) -> dict[str, Any]:
 
 
 def _headline(planning: Planning, today: Day, opening: Opening | None) -> Words:
-    yield f"The preproduction on {today.date}: ", ""
+    yield f"Preproduction on {today.date}: ", ""
     yield f"{'open' if today.is_open else 'closed'}{' (a guess)' if today.guessed else ''}", _style(today)
     if opening:
         yield f"; it opens on {opening.at.date()} at 00:00 French time{' (a guess)' if opening.guessed else ''}", ""

@@ -25,7 +25,7 @@ from ..support.terminal import shown
 
 START = datetime(2026, 3, 2, 9, 0)
 OFFERS = 2001
-"""As many as fill two pages, and one more."""
+"""Two full pages, and one offer more."""
 
 
 @pytest.fixture(scope="module")
@@ -356,7 +356,7 @@ def test_a_closed_stream_that_is_needed_is_told(arguments: list[str], stream: in
 
 
 def test_a_bar_on_the_terminal_leaves_the_rows_alone(shop: list[str], tmp_path: Path) -> None:
-    """With stderr at a terminal a bar shows there, and every row still goes to stdout."""
+    """If stderr is a terminal, it shows a progress bar, and every row still goes to stdout."""
     command = [sys.executable, "-m", "cdiscount_async", "offers", *shop]
     status, bar = shown(command, {**os.environ, "TERM": "xterm", "COLUMNS": "100"}, tmp_path / "rows")
 

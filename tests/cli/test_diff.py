@@ -294,7 +294,7 @@ def test_a_sheet_that_is_not_read_is_reported(capsys: pytest.CaptureFixture[str]
     ],
 )
 def test_wrong_calls_are_reported(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """In one line, with status 2, before anything is read."""
+    """Wrong calls are reported in one line, with status 2, before anything is read."""
     stocks("old.csv", "A;1;1")
     package("new.zip", light())
 

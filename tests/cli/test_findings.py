@@ -120,7 +120,7 @@ def test_each_finding_can_be_had(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_each_finding_has_the_option_that_helps(capsys: pytest.CaptureFixture[str]) -> None:
-    """As the lines for the rules have, and nothing is advised where what was expected says it all."""
+    """Each finding has the advice of its rule's line. There is none if the message says what was expected."""
     write("LAMP-1;3606800000010;New;many;7;20;;2,50;3")
 
     _, (_, *table) = checked(capsys, "--all")
@@ -224,7 +224,7 @@ def test_columns_have_the_names_that_options_say(options: Sequence[str], option:
 
 
 def test_an_error_names_the_options_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    """And what it says can be done: the column is left out, or all that are not known."""
+    """The advice works: it leaves out the column, or all unknown columns."""
     write("LAMP-1;7;a shelf", head="SellerProductId;Stock;My own note", name="shop.csv")
     check = ["package", "check", "shop.csv", "--kind", "stocks"]
 

@@ -421,7 +421,7 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
     ],
 )
 def test_wrong_calls_are_reported(options: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """In one line, with status 2, before anything is done."""
+    """Wrong calls are reported in one line, with status 2, before anything is done."""
     offers(("A", "3606800000010", "19,90"))
     assert 0 == main(["package", "build", "offers.csv"])
     Path("shop.xlsx").write_bytes(b"PK a workbook")

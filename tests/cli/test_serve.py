@@ -161,7 +161,7 @@ def test_help_says_when_it_waits(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("minutes", ["-1", "nan", "inf", "1e300", "soon"])
 def test_a_time_that_is_none_is_reported(minutes: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """In one line, before anything is submitted."""
+    """A timeout that makes no sense is reported in one line, before anything is submitted."""
     with pytest.raises(SystemExit, match="2"):
         main([*SUBMIT, f"--timeout={minutes}"])
 

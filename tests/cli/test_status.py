@@ -24,7 +24,7 @@ PAGE = """
 <tr><td>ON</td><td>OFF</td><td>OFF</td></tr></table>
 """
 NOVEMBER = """\
-The preproduction on 2019-11-26: closed; it opens on 2019-11-28 at 00:00 French time
+Preproduction on 2019-11-26: closed; it opens on 2019-11-28 at 00:00 French time
 Planning: the built-in sample of November and December 2019
 
 November 2019
@@ -121,8 +121,7 @@ def test_guess_is_called_a_guess(capsys: pytest.CaptureFixture[str]) -> None:
 
     first, _, hint, *rest = capsys.readouterr().out.splitlines()
     assert (
-        "The preproduction on 2020-03-04: closed (a guess); it opens on 2020-03-05 at 00:00 French time (a guess)"
-        == first
+        "Preproduction on 2020-03-04: closed (a guess); it opens on 2020-03-05 at 00:00 French time (a guess)" == first
     )
     assert "It ends on 2019-12-31: use a newer one with --planning." == hint
     assert " 2 +?   3 +?   4 x?   5 +?   6 +?   7 +?   8 +?" in rest
@@ -145,7 +144,7 @@ def test_nothing_is_guessed_of_a_service_that_is_closed(capsys: pytest.CaptureFi
 
     shown = capsys.readouterr().out
     assert shown.startswith(
-        "The preproduction on 2026-11-30: closed; the vendor closed the SOAP service in 2025\nPlanning: the built-in"
+        "Preproduction on 2026-11-30: closed; the vendor closed the SOAP service in 2025\nPlanning: the built-in"
     )
     assert "+?" not in shown
     assert "GetModelList" not in shown
@@ -279,4 +278,4 @@ def test_closed_for_ever_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
     assert 3 == run("--planning", str(file), "--at", "9999-12-31")
 
-    assert capsys.readouterr().out.startswith("The preproduction on 9999-12-31: closed\n")
+    assert capsys.readouterr().out.startswith("Preproduction on 9999-12-31: closed\n")

@@ -103,7 +103,7 @@ def test_what_makes_no_node_takes_little_memory(piece: str, size: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["empty elements", "50 attributes"])
 def test_a_streamed_item_is_bounded_as_well(name: str) -> None:
-    """Of a reply that is read while it arrives, an item that never ends costs no more than its few megabytes."""
+    """An item that never ends, in a reply that is read while it arrives, needs only a few megabytes."""
     memory, outcome = measured(BOMBS[name], SIZE // 2, inside=b"<OrderList><Order>", streamed=True)
 
     assert "HttpError" in outcome

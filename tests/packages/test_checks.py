@@ -223,7 +223,7 @@ def test_good_stocks_and_prices_pass() -> None:
 
 
 def test_a_light_row_must_change_something() -> None:
-    """With neither stock nor price there is nothing to do."""
+    """A row with neither a stock nor a price is an error."""
     assert {(1, "nothing-to-change", "1005")} == codes(findings(light(stock=None)))
 
 
@@ -346,7 +346,7 @@ def test_nothing_makes_it_fail(items: list[Any], now: datetime | None) -> None:
 
 @given(st.from_regex("[13-9][0-9]{11}", fullmatch=True))
 def test_the_last_digit_of_an_ean_follows_from_the_others(digits: str) -> None:
-    """Of ten only that one is right with which the digits, by turns once and three times, come to a multiple of ten."""
+    """One of the ten check digits is right: the sum of the digits, weighted by 1 and 3, is a multiple of ten."""
     right = [last for last in range(10) if not list(check_offers([Row(1, light(product_ean=f"{digits}{last}"))]))]
 
     total = sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits))

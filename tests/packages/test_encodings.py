@@ -251,7 +251,7 @@ def test_half_a_sign_at_the_end_is_reported(tmp_path: Path, encoding: str) -> No
 
 
 def test_open_files_may_have_bytes_that_are_no_text(tmp_path: Path) -> None:
-    """As `surrogateescape` keeps them, they are a problem of their row; strictly, an error that says what to do."""
+    """Wrong bytes are a problem of their row with `surrogateescape`. In a strict text file they are an error."""
     path = file(tmp_path, table("A", "É").encode("cp1252"))
 
     with path.open(encoding="utf-8", errors="surrogateescape") as opened:

@@ -197,7 +197,7 @@ def test_a_value_of_another_type_is_not_missing(value: Any) -> None:
 
 
 def test_a_cell_with_an_error_is_told_as_one(tmp_path: Path) -> None:
-    """As an error or a formula, and not as a reference or a stock that is missing."""
+    """Such a cell is reported as an error or a formula, not as a missing reference or stock."""
     cells = (row(text("A"), text(""), number(1), "<c t='e'><v>#N/A</v></c>"), row("<c><f>1+1</f></c>", "", number(1)))
     rows = offer_rows(pack(tmp_path / "a.xlsx", parts(sheet_xml(head(), *cells))), package_type="StockAndPrice")
 

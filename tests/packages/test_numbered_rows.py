@@ -22,7 +22,7 @@ def stocks(text: str = STOCKS, **options: Any) -> OfferPackage:
 
 
 def test_a_row_that_cannot_be_read_is_named() -> None:
-    """By its place in the package, by its number, and with all that is wrong with it."""
+    """The error has the position in the package, the row's number, and all problems of the row."""
     with pytest.raises(InvalidRequest) as caught:
         stocks(STOCKS.replace("C;many;1,00", "C;many;dear")).write(BytesIO())
 

@@ -114,7 +114,7 @@ def test_doubtful_numbers_are_refused(price: str) -> None:
     ],
 )
 def test_conditions_have_numbers_and_names(given_text: str, condition: ProductCondition) -> None:
-    """As a package has them, as the service's exports have them, and as Python has them."""
+    """Values are read as in a package, as in the service's exports, and as Python values."""
     assert condition is item({"ProductCondition": given_text}).product_condition
 
 

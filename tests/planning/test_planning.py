@@ -156,7 +156,7 @@ def test_reopening_comes_after_closed_days_only(days: dict[date, bool], moment: 
 
 
 def test_no_reopening_after_the_last_day() -> None:
-    """At the end of the calendar nothing opens any more."""
+    """After the last day of the calendar no opening is reported."""
     assert SAMPLE.reopens_at(datetime(9999, 12, 31, 12)) is None
 
 

@@ -326,7 +326,7 @@ async def test_stock_stays_a_number_that_fits_a_reply(sandbox: Sandbox, seller: 
 
 
 async def test_big_deliveries_are_not_always_complete(sandbox: Sandbox, seller: Shop) -> None:
-    """Of many big supply orders some are rejected, and some received in part."""
+    """Some of many big supply orders are rejected, and some are received in part."""
     ean = stored(sandbox, "referenced")["ean"]
     for _ in range(80):
         await seller.client.fulfilment.submit_fulfilment_supply_order(

@@ -138,7 +138,7 @@ async def test_isbn_is_an_empty_element(sandbox: Sandbox) -> None:
 
 
 async def test_of_variants_the_fathers_are_listed(client: Client, sandbox: Sandbox) -> None:
-    """Of products with sizes the list holds the fathers, without an EAN; the sizes are found by EAN."""
+    """For products with sizes the list has the parents, without an EAN. The sizes are found by EAN."""
     (size,) = sandbox.tables("SELECT * FROM product WHERE kind = 'Variant' ORDER BY sku LIMIT 1")
     products = (await client.products.get_product_list(ProductFilter(category_code=size["category_code"]))).product_list
     father = next(product for product in products if product.sku == size["father_sku"])

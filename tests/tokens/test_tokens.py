@@ -201,7 +201,7 @@ async def test_an_answer_without_token_is_no_wrong_password(
 
 
 async def test_a_page_with_401_is_a_wrong_password(world: World) -> None:
-    """With 403 a filter before the token service may speak: 401 says that somebody looked at the password."""
+    """Status 403 may come from a filter before the token service. Status 401 means that the password was checked."""
     world.service.answers = [httpx.Response(401, text=BOTS)]
 
     with pytest.raises(BadCredentials, match="HTTP 401"):
@@ -327,7 +327,7 @@ def test_event_loops_share_tokens_and_nothing_else() -> None:
 
 
 def test_a_wrong_password_is_sent_once_by_all_threads() -> None:
-    """Of event loops that all found nothing in the store at the same time, one sends the password."""
+    """If several event loops find nothing in the store at the same time, only one sends the password."""
     ready = Barrier(4)
     worlds: list[World] = []
 
@@ -373,7 +373,7 @@ def test_a_provider_outlives_its_event_loop() -> None:
 
 
 def test_a_state_goes_with_its_event_loop() -> None:
-    """What an event loop knows of tokens is not kept when the loop has ended."""
+    """The state of an event loop's tokens is dropped when the loop has ended."""
 
     async def use() -> "weakref.ref[TokenState]":
         world = World()
@@ -387,7 +387,7 @@ def test_a_state_goes_with_its_event_loop() -> None:
 
 
 async def test_the_number_of_states_is_bounded(world: World) -> None:
-    """Of more sellers than fit, the oldest state is dropped, and its provider goes on."""
+    """If there are too many sellers, the oldest state is dropped, and its provider still works."""
     tokens = world.tokens()
     first = await tokens.get()
     state = state_of(SHOP, HERE, world.store)
@@ -421,7 +421,7 @@ async def test_a_rejection_waits_for_a_request_in_progress(world: World) -> None
 
 
 async def test_a_token_is_used_until_its_early_window(world: World) -> None:
-    """For 42 hours nothing is asked; then the next token is."""
+    """For 42 hours no token is requested, then the next one."""
     tokens = world.tokens()
     await tokens.get()
     world.now += 42 * HOUR - 1
@@ -670,7 +670,7 @@ async def test_hooks_receive_events_of_tokens(world: World) -> None:
 
 
 async def test_nothing_shows_a_secret(world: World) -> None:
-    """Neither what holds a password or a token nor what is raised shows it."""
+    """No object with a password or a token shows it, and no error does."""
     tokens = world.tokens()
     found = await tokens.get()
     stored = await world.store.get(await world.store.key(SHOP, HERE))

@@ -117,7 +117,7 @@ async def ask(url: str) -> None:
 
 
 async def test_connections_that_cannot_be_looked_into_are_not_kept_and_a_warning_says_so() -> None:
-    """With a version whose inside is not known each request has its own connection, and a warning says so once."""
+    """With an unknown version of a library each request has its own connection, and a warning says so once."""
     async with listening(OK) as peer:
         with pytest.warns(RuntimeWarning, match="no connection is kept.* httpcore 1") as warned:
             await ask(peer.url)

@@ -216,7 +216,7 @@ async def test_cookies_are_not_kept(opening: Opening) -> None:
 
 
 async def test_requests_at_once_have_a_connection_each(opening: Opening) -> None:
-    """As many requests are on their way as are allowed, and all others wait outside."""
+    """As many requests are sent at once as the limit allows, and all others wait."""
     async with listening(OK) as peer:
         transport = opening(connections=3, per_seller=2)
         await transport.post(peer.url, b"", {})
