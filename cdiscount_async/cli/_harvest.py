@@ -30,7 +30,7 @@ def add_options(parser: argparse.ArgumentParser, concurrency: int) -> None:
         "--resume",
         type=Path,
         metavar="STATE",
-        help="keep the progress in this file: after a stop the same command continues from there; needs --output",
+        help="save the state in this file: after a stop the same command continues the export; needs --output",
     )
 
 

@@ -14,9 +14,11 @@ PORT: Final = 8765
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.epilog = "Ctrl+C stops it. It needs the extra `sandbox`."
-    parser.add_argument("--port", type=int, default=PORT, help=f"its port: {PORT} if left out; 0 for any free one")
     parser.add_argument(
-        "--control-port", type=int, metavar="PORT", help="the port of its control API: the next one if left out"
+        "--port", type=int, default=PORT, help=f"the port of the service: {PORT} if left out; 0 for any free one"
+    )
+    parser.add_argument(
+        "--control-port", type=int, metavar="PORT", help="the port of the control API: the next one if left out"
     )
     parser.add_argument(
         "--expose",
@@ -43,7 +45,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the seconds that pass in the sandbox in one second; 1 if left out, 0 to stop its clock",
     )
     parser.add_argument(
-        "--start", type=moment, metavar="ISO", help="the French local time at its start; now if left out"
+        "--start", type=moment, metavar="ISO", help="the French local time at the start; now if left out"
     )
     parser.set_defaults(run=_sandbox)
 

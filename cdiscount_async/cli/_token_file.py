@@ -64,7 +64,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--no-token-file",
         action="store_true",
         default=bool(os.environ.get("CDISCOUNT_NO_TOKEN_FILE")),
-        help=f"store no tokens and refusals (CDISCOUNT_NO_TOKEN_FILE): {WITHOUT_TOKEN_FILE}",
+        help=f"use no file of tokens (CDISCOUNT_NO_TOKEN_FILE): {WITHOUT_TOKEN_FILE}",
     )
 
 

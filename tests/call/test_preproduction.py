@@ -253,7 +253,7 @@ async def test_midnight_opens(sandbox: Sandbox) -> None:
 
 
 async def test_known_incidents_go_with_errors(sandbox: Sandbox, time: VirtualTime) -> None:
-    """What the documentation's page says is broken about an operation goes with its errors, and with no other's."""
+    """The known issues of an operation are added to its errors, and to no other operation's."""
     known = Incident("We have a problem with CreateRefundVoucher.", "IN PROGRESS", None, "wait")
     planning = Planning({MONDAY: True}, incidents=(known,))
     async with preproduction(sandbox, time, planning) as client:

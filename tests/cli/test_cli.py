@@ -165,7 +165,7 @@ def test_an_error_is_one_line_and_a_status(
 
 
 def test_a_refusal_prints_its_result_too(shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """What the service answers when it refuses is printed like any result, beside the line on stderr."""
+    """The result of a refused call is printed like any other result, and a line goes to stderr."""
     status = main(["call", "GetOfferListPaginated", "--json", '{"page_number": 0}', *shop])
 
     printed = capsys.readouterr()

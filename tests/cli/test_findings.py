@@ -278,7 +278,7 @@ def test_a_workbook_with_rows_is_read_as_said(capsys: pytest.CaptureFixture[str]
 
 
 def test_a_build_shows_what_it_builds(capsys: pytest.CaptureFixture[str]) -> None:
-    """What is in doubt about a file is lost in the package: nobody could find it there."""
+    """`build` reports doubts about the file, because they cannot be seen in the package."""
     Path("mac.csv").write_bytes("SellerProductId;ProductEan;Stock\nÉté à noël;3606800000010;7\n".encode("mac-roman"))
 
     assert 0 == main(["package", "build", "mac.csv", "--kind", "stocks"])

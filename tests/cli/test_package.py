@@ -199,7 +199,7 @@ def test_submitting_waits_and_shows_what_became_of_it(sandbox: Sandbox, capsys: 
 
 
 def test_errors_are_not_submitted(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """What the check refuses goes nowhere; with force the service says so itself."""
+    """A package with errors is not submitted. With `--force` it is, and the service refuses the rows."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-C", ean, "0"))
     before = len(sandbox.tables("SELECT * FROM package"))
@@ -218,7 +218,7 @@ def test_errors_are_not_submitted(sandbox: Sandbox, capsys: pytest.CaptureFixtur
 def test_what_was_harvested_can_be_submitted(
     options: tuple[str, str], suffix: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What `cdiscount offers` writes goes back, and the shop is as it was."""
+    """A file of `cdiscount offers` can be submitted again, and the shop does not change."""
     before = in_the_shop(capsys)
     path = Path(f"shop{suffix}")
     assert 0 == main(["offers", "--output", str(path)])

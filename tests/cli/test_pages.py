@@ -83,7 +83,7 @@ def test_commands_do_what_is_shown(
 
 
 def test_commands_of_the_page_are_commands() -> None:
-    """What docs/command.md shows is understood by the command."""
+    """The command accepts the examples of docs/command.md."""
     page = (ROOT / "docs/command.md").read_text(encoding="utf-8")
     lines = [line.removeprefix("cdiscount ") for line in re.findall(r"^cdiscount .*$", page, re.MULTILINE)]
 

@@ -187,7 +187,7 @@ def test_a_comparison_names_what_goes(sandbox: Sandbox, capsys: pytest.CaptureFi
 def test_the_sites_that_are_purged_are_asked_for(
     pool: int, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What is on sale on another site counts for nothing; a zip names its sites itself."""
+    """Offers on other sites are not counted. A zip names its sites itself."""
     monkeypatch.setenv("CDISCOUNT_LOGIN", sandbox.accounts[1].login)
     monkeypatch.setenv("CDISCOUNT_PASSWORD", sandbox.accounts[1].password)
     first, *others = on_line(sandbox, pool, seller=2)

@@ -45,7 +45,7 @@ def back(cell: str) -> str:
 
 @given(ROWS)
 def test_a_table_holds_every_text(rows: list[dict[str, Any]]) -> None:
-    """What is written as CSV is read back exactly once the apostrophes are taken away."""
+    """A CSV without its apostrophes has exactly the written texts."""
     read = list(csv.DictReader(io.StringIO(table(rows), newline=""), strict=True))
 
     assert len(rows) == len(read)

@@ -120,7 +120,7 @@ def test_the_terminal_is_asked_how_wide_it_is(monkeypatch: pytest.MonkeyPatch) -
 
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, texts)), max_size=5), st.integers(40, 200))
 def test_no_text_is_wider_than_the_terminal(rows: list[dict[str, str]], columns: int) -> None:
-    """Whatever somebody wrote: no table raises, nothing is lost but the columns left out, and nothing is obeyed."""
+    """With any texts, a table raises no error, loses only the columns left out, and cannot control the terminal."""
     lines = drawn(rows, columns)
 
     assert all(width(line) <= columns for line in lines)

@@ -304,7 +304,7 @@ def test_a_file_of_ones_own_is_named_everywhere(
 
 
 async def test_a_program_may_share_the_file(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What a program keeps in the same file is shown without a name, and is left alone by the command."""
+    """Entries of a program in the same file are shown without names, and the command does not change them."""
     file.parent.mkdir(parents=True)
     store = FileTokenStore(file)
     credentials, environment = Credentials("shop-api", "the password"), Environment.at("http://marketplace.test")

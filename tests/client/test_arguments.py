@@ -130,7 +130,7 @@ async def test_a_client_of_httpx_is_no_transport() -> None:
 
 
 def test_views_are_made_of_what_they_need() -> None:
-    """What a view changes is checked as well."""
+    """The arguments of a view are checked as well."""
     client = Client(SELLER, HERE)
     with pytest.raises(TypeError, match=r"^header: expected a HeaderMessage, not str$"):
         client.for_seller(SELLER, header="ACME")  # type: ignore[arg-type]

@@ -51,7 +51,7 @@ async def test_what_is_shown_is_what_is_sent(shop: Client) -> None:
 
 
 async def test_a_dry_run_checks(sandbox: Sandbox) -> None:
-    """What does not fit the contract is refused in a dry run as in a real one."""
+    """A request that does not fit the contract is refused in a dry run, too."""
     async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment, dry_run=True) as client:
         with pytest.raises(InvalidRequest) as caught:
             await client.orders.get_order_list(OrderFilter(states=["Lost"]))  # type: ignore[list-item]

@@ -250,7 +250,7 @@ async def test_nothing_shows_a_secret(
     collected: Collected,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whatever goes wrong, no error, log, trace, metric or kept message shows a secret or a buyer."""
+    """After any failure, no error, log, trace, metric or stored message shows a secret or a buyer."""
     asyncio.get_running_loop().set_debug(True)
 
     with caplog.at_level(logging.DEBUG):

@@ -65,7 +65,7 @@ class Run:
         self.mistaken: list[tuple[str, str | None]] = []
         """Calls that were answered as another seller's."""
         self.writes: dict[str, str] = {}
-        """What became of each package, by its address."""
+        """The outcome of each package, by its address."""
 
     async def work(self, numbers: Iterator[int]) -> None:
         """Make calls until there are none left."""
@@ -106,7 +106,7 @@ def address(number: int) -> str:
 
 @attrs.frozen
 class Soaked:
-    """What there was at the end."""
+    """The result of the whole run."""
 
     run: Run
     packages: dict[str, int]

@@ -189,7 +189,7 @@ async def test_pages_that_go_under_way_are_no_loss(*, ordered: bool) -> None:
 @pytest.mark.parametrize("reported", [None, -1, 0, 10**9, 2**31 - 1])
 @both_orders
 async def test_a_count_that_makes_no_sense_is_no_harm(reported: int | None, *, ordered: bool) -> None:
-    """Whatever number of pages is reported, or none, an empty page is the end, and every page before it is returned."""
+    """With any reported number of pages, or none, an empty page is the end, and every page before it is returned."""
     pages = Pages(lambda number: page(number, 2 if number <= 4 else 0, reported))
     found, error = await harvest(pages, ordered=ordered)
 
@@ -583,7 +583,7 @@ def shelves(draw: st.DrawFn) -> Shelf:
 async def test_nothing_is_missing_and_nothing_comes_twice(
     shelf: Shelf, concurrency: int, *, ordered: bool, whole: bool
 ) -> None:
-    """Whatever pages tell and meet, and however late each comes: what there is comes once, failed pages later."""
+    """With any reports, failures and delays, every item is returned once, those of failed pages later."""
     options: PageOptions = {"concurrency": concurrency, "ordered": ordered, "on_error": "collect"}
     async with Pages(shelf.answer).client() as client:
         iterate = client.offers.iter_pages if whole else client.offers.iter_offers

@@ -152,7 +152,7 @@ async def test_rechecks_can_be_left_out() -> None:
 
 
 async def test_nothing_from_before_the_start_comes() -> None:
-    """What last changed before the watch began is never returned, also not by a recheck."""
+    """An order that last changed before the beginning of the watch is never returned, not even by a recheck."""
     truth, time = marketplace(48 * HOUR)
     truth.place("A", START - 3 * HOUR)
 

@@ -105,7 +105,7 @@ async def test_seller_is_told_only_where_wanted(collected: Collected) -> None:
 
 
 async def test_refused_call_ends_its_span(collected: Collected) -> None:
-    """What the service refuses ends the span with the class of the error, and without the service's words."""
+    """A refusal ends the span with the class of the error, and without the text of the service."""
     async with calling([collected.hooks()]) as (client, _):
         with pytest.raises(NotAuthorized):
             await client.call("GetFulfilmentSupplyOrder", None)

@@ -18,7 +18,7 @@ JSON: Final = ("Content-Type", "application/json")
 
 @attrs.frozen
 class Answered:
-    """What came back."""
+    """An answer of the sandbox."""
 
     status: int
     body: bytes

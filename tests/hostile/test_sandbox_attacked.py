@@ -132,7 +132,7 @@ ENDLESS: Final = {
 @pytest.mark.parametrize(("begin", "piece"), ENDLESS.values(), ids=list(ENDLESS))
 @pytest.mark.parametrize("of", ["url", "control_url"])
 async def test_what_is_no_body_is_bounded(sandbox: Sandbox, of: str, begin: bytes, piece: bytes) -> None:
-    """What is kept until it ends is cut soon: the rest is what the system's own buffers hold."""
+    """An endless part that must be stored is ended soon: only the system's own buffers hold more."""
     assert await taken(getattr(sandbox, of), begin, repeat(piece)) < 1 << 25
 
 

@@ -244,7 +244,7 @@ def test_no_encoding_smuggles_a_document_type(encoding: str, cut_off: int, befor
     ],
 )
 def test_one_reference_costs_no_reply(written: str, read: str) -> None:
-    """What HTML calls a character is that character, and two halves are the whole, but only where it is no text."""
+    """Entities of HTML and pairs of surrogates become their characters, except in CDATA sections."""
     body = REPLY.replace(b"<LastName>", b"<LastName>" + written.encode())
 
     for way in (whole, as_long, as_tree, in_twenties):

@@ -19,7 +19,7 @@ from .servers import BOTH, Asked, response, serving
 PROXYS_408: Final = response(b"too slow", "Connection: close", status="408 Request Time-out")
 
 Trick: TypeAlias = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
-"""What a server does with a connection, given the answer that is due on it."""
+"""The behaviour of a server on a connection. Its argument is the right answer."""
 
 
 async def _again_in_one_piece(due: bytes, writer: asyncio.StreamWriter) -> None:
@@ -75,7 +75,7 @@ TRICKS: Final[dict[str, Trick]] = {
 
 @attrs.frozen
 class Seen:
-    """What became of the calls."""
+    """The results of the calls."""
 
     others: int
     """Answers that were another's."""

@@ -32,7 +32,7 @@ ONCE: Final = [name for name, operation in ALL.items() if operation.safety is Sa
 @BOTH
 @pytest.mark.parametrize("name", ONCE)
 async def test_a_write_with_an_error_is_in_doubt(name: str, *, fast: bool) -> None:
-    """Whatever the type of its result is: a once-only write that is true with an ErrorList is OutcomeUnknown."""
+    """With any type of result, a once-only write that succeeds with an ErrorList raises OutcomeUnknown."""
     asked: list[Asked] = []
 
     async def answer(request: Asked, writer: asyncio.StreamWriter) -> None:

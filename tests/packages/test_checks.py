@@ -339,7 +339,7 @@ def test_form_rules_have_names_of_their_own() -> None:
 
 @given(st.lists(rows_of(Offer) | rows_of(StockAndPrice), max_size=4), st.sampled_from([None, NOW]))
 def test_nothing_makes_it_fail(items: list[Any], now: datetime | None) -> None:
-    """Whatever the values are, they give findings and no error."""
+    """Any values cause findings, and no exception."""
     for found in check_offers([Row(number, item) for number, item in enumerate(items, 1)], now=now, modes=()):
         assert isinstance(found.severity, Severity)
 
@@ -365,7 +365,7 @@ AS_THE_SANDBOX_KNOWS: Final = {"reference-empty", "ean-missing", "ean-internal",
 
 
 async def test_the_sandbox_agrees(shop: Shop) -> None:
-    """What we call an error is refused with that code, and what we merely warn of is taken."""
+    """The sandbox refuses rows with errors, with the same code, and accepts rows with warnings."""
     ticked = configured_modes(await shop.client.seller.get_seller_information())
     examples = [values for code, _, values in BAD + TEXTS if code not in AS_THE_SANDBOX_KNOWS]
     eans = shop.eans(len(examples))

@@ -1,4 +1,4 @@
-"""What data frames and databases give as rows: their nothing, their numbers, their times."""
+"""Rows of data frames and databases: missing values, numbers and times."""
 
 import csv
 import io

@@ -132,7 +132,7 @@ def read(rows: Iterator[Row[Any]]) -> list[tuple[int, tuple[str, ...]]]:
 
 @given(written())
 def test_what_was_written_is_read(table: Written) -> None:
-    """Whatever separates, is quoted, marks and ends: the values and the numbers are those that were written."""
+    """With any separator, quotation marks, byte order mark and line end, values and row numbers are read as written."""
     rows = read(offer_rows(io.StringIO(table.text(), newline=""), package_type=LIGHT))
 
     assert list(zip(table.numbers(), given_by(table), strict=True)) == rows

@@ -230,7 +230,7 @@ def test_a_column_that_is_not_known_may_be_in_another_encoding(tmp_path: Path, n
 
 
 def test_a_sheet_is_said_of_a_workbook_only(tmp_path: Path) -> None:
-    """What is said and counts for nothing may be the name of another file."""
+    """`sheet` is refused for a source that is not a workbook, which may be the wrong file."""
     for source, match in (
         (file(tmp_path, b""), "only workbooks have sheets, and .csv is not"),
         (io.StringIO(table("A")), "a sheet needs the path"),

@@ -416,7 +416,7 @@ CELLS: Final = st.one_of(
 @examples(30)
 @given(st.lists(st.lists(CELLS, min_size=4, max_size=4), max_size=5))
 def test_a_workbook_is_read_as_its_rows(tmp_path_factory: pytest.TempPathFactory, table: list[list[Any]]) -> None:
-    """What another library wrote gives the same offers and the same problems as the values themselves."""
+    """A workbook of another library gives the same offers and problems as its values."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None

@@ -173,7 +173,7 @@ def test_what_is_set_stays_set(way: Any) -> None:
 
 @WAYS
 def test_a_discount_of_a_list_is_not_guessed(way: Any) -> None:
-    """What it is counted in is not known, so its row is refused, and the check says why."""
+    """A discount in a list has an unknown unit, so its row is refused, and the check says why."""
     offer = attrs.evolve(
         LAMP, discount_list=(listed.DiscountComponent(discount_value=Decimal(10), type=listed.DiscountType.FLASH),)
     )
@@ -285,7 +285,7 @@ def test_the_same_under_two_names_is_reported() -> None:
 
 @given(instances(listed.Offer))
 def test_every_listed_offer_is_read_or_says_why(offer: listed.Offer) -> None:
-    """Whatever the service lists, in whatever way it comes, the result is the same."""
+    """Any listed offer is read with the same result from each format."""
     first, *others = [packed(way(offer))[0] for way in (as_mappings, as_json_lines, as_csv)]
 
     assert first.item is not None or first.problems

@@ -44,7 +44,7 @@ def test_products_are_named_alike() -> None:
 
 
 def test_the_numbers_are_told_as_rows_are_written() -> None:
-    """What submits a package keeps them for the report."""
+    """The numbers are reported while rows are written, so that the report can have them."""
     reported: list[tuple[int, str, str | None]] = []
 
     stocks(STOCKS.replace("many", "9")).write(BytesIO(), lambda *row: reported.append(row))

@@ -97,7 +97,7 @@ def test_separators_are_found_out(separator: str, end: str) -> None:
 
 @pytest.mark.parametrize("price", ["1e3", "19.90 €", "NaN", "Infinity", "--1", "1 29", "1.299.00", "9" * 101])
 def test_doubtful_numbers_are_refused(price: str) -> None:
-    """What may mean another number is not guessed."""
+    """A number that can be read in two ways is refused."""
     (row,) = table(f"SellerProductId;Price\nA;{price}")
 
     assert ["$.price: expected a decimal number such as 1299.90 or 1 299,90"] == problems(row)
@@ -450,7 +450,7 @@ def test_offers_survive_a_csv(offers: list[Offer]) -> None:
 
 @given(st.lists(rows_of(Offer) | rows_of(StockAndPrice), max_size=3))
 def test_offers_survive_json_lines(offers: list[Any]) -> None:
-    """What the library writes as JSON comes back as it was, but for texts of nothing but blanks."""
+    """JSON of the library is read as it was written, except for texts that are only blanks."""
     for value in offers:
         kind = PackageType.FULL if isinstance(value, Offer) else LIGHT
         (row,) = offer_rows(io.StringIO(json.dumps(to_json(value)) + "\n"), package_type=kind)

@@ -60,7 +60,7 @@ def stock_of(stock: Any, **options: Any) -> Any:
 
 @given(st.integers(1, 999), st.integers(0, 999), st.sampled_from(".,"), st.sampled_from(["", "-", "+"]))
 def test_three_digits_behind_one_sign_ask(whole: int, places: int, sign: str, prefix: str) -> None:
-    """Nobody knows whether they are decimals or thousands; who says which has the number."""
+    """Three digits after a separator may be decimals or thousands. With `decimal` the number is read."""
     text, other = f"{prefix}{whole}{sign}{places:03}", {".": ",", ",": "."}[sign]
 
     assert [ASKS] == [one.expected for one in priced(text).problems]
@@ -103,7 +103,7 @@ def test_what_separates_the_cells_settles_nothing(separator: str, price: str) ->
 
 
 def test_a_problem_has_no_value() -> None:
-    """What was in the cell is not repeated, so that lists of problems can be grouped and logged."""
+    """A problem does not quote the cell, so that problems can be grouped and logged."""
     assert "7.654" not in str(priced("7.654").problems)
 
 

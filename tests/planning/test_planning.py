@@ -257,7 +257,7 @@ async def test_planning_comes_from_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("body", [PAGE.encode(), b' {"days": {"2019-11-05": "ON", "2019-11-06": "OFF"}}'])
 async def test_planning_comes_from_an_address(body: bytes) -> None:
-    """What is fetched may be a page or JSON, and a login in the address is not kept."""
+    """`load` reads a page or JSON from a URL, and does not store a login in the URL."""
     asked = []
 
     async def fetch(url: str) -> bytes:

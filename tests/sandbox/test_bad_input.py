@@ -281,7 +281,7 @@ def test_spoilt_bytes_are_answered(name: str, data: st.DataObject, tried: Tried)
 
 
 def test_spoilt_recording_is_answered(recordings_directory: Path, tried: Tried) -> None:
-    """What a client of 2019 really sent, spoilt in one of these ways, is no trouble."""
+    """Recorded requests of 2019 with such a defect cause no internal error."""
     sent = Sent.load(recordings_directory)
 
     @examples(200)
@@ -356,7 +356,7 @@ def test_odd_authorization_gets_no_token(value: bytes, scheme: bytes, tried: Tri
 
 @given(text=st.text(max_size=40).filter(lambda text: text.isprintable()) | st.sampled_from(ODD_TEXTS))
 def test_odd_tokens_are_refused(text: str, tried: Tried) -> None:
-    """Whatever is in the place of the token, an unknown caller is refused."""
+    """A caller with any unknown text as token is refused."""
     body = wire.write_request("GetSellerInformation", token=text)
     answer = tried.post("GetSellerInformation", body)
     fault = etree.fromstring(answer.content).find(f"{SOAP}Body/{SOAP}Fault/faultcode")

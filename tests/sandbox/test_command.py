@@ -154,7 +154,7 @@ def place(tmp_path: Path) -> Mapping[str, str]:
 def test_bad_input_is_one_line(
     place: Mapping[str, str], options: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What cannot be served is reported in one line on stderr, with the exit status 2."""
+    """An error that prevents serving is reported in one line on stderr, with exit status 2."""
     assert 2 == status_of("sandbox", *(option.format(**place) for option in options))
     message = capsys.readouterr()
     assert "" == message.out

@@ -128,7 +128,7 @@ async def call_in_parts(seller: Shop, name: str, request: object, on_part: Calla
 
 
 async def test_first_items_leave_before_the_last_are_made() -> None:
-    """What changes while a list is sent shows in its later slices, and such a mixture is not kept."""
+    """Changes while a list is sent are in its later parts, and such a reply is not cached."""
     async with serve(orders=0) as seller:
         store = seller.sandbox.market.store
         (oldest,) = seller.sandbox.tables("SELECT id FROM offer ORDER BY created, id LIMIT 1")
@@ -222,7 +222,7 @@ async def test_faults_affect_cached_replies() -> None:
 
 
 async def test_long_list_can_be_cut_off() -> None:
-    """What is sent piece by piece can end early, and the part that came is the beginning of the whole."""
+    """A reply in pieces can be cut off, and the part that arrives is its beginning."""
     rule = FaultRule("truncate", operations=["GetOfferList"], share=0.5, times=1)
     async with serve(Faults(rules=[rule])) as seller:
         with pytest.raises(httpx.RemoteProtocolError):

@@ -646,7 +646,7 @@ async def test_package_of_bad_offers_only_is_rejected(shop: Shop) -> None:
 
 
 async def test_discounts_and_alignment_are_shown(shop: Shop) -> None:
-    """What a package says about discounts, alignment and packaging is found in the offer."""
+    """The offer has the discounts, the alignment and the packaging of the package."""
     dates = {"StartDate": "2026-03-03T08:00:00", "EndDate": "2026-03-03T20:00:00"}
     document = offers_xml(
         offer(

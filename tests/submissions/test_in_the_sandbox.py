@@ -211,7 +211,7 @@ async def test_an_unknown_outcome_is_never_repeated(shop: Shop, publisher: Serve
 
 
 async def test_a_refusal_leaves_nothing_published(shop: Shop, publisher: ServedPublisher, ledger: FileLedger) -> None:
-    """What the service does not take is withdrawn, written down, and may be submitted again."""
+    """A package that the service refuses is withdrawn, recorded, and may be submitted again."""
     package = offers(shop, "A")
     shop.sandbox.market.faults.add(FaultRule("status", operations=["SubmitOfferPackage"], status=404, times=1))
 

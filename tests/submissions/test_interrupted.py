@@ -111,7 +111,7 @@ async def test_killed_before_the_call(shop: Shop, folder: Path, ledger: FileLedg
 
 
 async def test_killed_during_the_call(shop: Shop, folder: Path, ledger: FileLedger) -> None:
-    """Nobody knows whether it arrived: it is not sent again before somebody has looked."""
+    """A package with an unknown outcome is not sent again before its outcome is recorded."""
     shop.sandbox.market.faults.add(FaultRule("hang", operations=["SubmitOfferPackage"], when="after", stage="headers"))
 
     await killed("calling", shop, folder, ledger)

@@ -45,7 +45,7 @@ async def report_of(scripted: Scripted, *results: OfferIntegrationReportMessage)
     ids=["no status", "cannot be read", "a status that nobody knows", "an empty status"],
 )
 async def test_it_is_pending(scripted: Scripted, early: OfferIntegrationReportMessage) -> None:
-    """Whatever is not a last word is asked again."""
+    """Any answer that is not final is followed by another poll."""
     report = await report_of(scripted, early, early, integrated(offer_with("A|1||OK|8000|Offre créée")))
 
     assert ["A"] == [row.reference for row in report.created]
@@ -162,7 +162,7 @@ LOGS = {
 
 @pytest.mark.parametrize("name", LOGS)
 async def test_a_log_is_read(scripted: Scripted, name: str) -> None:
-    """Whichever of its parts the service fills, the row, its outcome and its codes are known."""
+    """From any filled parts of a log, the row, its outcome and its codes are recognised."""
     log, outcome, codes = LOGS[name]
 
     report = await report_of(scripted, integrated(log))

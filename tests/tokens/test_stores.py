@@ -413,7 +413,7 @@ async def test_no_number_of_waits_drives_out_a_refusal() -> None:
 
 
 async def test_the_file_is_its_owners_only(tmp_path: Path, world: World) -> None:
-    """Whatever the umask, nobody else can read it; nor does it hold login or password."""
+    """With any umask only the owner can read the file. It contains no login and no password."""
     path = tmp_path / "tokens.json"
     before = os.umask(0)
     try:
@@ -538,7 +538,7 @@ async def test_the_file_does_not_grow_without_end(tmp_path: Path, world: World) 
 
 
 async def test_redis_sees_neither_password_nor_secret(redis_url: str, world: World) -> None:
-    """What Redis holds leads back to no password, and a token goes when its 48 hours are over."""
+    """No password can be computed from the content of Redis, and a token expires after 48 hours."""
     prefix = f"{uuid4().hex}:"
     async with Redis.from_url(redis_url) as redis:
         store = RedisTokenStore(redis, secret=SECRET, prefix=prefix)

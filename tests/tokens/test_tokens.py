@@ -565,7 +565,7 @@ async def test_a_rejection_counts_though_it_was_cancelled(world: World) -> None:
 
 
 async def test_the_better_token_stays(world: World) -> None:
-    """What the store holds is taken only if it lives longer than what is held already."""
+    """A stored token replaces the one in memory only if it is valid for longer."""
     tokens = world.tokens()
     await tokens.get()
     key = await world.store.key(SHOP, HERE)
@@ -622,7 +622,7 @@ async def test_a_refusal_that_cannot_be_kept_holds_too(world: World) -> None:
 
 
 async def test_a_listener_that_raises_changes_nothing(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    """Whatever `on_token` raises is logged, and a refusal is kept all the same."""
+    """An error of `on_token` is logged, and a refusal is stored all the same."""
 
     def raising(_: TokenEvent) -> None:
         raise ValueError("odd")
@@ -726,7 +726,7 @@ async def test_a_client_takes_a_given_token(respx_mock: respx.MockRouter) -> Non
 
 @pytest.mark.parametrize("text", ["", "short", "<TokenId>", "0" * 32 + "\n"])
 def test_a_text_that_is_no_token_is_refused(text: str) -> None:
-    """What cannot be a token is refused when it is given, and not repeated in the error."""
+    """A text that cannot be a token is refused at once, and the error does not quote it."""
     with pytest.raises(ValueError, match="letters, digits and dashes") as caught:
         GivenToken(text, login="shop-api")
 

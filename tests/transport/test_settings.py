@@ -130,7 +130,7 @@ async def test_a_host_that_does_not_shake_hands_is_a_failed_connection(fast: boo
 @kinds
 @pytest.mark.parametrize("first", [b"", b"-ERR\r\n"], ids=["nothing", "no TLS"])
 async def test_broken_tls_is_a_failed_connection(fast: bool, first: bytes) -> None:
-    """Whatever goes wrong before there is a secure connection, the request never left."""
+    """Any failure before there is a secure connection proves that the request was not sent."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1)

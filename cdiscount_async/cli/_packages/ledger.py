@@ -23,7 +23,10 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--settle", type=_settled, metavar="ENTRY=ID", help="record that the service has the package, as ID"
     )
     found_out.add_argument(
-        "--forget", type=int, metavar="ENTRY", help="record that the service does not have it: submit it again then"
+        "--forget",
+        type=int,
+        metavar="ENTRY",
+        help="delete the entry of a package that the service does not have; then submit it again",
     )
     parser.add_argument("--json", action="store_true", help="print each entry as a line of JSON")
     parser.set_defaults(run=run)
