@@ -15,7 +15,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.epilog = "Ctrl+C stops it. It needs the extra `sandbox`."
     parser.add_argument(
-        "--port", type=int, default=PORT, help=f"the port of the service: {PORT} if left out; 0 for any free one"
+        "--port", type=int, default=PORT, help=f"the port of the service; {PORT} if left out, 0 for a free one"
     )
     parser.add_argument(
         "--control-port", type=int, metavar="PORT", help="the port of the control API: the next one if left out"
