@@ -240,7 +240,7 @@ _SUBMODULES: Final = frozenset(
 )
 """The public modules that are attributes after `import cdiscount_async` alone."""
 
-_named: Final = importing(__name__, _MODULE_OF)
+_named, _names = importing(__name__, _MODULE_OF)
 
 __all__ = (*_MODULE_OF, "outcomes")  # noqa: PLE0604 - all of them are strings
 
@@ -252,4 +252,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, *_SUBMODULES})
+    return sorted({*_names(), *_SUBMODULES})

@@ -217,3 +217,37 @@ from .transport import (
 )
 
 __version__: str
+
+# What `from cdiscount_async import *` brings: the names, and no module but `outcomes`.
+# fmt: off
+__all__ = (
+    "PREPRODUCTION", "PRODUCTION", "AcceptationStateEnum", "Address", "AskingForReturnType", "Attempt",
+    "AuthenticationError", "BadCredentials", "Carrier", "CategoryTree", "CdiscountError", "Client",
+    "CloseDiscussionRequest", "CompetingOfferRequest", "ConnectFailed", "ContextMessage", "ContractMismatch",
+    "CountryEnum", "CreateRefundVoucherRequest", "Credentials", "DamagedReply", "DataTimedOut", "DeserializationFailed",
+    "DiscussionFilter", "DiscussionMailGuidCreationRequestMessage", "DiscussionStateFilter", "DiscussionTypeFilter",
+    "DryRun", "Environment", "Error", "ErrorTypeEnum", "Exchange", "ExternalCustomer", "ExternalOrder",
+    "ExternalOrderLine", "FbcReferencementFilter", "ForeignReply", "FulfilmentActivationReportRequest",
+    "FulfilmentActivationRequest", "FulfilmentDeliveryDocumentRequest", "FulfilmentOnDemandOrderLineFilter",
+    "FulfilmentOnDemandSupplyOrderRequest", "FulfilmentOrderLineRequest", "FulfilmentProductActionType",
+    "FulfilmentProductDescription", "FulfilmentProductRequest", "FulfilmentSupplyOrderRequest",
+    "GetDiscussionMailListRequest", "GivenToken", "HeaderMessage", "HtmlPage", "HttpError", "IdentifierRequest",
+    "IdentifierTypeEnum", "IgnoredFilterWarning", "InternalServiceFault", "InvalidRequest", "Items",
+    "LocalizationMessage", "LoggingHooks", "LoginPaused", "ManageParcelRequest", "Message", "ModelFilter",
+    "NotAuthorized", "NotXml", "Offer", "OfferFilter", "OfferFilterCriterion", "OfferFilterPaginated",
+    "OfferIntegrationReportMessage", "OfferListPaginatedMessage", "OfferPackageRequest", "OfferQuestion",
+    "OfferQuestionFilter", "OfferSortOrder", "OfferStateActionRequest", "OfferStateActionType", "OfferStateEnum",
+    "OfferStateFilter", "OperationFailed", "Order", "OrderClaim", "OrderClaimFilter", "OrderFilter",
+    "OrderIntegrationRequest", "OrderLine", "OrderListMessage", "OrderQuestion", "OrderQuestionFilter",
+    "OrderStateEnum", "OrderStatusRequest", "OrderTypeEnum", "OutcomeUnknown", "PackageFilter", "PagesFailed", "Parcel",
+    "ParcelActionTypes", "ParcelInfos", "PreproductionClosed", "Preview", "Problem", "Product", "ProductActivationData",
+    "ProductConditionEnum", "ProductFilter", "ProductIntegrationReportMessage", "ProductModel", "ProductPackageRequest",
+    "QuotaExceeded", "RefundInformation", "RefundMotive", "RelaysFileFilter", "RelaysFileIntegrationRequest",
+    "ReplyError", "Retries", "RetryBudget", "SecurityContext", "Seller", "SellerDealRequest", "SellerInactive",
+    "SellerMessage", "SellerRefundOrderLine", "SellerRefundRequest", "SellerRefundRequestMessage",
+    "SellerRefundRequestMode", "SoapFault", "SoldOut", "StockFilter", "SupplyOrderReportRequest", "SupplyOrderRequest",
+    "TimedOut", "Timeouts", "Timing", "TokenRejected", "TokenStoreError", "Transport", "TransportError",
+    "ValidateOrder", "ValidateOrderLine", "ValidateOrderListMessage", "ValidationResultMessage", "WarehouseType",
+    "Windows", "WireEnum", "evolve", "outcomes",
+)
+# fmt: on

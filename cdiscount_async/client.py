@@ -5,7 +5,8 @@ import warnings
 from collections import deque
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar, overload
+from typing import Any, Final, Self, TypeAlias, TypeVar, overload
+from weakref import WeakValueDictionary
 
 from . import sections
 from ._call.call import RunningCall
@@ -25,7 +26,7 @@ from .harvest._items import Items
 from .hooks import Hooks, LoggingHooks
 from .hooks._dispatch import HookDispatcher
 from .models.header import HeaderMessage
-from .operations import Listing, OnItems, Operation, find
+from .operations import Listing, OnItems, Operation, Section, find
 from .planning import Planning
 from .rate_limits import RateLimiter
 from .retries import Retries, RetryBudget
@@ -35,10 +36,12 @@ from .transport import Transport
 
 Q = TypeVar("Q")
 R = TypeVar("R")
+S = TypeVar("S", bound=Section)
 
 __all__ = ("Client",)
 
 _LOGGING: Final = (LoggingHooks(),)
+_Sections: TypeAlias = WeakValueDictionary[type[Any], Any]
 
 
 class Client:
@@ -53,7 +56,7 @@ class Client:
     renewed when needed. `for_seller` returns a client for another seller, over the same connections.
     """
 
-    __slots__ = ("_dry_run", "_header", "_own_transport", "_retries", "_session", "_tokens")
+    __slots__ = ("_dry_run", "_header", "_own_transport", "_retries", "_sections", "_session", "_tokens")
 
     def __init__(
         self,
@@ -136,6 +139,7 @@ class Client:
             limits=Limits(shared.max_bytes, shared.max_nodes),
         )
         self._own_transport = transport is None
+        self._sections = _Sections()
         self._tokens = self._provider(credentials)
         self._header = cut_header(header)
         self._retries = retries or Retries()
@@ -168,6 +172,7 @@ class Client:
 
     def _copy(self) -> "Client":
         view = Client.__new__(Client)
+        view._sections = _Sections()
         view._session, view._tokens, view._header = self._session, self._tokens, self._header
         view._retries, view._dry_run, view._own_transport = self._retries, self._dry_run, False
         return view
@@ -225,37 +230,44 @@ class Client:
     @property
     def seller(self) -> "sections.Seller":
         """The seller's own account, and the service's settings."""
-        return sections.Seller(self)
+        return self._section(sections.Seller)
 
     @property
     def offers(self) -> "sections.Offers":
         """Offers, and packages of them."""
-        return sections.Offers(self)
+        return self._section(sections.Offers)
 
     @property
     def orders(self) -> "sections.Orders":
         """Orders, parcels and refunds."""
-        return sections.Orders(self)
+        return self._section(sections.Orders)
 
     @property
     def products(self) -> "sections.Products":
         """Products, categories and models."""
-        return sections.Products(self)
+        return self._section(sections.Products)
 
     @property
     def discussions(self) -> "sections.Discussions":
         """Questions, claims and mail."""
-        return sections.Discussions(self)
+        return self._section(sections.Discussions)
 
     @property
     def fulfilment(self) -> "sections.Fulfilment":
         """Cdiscount's own logistics."""
-        return sections.Fulfilment(self)
+        return self._section(sections.Fulfilment)
 
     @property
     def relays(self) -> "sections.Relays":
         """Pick-up points."""
-        return sections.Relays(self)
+        return self._section(sections.Relays)
+
+    def _section(self, kind: type[S]) -> S:
+        # One object while it is in use, so that its methods are equal. A weak one: the client must not refer to itself.
+        section: S | None = self._sections.get(kind)
+        if section is None:
+            section = self._sections[kind] = kind(self)
+        return section
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,5 +1,6 @@
 """Writing a file so that it is whole or not there, also after a crash of the process or the machine."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,9 +32,11 @@ def atomic(
         modified: The time of the last change that the file gets, in seconds since 1970. None: now.
 
     Raises:
-        OSError: The file cannot be written. What was at the path stays.
+        OSError: The file cannot be written, or something else than a file is at the path. What was there stays.
     """
     place = Path(os.path.realpath(path))
+    if place.exists() and not place.is_file():  # the rename would replace a device or a pipe
+        raise OSError(errno.EINVAL, "it is a directory, a device or a pipe", str(path))
     part = place.with_name(place.name + PART if locked else f".{place.name}.{token_hex(4)}{PART}")
     if locked:
         part.unlink(missing_ok=True)  # an earlier writer's permissions may be wider

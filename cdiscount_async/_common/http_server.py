@@ -157,17 +157,24 @@ class HttpServer:
         """Close idle connections, wait for the answers that are under way, and abort those that take longer."""
         for connection in self.connections:
             connection.shutdown()
-        await self.wait_until_closed(seconds)
-        await self.cancel_tasks()
+        try:
+            await self.wait_until_closed(seconds)
+        finally:
+            await self.cancel_tasks()
 
     async def wait_until_closed(self, seconds: float) -> None:
-        """Wait until every connection is closed, and abort those that are still open after some seconds."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                while self._state.connections:  # noqa: ASYNC110 - no event comes when the last one closes
-                    await asyncio.sleep(POLL)
-        for connection in self.connections:
-            connection.transport.abort()
+        """Wait until every connection is closed.
+
+        Those that are still open after some seconds, or when the caller is cancelled, are aborted.
+        """
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    while self._state.connections:  # noqa: ASYNC110 - no event comes when the last one closes
+                        await asyncio.sleep(POLL)
+        finally:
+            for connection in self.connections:
+                connection.transport.abort()
         await asyncio.sleep(0)  # asyncio reports them lost
 
     async def cancel_tasks(self) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 __all__ = ("importing",)
 
 
-def importing(package: str, module_of: Mapping[str, str]) -> Callable[[str], Any]:
-    """Return the `__getattr__` of a package; `module_of` has the module in it that defines each name."""
+def importing(package: str, module_of: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Return the `__getattr__` and the `__dir__` of a package; `module_of` has the module that defines each name."""
 
     def attribute(name: str) -> Any:
         if name not in module_of:
@@ -18,4 +18,7 @@ def importing(package: str, module_of: Mapping[str, str]) -> Callable[[str], Any
         setattr(sys.modules[package], name, value)
         return value
 
-    return attribute
+    def names() -> list[str]:
+        return sorted({*vars(sys.modules[package]), *module_of})
+
+    return attribute, names

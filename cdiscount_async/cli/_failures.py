@@ -6,6 +6,7 @@ import time
 from math import ceil
 from typing import Final
 
+from .._common.extras import MissingExtraError
 from ..errors import BadCredentials, CdiscountError, LoginPaused, OperationFailed, PreproductionClosed, TokenStoreError
 from ._terminal import tell
 
@@ -18,8 +19,11 @@ WITHOUT_TOKEN_FILE: Final = "without it each run asks for a token, and sends a r
 
 def run(options: argparse.Namespace) -> int:
     """Run the chosen command and return its exit status; an error is reported on stderr, with advice."""
+    parser: argparse.ArgumentParser = options.parser
     try:
-        return int(options.run(options, options.parser) or 0)
+        return int(options.run(options, parser) or 0)
+    except MissingExtraError as error:
+        parser.exit(2, f"{parser.prog}: {error}\n")
     except CdiscountError as error:
         tell(f"{type(error).__name__}: {error}{_remedy(error, options)}")
         for entry in error.explained if isinstance(error, OperationFailed) else ():

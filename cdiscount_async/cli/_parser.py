@@ -27,6 +27,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *, module: str | None = None, **options: Any) -> None:
         super().__init__(**options)
         self._module = module
+        self.set_defaults(parser=self)
         self._negative_number_matcher = _NUMBER  # such a text is a value: `--since -7d`
         self.color = False  # Python 3.14 would colour help texts, with characters that are escaped here
 
@@ -34,9 +35,18 @@ class Parser(argparse.ArgumentParser):
         """Parse as `argparse` does, with the arguments that the module adds."""
         if self._module is not None:
             module, self._module = self._module, None
-            self.set_defaults(parser=self)
             import_module(f".{module}", __package__).add(self)
         return super().parse_known_args(args, namespace)
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse as `argparse` does; the chosen command reports an unknown argument, with the options that are near."""
+        options, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            command = options.parser
+            known = command._option_string_actions  # noqa: SLF001 - a parser as this one
+            near = did_you_mean(unknown[0], known) if unknown[0].startswith("-") else ""
+            command.error(f"unrecognized arguments: {' '.join(unknown)}{near}")
+        return options
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong with the arguments, and exit with status 2."""

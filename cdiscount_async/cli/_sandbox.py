@@ -1,7 +1,6 @@
 """`cdiscount sandbox`: a marketplace with made-up data, served until it is stopped."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -53,9 +52,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _sandbox(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     try:
         from ..sandbox._command import run  # noqa: PLC0415 - an optional extra
-    except ImportError as error:
-        print(f"cdiscount sandbox: {error}", file=sys.stderr)
-        return 2
     except KeyboardInterrupt:  # a stop during the start has the same exit status as a later stop
         return 0
     return run(options)

@@ -50,4 +50,4 @@ __all__ = (
 )
 
 _SECTIONS: Final = ("Discussions", "Fulfilment", "Offers", "Orders", "Products", "Relays", "Seller")
-__getattr__ = importing(__name__, {"SECTIONS": "_sections"} | {name: name.lower() for name in _SECTIONS})
+__getattr__, __dir__ = importing(__name__, {"SECTIONS": "_sections"} | {name: name.lower() for name in _SECTIONS})

@@ -18,6 +18,9 @@ class _Operations(Mapping[str, Operation[Any, Any]]):
     def __getitem__(self, name: str) -> Operation[Any, Any]:
         return self._by_name[name]
 
+    def __repr__(self) -> str:
+        return f"operations.ALL({self._by_name!r})"
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_name)
 

@@ -188,7 +188,14 @@ class _Declaration(Operation[Q, R]):
 
     def __set_name__(self, owner: type[Section], name: str) -> None:
         named = {"name": pascal(name), "section": owner.__name__.lower(), "method": name, "owner": owner}
-        for attribute, value in named.items():
+        types = ({"request": self.request_type} if self.request_type else {}) | {"return": self.result_type}
+        of_function = {
+            "__name__": name,
+            "__qualname__": f"{owner.__qualname__}.{name}",
+            "__module__": owner.__module__,
+            "__annotations__": types,
+        }
+        for attribute, value in (named | of_function).items():
             object.__setattr__(self, attribute, value)
 
     @property
@@ -197,19 +204,12 @@ class _Declaration(Operation[Q, R]):
         return self
 
     @property
-    def __name__(self) -> str:
-        return self.method
-
-    @property
     def __signature__(self) -> Signature:
         of_request = [Parameter("request", _KIND, annotation=self.request_type)] if self.request_type else []
         return Signature([Parameter("self", _KIND), *of_request], return_annotation=self.result_type)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return getattr, (self.owner, self.method)
-
-    def __call__(self, section: Section, request: Q) -> Awaitable[R]:
-        return section._caller.call(self, request)
 
 
 class _Declared(_Declaration[Q, R]):
@@ -223,6 +223,9 @@ class _Declared(_Declaration[Q, R]):
         """Return the operation or the bound method."""
         return self if section is None else MethodType(self, section)
 
+    def __call__(self, section: Section, request: Q) -> Awaitable[R]:
+        return section._caller.call(self, request)
+
 
 class _BareDeclared(_Declaration[None, R]):
     __doc__: Any = _Docstring()
@@ -235,8 +238,8 @@ class _BareDeclared(_Declaration[None, R]):
         """Return the operation or the bound method."""
         return self if section is None else MethodType(self, section)
 
-    def __call__(self, section: Section, request: None = None) -> Awaitable[R]:
-        return section._caller.call(self, request)
+    def __call__(self, section: Section) -> Awaitable[R]:
+        return section._caller.call(self)
 
 
 @overload

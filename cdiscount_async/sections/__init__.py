@@ -7,4 +7,4 @@ from .._common.lazy import importing
 
 __all__ = ("Discussions", "Fulfilment", "Offers", "Orders", "Products", "Relays", "Seller")
 
-__getattr__ = importing(__name__, {name: name.lower() for name in __all__})
+__getattr__, __dir__ = importing(__name__, {name: name.lower() for name in __all__})

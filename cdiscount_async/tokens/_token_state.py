@@ -97,14 +97,25 @@ _STATES: Final[WeakKeyDictionary[AbstractEventLoop, dict[_Key, TokenState]]] = W
 """The states of each event loop, at most `SIZE`. They go with the loop, or when newer ones come."""
 
 
+def _states_of(loop: AbstractEventLoop) -> dict[_Key, TokenState]:
+    """Return the states of an event loop. For the first of a loop, those of closed loops are forgotten.
+
+    A store may refer to its loop, as a client of redis-py and a lock of asyncio do. Then the loop would never go.
+    """
+    states = _STATES.get(loop)
+    if states is None:
+        for other in [reference() for reference in _STATES.keyrefs()]:
+            if other is not None and other.is_closed():
+                _STATES.pop(other, None)
+        states = _STATES[loop] = {}
+    return states
+
+
 def state_of(credentials: Credentials, environment: Environment, store: TokenStore) -> TokenState:
     """Return the state of a seller in the running event loop."""
-    states = _STATES.setdefault(asyncio.get_running_loop(), {})
-    key = (
-        id(store),
-        credentials,
-        environment.token_url,
-    )  # the state keeps the store, so no other has its id
+    states = _states_of(asyncio.get_running_loop())
+    # The state references the store, so no other object can get its id.
+    key = (id(store), credentials, environment.token_url)
     state = states.get(key)
     if state is None:
         state = states[key] = TokenState(credentials, environment, store)

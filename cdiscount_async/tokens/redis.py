@@ -109,13 +109,15 @@ class RedisTokenStore:
             renewing = asyncio.create_task(self._renew(lock))
             yield
         finally:
-            if renewing is not None:
-                renewing.cancel()
-                await asyncio.wait([renewing])
-            # Also if the caller was cancelled before Redis answered that it has the lock. If it cannot be released
-            # now, it expires.
-            with suppress(TokenStoreError), _our_error():
-                await lock.do_release(mine)
+            try:
+                if renewing is not None:
+                    renewing.cancel()
+                    await asyncio.wait([renewing])
+            finally:
+                # Also if the caller was cancelled before Redis answered that it has the lock, or again meanwhile. If
+                # the lock cannot be released now, it expires.
+                with suppress(TokenStoreError), _our_error():
+                    await lock.do_release(mine)
 
     async def _renew(self, lock: Lock) -> None:
         """Renew a lock until it is lost. While Redis is out of reach, go on trying."""

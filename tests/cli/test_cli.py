@@ -194,6 +194,8 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
         (["orders", "--states", "shiped"], "; did you mean Shipped?"),
         (["oders"], "; did you mean orders?"),
         (["package", "chek"], "; did you mean check?"),
+        (["orders", "--sinse", "7d"], "--sinse 7d; did you mean --since? (see cdiscount orders --help)"),
+        (["token", "forget", "--logn", "a"], "--logn a; did you mean --login? (see cdiscount token forget --help)"),
         (["offers", "--only", "online"], "; did you mean OnlineOffersOnly?"),
         (["call", "GetSellerInformatin", "--login", "shop-api"], "; did you mean GetSellerInformation?"),
         (["orders", "--since", "30s"], "expected how long ago, such as 7d, 12h, 90m or 2w, or a date"),

@@ -127,3 +127,18 @@ def test_a_path_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
         pass
     with pytest.raises(OSError, match="directory"), atomic(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_what_is_no_file_is_not_replaced(tmp_path: Path, locked: bool) -> None:
+    """A pipe stays a pipe, and a device a device, also behind a link. Nothing is written beside it."""
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+
+    for path in (pipe, link):
+        with pytest.raises(OSError, match="a device or a pipe"), atomic(path, locked=locked):
+            pytest.fail("it must not be opened")
+
+    assert pipe.is_fifo()
+    assert {pipe, link} == {*tmp_path.iterdir()}

@@ -172,3 +172,18 @@ async def test_closing_waits_for_answers_and_then_aborts() -> None:
         assert b"" == await given_up
 
     assert {asyncio.current_task()} == asyncio.all_tasks()
+
+
+async def test_a_cancelled_close_leaves_nothing() -> None:
+    """If the caller is cancelled, connections are aborted and tasks cancelled at once."""
+    async with served(never) as (server, port):
+        given_up = asyncio.create_task(answer(port, GET))
+        await until(lambda: any(one.is_answering for one in server.connections))
+        closing = asyncio.create_task(server.close(60))
+        await asyncio.sleep(0)
+        closing.cancel()
+        await asyncio.wait([closing])
+
+        assert closing.cancelled()
+        assert b"" == await given_up
+        assert {asyncio.current_task()} == asyncio.all_tasks()

@@ -9,13 +9,15 @@ import pydoc
 import shutil
 import subprocess
 import sys
+import typing
+import weakref
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import cdiscount_async
-from cdiscount_async import Client, Credentials
+from cdiscount_async import Client, Credentials, OrderFilter, OrderListMessage, SellerMessage
 from cdiscount_async.operations import ALL, Operation, Orders, Seller, describe
 
 PACKAGE = Path(cdiscount_async.__file__).parent
@@ -93,7 +95,32 @@ def test_an_operation_is_what_its_section_has(client: Client) -> None:
     with pytest.raises(TypeError, match="request"):
         client.orders.get_order_list()  # type: ignore[call-arg]
     with pytest.raises(TypeError):
-        client.seller.get_seller_information(None, None)  # type: ignore[call-arg]
+        client.seller.get_seller_information(None)  # type: ignore[call-arg]
+
+
+def test_a_method_of_a_client_is_as_any_other(client: Client) -> None:
+    """It is equal to itself, has a name and a module, and its annotations are its types and nothing else."""
+    method: Any = client.orders.get_order_list
+
+    assert {method: "once"} == {client.orders.get_order_list: "once"}
+    assert client.orders is method.__self__
+    assert method != client.with_options().orders.get_order_list
+    assert repr(method).startswith("<bound method Orders.get_order_list of ")
+    assert (method.__module__, method.__name__) == ("cdiscount_async.operations.orders", "get_order_list")
+    assert typing.get_type_hints(method) == {"request": OrderFilter, "return": OrderListMessage}
+    assert typing.get_type_hints(client.seller.get_seller_information) == {"return": SellerMessage}
+
+
+def test_a_client_keeps_no_section(client: Client) -> None:
+    """A section refers to its client; if the client referred to it, too, it would be freed late."""
+    section = weakref.ref(client.orders)
+
+    assert section() is None
+
+
+def test_all_operations_are_shown_by_name() -> None:
+    """`repr` of the mapping shows what is in it."""
+    assert repr(ALL).startswith("operations.ALL({'GetSellerInformation': <operation GetSellerInformation>, ")
 
 
 def test_without_the_source_only_the_sentences_are_missing(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import importlib
 import os
 import pickle
 import pkgutil
+import pydoc
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -78,6 +79,10 @@ def test_type_checkers_see_the_names_that_programs_get() -> None:
     names = {name: (module, name) for name, module in cdiscount_async._MODULE_OF.items()}
     assert found == names | {name: (None, name) for name in cdiscount_async._SUBMODULES}
     assert {*cdiscount_async.__all__} == {*names, "outcomes"}
+    (exported,) = (
+        node.value for node in ast.parse(STUB.read_text(encoding="utf-8")).body if isinstance(node, ast.Assign)
+    )
+    assert cdiscount_async.__all__ == ast.literal_eval(exported)  # else `import *` would seem to bring the submodules
 
 
 def test_each_name_is_there() -> None:
@@ -161,6 +166,16 @@ def test_a_client_loads_no_section() -> None:
 
     assert sections(client) == set()
     assert sections(f"{client}; client.orders.get_order_list") == {"orders"}
+
+
+@pytest.mark.parametrize("package", ["operations", "sections"])
+def test_help_of_a_package_shows_its_names(package: str) -> None:
+    """`dir` and `help` show the names of `__all__`, also before the first of them is used."""
+    module = f"cdiscount_async.{package}"
+    shown = printed(f"import pydoc, {module} as it; print({{*it.__all__}} - {{*dir(it)}}, pydoc.render_doc(it))")
+
+    assert shown.startswith("set() ")
+    assert " Orders(" in pydoc.plain(shown)
 
 
 @pytest.mark.parametrize("package", ["operations", "sections"])

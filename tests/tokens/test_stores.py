@@ -607,6 +607,31 @@ async def test_a_lock_in_redis_lasts_as_long_as_the_question(redis_url: str, wor
         assert {asyncio.current_task()} == asyncio.all_tasks()
 
 
+async def test_a_lock_in_redis_is_free_after_two_cancellations(redis_url: str) -> None:
+    """A caller that is cancelled again while it stops renewing the lock releases it nevertheless."""
+    async with Redis.from_url(redis_url) as redis:
+        prefix = f"{uuid4().hex}:"
+        store = RedisTokenStore(redis, secret=SECRET, prefix=prefix)
+
+        for turns in range(3):
+            entered = asyncio.Event()
+
+            async def hold(entered: asyncio.Event = entered) -> None:
+                async with store.lock("k"):
+                    entered.set()
+                    await asyncio.sleep(60)
+
+            holder = asyncio.create_task(hold())
+            await entered.wait()
+            holder.cancel()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            holder.cancel()
+            await asyncio.wait([holder])
+
+            assert [] == await redis.keys(f"{prefix}*")
+
+
 async def test_a_lock_that_was_lost_sends_no_password_twice(redis_url: str, world: World) -> None:
     """If the lock expired in a process that was stopped, the next one finds the record of the request, and fails."""
     async with Redis.from_url(redis_url) as redis:

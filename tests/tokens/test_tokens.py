@@ -386,6 +386,28 @@ def test_a_state_goes_with_its_event_loop() -> None:
     assert state() is None
 
 
+def test_a_store_that_refers_to_its_event_loop_keeps_none_alive() -> None:
+    """A store may have a lock or a connection of its event loop. Of many loops in turn, the closed ones go."""
+    loops: list[weakref.ref[asyncio.AbstractEventLoop]] = []
+
+    class Bound(MemoryTokenStore):
+        """A store that knows its event loop."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.loop = asyncio.get_running_loop()
+
+    async def use() -> None:
+        await World(store=Bound()).tokens().get()
+        loops.append(weakref.ref(asyncio.get_running_loop()))
+
+    for _ in range(5):
+        asyncio.run(use())
+    gc.collect()
+
+    assert 1 >= sum(loop() is not None for loop in loops)
+
+
 async def test_the_number_of_states_is_bounded(world: World) -> None:
     """If there are too many sellers, the oldest state is dropped, and its provider still works."""
     tokens = world.tokens()

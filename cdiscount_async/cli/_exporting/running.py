@@ -86,5 +86,5 @@ def usage_errors(parser: argparse.ArgumentParser) -> Iterator[None]:
     """End the command with status 2, and the message of an error in the block."""
     try:
         yield
-    except (OSError, ImportError, ValueError) as error:
+    except (OSError, ValueError) as error:
         parser.error(cause(error))

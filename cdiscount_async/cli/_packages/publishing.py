@@ -56,7 +56,7 @@ async def publisher(options: argparse.Namespace, parser: argparse.ArgumentParser
     """Yield the publisher of the options, and close it at the end."""
     try:
         created = _create(options)
-    except (ImportError, ValueError) as error:
+    except ValueError as error:
         parser.error(str(error).replace("base_url", "--base-url"))
     with warn_if_unfetched(created):
         async with AsyncExitStack() as stack:
