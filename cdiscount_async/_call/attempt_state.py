@@ -1,4 +1,4 @@
-"""What the attempts of one call know of each other."""
+"""The state that the attempts of one call share."""
 
 import attrs
 
@@ -16,12 +16,12 @@ class AttemptState:
     refused_token: str = attrs.field(default="", repr=False)
     """The token that the service refused in this call."""
     own_connection: bool = False
-    """Whether a reply was another call's, so that every further attempt gets a connection of its own."""
+    """Whether a reply belonged to another call. Every later attempt then uses a connection of its own."""
     waited: float = 0.0
     """Seconds of the wait before the next attempt."""
     phase: str = ""
     """What takes the time of the attempt, for the message of TimedOut."""
     sent: bool = False
-    """Whether the last attempt came as far as sending the request."""
+    """Whether the last attempt reached the point of sending the request."""
     action: Action = Action.RAISE
     """What is done about the failure of the last attempt."""

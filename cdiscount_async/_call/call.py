@@ -70,7 +70,7 @@ class RunningCall(Generic[R]):
         try:
             if self.dry_run:
                 raise DryRun(self.messages.preview())  # noqa: TRY301 - described below, as every error
-            self.messages.prepare()  # before a token is requested: a wrong request costs no traffic
+            self.messages.prepare()  # before a token is requested, so that nothing is sent for a wrong request
             if self.session.exchanges.maxlen:
                 self.session.exchanges.append(self.exchange)
             closed_days = self.session.closed_days
@@ -83,7 +83,7 @@ class RunningCall(Generic[R]):
             self._describe(error)
             raise
         except Exception as error:
-            # An error that nobody expected leaves a write in doubt as well.
+            # After an unexpected error, too, it is unknown whether a write was carried out.
             if not self._state.sent or self.operation.safety is not Safety.WRITES:
                 raise
             raise self._outcome_unknown(type(error).__name__) from error
@@ -102,14 +102,14 @@ class RunningCall(Generic[R]):
         error.incidents = self.session.planning.incidents_of(self.operation.name)
 
     async def _when_open(self, closed_days: ClosedDayGuard) -> R:
-        """Wait until preproduction opens, before the call and after a call that met a closed day."""
+        """Wait until preproduction opens: before the call, and after a call that failed on a closed day."""
         max_wait = await closed_days.wait_until_open()
         while True:
-            self.deadline.start()  # the wait before does not count
+            self.deadline.start()  # the wait for the opening does not count
             try:
                 return await self._with_retries()
             except TransportError as error:
-                # A write that may have happened stays in doubt, whatever day it is.
+                # A closed day does not explain a write that may have happened: its outcome stays unknown.
                 if self._state.action is Action.UNKNOWN:
                     raise
                 max_wait = await closed_days.wait_or_raise(closed_days.explain(error), max_wait)
@@ -218,13 +218,13 @@ class RunningCall(Generic[R]):
                 try:
                     result = await messages.read(incoming, attempt)
                 except (DamagedReply, ForeignReply, ReplyError) as error:
-                    await incoming.discard()  # what comes next on this connection could be anything
+                    await incoming.discard()  # the next bytes on this connection may belong to any call
                     state.own_connection |= isinstance(error, ForeignReply)
                     failure = error
         except ConnectFailed:
             raise
         except Exception:
-            state.sent = True  # only ConnectFailed proves that nothing left, whatever else a transport reports
+            state.sent = True  # only ConnectFailed proves that nothing was sent, whatever else a transport reports
             raise
         if self.finish is not None:
             return await self.finish(result, failure)

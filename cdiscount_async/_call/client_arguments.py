@@ -1,4 +1,4 @@
-"""The arguments of a client, checked when the client is made and not by its first call."""
+"""The arguments of a client, checked when the client is created, not at its first call."""
 
 from collections.abc import Sequence
 from types import NoneType

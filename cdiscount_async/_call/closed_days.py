@@ -96,7 +96,7 @@ class ClosedDayGuard:
         if day is None:
             return None
         opening = self._planning.reopens_at(now)
-        if opening is None:  # the calendar itself ends
+        if opening is None:  # Python's calendar ends before the next opening
             return None
         how, usual = ("is probably closed", ", as usual on this day of the week,") if day.guessed else ("is closed", "")
         reopens = "should reopen" if opening.guessed else "reopens"

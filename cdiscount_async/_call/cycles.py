@@ -3,11 +3,11 @@
 from typing import Final
 
 TIMES: Final = 100
-"""How often one key may come again; a list of the service has each item once."""
+"""How often one key may be repeated. The service lists each item once."""
 
 
 class CycleDetector:
-    """Finds a cycle by Brent's algorithm: all keys are compared with one, which is replaced after 1, 2, 4, 8 … keys.
+    """Finds a cycle by Brent's algorithm: all keys are compared with one, which is replaced after 1, 2, 4 … keys.
 
     A list that goes through n items again and again is found before 400 n of them have come.
     """
@@ -20,7 +20,7 @@ class CycleDetector:
         self._left = 1
         """How many of these keys are still to come."""
         self._matches = 0
-        """How often it came again."""
+        """How often the compared key was repeated."""
 
     def repeats(self, key: str) -> bool:
         """Add the key of the next item, and return whether the list repeats itself."""

@@ -17,7 +17,7 @@ class Deadline:
 
     def __init__(self, seconds: float, timing: Timing) -> None:
         self.seconds = seconds
-        """How many seconds the call has in all."""
+        """How many seconds the whole call may take."""
         self.paused_at: float | None = None
         """When the deadline was paused; None while it counts."""
         self._monotonic = timing.monotonic
@@ -25,7 +25,7 @@ class Deadline:
         self._timeout: asyncio.Timeout | None = None
 
     def start(self) -> None:
-        """Count all the seconds anew, from now on."""
+        """Start again with all the seconds."""
         self._end = self._monotonic() + self.seconds
 
     def left(self) -> float:
@@ -45,7 +45,7 @@ class Deadline:
                 self._timeout.reschedule(None)
 
     def resume(self) -> None:
-        """Count on after a pause. Does nothing without one."""
+        """Continue to count after a pause. Does nothing without a pause."""
         if self.paused_at is not None:
             self._end += self._monotonic() - self.paused_at
             self.paused_at = None

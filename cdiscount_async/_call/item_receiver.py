@@ -34,9 +34,9 @@ class ItemReceiver:
     """How many items the present attempt delivered."""
     _cycles: CycleDetector = attrs.field(factory=CycleDetector, init=False, repr=False)
     _delivered_keys: bytearray = attrs.field(factory=bytearray, init=False, repr=False)
-    """The keys of all items that were delivered, a line each: a tenth of the memory that strings need."""
+    """The keys of all items that were delivered, one on each line: a tenth of the memory of separate strings."""
     _earlier: Counter[str] = attrs.field(factory=Counter, init=False, repr=False)
-    """How often earlier attempts delivered each key, less what the present attempt read of it again."""
+    """How often earlier attempts delivered each key, minus how often the present attempt has read it again."""
 
     def begin(self) -> None:
         """Begin an attempt."""
@@ -86,6 +86,6 @@ class ItemReceiver:
 
 
 def _name(item: Any, key: str) -> str:
-    """Return what tells an item from others, in one line: its key, or a hash of the item if the key is absent or 0."""
+    """Return one line that identifies an item: its key, or a hash of the item if the key is absent or 0."""
     name = getattr(item, key)
     return repr(name) if name else f"#{hash(item)}"

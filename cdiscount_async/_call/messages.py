@@ -39,7 +39,7 @@ class Messages(Protocol[R_co]):
         """Write what is the same in all attempts; raises InvalidRequest if it does not fit the contract."""
 
     def preview(self) -> Preview:
-        """Return what would be sent, with a placeholder for the token; raises as `prepare`."""
+        """Return what would be sent, with a placeholder for the token. Raises the errors of `prepare`."""
 
     def write(self, token: str, attempt: Attempt) -> HttpRequest:
         """Return the request, and note it in `attempt` if messages are kept."""
@@ -47,5 +47,5 @@ class Messages(Protocol[R_co]):
     async def read(self, incoming: ResponseStream, attempt: Attempt) -> R_co:
         """Return the result, and note the reply in `attempt` if messages are kept. The connection is still in use.
 
-        Raises CdiscountError for a reply that is no result.
+        Raises CdiscountError for a reply that is not a result.
         """

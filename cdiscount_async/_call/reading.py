@@ -1,4 +1,4 @@
-"""The body of a reply, read without holding the event loop for long."""
+"""Reads the body of a reply without blocking the event loop for long."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -60,7 +60,7 @@ async def read_items(reader: ListReader[Any], chunk: bytes) -> AsyncIterator[lis
 async def read_whole(
     operation: Operation[Any, R], chunks: Sequence[bytes], incoming: ResponseStream, limits: Limits, echo: Echo
 ) -> R:
-    """Return the result in a body that has arrived in chunks, or raise the error that the body is.
+    """Return the result in a body that has arrived in chunks, or raise the error that the body reports.
 
     A long list is read chunk by chunk, and any other long reply in a thread.
     """

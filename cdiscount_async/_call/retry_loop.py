@@ -18,7 +18,7 @@ __all__ = ("RetryLoop",)
 
 @attrs.frozen
 class RetryLoop:
-    """Repeats a call that failed once. A call that works at once needs no loop, and so costs nothing of tenacity."""
+    """Repeats a call that failed once. A call that succeeds at once spends no time in tenacity."""
 
     retries: Retries
     timing: Timing

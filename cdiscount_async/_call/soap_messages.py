@@ -86,7 +86,7 @@ class _ShortReply:
     chunks: list[bytes] = attrs.field(repr=False)
     content_type: str
     good: bool
-    """Whether its status is that of a result."""
+    """Whether its HTTP status is one that a result has."""
 
 
 @attrs.define
@@ -116,7 +116,7 @@ class SoapListMessages(SoapMessages[R]):
     async def finish(self, result: R | None, error: CdiscountError | None) -> R:
         """Return the result without its items, once these are delivered.
 
-        Raises the error that `read` raised, after the items before the place that is wrong.
+        If `read` raised an error, the items before the wrong part are delivered, then the error is raised again.
         """
         short, self._short = self._short, None
         if error is None:
@@ -150,7 +150,7 @@ class SoapListMessages(SoapMessages[R]):
             async for chunk in chunks:
                 async for items in _read_items(reader, chunk):
                     if self.receiver.listing.key is None:
-                        held += items  # nothing tells them apart, so they wait until no attempt can follow
+                        held += items  # cannot be distinguished without a key, so wait until no attempt can follow
                     else:
                         await self.receiver.deliver(items)
             # A list that is not in the canonical form is read here, as one document.

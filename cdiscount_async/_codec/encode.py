@@ -157,7 +157,7 @@ def _globals(cls: type[Any], style: Style, scope: Scope) -> dict[str, Any]:
 
 
 class _EnumFragments(dict[Any, str]):
-    """The element for each value of an enumeration, ready to be written. A plain text equal to a value is a key too."""
+    """The element for each value of an enumeration, ready to be written. A text that equals a value is a key, too."""
 
     def __init__(self, enum: Any, style: Style, form: str) -> None:
         super().__init__({one: form.format(text(one.value)) for one in enum})
@@ -202,7 +202,7 @@ def _namespaces_in(cls: type[Any]) -> Scope:
 
 
 def _prefix(namespace: str, style: Style) -> str:
-    """Return a namespace's prefix. Replies have only `a`, because none needs two prefixes at a time."""
+    """Return a namespace's prefix. Replies use only the prefix `a`, because no reply needs two at a time."""
     return PREFIXES[namespace] if style == "request" or namespace == CDISCOUNT else "a"
 
 

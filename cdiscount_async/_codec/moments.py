@@ -54,7 +54,7 @@ def _other_moment(source: str) -> datetime | None:
             pass
         else:
             return _without_zone(value)
-    raise ValueError("a date and time as 2019-04-24T10:11:34.717")
+    raise ValueError("a date and time such as 2019-04-24T10:11:34.717")
 
 
 def _without_zone(value: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ from typing import Final
 from .._common.markup import HIDDEN_PATTERN
 
 MAX_REPAIRS: Final = 1_000_000
-"""The most places that are repaired in a document. One with more is not well-formed."""
+"""The greatest number of repairs in a document. A document that needs more is not well-formed."""
 
 _REPLACEMENT: Final = "\ufffd".encode()
 _REFERENCES: Final = re.compile(

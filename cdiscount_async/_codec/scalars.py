@@ -18,7 +18,7 @@ V = TypeVar("V")
 _illegal: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").search
 _DOUBLE: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?").fullmatch
 _MAX_DIGITS: Final = 100
-"""The most digits of a decimal number before or after its point: three times what .NET has."""
+"""The greatest exponent of a decimal number, positive or negative: three times that of .NET."""
 _STRICT: Final = Context(traps=[InvalidOperation])
 """A text that is no number raises an error, whatever the caller's own decimal context is."""
 
@@ -140,7 +140,7 @@ def decimal(value: object) -> str:
     if not value.is_finite():
         raise ValueError("a finite Decimal (xs:decimal)")
     if abs(value.adjusted()) > _MAX_DIGITS:  # without an exponent, its text would be very long
-        raise ValueError("a Decimal (xs:decimal) of a size that .NET knows")
+        raise ValueError("a Decimal (xs:decimal) from about 1E-100 to 1E+100")
     return f"{value:f}"
 
 

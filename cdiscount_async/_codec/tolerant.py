@@ -187,7 +187,7 @@ def _value_reader(shape: Shape) -> TolerantReader:
 
 
 def _outline(text: str) -> str:
-    """Return a value with `x` for letters and `9` for digits: it may be a buyer's, in the wrong place."""
+    """Return a value with `x` for letters and `9` for digits. The value may be a buyer's data in the wrong element."""
     return _LETTER.sub("x", _DIGIT.sub("9", redacted(text)[:40]))
 
 

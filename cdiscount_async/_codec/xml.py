@@ -33,7 +33,7 @@ _DEFAULT_NAMESPACE: Final = re.compile(
 )
 """The envelope as the service and we write it. Nothing before the declaration can change its meaning."""
 _OPEN_NIL: Final = re.compile(rb':nil(?!="true"/>)').search
-"""Finds nil in a start tag other than as the service writes it: the element may have content nevertheless."""
+"""Finds nil in a start tag that is not written as the service writes it. Such an element may still have content."""
 _filled_nils: Final = etree.XPath("//*[@i:nil][node()]", namespaces={"i": XSI})
 
 _SAFE: Final[Mapping[str, Any]] = {
@@ -149,7 +149,7 @@ def _html_page(body: bytes, status: int) -> HtmlPage:
 
 
 def _cut_namespace(root: Element) -> None:
-    """Shorten the names that have the namespace by a prefix or by a declaration in another place. Usually none has."""
+    """Shorten names that get the namespace from a prefix, or from a declaration in the document. Usually none does."""
     skip = len(CDISCOUNT) + 2
     for element in root.iter(f"{{{CDISCOUNT}}}*"):
         element.tag = element.tag[skip:]

@@ -1,4 +1,4 @@
-"""Whether a reply answers this call: what it echoes is compared with what was sent.
+"""Checks whether a reply answers this call: the token and the login that it echoes are compared with those sent.
 
 A late reply on a reused connection, or a proxy that confuses replies, may return one seller's data to another. Most
 replies echo the token of their call and the seller's login; docs/failures.md lists which.

@@ -1,4 +1,4 @@
-"""A reply with a list, read while it arrives. Neither the bytes nor the items are kept.
+"""A reply with a list, read while it arrives. Neither the bytes nor the items are stored.
 
 The bytes of the list are cut after complete items, and each batch is parsed as a small document. That takes no longer
 than parsing the whole, and needs no tree of the whole. The bytes before and after the list are read by `reply`, as a
@@ -148,7 +148,7 @@ class ListReader(Generic[R]):
         found = None if single_byte_encoding(self._buffer, self._content_type) else self._list.reply_head(self._buffer)
         self._next_search = size + size // 5 + 1 if size < MAX_HEAD else self._max_bytes + 1
         if found is None:
-            return  # not found yet; if it never is, `close` reads one document
+            return  # not found yet; if the list is never found, `close` reads one document
         self._failed = self._reports_failure(found.head + found.end_tags)
         self._head, self._wrapper, self._canonical = found.head, found.wrapper, found.canonical
         self._item_end, self._list_end = found.item_end, found.wrapper[1][:-1]

@@ -134,7 +134,7 @@ def _read_canonical_list(
     try:
         found = read_items(layout.record.type, body[len(head.head) : end])
         result = _read(operation, head.head + body[end:], status, MAX_BYTES, max_nodes, None, echo)
-    except (NotCanonical, CdiscountError):  # reading the whole document raises the error with its place
+    except (NotCanonical, CdiscountError):  # reading the whole document raises the error with its path
         return None
     return evolve(result, **{attribute: tuple(found)})
 

@@ -179,7 +179,7 @@ def _wrappers(operation: Operation[Any, Any]) -> str:
 
 
 def _collect_types(shape: Shape, found: dict[Shape, None]) -> None:
-    """Add a shape and the types that it uses to those found."""
+    """Add to `found` a shape and the types that it uses."""
     if isinstance(shape, Scalar) or shape in found:
         return
     found[shape] = None

@@ -34,24 +34,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status.
 
     Args:
-        arguments: those of the command line; `sys.argv` without the program's name if left out.
+        arguments: The arguments of the command line; by default those of `sys.argv`.
 
     Returns:
         0 if the command did its work, 1 after an error of the service or of the connection to it, 2 for wrong
-        arguments, 3 if preproduction is closed, 4 and 5 as the help text of a command says, 130 after a signal.
+        arguments, 3 if preproduction is closed, 130 after a signal. Help texts of commands explain 4 and 5.
     """
     given = sys.argv[1:] if arguments is None else arguments
     with streams():
         try:
             status = _run(given)
             sys.stdout.flush()
-        except BrokenPipeError:  # the reader of the rows has enough of them
+        except BrokenPipeError:  # the reader of the rows, such as `head`, has stopped reading
             return 0
         except OSError as error:
             closed = isinstance(error, UnsupportedOperation) and not sys.stdout.writable()
             tell("stdout is closed: nothing can be printed" if closed else cause(error))
             return 1
-        except KeyboardInterrupt:  # by Ctrl+C, SIGTERM and SIGHUP
+        except KeyboardInterrupt:  # after Ctrl+C, SIGTERM and SIGHUP
             return 130
         return status
 

@@ -1,4 +1,4 @@
-"""How the commands read arguments that several of them have: moments, spans of time, names and numbers."""
+"""Reads arguments that several commands have: times, spans of time, names and numbers."""
 
 import argparse
 import re
@@ -9,7 +9,7 @@ from typing import Final
 from .._common.arguments import did_you_mean
 from ..french_time import french_time
 
-__all__ = ("count", "moment", "name_of", "since", "span", "spelt")
+__all__ = ("count", "moment", "name_of", "since", "since_text", "span")
 
 _UNITS: Final = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 _SPAN: Final = re.compile(r"[0-9]++[mhdw]").fullmatch
@@ -18,7 +18,7 @@ _DAYS: Final = {"today": 0, "yesterday": 1}
 
 
 def moment(text: str) -> datetime:
-    """Read a time, which is French local time where it names no zone; `today` and `yesterday` begin at midnight."""
+    """Read a time. Without a zone it is French local time. `today` and `yesterday` mean their midnight."""
     return _moment(text, "expected")
 
 
@@ -29,14 +29,14 @@ def _moment(text: str, expected: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        wanted = f"{expected} a date or time such as 2019-04-24, 2019-04-24T10:11, today or yesterday"
-        raise argparse.ArgumentTypeError(f"{text!r}: {wanted}{_as_iso(text)}") from None
+        forms = "a date or time such as 2019-04-24, 2019-04-24T10:11, today or yesterday"
+        raise argparse.ArgumentTypeError(f"{text!r}: {expected} {forms}{_as_iso(text)}") from None
 
 
 def since(text: str) -> timedelta | datetime:
-    """Read a moment, or how long ago it was; a minus before the span changes nothing."""
+    """Read a time, or how long ago it was: `7d`. A minus sign before the span is ignored."""
     ago = text.removeprefix("-")
-    return span(ago) if _SPAN(ago) else _moment(text, "expected how long ago, as 7d, 12h, 90m or 2w, or")
+    return span(ago) if _SPAN(ago) else _moment(text, "expected how long ago, such as 7d, 12h, 90m or 2w, or")
 
 
 def span(text: str) -> timedelta:
@@ -46,13 +46,13 @@ def span(text: str) -> timedelta:
     try:
         return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
     except (OverflowError, ValueError):
-        raise argparse.ArgumentTypeError(f"{text[:20]!r} is longer than the calendar") from None
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is too long a span") from None
 
 
-def spelt(value: timedelta | datetime) -> str:
-    """Return a text that `since` reads as this; a span in days, hours or minutes.
+def since_text(value: timedelta | datetime) -> str:
+    """Return the text that `since` reads as this value. A span is written in days, hours or minutes.
 
-    >>> spelt(timedelta(weeks=2)), spelt(timedelta(hours=36))
+    >>> since_text(timedelta(weeks=2)), since_text(timedelta(hours=36))
     ('14d', '36h')
     """
     if isinstance(value, datetime):
@@ -62,7 +62,7 @@ def spelt(value: timedelta | datetime) -> str:
 
 
 def count(text: str) -> int:
-    """Read a whole number from 1."""
+    """Read a whole number, 1 or more."""
     try:
         number = int(text)
     except ValueError:
@@ -73,7 +73,7 @@ def count(text: str) -> int:
 
 
 def name_of(known: Iterable[str]) -> Callable[[str], str]:
-    """Return what reads one of these names, in capitals or not."""
+    """Return a function that reads one of these names, in capitals or not."""
     names = {name.casefold(): name for name in known}
 
     def read(text: str) -> str:
@@ -87,7 +87,7 @@ def name_of(known: Iterable[str]) -> Callable[[str], str]:
 
 
 def _as_iso(text: str) -> str:
-    """Return the end of a message: a French date in the order that is read here."""
+    """Return the end of a message that proposes a French date in ISO order; empty for another text."""
     found = _FRENCH_DATE(text)
     try:
         return f"; did you mean {date(*map(int, found.groups()[::-1]))}?" if found else ""

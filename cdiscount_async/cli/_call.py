@@ -17,7 +17,9 @@ from ._terminal import cause
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     _client_options.add(parser, _call, _read_request)
-    parser.add_argument("operation", metavar="OPERATION", help="its name in the WSDL, for example GetSellerInformation")
+    parser.add_argument(
+        "operation", metavar="OPERATION", help="the name of the operation in the WSDL, for example GetSellerInformation"
+    )
     parser.add_argument(
         "--json", metavar="REQUEST", help="the request as JSON with snake_case names; @FILE reads a file, - reads stdin"
     )

@@ -1,4 +1,4 @@
-"""How much room a text takes on a terminal, and where it is broken when there is less."""
+"""The width of texts on a terminal, and line breaks for texts that are too wide."""
 
 import os
 import unicodedata
@@ -7,20 +7,20 @@ from typing import Final, TextIO
 
 _WIDE: Final = frozenset("WF")
 _NONE: Final = frozenset({"Mn", "Me", "Cf"})
-"""The categories of signs that take no room: marks above and below others, and what nobody sees."""
+"""The Unicode categories of characters without a width: marks above and below others, and invisible characters."""
 _USUAL: Final = 80
 
 
 def terminal_width(file: TextIO) -> int | None:
-    """Return how many columns the terminal has that a file is; None for another file, where lines may be of any length.
+    """Return the number of columns of a terminal; None if the file is not one, so that lines may have any length.
 
-    `COLUMNS` counts first, as for other programs.
+    The variable `COLUMNS` has priority, as in other programs.
     """
     if not file.isatty():
         return None
-    said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said):
-        return int(said)
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
     try:
         return os.get_terminal_size(file.fileno()).columns or _USUAL
     except OSError:
@@ -28,7 +28,7 @@ def terminal_width(file: TextIO) -> int | None:
 
 
 def width(text: str) -> int:
-    r"""Return how many columns a text takes: signs of Chinese and Japanese take two, marks above letters none.
+    r"""Return how many columns a text takes. Chinese and Japanese characters take two, marks above letters none.
 
     >>> width("lampe"), width("電灯"), width("e\N{COMBINING ACUTE ACCENT}")
     (5, 4, 1)
@@ -37,12 +37,12 @@ def width(text: str) -> int:
 
 
 def padded(text: str, columns: int) -> str:
-    """Return a text with blanks behind it, so that it takes so many columns at least."""
+    """Return a text with spaces after it, so that it takes at least so many columns."""
     return text + " " * (columns - width(text))
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """Break a text at blanks into lines of so many columns at most; a word that is longer is broken itself.
+    """Break a text at spaces into lines of at most so many columns. A longer word is broken, too.
 
     >>> wrapped("give a price above 0", 12)
     ['give a price', 'above 0']

@@ -1,4 +1,4 @@
-"""Commands that call the service: the options that all of them have, and the client that they describe."""
+"""The options of all commands that call the service, and the client that these options describe."""
 
 import argparse
 import os
@@ -23,9 +23,9 @@ from ._terminal import escaped
 __all__ = ("Job", "Prepare", "add", "add_account", "call")
 
 Job = Callable[[Client, argparse.Namespace, argparse.ArgumentParser], Awaitable[int | None]]
-"""What a command does with its client; returns the exit status, None for 0."""
+"""The work of a command with its client. Returns the exit status; None means 0."""
 Prepare = Callable[[argparse.Namespace, argparse.ArgumentParser], None]
-"""What a command does before: it checks its options, and reads what may block, such as a pipe."""
+"""The preparation of a command: it checks its options, and reads input that may block, such as a pipe."""
 
 _ENVIRONMENTS: Final = {one.name: one for one in (PRODUCTION, PREPRODUCTION)}
 
@@ -38,17 +38,17 @@ def add(parser: argparse.ArgumentParser, job: Job, prepare: Prepare = _nothing) 
     """Add the options of a command that calls the service.
 
     Args:
-        parser: that of the command.
-        job: the work of the command; its client is opened before, and closed after it.
-        prepare: what comes before; neither an event loop runs then, nor was a password asked for.
+        parser: The parser of the command.
+        job: The work of the command. The client is opened before it, and closed after it.
+        prepare: Called before the password is asked for and before the event loop starts.
     """
     add_account(parser)
-    parser.epilog = "The password is taken from CDISCOUNT_PASSWORD, or asked for."
+    parser.epilog = "The command takes the password from CDISCOUNT_PASSWORD, or asks for it."
     parser.set_defaults(dry_run=False, run=lambda options, parser: call(options, parser, job, prepare))
 
 
 def add_account(parser: Any) -> None:
-    """Add the options that name the account and the service; to a parser, or to a group of one."""
+    """Add the options that name the account and the service to a parser, or to a group of its options."""
     parser.add_argument(
         "--environment",
         default=os.environ.get("CDISCOUNT_ENVIRONMENT", PRODUCTION.name),
@@ -58,7 +58,7 @@ def add_account(parser: Any) -> None:
     )
     parser.add_argument("--login", default=os.environ.get("CDISCOUNT_LOGIN"), help="the API login (CDISCOUNT_LOGIN)")
     parser.add_argument("--fast", action="store_true", help="use less CPU for HTTP; needs the extra `fast`")
-    _planning.add(parser, "a server at a URL closes on its closed days, too. Production never closes")
+    _planning.add(parser, "a server at a URL then has closed days, too. Production never closes")
     parser.add_argument(
         "--wait-for-opening",
         type=span,
@@ -74,7 +74,7 @@ def call(
 ) -> int | None:
     """Read everything that is needed, then run the job with a client and return its exit status.
 
-    The password is asked for before the event loop starts: inside of one, Ctrl+C would not end the prompt.
+    The password is asked for before the event loop starts, because in an event loop Ctrl+C would not end the prompt.
     """
     environment = _environment(options, parser)
     if not options.login:
@@ -126,14 +126,14 @@ async def _call(
             planning = await _planning.loaded(options.planning)
         except (OSError, ValueError) as error:
             parser.error(f"--planning: {error}")
-    patience = options.wait_for_opening.total_seconds() if options.wait_for_opening else 0.0
+    max_wait = options.wait_for_opening.total_seconds() if options.wait_for_opening else 0.0
     client = Client(
         credentials,
         environment,
         transport=transport,
         token_store=MemoryTokenStore() if options.no_token_file or options.dry_run else _token_file.tokens(options),
         planning=planning,
-        wait_for_opening=patience,
+        wait_for_opening=max_wait,
         hooks=[_Hooks()],
     )
     async with aclosing(transport), client:
@@ -141,9 +141,9 @@ async def _call(
 
 
 class _Hooks(LoggingHooks):
-    """Logs on stderr what the error at the end of a command does not say."""
+    """Logs events on stderr, except those that the error at the end of a command reports."""
 
     def on_token(self, event: TokenEvent) -> None:
-        """Log what happened to a token, but not a refusal: with that the command ends."""
+        """Log an event of a token, except a refusal: the command ends with that error."""
         if event.what != "refused":
             super().on_token(event)

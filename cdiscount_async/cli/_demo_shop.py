@@ -19,7 +19,7 @@ from ..models.orders import (
 from ..sandbox import Sandbox, Settings, serving
 
 SHOP: Final = Settings(seed=5, sellers=1, offers=3000, orders=2000, orders_a_day=0, speed=0)
-"""A shop with thousands of rows, in which nothing happens by itself."""
+"""A shop with thousands of rows, in which only the demo changes anything."""
 SHOWN: Final = 8
 """The number of rows that are shown of each kind."""
 

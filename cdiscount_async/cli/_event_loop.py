@@ -1,4 +1,4 @@
-"""Work in an event loop that Ctrl+C, SIGTERM and SIGHUP cancel."""
+"""Runs a coroutine in an event loop. Ctrl+C, SIGTERM and SIGHUP cancel it."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -12,9 +12,9 @@ R = TypeVar("R")
 
 
 def run(work: Coroutine[Any, Any, R]) -> R:
-    """Run a coroutine as `asyncio.run` does, and cancel it at SIGTERM and SIGHUP as at Ctrl+C.
+    """Run a coroutine as `asyncio.run` does, and cancel it after SIGTERM and SIGHUP as after Ctrl+C.
 
-    A second signal does not wait for the end of the work. Raises KeyboardInterrupt after a signal.
+    After a second signal the command ends at once. Raises KeyboardInterrupt after a signal.
     """
 
     async def stoppable() -> R:

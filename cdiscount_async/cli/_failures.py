@@ -1,4 +1,4 @@
-"""How a command ends after an error of the service, or of the connection to it."""
+"""Runs a command, and reports an error of the service or of the connection to it."""
 
 import argparse
 import shlex
@@ -18,7 +18,7 @@ WITHOUT_TOKEN_FILE: Final = "without it each run asks for a token, and sends a r
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the chosen command and return its exit status; an error is reported on stderr, with what can be done."""
+    """Run the chosen command and return its exit status; an error is reported on stderr, with advice."""
     parser: argparse.ArgumentParser = options.parser
     try:
         return int(options.run(options, parser) or 0)
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:
-    """Return what can be done about an error with the options of the command."""
+    """Return advice: which options of the command help against an error; empty if none does."""
     match error:
         case PreproductionClosed():
             days = ceil((error.reopens_at.timestamp() - time.time()) / 86_400)
@@ -46,6 +46,6 @@ def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:
 
 
 def _forgetting(login: str | None, options: argparse.Namespace) -> str:
-    """Return the command that forgets what is kept for a login."""
+    """Return the command that deletes the stored records of a login."""
     where = [] if options.token_file is None else ["--token-file", str(options.token_file)]
     return shlex.join(["cdiscount", "token", "forget", "--login", str(login), *where])

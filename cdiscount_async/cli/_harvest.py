@@ -1,4 +1,4 @@
-"""What `cdiscount orders` and `cdiscount offers` have in common: where the rows go, and whose they are."""
+"""What `cdiscount orders` and `cdiscount offers` have in common: options, and the account of an export."""
 
 import argparse
 from collections.abc import Mapping
@@ -12,13 +12,13 @@ __all__ = ("account", "add_options")
 
 
 def add_options(parser: argparse.ArgumentParser, concurrency: int) -> None:
-    """Add the options of both commands; `concurrency` is the default of one of them."""
+    """Add the options that both commands have; `concurrency` is the default of this command."""
     parser.add_argument(
         "--concurrency",
         type=count,
         default=concurrency,
         metavar="N",
-        help=f"the greatest number of calls at the same time; {concurrency} if left out",
+        help=f"the greatest number of simultaneous calls; {concurrency} if left out",
     )
     parser.add_argument(
         "--output",
@@ -30,12 +30,12 @@ def add_options(parser: argparse.ArgumentParser, concurrency: int) -> None:
         "--resume",
         type=Path,
         metavar="STATE",
-        help="keep the progress in this file: after a stop the same command continues from there; needs --output",
+        help="save the state in this file: after a stop the same command continues the export; needs --output",
     )
 
 
 def account(client: Client) -> Mapping[str, str]:
-    """Return the service and the login, which must be the same when a harvest is resumed."""
+    """Return the service and the login. A resumed export must have the same ones."""
     return {"service": client.environment.service_url, "login": client.login}
 
 

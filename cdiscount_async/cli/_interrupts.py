@@ -1,4 +1,4 @@
-"""SIGTERM, and SIGHUP, which comes when a terminal is closed: each ends a command as Ctrl+C does."""
+"""Makes SIGTERM and SIGHUP end a command as Ctrl+C does. SIGHUP comes when a terminal is closed."""
 
 import signal
 import threading
@@ -11,14 +11,14 @@ __all__ = ("at_termination", "terminable")
 
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Raise KeyboardInterrupt at both signals where no event loop runs: a prompt then restores the terminal."""
+    """Raise KeyboardInterrupt at both signals while no event loop runs, so that a prompt restores the terminal."""
     with at_termination(signal.default_int_handler):
         yield
 
 
 @contextmanager
 def at_termination(handler: Callable[..., Any]) -> Iterator[None]:
-    """Handle SIGTERM and SIGHUP, unless the process was started so that it ignores them, as `nohup` does.
+    """Handle SIGTERM and SIGHUP, unless the process was started with these signals ignored, as by `nohup`.
 
     Does nothing outside the main thread, where Python allows no handlers.
     """

@@ -38,5 +38,5 @@ async def _offers(client: Client, options: argparse.Namespace, parser: argparse.
         ),
         place_name="page ",
     )
-    asked = {**_harvest.account(client), "pool": str(options.pool), "only": str(options.only)}
-    await export(job, asked, options, parser)
+    request = {**_harvest.account(client), "pool": str(options.pool), "only": str(options.only)}
+    await export(job, request, options, parser)

@@ -11,7 +11,7 @@ from ..french_time import french_time
 from ..harvest import Items, Windows
 from ..models.orders import Order, OrderFilter, OrderStateEnum
 from . import _client_options, _harvest
-from ._argument_types import moment, name_of, since, spelt
+from ._argument_types import moment, name_of, since, since_text
 from ._exporting.export import ExportJob
 from ._exporting.output import Stdout
 from ._exporting.running import export, refuse_to_overwrite, report_end, usage_errors
@@ -69,7 +69,7 @@ async def _orders(client: Client, options: argparse.Namespace, parser: argparse.
     by: Literal["modification", "creation"] = options.by or "modification"
 
     def begin(place: str) -> Items[Order]:
-        # Orders that the file has already are left out when they are written, as offers are.
+        # Orders that the file already has are requested again; the export does not write them twice.
         return client.orders.iter_orders(
             since=datetime.fromisoformat(place),
             until=options.until,
@@ -89,21 +89,21 @@ async def _orders(client: Client, options: argparse.Namespace, parser: argparse.
         begin=begin,
         place_name="",
     )
-    asked = {
+    request = {
         **_harvest.account(client),
-        "since": spelt(wanted),
+        "since": since_text(wanted),
         "until": str(options.until),
         "state": ",".join(options.state or ["all"]),
         "by": by,
         "no-lines": str(options.no_lines),
         "parcels": str(options.parcels),
     }
-    await export(job, asked, options, parser)
+    await export(job, request, options, parser)
     return 0
 
 
 def _start(wanted: timedelta | datetime, client: Client, parser: argparse.ArgumentParser) -> datetime:
-    """Return the moment at which a harvest begins, which is the same when it is resumed."""
+    """Return the time at which the export begins. A resumed export uses the time of its first run."""
     now = datetime.fromtimestamp(client.timing.now(), UTC)
     if isinstance(wanted, datetime):
         if (wanted if wanted.tzinfo else wanted.replace(tzinfo=french_time())) > now:
@@ -112,14 +112,14 @@ def _start(wanted: timedelta | datetime, client: Client, parser: argparse.Argume
     try:
         return now - wanted
     except OverflowError:
-        parser.error("--since: that is further back than the calendar")
+        parser.error("--since is further back than the calendar")
 
 
 async def _numbered(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.resume:
-        parser.error("--resume: --number fetches all at once")
+        parser.error("--resume cannot be used with --number, which fetches all orders in one call")
     if ignored := [f"--{name}" for name in ("since", "until", "state", "by") if getattr(options, name) is not None]:
-        tell(f"ignored beside --number: {', '.join(ignored)}")
+        tell(f"ignored with --number: {', '.join(ignored)}")
     wanted = OrderFilter(
         order_reference_list=options.number,
         fetch_order_lines=not options.no_lines,

@@ -1,4 +1,4 @@
-"""How the command reads its arguments: each command gets its own ones from a module when it is chosen."""
+"""Reads the arguments. The module of a command adds its arguments when the command is chosen."""
 
 import argparse
 import re
@@ -13,7 +13,7 @@ from ._terminal import escaped
 __all__ = ("CommandTable", "Parser", "add_commands")
 
 CommandTable: TypeAlias = Mapping[str, tuple[str, str]]
-"""The name of a command to its module in this package, and to the sentence of the help text, without its capital.
+"""Maps the name of a command to its module in this package, and to its help text.
 
 Each module has a function `add(parser)`, which adds the arguments of the command, and sets `run` to a function that
 takes the options and the parser, and returns the exit status.
@@ -22,7 +22,7 @@ _NUMBER: Final = re.compile("-[0-9]")
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that reports a wrong argument in one line; if it has a module, it imports that when it parses."""
+    """A parser that reports a wrong argument in one line. If it has a module, it imports the module when it parses."""
 
     def __init__(self, *, module: str | None = None, **options: Any) -> None:
         super().__init__(**options)

@@ -1,4 +1,4 @@
-"""The option `--planning`, and the planning that it names."""
+"""The option `--planning`, and loading the planning that it names."""
 
 import argparse
 import asyncio
@@ -13,7 +13,7 @@ from ..transport import Transport
 
 __all__ = ("add", "loaded")
 
-_PATIENCE: Final = 60.0
+_TIMEOUT: Final = 60.0
 """The time-out for fetching a planning, in seconds."""
 
 
@@ -40,11 +40,11 @@ async def loaded(source: str) -> Planning:
         async def fetch(url: str) -> bytes:
             answer = await transport.get(url)
             if answer.status != 200:
-                raise HttpError("no planning came", status=answer.status, body=answer.body)
+                raise HttpError("the planning was not returned", status=answer.status, body=answer.body)
             return answer.body
 
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(_TIMEOUT):
                 return await load(source, fetch)
         except TimeoutError:
-            raise TimedOut(f"no planning came within {_PATIENCE:g} seconds") from None
+            raise TimedOut(f"the planning did not arrive within {_TIMEOUT:g} seconds") from None

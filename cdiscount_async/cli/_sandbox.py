@@ -12,10 +12,12 @@ PORT: Final = 8765
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.epilog = "It is stopped by Ctrl+C, and needs the extra `sandbox`."
-    parser.add_argument("--port", type=int, default=PORT, help=f"its port: {PORT} if left out; 0 for any free one")
+    parser.epilog = "Ctrl+C stops it. It needs the extra `sandbox`."
     parser.add_argument(
-        "--control-port", type=int, metavar="PORT", help="the port of its control API: the next one if left out"
+        "--port", type=int, default=PORT, help=f"the port of the service; {PORT} if left out, 0 for a free one"
+    )
+    parser.add_argument(
+        "--control-port", type=int, metavar="PORT", help="the port of the control API: the next one if left out"
     )
     parser.add_argument(
         "--expose",
@@ -42,7 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the seconds that pass in the sandbox in one second; 1 if left out, 0 to stop its clock",
     )
     parser.add_argument(
-        "--start", type=moment, metavar="ISO", help="the French local time at its start; now if left out"
+        "--start", type=moment, metavar="ISO", help="the French local time at the start; now if left out"
     )
     parser.set_defaults(run=_sandbox)
 
@@ -50,6 +52,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _sandbox(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     try:
         from ..sandbox._command import run  # noqa: PLC0415 - an optional extra
-    except KeyboardInterrupt:  # stopped while it starts: the status is the same as later
+    except KeyboardInterrupt:  # a stop during the start has the same exit status as a later stop
         return 0
     return run(options)

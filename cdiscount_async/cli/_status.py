@@ -60,7 +60,7 @@ def _status(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
 
 
 def _day(planning: Planning, on: date) -> Day:
-    """Return a day of the planning; after the end of the service it is closed, and no guess."""
+    """Return a day of the planning. After the end of the service, a day without a planning is closed, not guessed."""
     day = planning.day(on)
     if day.guessed and day.date.year > CLOSED_IN:
         return Day(day.date, is_open=False, guessed=False, note=VENDOR_CLOSED)
@@ -97,7 +97,7 @@ def _row(day: Day) -> dict[str, Any]:
 
 
 def _headline(planning: Planning, today: Day, opening: Opening | None) -> Words:
-    yield f"The preproduction on {today.date}: ", ""
+    yield f"Preproduction on {today.date}: ", ""
     yield f"{'open' if today.is_open else 'closed'}{' (a guess)' if today.guessed else ''}", _style(today)
     if opening:
         yield f"; it opens on {opening.at.date()} at 00:00 French time{' (a guess)' if opening.guessed else ''}", ""
@@ -112,7 +112,7 @@ def _style(day: Day) -> str:
 
 
 def _calendar(month: list[Day]) -> Words:
-    """Yield a month by weeks, Monday to Sunday; colours only repeat what the signs say."""
+    """Yield a month by weeks, Monday to Sunday. Colours add nothing to the signs."""
     first = month[0].date
     yield f"\n{month_name[first.month]} {first.year}\nMon    Tue    Wed    Thu    Fri    Sat    Sun\n", "bold"
     yield "       " * first.weekday(), ""
@@ -133,5 +133,5 @@ def _issues(planning: Planning, today: Day) -> Words:
     yield f"\n{'Open' if still_open else 'No open'} issues in this planning\n", "bold"
     for one in still_open:
         yield f"  {escaped(one.status)}", "yellow"
-        yield f" (planned: {escaped(one.planned or 'not said')}) {escaped(one.issue)}\n", ""
+        yield f" (planned: {escaped(one.planned or 'unknown')}) {escaped(one.issue)}\n", ""
         yield f"    Workaround: {escaped(one.workaround or 'none')}\n", ""

@@ -1,4 +1,4 @@
-"""Tables as people read them on a terminal, and pipes as JSON Lines."""
+"""Tables for people, with columns that fit the terminal, and the same rows as JSON Lines for programs."""
 
 import json
 import sys
@@ -10,12 +10,12 @@ from .._common.lists import first_few
 from ._cells import padded, terminal_width, width, wrapped
 from ._terminal import escaped
 
-LOOKED_AT: Final = 500
-"""From so many rows the widths follow, so that a table may be of any length."""
+SAMPLED_ROWS: Final = 500
+"""The number of first rows that decide the widths of the columns, so that a table may have any length."""
 WIDEST: Final = 60
-"""The widest column that others are aligned to in a file."""
+"""The greatest width to which a column is padded in a file."""
 _NARROW: Final = 24
-"""A column of several words is made as narrow as this before another one is left out."""
+"""A column of several words becomes as narrow as this before another column is left out."""
 _GAP: Final = "  "
 
 
@@ -29,8 +29,8 @@ def show(
 ) -> None:
     """Print rows: on stdout, unless another file is given.
 
-    A table for a terminal fits it: the columns of `drops` are left out in their order while the others do not fit, and
-    the widest break at blanks. Into a file or a pipe each row goes as one line, with all columns.
+    On a terminal the table fits the width: the columns of `drops` are left out one by one while the others do not fit,
+    and texts of the widest columns break at spaces. In a file or a pipe each row is one line with all columns.
     """
     file = file or sys.stdout
     for line in _json(rows) if as_json else _table(rows, columns, drops, terminal_width(file)):
@@ -45,7 +45,7 @@ def _table(
     rows: Iterable[Mapping[str, str]], columns: Sequence[str], drops: Sequence[str], room: int | None
 ) -> Iterator[str]:
     remaining = ({name: escaped(row[name]) for name in columns} for row in rows)
-    first = list(islice(remaining, LOOKED_AT))
+    first = list(islice(remaining, SAMPLED_ROWS))
     if not first:
         return
     head = {name: name for name in columns}
@@ -59,17 +59,17 @@ def _table(
 
 
 def _breaks(name: str, rows: Iterable[Mapping[str, str]]) -> bool:
-    """Whether the texts of a column can be broken at blanks."""
+    """Whether the texts of a column can be broken at spaces."""
     return any(" " in row[name] for row in rows)
 
 
 def _fitted(widths: Mapping[str, int], least: Mapping[str, int], drops: Sequence[str], room: int) -> dict[str, int]:
-    """Return the widths of those columns that are shown."""
+    """Return the columns that are shown, each with its width."""
     kept = dict(widths)
     for name in drops:
         if _total(least[one] for one in kept) > room:
             kept.pop(name, None)
-    for narrowest in (_NARROW, 1):  # so narrow that words break only where nothing else is left
+    for narrowest in (_NARROW, 1):  # words break only if all columns are already narrow
         while _total(kept.values()) > room:
             widest = max(kept, key=lambda one: kept[one])
             if kept[widest] <= narrowest:
@@ -83,7 +83,7 @@ def _total(widths: Iterable[int]) -> int:
 
 
 def _lines(cells: Sequence[str], widths: Sequence[int], *, whole: bool) -> Iterator[str]:
-    """Return the lines of a row: one, unless its texts are broken."""
+    """Yield the lines of a row: one, unless a text is broken."""
     broken = ([cell] if whole else wrapped(cell, columns) for cell, columns in zip(cells, widths, strict=True))
     for parts in zip_longest(*broken, fillvalue=""):
         yield _GAP.join(map(padded, parts, widths)).rstrip()
@@ -95,5 +95,5 @@ def counted(noun: str, count: int) -> str:
 
 
 def few(texts: Collection[str], most: int = 5) -> str:
-    """Name the first few of some texts, and say how many more there are."""
+    """Return the first few texts, and how many more there are."""
     return first_few(map(escaped, islice(texts, most)), len(texts))

@@ -1,7 +1,7 @@
-"""The command's streams, and what moves on a terminal while a command works.
+"""The command's streams: rows, messages, styled texts and progress bars.
 
-Names, comments and messages are written by buyers, sellers and the service, and a terminal obeys some characters. So
-what goes to a terminal passes through here: nothing else has to think of it.
+Buyers, sellers and the service write names, comments and messages, and some characters control a terminal. This module
+escapes everything that is printed to a terminal, so that no other module needs to.
 """
 
 import os
@@ -16,33 +16,33 @@ from typing import Any, Final, TextIO, TypeAlias, cast
 __all__ = ("StyledText", "cause", "escaped", "print_styled", "progress", "streams", "tell")
 
 StyledText: TypeAlias = tuple[str, str]
-"""A piece of text, and its style on a terminal in rich's words."""
+"""A piece of text, and the name of its style in rich."""
 
 _CONTROL: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # C0 with line feeds and ESC, DEL, and C1, where a terminal takes U+009B for ESC [
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # which turn the direction of what follows
-    "\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff]"  # line separators, marks, and halves of characters
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # these change the direction of the text after them
+    "\u2028\u2029\ufeff\ufff9-\ufffb\ud800-\udfff]"  # line separators, marks, and single surrogates
 )
 _SHORT: Final = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
 def escaped(text: str) -> str:
-    r"""Return a text in one line that controls no terminal: such characters are spelt as in JSON.
+    r"""Return a text as one line that cannot control a terminal: control characters are written as in JSON.
 
-    A line of JSON stays JSON with the same meaning, because it has these characters within its strings only.
+    A line of JSON keeps its meaning, because these characters occur only in its strings.
 
     >>> print(escaped("Zoé\x9b2J"))
     Zoé\u009b2J
     """
-    return _CONTROL.sub(_spelt, text)
+    return _CONTROL.sub(_json_escape, text)
 
 
-def _spelt(found: re.Match[str]) -> str:
+def _json_escape(found: re.Match[str]) -> str:
     return _SHORT.get(found[0]) or f"\\u{ord(found[0]):04x}"
 
 
 def cause(error: Exception) -> str:
-    """Return what an error says; the file and the words of one that the system gave, without its number."""
+    """Return the message of an error. For an error of the system: the file and the reason, without the error number."""
     if not (isinstance(error, OSError) and error.strerror):
         return str(error)
     name = error.filename2 or error.filename
@@ -55,7 +55,7 @@ def tell(message: object) -> None:
 
 
 class _Escaping:
-    """A text stream for people: all but line feeds is written as `escaped` has it."""
+    """A text stream for people: each line is written through `escaped`."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream: Final = stream
@@ -73,7 +73,7 @@ class _Escaping:
 
 
 class _Messages(_Escaping):
-    """What nobody takes is lost: a message that cannot be written must not end the work that it is about."""
+    """A stream for messages. A message that cannot be written is dropped, because it must not end the work."""
 
     def write(self, text: str) -> int:
         with suppress(OSError):
@@ -87,13 +87,13 @@ class _Messages(_Escaping):
 
 @contextmanager
 def streams() -> Iterator[None]:
-    """Prepare stdin, stdout and stderr for the command, and put them back.
+    """Prepare stdin, stdout and stderr for the command, and restore them at the end.
 
-    Rows are UTF-8 with line feeds, whatever the system's habits are, because programs read them. A pipe and a file get
-    the exact text, a terminal and stderr the escaped one.
+    Rows are UTF-8 with line feeds on every system, because programs read them. A pipe and a file get the exact text. A
+    terminal and stderr get the escaped text.
 
-    A stream may be closed when the command starts. Then stdin is empty, rows for stdout are an error, and what stderr
-    gets is lost. Without a stream `print` would take stdout for stderr, and a file of rows could get its number.
+    A stream may be closed when the command starts. Then stdin is empty, printing rows raises an error, and messages for
+    stderr are dropped. Each closed stream is replaced, so that no file of rows can get its number.
     """
     before = sys.stdin, sys.stdout, sys.stderr
     for name, mode in (("stdin", "r"), ("stdout", "r"), ("stderr", "w")):
@@ -101,7 +101,7 @@ def streams() -> Iterator[None]:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - it stays open
     stdout = sys.stdout
     if isinstance(stdout, TextIOWrapper):
-        # Half a character, which JSON may hold, is spelt as JSON does.
+        # JSON may contain a single surrogate. It is written as a JSON escape.
         stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     if isinstance(sys.stderr, TextIOWrapper):
         sys.stderr.reconfigure(errors="backslashreplace")
@@ -116,7 +116,7 @@ def streams() -> Iterator[None]:
 
 
 def _leave(stdout: TextIO) -> None:
-    """Leave nothing that Python would write when it ends: an error then is shown, and changes the exit status."""
+    """Flush stdout now: if Python did it at its end, an error would be printed and would change the exit status."""
     try:
         stdout.flush()
     except OSError:
@@ -124,9 +124,9 @@ def _leave(stdout: TextIO) -> None:
 
 
 def _console(stream: TextIO) -> Any:
-    """Return rich's `Console` on a terminal; None where the stream is none, or without the extra `cli`.
+    """Return rich's `Console` for a stream; None if the stream is not a terminal, or without the extra `cli`.
 
-    What is printed with it is not escaped: colours are control characters, too.
+    Its output is not escaped, because colours are control characters, too.
     """
     if not stream.isatty():
         return None
@@ -138,9 +138,9 @@ def _console(stream: TextIO) -> Any:
 
 
 def print_styled(pieces: Sequence[StyledText]) -> None:
-    """Print pieces of text on stdout, in colours on a terminal where the extra `cli` is installed.
+    """Print pieces of text on stdout, in colours on a terminal if the extra `cli` is installed.
 
-    Whatever was written elsewhere must be `escaped` before.
+    Texts from outside the library must be `escaped` before.
     """
     shown_on = _console(sys.stdout)
     if shown_on is None:
@@ -152,9 +152,10 @@ def print_styled(pieces: Sequence[StyledText]) -> None:
 
 
 def progress(columns: Callable[[Any], Iterable[Any]]) -> Any:
-    """Return rich's `Progress` on stderr; None where that is no terminal, or without the extra `cli`.
+    """Return rich's `Progress` on stderr; None if stderr is not a terminal, or without the extra `cli`.
 
-    `columns` makes its columns of the module `rich.progress`. Whatever was written elsewhere must be `escaped` before.
+    `columns` returns the columns, and gets the module `rich.progress`. Texts from outside the library must be `escaped`
+    before.
     """
     shown_on = _console(sys.stderr)
     if shown_on is None:
@@ -164,12 +165,12 @@ def progress(columns: Callable[[Any], Iterable[Any]]) -> Any:
     made = list(columns(rich))
     for column in made:
         if isinstance(column, rich.TextColumn):
-            column.markup = False  # a text in brackets is no style
+            column.markup = False  # a text in brackets is not a style
     return rich.Progress(
         *made,
         console=shown_on,
         transient=True,
-        # Rich would take our rows away from stdout, and write them to the terminal.
+        # Otherwise rich would write the rows for stdout to the terminal.
         redirect_stdout=False,
         redirect_stderr=False,
     )

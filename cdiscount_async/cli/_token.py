@@ -1,4 +1,4 @@
-"""`cdiscount token`: what the command keeps about logins, shown or forgotten."""
+"""`cdiscount token`: shows or deletes the stored tokens, refusals and waiting times of logins."""
 
 import argparse
 import os
@@ -21,7 +21,7 @@ _COLUMNS: Final = ("login", "token service", "state", "until")
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     add_file(parser)
-    parser.add_argument("--json", action="store_true", help="print them as JSON Lines")
+    parser.add_argument("--json", action="store_true", help="print the logins as JSON Lines")
     parser.set_defaults(run=lambda options, _: run(_show(options)))
     inner = parser.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -40,10 +40,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 async def _show(options: argparse.Namespace) -> None:
     store = tokens(options)
-    kept = await store.kept()
-    if not kept:
-        tell(f"nothing is kept in {store.path}")
-    show([_row(*names_in(key), one) for key, one in kept.items()], _COLUMNS, as_json=options.json)
+    entries = await store.entries()
+    if not entries:
+        tell(f"nothing is stored in {store.path}")
+    show([_row(*names_in(key), entry) for key, entry in entries.items()], _COLUMNS, as_json=options.json)
 
 
 async def _forget(options: argparse.Namespace) -> None:

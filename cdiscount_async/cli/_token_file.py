@@ -1,4 +1,4 @@
-"""The file in which the command keeps tokens and refusals from one run to the next.
+"""The file that stores tokens and refusals for the next runs of the command.
 
 Cron runs a command many times a day. Without a file each run would ask for a token, and send a wrong password again,
 until the account is locked. So a file that cannot be used is an error, unless `--no-token-file` is used.
@@ -33,18 +33,18 @@ class CommandTokens(FileTokenStore):
         return self._path
 
     async def key(self, credentials: Credentials, environment: Environment) -> str:
-        """Return a key that depends on the file's own secret, with the names after it."""
+        """Return a key: a hash with the file's own secret, then the host of the token service and the login."""
         secret = await super().key(credentials, environment)
         return f"{secret} {urlsplit(environment.sts_url).hostname} {credentials.login}"
 
-    async def kept(self) -> Mapping[str, StoredToken]:
-        """Return what is kept for all logins, by key."""
+    async def entries(self) -> Mapping[str, StoredToken]:
+        """Return the records of all logins, by key."""
         whole = await asyncio.to_thread(self._read)
         return {} if whole is None else whole.tokens
 
     async def forget(self, login: str | None) -> int:
-        """Forget what is kept for a login, or for all if it is None; return the number of entries."""
-        keys = [key for key in await self.kept() if login in {None, names_in(key)[1]}]
+        """Delete the records of a login, or of all logins if it is None. Return their number."""
+        keys = [key for key in await self.entries() if login in {None, names_in(key)[1]}]
         for key in keys:
             async with self.lock(key):
                 await self.remove(key)
@@ -52,7 +52,7 @@ class CommandTokens(FileTokenStore):
 
 
 def names_in(key: str) -> tuple[str, str]:
-    """Return the host of the token service and the login; both are empty for a key that another program made."""
+    """Return the host of the token service and the login; both are empty for a key that another program wrote."""
     _, host, login = (*key.split(" ", 2), "", "")[:3]
     return host, login
 
@@ -64,7 +64,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--no-token-file",
         action="store_true",
         default=bool(os.environ.get("CDISCOUNT_NO_TOKEN_FILE")),
-        help=f"use no such file (CDISCOUNT_NO_TOKEN_FILE): {WITHOUT_TOKEN_FILE}",
+        help=f"use no file of tokens (CDISCOUNT_NO_TOKEN_FILE): {WITHOUT_TOKEN_FILE}",
     )
 
 
@@ -75,7 +75,7 @@ def add_file(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=os.environ.get("CDISCOUNT_TOKEN_FILE") or None,
         metavar="FILE",
-        help="where tokens and refusals are kept (CDISCOUNT_TOKEN_FILE); in the user's state directory if left out",
+        help="the file of tokens and refusals (CDISCOUNT_TOKEN_FILE); in the user's state directory if left out",
     )
 
 
@@ -90,16 +90,16 @@ def tokens(options: argparse.Namespace) -> CommandTokens:
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise TokenStoreError(f"tokens cannot be kept in {directory}: {error.strerror}") from None
+        raise TokenStoreError(f"tokens cannot be stored in {directory}: {error.strerror}") from None
     return CommandTokens(directory / "tokens.json")
 
 
 def _state_directory() -> Path:
-    """Return the user's directory for what programs keep between their runs."""
+    """Return the user's directory for the state of programs."""
     try:
         home = Path.home()
     except RuntimeError:
-        raise TokenStoreError("tokens cannot be kept: this user has no home directory") from None
+        raise TokenStoreError("tokens cannot be stored: this user has no home directory") from None
     match sys.platform:
         case "win32":
             named, usual = os.environ.get("LOCALAPPDATA", ""), home / "AppData" / "Local"
@@ -107,5 +107,5 @@ def _state_directory() -> Path:
             named, usual = "", home / "Library" / "Application Support"
         case _:
             named, usual = os.environ.get("XDG_STATE_HOME", ""), home / ".local" / "state"
-    # The XDG specification demands that a relative path is ignored.
+    # The XDG specification says that a relative path must be ignored.
     return (Path(named) if Path(named).is_absolute() else usual) / "cdiscount"

@@ -93,7 +93,7 @@ def _moment(value: Any, _: Any) -> datetime:
     try:
         return datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        raise UnexpectedError("a date and time as 2019-04-24T10:11:34") from None
+        raise UnexpectedError("a date and time such as 2019-04-24T10:11:34") from None
 
 
 def _choice(value: Any, cls: type[WireEnum]) -> WireEnum:

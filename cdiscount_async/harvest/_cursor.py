@@ -14,11 +14,11 @@ T = TypeVar("T")
 
 _VERSION: Final = 1
 _LENGTH: Final = 12
-"""The characters of a fingerprint."""
+"""The number of characters of a fingerprint."""
 
 
 def fingerprint(*values: object) -> str:
-    """Return a hash of 72 bits of the `repr` of values, which shows of private members only whether they are there."""
+    """Return a hash of 72 bits of the `repr` of values. Private members count only as present or absent."""
     return urlsafe_b64encode(blake2b(repr(values).encode(), digest_size=9).digest()).decode()
 
 
@@ -92,7 +92,7 @@ class Cursor:
                     returned={date.fromisoformat(day): _split(names) for day, names in found["returned"].items()},
                 )
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
-            raise ValueError("the cursor is damaged: it must be kept as it was read") from None
+            raise ValueError("the cursor is damaged: save it exactly as the watch returned it") from None
         raise ValueError("the cursor is from another version of this library")
 
 

@@ -78,8 +78,8 @@ class Items(Generic[T]):
         ...
     ```
 
-    Making an iterator sends nothing; the first item starts the work. Leaving the loop early stops the work, which is
-    cancelled when the iterator is garbage collected. `async with items:` also waits until it has ended, as `aclose`.
+    Making an iterator sends nothing; the first item starts the work. Leaving the loop early stops the work, because it
+    is cancelled when the iterator is garbage collected. `async with items:` also waits for its end, as `aclose` does.
     """
 
     def __init__(self, work: Work[T]) -> None:

@@ -103,14 +103,14 @@ class Poller(Generic[T]):
             await timing.sleep(max(0.0, pause, began + self.every.total_seconds() - timing.monotonic()))
 
     def _pause(self, error: CdiscountError) -> float:
-        """Return the seconds in which no poll would succeed."""
+        """Return the seconds to wait because no poll can succeed before."""
         if isinstance(error, QuotaExceeded):
             until = error.resets_at
         elif isinstance(error, PreproductionClosed):
             until = error.reopens_at
         else:
             return 0.0
-        # Up to a minute is added: clocks differ, and not all clients shall come back at the same moment.
+        # Up to a minute is added: clocks differ, and clients should not all return at the same moment.
         return until.timestamp() - self.caller.timing.now() + 60 * self.caller.timing.chance()
 
     async def _poll(self, channel: Channel[Any]) -> None:
@@ -120,7 +120,7 @@ class Poller(Generic[T]):
         oldest = settled if self.recheck is None else min(settled, earliest(now - self.recheck))
         today = fingerprint(latest(now).date(), self.request)
         reached = self.cursor.reached
-        # After a clock that went back, or with another filter, an unknown span is missing: so the last days again.
+        # If the clock went back, or the filter is another one, an unknown span is missing: request the last days again.
         rechecks = today != self.cursor.rechecked or reached > settled
         begin = max(self.cursor.since, min(reached, oldest if rechecks else settled))
         query: _VersionQuery[T] = _VersionQuery(self.caller, self.operation, self.request, "modification")

@@ -29,7 +29,7 @@ class Watch(Items[T]):
             save(changes.cursor)
     ```
 
-    As `Items` otherwise. Polling keeps the pace of the loop: while an item is used, at most one more batch waits.
+    Otherwise it works like `Items`. Polling waits for the loop: while an item is used, at most one more batch is held.
     """
 
     def __init__(self, poller: Poller[T], cursor: Cursor) -> None:
@@ -53,9 +53,9 @@ class Watch(Items[T]):
     def cursor(self) -> str:
         """Where another watch can go on: a JSON document with dates and fingerprints, and nothing of the items.
 
-        The cursor covers the items that the loop is done with, so not the present item. Whenever a process dies, a
-        watch from the last saved cursor returns the rest, and once more what was returned since the cursor was saved.
-        The cursor takes 12 bytes for each version of an item that may come again, so of the days that `recheck` covers.
+        The cursor covers the items that the loop has finished with, not the present item. If a process dies, a watch
+        from the last saved cursor returns the rest, and again the items that were returned since that cursor was saved.
+        The cursor has 12 bytes for each version of an item that may come again, that is, for the days of `recheck`.
 
         A cursor belongs to one seller and one environment, which it does not name. Two watches from the same cursor
         both return everything.

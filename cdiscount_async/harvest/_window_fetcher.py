@@ -185,7 +185,7 @@ class WindowFetcher(Generic[T]):
         return False
 
     def _parts(self, window: Window) -> tuple[Window, ...]:
-        """Split a window in two; during an outage, which no narrower window ends, try the shortest one at once."""
+        """Split a window in two. After many failures in a row, cut off the shortest window at once."""
         shortest = self.adaptive.limits.shortest
         if self._failures >= MANY_FAILURES and window.width > shortest:
             self._failures = 0
@@ -195,8 +195,8 @@ class WindowFetcher(Generic[T]):
     def _check_dates(self, pending: _PendingWindow) -> None:
         """Raise ContractMismatch if the service ignores the dates of the request.
 
-        Nobody knows what such a reply is complete for, and splitting would never end. The proof is items that come
-        unchanged in two separate windows, and have dates in neither.
+        Such a reply may lack any item, and splitting its window would never end. The dates are ignored if two separate
+        windows return the same unchanged items, and the items have no date in either window.
         """
         window, versions = pending.window, outside(pending.window, pending.arrived)
         if len(versions) < max(FEW, len(pending.arrived) / 2):

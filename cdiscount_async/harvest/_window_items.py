@@ -46,7 +46,7 @@ class WindowIteration(Items[T]):
         ...
     ```
 
-    As `Items` otherwise. An error is raised after everything before `progress.resume_at` was delivered.
+    Otherwise it works like `Items`. An error is raised after everything before `progress.resume_at` was delivered.
     """
 
     def __init__(self, fetcher: WindowFetcher[T]) -> None:
@@ -62,7 +62,7 @@ class WindowIteration(Items[T]):
 
     @property
     def progress(self) -> WindowProgress:
-        """How far the iteration is, the last item that it returned included."""
+        """How far the iteration is, including the last item that it returned."""
         fetcher = self._fetcher
         while fetcher.checkpoints and fetcher.checkpoints[0][0] <= self._items:
             self._resume_at = fetcher.checkpoints.popleft()[1]
@@ -130,7 +130,7 @@ def beginning(caller: Caller, request: Any, since: datetime | timedelta) -> date
     """
     expect("since", since, "a datetime or a timedelta", datetime, timedelta)
     if any(getattr(request, name) is not None for name in FILTER_DATES):
-        raise ValueError("the request must have no dates: since and until say them")
+        raise ValueError("the request must have no dates: pass them as since and until")
     begin = earliest(_back(present(caller.timing), since) if isinstance(since, timedelta) else since)
     if begin.year < 1900:
         raise ValueError("since must not be before 1900")
@@ -139,7 +139,7 @@ def beginning(caller: Caller, request: Any, since: datetime | timedelta) -> date
 
 def _back(now: datetime, since: timedelta) -> datetime:
     if since < timedelta():
-        raise ValueError("since must not be below zero: it is how far to look back")
+        raise ValueError("since must not be negative: it says how far to look back")
     try:
         return now - since
     except OverflowError:

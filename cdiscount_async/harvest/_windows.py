@@ -28,7 +28,7 @@ class Windows:
     shortest: timedelta = timedelta(seconds=1)
     """Windows of this width, 1 second or more, are not split any more. Their items are delivered as they arrive."""
     max_items: int = 1_000
-    """A window with more items is split. So no more items are held for each window that is fetched."""
+    """A window with more items is split. So at most this many items are held for each window that is fetched."""
     concurrency: int = 4
     """How many windows are fetched, or wait for their turn, at the same time."""
     overlap: timedelta = timedelta(minutes=90)
@@ -82,7 +82,7 @@ class Window:
     def halves(self, shortest: timedelta) -> "tuple[Window, ...]":
         """Return two parts; none if the window is not wider than `shortest`.
 
-        Behind `end` only clocks that differ can make items appear, so that time is split last.
+        After `end`, items can appear only if the clocks differ, so that time is split last.
         """
         for end, least in (self.end, shortest), (self.bound, shortest + EDGE):
             if end - self.begin > least:

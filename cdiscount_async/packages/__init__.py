@@ -11,7 +11,7 @@ a thousand. Everything is escaped, counted and in the order of the vendor's sche
 >>> package.write(BytesIO()).rows
 1
 
-An error names the place of a value that cannot be written. At a path no file is written then:
+An error has the path of a value that cannot be written. No file is written then:
 
 >>> stocks = [StockAndPrice(seller_product_id="BLUE-42", stock="many")]
 >>> OfferPackage(stocks, package_type="StockAndPrice").write("stocks.zip")
@@ -19,7 +19,7 @@ Traceback (most recent call last):
     ...
 cdiscount_async.errors.InvalidRequest: SubmitOfferPackage: ...  $.offers[0].stock: expected an integer...
 
-`open_package` reads a package that any program wrote. Import the module where its names meet those of the service:
+`open_package` reads a package that any program wrote. If you also use the service's names, import the module itself:
 `packages.Offer` is an offer in a package, and `cdiscount_async.Offer` one that the service lists.
 """
 

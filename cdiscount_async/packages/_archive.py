@@ -1,4 +1,4 @@
-"""Zip archives of packages: the same content is always written as the same bytes, and what is read has limits."""
+"""Zip archives of packages: the same content is always written as the same bytes, and reading has limits."""
 
 import errno
 import os
@@ -33,7 +33,7 @@ _NEEDED: Final = f"a package needs {TYPES}, {RELATIONSHIPS}, and {_PARTS}"
 
 
 def writing(file: File) -> AbstractContextManager[BinaryIO]:
-    """Open a file to write. At a path the whole file appears at the end; after an error what was there stays."""
+    """Open a file to write. At a path the complete file appears at the end. After an error the old file stays."""
     return atomic(file, mode=None) if isinstance(file, (str, os.PathLike)) else nullcontext(file)
 
 
@@ -77,7 +77,7 @@ def kind_of(file: File) -> PackageKind:
     """Return the kind of a package.
 
     Raises:
-        InvalidPackage: The file is no zip, lacks a part, or does not declare it.
+        InvalidPackage: The file is not a zip, lacks a part, or does not declare it.
         OSError: The path cannot be opened.
     """
     with _opened(file, is_new=True) as archive:
@@ -120,7 +120,7 @@ def _opened(file: File, *, is_new: bool = False) -> Iterator[zipfile.ZipFile]:
         except DAMAGED as error:
             reason = type(error).__name__
         except OSError as error:
-            if error.errno != errno.EINVAL:  # zipfile seeks to a place before the beginning
+            if error.errno != errno.EINVAL:  # zipfile seeks to a position before the beginning
                 raise
             reason = "its beginning is missing"
         else:
@@ -148,7 +148,7 @@ def _layout(archive: zipfile.ZipFile, name: str) -> Element:
 
 
 def _missing(archive: zipfile.ZipFile, name: str) -> InvalidPackage:
-    """Return the error for a missing part. It names a part of nearly that name, in another folder for example."""
+    """Return the error for a missing part. It names a part with a similar name, for example in another folder."""
     alike = [one for one in archive.namelist() if one.replace("\\", "/").lower().endswith(name.lower())]
     hint = f"; there is {alike[0][:200]!r}, and folders, slashes and capitals count" if alike else ""
     return InvalidPackage(f"the package has no {name}{hint}; {_NEEDED}")

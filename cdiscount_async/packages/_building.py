@@ -1,4 +1,4 @@
-"""Building packages: offers or products from any iterable become a zip that the service takes.
+"""Building packages: offers or products from any iterable become a zip that the service accepts.
 
 The number of rows is written before the first row, and is known after the last one. So the rows are written to a
 temporary file first, and the memory in use does not grow with their number.
@@ -33,7 +33,7 @@ _SPOOLED: Final = 1 << 20
 
 @attrs.frozen
 class Written:
-    """What a package has become in a file."""
+    """The result of writing a package to a file."""
 
     rows: int
     """The number of offers or products."""

@@ -23,7 +23,7 @@ from .products import Product
 _IGNORED_BY_LIGHT: Final = frozenset(one.name for one in (*layout(Offer).attributes, *layout(Offer).lists)) - {
     one.name for one in layout(StockAndPrice).attributes
 }
-"""What a package of stocks and prices may have besides: the schema requires it, and the service ignores it."""
+"""Values that a package of stocks and prices may also have: the schema requires them, and the service ignores them."""
 
 
 @attrs.frozen
@@ -81,7 +81,7 @@ def open_package(path: str | os.PathLike[str]) -> OfferPackageFile | ProductPack
     """Open a package that exists, and return what it has. Its rows are read by the method `rows`.
 
     Raises:
-        InvalidPackage: The file is no zip, or no package.
+        InvalidPackage: The file is not a zip, or not a package.
         OSError: The file cannot be opened.
     """
     path = Path(path)

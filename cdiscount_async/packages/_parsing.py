@@ -1,4 +1,4 @@
-"""The content of a package, parsed piece by piece, with limits. An error says in words why it is no XML."""
+"""The content of a package, parsed piece by piece, with limits. An error says why the content is not XML."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

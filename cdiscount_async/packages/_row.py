@@ -15,8 +15,8 @@ class Row(Generic[T]):
     """An offer or a product of a package or of a file, with the problems of its form."""
 
     number: int
-    """The number of the row, from 1. In a package or a list of mappings it is the place; in JSON Lines the line; in a
-    table the row of a spreadsheet: the names are row 1, blank rows count, and a line break in a cell does not."""
+    """The number of the row, from 1. In a package or a list of mappings it is the position; in JSON Lines the line;
+    in a table the row of a spreadsheet: the header is row 1, blank rows count, and a line break in a cell does not."""
     item: T | None
     """The offer or product. None: it cannot be read because of a problem."""
     problems: tuple[Problem, ...] = ()

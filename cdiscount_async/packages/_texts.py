@@ -1,7 +1,7 @@
 """Value to the text of an attribute and back, for every simple type of a package.
 
 The service reads packages as XAML. A text that begins with a brace is an instruction in XAML: `{}` before a text means
-that it is none, and `{x:Null}` means no value.
+that the text is not an instruction, and `{x:Null}` means no value.
 """
 
 import base64

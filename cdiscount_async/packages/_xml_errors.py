@@ -1,4 +1,4 @@
-"""Why a document is no XML, in words for people who do not know the messages of the parser."""
+"""Explains why a document is not XML, for people who do not know the messages of the parser."""
 
 import re
 from collections.abc import Iterable

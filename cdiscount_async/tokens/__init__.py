@@ -1,7 +1,7 @@
 """Tokens: where they come from, and where they are kept.
 
-A client requests tokens with `Credentials`. `GivenToken` is a token of your own, and any other `TokenProvider` may take
-its place. A token is valid for 48 hours and costs one request, however many tasks and clients want it.
+A client requests tokens with `Credentials`. `GivenToken` is a token of your own. You may pass any other
+`TokenProvider` instead. A token is valid for 48 hours and costs one request, however many tasks and clients need it.
 
 By default all clients in this process share tokens. To share them with other processes, pass the client a store:
 

@@ -17,7 +17,7 @@ class TokenProvider(Protocol):
         """The seller's login, for errors and hooks."""
 
     async def get(self) -> str:
-        """Return a token that should be good, or raise a CdiscountError."""
+        """Return a token that is probably valid, or raise a CdiscountError."""
 
     async def reject(self, token: str) -> None:
         """Forget a token that the service rejected, unless another one came meanwhile."""

@@ -92,7 +92,7 @@ class StoredToken:
             fields: dict[str, Any] = {name: completed.get(name) for name in _TYPES}
             if all(type(fields[name]) in types for name, types in _TYPES.items()) and _is_plausible(**fields):
                 return cls(**fields)
-        raise ValueError("no token as this library keeps it")
+        raise ValueError("not the record of a token by this library")
 
 
 EMPTY: Final = StoredToken("", 0.0)
@@ -146,7 +146,7 @@ def raise_if_blocked(stored: StoredToken, login: str, now: float) -> None:
         until = datetime.fromtimestamp(stored.wait_until, UTC)
         raise LoginPaused(
             "nothing was sent: the token service's last answers had no token (in a row: "
-            f"{stored.failures}; the last one: {stored.last or 'none came'}), and repeats may lock the account; "
+            f"{stored.failures}; the last one: {stored.last or 'not recorded'}), and repeats may lock the account; "
             f"login and password wait until {until:%Y-%m-%d %H:%M:%S} UTC, or a reset; another password is sent at once"
             f"{hint(login)}",
             until=until,

@@ -109,7 +109,7 @@ async def _token_in(incoming: ResponseStream, login: str) -> str:
             body=body,
         )
     if status != 200:
-        raise HttpError("the token service gave no token", status=status, body=body, retry_after=incoming.retry_after)
+        raise HttpError("the token service sent no token", status=status, body=body, retry_after=incoming.retry_after)
     token = (parse(body).text or "").strip()
     if not looks_like_a_token(token) or not _DIGIT(token):
         raise ContractMismatch([Problem("$", "expected a token")], status=status)

@@ -77,7 +77,7 @@ class StsTokens:
         return self._credentials.login
 
     async def get(self) -> str:
-        """Return a token that should be good; a request is sent only if there is none.
+        """Return a token that is probably valid. A request is sent only if there is none.
 
         A caller that is cancelled leaves the request to the others. Its outcome is kept for the next caller.
 
@@ -96,7 +96,8 @@ class StsTokens:
         try:
             return refresh.result().token
         except CdiscountError as error:
-            raise copy(error) from error.__cause__  # a copy for each waiter: a client adds its facts to what it raises
+            # A copy for each waiter, because a client adds facts to the error that it raises.
+            raise copy(error) from error.__cause__
 
     async def reject(self, token: str) -> None:
         """Forget a token that the service rejected, here and in the store, unless another one came meanwhile.
@@ -147,7 +148,7 @@ class StsTokens:
         return None
 
     async def _renewed(self, state: TokenState) -> StoredToken:
-        """Return a token that need not be renewed yet; if there is none, the old one while it is good.
+        """Return a token that need not be renewed yet. If there is none, return the old one while it is valid.
 
         The result is not a string, because asyncio shows in its debug mode what a task returns.
         """
@@ -216,5 +217,5 @@ class StsTokens:
         name = None if error is None else type(error).__name__
         try:
             self._on_token(TokenEvent(self.login, self._environment.name, what, duration, name))
-        except Exception:  # the token, or the refusal, must be kept whatever a hook does
+        except Exception:  # the token, or the refusal, must be stored even if a hook fails
             _LOGGER.exception("on_token raised")

@@ -16,7 +16,7 @@ from ._stores import SIZE, TokenStore
 _Key: TypeAlias = tuple[int, Credentials, str]
 
 UNCONFIRMED_REFUSALS: Final[dict[str, StoredToken]] = {}
-"""Refusals that a store was asked to keep and did not confirm, by the store's key. They hold in this process."""
+"""Refusals whose writing a store did not confirm, by the store's key. They apply in this process."""
 
 
 @attrs.define(eq=False)
@@ -114,10 +114,11 @@ def _states_of(loop: AbstractEventLoop) -> dict[_Key, TokenState]:
 def state_of(credentials: Credentials, environment: Environment, store: TokenStore) -> TokenState:
     """Return the state of a seller in the running event loop."""
     states = _states_of(asyncio.get_running_loop())
-    key = (id(store), credentials, environment.token_url)  # the state holds the store, so its id stays its own
+    # The state references the store, so no other object can get its id.
+    key = (id(store), credentials, environment.token_url)
     state = states.get(key)
     if state is None:
         state = states[key] = TokenState(credentials, environment, store)
-        if len(states) > SIZE:  # a provider may go on with the oldest: the store's lock still keeps them apart
+        if len(states) > SIZE:  # a provider may still use the dropped state: the store's lock prevents two requests
             del states[next(iter(states))]
     return state

@@ -139,7 +139,7 @@ class FileTokenStore:
                 self._path.parent.stat()  # raises FileNotFoundError: a lock would create the directory
                 return None
         if text is None:
-            raise TokenStoreError(f"the token file {self._path} cannot be used: it is no file but a device or a pipe")
+            raise TokenStoreError(f"the token file {self._path} cannot be used: it is a device or a pipe, not a file")
         if os.name == "posix" and mode & 0o077:
             raise TokenStoreError(
                 f"others may read or write the token file {self._path} (mode {mode & 0o777:04o}): "
@@ -156,11 +156,11 @@ class FileTokenStore:
 
     @contextmanager
     def _our_error(self) -> Iterator[None]:
-        """Raise TokenStoreError in place of an error of the system."""
+        """Raise TokenStoreError instead of an error of the system."""
         try:
             yield
         except OSError as error:
-            why = error.strerror or "another process does not stop writing it"
+            why = error.strerror or "another process has locked it for too long"
             raise TokenStoreError(f"the token file {self._path} cannot be used: {why}") from error
 
 

@@ -83,7 +83,7 @@ class RedisTokenStore:
             stored = StoredToken.from_json(written)
         if stored is None:
             raise TokenStoreError(
-                f"a key with the prefix {self._prefix!r} has a value that is no token of this library: delete it"
+                f"a key with the prefix {self._prefix!r} has a value that this library did not write: delete it"
             )
         return stored
 

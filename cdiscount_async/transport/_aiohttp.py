@@ -58,7 +58,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             )
         finally:
             _SENDING.reset(reset)
-        raise failure  # outside of `except`, so that aiohttp's own error is not its context
+        raise failure  # outside of `except`, so that the error of aiohttp does not become its context
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -151,7 +151,7 @@ class _Body(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         """Close the connection, if the body was not read to its end."""
-        self._response.close()  # a no-op after the end of the body: aiohttp has the connection back by then
+        self._response.close()  # does nothing after the end of the body, because aiohttp has taken the connection back
 
 
 def _httpx_error(error: Exception) -> httpx.TransportError:

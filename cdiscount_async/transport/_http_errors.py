@@ -1,4 +1,4 @@
-"""What an error of httpx's proves: that the request was not sent, or nothing."""
+"""What an error of httpx proves: that the request was not sent, or nothing."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ def place(url: httpx.URL) -> str:
 
 
 def our_error(error: Exception, address: Address, *, never_left: bool = False) -> TransportError:
-    """Return the error of this package that says what a caller may do after an error of httpx's."""
+    """Return the error of this package for an error of httpx. Its class says what the caller may do."""
     match error:
         case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
             return ConnectFailed(_message("the request cannot be sent", error))

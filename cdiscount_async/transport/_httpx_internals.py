@@ -29,7 +29,7 @@ def preload() -> None:
 
 
 class HttpxClient(httpx.AsyncClient):
-    """A client of httpx with our own transports. It finds proxies as every client of httpx does.
+    """A client of httpx with our own transports. It uses the proxies of the environment like every client of httpx.
 
     It sends a request as it is. A cookie that the bot protection sets for one seller must not be sent for another, and
     no redirect must be followed. Looking for them takes more time than everything else here.

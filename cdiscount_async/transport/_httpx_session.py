@@ -117,13 +117,13 @@ class HttpxReply:
 
 
 def check_http(http: HttpTransport | None) -> None:
-    """Raise TypeError for an `http` that is no asynchronous transport of httpx's."""
+    """Raise TypeError for an `http` that is not an asynchronous transport of httpx."""
     if http is not None and not isinstance(http, httpx.AsyncBaseTransport):
-        raise TypeError(f"http must be one of httpx's asynchronous transports, not {type(http).__name__}")
+        raise TypeError(f"http must be an asynchronous transport of httpx, not {type(http).__name__}")
 
 
 def check_proxy(proxy: str | None) -> None:
-    """Raise ValueError for what is no address of a proxy, without quoting it: it may contain a password."""
+    """Raise ValueError for a text that is not the URL of a proxy. It may contain a password, so it is not quoted."""
     try:
         good = proxy is None or bool(httpx.Proxy(proxy).url.host)
     except (ValueError, httpx.InvalidURL):

@@ -52,7 +52,7 @@ class Inflater:
         try:
             data: bytes = self._engine.decompress(raw, size)
         except _DAMAGED:
-            raise DamagedReply("the body is not compressed as it says, or is damaged") from None
+            raise DamagedReply("the body is damaged, or not compressed as its header says") from None
         self._whole = self._engine.eof
         return data, self._engine.unused_data or self._engine.unconsumed_tail
 

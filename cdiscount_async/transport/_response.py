@@ -29,7 +29,7 @@ class Response:
     status: int
     body: bytes = attrs.field(repr=False)
     retry_after: float | None = None
-    """Seconds after which the host wants to be asked again, if it says so."""
+    """Seconds after which the host accepts another request; None if it does not say."""
 
 
 class ResponseStream:
@@ -49,7 +49,7 @@ class ResponseStream:
         """
         self.status = reply.status
         self.retry_after = retry_after(reply.headers.get("Retry-After") if 400 <= reply.status < 600 else None)
-        """Seconds after which the host wants to be asked again, if it says so."""
+        """Seconds after which the host accepts another request; None if it does not say."""
         self.cut_off = False
         """Whether the body ended before its compressed form did: then only its text can prove that it is whole."""
         self.content_type: str = reply.headers.get("Content-Type", "")

@@ -1,4 +1,4 @@
-"""What a transport needs of an HTTP library, without that library."""
+"""What a transport needs of an HTTP library. Nothing here imports one."""
 
 from collections.abc import Callable, Mapping
 from ssl import SSLContext

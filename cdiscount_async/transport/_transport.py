@@ -71,10 +71,10 @@ class Transport:
         Args:
             timeouts: When a request without progress is given up.
             connections: How many requests to one host may be in progress at once.
-            per_seller: How many of them may be one seller's.
+            per_seller: How many of them may belong to one seller.
             max_bytes: The largest body of an answer, both as it is sent and inflated; 512 MiB by default.
             max_nodes: How many elements and attributes may be read as one document; 3 million by default.
-            http: A transport of httpx's (`httpx.AsyncBaseTransport`) to send with, instead of the connections that the
+            http: A transport of httpx (`httpx.AsyncBaseTransport`) to send with, instead of the connections that the
                 following arguments describe.
             fast: Use aiohttp beneath httpx.
             verify: An SSL context, or a file of trusted certificates, instead of httpx's usual certificates.
@@ -83,8 +83,8 @@ class Transport:
             timing: Clocks and sleep, for tests.
 
         Raises:
-            ValueError: A number is out of range, or `proxy` is no URL of a proxy.
-            TypeError: `http` is no such transport: a client of httpx's, for example.
+            ValueError: A number is out of range, or `proxy` is not the URL of a proxy.
+            TypeError: `http` is not such a transport, but for example a client of httpx.
             ImportError: `fast` needs the extra of that name.
         """
         if min(connections, per_seller, max_bytes, max_nodes) < 1:
@@ -128,7 +128,7 @@ class Transport:
         if pause is None:
             return None
         until = datetime.fromtimestamp(self._timing.now() + pause.until - self._timing.monotonic(), UTC)
-        whose = "is left alone" if pause.seller is None else "gets no request of this seller"
+        whose = "gets no request" if pause.seller is None else "gets no request of this seller"
         return f"the host {address.place} {whose} until {until:%H:%M:%S} UTC ({pause.why})"
 
     async def get(self, url: str, *, auth: tuple[str, str] | None = None) -> Response:
@@ -185,7 +185,7 @@ class Transport:
             ConnectFailed: The request was not sent.
             TimedOut: No answer came in time.
             HttpError: The body is too large.
-            TransportError: The answer broke off, or is not compressed as it says.
+            TransportError: The answer broke off, or is not compressed as its header says.
         """
         request = Request(method, url, body, headers, auth, on_sent, fresh)
         return self._exchange(request, seller, max_bytes or self.max_bytes)

@@ -57,7 +57,7 @@ async def test_a_wait_beyond_the_deadline_is_not_begun(sandbox: Sandbox, shop: C
 
 
 async def test_patience_may_be_as_long_as_one_likes(time: VirtualTime) -> None:
-    """However often a call is repeated, its waits stay within their bound."""
+    """The waits of a call stay within their limit, however often it is repeated."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, text=TOKEN_BODY) if request.method == "GET" else httpx.Response(502)
@@ -117,7 +117,7 @@ async def test_good_calls_earn_repeats(sandbox: Sandbox, time: VirtualTime) -> N
 
 
 async def test_a_deadline_ends_a_call_that_hangs(sandbox: Sandbox) -> None:
-    """What takes longer than the deadline is given up, and repeated no more."""
+    """A call that takes longer than its deadline ends, and is not repeated."""
     trouble(sandbox, FaultRule("hang", operations=["GetSellerInformation"]))
     credentials, retries = Credentials(sandbox.login, sandbox.password), Retries(deadline=1)
     async with Client(credentials, sandbox.environment, retries=retries) as client:

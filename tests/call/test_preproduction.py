@@ -77,7 +77,7 @@ async def test_production_has_no_closed_days(sandbox: Sandbox) -> None:
 
 
 async def test_a_call_waits_until_it_opens(sandbox: Sandbox, time: VirtualTime) -> None:
-    """With enough patience a call waits for the opening, and then is sent; its deadline begins there."""
+    """A call may wait for the opening and is sent then. Its deadline begins after the wait."""
     async with preproduction(sandbox, time, wait=2 * 86_400) as client:
         reply = await client.with_options(retries=Retries(deadline=5)).seller.get_seller_information()
 
@@ -211,7 +211,7 @@ async def test_whoever_answers_is_not_closed(sandbox: Sandbox, status: int) -> N
 
 
 async def test_a_closed_port_on_an_open_day_is_one(sandbox: Sandbox, time: VirtualTime) -> None:
-    """On an open day a connection that fails is a connection that fails."""
+    """On an open day a failed connection raises ConnectFailed."""
     sandbox.market.faults.replace(Faults(off_days=[MONDAY]))
     async with preproduction(sandbox, time, Planning({MONDAY: True})) as client:
         with pytest.raises(ConnectFailed):
@@ -253,7 +253,7 @@ async def test_midnight_opens(sandbox: Sandbox) -> None:
 
 
 async def test_known_incidents_go_with_errors(sandbox: Sandbox, time: VirtualTime) -> None:
-    """What the documentation's page says is broken about an operation goes with its errors, and with no other's."""
+    """The known issues of an operation are added to its errors, and to no other operation's."""
     known = Incident("We have a problem with CreateRefundVoucher.", "IN PROGRESS", None, "wait")
     planning = Planning({MONDAY: True}, incidents=(known,))
     async with preproduction(sandbox, time, planning) as client:

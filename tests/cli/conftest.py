@@ -12,7 +12,7 @@ from .shop import account
 
 @pytest.fixture
 def in_the_shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Let the command find the sandbox of a module, and its files in a directory of their own."""
+    """Set the command's variables to the sandbox of a module, and use a new working directory."""
     for name, value in account(sandbox).items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
@@ -20,7 +20,7 @@ def in_the_shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 @pytest.fixture(autouse=True)
 def same_faults_for_all(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Put the faults of a sandbox that a module shares back after each test, however the test ended."""
+    """Reset the faults of a module's sandbox after each test, even if the test failed."""
     sandbox: Sandbox | None = request.getfixturevalue("sandbox") if "sandbox" in request.fixturenames else None
     before = sandbox.faults.to_dict() if sandbox else None
     yield

@@ -1,4 +1,4 @@
-"""Files that somebody else changes while the command works on them, and files that the command must not change."""
+"""Files that another program changes while the command reads them, and files that the command must not change."""
 
 import os
 import urllib.request
@@ -107,7 +107,7 @@ def test_what_was_not_checked_is_not_submitted(
 
 
 def test_no_package_is_written_over_its_rows(capsys: pytest.CaptureFixture[str]) -> None:
-    """Nor over any other file that is no package."""
+    """A package is not written over its own rows, nor over any other file that is not a package."""
     stocks("REF-1-000001;5")
     before = Path("all.csv").read_bytes()
 
@@ -145,7 +145,7 @@ def test_a_package_is_written_to_a_file(output: str, message: str, capsys: pytes
 def test_what_can_be_read_only_once_is_refused(
     command: list[str], name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A named pipe has other rows the second time, and may never have any."""
+    """A named pipe has other rows when it is read again, or none."""
     stocks("REF-1-000001;5")
     os.mkfifo(name)
 

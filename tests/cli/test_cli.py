@@ -1,4 +1,4 @@
-"""The command as a person and a pipe see it, against a sandbox over real HTTP."""
+"""The command at a terminal and in a pipe, against a sandbox over real HTTP."""
 
 import io
 import json
@@ -25,7 +25,7 @@ from ..support.terminal import shown
 
 START = datetime(2026, 3, 2, 9, 0)
 OFFERS = 2001
-"""As many as fill two pages, and one more."""
+"""Two full pages, and one offer more."""
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +154,7 @@ def test_a_request_comes_as_json(
 def test_an_error_is_one_line_and_a_status(
     sandbox: Sandbox, shop: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What the service or the way to it had to say goes to stderr, and the status is 1."""
+    """An error of the service or of the connection goes to stderr, and the status is 1."""
     sandbox.faults.add(FaultRule("status", operations=["GetBrandList"], status=404))
     status = main(["call", "GetBrandList", *shop])
 
@@ -165,7 +165,7 @@ def test_an_error_is_one_line_and_a_status(
 
 
 def test_a_refusal_prints_its_result_too(shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """What the service answers when it refuses is printed like any result, beside the line on stderr."""
+    """The result of a refused call is printed like any other result, and a line goes to stderr."""
     status = main(["call", "GetOfferListPaginated", "--json", '{"page_number": 0}', *shop])
 
     printed = capsys.readouterr()
@@ -198,13 +198,13 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
         (["token", "forget", "--logn", "a"], "--logn a; did you mean --login? (see cdiscount token forget --help)"),
         (["offers", "--only", "online"], "; did you mean OnlineOffersOnly?"),
         (["call", "GetSellerInformatin", "--login", "shop-api"], "; did you mean GetSellerInformation?"),
-        (["orders", "--since", "30s"], "expected how long ago, as 7d, 12h, 90m or 2w, or a date"),
+        (["orders", "--since", "30s"], "expected how long ago, such as 7d, 12h, 90m or 2w, or a date"),
         (["orders", "--since", "20/11/2026"], "2w, or a date or time such as 2019-04-24, 2019-04-24T10:11, today"),
         (["orders", "--since", "20/11/2026"], "; did you mean 2026-11-20?"),
         (["orders", "--until", "1.2.2026"], "; did you mean 2026-02-01?"),
         (["orders", "--until", "31/31/2026"], "'31/31/2026': expected a date or time"),
         (["orders", "--login", "shop-api", "--environment", "prod"], "did you mean production, preproduction?"),
-        (["orders", "--since", "99999999999d"], "'99999999999d' is longer than the calendar"),
+        (["orders", "--since", "99999999999d"], "'99999999999d' is too long a span"),
         (["call", "get_order_list", "--login", "shop-api"], "did you mean GetOrderList"),
         (["call", "GetBrandList", "--json", "{}", "--login", "shop-api"], "GetBrandList takes no request"),
         (["call", "GetOrderList", "--json", "{", "--login", "shop-api"], "--json: Expecting property name"),
@@ -213,7 +213,7 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
         (["orders", "--login", "shop-api", "--environment", "http://[x"], "--environment: Invalid IPv6 URL"),
         (["orders", "--login", "shop-api", "--environment", "http://me:pass@x"], "must have no login in it"),
         (["orders", "--login", "shop-api", "--wait-for-opening", "3"], "'3': expected a span of time such as 90m"),
-        (["orders", "--login", "shop-api", "--wait-for-opening", f"{'9' * 5000}d"], "longer than the calendar"),
+        (["orders", "--login", "shop-api", "--wait-for-opening", f"{'9' * 5000}d"], "too long a span"),
         (
             ["call", "GetOrderList", "--json", "@/no/such/file", "--login", "shop-api"],
             "--json: /no/such/file: No such",
@@ -347,7 +347,7 @@ def test_a_stream_may_be_closed(stream: int, shop: list[str], tmp_path: Path) ->
     ids=["rows", "a password", "a request", "an error"],
 )
 def test_a_closed_stream_that_is_needed_is_told(arguments: list[str], stream: int, status: int, told: str) -> None:
-    """Rows that have no stdout to go to are an error, a closed stdin is an empty one, no error goes among the rows."""
+    """Rows without a stdout are an error, a closed stdin is empty, and no error is written among the rows."""
     command = f"{shlex.join([sys.executable, '-m', 'cdiscount_async', *arguments])} {stream}>&-"
     env = {name: value for name, value in os.environ.items() if name != "CDISCOUNT_PASSWORD"}
     ended = subprocess.run(command, shell=True, capture_output=True, text=True, env=env, check=False)  # noqa: S602
@@ -358,7 +358,7 @@ def test_a_closed_stream_that_is_needed_is_told(arguments: list[str], stream: in
 
 
 def test_a_bar_on_the_terminal_leaves_the_rows_alone(shop: list[str], tmp_path: Path) -> None:
-    """With stderr at a terminal a bar shows there, and every row still goes to stdout."""
+    """If stderr is a terminal, it shows a progress bar, and every row still goes to stdout."""
     command = [sys.executable, "-m", "cdiscount_async", "offers", *shop]
     status, bar = shown(command, {**os.environ, "TERM": "xterm", "COLUMNS": "100"}, tmp_path / "rows")
 

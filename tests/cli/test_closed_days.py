@@ -1,4 +1,4 @@
-"""The command on preproduction's closed days: it waits where that is wanted, and else says when to come back."""
+"""The command on closed days of preproduction: with an option it waits, otherwise it says when to call again."""
 
 import os
 import subprocess
@@ -115,7 +115,7 @@ def test_a_harvest_begun_on_a_closed_day_is_complete(
 
 
 def test_a_harvest_goes_on_after_a_closed_day(page: Path, tmp_path: Path) -> None:
-    """What was begun before a closed day and stopped by it goes on by the same command after it, and is complete."""
+    """An export that a closed day stops is resumed by the same command afterwards, and is then complete."""
     file = tmp_path / "offers.jsonl"
     command = ["offers", "--output", str(file), "--resume", str(tmp_path / "state"), "--planning", str(page)]
     with closing(datetime(2019, 11, 11, 23, 0)) as sandbox:
@@ -181,7 +181,7 @@ def test_a_planning_that_is_none_ends_with_status_2(
 def test_a_planning_at_an_address_is_bounded(
     respx_mock: respx.MockRouter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Of an address no more than 1 MiB is taken."""
+    """At most 1 MiB is read from a URL."""
     respx_mock.get("http://documentation.test/page").respond(text=COPY + " " * (1 << 20))
     monkeypatch.setenv("CDISCOUNT_PASSWORD", "the password")
 

@@ -75,7 +75,7 @@ def test_what_is_in_doubt_about_the_new_file_is_reported(output: Any, capsys: py
 
 
 def test_what_is_new_changed_and_gone_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    """By reference, with the fields and the row of the new file, whatever the order of both."""
+    """Rows are compared by reference, in any order. A difference has its fields and its row in the new file."""
     stocks("old.csv", "A;1;1", "B;2;2", "C;3;3", "D;4;4")
     stocks("new.csv", "E;5;5", "D;4;4", "C;3,5;0", "B;2;7")
 
@@ -115,7 +115,7 @@ def test_only_what_changed_is_packaged(capsys: pytest.CaptureFixture[str]) -> No
 def test_values_are_compared_and_not_their_spelling(
     before: str, after: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A number is the same with other zeros and another sign before its decimals."""
+    """A number is equal with other zeros or another decimal separator."""
     stocks("old.csv", f"A;{before};5")
     stocks("new.csv", f" A ;{after};05")
 
@@ -168,7 +168,7 @@ ALIKE = {
 def test_whole_offers_differ_in_what_they_say(
     before: dict[str, Any], after: dict[str, Any], field: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An offer is replaced as a whole, so what it no longer says is a difference as well."""
+    """An offer is replaced as a whole, so a value that it no longer has is a difference, too."""
     package("old.zip", offer(**before), offer(seller_product_id="B"))
     package("new.zip", offer(seller_product_id="B"), offer(**after))
 
@@ -179,7 +179,7 @@ def test_whole_offers_differ_in_what_they_say(
 def test_whole_offers_that_say_the_same_do_not_differ(
     before: dict[str, Any], after: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """However they say it."""
+    """Two whole offers with equal values do not differ, however the values are written."""
     package("old.zip", offer(**before))
     package("new.zip", offer(**after))
 
@@ -198,7 +198,7 @@ def test_times_are_compared_and_not_their_zones(capsys: pytest.CaptureFixture[st
 
 
 def test_products_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
-    """With their pictures and the properties of their models."""
+    """Products are compared with their pictures and the properties of their models."""
     package("old.zip", product(), product(seller_product_id="B", model_properties={"Colour": "blue", "Size": "1"}))
     package(
         "new.zip",
@@ -212,7 +212,7 @@ def test_products_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_package_of_whole_offers_has_stocks_as_well(capsys: pytest.CaptureFixture[str]) -> None:
-    """So stocks are compared with whole offers, and not the other way round."""
+    """Stocks can be compared with an old package of whole offers, but not the other way round."""
     package("offers.zip", offer(stock=7))
     package("stocks.zip", light(stock=8))
 
@@ -223,7 +223,7 @@ def test_a_package_of_whole_offers_has_stocks_as_well(capsys: pytest.CaptureFixt
 
 
 def test_a_package_that_purges_is_packaged_without(capsys: pytest.CaptureFixture[str]) -> None:
-    """What changed is not everything that shall be on sale; the sites stay those of the package."""
+    """A package of changes does not purge, because it lacks offers that stay on sale. It keeps its sites."""
     package("old.zip", light(), light(seller_product_id="B"))
     package("new.zip", light(stock=9), light(seller_product_id="B"), purge_and_replace=True, publication_pools=[16])
 
@@ -235,7 +235,7 @@ def test_a_package_that_purges_is_packaged_without(capsys: pytest.CaptureFixture
 
 
 def test_nothing_new_leaves_no_package_behind(capsys: pytest.CaptureFixture[str]) -> None:
-    """A script that goes on must not submit what was written on another day."""
+    """A script that continues must not submit a package that was written on another day."""
     stocks("old.csv", "A;1;1")
     Path("changes.zip").write_bytes(b"of yesterday")
 
@@ -256,7 +256,7 @@ def test_nothing_new_leaves_no_package_behind(capsys: pytest.CaptureFixture[str]
 def test_rows_that_cannot_be_compared_stop_it(
     place: str, lines: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """They are named, and nothing is written."""
+    """Rows that cannot be compared are named, and nothing is written."""
     stocks("old.csv", "A;1;1")
     stocks("new.csv", "A;2;1")
     stocks(f"{place}.csv", *lines)
@@ -270,7 +270,7 @@ def test_rows_that_cannot_be_compared_stop_it(
 
 
 def test_a_sheet_that_is_not_read_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
-    """Of either file: its rows would look new, or gone."""
+    """A sheet of either file that is not read is reported, because its rows would look new or gone."""
     stocks("old.csv", "A;1;1")
     book = Workbook()
     for title in ("one", "two"):
@@ -294,7 +294,7 @@ def test_a_sheet_that_is_not_read_is_reported(capsys: pytest.CaptureFixture[str]
     ],
 )
 def test_wrong_calls_are_reported(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """In one line, with status 2, before anything is read."""
+    """Wrong calls are reported in one line, with status 2, before anything is read."""
     stocks("old.csv", "A;1;1")
     package("new.zip", light())
 
@@ -306,7 +306,7 @@ def test_wrong_calls_are_reported(arguments: list[str], message: str, capsys: py
 
 @pytest.mark.parametrize("name", ["cut.json", "none.zip", "odd.csv"])
 def test_an_error_names_the_file(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """There are two."""
+    """An error names the file, because there are two."""
     stocks("good.csv", "A;1;1")
     Path("cut.json").write_text('[{"SellerProductId": "A", "Stock": 1},', encoding="utf-8")
     Path("none.zip").write_bytes(b"no zip")
@@ -360,7 +360,7 @@ def sandbox() -> Iterator[Sandbox]:
 def test_what_was_listed_is_compared_with_what_was_edited(
     suffix: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What `cdiscount offers` wrote is the old file as it is."""
+    """A file of `cdiscount offers` can be the old file without changes."""
     assert 0 == main(["offers", "--output", f"shop{suffix}"])
     listed = sandbox.tables("SELECT reference, stock FROM offer ORDER BY reference")
     lines = [f"{row['reference']};;{row['stock'] + (row is listed[3])}" for row in listed]

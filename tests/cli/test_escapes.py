@@ -1,4 +1,4 @@
-"""What buyers and the service wrote controls no terminal and forges no line; pipes and files get the exact text."""
+"""Texts of buyers and the service cannot control a terminal or imitate a line. Pipes and files get them exactly."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ XML: Final = "".join(f"&#{ord(sign)};" if sign in "\r\n\t" else escape(sign) for
 
 
 def test_a_text_is_one_line_that_controls_nothing() -> None:
-    """Every character of Unicode that controls a terminal, turns text or ends a line is spelt out, and no letter is."""
+    """Every Unicode character that controls a terminal, turns text or ends a line is escaped, and no letter is."""
     for sign in map(chr, range(sys.maxunicode + 1)):
         controls = (
             unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}
@@ -42,7 +42,7 @@ def test_a_text_is_one_line_that_controls_nothing() -> None:
 
 @given(st.text(st.characters()) | st.text(st.sampled_from(EVIL + '\\"u\ud800\U0001f600')))
 def test_json_stays_json(text: str) -> None:
-    """A line of JSON that is escaped says the same."""
+    """An escaped line of JSON has the same meaning."""
     assert text == json.loads(escaped(json.dumps(text, ensure_ascii=False)))
 
 
@@ -155,7 +155,7 @@ def test_a_wrong_call_is_told_in_one_line(arguments: list[str], capsys: pytest.C
 
 @pytest.mark.parametrize("missing", [False, True], ids=["in colours", "plain"])
 async def test_a_planning_controls_nothing(missing: bool, tmp_path: Path, variables: Mapping[str, str]) -> None:
-    """What a planning says is in its own lines, with colours and without."""
+    """The text of a planning stays in its own lines, with colours and without."""
     planning = tmp_path / "planning.json"
     issue = dict.fromkeys(("status", "issue", "planned", "workaround"), f"a\u202e{EVIL}") | {"operations": []}
     document = {"days": {"2019-11-06": "OFF"}, "incidents": [issue], "source": f"a\u202e{EVIL}"}

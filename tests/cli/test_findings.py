@@ -56,7 +56,7 @@ def documents(lines: Sequence[str]) -> list[Any]:
 
 
 def test_a_rule_has_one_line_however_many_rows(capsys: pytest.CaptureFixture[str]) -> None:
-    """The line counts the rows, names the first, and names the option that mends them all."""
+    """The line has the number of rows, the first rows, and the option that corrects them all."""
     write(*(f"LAMP-{number};{ean(number)};New;19,90;7;20;;2,50;3" for number in range(4000)))
 
     status, lines = checked(capsys)
@@ -87,7 +87,7 @@ def test_a_few_rows_are_named_with_their_references(capsys: pytest.CaptureFixtur
 
 
 def test_messages_that_differ_in_their_numbers_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """What is the same in all of them stays."""
+    """Messages of a rule that differ in numbers become one line. The equal numbers stay."""
     write(*(GOOD.format("x" * (46 + number), condition) for number, condition in enumerate(CONDITIONS)))
 
     _, (line,) = checked(capsys)
@@ -106,7 +106,7 @@ def test_the_worst_comes_first_and_then_what_concerns_most_rows(capsys: pytest.C
 
 
 def test_each_finding_can_be_had(capsys: pytest.CaptureFixture[str]) -> None:
-    """As a table, and as JSON Lines, each with the file's row."""
+    """Each finding can be printed, in a table or as JSON Lines, with its row in the file."""
     write(*(GOOD.format(number, "New").replace("19,90", "0") for number in range(9)))
 
     _, table = checked(capsys, "--all")
@@ -120,7 +120,7 @@ def test_each_finding_can_be_had(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_each_finding_has_the_option_that_helps(capsys: pytest.CaptureFixture[str]) -> None:
-    """As the lines for the rules have, and nothing is advised where what was expected says it all."""
+    """Each finding has the advice of its rule's line. There is none if the message says what was expected."""
     write("LAMP-1;3606800000010;New;many;7;20;;2,50;3")
 
     _, (_, *table) = checked(capsys, "--all")
@@ -130,14 +130,14 @@ def test_each_finding_has_the_option_that_helps(capsys: pytest.CaptureFixture[st
 
 
 def test_what_concerns_the_package_names_no_row(capsys: pytest.CaptureFixture[str]) -> None:
-    """There is none."""
+    """A finding about the whole package has no row."""
     write()
 
     assert (5, ["error    [no-rows] Offers: there are no rows; add at least one row"]) == checked(capsys)
 
 
 def test_findings_without_end_take_no_lines_without_end(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where every row says something else, a rule has one line for the rest."""
+    """If every row has another message, one line of the rule counts the rest."""
     names = (f"{number:04}".translate(str.maketrans("0123456789", "abcdefghij")) for number in range(MOST + 2000))
     rows = ({"SellerProductId": f"LAMP-{number}", name: 1} for number, name in enumerate(names))
     Path("offers.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
@@ -151,7 +151,7 @@ def test_findings_without_end_take_no_lines_without_end(capsys: pytest.CaptureFi
 
 
 def test_a_package_has_no_options_that_help(capsys: pytest.CaptureFixture[str]) -> None:
-    """A zip is as it is."""
+    """A zip cannot be changed by options, so no option is advised."""
     write(GOOD.format(1, "New"))
     assert 0 == main(["package", "build", "offers.csv"])
     with zipfile.ZipFile("offers.zip") as made, zipfile.ZipFile("bad.zip", "w", zipfile.ZIP_DEFLATED) as bad:
@@ -224,7 +224,7 @@ def test_columns_have_the_names_that_options_say(options: Sequence[str], option:
 
 
 def test_an_error_names_the_options_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    """And what it says can be done: the column is left out, or all that are not known."""
+    """The advice works: it leaves out the column, or all unknown columns."""
     write("LAMP-1;7;a shelf", head="SellerProductId;Stock;My own note", name="shop.csv")
     check = ["package", "check", "shop.csv", "--kind", "stocks"]
 
@@ -240,7 +240,7 @@ def test_an_error_names_the_options_of_the_command(capsys: pytest.CaptureFixture
 
 
 def test_the_encoding_is_as_said(capsys: pytest.CaptureFixture[str]) -> None:
-    """Of a file from an old Mac."""
+    """A file from an old Mac is read in the encoding of the option."""
     Path("mac.csv").write_bytes("SellerProductId;Stock\nÉTÉ;7\n".encode("mac-roman"))
     check = ["package", "check", "mac.csv", "--kind", "stocks", "--json"]
 
@@ -250,7 +250,7 @@ def test_the_encoding_is_as_said(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_number_that_can_be_read_in_two_ways_names_the_option(capsys: pytest.CaptureFixture[str]) -> None:
-    """And the option settles it."""
+    """The advice names the option, and with the option the number is read."""
     write("LAMP-1;3606800000010;1.299", head="SellerProductId;ProductEan;Price", name="shop.csv")
     check = ["package", "check", "shop.csv", "--kind", "stocks"]
 
@@ -278,7 +278,7 @@ def test_a_workbook_with_rows_is_read_as_said(capsys: pytest.CaptureFixture[str]
 
 
 def test_a_build_shows_what_it_builds(capsys: pytest.CaptureFixture[str]) -> None:
-    """What is in doubt about a file is lost in the package: nobody could find it there."""
+    """`build` reports doubts about the file, because they cannot be seen in the package."""
     Path("mac.csv").write_bytes("SellerProductId;ProductEan;Stock\nÉté à noël;3606800000010;7\n".encode("mac-roman"))
 
     assert 0 == main(["package", "build", "mac.csv", "--kind", "stocks"])
@@ -288,7 +288,7 @@ def test_a_build_shows_what_it_builds(capsys: pytest.CaptureFixture[str]) -> Non
 
 @pytest.mark.parametrize("options", [(), ("--all",)])
 def test_what_somebody_wrote_moves_no_cursor(options: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """Signs that a terminal obeys are spelt, also in a file that is looked at later."""
+    """Characters that control a terminal are escaped, also in a file that is read later."""
     write('"LAMP\x1b[2J\u202e\n1";3606800000010;New;0;7;20;1;2,50;3')
 
     assert 5 == main(["package", "check", "offers.csv", *options])
@@ -302,7 +302,7 @@ def test_what_somebody_wrote_moves_no_cursor(options: Sequence[str], capsys: pyt
 def test_more_rows_than_a_package_takes_are_reported_with_the_command_that_splits_them(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """And that command says nothing of it."""
+    """Too many rows are reported with the command that splits them, and that command does not report them."""
     head, example = product_template().splitlines()
     Path("new.csv").write_text("\n".join([head, *[example] * (MAX_PRODUCTS + 1)]), encoding="utf-8")
 

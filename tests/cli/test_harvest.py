@@ -142,7 +142,7 @@ def test_days_have_names(text: str, days: int, capsys: pytest.CaptureFixture[str
     """A day begins at midnight in France."""
     assert 0 == main(["orders", "--since", text, "--output", "orders.csv", "--resume", "state.json"])
 
-    begin = json.loads(Path("state.json").read_text(encoding="utf-8"))["asked"]["since"]
+    begin = json.loads(Path("state.json").read_text(encoding="utf-8"))["request"]["since"]
     now = datetime.now(PARIS)
     possible = {str((now - timedelta(days=days, seconds=late)).date()) for late in (0, 600)}
     assert begin.removesuffix("T00:00:00") in possible
@@ -167,7 +167,7 @@ def test_numbers_that_are_not_found_are_reported(sandbox: Sandbox, capsys: pytes
     out, err = capsys.readouterr()
     assert [number] == [json.loads(line)["order_number"] for line in out.splitlines()]
     assert [
-        "cdiscount: ignored beside --number: --since, --by",
+        "cdiscount: ignored with --number: --since, --by",
         "cdiscount: 1 orders were printed",
         "cdiscount: no such order: NO\\u009bSUCH, GONE",
     ] == err.splitlines()
@@ -193,7 +193,7 @@ def test_names_may_be_in_any_case(arguments: list[str], same: str, capsys: pytes
 
 
 def test_a_wrong_password_is_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nothing was fetched, nothing is said about how far it came."""
+    """If nothing was fetched, the message says nothing about progress."""
     monkeypatch.setenv("CDISCOUNT_PASSWORD", "wrong")
     monkeypatch.setenv("CDISCOUNT_TOKEN_FILE", "tokens.json")
 
@@ -213,7 +213,7 @@ def test_creation_is_a_date_too(sandbox: Sandbox, capsys: pytest.CaptureFixture[
 
 
 def test_a_harvest_that_is_complete_stays_so(capsys: pytest.CaptureFixture[str]) -> None:
-    """Once everything is there, the same command says so and fetches nothing."""
+    """If an export is complete, the same command says so and fetches nothing."""
     command = ["offers", "--output", "offers.csv", "--resume", "state.json", "--fast", "--concurrency", "2"]
     assert 0 == main(command)
     capsys.readouterr()
@@ -230,7 +230,7 @@ def test_a_harvest_that_is_complete_stays_so(capsys: pytest.CaptureFixture[str])
 def test_an_error_keeps_what_came_before(
     suffix: str, sandbox: Sandbox, broken: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What came before an error is kept, with how to go on; going on brings the rest, and nothing twice."""
+    """Rows before an error are saved, and a message says how to continue. That adds the rest, without duplicates."""
     command = ["offers", "--output", f"offers.{suffix}", "--resume", "state.json", "--concurrency", "1"]
     assert 1 == main(command)
     kept = f"offers.{suffix}{'.part.jsonl' if suffix == 'parquet' else ''}"
@@ -253,7 +253,7 @@ def test_an_error_keeps_what_came_before(
 
 @pytest.mark.usefixtures("broken")
 def test_a_stop_without_a_state_says_how_far_it_came(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where nothing is kept that could be resumed, the line still says what there is."""
+    """Without rows that could be resumed, the message still says how many there are."""
     assert 1 == main(["offers", "--concurrency", "1"])
 
     out, err = capsys.readouterr()
@@ -285,7 +285,7 @@ def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> N
 
 
 def test_a_full_disk_leaves_what_was_kept(sandbox: Sandbox) -> None:
-    """When no more can be written, the line says how much is certain, and the next run goes on there."""
+    """If writing fails, the message says what was saved, and the next run continues there."""
     script = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); "
         "from cdiscount_async.cli import main; sys.exit(main())"
@@ -306,7 +306,7 @@ def test_a_full_disk_leaves_what_was_kept(sandbox: Sandbox) -> None:
     ("arguments", "message"),
     [
         (["offers", "--resume", "state.json"], "--resume needs --output"),
-        (["orders", "--number", "1", "--resume", "state.json"], "--number fetches all at once"),
+        (["orders", "--number", "1", "--resume", "state.json"], "--resume cannot be used with --number"),
         (["offers", "--output", "offers.xml"], "'offers.xml' does not end with .jsonl, .csv, .parquet"),
         (["offers", "--output", "none/offers.csv"], "none/offers.csv: No such file or directory"),
         (["offers", "--concurrency", "0"], "--concurrency: '0': expected a whole number from 1"),
@@ -333,10 +333,10 @@ HARVEST = ("orders", *SPAN, "--output", "orders.csv", "--resume", "state.json")
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (["--states", "Shipped"], "state was all, and now it is Shipped"),
+        (["--states", "Shipped"], "state was all, and is Shipped now"),
         (["--output", "other.csv"], "output was "),
-        (["--no-lines"], "no-lines was False, and now it is True"),
-        (["--since", "60d"], "since was 2026-01-01T00:00:00, and now it is 60d"),
+        (["--no-lines"], "no-lines was False, and is True now"),
+        (["--since", "60d"], "since was 2026-01-01T00:00:00, and is 60d now"),
         (["--login", "other-api"], "login was "),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else None,
@@ -348,12 +348,12 @@ def test_a_state_belongs_to_what_was_asked(change: list[str], message: str, caps
     with pytest.raises(SystemExit):
         main([*HARVEST, *change])
 
-    assert f"state.json is the state of another harvest: {message}" in capsys.readouterr().err
+    assert f"state.json is the state of another export: {message}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("state", [[], ["--resume", "another.json"]], ids=["without a state", "with a new state"])
 def test_rows_that_are_there_are_kept(state: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """What an earlier harvest wrote is not emptied by a later one, before it has anything or after."""
+    """The rows of an earlier export are not removed by a later one, neither at its beginning nor at its end."""
     assert 0 == main(["offers", "--output", "offers.jsonl"])
     before = Path("offers.jsonl").read_bytes()
 
@@ -376,7 +376,7 @@ def test_a_state_is_no_file_of_rows(state: str, capsys: pytest.CaptureFixture[st
 
 
 def test_rows_that_are_gone_are_reported() -> None:
-    """A state that says all is there is not believed when the file is gone."""
+    """A state that says that the export is complete is refused if the file is missing."""
     assert 0 == main(HARVEST)
     Path("orders.csv").unlink()
 
@@ -386,13 +386,13 @@ def test_rows_that_are_gone_are_reported() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', "\xff", "[" * 100_000], ids=lambda text: text[:9])
 def test_a_damaged_state_is_reported(text: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is no state is not taken for one, and not overwritten."""
+    """A file that is not a state is refused, and not overwritten."""
     Path("state.json").write_text(text, encoding="latin-1")
 
     with pytest.raises(SystemExit):
         main(HARVEST)
 
-    assert "state.json is no state of a harvest" in capsys.readouterr().err
+    assert "state.json is not the state of an export" in capsys.readouterr().err
     assert text == Path("state.json").read_text(encoding="latin-1")
 
 
@@ -406,7 +406,7 @@ def test_a_damaged_state_is_reported(text: str, capsys: pytest.CaptureFixture[st
     ids=["shorter", "changed"],
 )
 def test_a_changed_file_is_reported(change: Any, message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A harvest does not go on in a file that lost what the state counts on."""
+    """An export is not resumed in a file that is shorter than its state says."""
     command = ["offers", "--output", "offers.csv", "--resume", "state.json"]
     assert 1 == main(command)
     file = Path("offers.csv")

@@ -31,7 +31,7 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_nothing_is_lost_by_a_kill(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whenever a harvest is killed, running it again until it is done gives what one that is left alone gives."""
+    """An export that is killed at any time, and resumed until it is complete, has the rows of an undisturbed one."""
     for name, value in account(sandbox).items():
         monkeypatch.setenv(name, value)
     expected = {}
@@ -63,7 +63,7 @@ def in_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def killed(name: str, directory: Path, sandbox: Sandbox) -> list[Path]:
-    """Harvest again and again, killed as often as is due; give the files that were completed."""
+    """Export again and again, with so many kills for each file, and return the files that were completed."""
     chance, left = Random(name), KILLS[name]  # noqa: S311
     complete: list[Path] = []
     while left:

@@ -82,7 +82,7 @@ def offers(*rows: tuple[str, str, str]) -> None:
 
 
 def test_the_template_is_a_file_to_begin_with(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each kind has its own; what it prints is what the library gives."""
+    """Each kind has its own template, the one that the library returns."""
     for kind, text in (
         ("offers", offer_template()),
         ("stocks", offer_template("StockAndPrice")),
@@ -105,7 +105,7 @@ def test_rows_become_a_package(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_bad_rows_are_not_lost_silently(capsys: pytest.CaptureFixture[str]) -> None:
-    """Nothing is written while there are any, unless they may be left out."""
+    """Nothing is written if rows cannot be read, unless an option leaves them out."""
     offers(("A", "3606800000010", "19,90"), ("B", "3606800000027", "dear"))
 
     assert 5 == main(["package", "build", "offers.csv"])
@@ -120,7 +120,7 @@ def test_bad_rows_are_not_lost_silently(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_what_no_package_can_hold_is_left_out_too(capsys: pytest.CaptureFixture[str]) -> None:
-    """XML has not all signs that files have: such a row is a bad one like others."""
+    """A row with a character that XML does not allow is a wrong row like others."""
     lines = ['{"SellerProductId": "A", "Stock": 7}', '{"SellerProductId": "B\\u001b", "Stock": 7}']
     Path("offers.jsonl").write_text("\n".join(lines), encoding="utf-8")
     arguments = ["package", "build", "offers.jsonl", "--kind", "stocks"]
@@ -132,7 +132,7 @@ def test_what_no_package_can_hold_is_left_out_too(capsys: pytest.CaptureFixture[
 
 
 def test_too_many_rows_become_several_packages(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each has as many as the service takes."""
+    """Too many rows become several packages, each with as many rows as the service accepts."""
     head, example = product_template().splitlines()
     lines = (example.replace("NEW-1", f"NEW-{number}") for number in range(10_001))
     Path("new.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
@@ -145,7 +145,7 @@ def test_too_many_rows_become_several_packages(capsys: pytest.CaptureFixture[str
 
 @pytest.mark.parametrize(("price", "condition", "status"), [("19,90", "New", 0), ("0", "New", 5), ("1", "9", 5)])
 def test_the_status_of_a_check_is_its_severity(price: str, condition: str, status: int) -> None:
-    """A script need not read the table."""
+    """A script can read the exit status instead of the table."""
     line = f"A;3606800000010;{condition};{price};7;20;1;2,50;3"
     Path("offers.csv").write_text(HEAD + line, encoding="utf-8")
 
@@ -184,7 +184,7 @@ def test_a_check_speaks_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_submitting_waits_and_shows_what_became_of_it(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """From rows to offers in the shop in one command."""
+    """One command checks rows, submits them, waits, and shows the result of each row."""
     first, second = eans(sandbox, 2)
     offers(("CLI-A", first, "19,90"), ("CLI-B", second, "21"))
 
@@ -199,7 +199,7 @@ def test_submitting_waits_and_shows_what_became_of_it(sandbox: Sandbox, capsys: 
 
 
 def test_errors_are_not_submitted(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """What the check refuses goes nowhere; with force the service says so itself."""
+    """A package with errors is not submitted. With `--force` it is, and the service refuses the rows."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-C", ean, "0"))
     before = len(sandbox.tables("SELECT * FROM package"))
@@ -218,7 +218,7 @@ def test_errors_are_not_submitted(sandbox: Sandbox, capsys: pytest.CaptureFixtur
 def test_what_was_harvested_can_be_submitted(
     options: tuple[str, str], suffix: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What `cdiscount offers` writes goes back, and the shop is as it was."""
+    """A file of `cdiscount offers` can be submitted again, and the shop does not change."""
     before = in_the_shop(capsys)
     path = Path(f"shop{suffix}")
     assert 0 == main(["offers", "--output", str(path)])
@@ -271,7 +271,7 @@ def test_a_status_is_asked_for_later(sandbox: Sandbox, capsys: pytest.CaptureFix
 
 
 def test_a_file_of_pick_up_shops_is_submitted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """Nothing is known of its columns, so it goes as it is; its number is of another kind."""
+    """A file of pick-up shops is sent unchanged, because its columns are not known. It has its own kind of number."""
     Path("shops.xlsx").write_bytes(b"PK a workbook")
     with serving_folder(tmp_path) as (folder, url):
         submit = ["package", "submit", "shops.xlsx", "--kind", "relays"]
@@ -317,7 +317,7 @@ def test_an_unknown_outcome_says_how_to_check(sandbox: Sandbox, capsys: pytest.C
 
 
 def test_what_was_found_out_is_written_down(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """An outcome that nobody knew goes on with the number that the seller zone shows."""
+    """A submission with an unknown outcome is continued with the number that the seller zone shows."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-G", ean, "19,90"))
     sandbox.faults.add(FaultRule("reset", operations=["SubmitOfferPackage"], when="after", times=1))
@@ -381,8 +381,8 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
         (["status", "17", "--timeout", "soon"], "'soon' is not from 0 to 1,000,000 minutes"),
         (["check", "offers.csv", "--modes", "Drone"], "'Drone' is none of Standard"),
         (["check", "offers.csv", "--default", "Vat"], "'Vat' is not COLUMN=VALUE"),
-        (["status", "0"], "'0' is no number of a package"),
-        (["status", "x"], "'x' is no number of a package"),
+        (["status", "0"], "'0' is not the number of a package"),
+        (["status", "x"], "'x' is not the number of a package"),
         (["status", "17", "--timeout", "nan"], "'nan' is not from 0 to 1,000,000 minutes"),
         (["status", "17", "--timeout=-1"], "'-1' is not from 0 to 1,000,000 minutes"),
         (["submit", "shop.xlsx", "--kind", "relays", "--name", "x", "--serve"], "--name is for rows"),
@@ -421,7 +421,7 @@ def noted(capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, 
     ],
 )
 def test_wrong_calls_are_reported(options: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """In one line, with status 2, before anything is done."""
+    """Wrong calls are reported in one line, with status 2, before anything is done."""
     offers(("A", "3606800000010", "19,90"))
     assert 0 == main(["package", "build", "offers.csv"])
     Path("shop.xlsx").write_bytes(b"PK a workbook")
@@ -434,7 +434,7 @@ def test_wrong_calls_are_reported(options: list[str], message: str, capsys: pyte
 
 
 def test_files_that_are_none_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
-    """In one line, with status 1."""
+    """A file that is neither a package nor rows ends the command with one line and status 1."""
     Path("odd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     Path("odd.zip").write_bytes(b"no zip")
 
@@ -444,7 +444,7 @@ def test_files_that_are_none_are_reported(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_a_terminal_shows_that_something_goes_on(sandbox: Sandbox) -> None:
-    """While it waits, the number, the status and the next question."""
+    """While the command waits, it shows the number, the status and the time of the next poll."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-F", ean, "19,90"))
     command = [sys.executable, "-m", "cdiscount_async", "package", "submit", "offers.csv", "--serve", "--wait"]
@@ -452,12 +452,12 @@ def test_a_terminal_shows_that_something_goes_on(sandbox: Sandbox) -> None:
     status, text = shown(command, {**os.environ, **account(sandbox), "TERM": "xterm"}, Path("out.txt"))
 
     assert 0 == status
-    assert "no status yet, asked again in" in text
+    assert "no status yet, next poll in" in text
     assert "1 created" in text
 
 
 def test_a_terminal_shows_the_number_on_a_line_of_its_own(sandbox: Sandbox) -> None:
-    """What shows that something goes on has ended by then."""
+    """On a terminal the progress bar ends before the number is printed."""
     (ean,) = eans(sandbox, 1)
     offers(("CLI-G", ean, "19,90"))
     command = f"{sys.executable} -m cdiscount_async package submit offers.csv --serve 2>&1"

@@ -68,7 +68,7 @@ def test_the_readme_can_be_followed(
 def test_commands_do_what_is_shown(
     block: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Each ends well in a shop that has the template's product."""
+    """Each command of the page ends with status 0 in a shop that has the template's product."""
     monkeypatch.chdir(tmp_path)
     with serving(Sandbox(Settings(sellers=1, offers=20, orders=20, orders_a_day=0, speed=60))) as sandbox:
         for name, value in account(sandbox).items():
@@ -83,7 +83,7 @@ def test_commands_do_what_is_shown(
 
 
 def test_commands_of_the_page_are_commands() -> None:
-    """What docs/command.md shows is understood by the command."""
+    """The command accepts the examples of docs/command.md."""
     page = (ROOT / "docs/command.md").read_text(encoding="utf-8")
     lines = [line.removeprefix("cdiscount ") for line in re.findall(r"^cdiscount .*$", page, re.MULTILINE)]
 

@@ -22,7 +22,7 @@ from cdiscount_async.models.orders import Customer, Order
 from ..hostile.servers import Asked, response, serving, soap
 
 ROUNDED: Final = "rounded to 12 places"
-LEFT_OUT: Final = "left out, because Parquet has no place for their digits"
+LEFT_OUT: Final = "left out, because Parquet cannot hold so many digits"
 THIRD: Final = "3.3333333333333333333333333333"
 HUGE: Final = "1000000000000000000000000000"
 EDGE: Final = "99999999999999999999999999.999999999999"
@@ -109,7 +109,7 @@ async def test_odd_numbers_cost_no_harvest(tmp_path: Path) -> None:
     assert [
         f"cdiscount: order_line_list.unit_shipping_charges: numbers {ROUNDED}: 2, the first in 1",
         f"cdiscount: initial_total_amount: numbers {LEFT_OUT}: 1, the first in 2",
-        "cdiscount: the rows as they came are kept in orders.parquet.part.jsonl",
+        "cdiscount: the exact rows are kept in orders.parquet.part.jsonl",
         "cdiscount: 3 orders are in orders.parquet",
     ] == ended.stderr.splitlines()
     assert 0 == ended.returncode

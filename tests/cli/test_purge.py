@@ -84,7 +84,7 @@ def test_what_leaves_something_out_is_refused(
 
 
 def test_a_zip_that_purges_is_refused_as_rows_are(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """Its own head says that it purges."""
+    """A zip that purges is refused like rows that purge: its own head says so."""
     purging_zip("all.zip", *on_line(sandbox))
 
     with pytest.raises(SystemExit, match="2"):
@@ -137,7 +137,7 @@ def test_one_call_shows_how_many_go_at_least(
 
 
 def test_nothing_is_said_of_packages_that_do_not_purge(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """And nothing is asked."""
+    """For a package that does not purge, nothing is reported and no call is made."""
     stocks("one.csv", on_line(sandbox)[0])
     before = dict(sandbox.counters)
 
@@ -158,7 +158,7 @@ def test_no_account_is_needed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 
 
 def test_who_cannot_be_asked_stops_only_a_comparison(capsys: pytest.CaptureFixture[str]) -> None:
-    """Nobody wanted to ask, but for --compare."""
+    """If the offers cannot be counted, the command stops only with --compare."""
     stocks("one.csv", "REF-1-000001")
     nobody = ("--environment", "http://127.0.0.1:1")
 
@@ -187,7 +187,7 @@ def test_a_comparison_names_what_goes(sandbox: Sandbox, capsys: pytest.CaptureFi
 def test_the_sites_that_are_purged_are_asked_for(
     pool: int, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What is on sale on another site counts for nothing; a zip names its sites itself."""
+    """Offers on other sites are not counted. A zip names its sites itself."""
     monkeypatch.setenv("CDISCOUNT_LOGIN", sandbox.accounts[1].login)
     monkeypatch.setenv("CDISCOUNT_PASSWORD", sandbox.accounts[1].password)
     first, *others = on_line(sandbox, pool, seller=2)
@@ -213,7 +213,7 @@ def test_nothing_is_emptied_by_mistake(sandbox: Sandbox, capsys: pytest.CaptureF
 
 
 def test_a_sheet_that_is_not_read_may_be_missed(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is in doubt about a file as a whole stops a purge, unless it is settled or meant."""
+    """A doubt about the whole file stops a package that purges, unless an option resolves or accepts the doubt."""
     first, second, *_ = on_line(sandbox)
     book = Workbook()
     for title, reference in (("one", first), ("two", second)):
@@ -239,7 +239,7 @@ def test_a_sheet_that_is_not_read_may_be_missed(sandbox: Sandbox, capsys: pytest
 def test_options_without_an_effect_are_refused(
     option: tuple[str, ...], sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A package that exists says itself whether it purges and where, and products are on no site."""
+    """A zip itself says whether it purges, and on which sites. Products are on no site."""
     purging_zip("all.zip", *on_line(sandbox))
     stocks("some.csv", "A")
 

@@ -52,7 +52,7 @@ def test_the_check_and_the_build_say_the_same_row(capsys: pytest.CaptureFixture[
 
 
 def test_the_report_says_the_same_row_in_every_process(capsys: pytest.CaptureFixture[str]) -> None:
-    """Although the package has no row 4, whose place is another's."""
+    """The report has the row of the file in every process, although the position in the package is another number."""
     submit = ["package", "submit", "stocks.csv", "--kind", "stocks", "--serve", "--wait", "--force", "--json"]
     assert 5 == main([*submit, "--ledger", "l.db"])
 
@@ -62,7 +62,7 @@ def test_the_report_says_the_same_row_in_every_process(capsys: pytest.CaptureFix
 
 
 def test_the_ledger_knows_the_rows(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of a package that is waited for later."""
+    """The ledger has the rows of a package for a process that waits later."""
     submit = ["package", "submit", "stocks.csv", "--kind", "stocks", "--force", "--name", "later", "--ledger", "l.db"]
     Path("public").mkdir()
     assert 0 == main([*submit, "--folder", "public", "--base-url", f"{sandbox.url}/nothing-here"])

@@ -1,4 +1,4 @@
-"""How rows stand in files, and what a file is cut back to."""
+"""How rows are written in files, and the length to which a file is cut."""
 
 import csv
 import io
@@ -45,7 +45,7 @@ def back(cell: str) -> str:
 
 @given(ROWS)
 def test_a_table_holds_every_text(rows: list[dict[str, Any]]) -> None:
-    """What is written as CSV is read back exactly once the apostrophes are taken away."""
+    """A CSV without its apostrophes has exactly the written texts."""
     read = list(csv.DictReader(io.StringIO(table(rows), newline=""), strict=True))
 
     assert len(rows) == len(read)
@@ -58,7 +58,7 @@ def test_a_table_holds_every_text(rows: list[dict[str, Any]]) -> None:
 @given(ROWS)
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_a_table_runs_no_formula(separator: str, rows: list[dict[str, Any]]) -> None:
-    """Whatever parts the cells, and whether quotation marks count or not: only a number begins as a formula does."""
+    """With any separator, and with or without quotation marks, only a number begins like a formula."""
     text = table(rows)
     parts = [cell for line in text.splitlines() for cell in line.split(separator)]
     quoted = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -88,7 +88,7 @@ def test_a_long_cell_is_read_back() -> None:
 
 @pytest.mark.parametrize("form", [JSONLines(), CSV(["key"])], ids=lambda form: type(form).__name__)
 def test_a_file_is_cut_back_to_what_is_certain(form: Any, tmp_path: Path) -> None:
-    """What was written behind the last commit is gone when the file is opened again, whole rows and halves alike."""
+    """Rows after the last commit, complete or not, are removed when the file is opened again."""
     path = tmp_path / "rows"
     first = FileOutput(path, form)
     first.write({"key": "é1"})
@@ -109,7 +109,7 @@ def test_a_file_is_cut_back_to_what_is_certain(form: Any, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("text", ["=1+1", "red;=1+1", "it's, 'quoted';'twice'", "-5"])
 def test_rows_of_packages_are_read_as_they_were(text: str) -> None:
-    """What a package is made of has the text that the service gave, without the apostrophes of the file."""
+    """A package of such a file has the texts of the service, without the apostrophes of the file."""
     form = CSV(["seller_product_id", "price", "stock", "comments"])
     file = form.head + form.line({"seller_product_id": "a", "price": "1.50", "stock": 5, "comments": text})
 

@@ -1,4 +1,4 @@
-"""`package submit --serve`: it serves until the package was fetched, and says what its end means."""
+"""`package submit --serve` serves until the package was fetched. An earlier end is explained."""
 
 import asyncio
 import signal
@@ -53,7 +53,7 @@ def submitted(process: "subprocess.Popen[str]") -> str:
 
 
 def test_it_waits_until_the_package_was_fetched(sandbox: Sandbox) -> None:
-    """Without --wait it ends then, with the number for later."""
+    """Without --wait the command ends when the package was fetched, and prints its number."""
     with started(SUBMIT, sandbox) as process:
         number = submitted(process)
         with pytest.raises(subprocess.TimeoutExpired):
@@ -69,7 +69,7 @@ def test_it_waits_until_the_package_was_fetched(sandbox: Sandbox) -> None:
 
 
 def test_with_wait_it_waits_until_the_package_is_processed(sandbox: Sandbox) -> None:
-    """As every submission does."""
+    """With --wait the command also waits until the package is processed."""
     with started([*SUBMIT, "--wait", "--all"], sandbox) as process:
         submitted(process)
         sandbox.clock.advance(timedelta(hours=1))
@@ -84,7 +84,7 @@ def test_with_wait_it_waits_until_the_package_is_processed(sandbox: Sandbox) -> 
 def test_a_package_not_fetched_in_time_is_lost(
     wait: tuple[str, ...], sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It is said, with what follows, and that follows."""
+    """The command says that the package was not fetched in time and will be refused, and the service refuses it."""
     assert 4 == main([*SUBMIT, *wait, "--timeout", "0.001"])
 
     (number,) = packages(sandbox)
@@ -102,7 +102,7 @@ def test_a_package_not_fetched_in_time_is_lost(
 def test_a_signal_says_that_the_package_is_lost(
     number: signal.Signals, wait: tuple[str, ...], sandbox: Sandbox
 ) -> None:
-    """Together with the command that tells what became of it."""
+    """After a signal the command says that the package is lost, and which command shows its status."""
     with started([*SUBMIT, *wait], sandbox) as process:
         package = submitted(process)
         process.send_signal(number)
@@ -116,7 +116,7 @@ def test_a_signal_says_that_the_package_is_lost(
 
 @pytest.mark.slow
 def test_a_signal_says_that_the_package_was_fetched(sandbox: Sandbox) -> None:
-    """Then only the report has to be waited for."""
+    """After a signal the command says that the package was fetched, so that only its report is missing."""
     with started([*SUBMIT, "--wait"], sandbox) as process:
         package = submitted(process)
         urlopen(sandbox.tables("SELECT url FROM package")[0]["url"]).read()  # noqa: S310 - from the command itself
@@ -141,7 +141,7 @@ def test_an_unknown_outcome_says_that_the_package_is_gone(sandbox: Sandbox, caps
 
 
 def test_a_package_that_was_not_taken_is_not_missed(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """Nobody comes for it."""
+    """A package that was not accepted will not be fetched, so no message says that it is lost."""
     sandbox.faults.add(FaultRule("status", operations=["SubmitOfferPackage"], status=404))
 
     assert 1 == main(SUBMIT)
@@ -161,7 +161,7 @@ def test_help_says_when_it_waits(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("minutes", ["-1", "nan", "inf", "1e300", "soon"])
 def test_a_time_that_is_none_is_reported(minutes: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """In one line, before anything is submitted."""
+    """A timeout that makes no sense is reported in one line, before anything is submitted."""
     with pytest.raises(SystemExit, match="2"):
         main([*SUBMIT, f"--timeout={minutes}"])
 

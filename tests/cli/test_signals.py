@@ -95,7 +95,7 @@ def test_a_signal_ends_the_fetching_of_a_planning(
 
 @EACH
 def test_a_signal_ends_the_reading_of_a_pipe(number: signal.Signals, served: Sandbox, tmp_path: Path) -> None:
-    """While nobody writes into the pipe that shall have the planning, a signal ends the command."""
+    """While the command waits for a planning from a pipe, a signal ends it."""
     pipe = tmp_path / "planning"
     os.mkfifo(pipe)
     keeper = os.open(pipe, os.O_RDWR)
@@ -184,7 +184,7 @@ def test_a_signal_ends_the_question_for_a_password(number: signal.Signals, serve
 
 @pytest.mark.parametrize("typed", [b"\x03", None], ids=["Ctrl+C", "the password"])
 def test_what_was_typed_early_is_no_password(typed: bytes | None, served: Sandbox) -> None:
-    """What was typed while the command started is forgotten, and Ctrl+C at the question ends the command at once."""
+    """Input from before the prompt is discarded, and Ctrl+C at the prompt ends the command at once."""
     variables = {name: value for name, value in {**os.environ, **account(served)}.items() if "PASSWORD" not in name}
     variables["CDISCOUNT_NO_TOKEN_FILE"] = "1"
     before = served.counters["tokens.asked"], served.counters["tokens.refused"]
@@ -251,7 +251,7 @@ def pending(pipe: int) -> int:
 
 @EACH
 def test_a_command_that_calls_nobody_ends_as_well(number: signal.Signals, served: Sandbox, tmp_path: Path) -> None:
-    """Here it waits until somebody reads its findings."""
+    """A signal also ends a command without calls, here while it waits for the reader of its output."""
     rows = tmp_path / "rows.csv"
     rows.write_text("SellerProductId;Stock\n" + "".join(f"A{one};many\n" for one in range(5000)), encoding="utf-8")
 

@@ -24,7 +24,7 @@ PAGE = """
 <tr><td>ON</td><td>OFF</td><td>OFF</td></tr></table>
 """
 NOVEMBER = """\
-The preproduction on 2019-11-26: closed; it opens on 2019-11-28 at 00:00 French time
+Preproduction on 2019-11-26: closed; it opens on 2019-11-28 at 00:00 French time
 Planning: the built-in sample of November and December 2019
 
 November 2019
@@ -121,8 +121,7 @@ def test_guess_is_called_a_guess(capsys: pytest.CaptureFixture[str]) -> None:
 
     first, _, hint, *rest = capsys.readouterr().out.splitlines()
     assert (
-        "The preproduction on 2020-03-04: closed (a guess); it opens on 2020-03-05 at 00:00 French time (a guess)"
-        == first
+        "Preproduction on 2020-03-04: closed (a guess); it opens on 2020-03-05 at 00:00 French time (a guess)" == first
     )
     assert "It ends on 2019-12-31: use a newer one with --planning." == hint
     assert " 2 +?   3 +?   4 x?   5 +?   6 +?   7 +?   8 +?" in rest
@@ -145,7 +144,7 @@ def test_nothing_is_guessed_of_a_service_that_is_closed(capsys: pytest.CaptureFi
 
     shown = capsys.readouterr().out
     assert shown.startswith(
-        "The preproduction on 2026-11-30: closed; the vendor closed the SOAP service in 2025\nPlanning: the built-in"
+        "Preproduction on 2026-11-30: closed; the vendor closed the SOAP service in 2025\nPlanning: the built-in"
     )
     assert "+?" not in shown
     assert "GetModelList" not in shown
@@ -180,7 +179,7 @@ def test_planning_comes_from_a_file_or_the_environment(
 
 
 def test_planning_without_issues_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where nothing is broken the command says that."""
+    """If there is no open issue, the command says so."""
     file = tmp_path / "planning.json"
     file.write_text('{"days": {}}', encoding="utf-8")
 
@@ -213,7 +212,7 @@ def test_json_is_one_document(page: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_json_of_an_open_day_has_no_reopening(capsys: pytest.CaptureFixture[str]) -> None:
-    """What is open does not reopen."""
+    """The JSON of an open day has no time of reopening."""
     assert 0 == run("--at", "2019-11-07", "--json")
 
     told = document(capsys)
@@ -235,7 +234,7 @@ def test_address_without_an_answer_is_an_error_of_the_network(respx_mock: respx.
     """A page that is not given is raised as every error of the network, which the command tells with status 1."""
     respx_mock.get("http://documentation.test/").respond(503)
 
-    with pytest.raises(HttpError, match="HTTP 503: no planning came"):
+    with pytest.raises(HttpError, match="HTTP 503: the planning was not returned"):
         run("--planning", "http://documentation.test/")
 
 
@@ -273,10 +272,10 @@ def test_first_and_last_months_are_shown(month: str, capsys: pytest.CaptureFixtu
 
 
 def test_closed_for_ever_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where nothing opens any more no opening is named."""
+    """If preproduction never opens again, no opening is shown."""
     file = tmp_path / "planning.json"
     file.write_text('{"days": {"9999-12-31": "OFF"}}', encoding="utf-8")
 
     assert 3 == run("--planning", str(file), "--at", "9999-12-31")
 
-    assert capsys.readouterr().out.startswith("The preproduction on 9999-12-31: closed\n")
+    assert capsys.readouterr().out.startswith("Preproduction on 9999-12-31: closed\n")

@@ -1,4 +1,4 @@
-"""What the command writes where, whatever the system's habits are and whatever takes it."""
+"""What the command writes to stdout and stderr, on any system and with any reader."""
 
 import io
 import json

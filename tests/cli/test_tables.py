@@ -59,7 +59,7 @@ def test_a_wide_terminal_shows_everything_in_one_line() -> None:
 
 
 def test_texts_break_at_blanks_below_their_column() -> None:
-    """Where all columns fit by that."""
+    """If all columns fit when texts break at spaces, none is left out."""
     lines = drawn([ROW], 80)
 
     start = lines[0].index("message")
@@ -83,7 +83,7 @@ def test_columns_are_left_out_in_their_order(columns: int, names: list[str]) -> 
 
 
 def test_a_pipe_gets_all_columns_in_one_line() -> None:
-    """However long it is: programs read it."""
+    """In a pipe a row is one line with all columns, however long, because programs read it."""
     file = io.StringIO()
 
     show([ROW], COLUMNS, file=file, drops=DROPS)
@@ -92,7 +92,7 @@ def test_a_pipe_gets_all_columns_in_one_line() -> None:
 
 
 def test_a_terminal_that_says_nothing_has_eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As most have."""
+    """A terminal that does not report its width has 80 columns, like most."""
     monkeypatch.delenv("COLUMNS", raising=False)
     terminal = Terminal()
 
@@ -120,7 +120,7 @@ def test_the_terminal_is_asked_how_wide_it_is(monkeypatch: pytest.MonkeyPatch) -
 
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, texts)), max_size=5), st.integers(40, 200))
 def test_no_text_is_wider_than_the_terminal(rows: list[dict[str, str]], columns: int) -> None:
-    """Whatever somebody wrote: no table raises, nothing is lost but the columns left out, and nothing is obeyed."""
+    """With any texts, a table raises no error, loses only the columns left out, and cannot control the terminal."""
     lines = drawn(rows, columns)
 
     assert all(width(line) <= columns for line in lines)
@@ -154,7 +154,7 @@ def test_signs_take_their_room(text: str, columns: int) -> None:
 
 
 def test_json_lines_are_not_for_looking_at() -> None:
-    """Each row is whole, on a terminal too."""
+    """As JSON Lines each row is complete, on a terminal, too."""
     terminal = Terminal()
 
     show([ROW], COLUMNS, as_json=True, file=terminal)

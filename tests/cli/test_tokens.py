@@ -187,7 +187,7 @@ def test_a_place_that_cannot_be_written_stops_a_run(
 
     (line,) = capsys.readouterr().err.splitlines()
     assert 0 == asked()
-    assert line.startswith("cdiscount: TokenStoreError: tokens cannot be kept in /proc/none/cdiscount: ")
+    assert line.startswith("cdiscount: TokenStoreError: tokens cannot be stored in /proc/none/cdiscount: ")
     assert 0 == main([*CALL, "--token-file", str(file.parents[2] / "mine.json")])
 
 
@@ -259,10 +259,10 @@ def test_a_wait_is_shown_and_can_be_forgotten(served: Sandbox, capsys: pytest.Ca
 
 
 def test_an_empty_file_is_told(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where nothing is kept, `cdiscount token` says so on stderr, and where it looked."""
+    """If nothing is stored, `cdiscount token` says so on stderr, with the path of the file."""
     assert 0 == main(["token"])
 
-    assert ("", f"cdiscount: nothing is kept in {file}\n") == tuple(capsys.readouterr())
+    assert ("", f"cdiscount: nothing is stored in {file}\n") == tuple(capsys.readouterr())
 
 
 @pytest.mark.parametrize("whose", ["login", "all", "other"])
@@ -304,7 +304,7 @@ def test_a_file_of_ones_own_is_named_everywhere(
 
 
 async def test_a_program_may_share_the_file(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What a program keeps in the same file is shown without a name, and is left alone by the command."""
+    """Entries of a program in the same file are shown without names, and the command does not change them."""
     file.parent.mkdir(parents=True)
     store = FileTokenStore(file)
     credentials, environment = Credentials("shop-api", "the password"), Environment.at("http://marketplace.test")
@@ -320,7 +320,7 @@ async def test_a_program_may_share_the_file(file: Path, capsys: pytest.CaptureFi
 
 
 def test_a_dry_run_keeps_nothing(file: Path, asked: Callable[[], int]) -> None:
-    """What sends nothing needs no file."""
+    """A dry run sends nothing, so it stores nothing."""
     assert 0 == main([*CALL, "--dry-run"])
 
     assert 0 == asked()

@@ -1,4 +1,4 @@
-"""A server on this machine that does with each connection what a test says, down to the byte."""
+"""A server on this machine that follows a script for each connection, byte by byte."""
 
 import asyncio
 import enum
@@ -15,7 +15,7 @@ OK: Final = b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nanswer"
 
 
 class Do(enum.Enum):
-    """What a peer may do other than to send bytes."""
+    """The actions of a peer besides sending bytes."""
 
     HANG = "say nothing more, until the client goes"
     CLOSE = "close the connection"
@@ -33,14 +33,14 @@ def answer(body: bytes, *headers: str, status: str = "200 OK") -> bytes:
 
 
 class Peer:
-    """Follows its script after each request, and keeps what it was sent."""
+    """Follows its script after each request, and stores the requests."""
 
     def __init__(self, script: Script, scheme: str) -> None:
         self.script = script
         self.port = 0
         self.requests: list[bytes] = []
         self.connections = 0
-        """How many were ever opened."""
+        """How many connections were ever opened."""
         self._changed = asyncio.Condition()
         self._resumed = asyncio.Event()
         self._writers: set[asyncio.StreamWriter] = set()
@@ -48,7 +48,7 @@ class Peer:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """The URL of the peer."""
         return f"{self._scheme}://127.0.0.1:{self.port}/"
 
     @property
@@ -109,7 +109,7 @@ class Peer:
 
 @asynccontextmanager
 async def listening(*script: bytes | Do, secure: Path | None = None) -> AsyncIterator[Peer]:
-    """Open a peer; with a directory to keep a certificate in, it speaks TLS."""
+    """Open a peer. With a directory for its certificate, it uses TLS."""
     context = None
     if secure is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

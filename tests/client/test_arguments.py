@@ -1,4 +1,4 @@
-"""A mistake in the arguments is an error where it is made, and not at the first call."""
+"""Wrong arguments raise an error at once, not at the first call."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -52,7 +52,7 @@ class OwnTokens:
     ["shop-api", None, ("shop-api", "secret!"), {"login": "shop-api", "password": "secret!"}, Credentials, OwnTokens],
 )
 def test_credentials_are_credentials(credentials: Any) -> None:
-    """Whatever cannot give tokens is refused at once, for a client and for a view, and is not quoted."""
+    """An object that provides no tokens is refused at once, by a client and by a view, and is not quoted."""
     client = Client(SELLER, HERE)
     for make in (Client, client.for_seller):
         with pytest.raises(TypeError, match=r"^credentials: expected Credentials or a TokenProvider, not ") as caught:
@@ -61,7 +61,7 @@ def test_credentials_are_credentials(credentials: Any) -> None:
 
 
 def test_what_gives_tokens_is_taken() -> None:
-    """A provider is known by what it can do."""
+    """Any object with the methods of a TokenProvider is accepted."""
     assert "own-api" == Client(OwnTokens()).login
     assert "own-api" == Client(SELLER).for_seller(OwnTokens()).login
     assert "own-api" == Client(GivenToken("0" * 32, login="own-api"), HERE, token_store=MemoryTokenStore()).login
@@ -94,7 +94,7 @@ def test_what_gives_tokens_is_taken() -> None:
     ],
 )
 def test_a_client_is_made_of_what_it_needs(arguments: Any, said: str) -> None:
-    """Every argument of another type is named, with what was expected."""
+    """The error about a wrong type has the argument's name and the expected type."""
     with pytest.raises(TypeError, match=f"^{said}$"):
         Client(SELLER, **arguments)
 
@@ -117,20 +117,20 @@ def test_a_client_is_made_of_what_it_needs(arguments: Any, said: str) -> None:
     ],
 )
 def test_what_a_client_needs_is_made_of_what_it_needs(make: Any, said: str) -> None:
-    """Values of another type are refused where something is made of them, and are not quoted."""
+    """Constructors refuse values of another type, and do not quote them."""
     with pytest.raises(TypeError, match=f"^{said}$"):
         make()
 
 
 async def test_a_client_of_httpx_is_no_transport() -> None:
-    """A client of httpx's is not taken for a transport."""
+    """A client of httpx is not accepted as a transport."""
     async with httpx.AsyncClient() as http:
         with pytest.raises(TypeError, match=r"^transport: expected a Transport, not AsyncClient$"):
             Client(SELLER, HERE, transport=http)  # type: ignore[arg-type]
 
 
 def test_views_are_made_of_what_they_need() -> None:
-    """What a view changes is checked as well."""
+    """The arguments of a view are checked as well."""
     client = Client(SELLER, HERE)
     with pytest.raises(TypeError, match=r"^header: expected a HeaderMessage, not str$"):
         client.for_seller(SELLER, header="ACME")  # type: ignore[arg-type]
@@ -172,7 +172,7 @@ def test_every_iteration_is_tried() -> None:
 @pytest.mark.parametrize(("section", "method"), WINDOWED)
 @pytest.mark.parametrize("since", ["7d", "2026-03-01", 7, 1.5, None, date(2026, 3, 1)], ids=repr)
 def test_a_span_begins_with_a_time(section: str, method: str, since: Any) -> None:
-    """A text, a number or a date without a time is no beginning."""
+    """A text, a number or a date without a time is refused as the beginning of a span."""
     iteration = getattr(getattr(Client(SELLER, HERE), section), method)
     with pytest.raises(TypeError, match=r"^since: expected a datetime or a timedelta, not (str|int|float|None|date)$"):
         iteration(since=since)
@@ -183,7 +183,7 @@ def test_a_span_begins_with_a_time(section: str, method: str, since: Any) -> Non
     "request_", ["Shipped", {"states": ["Shipped"]}, OfferFilter()], ids=lambda one: type(one).__name__
 )
 def test_a_span_is_asked_for_with_its_filter(section: str, method: str, request_: Any) -> None:
-    """Another filter is named, with the one that is wanted."""
+    """The error about a wrong filter has its type and the expected one."""
     iteration = getattr(getattr(Client(SELLER, HERE), section), method)
     with pytest.raises(TypeError, match=r"^request: expected the \w+Filter of Get\w+List, not "):
         iteration(since=SINCE, request=request_)
@@ -264,7 +264,7 @@ def test_pages_have_options_of_their_own(section: str, method: str, options: Any
 
 
 async def test_submissions_are_made_of_what_they_need(tmp_path: Any) -> None:
-    """A package, a publisher and a ledger are known by what they can do."""
+    """Any object with the methods of a package, a publisher or a ledger is accepted."""
     offers: Any = Client(SELLER, HERE).offers
     with pytest.raises(TypeError, match=r"^package: expected a package, not str$"):
         await offers.submit("offers.zip", None)
@@ -276,7 +276,7 @@ async def test_submissions_are_made_of_what_they_need(tmp_path: Any) -> None:
 
 
 async def test_an_operation_is_named() -> None:
-    """What is no operation is a TypeError, and an unknown name comes with the one that was meant."""
+    """An object that is not an operation raises TypeError. The error about an unknown name suggests the nearest one."""
     client: Any = Client(SELLER, Environment.at("http://127.0.0.1:1"))
     for call in (client.call, client.preview, client.stream):
         with pytest.raises(KeyError, match=r"no operation 'GetOrdersList'; did you mean GetOrderList"):
@@ -293,6 +293,6 @@ async def test_an_operation_is_named() -> None:
 
 
 def test_a_limit_is_for_something_that_exists() -> None:
-    """An unknown name of a rule comes with the one that was meant."""
+    """The error about an unknown name of a rate limit suggests the nearest one."""
     with pytest.raises(ValueError, match=r"'GetOrdersList' is neither .*; did you mean GetOrderList"):
         RateLimits({"GetOrdersList": "1/second"})

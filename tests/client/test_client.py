@@ -1,4 +1,4 @@
-"""The client as a whole: what it sends, what it gives, and what it never does."""
+"""The whole client: its requests, its results, and what it never does."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -47,7 +47,7 @@ def service(respx_mock: respx.MockRouter) -> respx.Route:
 
 
 async def test_a_shop_is_harvested_over_http() -> None:
-    """Orders with lines and every page of offers come from a server as typed objects."""
+    """Orders with lines and all pages of offers are returned as typed objects."""
     start = datetime(2026, 3, 2, 9, 0)
     settings = Settings(seed=2019, sellers=1, offers=1001, orders=6, orders_a_day=0, speed=0, start=start)
     async with Sandbox(settings) as sandbox:
@@ -76,7 +76,7 @@ async def test_a_shop_is_harvested_over_http() -> None:
 
 
 async def test_a_call_carries_action_and_type(service: respx.Route, client: Client) -> None:
-    """The action goes quoted, and the body as XML in UTF-8."""
+    """The SOAPAction is in quotation marks, and the body is XML in UTF-8."""
     service.respond(text=SELLER)
 
     await client.seller.get_seller_information()
@@ -87,7 +87,7 @@ async def test_a_call_carries_action_and_type(service: respx.Route, client: Clie
 
 
 async def test_the_header_is_the_callers(service: respx.Route) -> None:
-    """A header given to the client accompanies every call."""
+    """A header of the client is sent with every call."""
     service.respond(text=SELLER)
     header = HeaderMessage(security=SecurityContext(user_name="My Company"))
 
@@ -118,7 +118,7 @@ async def test_every_spelling_is_the_same_call(
 
 
 async def test_a_bad_request_costs_no_traffic(respx_mock: respx.MockRouter, client: Client) -> None:
-    """What does not fit the contract is refused before even a token is asked for."""
+    """A request that does not fit the contract is refused before a token is requested."""
     with pytest.raises(InvalidRequest) as caught:
         await client.orders.get_order_list(OrderFilter(states=["Lost"]))  # type: ignore[list-item]
 
@@ -128,7 +128,7 @@ async def test_a_bad_request_costs_no_traffic(respx_mock: respx.MockRouter, clie
 
 
 async def test_an_operation_that_does_not_exist_is_told(client: Client) -> None:
-    """A wrong name raises KeyError and says what comes close."""
+    """A wrong name raises KeyError, which suggests the nearest name."""
     with pytest.raises(KeyError, match="did you mean GetOrderList"):
         await client.call("get_order_list")
 
@@ -142,7 +142,7 @@ async def test_a_read_is_repeated_until_it_works(service: respx.Route, client: C
 
 
 async def test_a_read_that_never_works_raises_the_last_error(service: respx.Route, client: Client) -> None:
-    """After three attempts the caller gets what went wrong, with operation and login."""
+    """After three attempts the error is raised, with operation and login."""
     service.side_effect = httpx.ReadTimeout("slow")
 
     with pytest.raises(TimedOut) as caught:
@@ -186,7 +186,7 @@ async def test_a_refund_that_never_left_is_sent_again(service: respx.Route, clie
 
 
 async def test_a_refund_that_cannot_leave_failed_for_sure(service: respx.Route, client: Client) -> None:
-    """A write that never left is a failed connection, not an unknown outcome."""
+    """A write that was not sent raises ConnectFailed, not OutcomeUnknown."""
     service.side_effect = httpx.ConnectError("refused")
 
     with pytest.raises(ConnectFailed):
@@ -204,7 +204,7 @@ async def test_a_refund_that_was_turned_away_failed_for_sure(service: respx.Rout
 
 
 async def test_a_business_failure_is_not_repeated(service: respx.Route, client: Client) -> None:
-    """What the service refuses with reasons is refused: one call, and the result on the error."""
+    """A refusal with reasons is not repeated, and the error has the result."""
     failed = CreateRefundVoucherMessage(operation_success=False, error_message="Demande de remboursement invalide")
     service.respond(content=wire.write_reply("CreateRefundVoucher", failed))
 
@@ -240,6 +240,6 @@ def test_a_client_shows_no_secret() -> None:
     "wrong", [{"wait_for_opening": -1.0}, {"wait_for_opening": float("nan")}, {"keep_exchanges": -1}]
 )
 def test_numbers_below_zero_are_refused(wrong: dict[str, Any]) -> None:
-    """A client says which of its settings makes no sense."""
+    """The error about a wrong setting names it."""
     with pytest.raises(ValueError, match="0 or more"):
         Client(Credentials("shop-api", "Pa$$word1"), HERE, **wrong)

@@ -12,12 +12,12 @@ WANTED = OrderFilter(states=[OrderStateEnum.SHIPPED])
 
 
 def traffic(sandbox: Sandbox) -> int:
-    """Count what a sandbox was asked."""
+    """Return how many requests a sandbox received."""
     return sum(sandbox.counters.values())
 
 
 async def test_a_dry_client_sends_nothing(sandbox: Sandbox) -> None:
-    """Every call of a dry client raises what it would send: reads too, and no token is asked for."""
+    """Every call of a client with `dry_run` raises DryRun with its preview, reads too. No token is requested."""
     before = traffic(sandbox)
     async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment, dry_run=True) as client:
         with pytest.raises(DryRun) as read:
@@ -32,7 +32,7 @@ async def test_a_dry_client_sends_nothing(sandbox: Sandbox) -> None:
 
 
 async def test_one_call_may_be_dry(shop: Client) -> None:
-    """A view for one dry call leaves the client as it is."""
+    """A view with `dry_run` does not change its client."""
     with pytest.raises(DryRun):
         await shop.with_options(dry_run=True).seller.get_seller_information()
 
@@ -40,7 +40,7 @@ async def test_one_call_may_be_dry(shop: Client) -> None:
 
 
 async def test_what_is_shown_is_what_is_sent(shop: Client) -> None:
-    """A preview is the envelope of the call, but for the token."""
+    """A preview is the envelope of the call, except for the token."""
     preview = shop.preview(operations.Orders.get_order_list, WANTED)
 
     assert preview.body == wire.write_request("GetOrderList", WANTED, token=preview.TOKEN)
@@ -51,7 +51,7 @@ async def test_what_is_shown_is_what_is_sent(shop: Client) -> None:
 
 
 async def test_a_dry_run_checks(sandbox: Sandbox) -> None:
-    """What does not fit the contract is refused in a dry run as in a real one."""
+    """A request that does not fit the contract is refused in a dry run, too."""
     async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment, dry_run=True) as client:
         with pytest.raises(InvalidRequest) as caught:
             await client.orders.get_order_list(OrderFilter(states=["Lost"]))  # type: ignore[list-item]

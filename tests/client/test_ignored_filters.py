@@ -1,4 +1,4 @@
-"""Dates that the service would ignore are warned of, in the line that asks for them."""
+"""Dates that the service would ignore cause a warning, which points to the caller's line."""
 
 import asyncio
 import warnings
@@ -39,7 +39,7 @@ async def stream(client: Client, request: Any) -> None:
 
 @pytest.mark.parametrize("date", DATES)
 async def test_every_date_wants_a_state(date: str, shop: Client) -> None:
-    """A date alone is warned of, with what to do; with a state it is not."""
+    """Dates without states cause a warning with advice. Dates with states do not."""
     said = r"without states .*=list\(OrderStateEnum\) for all, or call iter_orders"
     with pytest.warns(IgnoredFilterWarning, match=said):
         await shop.orders.get_order_list(OrderFilter(**{date: MOMENT}))
@@ -49,7 +49,7 @@ async def test_every_date_wants_a_state(date: str, shop: Client) -> None:
 
 
 async def test_order_numbers_leave_no_dates(shop: Client) -> None:
-    """With order numbers a state does not help; order numbers alone, and an empty filter, are heeded."""
+    """With order numbers, dates warn even with states. Order numbers alone, and an empty filter, do not warn."""
     numbers: Any = {"order_reference_list": ["1904240959CN8HI"]}
     dated = OrderFilter(begin_creation_date=MOMENT, states=[OrderStateEnum.SHIPPED], **numbers)
     with pytest.warns(IgnoredFilterWarning, match="with order_reference_list the service ignores the dates"):
@@ -59,13 +59,13 @@ async def test_order_numbers_leave_no_dates(shop: Client) -> None:
 
 
 def test_the_codec_writes_what_it_is_given() -> None:
-    """An envelope that is only written is nobody's question."""
+    """Writing an envelope without a call causes no warning."""
     wire.write_request("GetOrderList", UNHEEDED, token=TOKEN)
 
 
 @pytest.mark.parametrize("ask", [call, call_by_name], ids=lambda ask: ask.__name__)
 async def test_the_warning_names_the_line_that_asks(ask: Ask, shop: Client) -> None:
-    """It points at the caller's file, and comes once for each line that asks, however often."""
+    """The warning points to the caller's file, and appears once for each line, however often the line calls."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")
         for _ in range(3):
@@ -77,13 +77,13 @@ async def test_the_warning_names_the_line_that_asks(ask: Ask, shop: Client) -> N
 
 
 async def test_a_stream_warns_as_well(shop: Client) -> None:
-    """The warning comes before any item, also where a task of the library's sends the request."""
+    """The warning comes before any item, even if a task of the library sends the request."""
     with pytest.warns(IgnoredFilterWarning):
         await stream(shop, UNHEEDED)
 
 
 async def test_a_call_that_is_repeated_warns_once(sandbox: Sandbox, shop: Client) -> None:
-    """A call is warned of, and not each of its attempts."""
+    """A call warns once, not with each attempt."""
     sandbox.faults.add(FaultRule("status", status=503, operations=["GetOrderList"], times=2))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -93,7 +93,7 @@ async def test_a_call_that_is_repeated_warns_once(sandbox: Sandbox, shop: Client
 
 
 async def test_iterations_never_warn(shop: Client) -> None:
-    """What gives all states by itself has nothing to warn of."""
+    """An iteration names all states itself, so it does not warn."""
     orders = shop.orders.iter_orders(since=datetime(2025, 1, 1), until=datetime(2026, 3, 3), by="creation")
 
     assert 3 == len([order async for order in orders])

@@ -1,4 +1,4 @@
-"""Nothing that a client raises, logs, traces or keeps shows a token, a password or a buyer."""
+"""Errors, logs, traces and stored messages of a client show no token, no password and no buyer."""
 
 import asyncio
 import base64
@@ -90,7 +90,7 @@ def faulty(code: str) -> Script:
 
 
 def changed(old: bytes, new: bytes) -> Script:
-    """Write the good reply with something else in a place."""
+    """Return the good reply with a part replaced."""
     assert old in GOOD
     return (answer(GOOD.replace(old, new)),)
 
@@ -113,7 +113,7 @@ async def orders_after_failures(client: Client) -> Any:
 
 
 async def refund(client: Client) -> Any:
-    """Send money back, once only."""
+    """Call a once-only write, a refund."""
     gesture = RefundInformation(amount=Decimal("2.50"), motive_id=135)
     return await client.orders.create_refund_voucher(
         CreateRefundVoucherRequest(order_number="1904240958ABCDE", commercial_gesture_list=[gesture])
@@ -250,7 +250,7 @@ async def test_nothing_shows_a_secret(
     collected: Collected,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Whatever goes wrong, no error, log, trace, metric or kept message shows a secret or a buyer."""
+    """After any failure, no error, log, trace, metric or stored message shows a secret or a buyer."""
     asyncio.get_running_loop().set_debug(True)
 
     with caplog.at_level(logging.DEBUG):
@@ -276,7 +276,7 @@ async def test_success_shows_no_secret(
     collected: Collected,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """A call that works shows as little: its result says only that there is something."""
+    """A successful call shows no secret either: the `repr` of its result says only that a value exists."""
     with caplog.at_level(logging.DEBUG):
         async with listening(TOKEN_GIVEN) as tokens, listening(answer(GOOD)) as service:
             client = Client(
@@ -307,7 +307,7 @@ def test_answer_that_an_error_carries_shows_no_secret(name: str) -> None:
 @pytest.mark.parametrize("fast", [False, True], ids=["httpx", "aiohttp"])
 @pytest.mark.parametrize("open_", [False, True], ids=["closed", "open"])
 async def test_proxy_shows_no_password(fast: bool, open_: bool, caplog: pytest.LogCaptureFixture) -> None:
-    """The password of a proxy shows as little as the seller's own."""
+    """The password of a proxy is hidden like the seller's own."""
     secret = "Pr0xy-Pl4nted"
     hidden = base64.b64encode(f"shop:{secret}".encode()).decode()
     with caplog.at_level(logging.DEBUG):

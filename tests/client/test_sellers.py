@@ -1,4 +1,4 @@
-"""Many sellers in one process: one pool, no seller's token in another's call, and no queue for all."""
+"""Many sellers in one process share connections. Each uses its own token, and none delays the others."""
 
 import asyncio
 import sys
@@ -34,7 +34,7 @@ async def crowd() -> AsyncIterator[Sandbox]:
 
 
 async def test_no_seller_is_taken_for_another(crowd: Sandbox) -> None:
-    """However calls of hundreds of sellers interleave, each is answered as the seller who made it."""
+    """If calls of hundreds of sellers overlap, each gets the answer of its own seller."""
     accounts = [Credentials(one.login, one.password) for one in crowd.accounts]
     async with Client(accounts[0], crowd.environment) as client:
 
@@ -50,7 +50,7 @@ async def test_no_seller_is_taken_for_another(crowd: Sandbox) -> None:
 
 
 def test_a_view_is_light() -> None:
-    """A seller's view costs less than 3 kB, all that only it holds included."""
+    """A seller's view needs less than 3 kB, including everything that only this view references."""
     client = Client(Credentials("shop-api", "the password"), HERE)
     accounts = [Credentials(f"shop{number}-api", "the password") for number in range(1_000)]
     client.for_seller(accounts[0])  # what all views share comes with the first
@@ -66,7 +66,7 @@ def test_a_view_is_light() -> None:
 
 
 async def test_a_slow_seller_delays_nobody(sandbox: Sandbox) -> None:
-    """Though one seller's calls hang, and there are more of them than connections, another's goes through."""
+    """If one seller has more hanging calls than there are connections, another seller's call still succeeds."""
     slow, quick = (Credentials(one.login, one.password) for one in sandbox.accounts)
     transport = Transport(connections=4, per_seller=2)
     async with Client(slow, sandbox.environment, transport=transport, retries=Retries(attempts=1)) as client:

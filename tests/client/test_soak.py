@@ -1,4 +1,4 @@
-"""A long run in faults, on both transports: every call accounted for, no once-only write done twice."""
+"""A long run with faults, on both transports: every call has an outcome, and no once-only write is done twice."""
 
 import asyncio
 from collections import Counter
@@ -65,7 +65,7 @@ class Run:
         self.mistaken: list[tuple[str, str | None]] = []
         """Calls that were answered as another seller's."""
         self.writes: dict[str, str] = {}
-        """What became of each package, by its address."""
+        """The outcome of each package, by its address."""
 
     async def work(self, numbers: Iterator[int]) -> None:
         """Make calls until there are none left."""
@@ -106,7 +106,7 @@ def address(number: int) -> str:
 
 @attrs.frozen
 class Soaked:
-    """What there was at the end."""
+    """The result of the whole run."""
 
     run: Run
     packages: dict[str, int]
@@ -117,7 +117,7 @@ class Soaked:
 
 @pytest.fixture(scope="module")
 def soaked() -> Soaked:
-    """Make all the calls once, and give what became of them, the packages that there are, and what was left running."""
+    """Make all calls, and return their outcomes, the packages that exist, and the tasks that still run."""
 
     async def soak() -> Soaked:
         start = datetime(2026, 3, 2, 9, 0)
@@ -162,12 +162,12 @@ def test_every_call_is_accounted_for(soaked: Soaked) -> None:
 
 
 def test_no_seller_got_anothers_answer(soaked: Soaked) -> None:
-    """Whatever went wrong, an answer is that of the seller who asked."""
+    """In spite of all faults, each seller gets only its own answers."""
     assert [] == soaked.run.mistaken
 
 
 def test_no_write_was_done_twice(soaked: Soaked) -> None:
-    """What succeeded was done once, what failed was not done, and only what is in doubt may be either."""
+    """A write that succeeded was done once, one that failed was not done. Only an unknown outcome may be either."""
     run, done = soaked.run, soaked.packages
     allowed = {"ok": {1}, "OutcomeUnknown": {0, 1}}
 

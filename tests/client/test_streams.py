@@ -1,4 +1,4 @@
-"""Long replies over a real connection: read while they come, never held, and given once whatever happens on the way."""
+"""Long replies over a real connection: read while they arrive, never stored, and each item is delivered once."""
 
 import asyncio
 import gzip
@@ -165,7 +165,7 @@ async def test_items_come_before_the_reply_has_ended(fast: bool) -> None:
 @pytest.mark.parametrize("at", [200_000, 300_000, 400_000])
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
 async def test_a_reply_that_breaks_off_is_asked_for_again(fast: bool, packed: bool, at: int) -> None:
-    """Where the connection breaks in the middle, the call is repeated, and no order comes twice or is missing."""
+    """If the connection breaks in the middle, the call is repeated, and no order is missing or delivered twice."""
     body, headers = (gzip.compress(REPLY), ("Content-Encoding: gzip",)) if packed else (REPLY, ())
     at = at * len(body) // len(REPLY)
     async with shop(broken(at, body, *headers), broken(at - 1, body, *headers), whole(body, *headers), fast=fast) as (
@@ -178,7 +178,7 @@ async def test_a_reply_that_breaks_off_is_asked_for_again(fast: bool, packed: bo
 
 
 async def test_a_repeat_gives_what_is_new_in_it(fast: bool) -> None:
-    """What the first attempt gave is not given again, in whatever order the second one has it."""
+    """Items of the first attempt are not delivered again, even if the second attempt has them in another order."""
     orders = wire.read_reply(LISTED, REPLY).order_list
     turned = wire.write_reply(LISTED, OrderListMessage(operation_success=True, order_list=orders[::-1]))
     async with shop(broken(400_000), whole(turned), fast=fast) as (client, _):
@@ -189,7 +189,7 @@ async def test_a_repeat_gives_what_is_new_in_it(fast: bool) -> None:
 
 
 async def test_equal_keys_are_told_apart_by_their_number() -> None:
-    """A key that was given once and comes twice in the repeat is given once more."""
+    """A key that was delivered once, and is in the repeat twice, is delivered once more."""
     twice = wire.write_reply(
         LISTED,
         OrderListMessage(
@@ -204,7 +204,7 @@ async def test_equal_keys_are_told_apart_by_their_number() -> None:
 
 
 async def test_orders_without_a_number_are_told_apart() -> None:
-    """Where nothing names an item, all of it does: none is lost or doubled in a repeat that has another order."""
+    """Items without a key are identified by all their members: a repeat in another order loses and doubles none."""
     orders = tuple(evolve(order, order_number=None) for order in wire.read_reply(LISTED, REPLY).order_list)
     body, turned = (
         wire.write_reply(LISTED, OrderListMessage(operation_success=True, order_list=some))
@@ -218,7 +218,7 @@ async def test_orders_without_a_number_are_told_apart() -> None:
 
 @pytest.mark.parametrize("size", [100, 4000], ids=["short", "long"])
 async def test_an_error_of_the_callback_is_passed_on(size: int) -> None:
-    """An error of another call in the callback is passed on unchanged, and never taken for one of the list."""
+    """An error of another call in the callback is raised unchanged, and is not treated as an error of the list."""
     own = HttpError("of another call", status=503)
     own.operation = "CreateRefundVoucher"
     outcomes: list[tuple[str, str | None]] = []
@@ -270,7 +270,7 @@ async def test_a_list_without_keys_is_held_up_to_the_limit() -> None:
 
 
 async def test_what_has_no_key_is_given_when_all_of_it_is_here() -> None:
-    """Items that nothing tells apart wait for the end of their reply, so that a repeat cannot give one twice."""
+    """Items that cannot be distinguished wait for the end of their reply, so that a repeat delivers none twice."""
     lines = tuple(SupplyOrderLine(supply_order_number="same", product_ean="x" * 4000) for _ in range(MANY))
     body = wire.write_reply(
         "GetFulfilmentSupplyOrder", SupplyOrderMessage(operation_success=True, supply_order_line_list=lines)
@@ -281,7 +281,7 @@ async def test_what_has_no_key_is_given_when_all_of_it_is_here() -> None:
 
 
 async def test_a_reader_that_waits_makes_the_server_wait(fast: bool) -> None:
-    """A body is fetched ahead as far as was agreed, and the rest stays with the server."""
+    """A body is prefetched up to the limit, and the rest stays with the server."""
     stalled = asyncio.Event()
     pushed = 0
     body = reply(1200, 20_000)
@@ -307,7 +307,7 @@ async def test_a_reader_that_waits_makes_the_server_wait(fast: bool) -> None:
 
 
 async def test_a_reader_may_make_calls_of_its_own(fast: bool) -> None:
-    """A reply that waits for its reader holds no turn, so the reader's own calls go through."""
+    """A reply that waits for its reader uses no permit, so the reader can make calls."""
     body = reply(600, 10_000)
     async with shop(whole(body), whole(), fast=fast, transport={"per_seller": 1, "connections": 1}) as (client, _):
         async for _ in client.stream(LISTED, OrderFilter()):
@@ -316,7 +316,7 @@ async def test_a_reader_may_make_calls_of_its_own(fast: bool) -> None:
 
 
 async def test_short_replies_free_their_connection_before_their_items_are_used(fast: bool) -> None:
-    """A reply that came whole holds no turn while its items wait."""
+    """A reply that has arrived completely uses no permit while its items wait."""
     short = reply(3, 100)
     async with shop(whole(short), whole(short), fast=fast, transport={"per_seller": 1}) as (client, _):
         async for _ in client.stream(LISTED, OrderFilter()):
@@ -325,7 +325,7 @@ async def test_short_replies_free_their_connection_before_their_items_are_used(f
 
 
 async def test_a_slow_reader_does_not_use_up_the_deadline() -> None:
-    """The time in which items wait to be taken counts for nothing: a reply that breaks off much later is repeated."""
+    """The time in which items wait for the reader does not count: a reply that breaks off much later is repeated."""
     time = VirtualTime()
     async with shop(broken(400_000), whole()) as (plain, _):
         client = Client(
@@ -347,7 +347,7 @@ async def test_a_slow_reader_does_not_use_up_the_deadline() -> None:
 
 
 async def test_leaving_early_leaves_nothing(fast: bool) -> None:
-    """Who leaves the loop frees the connection, its turn and every task."""
+    """Leaving the loop frees the connection, its permit and every task."""
     hanging = asyncio.Event()
 
     async def endless(writer: asyncio.StreamWriter) -> None:
@@ -364,7 +364,7 @@ async def test_leaving_early_leaves_nothing(fast: bool) -> None:
 
 
 async def test_a_bad_value_deep_in_a_reply_comes_after_what_is_before_it() -> None:
-    """Orders before the bad one are given, the error has its place, and nothing is repeated."""
+    """Orders before the wrong one are delivered, the error has its path, and nothing is repeated."""
     orders = wire.read_reply(LISTED, REPLY).order_list
     marked = (*orders[:100], evolve(orders[100], creation_date=datetime(2026, 3, 2)), *orders[101:])
     good = wire.write_reply(LISTED, OrderListMessage(operation_success=True, order_list=marked))
@@ -386,7 +386,7 @@ async def into(given: list[str], client: Client) -> None:
 
 
 async def test_a_reply_that_never_works_gives_what_came_and_the_error(fast: bool) -> None:
-    """After its attempts the error is raised, and what came with any of them was given."""
+    """After all attempts the error is raised, and the items of each attempt were delivered."""
     given: list[str] = []
     async with shop(broken(300_000), broken(400_000), broken(200_000), fast=fast) as (client, server):
         with pytest.raises(TransportError) as caught:
@@ -398,7 +398,7 @@ async def test_a_reply_that_never_works_gives_what_came_and_the_error(fast: bool
 
 
 async def test_silence_in_the_middle_is_a_time_out(fast: bool) -> None:
-    """A server that stops in the middle is given up after the transport's time, and asked again."""
+    """If the server stops in the middle, the attempt ends after the time-out of the transport."""
     hanging = asyncio.Event()
 
     async def silent(writer: asyncio.StreamWriter) -> None:
@@ -415,7 +415,7 @@ async def test_silence_in_the_middle_is_a_time_out(fast: bool) -> None:
 
 
 async def test_a_page_instead_of_a_reply_is_asked_for_again() -> None:
-    """What is no list goes the way that it goes in every call."""
+    """A reply that is not a list is treated as in every call."""
     page = b"<html><body>" + b"please wait " * 30_000 + b"</body></html>"
     async with shop(whole(page), whole()) as (client, _):
         assert ALL_NUMBERS == await numbers(client)
@@ -425,7 +425,7 @@ async def test_a_page_instead_of_a_reply_is_asked_for_again() -> None:
 
 
 async def test_the_result_comes_without_its_items() -> None:
-    """Receiving gives items to one side and everything else as the result."""
+    """`receive` passes items to the callback, and returns everything else as the result."""
     taken: list[Any] = []
 
     async def on_items(orders: Any) -> None:

@@ -1,4 +1,4 @@
-"""A client that nobody closed says so, once, where it is dropped; every other client is silent."""
+"""A client that was not closed warns once when it is dropped. No other client warns."""
 
 import asyncio
 import gc
@@ -48,7 +48,7 @@ async def test_an_open_client_that_is_dropped_is_named() -> None:
 
 @BOTH
 async def test_a_closed_client_is_silent(*, fast: bool) -> None:
-    """Neither a client that was closed, nor a view of it, nor one over a shared transport, has anything to say."""
+    """A closed client, a view of it, and a client over a shared transport do not warn."""
     async with serving(brands) as here:
         own, shared = Client(TOKEN, here), Transport(fast=fast)
         clients = [own, own.for_seller(TOKEN), own.with_options(dry_run=False), Client(TOKEN, here, transport=shared)]
@@ -65,7 +65,7 @@ async def test_a_closed_client_is_silent(*, fast: bool) -> None:
 
 
 def test_an_unused_client_is_silent() -> None:
-    """A client that never called has nothing to close, and one that could not be made neither."""
+    """A client that made no call does not warn, nor does one whose constructor failed."""
 
     def drop() -> None:
         Client(TOKEN, HERE)
@@ -78,7 +78,7 @@ def test_an_unused_client_is_silent() -> None:
 
 
 async def test_the_end_of_the_interpreter_is_silent() -> None:
-    """A client that lives as long as its program is none that was forgotten, and ends without an error."""
+    """A client that exists until the program ends does not warn, and causes no error at the end."""
     script = (
         "import asyncio, sys; from cdiscount_async import Client, Environment; "
         "from cdiscount_async.tokens import GivenToken; "

@@ -69,7 +69,7 @@ def test_no_error_type_is_made_up() -> None:
 
 
 def test_nothing_else_is_explained() -> None:
-    """Of all numbers, only those of the tables have an entry."""
+    """Only the numbers of the tables have an entry."""
     numbers = {(entry.code, entry.source) for number in range(10_000) for entry in explain(number)}
 
     assert {known for known in KNOWN if known[1] is not Source.ERROR_TYPE} == numbers
@@ -115,7 +115,7 @@ def test_numbers_are_read_as_people_write_them(spelling: object) -> None:
     ["Teleported", ErrorTypeEnum("Teleported"), "", "22", "9999", "2132", 2.0, -21, True, None, "٢١", "1" * 5000],
 )
 def test_unknown_code_has_no_entry(code: object) -> None:
-    """What is no code of the service is not explained, whatever it is."""
+    """A value that is not a code of the service has no entry."""
     assert () == explain(code)
 
 
@@ -151,13 +151,13 @@ def test_product_code_names_its_property() -> None:
 
 @pytest.mark.parametrize("good", ["3000", "3300", "3500", "3600", "8000", "8100", "80", "90"])
 def test_good_codes_say_so(good: str) -> None:
-    """What was created, updated or added is good."""
+    """Codes for created, updated or added rows are good."""
     assert explain(good)[0].good
 
 
 @pytest.mark.parametrize("code", ["21", "2442", "9000", "5424", "8500", "Quota"])
 def test_other_codes_are_not_good(code: str) -> None:
-    """What exists already or waits is not good, nor is an error."""
+    """Codes for rows that exist already or wait are not good, nor are errors."""
     assert not explain(code)[0].good
 
 
@@ -265,7 +265,7 @@ def test_command_does_not_know(
 
 
 def test_a_source_is_also_taken_by_its_text() -> None:
-    """As a member of the enumeration; another text is an error."""
+    """A source may be passed as its text. Another text is an error."""
     assert explain(1001, source=Source.OFFER_REPORT) == explain(1001, source="offer report")
     with pytest.raises(ValueError, match="stock report"):
         explain(1001, source=cast("Any", "stock report"))

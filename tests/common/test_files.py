@@ -110,7 +110,7 @@ def test_a_crash_leaves_what_was_there(tmp_path: Path, locked: bool) -> None:
 
 
 def test_two_writers_of_one_path_do_not_mix(tmp_path: Path) -> None:
-    """Each writes a file of its own, and the last one to end replaces the other."""
+    """Two writers of one path write separate files, and the last one replaces the other."""
     path = tmp_path / "file"
     with atomic(path) as one:
         one.write(b"one")

@@ -70,7 +70,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 def test_uvicorn_has_what_the_server_uses() -> None:
-    """What a version of uvicorn lacks is named: `_common/http_server.py` must follow, or the cap stays."""
+    """The parts that a version of uvicorn lacks are named: adapt `_common/http_server.py`, or keep the cap."""
     config = uvicorn.Config(hello, http=HttpToolsProtocol, ws="none", lifespan="off", interface="asgi3")
     config.load()
     loop = asyncio.new_event_loop()

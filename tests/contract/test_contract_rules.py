@@ -180,7 +180,7 @@ def test_absent_is_none_or_an_empty_collection() -> None:
 
 
 def test_annotations_are_kept() -> None:
-    """What an annotation adds to the type is on the member."""
+    """The flags of an annotation are on the member."""
     found = by_name(Derived)
 
     assert ["Secret"] == [name for name, one in found.items() if one.private]

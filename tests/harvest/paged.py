@@ -1,4 +1,4 @@
-"""A marketplace whose pages a test writes itself."""
+"""A marketplace with pages that a test defines."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,7 +19,7 @@ Answer = Callable[[int], Any]
 
 
 class Pages:
-    """Answers every call by the page that it asks for, and keeps what was asked."""
+    """Answers every call with the requested page, and stores the requests."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -59,7 +59,7 @@ class Pages:
 
 
 def page(number: int, count: int, pages: int | None, *, current: int | None = None) -> OfferListPaginatedMessage:
-    """Return a page of so many offers, which tells how many pages there are."""
+    """Return a page of so many offers, which reports how many pages there are."""
     offers = tuple(Offer(seller_product_id=f"{number}.{index}") for index in range(count))
     shown = number if current is None else current
     return OfferListPaginatedMessage(
@@ -95,5 +95,5 @@ async def quiet(pages: Pages) -> None:
 
 
 def alone() -> bool:
-    """Whether no task is left but the one that asks."""
+    """Whether only the calling task is left."""
     return {asyncio.current_task()} == asyncio.all_tasks()

@@ -1,4 +1,4 @@
-"""Harvests that begin on closed days, or meet them: they wait, and what comes in the end is complete."""
+"""Iterations on closed days wait, and return everything in the end."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -56,7 +56,7 @@ def there(sandbox: Sandbox) -> set[str]:
 @CLOSURES
 @pytest.mark.parametrize("patience", [True, 3 * 86_400.0])
 async def test_a_harvest_begun_on_a_closed_day_is_complete(begun: datetime, reopens: datetime, patience: float) -> None:
-    """A harvest begun on a closed day waits until it opens, and has everything that there is by then."""
+    """An iteration that begins on a closed day waits for the opening, and returns everything that exists by then."""
     async with closing(begun, wait_for_opening=patience) as (sandbox, client, time):
         before = there(sandbox)
         orders = [order async for order in client.orders.iter_orders(since=SINCE)]
@@ -71,7 +71,7 @@ async def test_a_harvest_begun_on_a_closed_day_is_complete(begun: datetime, reop
 
 @CLOSURES
 async def test_without_patience_it_ends_at_once(begun: datetime, reopens: datetime) -> None:
-    """Where nobody wants to wait that long, the first call says when it reopens, and nothing is sent."""
+    """If the wait would be too long, the first call raises an error with the time of reopening, and nothing is sent."""
     wait = (reopens - begun).total_seconds() - 1
     async with closing(begun, wait_for_opening=wait) as (_, client, time):
         with pytest.raises(PreproductionClosed) as caught:
@@ -82,7 +82,7 @@ async def test_without_patience_it_ends_at_once(begun: datetime, reopens: dateti
 
 
 async def test_a_harvest_that_meets_a_closed_day_goes_on_after_it() -> None:
-    """Where the day closes in the middle of a harvest, its last calls wait, and nothing is missing or twice."""
+    """If a closed day begins during an iteration, its last calls wait, and no item is missing or duplicated."""
     async with closing(datetime(2019, 11, 11, 23, 0), wait_for_opening=True) as (sandbox, client, _):
         orders: list[Order] = []
         async for order in client.orders.iter_orders(since=SINCE):
@@ -97,7 +97,7 @@ async def test_a_harvest_that_meets_a_closed_day_goes_on_after_it() -> None:
 
 
 async def test_pages_wait_as_calls_do() -> None:
-    """Pages of offers that a closed day parts are all there in the end."""
+    """A closed day between pages loses no offer."""
     async with closing(datetime(2019, 11, 11, 23, 0), wait_for_opening=True) as (sandbox, client, _):
         found = []
         async for offer in client.offers.iter_offers(concurrency=1):
@@ -110,7 +110,7 @@ async def test_pages_wait_as_calls_do() -> None:
 
 
 async def test_a_watch_waits_as_calls_do() -> None:
-    """A watch goes on when it reopens, with what happened meanwhile."""
+    """After a closed day a watch continues, and returns what happened meanwhile."""
     async with closing(datetime(2019, 11, 11, 23, 0), wait_for_opening=True) as (sandbox, client, _):
         seen: set[str | None] = set()
         async with client.orders.watch(since=SINCE) as changes:

@@ -1,4 +1,4 @@
-"""An iteration keeps the pace of its loop, raises errors in their place, and leaves no task behind."""
+"""An iteration waits for its loop, raises errors after the items before them, and leaves no task running."""
 
 import asyncio
 import gc
@@ -12,7 +12,7 @@ from cdiscount_async.harvest._items import Channel, Items
 
 
 class Source:
-    """Makes numbers in batches of two, and tells how far it is and whether it was stopped."""
+    """Sends numbers in batches of two, and records its progress and whether it was stopped."""
 
     def __init__(self, last: int = 1000, error: Exception | None = None) -> None:
         self.made = 0
@@ -21,7 +21,7 @@ class Source:
         self._error = error
 
     async def work(self, channel: Channel[int]) -> None:
-        """Hand all of them off."""
+        """Send all numbers."""
         try:
             while self.made < self._last:
                 self.made += 2
@@ -44,7 +44,7 @@ async def _nothing_is_left() -> AsyncIterator[None]:
 
 
 async def test_all_items_come_in_their_order() -> None:
-    """Every item is given once, and the end is the end for good."""
+    """Every item is returned once, and nothing follows the end."""
     items = Items(Source(7).work)
 
     assert [1, 2, 3, 4, 5, 6, 7, 8] == [one async for one in items]
@@ -52,7 +52,7 @@ async def test_all_items_come_in_their_order() -> None:
 
 
 async def test_nothing_begins_before_the_first_item_is_wanted() -> None:
-    """To make an iteration does nothing, and to close it is not needed then."""
+    """Making an iteration sends nothing, and such an iteration need not be closed."""
     source = Source()
     Items(source.work)
     await asyncio.sleep(0)
@@ -72,7 +72,7 @@ async def test_items_are_made_no_faster_than_they_are_taken() -> None:
 
 
 async def test_an_error_comes_after_the_items_before_it() -> None:
-    """What was made is given before the error, which comes once."""
+    """Items before an error are returned first. The error is raised once."""
     given = []
     items = Items(Source(4, ValueError("the fifth")).work)
     with pytest.raises(ValueError, match="the fifth"):
@@ -110,7 +110,7 @@ async def test_an_error_in_the_loop_stops_the_work() -> None:
 
 
 async def test_cancelling_who_iterates_stops_the_work() -> None:
-    """A cancelled task takes its iteration along, even while it waits for an item."""
+    """Cancelling a task stops its iteration, even while the task waits for an item."""
     stopped, waiting = asyncio.Event(), asyncio.Event()
 
     async def silent(_: Channel[int]) -> None:
@@ -133,7 +133,7 @@ async def test_cancelling_who_iterates_stops_the_work() -> None:
 
 
 async def test_closing_waits_until_the_work_has_ended() -> None:
-    """Behind `async with` the work is over, its own clean-up too."""
+    """After `async with` the work has ended, including its clean-up."""
     source = Source()
     async with Items(source.work) as items:
         await anext(items)

@@ -87,7 +87,7 @@ def stored(sandbox: Sandbox) -> list[str]:
 
 @both_orders
 async def test_every_offer_comes_over_http(sandbox: Sandbox, shop: Client, *, ordered: bool) -> None:
-    """All pages of a marketplace are given, and nothing twice."""
+    """All pages are returned, without duplicates."""
     offers, error = await taken(shop.offers.iter_offers(ordered=ordered))
 
     assert error is None
@@ -108,7 +108,7 @@ async def test_faults_lose_nothing(sandbox: Sandbox, shop: Client, trouble: dict
 
 
 async def test_lasting_trouble_is_collected_and_made_good(sandbox: Sandbox, shop: Client) -> None:
-    """Where some pages fail for long, the others come, and the missing ones are fetched later."""
+    """If some pages fail for long, the others are returned, and the missing ones can be fetched later."""
     rule = sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], skip=1, status=404))
     first, error = await taken(shop.offers.iter_offers(on_error="collect"))
     sandbox.faults.remove(rule)
@@ -158,7 +158,7 @@ async def test_only_the_named_pages_are_fetched() -> None:
 
 
 async def test_naming_no_page_asks_nothing() -> None:
-    """No pages are no work."""
+    """An empty list of pages causes no call."""
     pages = Pages(pages_of(*COUNTS))
 
     assert ([], None) == await harvest(pages, pages=[])
@@ -167,7 +167,7 @@ async def test_naming_no_page_asks_nothing() -> None:
 
 @both_orders
 async def test_pages_that_come_under_way_are_fetched(*, ordered: bool) -> None:
-    """A page that reports more pages than the first one did is believed."""
+    """If a later page reports more pages than the first one, these are fetched, too."""
     pages = Pages(lambda number: page(number, 2 if number <= 5 else 0, 3 if number < 3 else 5))
     found, error = await harvest(pages, ordered=ordered)
 
@@ -177,7 +177,7 @@ async def test_pages_that_come_under_way_are_fetched(*, ordered: bool) -> None:
 
 @both_orders
 async def test_pages_that_go_under_way_are_no_loss(*, ordered: bool) -> None:
-    """Where pages are gone, an empty one ends it, and nothing behind it is asked for."""
+    """If pages have disappeared, an empty page is the end, and no page after it is requested."""
     pages = Pages(lambda number: page(number, 2 if number <= 3 else 0, 1000 if number == 1 else 3))
     found, error = await harvest(pages, ordered=ordered)
 
@@ -189,7 +189,7 @@ async def test_pages_that_go_under_way_are_no_loss(*, ordered: bool) -> None:
 @pytest.mark.parametrize("reported", [None, -1, 0, 10**9, 2**31 - 1])
 @both_orders
 async def test_a_count_that_makes_no_sense_is_no_harm(reported: int | None, *, ordered: bool) -> None:
-    """Whatever number of pages is reported, or none, an empty page is the end, and every page before it is returned."""
+    """With any reported number of pages, or none, an empty page is the end, and every page before it is returned."""
     pages = Pages(lambda number: page(number, 2 if number <= 4 else 0, reported))
     found, error = await harvest(pages, ordered=ordered)
 
@@ -199,7 +199,7 @@ async def test_a_count_that_makes_no_sense_is_no_harm(reported: int | None, *, o
 
 @pytest.mark.parametrize("reported", [None, 3])
 async def test_last_page_without_end_is_the_end(reported: int | None) -> None:
-    """A service that gives its last page for all that follow is not asked without end, and nothing comes twice."""
+    """If the service answers higher numbers with its last page, the iteration ends, without duplicates."""
     pages = Pages(lambda number: page(min(number, 3), 2, reported))
 
     assert (references([2] * 3), None) == await harvest(pages)
@@ -208,7 +208,7 @@ async def test_last_page_without_end_is_the_end(reported: int | None) -> None:
 
 @both_orders
 async def test_a_page_in_place_of_another_is_an_error(*, ordered: bool) -> None:
-    """An earlier page for a later one, which is there by its own words, is not the end: the rest would be lost."""
+    """An earlier page in place of a later one that exists raises an error: as an end it would lose the rest."""
     pages = Pages(lambda number: page(1 if number == 3 else number, 2, 10))
     _, error = await harvest(pages, ordered=ordered)
 
@@ -218,7 +218,7 @@ async def test_a_page_in_place_of_another_is_an_error(*, ordered: bool) -> None:
 
 @both_orders
 async def test_a_call_that_is_cancelled_inside_ends_the_iteration(*, ordered: bool) -> None:
-    """Where something that a page waited for is cancelled, the iteration fails: it does not hang or skip the page."""
+    """If something that a page waits for is cancelled, the iteration fails. It does not hang or skip the page."""
 
     def cancelled(number: int) -> Any:
         if number == 3:
@@ -233,7 +233,7 @@ async def test_a_call_that_is_cancelled_inside_ends_the_iteration(*, ordered: bo
 
 @both_orders
 async def test_the_same_page_under_each_number_is_an_error(*, ordered: bool) -> None:
-    """A service that claims its first page to be every page is not believed: that would be an endless list."""
+    """A service that returns its first page for every number raises an error, because the list would be endless."""
     pages = Pages(lambda number: page(1, 2, None, current=number))
     found, error = await harvest(pages, ordered=ordered)
 
@@ -244,7 +244,7 @@ async def test_the_same_page_under_each_number_is_an_error(*, ordered: bool) -> 
 
 
 async def test_failing_page_ends_it() -> None:
-    """In order, what is before a failing page is given, then its error, which names the page."""
+    """In order, everything before a failing page is returned, then its error, which names the page."""
     pages = Pages(lambda number: GONE if number == 3 else page(number, 2, 100))
     found, error = await harvest(pages, concurrency=4)
 
@@ -255,7 +255,7 @@ async def test_failing_page_ends_it() -> None:
 
 
 async def test_failing_page_ends_it_at_once_without_order() -> None:
-    """As they come, a failing page ends it although another one would take without end."""
+    """Without order, a failing page ends the iteration, even if another page never arrives."""
 
     async def answer(number: int) -> Any:
         if number == 2:
@@ -269,7 +269,7 @@ async def test_failing_page_ends_it_at_once_without_order() -> None:
 
 
 def broken(number: int) -> httpx.Response:
-    """Return a page whose last offer has a price that is none."""
+    """Return a page whose last offer has a price that cannot be read."""
     text = wire.write_reply("GetOfferListPaginated", page(number, 3, 3)).decode()
     offer = f"<SellerProductId>{number}.2</SellerProductId>"
     assert offer in text
@@ -277,7 +277,7 @@ def broken(number: int) -> httpx.Response:
 
 
 async def test_what_comes_before_a_bad_item_is_given() -> None:
-    """A page that goes wrong in the middle gives its beginning, and then the error."""
+    """The items before an error in a page are returned, then the error is raised."""
     pages = Pages(lambda number: broken(number) if number == 2 else page(number, 3, 3))
     found, error = await harvest(pages)
 
@@ -288,7 +288,7 @@ async def test_what_comes_before_a_bad_item_is_given() -> None:
 
 @both_orders
 async def test_a_collected_page_gives_nothing(*, ordered: bool) -> None:
-    """Where failures are collected, a page comes whole or not at all, so that fetching it again gives nothing twice."""
+    """With `collect`, a page is returned whole or not at all, so that fetching it again returns no duplicates."""
     pages = Pages(lambda number: broken(number) if number == 2 else page(number, 3, 3))
     found, error = await harvest(pages, on_error="collect", ordered=ordered)
 
@@ -298,7 +298,7 @@ async def test_a_collected_page_gives_nothing(*, ordered: bool) -> None:
 
 
 async def test_collected_failures_tell_what_is_missing() -> None:
-    """The error at the end is a group that names the pages given and those missing, and it travels."""
+    """The error at the end is a group with the numbers of the returned and the missing pages, and can be pickled."""
     pages = Pages(lambda number: GONE if number in {2, 4} else page(number, 1, 5))
     found, error = await harvest(pages, on_error="collect")
     assert isinstance(error, PagesFailed)
@@ -335,7 +335,7 @@ async def test_first_page_is_not_passed_over() -> None:
 
 
 async def test_pages_are_fetched_side_by_side() -> None:
-    """As many pages as wanted are under way at once, and not more, before the first item is looked at."""
+    """Exactly as many pages as `concurrency` says are fetched at once, before the first item is used."""
     full = asyncio.Event()
 
     async def answer(number: int) -> Any:
@@ -384,7 +384,7 @@ async def test_a_big_first_page_is_not_held() -> None:
 @both_orders
 @pytest.mark.parametrize("way", ["break", "raise", "cancel", "aclose"])
 async def test_leaving_early_leaves_nothing_behind(way: str, *, ordered: bool) -> None:
-    """However an iteration is left, its pages are given up and no task remains."""
+    """However an iteration is left, its requests are cancelled and no task remains."""
     pages = Pages(pages_of(*[5] * 50))
     async with pages.client() as client:
 
@@ -457,7 +457,7 @@ async def test_an_iteration_goes_on_before_a_gap() -> None:
 
 @pytest.mark.parametrize("ordered", [True, False])
 async def test_progress_is_the_same_for_pages_and_windows(*, ordered: bool) -> None:
-    """What shows the progress of one kind of iteration shows that of the other."""
+    """The progress of both kinds of iteration has the same members."""
 
     def shown(progress: IterationProgress) -> tuple[int, int | None, int]:
         return progress.done, progress.total, progress.items
@@ -583,7 +583,7 @@ def shelves(draw: st.DrawFn) -> Shelf:
 async def test_nothing_is_missing_and_nothing_comes_twice(
     shelf: Shelf, concurrency: int, *, ordered: bool, whole: bool
 ) -> None:
-    """Whatever pages tell and meet, and however late each comes: what there is comes once, failed pages later."""
+    """With any reports, failures and delays, every item is returned once, those of failed pages later."""
     options: PageOptions = {"concurrency": concurrency, "ordered": ordered, "on_error": "collect"}
     async with Pages(shelf.answer).client() as client:
         iterate = client.offers.iter_pages if whole else client.offers.iter_offers

@@ -1,4 +1,4 @@
-"""A watch gives what is new or changes, and its cursor is where another one goes on."""
+"""A watch returns what is new or has changed, and another watch can continue from its cursor."""
 
 import asyncio
 import json
@@ -46,7 +46,7 @@ def refusal(kind: ErrorTypeEnum) -> httpx.Response:
 
 
 async def test_new_and_changed_orders_come() -> None:
-    """An order is given when it is placed and each time that it changes, soon after."""
+    """An order is returned soon after it is placed, and soon after each change."""
     truth, time = marketplace()
     for hours in (-1, 2, 5):
         truth.place("A", START + hours * HOUR)
@@ -85,7 +85,7 @@ async def test_a_slow_poll_is_followed_at_once() -> None:
 
 
 async def test_the_order_at_hand_is_not_in_the_cursor() -> None:
-    """A process that dies over an order gets it again, with all that was fetched ahead, and nothing from before."""
+    """A process that dies at an order gets this order and all prefetched ones again, and no earlier ones."""
     truth, time = marketplace()
     for hours, number in enumerate("ABCD"):
         truth.place(number, START - (4 - hours) * HOUR)
@@ -100,7 +100,7 @@ async def test_the_order_at_hand_is_not_in_the_cursor() -> None:
 
 
 async def test_the_cursor_at_the_end_knows_all() -> None:
-    """Once the loop asks for more, everything that it was given is in the cursor."""
+    """When the loop requests the next order, the cursor covers all orders before."""
     truth, time = marketplace()
     truth.place("A", START - HOUR)
 
@@ -113,7 +113,7 @@ async def test_the_cursor_at_the_end_knows_all() -> None:
 
 
 async def test_an_old_cursor_is_as_good() -> None:
-    """After weeks, a watch goes on where the cursor was, and repeats nothing."""
+    """After weeks, a watch continues from its cursor, and repeats nothing."""
     truth, time = marketplace(HOUR)
     truth.place("A", START - HOUR)
     truth.place("B", START + 24 * HOUR)
@@ -128,7 +128,7 @@ async def test_an_old_cursor_is_as_good() -> None:
 
 
 async def test_late_changes_are_found_the_next_day() -> None:
-    """What is shown many hours late comes with the recheck of the next day in France."""
+    """A change that is shown many hours late is returned after the recheck of the next day in France."""
     truth, time = marketplace(24 * HOUR)
     truth.place("A", START + HOUR, lag=10 * HOUR)
 
@@ -152,7 +152,7 @@ async def test_rechecks_can_be_left_out() -> None:
 
 
 async def test_nothing_from_before_the_start_comes() -> None:
-    """What last changed before the watch began is never returned, also not by a recheck."""
+    """An order that last changed before the beginning of the watch is never returned, not even by a recheck."""
     truth, time = marketplace(48 * HOUR)
     truth.place("A", START - 3 * HOUR)
 
@@ -177,7 +177,7 @@ async def test_another_filter_looks_back() -> None:
 
 
 async def test_a_clock_that_went_back_is_made_good() -> None:
-    """After a clock was ahead, what happened before the time that it had reached is found."""
+    """If a clock was ahead and is corrected, changes before the time that it had reached are returned."""
     truth, time = marketplace(15 * HOUR - HOUR / 4)
     time.passed = (14 * HOUR).total_seconds()
 
@@ -273,7 +273,7 @@ async def test_a_closed_preproduction_is_waited_for() -> None:
 
 
 async def test_lasting_trouble_ends_it() -> None:
-    """What will not pass is raised, after what came before it."""
+    """An error that does not pass is raised, after the orders before it."""
     truth, time = marketplace()
     truth.answers = {0: refusal(ErrorTypeEnum.INACTIVE_SELLER_ERROR)}
 
@@ -283,7 +283,7 @@ async def test_lasting_trouble_ends_it() -> None:
 
 
 async def test_polling_keeps_the_pace_of_the_loop() -> None:
-    """While an order is looked at, nothing more is asked for than what can wait."""
+    """While an order is used, only as many as can be held are requested."""
     truth, time = marketplace()
     truth.place("A", START - HOUR)
     async with truth.client() as client, client.orders.watch() as changes:
@@ -332,7 +332,7 @@ GOOD = (
     ],
 )
 async def test_a_damaged_cursor_is_refused(damaged: str, said: str) -> None:
-    """A cursor that was not kept as it was is refused at once, and nothing of it is shown."""
+    """A damaged cursor is refused at once, and the error does not quote it."""
     truth, _ = marketplace()
     async with truth.client() as client:
         client.orders.watch(cursor=GOOD)
@@ -349,13 +349,13 @@ async def test_a_damaged_cursor_is_refused(damaged: str, said: str) -> None:
         ({"every": timedelta()}, "every must be above zero"),
         ({"recheck": timedelta()}, "recheck must be above zero"),
         ({"recheck": timedelta.max}, "not above 366 days"),
-        ({"since": -HOUR}, "since must not be below zero"),
+        ({"since": -HOUR}, "since must not be negative"),
         ({"request": OrderFilter(begin_creation_date=START)}, "no dates"),
         ({"request": OrderFilter(order_reference_list=["A"])}, "no order numbers"),
     ],
 )
 async def test_nonsense_is_refused_at_once(options: dict[str, Any], said: str) -> None:
-    """Arguments that cannot be meant are refused before anything is asked."""
+    """Wrong arguments are refused before any request."""
     truth, _ = marketplace()
     async with truth.client() as client:
         with pytest.raises(ValueError, match=said):

@@ -1,4 +1,4 @@
-"""Orders by windows of time: what is asked, what is given, and how far it has come."""
+"""Orders by windows of time: the requests, the results, and the progress."""
 
 import asyncio
 from collections import Counter
@@ -104,7 +104,7 @@ async def test_other_members_are_the_callers() -> None:
 
 
 async def test_neighbours_overlap_by_a_second() -> None:
-    """Windows touch with a second in common, and begin and end just where they were asked to."""
+    """Neighbouring windows overlap by a second. The first begins and the last ends at the bounds of the span."""
     truth = shop(1)
     windows = Windows(initial=timedelta(hours=6), longest=timedelta(hours=6))
 
@@ -184,7 +184,7 @@ async def test_a_window_that_fails_is_halved(trouble: httpx.Response) -> None:
 
 
 async def test_a_window_that_cannot_be_halved_raises() -> None:
-    """The error of a window of the smallest size is the caller's."""
+    """The error of a window of the shortest width is raised."""
     truth = shop(3, answers=dict.fromkeys(range(100), httpx.Response(504)))
 
     with pytest.raises(Exception, match="HTTP 504"):
@@ -194,7 +194,7 @@ async def test_a_window_that_cannot_be_halved_raises() -> None:
 
 
 async def test_an_outage_is_found_out_soon() -> None:
-    """Where every window fails, however narrow, the smallest is tried long before halving would come to it."""
+    """If every window fails, the shortest one is tried long before halving would reach it."""
     truth = shop(3, answers=dict.fromkeys(range(1000), httpx.Response(504)))
 
     with pytest.raises(HttpError):
@@ -219,7 +219,7 @@ async def test_a_cancelled_call_is_no_answer() -> None:
 
 
 async def test_a_quota_is_not_worn_out_further() -> None:
-    """What narrower windows do not mend is raised at once, after the orders that came before."""
+    """An error that narrower windows cannot prevent is raised at once, after the orders before it."""
     truth = shop(60, answers={1: failure(ErrorTypeEnum.QUOTA)})
     got: list[Order] = []
     async with truth.client() as client:
@@ -244,7 +244,7 @@ async def test_more_than_fit_are_passed_on_as_they_arrive() -> None:
 
 
 async def test_answers_cut_off_are_found() -> None:
-    """A silent limit to the length of answers is noticed, whatever number it is, and nothing is lost."""
+    """If the service silently truncates replies, at any length, no order is lost."""
     truth = shop(200, apart=timedelta(minutes=7), most=23)
 
     orders, iteration = await harvest(truth, since=2 * DAY, windows=Windows(trusted_below=20))
@@ -293,7 +293,7 @@ async def test_a_quiet_year_needs_few_calls() -> None:
 
 
 async def test_what_was_learned_goes_on() -> None:
-    """The windows that proved good save the next iteration from learning them again."""
+    """`windows_used` starts the next iteration with the width that worked."""
     truth = shop(300, apart=timedelta(minutes=9), slow_above=12)
     _, first = await harvest(truth, since=START - 2 * DAY, until=START - timedelta(hours=2))
     calls = len(truth.asked)
@@ -305,7 +305,7 @@ async def test_what_was_learned_goes_on() -> None:
 
 
 async def test_any_item_may_be_the_last_one() -> None:
-    """Whenever an iteration dies, another one from where it had come gives what is missing, and nothing twice."""
+    """After an iteration stops at any point, another one from `resume_at` returns the rest, without duplicates."""
     truth = shop(24)
     windows = Windows(initial=timedelta(hours=5), longest=timedelta(hours=5))
     async with truth.client() as client:
@@ -367,7 +367,7 @@ async def test_leaving_early_leaves_nothing_behind() -> None:
     ("options", "said"),
     [
         ({"since": START, "until": START - DAY}, "until must not be before since"),
-        ({"since": -DAY}, "must not be below zero"),
+        ({"since": -DAY}, "must not be negative"),
         ({"since": timedelta.max}, "further back than the calendar"),
         ({"since": datetime(2, 1, 1)}, "before 1900"),
         ({"since": DAY, "by": "birth"}, "one of modification, creation"),
@@ -376,7 +376,7 @@ async def test_leaving_early_leaves_nothing_behind() -> None:
     ],
 )
 async def test_nonsense_is_refused_at_once(options: dict[str, Any], said: str) -> None:
-    """What cannot be asked for is a ValueError where it is said, before any iteration."""
+    """Wrong values raise ValueError at once, before any iteration."""
     async with Truth().client() as client:
         with pytest.raises(ValueError, match=said):
             client.orders.iter_orders(**options)
@@ -393,7 +393,7 @@ async def test_nonsense_is_refused_at_once(options: dict[str, Any], said: str) -
     ],
 )
 def test_windows_that_cannot_work_are_refused(options: dict[str, Any]) -> None:
-    """Windows say at once what about them cannot work."""
+    """`Windows` refuses values that cannot work at once."""
     with pytest.raises(ValueError, match=r"must be|need"):
         Windows(**options)
 

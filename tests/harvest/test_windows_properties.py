@@ -83,7 +83,7 @@ def busy(draw: st.DrawFn) -> Truth:
 
 @attrs.define
 class Harvest:
-    """What came of harvesting until it was done."""
+    """The result of iterations until everything was returned."""
 
     orders: list[Order] = attrs.field(factory=list)
     failures: int = 0
@@ -126,7 +126,7 @@ def test_everything_comes_in_order(truth: Truth, by: By, windows: Windows) -> No
 
 @given(still(lag=3600), BY, CUTS)
 def test_nothing_is_lost_that_is_shown_late(truth: Truth, by: By, windows: Windows) -> None:
-    """What the service shows only while it is asked comes as well, once."""
+    """Orders that the service shows only during the iteration are returned, too, once."""
 
     def pass_time(_: object) -> None:
         truth.time.passed = max(truth.time.passed, 3600.0 * (len(truth.asked) - 1))
@@ -140,7 +140,7 @@ def test_nothing_is_lost_that_is_shown_late(truth: Truth, by: By, windows: Windo
 
 @given(busy(), BY, CUTS)
 def test_nothing_is_lost_while_things_happen(truth: Truth, by: By, windows: Windows) -> None:
-    """What there was before comes once, and nothing comes that never was, whatever happens meanwhile."""
+    """Whatever happens meanwhile, existing orders are returned once, and no other ones."""
     before = set(truth.visible())
 
     found = asyncio.run(harvest(truth, None, by, windows))

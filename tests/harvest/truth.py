@@ -1,4 +1,4 @@
-"""A marketplace whose every order is known: it follows dates as the service does, and has its bad habits."""
+"""A marketplace whose orders are all known. It filters by dates as the service does, with the service's defects."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence

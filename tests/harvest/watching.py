@@ -1,4 +1,4 @@
-"""Processes that watch, and die when a test wants it."""
+"""Processes that watch, and die when a test says so."""
 
 import asyncio
 from collections.abc import Callable
@@ -42,7 +42,7 @@ class Limited(VirtualTime):
 
 @attrs.define
 class Outcome:
-    """What a process left behind."""
+    """The results of a process."""
 
     orders: list[Order] = attrs.field(factory=list)
     """What it was given, the order over which it died included."""

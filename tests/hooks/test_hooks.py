@@ -224,7 +224,7 @@ def test_token_is_logged_by_how_bad_it_is(
 
 
 def test_quiet_logger_hears_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    """At the usual level a call that works leaves no line."""
+    """At the usual level a successful call logs nothing."""
     with caplog.at_level(logging.WARNING, "cdiscount_async"):
         LoggingHooks().on_request(EXCHANGE, ATTEMPT)
         LoggingHooks().on_reply(EXCHANGE, ATTEMPT)

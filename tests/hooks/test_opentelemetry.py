@@ -79,7 +79,7 @@ async def test_attempts_are_measured(collected: Collected) -> None:
 
 
 async def test_tokens_are_counted(collected: Collected) -> None:
-    """What happened to tokens is counted by what it was."""
+    """Events of tokens are counted by their kind."""
     async with calling([collected.hooks()]) as (client, sandbox):
         await client.seller.get_seller_information()
         sandbox.revoke_tokens()
@@ -105,7 +105,7 @@ async def test_seller_is_told_only_where_wanted(collected: Collected) -> None:
 
 
 async def test_refused_call_ends_its_span(collected: Collected) -> None:
-    """What the service refuses ends the span with the class of the error, and without the service's words."""
+    """A refusal ends the span with the class of the error, and without the text of the service."""
     async with calling([collected.hooks()]) as (client, _):
         with pytest.raises(NotAuthorized):
             await client.call("GetFulfilmentSupplyOrder", None)
@@ -131,6 +131,6 @@ def test_end_without_a_beginning_is_measured_only(collected: Collected) -> None:
 
 
 async def test_without_providers_nothing_is_told_and_nothing_breaks() -> None:
-    """Where the program sets no OpenTelemetry up, calls go on as usual."""
+    """If the program does not set up OpenTelemetry, calls work as usual."""
     async with calling([OpenTelemetryHooks()]) as (client, _):
         assert (await client.seller.get_seller_information()).operation_success

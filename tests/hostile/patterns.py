@@ -1,4 +1,4 @@
-"""Texts that make a regular expression work hard, derived from the expression itself; and how hard it works.
+"""Texts for which a regular expression needs much time, derived from the expression, and the time that it needs.
 
 Each part that repeats is fed a long run of what it repeats, behind the shortest text that leads there, and in front of
 something that fails. A search is also fed many beginnings of a match.
@@ -16,7 +16,7 @@ import attrs
 Method: TypeAlias = Callable[[Any], object]
 
 LENGTHS: Final = (2, 3, 4, 6, 9, 13, 19, 28, 140, 700, 3500, 17500)
-"""How many characters of a run are tried: first few more each time, because some work doubles with each."""
+"""The lengths of the runs that are tried. The first ones are close together, because some work doubles each time."""
 GROWTH: Final = 1.5
 """The power of the length with which the work may grow: twice the text may be 2.8 times the work, but not 4 times."""
 MEASURABLE: Final = 0.002
@@ -27,7 +27,7 @@ ALPHABET: Final = "a0<>-!?&;:/.=\"'@_%\t\n \0é"
 WORDS: Final = 6
 """How many different texts of one part are tried."""
 UNBOUNDED: Final = 8
-"""Repeats of more than this count as endless."""
+"""Larger upper bounds of repeats count as unlimited."""
 _REPEATS: Final = {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}
 _CATEGORIES: Final = {
     sre.CATEGORY_DIGIT: r"\d",

@@ -1,4 +1,4 @@
-"""Servers that misbehave: a handler of the test's own answers each request, byte by byte."""
+"""Servers that misbehave: the handler of a test answers each request, byte by byte."""
 
 import asyncio
 import re
@@ -19,7 +19,7 @@ BOTH: Final = pytest.mark.parametrize("fast", [False, True], ids=["httpx", "aioh
 
 @attrs.frozen
 class Asked:
-    """One request, as it came."""
+    """One request, as it arrived."""
 
     head: bytes
     body: bytes

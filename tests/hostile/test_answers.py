@@ -1,4 +1,4 @@
-"""An answer belongs to its question, whatever a server or a proxy puts on the connection."""
+"""A call gets only its own answer, whatever a server or a proxy sends on the connection."""
 
 import asyncio
 from collections import Counter
@@ -103,7 +103,7 @@ async def test_a_second_copy_of_an_answer_is_dropped(fast: bool, pause: float) -
 
 @BOTH
 async def test_a_connection_that_is_one_answer_behind_is_left(fast: bool) -> None:
-    """A server that answers each request of a kept connection with the reply to the one before is not believed."""
+    """A server that answers each request of a connection with the reply to the previous one is detected."""
     before: dict[asyncio.StreamWriter, bytes] = {}
 
     async def handle(asked: Asked, writer: asyncio.StreamWriter) -> None:
@@ -155,7 +155,7 @@ async def test_a_token_of_another_counts_wherever_it_is(members: str) -> None:
 
 @BOTH
 async def test_a_read_that_only_ever_gets_anothers_answer_is_an_error(fast: bool) -> None:
-    """Where every connection gives another seller's answer, the call raises and gives nobody's order."""
+    """If every connection returns another seller's answer, the call raises an error and returns no order."""
 
     async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
         writer.write(response(soap("GetOrderList", order_of("x"), token="c" * 32)))
@@ -170,7 +170,7 @@ async def test_a_read_that_only_ever_gets_anothers_answer_is_an_error(fast: bool
 
 @BOTH
 async def test_a_stray_success_is_no_refund(fast: bool) -> None:
-    """The late success of one seller's refund is not taken for the answer to another's, which was refused."""
+    """The late success of one seller's refund is not accepted as the answer to another seller's refused refund."""
     applied: Counter[str] = Counter()
 
     async def handle(asked: Asked, writer: asyncio.StreamWriter) -> None:
@@ -234,7 +234,7 @@ async def test_a_stray_fault_does_not_repeat_a_write(fast: bool) -> None:
 
 @BOTH
 async def test_a_write_with_anothers_answer_is_of_unknown_outcome(fast: bool) -> None:
-    """A once-only write whose reply has another token was sent once, and nobody knows what became of it."""
+    """A once-only write whose reply has another token is sent once, and raises OutcomeUnknown."""
     sent = 0
 
     async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
@@ -255,7 +255,7 @@ async def test_a_write_with_anothers_answer_is_of_unknown_outcome(fast: bool) ->
     "form", [A.upper(), f"{A[:8]}-{A[8:12]}-{A[12:16]}-{A[16:20]}-{A[20:]}", f" {A}\n", "", " "], ids=repr
 )
 async def test_the_own_token_in_any_form_is_good(form: str) -> None:
-    """Case, dashes and blanks of an echoed token say nothing, and an empty one neither."""
+    """Case, dashes and blanks of an echoed token are ignored, and so is an empty token."""
 
     async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
         writer.write(response(soap("GetOrderList", f"<TokenId>{form}</TokenId>" + order_of(A))))
@@ -411,7 +411,7 @@ async def test_a_stream_of_another_seller_yields_nothing(fast: bool) -> None:
 
 
 async def test_an_own_operation_missing_its_result_is_no_foreign_reply() -> None:
-    """A reply that is the right one in a wrong form stays what it is: no contract."""
+    """The right reply in a wrong form raises ContractMismatch."""
 
     async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
         body = soap("GetOrderList").replace(b"GetOrderListResult", b"Other")
@@ -424,5 +424,5 @@ async def test_an_own_operation_missing_its_result_is_no_foreign_reply() -> None
 
 
 def test_the_namespace_of_common_members_is_the_recorded_one() -> None:
-    """The replies here are those of the service in what they have in common."""
+    """The replies in these tests have the common members of the service's replies."""
     assert f'<OperationSuccess xmlns="{MESSAGES}">true'.encode() in soap("GetOrderList")

@@ -90,7 +90,7 @@ async def refunded(fast: bool, body: bytes, coding: str) -> object:
     ],
 )
 async def test_a_compressed_answer_is_read_as_servers_send_it(fast: bool, body: bytes, coding: str) -> None:
-    """A write has its answer where the whole SOAP document is there, however it was compressed."""
+    """A write gets its answer if the SOAP document is complete, however it was compressed."""
     assert getattr(await refunded(fast, body, coding), "operation_success", None) is True
 
 
@@ -109,7 +109,7 @@ async def test_a_compressed_answer_is_read_as_servers_send_it(fast: bool, body: 
     ],
 )
 async def test_a_damaged_answer_is_none(fast: bool, body: bytes, coding: str) -> None:
-    """A wrong checksum, a wrong length and a missing end of the document are never an answer."""
+    """A body with a wrong checksum, a wrong length or an incomplete document is never accepted."""
     with pytest.raises(OutcomeUnknown) as caught:
         await refunded(fast, body, coding)
 
@@ -169,7 +169,7 @@ async def test_a_call_with_items_of_a_damaged_reply_does_not_end_well(fast: bool
 @BOTH
 @pytest.mark.parametrize("ending", ["cut", "whole"])
 async def test_a_stream_whose_compressed_end_is_missing(fast: bool, ending: str) -> None:
-    """The missing checksum behind a whole document is passed over; a document that is not whole is fetched again."""
+    """A missing checksum after a complete document is ignored. An incomplete document is requested again."""
     packed = gzip.compress(many(), 1)
     answers = [packed[:-8]] if ending == "whole" else [packed[:-5000], packed]
     left = list(answers)
@@ -230,7 +230,7 @@ async def test_a_stream_is_bounded_in_bytes(fast: bool) -> None:
 
 @BOTH
 async def test_a_stream_that_hardly_brings_anything_is_a_time_out(fast: bool) -> None:
-    """A list that goes on with a few bytes now and then is given up."""
+    """A list that continues with only a few bytes now and then raises TimedOut."""
     _, error = await taken_of_a_stream(fast, lambda number: b"<!--%d-->" % number, pause=0.05, burst=1)
 
     assert isinstance(error, TimedOut)
@@ -258,7 +258,7 @@ async def test_a_slow_reader_is_no_slow_stream(fast: bool) -> None:
 @BOTH
 @pytest.mark.parametrize("length", [1, 3, 40])
 async def test_a_list_that_repeats_itself_ends_with_an_error(fast: bool, length: int) -> None:
-    """A reply with the same items again and again is no list."""
+    """A reply that repeats the same items raises ContractMismatch."""
     taken, error = await taken_of_a_stream(fast, lambda number: numbered(5000 + number % length))
 
     assert isinstance(error, ContractMismatch)
@@ -269,7 +269,7 @@ async def test_a_list_that_repeats_itself_ends_with_an_error(fast: bool, length:
 @BOTH
 @pytest.mark.parametrize("key", ["", "<OrderNumber/>", '<OrderNumber i:nil="true"/>'], ids=["absent", "empty", "nil"])
 async def test_items_without_a_key_are_reported_apart_by_the_rest(fast: bool, key: str) -> None:
-    """Orders without a number are no repetition where they differ, be it only in what no text of ours shows."""
+    """Orders without a number are not a repetition if they differ, even only in private members."""
     orders = [f"<Order><Customer><LastName>{n}</LastName></Customer>{key}</Order>" for n in range(400)]
     body = soap("GetOrderList", f"<OrderList>{''.join(orders)}</OrderList>")
 

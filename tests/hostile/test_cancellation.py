@@ -15,7 +15,7 @@ STEPS = (answer(b"x" * 3000)[:-2000], b"x" * 1000, b"x" * 1000)
 
 
 async def _given_up(task: asyncio.Task[object], turns: int) -> bool:
-    """Cancel a task after so many turns of the event loop, and tell whether that was before its end."""
+    """Cancel a task after so many turns of the event loop, and return whether it had not ended before."""
     for _ in range(turns):
         await asyncio.sleep(0)
     cancelled = task.cancel()

@@ -1,4 +1,4 @@
-"""Answers whose head does not end, in every way that HTTP leaves open: they cost neither time nor memory."""
+"""Answers whose head does not end, in all ways that HTTP allows: time and memory stay bounded."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -97,7 +97,7 @@ async def test_a_head_that_drips_is_timed_out(pieces: Iterator[bytes], *, fast: 
 
 @BOTH
 async def test_redirects_in_a_circle_are_not_followed(*, fast: bool) -> None:
-    """An answer that leads back to itself is the answer."""
+    """A redirect to itself is not followed: it is the answer."""
     asked = 0
 
     async def handler(_: Asked, writer: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""What a server sends, in whatever place, is no way for a secret into an error, a log, a pickle or a kept message."""
+"""Secrets that a server sends, in any part of its answer, are in no error, log, pickle or stored message."""
 
 import asyncio
 import base64
@@ -31,7 +31,7 @@ TOKENS: Final = ("PLANTTOKENzyxwvutsrqponm9", "0123456789abcdef" * 2, "01234567-
 LOGIN, PASSWORD = "shop-api", "Pl@nted&<'$ecret\">é 1"
 BASIC: Final = base64.b64encode(f"{LOGIN}:{PASSWORD}".encode()).decode()
 UNKNOWN: Final = "PLANTIN-of-nobodys-business"
-"""What no call knows, such as the name of a buyer."""
+"""A private text that no call knows, such as the name of a buyer."""
 
 
 def page(body: str, *headers: str, status: str = "200 OK") -> bytes:
@@ -164,7 +164,7 @@ def chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def text_of(error: BaseException) -> str:
-    """Return all that an error and what led to it tell, to people and to programs."""
+    """Return everything that an error and its causes show to people and to programs."""
     shown = traceback.format_exception(error)
     for one in chain(error):
         shown += [str(one), repr(one), repr(one.args), repr(vars(one))]
@@ -358,7 +358,7 @@ async def test_nothing_leaks_what_redis_quotes(token: str) -> None:
 async def test_nothing_leaks_the_address_of_a_package(
     refusing: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Everybody who knows the URL of a package can fetch it, so no error repeats it from a refusal."""
+    """A package can be fetched by everybody who knows its URL, so an error never quotes the URL from a refusal."""
     addresses: list[str] = []
 
     async def handle(asked: Asked, writer: asyncio.StreamWriter) -> None:
@@ -380,7 +380,7 @@ async def test_nothing_leaks_the_address_of_a_package(
 
 
 async def test_refused_password_is_reported_as_refused(caplog: pytest.LogCaptureFixture) -> None:
-    """What is hidden does not hide what went wrong."""
+    """Although secrets are hidden, an error still says what went wrong."""
     with caplog.at_level(logging.DEBUG, "cdiscount_async"):
         async with serving(answering(page(PASSWORD, status="401 Unauthorized"))) as environment:
             error, _ = await failure(environment, Credentials(LOGIN, PASSWORD), Transport())

@@ -1,4 +1,4 @@
-"""Web pages against a sandbox: what a browser sends for a page of somebody else reaches nothing."""
+"""A sandbox refuses requests that a browser sends for a foreign web page."""
 
 import asyncio
 import json
@@ -18,14 +18,14 @@ JSON: Final = ("Content-Type", "application/json")
 
 @attrs.frozen
 class Answered:
-    """What came back."""
+    """An answer of the sandbox."""
 
     status: int
     body: bytes
 
     @property
     def error(self) -> str:
-        """What the control API says is wrong."""
+        """The error message of the control API."""
         return str(json.loads(self.body)["error"])
 
 
@@ -80,7 +80,7 @@ async def test_another_host_is_refused(sandbox: Sandbox, method: str, host: str)
     "host", ["127.0.0.1:{port}", "localhost:{port}", "LocalHost:{port}", "127.8.9.1:{port}", "[::1]:{port}"]
 )
 async def test_this_machine_is_answered(sandbox: Sandbox, host: str) -> None:
-    """Every plain name of this machine will do, with the port that serves."""
+    """Every usual name of this machine is accepted, with the right port."""
     port = httpx.URL(sandbox.control_url).port
 
     assert 200 == (await ask(sandbox.control_url, "GET", ("Host", host.format(port=port)))).status
@@ -105,7 +105,7 @@ async def test_one_host_is_expected(sandbox: Sandbox) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "OPTIONS"])
 async def test_a_page_of_somebody_else_is_refused(sandbox: Sandbox, method: str, header: tuple[str, str]) -> None:
-    """What a browser says of another page's request is believed, for every method."""
+    """A request that a browser marks as another page's is refused, for every method."""
     path = {"POST": "/outage", "PUT": "/faults", "DELETE": "/faults/rules"}.get(method, "")
     name, value = header
     body = OUTAGE if method == "POST" else b""
@@ -120,7 +120,7 @@ async def test_a_page_of_somebody_else_is_refused(sandbox: Sandbox, method: str,
     "header", [("Origin", "http://{own}"), ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Site", "none")]
 )
 async def test_an_own_page_is_answered(sandbox: Sandbox, header: tuple[str, str]) -> None:
-    """A page that the control API served itself, and its user, may ask."""
+    """Requests of the control API's own page, and of its user, are accepted."""
     name, value = header
     answer = await ask(sandbox.control_url, "GET", ("Host", own(sandbox)), (name, value.format(own=own(sandbox))))
 
@@ -144,7 +144,7 @@ async def test_a_body_must_say_that_it_is_json(sandbox: Sandbox, media_type: str
 
 
 async def test_json_may_name_its_charset(sandbox: Sandbox) -> None:
-    """A body of JSON is taken, with or without a charset; what has no body needs no type."""
+    """A body of JSON is accepted, with or without a charset. A request without a body needs no type."""
     for headers, body in (((("Content-Type", "Application/JSON; charset=utf-8"),), b'{"advance": 1}'), ((), b"")):
         path = "/clock" if body else "/settle"
         answer = await ask(f"{sandbox.control_url}{path}", "POST", ("Host", own(sandbox)), *headers, body=body)
@@ -167,7 +167,7 @@ async def test_no_page_reaches_the_service(sandbox: Sandbox, header: tuple[str, 
 
 
 async def test_a_control_host_of_ones_own_is_the_only_one() -> None:
-    """Where another host is named for the control API, requests for that one are answered, and no others."""
+    """If another host is set for the control API, only requests for that host are answered."""
     seen: list[Any] = []
 
     async def app(scope: Any, _: Any, __: Any) -> None:

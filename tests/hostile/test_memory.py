@@ -56,11 +56,11 @@ BOMBS: Final = {
     "50 attributes with blanks": "<a " + attributes(50, 'attribute{} = "value"') + "></a>",
     "50 declarations": "<a " + attributes(50, "xmlns:a{}='u'") + "/>",
 }
-"""What takes many times its own size as a tree."""
+"""Bodies whose tree needs many times their size."""
 
 
 def measured(piece: str, size: int, *, inside: bytes = b"", streamed: bool = False) -> tuple[int, str]:
-    """Read a reply that repeats a piece, in a process of its own; return its memory in MiB, and what became of it."""
+    """Read a reply that repeats a piece, in a new process. Return the memory in MiB, and the result."""
     before, after = BEFORE + inside, inside.replace(b"<", b"</") + AFTER
     done = subprocess.run(  # noqa: S603 - our own Python
         [sys.executable, "-c", CHILD],
@@ -103,7 +103,7 @@ def test_what_makes_no_node_takes_little_memory(piece: str, size: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["empty elements", "50 attributes"])
 def test_a_streamed_item_is_bounded_as_well(name: str) -> None:
-    """Of a reply that is read while it arrives, an item that never ends costs no more than its few megabytes."""
+    """An item that never ends, in a reply that is read while it arrives, needs only a few megabytes."""
     memory, outcome = measured(BOMBS[name], SIZE // 2, inside=b"<OrderList><Order>", streamed=True)
 
     assert "HttpError" in outcome

@@ -32,7 +32,7 @@ MAKERS: Final = {
     "cdiscount_async._common.redaction": "_expression",
     "cdiscount_async.sandbox._http.sending": "_tags",
 }
-"""The functions that make expressions of what they are given. What each of them makes is tried below."""
+"""The functions that make expressions from arguments. Their expressions are tested below."""
 SECRETS: Final = ("0123456789abcdef" * 2, "a" * 64, "aaaa", "P&ss <'w\"rd'> é\\", "----")
 
 
@@ -126,12 +126,12 @@ def test_work_beyond_all_proportion_is_seen(pattern: str, method: str) -> None:
     ],
 )
 def test_work_in_proportion_is_seen(pattern: str, method: str) -> None:
-    """These tests do not mistake work in proportion for more."""
+    """These tests accept work that is proportional to the length."""
     assert too_hard(re.compile(pattern, re.DOTALL), method) is None
 
 
 def calls_of_re(tree: ast.AST, function: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each use of the module `re` that takes an expression, with the function in which it stands."""
+    """Yield each use of the module `re` with an expression, and the function that contains it."""
     for node in ast.iter_child_nodes(tree):
         inside = node.name if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) else function
         inside = "a lambda" if isinstance(node, ast.Lambda) else inside

@@ -1,4 +1,4 @@
-"""Pages that pretend to have a planning: reading one takes no longer than its length tells."""
+"""Pages that imitate a planning: the time for reading one is proportional to its length."""
 
 from collections.abc import Callable, Mapping
 from time import process_time

@@ -1,4 +1,4 @@
-"""A port that is shut stays the sandbox's: nobody answers there, nobody can take it, and no later caller is lost."""
+"""A closed port stays reserved for the sandbox: no program can take it, and no later call is lost."""
 
 import asyncio
 import socket
@@ -114,7 +114,7 @@ async def test_a_port_that_begins_shut_cannot_be_taken() -> None:
 
 
 async def test_a_port_can_be_had_again_at_once() -> None:
-    """When a sandbox has ended, after whatever closings, the next one gets the same port."""
+    """When a sandbox has ended, even after closed days, the next one can use the same port."""
     number = 0
     for _ in range(3):
         async with Sandbox(STANDING, port=number) as sandbox:
@@ -181,7 +181,7 @@ async def test_many_closings_lose_no_call(hang: bool) -> None:
 
 
 async def test_a_shut_port_is_a_connection_that_failed() -> None:
-    """A client sees that its request never left, each time."""
+    """A client always gets the error that proves that its request was not sent."""
     async with (
         Sandbox(STANDING) as sandbox,
         Client(sandbox.credentials, sandbox.environment, retries=Retries(attempts=1)) as client,

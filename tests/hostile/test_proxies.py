@@ -1,4 +1,4 @@
-"""Proxies that break while they should make a tunnel: the request never left; and tunnels that are made are kept."""
+"""A proxy that fails to make a tunnel proves that the request was not sent. Tunnels are used again."""
 
 import asyncio
 import re
@@ -31,7 +31,7 @@ BREAKS: Final[dict[str, Script]] = {
 @BOTH
 @pytest.mark.parametrize("breaks", BREAKS)
 async def test_a_proxy_that_makes_no_tunnel_is_a_failed_connection(breaks: str, *, fast: bool) -> None:
-    """Whatever a proxy does with a CONNECT, nothing of the request went out, so a write may be repeated."""
+    """After any failure of a CONNECT the request was not sent, so a write may be repeated."""
     script = BREAKS[breaks]
     timeouts = Timeouts(connect=0.2, read=0.2) if Do.HANG in script else Timeouts()
     sent: list[bool] = []

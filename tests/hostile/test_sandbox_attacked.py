@@ -111,7 +111,7 @@ MALFORMED: Final = {
 @pytest.mark.parametrize("bytes_", MALFORMED.values(), ids=list(MALFORMED))
 @pytest.mark.parametrize("of", ["url", "control_url"])
 async def test_what_is_malformed_costs_its_own_connection(sandbox: Sandbox, of: str, bytes_: bytes) -> None:
-    """Whatever comes, the connection ends, with an answer or without, and everybody else is served."""
+    """After any attack the connection ends, with or without an answer, and other clients are served."""
     came = await answer(getattr(sandbox, of), bytes_, whole=False)
 
     assert came == b"" or came.startswith(b"HTTP/1.1 ")
@@ -132,7 +132,7 @@ ENDLESS: Final = {
 @pytest.mark.parametrize(("begin", "piece"), ENDLESS.values(), ids=list(ENDLESS))
 @pytest.mark.parametrize("of", ["url", "control_url"])
 async def test_what_is_no_body_is_bounded(sandbox: Sandbox, of: str, begin: bytes, piece: bytes) -> None:
-    """What is kept until it ends is cut soon: the rest is what the system's own buffers hold."""
+    """An endless part that must be stored is ended soon: only the system's own buffers hold more."""
     assert await taken(getattr(sandbox, of), begin, repeat(piece)) < 1 << 25
 
 
@@ -237,7 +237,7 @@ async def _echo(_: Any, receive: Any, send: Any) -> None:
 
 @pytest.mark.parametrize("begin", [b"", b"POST / HTTP/1.1\r\n", POST + b"Content-Length: 9\r\n\r\n"])
 async def test_a_request_must_arrive(begin: bytes) -> None:
-    """A client that sends a byte now and then, or none, is sent away after a while; others are served meanwhile."""
+    """A client that sends a byte now and then, or none, is disconnected after a while. Others are served meanwhile."""
     listener = Listener(_echo, 0, arrival=0.2)
     await listener.open()
     try:
@@ -318,7 +318,7 @@ def test_more_connections_than_descriptors() -> None:
 
 
 async def test_requests_that_were_given_up_are_no_bad_xml(sandbox: Sandbox) -> None:
-    """A request whose client goes before it is whole, or before it is read, is counted as what it is."""
+    """A request whose client disconnects before it is complete, or before it is read, is counted as aborted."""
     parts = httpx.URL(sandbox.url)
     for number in range(1, 4):
         _, writer = await asyncio.open_connection(parts.host, parts.port)

@@ -1,4 +1,4 @@
-"""However a reply is spelt, each way to read it gives the same: a call, a stream in any pieces, and the tree."""
+"""A reply in any spelling has the same result in each reader: a call, a stream in any pieces, and the tree."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -93,7 +93,7 @@ def outcome(read: Callable[[Operation[Any, Any], bytes], Any], operation: Operat
 
 
 def differing(operation: Operation[Any, Any], body: bytes, expected: object, random: Random) -> dict[str, object]:
-    """Return what other ways of reading give that is not what is expected."""
+    """Return the results of the other readers that differ from the expected one."""
     largest = random.choice(SIZES)
     pieces = in_pieces(lambda: random.randint(1, largest))
     ways = {"whole": whole, "long": as_long, "tree": as_tree, "pieces": pieces}
@@ -192,7 +192,7 @@ def test_a_rare_spelling_reads_alike(body: bytes, size: int) -> None:
 @pytest.mark.parametrize("nil_text", ["true", " 1\n"])
 @pytest.mark.parametrize("size", [1, 61, 1 << 20])
 def test_a_list_that_says_nil_is_empty(nil_text: str, size: int) -> None:
-    """A list that says nil has no items, whatever it was sent with and whichever way it is read."""
+    """A list that is nil has no items, whatever its content, in each reader."""
     body = REPLY.replace(b"<OrderList>", f'<OrderList i:nil="{nil_text}">'.encode())
     read = in_pieces(lambda: size)
     empty = evolve(THREE, order_list=())
@@ -213,7 +213,7 @@ def test_the_header_may_name_the_encoding(content_type: str) -> None:
 
 @pytest.mark.parametrize("content_type", [None, "text/xml; charset=utf-16", "text/xml; charset=utf-7", "text/xml"])
 def test_what_is_utf8_is_read_as_such_whatever_is_said(content_type: str | None) -> None:
-    """The service's own bytes are not changed, whatever a proxy calls them."""
+    """Bytes in UTF-8 are read as such, whatever encoding a proxy declares."""
     assert REPLY == utf8(REPLY, content_type)
 
 
@@ -244,7 +244,7 @@ def test_no_encoding_smuggles_a_document_type(encoding: str, cut_off: int, befor
     ],
 )
 def test_one_reference_costs_no_reply(written: str, read: str) -> None:
-    """What HTML calls a character is that character, and two halves are the whole, but only where it is no text."""
+    """Entities of HTML and pairs of surrogates become their characters, except in CDATA sections."""
     body = REPLY.replace(b"<LastName>", b"<LastName>" + written.encode())
 
     for way in (whole, as_long, as_tree, in_twenties):
@@ -253,7 +253,7 @@ def test_one_reference_costs_no_reply(written: str, read: str) -> None:
 
 
 def test_an_unknown_entity_is_an_error() -> None:
-    """A reference to nothing is not guessed at."""
+    """An unknown reference is an error."""
     with pytest.raises(NotXml):
         whole(ORDERS, REPLY.replace(b"<LastName>", b"<LastName>&unheard;"))
 
@@ -274,7 +274,7 @@ SHAPES: Final = {
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_small_pieces_take_time_in_proportion(shape: tuple[bytes, bytes]) -> None:
-    """What does not end is not looked through again with each piece that comes: four times as much takes no more."""
+    """An unfinished part is not scanned again with each piece: the time is proportional to the bytes."""
     begin, piece = shape
 
     def seconds(size: int) -> float:

@@ -1,4 +1,4 @@
-"""Bytes that nobody asked for, on a connection that is kept: they are nobody's answer, and cost nobody a write."""
+"""Unrequested bytes on an idle connection: they are never an answer, and no write is lost or repeated."""
 
 import asyncio
 import ssl
@@ -19,7 +19,7 @@ from .servers import BOTH, Asked, response, serving
 PROXYS_408: Final = response(b"too slow", "Connection: close", status="408 Request Time-out")
 
 Trick: TypeAlias = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
-"""What a server does with a connection, given the answer that is due on it."""
+"""The behaviour of a server on a connection. Its argument is the right answer."""
 
 
 async def _again_in_one_piece(due: bytes, writer: asyncio.StreamWriter) -> None:
@@ -75,7 +75,7 @@ TRICKS: Final[dict[str, Trick]] = {
 
 @attrs.frozen
 class Seen:
-    """What became of the calls."""
+    """The results of the calls."""
 
     others: int
     """Answers that were another's."""
@@ -116,5 +116,5 @@ async def calls(trick: Trick, tls: Path | None, *, fast: bool, pause: float) -> 
 @pytest.mark.parametrize("secure", [False, True], ids=["plain", "TLS"])
 @pytest.mark.parametrize("trick", TRICKS)
 async def test_a_stray_answer_is_dropped(trick: str, tmp_path: Path, *, secure: bool, fast: bool) -> None:
-    """What arrives on an idle connection has it closed: the next write is sent once, on another, and has its answer."""
+    """A connection that receives bytes while idle is closed: the next write is sent once, on another one."""
     assert Seen(0, 0, 0) == await calls(TRICKS[trick], tmp_path if secure else None, fast=fast, pause=0.003)

@@ -1,4 +1,4 @@
-"""A token service that refuses in unknown words, never ends, or is slow: the same password goes out twice at most."""
+"""A token service with unknown refusals, or endless or slow answers: a password is sent twice at most."""
 
 import asyncio
 import signal
@@ -69,7 +69,7 @@ class TokenService:
     closing: bool = True
     """Whether the connection is closed after the answer."""
     door: asyncio.Event = attrs.Factory(asyncio.Event)
-    """Nothing is answered before it is open."""
+    """No request is answered before this event is set."""
     came: asyncio.Semaphore = attrs.Factory(lambda: asyncio.Semaphore(0))
     asked: int = 0
 
@@ -127,7 +127,7 @@ async def test_whatever_form_a_refusal_has_it_is_sent_twice_and_then_waits(answe
 @BOTH
 @pytest.mark.parametrize("answer", UNREADABLE_REFUSALS.values(), ids=UNREADABLE_REFUSALS)
 async def test_a_refusal_is_one_whatever_its_body(answer: bytes, fast: bool) -> None:
-    """Status 401 is enough: what comes behind it, or does not, makes no doubt of it."""
+    """Status 401 is a refusal, whatever body follows, or none."""
     async with TokenService.serving(answer) as (service, environment):
         calling = client(environment, fast=fast, attempts=3)
         outcomes = {await outcome(calling) for _ in range(5)}
@@ -138,7 +138,7 @@ async def test_a_refusal_is_one_whatever_its_body(answer: bytes, fast: bool) -> 
 
 @BOTH
 async def test_a_connection_that_was_kept_and_breaks_costs_one_sending(fast: bool) -> None:
-    """A transport that sends again by itself, because the connection was an old one, is kept from it."""
+    """A transport that would repeat a request itself on an old connection is prevented from it."""
     async with TokenService.serving(response(b"<html>"), closing=False) as (service, environment):
         calling = client(environment, fast=fast)
         first = await outcome(calling)
@@ -178,7 +178,7 @@ async def test_an_answer_without_end_is_not_read_to_its_end(fast: bool) -> None:
 
 @BOTH
 async def test_an_answer_that_trickles_in_has_a_deadline(fast: bool) -> None:
-    """A byte now and then, which no time-out of the transport notices, holds a caller up for a while and no longer."""
+    """An answer of single bytes, which no time-out of the transport ends, delays a caller only for a limited time."""
 
     async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n<string>")
@@ -268,7 +268,7 @@ async def test_a_process_that_is_killed_in_the_middle_has_asked(
 
 
 async def test_a_process_that_stood_still_has_asked(request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    """While a process is stopped its lock ends, and the next one does not ask all the same."""
+    """If a process is stopped, its lock expires, but the next process still sends no request."""
     async with (
         TokenService.serving(REFUSED, opened=False) as (service, environment),
         processes(request, "redis", tmp_path, environment) as (stopped, other),

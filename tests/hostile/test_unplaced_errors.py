@@ -1,4 +1,4 @@
-"""Replies that call themselves a success and hold an error where the contract has no place for one."""
+"""Successful replies with an error in an element that the contract does not have."""
 
 import asyncio
 from contextlib import aclosing
@@ -32,7 +32,7 @@ ONCE: Final = [name for name, operation in ALL.items() if operation.safety is Sa
 @BOTH
 @pytest.mark.parametrize("name", ONCE)
 async def test_a_write_with_an_error_is_in_doubt(name: str, *, fast: bool) -> None:
-    """Whatever the type of its result is: a once-only write that is true with an ErrorList is OutcomeUnknown."""
+    """With any type of result, a once-only write that succeeds with an ErrorList raises OutcomeUnknown."""
     asked: list[Asked] = []
 
     async def answer(request: Asked, writer: asyncio.StreamWriter) -> None:
@@ -78,7 +78,7 @@ def test_an_error_counts_wherever_its_list_is(name: str, members: str) -> None:
 
 
 def test_two_lists_of_errors_that_differ_are_no_answer() -> None:
-    """A reply that says both that there are errors and that there are none says nothing."""
+    """A reply that reports both errors and no errors is ambiguous."""
     with pytest.raises(ContractMismatch, match="error_list"):
         wire.read_reply("CreateRefundVoucher", soap("CreateRefundVoucher", LIST))
 

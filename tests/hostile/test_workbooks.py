@@ -57,7 +57,7 @@ def test_the_size_that_is_said_has_a_bound(path: Path) -> None:
 
 
 def test_a_part_does_not_become_larger_than_is_said(path: Path) -> None:
-    """What comes beyond the size that the archive says is not read."""
+    """Bytes beyond the declared size of a part are not read."""
     pack(path, {**GOOD, SHEET: sheet_xml(head(), *(row(number(at)) for at in range(100_000)))})
     content = bytearray(path.read_bytes())
     with zipfile.ZipFile(path) as archive:

@@ -141,7 +141,7 @@ REFUSED: Final = {
 
 @pytest.mark.parametrize(("content", "message"), REFUSED.values(), ids=REFUSED)
 def test_what_the_service_cannot_unpack_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
-    """What Python's reader may read, and .NET's does not, is refused before it is sent; the sandbox refuses it, too."""
+    """A zip that Python can read, but .NET cannot, is refused before it is sent. The sandbox refuses it, too."""
     path = tmp_path / "a.zip"
     path.write_bytes(content)
 
@@ -195,7 +195,7 @@ def large() -> bytes:
     ids=["good", "something before", "something behind", "zip64", "stored", "another file"],
 )
 def test_unusual_zips_are_read(tmp_path: Path, content: bytes) -> None:
-    """What packers do and .NET reads is no damage, here and in the sandbox."""
+    """Zips of usual programs that .NET reads are accepted, here and in the sandbox."""
     assert read(tmp_path / "a.zip", content)
     assert PARTS[CONTENT] == part(content, CONTENT)
 

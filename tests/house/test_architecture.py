@@ -4,6 +4,7 @@ A room is a package or a module at the top of `cdiscount_async`. Each rule is on
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
@@ -293,3 +294,25 @@ def test_every_test_states_its_truth() -> None:
         ]
 
     assert [] == silent
+
+
+def test_the_page_names_what_exists() -> None:
+    """Each file, function, member and command that docs/architecture.md names is there under this name."""
+    page = (TESTS.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    known: set[str] = set()
+    for path in SOURCES.values():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                known.add(node.name)
+            if isinstance(node, ast.ClassDef):
+                words = re.findall(r"\b\w+\b", "\n".join(map(ast.unparse, node.body)))
+                known |= {f"{node.name}.{word}" for word in words}
+    names = re.findall(r"`@?(?:[a-z_]\w*\.)*([\w.]+)\(", page) + re.findall(r"`([A-Z]\w+\.\w+)`", page)
+    files = [f"/{path.as_posix()}" for path in (*SOURCES.values(), *TESTS.rglob("*.py"))]
+    paths = [f"{one.replace('.', '/')}.py" for one in re.findall(r"python -m (tests[.\w]+)", page)]
+    paths += [one.lstrip("/") for one in re.findall(r"[\w/]+\.py\b", page)]
+
+    assert len(names) > 5
+    assert len(paths) > 10
+    assert [] == [one for one in names if one not in known]
+    assert [] == [one for one in paths if not any(file.endswith(f"/{one}") for file in files)]

@@ -105,7 +105,7 @@ def test_every_public_module_is_an_attribute() -> None:
 
 
 def test_an_unknown_name_is_an_error() -> None:
-    """What is not there is an AttributeError that names it, and an ImportError for `from … import`."""
+    """A missing name raises AttributeError with the name, and ImportError for `from … import`."""
     with pytest.raises(AttributeError, match="module 'cdiscount_async' has no attribute 'Clint'"):
         cdiscount_async.Clint  # type: ignore[attr-defined]  # noqa: B018 - looked up
     with pytest.raises(ImportError, match="cannot import name 'Clint'"):

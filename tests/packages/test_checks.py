@@ -213,17 +213,17 @@ def test_every_rule_is_tried() -> None:
     ],
 )
 def test_good_offers_pass(values: dict[str, Any]) -> None:
-    """At the very edge of every rule nothing is found."""
+    """Values at the limits of all rules break none."""
     assert [] == findings(offer(**values))
 
 
 def test_good_stocks_and_prices_pass() -> None:
-    """Either is enough, and a light offer lacks nothing else."""
+    """A row of stocks and prices needs either of the two, and nothing else."""
     assert [] == findings(light(), light(seller_product_id="B", stock=None, price=Decimal(3)))
 
 
 def test_a_light_row_must_change_something() -> None:
-    """With neither stock nor price there is nothing to do."""
+    """A row with neither a stock nor a price is an error."""
     assert {(1, "nothing-to-change", "1005")} == codes(findings(light(stock=None)))
 
 
@@ -339,14 +339,14 @@ def test_form_rules_have_names_of_their_own() -> None:
 
 @given(st.lists(rows_of(Offer) | rows_of(StockAndPrice), max_size=4), st.sampled_from([None, NOW]))
 def test_nothing_makes_it_fail(items: list[Any], now: datetime | None) -> None:
-    """Whatever the values are, they give findings and no error."""
+    """Any values cause findings, and no exception."""
     for found in check_offers([Row(number, item) for number, item in enumerate(items, 1)], now=now, modes=()):
         assert isinstance(found.severity, Severity)
 
 
 @given(st.from_regex("[13-9][0-9]{11}", fullmatch=True))
 def test_the_last_digit_of_an_ean_follows_from_the_others(digits: str) -> None:
-    """Of ten only that one is right with which the digits, by turns once and three times, come to a multiple of ten."""
+    """One of the ten check digits is right: the sum of the digits, weighted by 1 and 3, is a multiple of ten."""
     right = [last for last in range(10) if not list(check_offers([Row(1, light(product_ean=f"{digits}{last}"))]))]
 
     total = sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits))
@@ -365,7 +365,7 @@ AS_THE_SANDBOX_KNOWS: Final = {"reference-empty", "ean-missing", "ean-internal",
 
 
 async def test_the_sandbox_agrees(shop: Shop) -> None:
-    """What we call an error is refused with that code, and what we merely warn of is taken."""
+    """The sandbox refuses rows with errors, with the same code, and accepts rows with warnings."""
     ticked = configured_modes(await shop.client.seller.get_seller_information())
     examples = [values for code, _, values in BAD + TEXTS if code not in AS_THE_SANDBOX_KNOWS]
     eans = shop.eans(len(examples))

@@ -23,7 +23,7 @@ def refused(text: str, **options: Any) -> str:
 
 @pytest.mark.parametrize("name", ["Our ref.", "our REF.", " Our_ref. "])
 def test_columns_can_be_said(name: str) -> None:
-    """By the source's name in any case and spelling, or ours."""
+    """`columns` accepts the name in the source or our own, in any case and spelling."""
     (row,) = offer_rows(
         io.StringIO("Our ref.;Qty;Cost\nA;7;5\n"),
         package_type=LIGHT,
@@ -35,7 +35,7 @@ def test_columns_can_be_said(name: str) -> None:
 
 
 def test_mappings_have_their_columns_said_too() -> None:
-    """The same for the rows of a program."""
+    """`columns` works for mappings, too."""
     columns = {"ref": "SellerProductId", "qty": "Stock", "note": ""}
 
     (row,) = offer_rows([{"ref": "A", "qty": 7, "note": "x"}], package_type=LIGHT, columns=columns)
@@ -84,7 +84,7 @@ def test_a_default_that_is_not_known_is_never_ignored() -> None:
 
 
 def test_a_column_that_no_row_has_is_a_warning() -> None:
-    """Of objects it is not known before they have been read."""
+    """A column that no row has is a warning. For JSON objects it is known only after all rows."""
     rows = offer_rows(
         [{"ref": "A", "Qty": 7}],
         package_type=LIGHT,
@@ -130,13 +130,13 @@ def test_what_cannot_be_meant_is_refused(columns: dict[str, str], error: str) ->
     ],
 )
 def test_names_that_cannot_be_read_are_refused(names: str, error: str) -> None:
-    """With what to do about them."""
+    """Column names that cannot be read are refused, with advice."""
     assert error in refused(names + "\nA;7;5\n")
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_accents_may_be_signs_of_their_own(form: Literal["NFC", "NFD"]) -> None:
-    """As programs of the Mac write them; nobody sees a difference."""
+    """Accents may be separate characters, as programs on the Mac write them."""
     (row,) = product_rows(
         io.StringIO(normalize(form, "Référence vendeur;Marque;Notre clé\nA;B;C\n")), columns={"Notre clé": None}
     )
@@ -152,7 +152,7 @@ def test_a_property_has_a_name(name: str) -> None:
 
 
 def test_two_names_of_one_place_are_refused() -> None:
-    """In a whole offer a rate and its percentage."""
+    """Two columns with the same meaning are refused: in a whole offer, a rate and its percentage."""
     with pytest.raises(InvalidPackage, match="'Vat' and 'VatRate' have the same meaning"):
         offer_rows(io.StringIO("SellerProductId;Vat;VatRate\nA;20;0,2\n"))
 

@@ -1,4 +1,4 @@
-"""What data frames and databases give as rows: their nothing, their numbers, their times."""
+"""Rows of data frames and databases: missing values, numbers and times."""
 
 import csv
 import io
@@ -172,13 +172,13 @@ def one(**cells: Any) -> Row[Any]:
 )
 @pytest.mark.parametrize("column", ["Price", "Stock", "ProductEan"])
 def test_nothing_is_not_given(nothing: Any, column: str) -> None:
-    """By whatever name."""
+    """A missing value of any kind (None, NaN, NaT, NA) counts as absent."""
     assert StockAndPrice(seller_product_id="A") == one(**{column: nothing}).item
 
 
 @pytest.mark.parametrize("column", ["Price", "Stock", "SellerProductId"])
 def test_nothing_is_missing_where_something_is_needed(column: str) -> None:
-    """It is no text such as nan, and no 0."""
+    """A missing value where one is required is reported as missing, and is neither the text nan nor 0."""
     cells = {"SellerProductId": "A", "ProductCondition": 6, "Price": 1, "Stock": 1, "Vat": 20, "PreparationTime": 1}
 
     (row,) = offer_rows([{**cells, column: float("nan")}])
@@ -213,7 +213,7 @@ def test_numbers_of_numpy_are_numbers(stock: Any, expected: int | None) -> None:
 
 @pytest.mark.parametrize("price", [np.float64("inf"), float("-inf"), Decimal("Infinity"), Decimal("sNaN"), 1 + 1j])
 def test_what_is_no_number_is_a_problem(price: Any) -> None:
-    """It is no empty cell either."""
+    """A value that is not a number is a problem, not an empty cell."""
     assert one(Price=price).problems
 
 
@@ -271,7 +271,7 @@ def test_lists_within_cells_are_lists() -> None:
     ids=lambda one: type(one).__name__,
 )
 def test_rows_without_names_are_reported(source: Any) -> None:
-    """With what gives them names."""
+    """Rows without names are refused, and the message says how to add names."""
     with pytest.raises(TypeError, match=r"expected mappings as rows, not \w+: .* \.to_dict\(\"records\"\) of pandas"):
         list(offer_rows(source, package_type=LIGHT))
 

@@ -132,7 +132,7 @@ def read(rows: Iterator[Row[Any]]) -> list[tuple[int, tuple[str, ...]]]:
 
 @given(written())
 def test_what_was_written_is_read(table: Written) -> None:
-    """Whatever separates, is quoted, marks and ends: the values and the numbers are those that were written."""
+    """With any separator, quotation marks, byte order mark and line end, values and row numbers are read as written."""
     rows = read(offer_rows(io.StringIO(table.text(), newline=""), package_type=LIGHT))
 
     assert list(zip(table.numbers(), given_by(table), strict=True)) == rows
@@ -234,7 +234,7 @@ def test_the_line_of_an_open_quotation_mark_is_that_of_its_cell() -> None:
 
 
 def test_a_mark_that_is_not_doubled_on_a_later_line_is_one_error() -> None:
-    """Where the cell ends, and so which rows there are behind it, is not known."""
+    """The end of such a cell is not known, so the rows after it are not read, and there is one error."""
     text = 'SellerProductId;Comment;Stock\nA;;1\nB;"wood,\n5" thick\nor so";7\nC;;8\n'
     rows = offer_rows(io.StringIO(text), package_type=LIGHT)
 
@@ -244,7 +244,7 @@ def test_a_mark_that_is_not_doubled_on_a_later_line_is_one_error() -> None:
 
 
 def test_a_mark_that_is_not_doubled_spoils_its_own_row() -> None:
-    """Where its row ends on its line, the next ones are rows."""
+    """If the row ends on the same line, the following rows are read."""
     first, second = offer_rows(io.StringIO('SellerProductId;Stock\n"5" lamp";2\nD;4\n'), package_type=LIGHT)
 
     assert ["$: expected a row of CSV, but line 2 is not one (';' expected after '\"')"] == list(
@@ -265,7 +265,7 @@ def test_what_may_belong_to_a_broken_row_is_no_row() -> None:
 
 @pytest.mark.parametrize("head", ['"SellerProductId;Stock\nA;7\n', 'SellerProductId;"Stock\nA;7\n'])
 def test_an_open_mark_among_the_names_is_reported(head: str) -> None:
-    """With its line."""
+    """A quotation mark in the header that is never closed is reported with its line."""
     with pytest.raises(
         InvalidPackage, match="no row of CSV begins on line 1: perhaps a quotation mark in it is never closed"
     ):
@@ -302,7 +302,7 @@ def test_an_open_mark_that_another_one_closes_takes_no_rows(separator: str, plac
 
 @pytest.mark.parametrize("text", ["one; two\nthree; four; five", "one\ntwo", "a;b\nc", "1;2;3;4;5"])
 def test_a_text_of_several_lines_is_a_cell(text: str) -> None:
-    """It may have separators, as prose has them."""
+    """A text of several lines is one cell, and may contain separators."""
     (row,) = stocks(f'SellerProductId;ProductEan;Price;Stock\n"{text}";;1;1\n')
 
     assert text == (row.item and row.item.seller_product_id)
@@ -376,7 +376,7 @@ def test_cells_that_moved_never_make_an_offer(names: list[str], at: int, separat
 
 
 def test_surplus_cells_of_a_dict_reader_are_reported() -> None:
-    """It puts them under None, and None where cells are missing."""
+    """`csv.DictReader` puts surplus cells under None: they are reported. It uses None for missing cells."""
     text = "SellerProductId,Price,Stock\nA,19,90,7\nB,5\nC,5,7,\n"
 
     moved, short, padded = offer_rows(csv.DictReader(io.StringIO(text)), package_type=LIGHT, columns={"": None})
@@ -386,14 +386,14 @@ def test_surplus_cells_of_a_dict_reader_are_reported() -> None:
 
 
 def test_a_column_without_a_name_can_be_left_out_on_purpose() -> None:
-    """As an index is."""
+    """A column without a name, such as an index, can be ignored with `columns`."""
     assert [(2, ("A", "", "", "7"))] == read(
         offer_rows(io.StringIO(",SellerProductId,Stock\n0,A,7\n"), package_type=LIGHT, columns={"": None})
     )
 
 
 def test_a_nul_is_told_with_its_line() -> None:
-    """It cannot stand in a package."""
+    """A NUL character cannot be in a package, so it is reported with its line."""
     broken, good = offer_rows(io.StringIO("SellerProductId;Stock\nA\0;7\nB;8\n"), package_type=LIGHT)
 
     assert ["$: expected text, but line 2 has a NUL character"] == list(map(str, broken.problems))
@@ -519,7 +519,7 @@ def test_damaged_json_names_its_place(text: str, match: str) -> None:
     ],
 )
 def test_an_item_that_is_no_row_is_reported(form: str, item: str, problem: str) -> None:
-    """Of a member that is named twice JSON would take the last, without a word."""
+    """An item that is not a row is reported, and so is a member that appears twice."""
     if form == "{}":
         item = '{"SellerProductId": "B", "Stock": 1}\n' + item  # a first line with "[" begins an array
 
@@ -530,7 +530,7 @@ def test_an_item_that_is_no_row_is_reported(form: str, item: str, problem: str) 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_many_blank_rows_count(end: str) -> None:
-    """However a file is read."""
+    """Blank rows count, with any line end."""
     (row,) = offer_rows(
         io.StringIO(end * 200_000 + f"SellerProductId;Stock{end}A;7{end}", newline=""), package_type=LIGHT
     )

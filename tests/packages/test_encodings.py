@@ -81,7 +81,7 @@ def test_encodings_are_found_out(tmp_path: Path, encoding: str, marks: int) -> N
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32", "cp1252"])
 @pytest.mark.parametrize("suffix", [".json", ".jsonl"])
 def test_json_has_encodings_too(tmp_path: Path, encoding: str, suffix: str) -> None:
-    """By the same signs."""
+    """JSON files have encodings, too, which are recognised in the same way."""
     row = '{"SellerProductId": "Été", "Stock": 7}'
     path = file(tmp_path, (f"[{row}]" if suffix == ".json" else row).encode(encoding), suffix)
 
@@ -109,7 +109,7 @@ def test_a_bad_byte_in_utf_8_spoils_its_row_only(
 
 
 def test_the_mark_alone_makes_a_file_utf_8(tmp_path: Path) -> None:
-    """Also where all its other bytes are wrong."""
+    """A byte order mark makes a file UTF-8, even if all other bytes are wrong."""
     path = file(tmp_path, codecs.BOM_UTF8 + table("A", "É", "B").encode("cp1252"))
 
     good, bad, other = offer_rows(path, package_type=LIGHT)
@@ -181,7 +181,7 @@ def test_a_warning_shows_a_word(tmp_path: Path, encoding: str, text: str, exampl
 
 
 def test_a_byte_that_windows_1252_has_not_is_reported(tmp_path: Path) -> None:
-    """With its line; the other rows are good."""
+    """A byte that Windows-1252 does not have is reported with its line. The other rows are good."""
     good, bad = offer_rows(file(tmp_path, table("É", "A").encode("cp1252").replace(b"A", b"\x81")), package_type=LIGHT)
 
     assert good.item is not None
@@ -199,7 +199,7 @@ def test_what_is_said_counts(tmp_path: Path, encoding: str) -> None:
 
 
 def test_an_empty_encoding_is_none(tmp_path: Path) -> None:
-    """Then the file shows it."""
+    """An empty encoding means none, so the encoding is recognised from the file."""
     assert ["A"] == references(offer_rows(file(tmp_path, table("A").encode()), package_type=LIGHT, encoding=""))
 
 
@@ -230,7 +230,7 @@ def test_a_column_that_is_not_known_may_be_in_another_encoding(tmp_path: Path, n
 
 
 def test_a_sheet_is_said_of_a_workbook_only(tmp_path: Path) -> None:
-    """What is said and counts for nothing may be the name of another file."""
+    """`sheet` is refused for a source that is not a workbook, which may be the wrong file."""
     for source, match in (
         (file(tmp_path, b""), "only workbooks have sheets, and .csv is not"),
         (io.StringIO(table("A")), "a sheet needs the path"),
@@ -251,7 +251,7 @@ def test_half_a_sign_at_the_end_is_reported(tmp_path: Path, encoding: str) -> No
 
 
 def test_open_files_may_have_bytes_that_are_no_text(tmp_path: Path) -> None:
-    """As `surrogateescape` keeps them, they are a problem of their row; strictly, an error that says what to do."""
+    """Wrong bytes are a problem of their row with `surrogateescape`. In a strict text file they are an error."""
     path = file(tmp_path, table("A", "É").encode("cp1252"))
 
     with path.open(encoding="utf-8", errors="surrogateescape") as opened:

@@ -75,7 +75,7 @@ def test_shared_texts_have_runs_and_escapes(read: Any) -> None:
 
 
 def test_texts_within_cells_have_runs_too(read: Any) -> None:
-    """And what tells how they are pronounced, which is no part of them."""
+    """Texts in cells can consist of runs, and their phonetic hints are ignored."""
     inner = "<r><t>RE</t></r><rPh><t>spoken</t></rPh><r><t>F</t></r>"
 
     (found,) = read(row(f'<c t="inlineStr"><is>{inner}</is></c>', text(""), number(1)))
@@ -185,7 +185,7 @@ def test_a_number_in_percent_is_a_problem(read: Any) -> None:
 
 
 def test_currencies_change_nothing(read: Any) -> None:
-    """They are no part of the number."""
+    """A currency in the format of a cell does not change its number."""
     (found,) = read(row(text("A"), text(""), number("1299", 5), number(7)))
 
     assert Decimal(1299) == found.item.price
@@ -313,7 +313,7 @@ def test_hidden_rows_and_merged_cells_are_named(tmp_path: Path) -> None:
 
 
 def test_a_title_above_the_columns_is_reported(tmp_path: Path) -> None:
-    """With its row, and what is expected there."""
+    """A title above the header is reported with its row and the expected names."""
     path = pack(tmp_path / "offers.xlsx", parts(sheet_xml(row(text("Our offers"), at=3), head())))
 
     with pytest.raises(
@@ -323,7 +323,7 @@ def test_a_title_above_the_columns_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_sheet_of_instructions_is_told_with_the_way_out(tmp_path: Path) -> None:
-    """Templates begin with one."""
+    """A first sheet of instructions, as in templates, is reported with the option that chooses another sheet."""
     sheets = (sheet_xml(row(text("How to use this"))), sheet_xml(head(), row(FOUR_CELLS)))
 
     with pytest.raises(InvalidPackage, match=r"sheet= chooses another one$"):
@@ -334,7 +334,7 @@ def test_a_sheet_of_instructions_is_told_with_the_way_out(tmp_path: Path) -> Non
     "source", ["stocks.csv", "stocks.parquet", "stocks.json", io.StringIO("SellerProductId\n"), []]
 )
 def test_a_sheet_is_said_of_a_workbook_only(source: Any) -> None:
-    """What would count for nothing is refused, as an encoding is."""
+    """`sheet` is refused for a source that is not a workbook, because it would have no effect."""
     with pytest.raises(
         InvalidPackage,
         match=r"a sheet needs the path of a workbook|only workbooks have sheets, and \.\w+ is not a workbook",
@@ -343,18 +343,18 @@ def test_a_sheet_is_said_of_a_workbook_only(source: Any) -> None:
 
 
 def test_an_empty_sheet_is_reported(tmp_path: Path) -> None:
-    """As an empty file is."""
+    """An empty sheet is reported like an empty file."""
     with pytest.raises(InvalidPackage, match="the sheet is empty"):
         stocks(pack(tmp_path / "offers.xlsx", parts(sheet_xml())))
 
 
 def test_cells_behind_the_last_column_are_reported(read: Any) -> None:
-    """As in a CSV."""
+    """Cells after the last column are reported as in a CSV."""
     assert ["$: expected no cells after the last column, but there are 1"] == problems(read(row(FOUR_CELLS, text("x"))))
 
 
 def test_products_are_read(tmp_path: Path) -> None:
-    """With their lists and properties."""
+    """Products are read from a workbook with their lists and properties."""
     names = (
         "SellerProductId",
         "Ean",
@@ -376,7 +376,7 @@ def test_products_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".xls", ".ods", ".xlsb", ".numbers", ".XLS"])
 def test_other_spreadsheets_are_refused_in_a_line(tmp_path: Path, suffix: str) -> None:
-    """With what to do."""
+    """Files of other spreadsheets are refused in one line, with advice."""
     with pytest.raises(
         InvalidPackage, match=rf"\{suffix.lower()} files cannot be read: save the file as \.xlsx or CSV"
     ):
@@ -392,7 +392,7 @@ def test_names_in_other_capitals_and_with_backslashes_are_found(tmp_path: Path) 
 
 
 def test_the_strict_form_is_read(tmp_path: Path) -> None:
-    """It has other namespaces."""
+    """Workbooks in the strict form, which has other namespaces, are read."""
     strict = {
         name: one.replace("http://schemas.openxmlformats.org/spreadsheetml/2006", "http://purl.oclc.org/ooxml/spreadsheetml")
         .replace("http://schemas.openxmlformats.org/officeDocument/2006", "http://purl.oclc.org/ooxml/officeDocument")
@@ -416,7 +416,7 @@ CELLS: Final = st.one_of(
 @examples(30)
 @given(st.lists(st.lists(CELLS, min_size=4, max_size=4), max_size=5))
 def test_a_workbook_is_read_as_its_rows(tmp_path_factory: pytest.TempPathFactory, table: list[list[Any]]) -> None:
-    """What another library wrote gives the same offers and the same problems as the values themselves."""
+    """A workbook of another library gives the same offers and problems as its values."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None

@@ -114,7 +114,7 @@ WRITTEN: Final = {
 
 
 async def test_the_sandbox_agrees_about_what_is_written(shop: Shop) -> None:
-    """What the check calls an error is refused, with that code, and what it warns of is taken."""
+    """Rows with errors of the check are refused with the same code, and rows with warnings are accepted."""
     cases = [(place, value) for place, values in WRITTEN.items() for value in values]
     reported = []
     for number, ((place, value), ean) in enumerate(zip(cases, shop.eans(len(cases)), strict=True)):

@@ -96,7 +96,7 @@ def built(items: Sequence[Any], path: Path, **head: Any) -> Path:
 def test_offers_are_judged_as_their_package(
     tmp_path_factory: pytest.TempPathFactory, items: list[Any], head: dict[str, Any], now: datetime | None
 ) -> None:
-    """Whatever offers are, their rows, the package of them and its zip give the same findings."""
+    """Rows of any offers, a package of them, and its zip cause the same findings."""
     path = built(items, tmp_path_factory.getbasetemp() / "offers.zip", **head)
     kind = "Full" if isinstance(items[0], Offer) else "StockAndPrice"
     rows = [Row(number, item) for number, item in enumerate(items, 1)]
@@ -109,7 +109,7 @@ def test_offers_are_judged_as_their_package(
 
 @given(st.lists(rows_of(Product), min_size=1, max_size=4))
 def test_products_are_judged_as_their_package(tmp_path_factory: pytest.TempPathFactory, items: list[Product]) -> None:
-    """Whatever products are, their rows, the package of them and its zip give the same findings."""
+    """Rows of any products, a package of them, and its zip cause the same findings."""
     path = built(items, tmp_path_factory.getbasetemp() / "products.zip")
 
     found = list(check_rows([Row(number, item) for number, item in enumerate(items, 1)], "products"))
@@ -197,7 +197,7 @@ def test_a_value_of_another_type_is_not_missing(value: Any) -> None:
 
 
 def test_a_cell_with_an_error_is_told_as_one(tmp_path: Path) -> None:
-    """As an error or a formula, and not as a reference or a stock that is missing."""
+    """Such a cell is reported as an error or a formula, not as a missing reference or stock."""
     cells = (row(text("A"), text(""), number(1), "<c t='e'><v>#N/A</v></c>"), row("<c><f>1+1</f></c>", "", number(1)))
     rows = offer_rows(pack(tmp_path / "a.xlsx", parts(sheet_xml(head(), *cells))), package_type="StockAndPrice")
 

@@ -173,7 +173,7 @@ def test_what_is_set_stays_set(way: Any) -> None:
 
 @WAYS
 def test_a_discount_of_a_list_is_not_guessed(way: Any) -> None:
-    """What it is counted in is not known, so its row is refused, and the check says why."""
+    """A discount in a list has an unknown unit, so its row is refused, and the check says why."""
     offer = attrs.evolve(
         LAMP, discount_list=(listed.DiscountComponent(discount_value=Decimal(10), type=listed.DiscountType.FLASH),)
     )
@@ -189,7 +189,7 @@ def test_a_discount_of_a_list_is_not_guessed(way: Any) -> None:
 
 @WAYS
 def test_an_unknown_delivery_mode_is_told_with_its_place(way: Any) -> None:
-    """Its offer would lose a way to be delivered otherwise."""
+    """An unknown delivery mode is reported with its path, because the offer would lose it."""
     modes = (
         listed.ShippingInformation(delivery_mode=DeliveryModeInformation(code="XYZ"), shipping_charges=Decimal(1)),
     )
@@ -222,7 +222,7 @@ def test_what_was_harvested_survives_other_programs(tmp_path: Path, save: Any) -
 
 
 def test_an_apostrophe_of_another_file_stays() -> None:
-    """Only files with our own column names have it put there."""
+    """An apostrophe is removed only in files with our own column names: other files keep it."""
     (row,) = offer_rows(io.StringIO("SellerProductId;Stock\n'A;7\n"), package_type=PackageType.STOCK_AND_PRICE)
 
     assert "'A" == row.item.seller_product_id  # type: ignore[union-attr]
@@ -258,7 +258,7 @@ def test_a_default_that_no_row_can_have_is_refused() -> None:
 
 @pytest.mark.parametrize("rate", ["many", "NaN", True, float("inf"), [1], "1.299"])
 def test_a_rate_that_is_no_number_is_reported(rate: Any) -> None:
-    """As any other number that cannot be read."""
+    """A rate that is not a number is reported like any other number."""
     (row,) = packed([{**to_json(LAMP), "vat_rate": rate}])
 
     assert ["$.vat"] == [one.path for one in row.problems]
@@ -277,7 +277,7 @@ def test_a_list_that_is_no_json_is_reported(cell: str) -> None:
 
 
 def test_the_same_under_two_names_is_reported() -> None:
-    """Nobody knows which of them counts."""
+    """The same value under two names is reported, because it is unknown which one counts."""
     (row,) = packed([{**to_json(LAMP), "Vat": 20}])
 
     assert [("$.vat", "expected it once")] == [(one.path, one.expected) for one in row.problems]
@@ -285,7 +285,7 @@ def test_the_same_under_two_names_is_reported() -> None:
 
 @given(instances(listed.Offer))
 def test_every_listed_offer_is_read_or_says_why(offer: listed.Offer) -> None:
-    """Whatever the service lists, in whatever way it comes, the result is the same."""
+    """Any listed offer is read with the same result from each format."""
     first, *others = [packed(way(offer))[0] for way in (as_mappings, as_json_lines, as_csv)]
 
     assert first.item is not None or first.problems

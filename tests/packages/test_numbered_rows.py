@@ -22,7 +22,7 @@ def stocks(text: str = STOCKS, **options: Any) -> OfferPackage:
 
 
 def test_a_row_that_cannot_be_read_is_named() -> None:
-    """By its place in the package, by its number, and with all that is wrong with it."""
+    """The error has the position in the package, the row's number, and all problems of the row."""
     with pytest.raises(InvalidRequest) as caught:
         stocks(STOCKS.replace("C;many;1,00", "C;many;dear")).write(BytesIO())
 
@@ -44,7 +44,7 @@ def test_products_are_named_alike() -> None:
 
 
 def test_the_numbers_are_told_as_rows_are_written() -> None:
-    """What submits a package keeps them for the report."""
+    """The numbers are reported while rows are written, so that the report can have them."""
     reported: list[tuple[int, str, str | None]] = []
 
     stocks(STOCKS.replace("many", "9")).write(BytesIO(), lambda *row: reported.append(row))
@@ -53,7 +53,7 @@ def test_the_numbers_are_told_as_rows_are_written() -> None:
 
 
 def test_a_package_of_rows_is_that_of_their_offers() -> None:
-    """To the byte."""
+    """A package of rows has the same bytes as a package of their offers."""
     rows = list(offer_rows(StringIO(STOCKS.replace("many", "9")), package_type="StockAndPrice"))
     of_rows, of_items = BytesIO(), BytesIO()
 
@@ -64,14 +64,14 @@ def test_a_package_of_rows_is_that_of_their_offers() -> None:
 
 
 def test_the_check_names_the_numbers() -> None:
-    """Also of a row that cannot be read, with what was found when it was."""
+    """The check has the numbers of rows, also for a row that cannot be read."""
     found = [(one.row, one.code) for one in check(stocks()) if one.code != "ean-missing"]
 
     assert [(5, "unreadable")] == found
 
 
 def test_nothing_is_no_row() -> None:
-    """Neither in the place of an offer nor in that of a row."""
+    """None is refused, both as an offer and as a row."""
     for nothing in (None, Row(7, None)):
         package = OfferPackage([nothing])  # type: ignore[list-item]
         assert list(check(package))

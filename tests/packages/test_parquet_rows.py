@@ -93,7 +93,7 @@ def test_times_are_read(path: Path) -> None:
     ],
 )
 def test_columns_that_are_not_known_are_reported(path: Path, table: dict[str, Any], match: str) -> None:
-    """As in a CSV."""
+    """Unknown columns are reported as in a CSV."""
     with pytest.raises(InvalidPackage, match=match):
         stocks(path, table)
 
@@ -108,7 +108,7 @@ def test_a_column_that_is_there_twice_is_reported(path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1junkPAR1", b"SellerProductId;Stock\nA;1\n"])
 def test_what_is_no_parquet_is_reported(path: Path, content: bytes) -> None:
-    """In one line; a file that is not there is an OSError, as everywhere."""
+    """A file that is not Parquet is reported in one line. A missing file raises OSError, as everywhere."""
     path.write_bytes(content)
 
     with pytest.raises(InvalidPackage, match="not a readable Parquet file"):

@@ -157,7 +157,7 @@ def test_every_rule_is_tried() -> None:
     ],
 )
 def test_good_products_pass(values: dict[str, Any]) -> None:
-    """At the very edge of every rule nothing is found."""
+    """Values at the limits of all rules break none."""
     assert [] == findings(product(**values))
 
 
@@ -192,7 +192,7 @@ def test_a_family_has_colours_or_sizes() -> None:
 
 @given(st.lists(rows_of(Product), max_size=3))
 def test_nothing_makes_it_fail(items: list[Product]) -> None:
-    """Whatever the values are, they give findings and no error."""
+    """Any values cause findings, and no exception."""
     for found in findings(*items):
         assert isinstance(found.severity, Severity)
 
@@ -216,7 +216,7 @@ AS_THE_SANDBOX_KNOWS: Final = {"category-odd", "ean-missing", "variant-incomplet
 
 
 async def test_the_sandbox_agrees(shop: Shop) -> None:
-    """What we call an error is refused with that code, and what we merely warn of is not."""
+    """The sandbox refuses rows with errors, with the same code, and does not refuse rows with warnings."""
     category = shop.category()
     examples = [(code, values) for code, _, values in BAD + TEXTS if code not in AS_THE_SANDBOX_KNOWS]
     items = []

@@ -144,7 +144,7 @@ def test_row_that_cannot_be_read_stops_no_other(opened: OfferFile) -> None:
 
 
 def test_unknown_attribute_is_reported_and_spoils_nothing(opened: OfferFile) -> None:
-    """What the schema does not have is a problem of a row that can be read."""
+    """An attribute that the schema does not have is a problem of its row, which is still read."""
     row = row_of(opened(package(GOOD.replace(' Comment=""', ' Comment="" Colour="blue"'))))
 
     assert offer() == row.item

@@ -97,7 +97,7 @@ def test_separators_are_found_out(separator: str, end: str) -> None:
 
 @pytest.mark.parametrize("price", ["1e3", "19.90 €", "NaN", "Infinity", "--1", "1 29", "1.299.00", "9" * 101])
 def test_doubtful_numbers_are_refused(price: str) -> None:
-    """What may mean another number is not guessed."""
+    """A number that can be read in two ways is refused."""
     (row,) = table(f"SellerProductId;Price\nA;{price}")
 
     assert ["$.price: expected a decimal number such as 1299.90 or 1 299,90"] == problems(row)
@@ -114,7 +114,7 @@ def test_doubtful_numbers_are_refused(price: str) -> None:
     ],
 )
 def test_conditions_have_numbers_and_names(given_text: str, condition: ProductCondition) -> None:
-    """As a package has them, as the service's exports have them, and as Python has them."""
+    """Values are read as in a package, as in the service's exports, and as Python values."""
     assert condition is item({"ProductCondition": given_text}).product_condition
 
 
@@ -198,7 +198,7 @@ def test_all_problems_of_a_row_are_reported() -> None:
 
 
 def test_a_bad_row_does_not_stop_the_others() -> None:
-    """What follows is read as if nothing had been."""
+    """A wrong row does not affect the rows after it."""
     rows = table("SellerProductId;Stock\nA;1\nB;many\nC;3")
 
     assert [1, None, 3] == [row.item and row.item.stock for row in rows]
@@ -450,7 +450,7 @@ def test_offers_survive_a_csv(offers: list[Offer]) -> None:
 
 @given(st.lists(rows_of(Offer) | rows_of(StockAndPrice), max_size=3))
 def test_offers_survive_json_lines(offers: list[Any]) -> None:
-    """What the library writes as JSON comes back as it was, but for texts of nothing but blanks."""
+    """JSON of the library is read as it was written, except for texts that are only blanks."""
     for value in offers:
         kind = PackageType.FULL if isinstance(value, Offer) else LIGHT
         (row,) = offer_rows(io.StringIO(json.dumps(to_json(value)) + "\n"), package_type=kind)
@@ -494,7 +494,7 @@ def test_garbage_of_bytes_too(
 
 
 def test_rows_make_a_package(tmp_path: Path) -> None:
-    """What was read is written without more ado."""
+    """Rows that were read can be written into a package directly."""
     rows = offer_rows([MINIMAL | {"SellerProductId": f"{number}"} for number in range(3)])
 
     assert 3 == OfferPackage(row.item for row in rows if row.item is not None).write(tmp_path / "offers.zip").rows

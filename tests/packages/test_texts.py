@@ -51,7 +51,7 @@ def test_what_a_program_left_as_a_reference_is_found(reference: str) -> None:
 
 @pytest.mark.parametrize("reference", GOOD_REFERENCES)
 def test_references_of_their_own_kind_pass(reference: str) -> None:
-    """What merely looks a little like a number, an error or a word is somebody's reference."""
+    """A reference that only resembles a damaged number, an error or a placeholder causes no finding."""
     assert [] == found(reference)
 
 
@@ -129,7 +129,7 @@ def test_html_may_have_entities() -> None:
 
 @pytest.mark.parametrize("text", ["%StrikedPrice%", "Prix {{price}}", "{{ product.name }}", "${reference}"])
 def test_a_placeholder_is_found(text: str) -> None:
-    """In a reference as in a text."""
+    """A placeholder is found in references and in texts."""
     assert ["placeholder"] == [one.code for one in found(comment=text)]
     assert ["placeholder"] == [one.code for one in found(text)]
 

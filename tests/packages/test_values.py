@@ -60,7 +60,7 @@ def stock_of(stock: Any, **options: Any) -> Any:
 
 @given(st.integers(1, 999), st.integers(0, 999), st.sampled_from(".,"), st.sampled_from(["", "-", "+"]))
 def test_three_digits_behind_one_sign_ask(whole: int, places: int, sign: str, prefix: str) -> None:
-    """Nobody knows whether they are decimals or thousands; who says which has the number."""
+    """Three digits after a separator may be decimals or thousands. With `decimal` the number is read."""
     text, other = f"{prefix}{whole}{sign}{places:03}", {".": ",", ",": "."}[sign]
 
     assert [ASKS] == [one.expected for one in priced(text).problems]
@@ -103,7 +103,7 @@ def test_what_separates_the_cells_settles_nothing(separator: str, price: str) ->
 
 
 def test_a_problem_has_no_value() -> None:
-    """What was in the cell is not repeated, so that lists of problems can be grouped and logged."""
+    """A problem does not quote the cell, so that problems can be grouped and logged."""
     assert "7.654" not in str(priced("7.654").problems)
 
 
@@ -131,7 +131,7 @@ def test_what_has_one_reading_has_it_whatever_is_said(text: str, decimal: Any) -
 
 @pytest.mark.parametrize("text", ["1.299.00", "1,299,00", "1 29", "1 2999", "1 299 00", "1'29", "12,34,567", "1..299"])
 def test_broken_groups_are_refused(text: str) -> None:
-    """What follows no rule is no number."""
+    """Numbers with irregular groups of digits are refused."""
     assert ["expected a decimal number such as 1299.90 or 1 299,90"] == [one.expected for one in priced(text).problems]
 
 
@@ -159,7 +159,7 @@ def test_integers_may_have_zeros_for_decimals(stock: Any, expected: Any) -> None
 
 @pytest.mark.parametrize(("decimal", "expected"), [(".", 1), (",", 1000)])
 def test_thousands_of_integers_are_settled(decimal: Any, expected: int) -> None:
-    """By the same word as money."""
+    """`decimal` also decides about thousands in integers."""
     assert expected == stock_of("1.000", decimal=decimal)
 
 
@@ -235,14 +235,14 @@ def test_a_row_that_cannot_be_read_has_its_reference_as_it_would_be_read() -> No
 
 
 def test_a_default_asks_as_a_cell_does() -> None:
-    """Of each row that needs it."""
+    """An ambiguous default is a problem of each row that uses it."""
     (row,) = offer_rows([{"SellerProductId": "A"}], package_type=LIGHT, defaults={"Price": "1.299"})
 
     assert [ASKS] == [one.expected for one in row.problems]
 
 
 def test_what_the_service_lists_never_asks() -> None:
-    """Its money has four places, in JSON and in CSV."""
+    """Amounts in a list have four decimals, in JSON and in CSV, so they are never ambiguous."""
     offer = ListedOffer(seller_product_id="A", price=Decimal("1299.0000"), stock=1000, eco_tax=Decimal("1.2990"))
     file = io.StringIO()
     writer = csv.DictWriter(file, list(to_json(offer)))

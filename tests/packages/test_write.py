@@ -53,7 +53,7 @@ def test_products_of_any_values_are_valid(violations: Violations, products: list
 
 @given(st.lists(rows(StockAndPrice), min_size=1, max_size=3))
 def test_light_offers_lack_only_what_they_leave_as_it_is(violations: Violations, offers: list[StockAndPrice]) -> None:
-    """Of a light offer the schema misses what the documentation says to leave out, and nothing else."""
+    """By the schema, a row of stocks and prices lacks only the attributes that the documentation says to leave out."""
     found = violations(zipped(OfferPackage(offers, package_type="StockAndPrice")))
 
     assert found

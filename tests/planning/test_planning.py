@@ -156,7 +156,7 @@ def test_reopening_comes_after_closed_days_only(days: dict[date, bool], moment: 
 
 
 def test_no_reopening_after_the_last_day() -> None:
-    """At the end of the calendar nothing opens any more."""
+    """After the last day of the calendar no opening is reported."""
     assert SAMPLE.reopens_at(datetime(9999, 12, 31, 12)) is None
 
 
@@ -257,7 +257,7 @@ async def test_planning_comes_from_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("body", [PAGE.encode(), b' {"days": {"2019-11-05": "ON", "2019-11-06": "OFF"}}'])
 async def test_planning_comes_from_an_address(body: bytes) -> None:
-    """What is fetched may be a page or JSON, and a login in the address is not kept."""
+    """`load` reads a page or JSON from a URL, and does not store a login in the URL."""
     asked = []
 
     async def fetch(url: str) -> bytes:

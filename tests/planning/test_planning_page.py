@@ -59,7 +59,7 @@ Markup: TypeAlias = Callable[[list[Week]], str]
 
 
 def test_text_copy_is_read() -> None:
-    """Of the page of 2019 every day is read, and every issue, also the one that is cut in three lines."""
+    """Every day of the page of 2019 is read, and every issue, also one that is broken into three lines."""
     planning = Planning.from_page(COPY)
 
     assert SAMPLE.days == planning.days
@@ -222,7 +222,7 @@ def test_row_that_is_not_understood_is_reported(page: str, row: str) -> None:
 
 
 def test_day_that_is_there_twice_is_one() -> None:
-    """Where two tables say the same about a day, that is no contradiction."""
+    """Two tables may contain the same day, if they agree."""
     assert 2 == len(Planning.from_page(f"{DATES}\nON | OFF |\nIn another table:\n{DATES}\nON | OFF |").days)
 
 

@@ -91,7 +91,7 @@ async def test_an_expired_package_is_not_found(
 async def test_a_withdrawn_package_is_not_found(
     site: httpx.AsyncClient, publisher: FolderPublisher, published: Publication
 ) -> None:
-    """What was withdrawn is gone at once."""
+    """A withdrawn package is not found any more."""
     await publisher.withdraw(published)
 
     assert 404 == (await site.get(f"/packages/{published.name}")).status_code

@@ -127,7 +127,7 @@ async def test_a_silent_server_is_given_up() -> None:
 
 
 async def test_nothing_shows_the_address(caplog: pytest.LogCaptureFixture) -> None:
-    """Neither what is found nor any log holds the address."""
+    """Neither the result nor a log contains the address."""
     caplog.set_level(logging.DEBUG)
     async with answering(lambda _: ZIP) as publication:
         found = await check_reachable(publication)

@@ -82,7 +82,7 @@ async def test_a_download_that_does_not_end_is_given_up(tmp_path: Path) -> None:
 
 
 async def test_a_withdrawn_package_is_gone(package: Path) -> None:
-    """What was withdrawn is not found, and the others are."""
+    """A withdrawn package is not found, and the others are."""
     async with ServedPublisher() as publisher:
         first, second = await publisher.publish(package, "one"), await publisher.publish(package, "two")
         await publisher.withdraw(first)
@@ -94,7 +94,7 @@ async def test_a_withdrawn_package_is_gone(package: Path) -> None:
 
 @pytest.mark.parametrize("seen", ["/p", ""])
 async def test_a_proxy_may_be_in_front_of_it(package: Path, seen: str) -> None:
-    """Its address is `base_url`, whether the proxy removes the path or not."""
+    """Behind a proxy the address begins with `base_url`, whether or not the proxy removes the path."""
     with_port = "http://127.0.0.1:{}"
     async with ServedPublisher() as free:  # whose port is free again afterwards
         port = urlsplit((await free.publish(package, "spring")).url).port

@@ -56,7 +56,7 @@ def limits(time: Time, **rules: str) -> RateLimits:
 
 
 async def test_call_beyond_the_limit_waits_until_the_window_has_moved() -> None:
-    """As many calls pass at once as the rule says, and the next one when the first of them is old enough."""
+    """As many calls pass as the rule allows, and the next one when the period of the first has ended."""
     time = Time()
     limited = limits(time, GetOrderList="2/minute")
 
@@ -244,7 +244,7 @@ async def test_who_gives_up_takes_no_place() -> None:
 
 
 async def test_sellers_that_do_not_call_are_forgotten() -> None:
-    """Only calls that still count are kept, and no lock is kept without waiters."""
+    """Only calls that still count are stored, and no lock without waiters."""
     time = Time()
     limited = limits(time, ANY="5/minute", reads="5/second")
 
@@ -306,7 +306,7 @@ async def test_processes_share_a_limit(redis_url: str) -> None:  # noqa: F811 - 
 
 
 async def test_race_of_many_lets_no_call_too_many_pass(redis_url: str) -> None:  # noqa: F811 - the fixture
-    """However many ask at the same time, no more pass than the rule says."""
+    """If many calls wait at the same time, no more pass than the rule allows."""
     seller = uuid4().hex
     several = [RateLimits({"*": "5/hour"}, storage=f"async+{redis_url}", sleep=refuse_to_sleep) for _ in range(20)]
 

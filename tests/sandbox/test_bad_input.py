@@ -281,7 +281,7 @@ def test_spoilt_bytes_are_answered(name: str, data: st.DataObject, tried: Tried)
 
 
 def test_spoilt_recording_is_answered(recordings_directory: Path, tried: Tried) -> None:
-    """What a client of 2019 really sent, spoilt in one of these ways, is no trouble."""
+    """Recorded requests of 2019 with such a defect cause no internal error."""
     sent = Sent.load(recordings_directory)
 
     @examples(200)
@@ -356,7 +356,7 @@ def test_odd_authorization_gets_no_token(value: bytes, scheme: bytes, tried: Tri
 
 @given(text=st.text(max_size=40).filter(lambda text: text.isprintable()) | st.sampled_from(ODD_TEXTS))
 def test_odd_tokens_are_refused(text: str, tried: Tried) -> None:
-    """Whatever is in the place of the token, an unknown caller is refused."""
+    """A caller with any unknown text as token is refused."""
     body = wire.write_request("GetSellerInformation", token=text)
     answer = tried.post("GetSellerInformation", body)
     fault = etree.fromstring(answer.content).find(f"{SOAP}Body/{SOAP}Fault/faultcode")
@@ -478,7 +478,7 @@ def test_dates_that_dot_net_reads_are_read(written: str, since: str, tried: Trie
     "written", ["", " ", "2026-03-02T10:00", "2026-03-02 10:00:00", "02/03/2026", "2026-03-02T24:00:00", "2026-02-29"]
 )
 def test_dates_that_dot_net_does_not_read_are_refused(written: str, tried: Tried) -> None:
-    """What is no date for .NET gets its text."""
+    """A text that .NET does not read as a date is refused with .NET's message."""
     body = envelope(tried, f"<orderFilter><BeginCreationDate>{written}</BeginCreationDate></orderFilter>")
     answer = tried.post("GetOrderList", body)
 

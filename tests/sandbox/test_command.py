@@ -88,7 +88,7 @@ def test_sandbox_serves_until_it_is_stopped(by: signal.Signals) -> None:
 
 
 def test_state_stays_in_its_file(tmp_path: Path) -> None:
-    """With a file the state is there again the next time."""
+    """With `--data` the state is kept for the next run."""
     for _ in range(2):
         with started("--data", str(tmp_path / "shop.db"), "--seed", "5", "--orders", "3") as (process, printed):
             with httpx.Client(trust_env=False) as http:
@@ -154,7 +154,7 @@ def place(tmp_path: Path) -> Mapping[str, str]:
 def test_bad_input_is_one_line(
     place: Mapping[str, str], options: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What cannot be served is reported in one line on stderr, with the exit status 2."""
+    """An error that prevents serving is reported in one line on stderr, with exit status 2."""
     assert 2 == status_of("sandbox", *(option.format(**place) for option in options))
     message = capsys.readouterr()
     assert "" == message.out

@@ -262,7 +262,7 @@ def test_sandbox_may_be_used_from_another_thread() -> None:
 
 
 def test_thread_raises_why_it_cannot_serve() -> None:
-    """What keeps a sandbox from being served is raised where it was asked for."""
+    """An error that prevents serving is raised in the caller's thread."""
     with serving(Sandbox(STANDING)) as sandbox:
         port = httpx.URL(sandbox.url).port
         taken = Sandbox(STANDING, port=port or 0)
@@ -273,7 +273,7 @@ def test_thread_raises_why_it_cannot_serve() -> None:
 
 
 def test_many_threads_find_one_state() -> None:
-    """What several threads do at the same time is done one after the other."""
+    """Actions of several threads are carried out one after the other."""
     with serving(Sandbox(STANDING)) as sandbox:
         began = sandbox.clock.now()
 

@@ -122,7 +122,7 @@ async def test_question_is_answered_by_mail_and_closed(seller: Shop) -> None:
 
 
 async def test_unanswered_discussion_cannot_be_closed(seller: Shop) -> None:
-    """Who has not written last may not close: neither at first, nor after the customer's reply."""
+    """A seller cannot close a discussion in which the customer's message is the last one."""
     number = seller.sandbox.act("ask_about_offer", login=seller.sandbox.login)
     assert await close(seller, number) == [CloseDiscussionStatus.UNAUTHORIZED_LAST_ANSWER]
     seller.sandbox.act("mail", to=await alias_of(seller, number), content="Oui.")
@@ -472,7 +472,7 @@ async def test_unanswered_question_becomes_not_processed(seller: Shop) -> None:
 
 
 async def test_without_orders_there_are_no_messages() -> None:
-    """Without orders as time passes there are no new discussions either."""
+    """If no orders are placed, there are no new discussions."""
     async with Sandbox(QUIET) as sandbox, shop(sandbox) as seller:
         before = sandbox.tables("SELECT id FROM discussion ORDER BY id")
         sandbox.clock.advance(timedelta(days=30))

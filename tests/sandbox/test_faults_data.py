@@ -16,7 +16,7 @@ def at(*when: int) -> datetime:
 
 
 def test_faults_survive_their_file(tmp_path: Path) -> None:
-    """What `Faults` says can be written as JSON and read again."""
+    """`Faults` can be written as JSON and read again."""
     data = {
         "off_days": ["2026-03-03"],
         "weekly_reset": True,

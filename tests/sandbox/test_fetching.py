@@ -69,7 +69,7 @@ async def test_other_machines_files_are_not_fetched(shared: Path) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "user:password@127.0.0.1", "127.0.0.2@127.0.0.1"])
 async def test_this_machine_is_asked(asked: tuple[int, list[str]], host: str) -> None:
-    """What this machine serves is fetched."""
+    """A file that this machine serves is fetched."""
     port, requests = asked
 
     assert await Fetcher([]).fetch(f"http://{host}:{port}/a.zip") == b"content"

@@ -301,7 +301,7 @@ async def test_nothing_is_received_before_its_day(sandbox: Sandbox, seller: Shop
 
 
 async def test_wrong_supplies_are_reported(sandbox: Sandbox, seller: Shop) -> None:
-    """What is unknown, not referenced or of no quantity gets no supply order, and a numbered error."""
+    """A product that is unknown or not referenced, or without a quantity, gets an error and no supply order."""
     free, good = stored(sandbox, "NOT referenced")["ean"], stored(sandbox, "referenced")["ean"]
     deposit = await supplied(
         seller, bring("1"), bring(free), bring(good, 0), bring(None), bring(good), bring(good, (1 << 31) - 1)
@@ -326,7 +326,7 @@ async def test_stock_stays_a_number_that_fits_a_reply(sandbox: Sandbox, seller: 
 
 
 async def test_big_deliveries_are_not_always_complete(sandbox: Sandbox, seller: Shop) -> None:
-    """Of many big supply orders some are rejected, and some received in part."""
+    """Some of many big supply orders are rejected, and some are received in part."""
     ean = stored(sandbox, "referenced")["ean"]
     for _ in range(80):
         await seller.client.fulfilment.submit_fulfilment_supply_order(

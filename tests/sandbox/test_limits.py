@@ -140,6 +140,6 @@ async def test_lags_follow_from_the_seed() -> None:
 
 @pytest.mark.parametrize("wrong", [{"page_size": 0}, {"most_orders": 0}, {"slow_above": -1}, {"commit_lag": -LAG}])
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
-    """Each setting tells what the least is that it can be."""
+    """The error about a wrong setting names it."""
     with pytest.raises(ValueError, match=f"{next(iter(wrong))} must be"):
         Settings(**wrong)

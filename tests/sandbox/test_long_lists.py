@@ -128,7 +128,7 @@ async def call_in_parts(seller: Shop, name: str, request: object, on_part: Calla
 
 
 async def test_first_items_leave_before_the_last_are_made() -> None:
-    """What changes while a list is sent shows in its later slices, and such a mixture is not kept."""
+    """Changes while a list is sent are in its later parts, and such a reply is not cached."""
     async with serve(orders=0) as seller:
         store = seller.sandbox.market.store
         (oldest,) = seller.sandbox.tables("SELECT id FROM offer ORDER BY created, id LIMIT 1")
@@ -178,7 +178,7 @@ def let_time_pass(seller: Shop) -> None:
 
 @pytest.mark.parametrize("between", [place_order, let_time_pass])
 async def test_what_is_kept_is_of_this_moment(between: Callable[[Shop], None]) -> None:
-    """Once the data or the time is another, a reply is made anew."""
+    """After a change of the data or the time, a reply is not taken from the cache."""
     async with serve() as seller:
         await ask(seller, "GetOrderList", EVERY_ORDER)
         between(seller)
@@ -222,7 +222,7 @@ async def test_faults_affect_cached_replies() -> None:
 
 
 async def test_long_list_can_be_cut_off() -> None:
-    """What is sent piece by piece can end early, and the part that came is the beginning of the whole."""
+    """A reply in pieces can be cut off, and the part that arrives is its beginning."""
     rule = FaultRule("truncate", operations=["GetOfferList"], share=0.5, times=1)
     async with serve(Faults(rules=[rule])) as seller:
         with pytest.raises(httpx.RemoteProtocolError):
@@ -231,7 +231,7 @@ async def test_long_list_can_be_cut_off() -> None:
 
 
 def test_least_used_is_removed() -> None:
-    """As many replies are kept as fit, those that were used last."""
+    """The cache holds the replies that were used last, up to its size."""
     replies = ReplyCache(max_bytes=3)
     for key in "abc":
         replies.put(key, key.encode())

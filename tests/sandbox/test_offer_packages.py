@@ -263,7 +263,7 @@ async def test_any_url_is_taken_and_numbers_rise(shop: Shop) -> None:
 
 @pytest.mark.parametrize("url", [None, "", "  "])
 async def test_package_without_a_url_is_refused(shop: Shop, url: str | None) -> None:
-    """Without a URL there is no package."""
+    """A package without a URL is refused."""
     error = await refused(shop.client.offers.submit_offer_package(OfferPackageRequest(zip_file_full_path=url)))
 
     assert (kinds(error), error.result.package_id) == ([ErrorTypeEnum.INVALID_FILE_FORMAT], 0)
@@ -439,7 +439,7 @@ async def test_purge_empties_the_listed_sites_only(shop: Shop) -> None:
 
 
 async def test_update_adds_sites(shop: Shop) -> None:
-    """Without a purge an offer stays on the sites on which it is."""
+    """A package that does not purge leaves offers on their other sites."""
     shop.sandbox.market.store.insert("seller_pool", seller=1, pool=16)
     old = shop.existing("condition = 'New' AND state = 'Active'")
 
@@ -646,7 +646,7 @@ async def test_package_of_bad_offers_only_is_rejected(shop: Shop) -> None:
 
 
 async def test_discounts_and_alignment_are_shown(shop: Shop) -> None:
-    """What a package says about discounts, alignment and packaging is found in the offer."""
+    """The offer has the discounts, the alignment and the packaging of the package."""
     dates = {"StartDate": "2026-03-03T08:00:00", "EndDate": "2026-03-03T20:00:00"}
     document = offers_xml(
         offer(
@@ -821,7 +821,7 @@ async def test_site_that_is_no_number_is_refused(shop: Shop, pool: str) -> None:
 
 
 async def test_reports_stay_short(shop: Shop) -> None:
-    """What a package says at great length is not said again."""
+    """A report does not repeat long texts of a package."""
     for document in (
         f"<{'x' * 40_000}/>",
         offers_xml(PackageType="x" * 40_000),

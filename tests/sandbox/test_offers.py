@@ -104,7 +104,7 @@ async def test_page_beyond_the_end_is_empty_and_a_success(client: Client) -> Non
 
 
 async def test_seller_without_offers_has_no_page() -> None:
-    """Where there is no offer there are 0 pages, as recorded."""
+    """A seller without offers has 0 pages, as recorded."""
     async with (
         Sandbox(Settings(speed=0, start=START, orders=0, orders_a_day=0, offers=0)) as empty,
         client_of(empty) as client,
@@ -122,7 +122,7 @@ async def test_page_below_one_is_refused(client: Client) -> None:
 
 
 async def test_missing_filter_means_the_first_page(client: Client) -> None:
-    """Without a filter the first page of all offers comes."""
+    """Without a filter the first page of all offers is returned."""
     page = await client.call("GetOfferListPaginated")
 
     assert (len(page.offer_list), page.current_page_number) == (1000, 1)

@@ -428,7 +428,7 @@ async def test_a_buyer_cancels_at_once_or_asks_for_it(sandbox: Sandbox, client: 
 
 
 async def test_an_order_takes_from_the_stock(sandbox: Sandbox, client: Client) -> None:
-    """What is ordered is no longer on sale."""
+    """An order reduces the stock of its offers."""
     (offer, *_) = sandbox.tables("SELECT * FROM offer WHERE seller = 1 AND state = 'Active' AND stock > 3")
 
     await new_order(sandbox, client, references=[offer["reference"]], quantity=3)

@@ -57,7 +57,7 @@ def test_every_path_of_the_control_api_is_listed() -> None:
 
 
 def test_examples_of_tests_pass(pytester: pytest.Pytester) -> None:
-    """What the page shows as tests are some, and pass."""
+    """The tests on the page pass."""
     examples = [one for one in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL) if "def test_" in one]
     pytester.makepyfile(**{f"test_{number}": example for number, example in enumerate(examples)})
     pytester.makeini("[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function")

@@ -601,7 +601,7 @@ async def test_decision_on_a_product_that_came_meanwhile(seller: Seller) -> None
 
 @pytest.mark.parametrize("size", [1, 3])
 async def test_replies_are_valid(seller: Seller, real_contract: RealContract, size: int) -> None:
-    """What is answered about packages is valid by the real schema, at each step."""
+    """The replies about packages are valid by the real schema, at each step."""
     url = seller.store(zipped(products_xml([*many(size), CHAIR | {"Model": "?"}])))
 
     async def valid(operation: Operation[Any, Any], request: object) -> None:

@@ -138,7 +138,7 @@ async def test_isbn_is_an_empty_element(sandbox: Sandbox) -> None:
 
 
 async def test_of_variants_the_fathers_are_listed(client: Client, sandbox: Sandbox) -> None:
-    """Of products with sizes the list holds the fathers, without an EAN; the sizes are found by EAN."""
+    """For products with sizes the list has the parents, without an EAN. The sizes are found by EAN."""
     (size,) = sandbox.tables("SELECT * FROM product WHERE kind = 'Variant' ORDER BY sku LIMIT 1")
     products = (await client.products.get_product_list(ProductFilter(category_code=size["category_code"]))).product_list
     father = next(product for product in products if product.sku == size["father_sku"])
@@ -151,7 +151,7 @@ async def test_of_variants_the_fathers_are_listed(client: Client, sandbox: Sandb
 
 @pytest.mark.parametrize("code", [None, "", "06", "ZZZZZZZZ"])
 async def test_no_category_has_no_products(client: Client, code: str | None) -> None:
-    """What is no category with a code has no products, and that is a success."""
+    """Something that is not a category with a code has no products, and the call succeeds."""
     reply = await client.products.get_product_list(ProductFilter(category_code=code))
 
     assert reply.operation_success
@@ -313,7 +313,7 @@ async def test_same_seed_makes_the_same_catalogue() -> None:
 async def test_replies_are_valid(
     sandbox: Sandbox, real_contract: RealContract, operation: Operation[Any, Any], request_: object
 ) -> None:
-    """What is answered is valid by the real schema."""
+    """The replies are valid by the real schema."""
     written = await reply_of(sandbox, operation, request_)
     without_newer(written[0], operation.result_type)
 

@@ -100,7 +100,7 @@ async def test_file_brings_shops(seller: Shop, tmp_path: Path) -> None:
     ids=["no archive", "empty", "no workbook", "no XML", "other XML", "bomb", "broken"],
 )
 async def test_other_files_are_rejected(content: Callable[[], bytes], seller: Shop, tmp_path: Path) -> None:
-    """What is no workbook is rejected with an error, and brings no shops."""
+    """A file that is not a workbook is rejected with an error, and adds no shops."""
     file = tmp_path / "shops.xlsx"
     file.write_bytes(content())
 
@@ -137,7 +137,7 @@ async def test_missing_file_is_rejected(seller: Shop) -> None:
 
 @pytest.mark.parametrize("url", [None, "", "shops.xlsx", "http://", "http://[x/"])
 async def test_what_is_no_url_is_refused(url: str | None, seller: Shop) -> None:
-    """What is no URL is refused at once, and gets no number."""
+    """A text that is not a URL is refused at once, and gets no number."""
     request = RelaysFileIntegrationRequest(relays_file_uri=url)
 
     with pytest.raises(OperationFailed) as raised:
@@ -167,7 +167,7 @@ async def test_unknown_file_is_refused_as_recorded(sandbox: Sandbox, seller: Sho
 
 
 async def test_seller_without_shops_as_recorded(seller: Shop) -> None:
-    """Who has no shops gets an empty list."""
+    """A seller without shops gets an empty list."""
     assert (await seller.texts("GetParcelShopList"))[-3:] == [
         ("SellerLogin", seller.sandbox.login),
         ("TokenId", seller.token),

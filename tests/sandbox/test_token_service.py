@@ -87,7 +87,7 @@ async def test_token_expires_in_the_middle_of_a_harvest(sandbox: Sandbox) -> Non
 
 
 async def test_token_lives_for_48_hours(sandbox: Sandbox) -> None:
-    """Until the last minute the token is good."""
+    """A token is valid until the last minute."""
     async with Client(Credentials(sandbox.login, sandbox.password), sandbox.environment) as client:
         await client.seller.get_seller_information()
         sandbox.clock.advance(timedelta(hours=47, minutes=59))

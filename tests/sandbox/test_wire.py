@@ -40,7 +40,7 @@ async def posted(seller: Shop, headers: Mapping[str, str], body: bytes | None = 
 
 @pytest.mark.parametrize("action", [ACTION, f'"{ACTION}"'], ids=["bare", "quoted"])
 async def test_action_may_be_quoted_or_not(seller: Shop, action: str) -> None:
-    """Both ways in which clients write a SOAPAction are understood."""
+    """A SOAPAction is understood with and without quotation marks."""
     answer = await posted(seller, {"SOAPAction": action})
 
     assert 200 == answer.status_code

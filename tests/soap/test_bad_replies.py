@@ -319,7 +319,7 @@ def test_every_bad_value_is_reported() -> None:
     )
 
     assert {
-        "$.order_list[0].creation_date": "expected a date and time as 2019-04-24T10:11:34.717, not one like 'xxx'",
+        "$.order_list[0].creation_date": "expected a date and time such as 2019-04-24T10:11:34.717, not one like 'xxx'",
         "$.order_list[0].has_claims": "expected true or false, not one like 'xxx'",
         "$.order_list[1].initial_total_amount": "expected a decimal number, not one like '9x9'",
         "$.order_list[2].visa_cegid": "expected an integer, not one like '9.9'",

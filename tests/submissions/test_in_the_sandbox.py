@@ -55,7 +55,7 @@ async def test_what_was_there_is_updated(shop: Shop, publisher: ServedPublisher)
 
 
 async def test_the_failed_rows_make_the_next_package(shop: Shop, publisher: ServedPublisher) -> None:
-    """Only what was refused is taken from the items for another try."""
+    """`failed` returns only the refused items, for another package."""
     package = offers(shop, "A", "BAD-1", "B", "BAD-2")
     report = await (await shop.client.offers.submit(package, publisher)).wait()
 
@@ -67,7 +67,7 @@ async def test_the_failed_rows_make_the_next_package(shop: Shop, publisher: Serv
 
 
 async def test_refused_rows_can_be_an_error(shop: Shop, publisher: ServedPublisher) -> None:
-    """Who wants all or an error gets it, with the report."""
+    """`raise_for_refused` raises an error with the report if any row was refused."""
     report = await (await shop.client.offers.submit(offers(shop, "A", "BAD-1"), publisher)).wait()
 
     with pytest.raises(errors.RowsRefused, match="1 of 2 rows") as caught:
@@ -108,7 +108,7 @@ class Watched:
 
 
 async def test_the_package_is_taken_away_at_the_end(shop: Shop, publisher: ServedPublisher) -> None:
-    """It stays published while it is pending, and no longer."""
+    """A package stays published while it is pending, and is withdrawn then."""
     watched = Watched(publisher)
     submission = await shop.client.offers.submit(offers(shop, "A"), watched)
     before = len(watched.taken)
@@ -211,7 +211,7 @@ async def test_an_unknown_outcome_is_never_repeated(shop: Shop, publisher: Serve
 
 
 async def test_a_refusal_leaves_nothing_published(shop: Shop, publisher: ServedPublisher, ledger: FileLedger) -> None:
-    """What the service does not take is withdrawn, written down, and may be submitted again."""
+    """A package that the service refuses is withdrawn, recorded, and may be submitted again."""
     package = offers(shop, "A")
     shop.sandbox.market.faults.add(FaultRule("status", operations=["SubmitOfferPackage"], status=404, times=1))
 
@@ -226,7 +226,7 @@ async def test_a_refusal_leaves_nothing_published(shop: Shop, publisher: ServedP
 
 
 async def test_it_is_resumed_by_another_process(shop: Shop, publisher: ServedPublisher, ledger: FileLedger) -> None:
-    """With the ledger alone the rows are known again, the package is withdrawn, and the entry is done."""
+    """From the ledger alone the rows are known, the package is withdrawn, and the entry is completed."""
     await shop.client.offers.submit(offers(shop, "A", "BAD-1"), publisher, ledger=ledger)
     other = FileLedger(ledger._path)
 
@@ -267,7 +267,7 @@ async def test_a_dry_run_leaves_nothing(shop: Shop, publisher: ServedPublisher, 
 
 
 async def test_the_price_reaches_the_shop(shop: Shop, publisher: ServedPublisher) -> None:
-    """What was in the package is what the service shows."""
+    """The service shows the values of the package."""
     (ean,) = shop.eans(1)
     package = OfferPackage([offer(product_ean=ean, price=Decimal("21.50"))])
 

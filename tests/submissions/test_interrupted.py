@@ -111,7 +111,7 @@ async def test_killed_before_the_call(shop: Shop, folder: Path, ledger: FileLedg
 
 
 async def test_killed_during_the_call(shop: Shop, folder: Path, ledger: FileLedger) -> None:
-    """Nobody knows whether it arrived: it is not sent again before somebody has looked."""
+    """A package with an unknown outcome is not sent again before its outcome is recorded."""
     shop.sandbox.market.faults.add(FaultRule("hang", operations=["SubmitOfferPackage"], when="after", stage="headers"))
 
     await killed("calling", shop, folder, ledger)
@@ -167,7 +167,7 @@ async def test_cancelled_while_it_is_published(shop: Shop, folder: Path, ledger:
 
 
 async def test_cancelled_during_the_call(shop: Shop, folder: Path, ledger: FileLedger) -> None:
-    """What may have arrived stays published, and the ledger says so."""
+    """A package that the service may have stays published, and the ledger records that."""
     shop.sandbox.market.faults.add(FaultRule("hang", operations=["SubmitOfferPackage"], when="after", stage="headers"))
     publisher = FolderPublisher(folder, BASE)
     task = asyncio.create_task(shop.client.offers.submit(package(shop), publisher, ledger=ledger))
@@ -248,7 +248,7 @@ async def test_whatever_the_weather_it_is_submitted_once_at_most(
 
 
 async def test_a_bad_row_is_told_before_anything_is_published(shop: Shop, folder: Path, ledger: FileLedger) -> None:
-    """What cannot be written goes nowhere."""
+    """A row that cannot be written raises an error before anything is published."""
     bad = OfferPackage([offer(stock="many")])
 
     with pytest.raises(errors.InvalidRequest, match=r"offers\[0\]\.stock"):

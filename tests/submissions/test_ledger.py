@@ -69,7 +69,7 @@ async def test_it_keeps_what_was_recorded(ledger: FileLedger) -> None:
 
 
 async def test_a_ledger_of_the_first_version_goes_on(tmp_path: Path) -> None:
-    """What it has is kept, and new rows get their numbers."""
+    """A ledger of version 1 keeps its entries, and new rows get numbers."""
     path = tmp_path / "old.db"
     with closing(sqlite3.connect(path)) as database:
         database.executescript(FIRST_VERSION)
@@ -136,7 +136,7 @@ async def test_many_write_at_once(tmp_path: Path) -> None:
 
 
 async def test_forgotten_entries_leave_no_rows(ledger: FileLedger) -> None:
-    """Neither the entry nor its rows stay; its number is not given again."""
+    """Both the entry and its rows are deleted, and its number is not used again."""
     number = await reached(ledger, EntryState.DONE)
 
     await ledger.forget(number)
@@ -147,7 +147,7 @@ async def test_forgotten_entries_leave_no_rows(ledger: FileLedger) -> None:
 
 
 async def test_a_person_settles_what_was_unknown(ledger: FileLedger) -> None:
-    """With the number that was found, an entry goes on as any other; one that is not there is an error."""
+    """An entry whose number was found continues like any other. An unknown entry is an error."""
     number = await ledger.begin(entry(), [])
     await ledger.settle(number, EntryState.UNKNOWN, status="OutcomeUnknown")
 
@@ -192,7 +192,7 @@ async def test_another_file_is_left_alone(tmp_path: Path) -> None:
 
 
 async def test_no_text_shows_the_publication(ledger: FileLedger) -> None:
-    """By its name a package could be fetched."""
+    """No text shows the name of a publication, because a package can be fetched by its name."""
     await reached(ledger, EntryState.SUBMITTED)
     (kept,) = await ledger.entries()
 
@@ -200,7 +200,7 @@ async def test_no_text_shows_the_publication(ledger: FileLedger) -> None:
 
 
 async def test_a_state_is_also_taken_by_its_text(ledger: FileLedger) -> None:
-    """As a member of the enumeration; a text that is no state changes nothing."""
+    """A state may be passed as its text. An unknown text is an error, and changes nothing."""
     number = await reached(ledger, EntryState.UNKNOWN)
 
     await ledger.settle(number, "submitted", number=99)

@@ -45,7 +45,7 @@ async def report_of(scripted: Scripted, *results: OfferIntegrationReportMessage)
     ids=["no status", "cannot be read", "a status that nobody knows", "an empty status"],
 )
 async def test_it_is_pending(scripted: Scripted, early: OfferIntegrationReportMessage) -> None:
-    """Whatever is not a last word is asked again."""
+    """Any answer that is not final is followed by another poll."""
     report = await report_of(scripted, early, early, integrated(offer_with("A|1||OK|8000|Offre créée")))
 
     assert ["A"] == [row.reference for row in report.created]
@@ -162,7 +162,7 @@ LOGS = {
 
 @pytest.mark.parametrize("name", LOGS)
 async def test_a_log_is_read(scripted: Scripted, name: str) -> None:
-    """Whichever of its parts the service fills, the row, its outcome and its codes are known."""
+    """From any filled parts of a log, the row, its outcome and its codes are recognised."""
     log, outcome, codes = LOGS[name]
 
     report = await report_of(scripted, integrated(log))
@@ -195,7 +195,7 @@ async def test_no_logs_at_all(scripted: Scripted) -> None:
     ],
 )
 async def test_products_come_out(scripted: Scripted, status: str | None, code: str, outcome: Outcome) -> None:
-    """What waits for a person is neither taken nor refused."""
+    """A product that waits for a person is neither accepted nor refused."""
     line = ProductReportPropertyLog(error_code=code, log_message=f"A||OK||{code}|Le produit")
     log = ProductReportLog(product_integration_status=status, property_list=[line])
     scripted.answers(
@@ -230,7 +230,7 @@ async def test_references_with_bars_are_found(scripted: Scripted) -> None:
 
 
 async def test_pick_up_shops_are_reported(scripted: Scripted) -> None:
-    """Each shop of a file has its own outcome and its own words."""
+    """Each shop of a file has its own outcome and its own message."""
     logs = [
         RelayIntegrationLog(relay_reference="R1", validated=True),
         RelayIntegrationLog(relay_reference="R2", validated=False, errors=["no such town"]),
@@ -249,7 +249,7 @@ async def test_pick_up_shops_are_reported(scripted: Scripted) -> None:
 
 
 async def test_rows_that_nobody_knows_cannot_be_tried_again(scripted: Scripted) -> None:
-    """Without the package or a ledger no item is taken for the wrong one."""
+    """Without the rows of the package or a ledger, `failed` raises an error, so that it never returns wrong items."""
     report = await report_of(scripted, integrated(offer_with("A|1|S|KO|2906|Le prix")))
 
     with pytest.raises(ValueError, match="keep a ledger"):

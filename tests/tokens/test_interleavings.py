@@ -1,4 +1,4 @@
-"""Whatever order things happen in: no token that is dead is given, and nobody asks twice at once."""
+"""In any order of events, no expired token is returned, and no two requests are sent at once."""
 
 import asyncio
 from typing import Any

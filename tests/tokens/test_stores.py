@@ -413,7 +413,7 @@ async def test_no_number_of_waits_drives_out_a_refusal() -> None:
 
 
 async def test_the_file_is_its_owners_only(tmp_path: Path, world: World) -> None:
-    """Whatever the umask, nobody else can read it; nor does it hold login or password."""
+    """With any umask only the owner can read the file. It contains no login and no password."""
     path = tmp_path / "tokens.json"
     before = os.umask(0)
     try:
@@ -481,13 +481,13 @@ async def test_a_file_without_an_end_is_refused(tmp_path: Path, world: World, ma
     path = tmp_path / "tokens.json"
     made(path)
 
-    with pytest.raises(TokenStoreError, match="no file but a device or a pipe"):
+    with pytest.raises(TokenStoreError, match="a device or a pipe, not a file"):
         await world.tokens(store=FileTokenStore(path)).get()
     assert 0 == world.service.asked
 
 
 async def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path, world: World) -> None:
-    """Of a file of a terabyte, all of it a hole, no more is read than the largest that may be."""
+    """A sparse file of a terabyte is read only up to the largest permitted size."""
     path = tmp_path / "tokens.json"
     path.touch(0o600)
     os.truncate(path, 1 << 40)
@@ -538,7 +538,7 @@ async def test_the_file_does_not_grow_without_end(tmp_path: Path, world: World) 
 
 
 async def test_redis_sees_neither_password_nor_secret(redis_url: str, world: World) -> None:
-    """What Redis holds leads back to no password, and a token goes when its 48 hours are over."""
+    """No password can be computed from the content of Redis, and a token expires after 48 hours."""
     prefix = f"{uuid4().hex}:"
     async with Redis.from_url(redis_url) as redis:
         store = RedisTokenStore(redis, secret=SECRET, prefix=prefix)
@@ -553,7 +553,7 @@ async def test_redis_sees_neither_password_nor_secret(redis_url: str, world: Wor
 
 
 async def test_another_secret_finds_nothing(redis_url: str, world: World) -> None:
-    """Who does not know the secret does not find the tokens of who does."""
+    """A store with another secret does not find the tokens."""
     prefix = f"{uuid4().hex}:"
     async with Redis.from_url(redis_url) as redis:
         for secret in (SECRET, SECRET * 2):
@@ -641,7 +641,7 @@ async def test_a_lock_that_was_lost_sends_no_password_twice(redis_url: str, worl
         await world.service.came.wait()
         await redis.delete(f"{store._prefix}{await store.key(SHOP, HERE)}:lock")
         other = RedisTokenStore(redis, secret=SECRET, prefix=store._prefix)
-        with pytest.raises(LoginPaused, match="none came"):
+        with pytest.raises(LoginPaused, match="not recorded"):
             await world.tokens(store=other).get()
         world.service.released.set()
 
@@ -676,7 +676,7 @@ async def test_redis_lost_in_the_middle_sends_no_password_twice(redis_url: str, 
 
 @pytest.mark.parametrize("decoding", [False, True])
 async def test_a_connection_survives_what_it_cannot_decode(redis_url: str, world: World, decoding: bool) -> None:
-    """With a client that makes text of all, bytes that are none are our error, and the next answer is the right one."""
+    """With a Redis client that decodes, bytes that are not text raise TokenStoreError, and the next answer is right."""
     async with Redis.from_url(redis_url, decode_responses=decoding) as redis:
         store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
         key = await store.key(SHOP, HERE)
@@ -690,7 +690,7 @@ async def test_a_connection_survives_what_it_cannot_decode(redis_url: str, world
 
 
 async def test_a_huge_value_in_redis_is_not_fetched(redis_url: str, world: World) -> None:
-    """Of any value under a key, no more bytes are fetched than a token may have."""
+    """At most as many bytes of a value are fetched as the record of a token may have."""
     async with Redis.from_url(redis_url) as redis:
         store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
         await redis.setrange(store._prefix + await store.key(SHOP, HERE), 50_000_000, b"x")

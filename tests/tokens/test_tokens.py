@@ -201,7 +201,7 @@ async def test_an_answer_without_token_is_no_wrong_password(
 
 
 async def test_a_page_with_401_is_a_wrong_password(world: World) -> None:
-    """With 403 a filter before the token service may speak: 401 says that somebody looked at the password."""
+    """Status 403 may come from a filter before the token service. Status 401 means that the password was checked."""
     world.service.answers = [httpx.Response(401, text=BOTS)]
 
     with pytest.raises(BadCredentials, match="HTTP 401"):
@@ -327,7 +327,7 @@ def test_event_loops_share_tokens_and_nothing_else() -> None:
 
 
 def test_a_wrong_password_is_sent_once_by_all_threads() -> None:
-    """Of event loops that all found nothing in the store at the same time, one sends the password."""
+    """If several event loops find nothing in the store at the same time, only one sends the password."""
     ready = Barrier(4)
     worlds: list[World] = []
 
@@ -373,7 +373,7 @@ def test_a_provider_outlives_its_event_loop() -> None:
 
 
 def test_a_state_goes_with_its_event_loop() -> None:
-    """What an event loop knows of tokens is not kept when the loop has ended."""
+    """The state of an event loop's tokens is dropped when the loop has ended."""
 
     async def use() -> "weakref.ref[TokenState]":
         world = World()
@@ -409,7 +409,7 @@ def test_a_store_that_refers_to_its_event_loop_keeps_none_alive() -> None:
 
 
 async def test_the_number_of_states_is_bounded(world: World) -> None:
-    """Of more sellers than fit, the oldest state is dropped, and its provider goes on."""
+    """If there are too many sellers, the oldest state is dropped, and its provider still works."""
     tokens = world.tokens()
     first = await tokens.get()
     state = state_of(SHOP, HERE, world.store)
@@ -443,7 +443,7 @@ async def test_a_rejection_waits_for_a_request_in_progress(world: World) -> None
 
 
 async def test_a_token_is_used_until_its_early_window(world: World) -> None:
-    """For 42 hours nothing is asked; then the next token is."""
+    """For 42 hours no token is requested, then the next one."""
     tokens = world.tokens()
     await tokens.get()
     world.now += 42 * HOUR - 1
@@ -587,7 +587,7 @@ async def test_a_rejection_counts_though_it_was_cancelled(world: World) -> None:
 
 
 async def test_the_better_token_stays(world: World) -> None:
-    """What the store holds is taken only if it lives longer than what is held already."""
+    """A stored token replaces the one in memory only if it is valid for longer."""
     tokens = world.tokens()
     await tokens.get()
     key = await world.store.key(SHOP, HERE)
@@ -644,7 +644,7 @@ async def test_a_refusal_that_cannot_be_kept_holds_too(world: World) -> None:
 
 
 async def test_a_listener_that_raises_changes_nothing(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    """Whatever `on_token` raises is logged, and a refusal is kept all the same."""
+    """An error of `on_token` is logged, and a refusal is stored all the same."""
 
     def raising(_: TokenEvent) -> None:
         raise ValueError("odd")
@@ -692,7 +692,7 @@ async def test_hooks_receive_events_of_tokens(world: World) -> None:
 
 
 async def test_nothing_shows_a_secret(world: World) -> None:
-    """Neither what holds a password or a token nor what is raised shows it."""
+    """No object with a password or a token shows it, and no error does."""
     tokens = world.tokens()
     found = await tokens.get()
     stored = await world.store.get(await world.store.key(SHOP, HERE))
@@ -748,7 +748,7 @@ async def test_a_client_takes_a_given_token(respx_mock: respx.MockRouter) -> Non
 
 @pytest.mark.parametrize("text", ["", "short", "<TokenId>", "0" * 32 + "\n"])
 def test_a_text_that_is_no_token_is_refused(text: str) -> None:
-    """What cannot be a token is refused when it is given, and not repeated in the error."""
+    """A text that cannot be a token is refused at once, and the error does not quote it."""
     with pytest.raises(ValueError, match="letters, digits and dashes") as caught:
         GivenToken(text, login="shop-api")
 

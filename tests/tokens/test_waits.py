@@ -129,7 +129,7 @@ async def test_a_login_that_waits_still_has_its_token(world: World) -> None:
 
 
 async def test_what_never_left_does_not_count() -> None:
-    """Where no connection is made, no password was sent, and calls go on trying."""
+    """If no connection is made, no password was sent, and the next calls try again."""
     world = World(transport=Transport())
     nowhere = HERE.at(f"http://127.0.0.1:{free_port()}")
     outcomes = {await failing(world.tokens(environment=nowhere)) for _ in range(10)}

@@ -121,7 +121,7 @@ async def test_a_sellers_calls_keep_their_order() -> None:
 
 
 async def test_sellers_that_are_gone_cost_nothing() -> None:
-    """Of thousands of sellers nothing is kept once their calls are through or were given up."""
+    """No data of thousands of sellers remain when their calls have ended or were cancelled."""
     semaphore = FairSemaphore(4, 2)
     calls = [Call(str(number % 1000)) for number in range(3000)]
     tasks = [asyncio.create_task(call.run(semaphore)) for call in calls]

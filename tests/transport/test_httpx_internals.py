@@ -117,7 +117,7 @@ async def ask(url: str) -> None:
 
 
 async def test_connections_that_cannot_be_looked_into_are_not_kept_and_a_warning_says_so() -> None:
-    """With a version whose inside is not known each request has its own connection, and a warning says so once."""
+    """With an unknown version of a library each request has its own connection, and a warning says so once."""
     async with listening(OK) as peer:
         with pytest.warns(RuntimeWarning, match="no connection is kept.* httpcore 1") as warned:
             await ask(peer.url)
@@ -139,6 +139,6 @@ async def test_a_warning_that_is_an_error_leaves_no_connection_open() -> None:
     ids=["no protocol", "no should_close", "no parser"],
 )
 def test_a_connection_of_aiohttps_that_cannot_be_looked_into_is_not_used_again(connection: object) -> None:
-    """What cannot be looked into counts as if something had come, and a warning says so."""
+    """A connection that cannot be inspected counts as one with unread bytes, and a warning says so."""
     with pytest.warns(RuntimeWarning, match="no connection is kept.* aiohttp 3"):
         assert _httpx_internals.unread_by_aiohttp(connection)

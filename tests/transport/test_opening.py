@@ -49,5 +49,5 @@ def test_the_first_request_loads_the_http_library() -> None:
 
 @pytest.mark.parametrize("room", ["hooks", "rate_limits", "tokens", "transport"])
 def test_a_room_loads_no_extra(room: str) -> None:
-    """What needs an extra is imported by its own name, or when it is used."""
+    """A module that needs an extra is imported by its own name, or at its first use."""
     assert set() == loaded(f"import cdiscount_async.{room}") & EXTRAS

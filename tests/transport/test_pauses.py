@@ -92,7 +92,7 @@ async def test_a_long_pause_is_explained_with_its_real_end(opening: Opening) -> 
         text = transport.pause_of(peer.url, "two")
 
     assert text is not None
-    assert "is left alone until 00:01:00 UTC (HTTP 503, Retry-After 3600 s)" in text
+    assert "gets no request until 00:01:00 UTC (HTTP 503, Retry-After 3600 s)" in text
 
 
 async def test_a_paused_seller_takes_no_permit() -> None:
@@ -131,7 +131,7 @@ async def test_a_paused_sellers_calls_keep_their_order() -> None:
 
 
 async def test_pauses_that_are_over_are_forgotten() -> None:
-    """Of thousands of sellers that had a pause nothing is kept longer than the pauses last."""
+    """No data of thousands of sellers remain when their pauses have ended."""
     clock = Clock()
     semaphore = FairSemaphore(2, 2, clock=clock, sleep=clock.sleep)
     for number in range(1000):

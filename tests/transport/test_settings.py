@@ -45,7 +45,7 @@ def test_what_cannot_be_is_refused(options: dict[str, Any], words: str) -> None:
 )
 def test_what_is_no_asynchronous_transport_is_refused(given: Any) -> None:
     """A client of httpx's in the place of a transport is an error at once, not with the first request."""
-    with pytest.raises(TypeError, match=f"one of httpx's asynchronous transports, not {type(given).__name__}"):
+    with pytest.raises(TypeError, match=f"an asynchronous transport of httpx, not {type(given).__name__}"):
         Transport(http=given)
 
 
@@ -130,7 +130,7 @@ async def test_a_host_that_does_not_shake_hands_is_a_failed_connection(fast: boo
 @kinds
 @pytest.mark.parametrize("first", [b"", b"-ERR\r\n"], ids=["nothing", "no TLS"])
 async def test_broken_tls_is_a_failed_connection(fast: bool, first: bytes) -> None:
-    """Whatever goes wrong before there is a secure connection, the request never left."""
+    """Any failure before there is a secure connection proves that the request was not sent."""
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1)

@@ -161,7 +161,7 @@ async def test_what_lies_behind_an_answer_is_nobodys_answer(opening: Opening) ->
 
 @pytest.mark.parametrize("said", [b"<LastName>Martin</LastName>\r\n\r\n", HEAD[:-2] + b"X:\0Martin\r\n\r\n"])
 async def test_a_broken_answer_is_not_quoted(opening: Opening, said: bytes) -> None:
-    """What came in the place of an answer may be a buyer's, and shows in no error."""
+    """Text in place of an answer may be a buyer's, so no error quotes it."""
     async with listening(said, Do.CLOSE) as peer:
         with pytest.raises(TransportError) as caught:
             await opening().post(peer.url, b"", {})
@@ -206,7 +206,7 @@ async def test_redirects_are_not_followed(opening: Opening) -> None:
 
 
 async def test_cookies_are_not_kept(opening: Opening) -> None:
-    """What the bot protection gives with one seller's answer does not go along with another's request."""
+    """A cookie of the bot protection in one seller's answer is not sent with another seller's request."""
     async with listening(answer(b"", "Set-Cookie: visitor=1; Path=/")) as peer:
         transport = opening()
         await transport.post(peer.url, b"", {}, seller="one")
@@ -216,7 +216,7 @@ async def test_cookies_are_not_kept(opening: Opening) -> None:
 
 
 async def test_requests_at_once_have_a_connection_each(opening: Opening) -> None:
-    """As many requests are on their way as are allowed, and all others wait outside."""
+    """As many requests are sent at once as the limit allows, and all others wait."""
     async with listening(OK) as peer:
         transport = opening(connections=3, per_seller=2)
         await transport.post(peer.url, b"", {})

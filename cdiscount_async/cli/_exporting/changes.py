@@ -29,7 +29,7 @@ class Changes:
     def left_out(self, member: str, row: str) -> None:
         """Count a number that is not in the file."""
         self.incomplete = True
-        self._count(member, "left out, because Parquet has no place for their digits", row)
+        self._count(member, "left out, because Parquet cannot hold so many digits", row)
 
     def _count(self, member: str, what: str, row: str) -> None:
         self._counts.setdefault((member, what), _Count(row)).values += 1

@@ -16,19 +16,19 @@ __all__ = ("export", "refuse_to_overwrite", "report_end", "usage_errors")
 
 
 async def export(
-    job: ExportJob, asked: Mapping[str, str], options: argparse.Namespace, parser: argparse.ArgumentParser
+    job: ExportJob, request: Mapping[str, str], options: argparse.Namespace, parser: argparse.ArgumentParser
 ) -> None:
-    """Export to the file of the options, or to stdout. `asked` is all that decides which rows come."""
+    """Export to the file of the options, or to stdout. `request` is what decides which rows are exported."""
     _check_files(options, parser)
     with usage_errors(parser):
-        run = _open(job, asked, options)
+        run = _open(job, request, options)
     if run is None:
         return
     with closing(run):
         try:
             with progress_bar(job.what, job.unit, printing=options.output is None) as shown:
                 await run.run(shown)
-        except BrokenPipeError:  # the reader of stdout is gone
+        except BrokenPipeError:  # the reader of stdout has stopped reading
             raise
         except (Exception, asyncio.CancelledError) as error:
             how = f"; continue with: {options.again}" if options.resume else ""
@@ -38,10 +38,10 @@ async def export(
     report_end(run.rows, job.what, run.where, run.changes)
 
 
-def _open(job: ExportJob, asked: Mapping[str, str], options: argparse.Namespace) -> Export | None:
+def _open(job: ExportJob, request: Mapping[str, str], options: argparse.Namespace) -> Export | None:
     """Return the export of the options; None if it is complete already."""
     file = str(Path(options.output or "").absolute())
-    state = State(asked={"command": job.what, "output": file, **asked}, place=job.start)
+    state = State(request={"command": job.what, "output": file, **request}, place=job.start)
     if options.resume:
         state = state.resumed(options.resume)
     if not (options.resume and options.resume.exists()):

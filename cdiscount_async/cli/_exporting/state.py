@@ -18,8 +18,8 @@ _VERSION: Final = 1
 class State:
     """The request of an export, and its place: all rows before the place are in the file's first `length` bytes."""
 
-    asked: Mapping[str, str]
-    """The command, the service, the login, the options and the file: all that decides which rows come."""
+    request: Mapping[str, str]
+    """What decides which rows are exported: the command, the service, the login, the options and the file."""
     place: str
     """Where the next run begins: a time, or the number of a page."""
     length: int = 0
@@ -36,11 +36,11 @@ class State:
         except FileNotFoundError:
             return self
         if saved is None:
-            raise ValueError(f"{path} is no state of a harvest")
-        for name, value in self.asked.items():
-            if saved.asked.get(name) != value:
+            raise ValueError(f"{path} is not the state of an export")
+        for name, value in self.request.items():
+            if saved.request.get(name) != value:
                 raise ValueError(
-                    f"{path} is the state of another harvest: {name} was {saved.asked.get(name)}, and now it is {value}"
+                    f"{path} is the state of another export: {name} was {saved.request.get(name)}, and is {value} now"
                 )
         return saved
 
@@ -56,13 +56,13 @@ def _parsed(text: bytes) -> State | None:
         match json.loads(text):
             case {
                 "version": 1,
-                "asked": dict(asked),
+                "request": dict(request),
                 "place": str(place),
                 "length": int(length),
                 "rows": int(rows),
                 "complete": bool(complete),
             }:
-                return State(asked=asked, place=place, length=length, rows=rows, complete=complete)
+                return State(request=request, place=place, length=length, rows=rows, complete=complete)
     except (RecursionError, ValueError):
         pass
     return None

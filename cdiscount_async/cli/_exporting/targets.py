@@ -36,7 +36,7 @@ class _Parquet(FileOutput):
             changes = self._convert(lines, self._model, self._key, file)
         self.where = f"are in {self._final}"
         self._incomplete = changes.incomplete
-        kept = [f"the rows as they came are kept in {self.path}"] if changes.incomplete else []
+        kept = [f"the exact rows are kept in {self.path}"] if changes.incomplete else []
         return [*changes.sentences(), *kept]
 
     def clear(self) -> None:

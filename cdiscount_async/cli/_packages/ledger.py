@@ -17,13 +17,16 @@ _DROPS: Final = ("status", "began", "seller", "kind", "name")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the file of `submit --ledger`")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file that `submit --ledger` wrote")
     found_out = parser.add_mutually_exclusive_group()
     found_out.add_argument(
         "--settle", type=_settled, metavar="ENTRY=ID", help="record that the service has the package, as ID"
     )
     found_out.add_argument(
-        "--forget", type=int, metavar="ENTRY", help="record that the service does not have it: submit it again then"
+        "--forget",
+        type=int,
+        metavar="ENTRY",
+        help="delete the entry of a package that the service does not have; then submit it again",
     )
     parser.add_argument("--json", action="store_true", help="print each entry as a line of JSON")
     parser.set_defaults(run=run)
@@ -64,7 +67,7 @@ async def _entries(options: argparse.Namespace, parser: argparse.ArgumentParser)
 
 
 def _advice(one: LedgerEntry, file: Path) -> str:
-    """Return the advice about an entry, with commands and options in the place of the library's methods."""
+    """Return the advice about an entry, with commands and options instead of the library's methods."""
     waiting = shlex.join(wait_command(one.number or 0, one.kind, file))
     commands = {"`resume`": waiting, "`settle`": "--settle", "`forget`": "--forget"}
     advice = one.advice

@@ -20,7 +20,7 @@ _MANY: Final = 4
 
 
 def with_options(text: str) -> str:
-    """Return a text of the library with the command's options in the place of the library's arguments.
+    """Return a text of the library with the command's options instead of the library's arguments.
 
     >>> with_options('say decimal="," or unknown="ignore"')
     'say --decimal , or --ignore-unknown'

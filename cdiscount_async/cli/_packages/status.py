@@ -21,13 +21,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.epilog = f"{parser.epilog} The exit status is that of submit."
     parser.add_argument("number", type=_number, metavar="ID", help="PackageId, or RelaysFileId")
     parser.add_argument("--kind", choices=("offers", "products", RELAYS), default="offers", help="offers if left out")
-    parser.add_argument("--ledger", type=Path, metavar="FILE", help="the file that was --ledger of submit")
+    parser.add_argument("--ledger", type=Path, metavar="FILE", help="the file that `submit --ledger` wrote")
     waiting.add(parser)
 
 
 def _number(text: str) -> int:
     if not (text.isdecimal() and len(text) <= _DIGITS and int(text)):
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number of a package: it has one from 1")
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not the number of a package, which is 1 or more")
     return int(text)
 
 

@@ -116,5 +116,5 @@ def _bar(*, printing: bool) -> Iterator[Callable[[Progress], None]]:
 def _words(one: Progress) -> str:
     status: Any = one.status or "no status yet"
     trouble = f"; {type(one.error).__name__}" if one.error else ""
-    next_time = f", asked again in {one.next_in:.0f} s" if one.next_in else ""
+    next_time = f", next poll in {one.next_in:.0f} s" if one.next_in else ""
     return f"package {one.number}: {_terminal.escaped(str(status))}{trouble}{next_time}"

@@ -1,4 +1,4 @@
-"""SoapFault injection: a layer around the application that does to calls what the fault rules say."""
+"""Fault injection: a layer around the application that applies the fault rules to calls."""
 
 import asyncio
 import re
