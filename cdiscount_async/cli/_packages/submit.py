@@ -38,8 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--ledger", type=Path, metavar="FILE", help="a file that records each submission, so that no crash loses it"
     )
     parser.add_argument(
-        "--again",
-        dest="repeat",
+        "--allow-duplicate",
         action="store_true",
         help="submit although the ledger says that the same package is being processed",
     )
@@ -82,7 +81,9 @@ async def _send(
     file_ledger = FileLedger(options.ledger) if options.ledger else None
     async with publishing.publisher(options, parser) as publisher:
         try:
-            submission = await section.submit(package, publisher, ledger=file_ledger, allow_duplicate=options.repeat)
+            submission = await section.submit(
+                package, publisher, ledger=file_ledger, allow_duplicate=options.allow_duplicate
+            )
         except AlreadySubmitted as error:
             known = error.number and section.submission(error.number)
             tell(waiting.wait_hint(known, options) if known else ledger.show_command(options))
