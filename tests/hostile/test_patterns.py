@@ -67,18 +67,18 @@ def declared() -> Iterator[Use]:
 def made() -> Iterator[Use]:
     """Yield the expressions that are made of declarations, or of what is secret."""
     for cls in sorted(redact._types(), key=lambda one: one.__name__):
-        source = list_text._Source(cls)
+        source = list_text._ReaderCode(cls)
         source.code()
         for attribute, value in source.names.items():
-            yield from used(f"_lexical.{cls.__name__}.{attribute}", value, "") if "match" in attribute else ()
+            yield from used(f"list_text.{cls.__name__}.{attribute}", value, "") if "match" in attribute else ()
     for operation in ALL.values():
         if operation.listing is not None:
             listed = list_layout.ListLayout(operation)
-            yield Use(f"_listed.{operation.name}.head", listed._head, "match")
+            yield Use(f"list_layout.{operation.name}.head", listed._head, "match")
             yield Use(f"sending.{operation.name}", sending._tags(operation)[0], "search")
     for secret in SECRETS:
-        yield Use(f"_secrets.{secret}", redaction._expression((secret,), ""), "sub")
-    yield Use("_secrets", redaction._expression((), redaction._SUSPECT), "sub")
+        yield Use(f"redaction.{secret}", redaction._expression((secret,), ""), "sub")
+    yield Use("redaction", redaction._expression((), redaction._SUSPECT), "sub")
 
 
 @pytest.mark.slow
