@@ -6,13 +6,11 @@ hides exactly these, besides what looks like a secret, which is always hidden.
 A text is cut before it is searched, and each search takes time in proportion to the text.
 """
 
-import html
 import re
-from base64 import b64encode
+from binascii import b2a_base64
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Final
-from urllib.parse import quote
 
 from .markup import HIDDEN_PATTERN, is_html_page
 
@@ -27,6 +25,7 @@ SHORTEST: Final = 4
 
 _MARGIN: Final = 1 << 11
 """How many characters after the cut are searched for a secret that begins before it."""
+_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 _HIDDEN: Final = "<redacted>"
 _DASHES: Final = "(?:-|&#45;|%2D)*+"
 _SUSPECT: Final = (
@@ -136,7 +135,7 @@ def _secrets() -> re.Pattern[str]:
 
 def basic(login: str, password: str) -> str:
     """Return login and password as Basic authentication sends them."""
-    return b64encode(f"{login}:{password}".encode()).decode()
+    return b2a_base64(f"{login}:{password}".encode(), newline=False).decode()
 
 
 def known_secrets() -> tuple[str, ...]:
@@ -173,15 +172,14 @@ def _character(character: str) -> str:
     code, utf8 = ord(character), character.encode("utf-8", "replace")
     forms = {
         character,
-        html.escape(character),
+        _ENTITIES.get(character, character),
         f"&#{code};",
         f"&#x{code:x};",
         f"\\u{code:04x}",
         f"\\{character}",
-        quote(utf8, safe=""),
+        "".join(f"%{byte:02X}" for byte in utf8),
         utf8.decode("latin-1"),
         "+" if character == " " else character,
         character if character.isascii() else "\ufffd",
-        "&apos;" if character == "'" else character,
     }
     return f"(?:{'|'.join(re.escape(one) for one in sorted(forms, key=len, reverse=True))})"
