@@ -40,8 +40,10 @@ def find(operation: Operation[Any, Any] | str) -> Operation[Any, Any]:
     if isinstance(operation, Operation):
         return operation
     expect("operation", operation, "an Operation or its WSDL name", str)
-    if operation in ALL:
+    try:
         return ALL[operation]
+    except KeyError:
+        pass
     raise KeyError(f"no operation {operation!r}{did_you_mean(operation, ALL)}")
 
 
