@@ -22,7 +22,7 @@ from ._soap.envelope import cut_header
 from .environments import PRODUCTION, Environment
 from .errors import CdiscountError
 from .exchange import Exchange, Preview
-from .harvest._items import Items
+from .harvest import Items
 from .hooks import Hooks, LoggingHooks
 from .hooks._dispatch import HookDispatcher
 from .models.header import HeaderMessage
@@ -321,7 +321,7 @@ class Client:
             CdiscountError: For every other failure; it has the operation, the login and the attempts.
 
         """
-        operation = operation if isinstance(operation, Operation) else find(operation)
+        operation = find(operation)
         session, login = self._session, self._tokens.login
         messages: SoapMessages[Any] = SoapMessages(session, operation, request, self._header, login)
         return await self._running(messages, Deadline(self._retries.deadline, session.timing)).run()

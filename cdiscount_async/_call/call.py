@@ -172,8 +172,7 @@ class RunningCall(Generic[R]):
             outcome = type(error.error if isinstance(error, CallbackFailed) else error).__name__
             raise
         finally:
-            if self.deadline.paused_at is not None:
-                self.deadline.resume()
+            self.deadline.resume()
             attempt.outcome, attempt.duration = outcome, timing.monotonic() - started
             hooks.on_reply(exchange, attempt)
 

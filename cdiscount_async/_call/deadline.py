@@ -34,7 +34,7 @@ class Deadline:
 
     def timeout(self) -> asyncio.Timeout:
         """Return a time-out that ends one attempt at the deadline."""
-        self._timeout = asyncio.timeout(self._end - self._monotonic())
+        self._timeout = asyncio.timeout(self.left())
         return self._timeout
 
     def pause(self) -> None:

@@ -57,6 +57,11 @@ async def read_items(reader: ListReader[Any], chunk: bytes) -> AsyncIterator[lis
         yield batch
 
 
+async def close(reader: ListReader[R]) -> R:
+    """Return the result after the last chunk. A list that is not in the canonical form is read here, in a thread."""
+    return await asyncio.to_thread(reader.close) if reader.unread > CHUNK_SIZE else reader.close()
+
+
 async def read_whole(
     operation: Operation[Any, R], chunks: Sequence[bytes], incoming: ResponseStream, limits: Limits, echo: Echo
 ) -> R:
@@ -102,7 +107,7 @@ async def _in_chunks(
                 async for batch in read_items(reader, body[start : start + CHUNK_SIZE]):
                     items += batch
                 await asyncio.sleep(0)
-        result = await asyncio.to_thread(reader.close) if reader.unread > CHUNK_SIZE else reader.close()
+        result = await close(reader)
     except (ContractMismatch, HttpError, NotXml):
         return None
     return evolve(result, **{listing.attribute: (*items, *getattr(result, listing.attribute))})

@@ -19,7 +19,7 @@ from ..operations import IgnoredFilterWarning, Operation
 from ..transport._response import ResponseStream, broken_off
 from .item_receiver import ItemReceiver
 from .messages import HttpRequest
-from .reading import READ_WHOLE_BELOW, list_reader, read_items, read_whole
+from .reading import READ_WHOLE_BELOW, close, list_reader, read_items, read_whole
 from .session import Session
 
 R = TypeVar("R")
@@ -153,8 +153,7 @@ class SoapListMessages(SoapMessages[R]):
                         held += items  # cannot be distinguished without a key, so wait until no attempt can follow
                     else:
                         await self.receiver.deliver(items)
-            # A list that is not in the canonical form is read here, as one document.
-            result = await asyncio.to_thread(reader.close) if reader.unread > CHUNK_SIZE else reader.close()
+            result = await close(reader)
         except ContractMismatch as error:
             failure = error
         if failure is not None:

@@ -6,8 +6,7 @@ import shlex
 from pathlib import Path
 from typing import Final
 
-from ...submissions import EntryState, LedgerEntry
-from ...submissions._sqlite_ledger import FileLedger
+from ...submissions import EntryState, FileLedger, LedgerEntry
 from .._tables import show
 from .waiting import wait_command
 

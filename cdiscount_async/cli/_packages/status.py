@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from ...client import Client
-from ...submissions import Submissions
-from ...submissions._sqlite_ledger import FileLedger
+from ...submissions import FileLedger, Submissions
 from .. import _client_options
 from . import ledger, waiting
 from .source import RELAYS

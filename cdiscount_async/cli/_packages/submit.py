@@ -10,8 +10,7 @@ from ...client import Client
 from ...errors import AlreadySubmitted
 from ...french_time import french_time
 from ...packages.checks import Severity, configured_modes
-from ...submissions import Package, RelaysFile, Submissions
-from ...submissions._sqlite_ledger import FileLedger
+from ...submissions import FileLedger, Package, RelaysFile, Submissions
 from .. import _client_options
 from .._terminal import tell
 from . import ledger, publishing, purge, serving, waiting
