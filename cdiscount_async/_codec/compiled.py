@@ -21,6 +21,10 @@ def compile_function(name: str, code: str, names: dict[str, Any], what: str) -> 
 
 
 def mutable_class(cls: type[Any]) -> type[Any]:
-    """Return a class with the same layout as a frozen one, but with attributes that can be set."""
-    body = {"__slots__": vars(cls)["__slots__"], "__setattr__": object.__setattr__}
-    return type(f"Mutable{cls.__name__}", cls.__bases__, body)
+    """Return a class with the same layout as a frozen one, but with attributes that can be set.
+
+    Being a subclass without slots of its own, its instances change their class faster. Without `__delattr__`, each
+    assignment would call a function in Python.
+    """
+    body = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type(f"Mutable{cls.__name__}", (cls,), body)

@@ -15,7 +15,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from .._codec.children import ChildScanner
 from .._codec.encodings import single_byte_encoding, utf8
-from .._codec.list_text import MIN_REPLY_BYTES, NotCanonical, compile_items_reader, read_items
+from .._codec.list_text import NotCanonical, compile_items_reader, pays, read_items
 from .._codec.tolerant import ReadLog, TooManyProblems, skip_foreign, tolerant_reader
 from .._codec.xml import MAX_BYTES, Element, parse
 from .._common.node_limit import MAX_NODES
@@ -222,7 +222,7 @@ class ListReader(Generic[R]):
 
     def _from_text(self, batch: bytes) -> Iterator[Any] | None:
         """Return items read from their text; None if they are not canonical."""
-        if not self._canonical or self._offset + len(batch) < MIN_REPLY_BYTES:
+        if not self._canonical or not pays(self._list.record.type, self._offset + len(batch)):
             return None
         try:
             found = read_items(self._list.record.type, batch)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar, overload
 
 from .._codec import decode
-from .._codec.list_text import MIN_REPLY_BYTES, NotCanonical, read_items
+from .._codec.list_text import NotCanonical, pays, read_items
 from .._codec.tolerant import OnUnknown, ReadLog
 from .._codec.xml import ENVELOPE, MAX_BYTES, Element, parse
 from .._common.node_limit import MAX_NODES, too_many
@@ -109,7 +109,7 @@ def read(
     Raises ForeignReply if the reply answers another call.
     """
     try:
-        if operation.listing is not None and on_unknown is None and MIN_REPLY_BYTES <= len(body) <= max_bytes:
+        if operation.listing is not None and on_unknown is None and len(body) <= max_bytes:
             result = _read_canonical_list(operation, operation.listing.attribute, body, status, max_nodes, echo)
             if result is not None:
                 return result
@@ -124,6 +124,8 @@ def _read_canonical_list(
 ) -> R | None:
     """Return a result whose list is read from its text; None if the reply must be read as one document."""
     layout = layout_of(operation)
+    if not pays(layout.record.type, len(body)):
+        return None
     head = layout.reply_head(body)
     if head is None or not head.canonical or too_many(body, max_nodes):
         return None
@@ -132,7 +134,7 @@ def _read_canonical_list(
     if end < 0:
         return None
     try:
-        found = read_items(layout.record.type, body[len(head.head) : end])
+        found = read_items(layout.record.type, body, len(head.head), end)
         result = _read(operation, head.head + body[end:], status, MAX_BYTES, max_nodes, None, echo)
     except (NotCanonical, CdiscountError):  # reading the whole document raises the error with its path
         return None

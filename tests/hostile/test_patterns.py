@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 import cdiscount_async
-from cdiscount_async._codec import list_text
+from cdiscount_async._codec import text_reader
 from cdiscount_async._common import redaction
 from cdiscount_async._soap import list_layout, redact
 from cdiscount_async.operations import ALL
@@ -27,7 +27,7 @@ MODULES: Final = sorted(
 )
 METHODS: Final = ("match", "fullmatch", "search", "split", "findall", "finditer", "sub", "subn")
 MAKERS: Final = {
-    "cdiscount_async._codec.list_text": "_end_segment",
+    "cdiscount_async._codec.text_reader": "__init__",
     "cdiscount_async._soap.list_layout": "__init__",
     "cdiscount_async._common.redaction": "_expression",
     "cdiscount_async.sandbox._http.sending": "_tags",
@@ -67,10 +67,8 @@ def declared() -> Iterator[Use]:
 def made() -> Iterator[Use]:
     """Yield the expressions that are made of declarations, or of what is secret."""
     for cls in sorted(redact._types(), key=lambda one: one.__name__):
-        source = list_text._ReaderCode(cls)
-        source.code()
-        for attribute, value in source.names.items():
-            yield from used(f"list_text.{cls.__name__}.{attribute}", value, "") if "match" in attribute else ()
+        for number, pattern in enumerate(text_reader._ReaderCode(cls)._patterns):
+            yield Use(f"text_reader.{cls.__name__}.match{number}", re.compile(pattern), "match")
     for operation in ALL.values():
         if operation.listing is not None:
             listed = list_layout.ListLayout(operation)

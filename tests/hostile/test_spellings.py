@@ -12,7 +12,7 @@ from lxml import etree
 
 from cdiscount_async import evolve, wire
 from cdiscount_async._codec.encodings import utf8
-from cdiscount_async._codec.list_text import MIN_REPLY_BYTES
+from cdiscount_async._codec.list_text import MIN_BYTES_TO_COMPILE
 from cdiscount_async._soap.list_layout import layout_of
 from cdiscount_async._soap.list_stream import ListReader
 from cdiscount_async.errors import CdiscountError, ContractMismatch, NotXml
@@ -50,7 +50,7 @@ def whole(operation: Operation[Any, Any], body: bytes) -> Any:
 def as_long(operation: Operation[Any, Any], body: bytes) -> Any:
     """Read a reply as a call does that is long enough to be read from its text."""
     text = utf8(body)
-    return wire.read_reply(operation, text + b" " * (MIN_REPLY_BYTES - len(text)))
+    return wire.read_reply(operation, text + b" " * (MIN_BYTES_TO_COMPILE - len(text)))
 
 
 def as_tree(operation: Operation[Any, Any], body: bytes) -> Any:
