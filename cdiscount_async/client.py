@@ -26,7 +26,7 @@ from .harvest import Items
 from .hooks import Hooks, LoggingHooks
 from .hooks._dispatch import HookDispatcher
 from .models.header import HeaderMessage
-from .operations import Listing, OnItems, Operation, Section, find
+from .operations import BeforeReading, Listing, OnItems, Operation, Section, find
 from .planning import Planning
 from .rate_limits import RateLimiter
 from .retries import Retries, RetryBudget
@@ -340,20 +340,33 @@ class Client:
         _listing(operation)
         return Items(lambda channel: self.receive(operation, request, channel.send))
 
-    async def receive(self, operation: Operation[Q, R], request: Q | None, on_items: OnItems) -> R:
+    async def receive(
+        self,
+        operation: Operation[Q, R],
+        request: Q | None,
+        on_items: OnItems,
+        before_reading: BeforeReading | None = None,
+    ) -> R:
         """Call an operation that lists something, and return the result without its items.
 
         The items are delivered to `on_items` while the reply arrives. While `on_items` runs, the reply waits: up to
         1 MiB of it, compressed, is fetched ahead. When the call is repeated, delivered items are not delivered again.
         `Retries.deadline` ends with the first items: from there on only the time-outs of the transport count.
 
+        Args:
+            operation: The declaration of an operation that lists something.
+            request: The typed request; None for an operation without one.
+            on_items: Called with the next items.
+            before_reading: Called before the items of a reply of more than 8 KiB are read. Meanwhile the reply waits as
+                compressed bytes, in a tenth of the memory that its items need, and `Retries.deadline` does not count.
+
         Raises:
             ValueError: For an operation that lists nothing.
-            Exception: What `on_items` raises, unchanged; otherwise as `call`.
+            Exception: What `on_items` or `before_reading` raises, unchanged; otherwise as `call`.
 
         """
         session, deadline = self._session, Deadline(self._retries.deadline, self._session.timing)
-        receiver = ItemReceiver(_listing(operation), on_items, deadline)
+        receiver = ItemReceiver(_listing(operation), on_items, deadline, before_reading)
         messages = SoapListMessages(session, operation, request, self._header, self._tokens.login, receiver)
         return await self._running(messages, deadline, messages.finish).run()
 

@@ -23,7 +23,7 @@ from cdiscount_async.environments import PRODUCTION, Environment
 from cdiscount_async.errors import CdiscountError, DamagedReply, OperationFailed, PagesFailed
 from cdiscount_async.failures import Trait, failure_of
 from cdiscount_async.models.offers import Offer
-from cdiscount_async.operations import OnItems, Operation
+from cdiscount_async.operations import BeforeReading, OnItems, Operation
 from cdiscount_async.sections import Offers, Orders
 
 from .support.timing import VirtualTime
@@ -58,7 +58,13 @@ class Failing:
         """Return a result with its items."""
         raise NotImplementedError
 
-    async def receive(self, operation: Operation[Any, Any], request: Any, on_items: OnItems) -> Any:
+    async def receive(
+        self,
+        operation: Operation[Any, Any],
+        request: Any,
+        on_items: OnItems,
+        before_reading: BeforeReading | None = None,  # noqa: ARG002 - nothing waits here
+    ) -> Any:
         """Raise the error, or deliver one item."""
         self.calls += 1
         if self.fails(self, request):

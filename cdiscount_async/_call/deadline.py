@@ -1,6 +1,8 @@
 """The time that a call may take."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from ..timing import Timing
 
@@ -36,6 +38,15 @@ class Deadline:
         """Return a time-out that ends one attempt at the deadline."""
         self._timeout = asyncio.timeout(self.left())
         return self._timeout
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Pause, and continue to count afterwards, also for the attempt that is under way."""
+        self.pause()
+        yield
+        self.resume()
+        if self._timeout is not None:
+            self._timeout.reschedule(asyncio.get_running_loop().time() + self.left())
 
     def pause(self) -> None:
         """Stop counting, also for the attempt that is under way, until `resume`."""

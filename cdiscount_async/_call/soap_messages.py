@@ -27,6 +27,8 @@ R = TypeVar("R")
 __all__ = ("SoapListMessages", "SoapMessages")
 
 _CONTENT_TYPE: Final = "text/xml; charset=utf-8"
+READ_AT_ONCE_BELOW: Final = 1 << 13
+"""Bytes up to which a reply never waits before it is read: 8 KiB. It may report a failure, or that nothing follows."""
 
 
 @attrs.define
@@ -105,6 +107,9 @@ class SoapListMessages(SoapMessages[R]):
         self.receiver.begin()
         self._short = None
         good = incoming.status in GOOD
+        if good and self.receiver.before_reading is not None and await incoming.fill(READ_AT_ONCE_BELOW):
+            incoming.fetch_ahead()
+            await self.receiver.wait_before_reading()
         if await incoming.fill(READ_WHOLE_BELOW) and good:
             return await self._read_long(incoming)
         chunks = await incoming.slices()
@@ -164,7 +169,7 @@ class SoapListMessages(SoapMessages[R]):
     async def _deliver_rest(self, result: Any, held: Sequence[Any]) -> R:
         """Deliver the items that were held or came with the result, and return the result without them."""
         name = self.receiver.listing.attribute
-        await self.receiver.deliver_batches((*held, *getattr(result, name)))
+        await self.receiver.deliver_last((*held, *getattr(result, name)))
         return evolve(result, **{name: ()})  # type: ignore[no-any-return]
 
 

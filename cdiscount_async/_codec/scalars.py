@@ -191,7 +191,7 @@ def _double_writer(name: str) -> Callable[[object], str]:
 CODECS: Final[dict[str, Codec[Any]]] = {
     "string": Codec(str, text),
     "int": Codec(ParseCache(_integer_reader(32)), _integer_writer("int", 32)),
-    "long": Codec(ParseCache(_integer_reader(64)), _integer_writer("long", 64)),
+    "long": Codec(_integer_reader(64), _integer_writer("long", 64)),  # numbers of things: few are repeated
     "short": Codec(ParseCache(_integer_reader(16)), _integer_writer("short", 16)),
     "decimal": Codec(ParseCache(_parse_decimal), decimal),
     "boolean": Codec(ParseCache(_parse_boolean, limit=16), boolean),

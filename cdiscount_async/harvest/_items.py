@@ -3,6 +3,7 @@
 import asyncio
 import weakref
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from operator import length_hint
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
 
@@ -42,11 +43,15 @@ class Channel(Generic[T]):
 
     async def send(self, batch: Sequence[T]) -> None:
         """Pass a batch on, once there is room for it. An empty batch is ignored."""
+        await self.has_room()
+        self._batch = batch
+        self._filled.set()
+
+    async def has_room(self) -> None:
+        """Wait until a batch can be passed on at once."""
         while self._batch:
             self._emptied.clear()
             await self._emptied.wait()
-        self._batch = batch
-        self._filled.set()
 
     async def receive(self) -> Sequence[T]:
         """Return the next batch; an empty one after the last."""
@@ -87,7 +92,14 @@ class Items(Generic[T]):
         self._channel: Channel[T] = Channel()
         self._task: asyncio.Task[BaseException | None] | None = None
         self._batch: Iterator[T] = iter(())
+        self._received = 0
+        """How many items the batches until now had."""
         self._closed = False
+
+    @property
+    def _returned(self) -> int:
+        """How many items were returned."""
+        return self._received - length_hint(self._batch)
 
     def __aiter__(self) -> Self:
         return self
@@ -101,6 +113,7 @@ class Items(Generic[T]):
             self._task = self._start()
         while batch := await self._channel.receive():
             self._batch = iter(batch)
+            self._received += len(batch)
             for item in self._batch:
                 return item
         if not self._closed:  # another task may have closed it meanwhile
@@ -119,7 +132,7 @@ class Items(Generic[T]):
 
     async def aclose(self) -> None:
         """Stop the work, and wait until it has ended. No item follows."""
-        self._closed, self._batch = True, iter(())
+        self._closed, self._received, self._batch = True, self._returned, iter(())
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})

@@ -33,6 +33,8 @@ class _Page:
     room: float
     """How many items may be held."""
     held: list[Any] = attrs.field(factory=list)
+    reading: bool = False
+    """Whether no other page may be read before something of this page was delivered."""
     empty: bool = True
     repeats: bool = False
     """Whether the first item is that of an earlier page."""
@@ -42,9 +44,9 @@ class _Page:
 class PageFetcher:
     """The work of one iteration over pages.
 
-    At most `concurrency` pages are fetched at a time. The reply of a page that has to wait for its turn is not read
-    beyond its first items, so that few items are held: up to `HELD` of the first page, and one batch of the others. If
-    pages are delivered whole, their items are held.
+    At most `concurrency` pages are fetched at a time. The reply of a page that has to wait for its turn, or for the
+    consumer, is not read: it waits as compressed bytes, up to 1 MiB of it. Up to `HELD` items of the first page are
+    held. If pages are delivered whole, the items of one page are held.
     """
 
     caller: Caller
@@ -65,6 +67,8 @@ class PageFetcher:
     _fetching: dict[int, asyncio.Task[None]] = attrs.field(factory=dict, init=False)
     _last: asyncio.Event = attrs.field(factory=asyncio.Event, init=False)
     """Set once the page that was requested last has been delivered."""
+    _reading: asyncio.Lock = attrs.field(factory=asyncio.Lock, init=False)
+    """Held by the page with `reading`."""
     _first_items: set[int] = attrs.field(factory=set, init=False)
     """A hash of the first item of each page."""
     _error: Exception | None = attrs.field(default=None, init=False)
@@ -89,7 +93,13 @@ class PageFetcher:
             page = _Page(number, self._last, asyncio.Event(), room)
             if self.ordered:
                 self._last = page.delivered
-            self._fetching[number] = self._group.create_task(self._fetch(page))
+            self._fetching[number] = self._group.create_task(self._fetch_in_turn(page))
+
+    async def _fetch_in_turn(self, page: _Page) -> None:
+        try:
+            await self._fetch(page)
+        finally:
+            self._end_reading(page)
 
     async def _fetch(self, page: _Page) -> None:
         """Fetch and deliver one page. The task is cancelled if the page is not needed any more."""
@@ -97,8 +107,16 @@ class PageFetcher:
         async def on_items(items: Sequence[Any]) -> None:
             await self._on_items(page, items)
 
+        async def before_reading() -> None:
+            await page.before.wait()
+            if not page.reading:
+                await self._reading.acquire()
+                page.reading = True
+            await self._channel.has_room()
+
+        request = evolve(self.request, page_number=page.number)
         try:
-            result = await self.caller.receive(self.operation, evolve(self.request, page_number=page.number), on_items)
+            result = await self.caller.receive(self.operation, request, on_items, before_reading)
             self._check(page, result)
         except asyncio.CancelledError:
             task = asyncio.current_task()
@@ -139,6 +157,13 @@ class PageFetcher:
         page.room = 0
         await self._deliver_held(page)
         await self._deliver(items, len(items))
+        self._end_reading(page)
+
+    def _end_reading(self, page: _Page) -> None:
+        """Allow another page to be read."""
+        if page.reading:
+            page.reading = False
+            self._reading.release()
 
     def _hash(self, item: Any) -> int:
         key = self.operation.listing.key if self.operation.listing else None

@@ -52,21 +52,15 @@ class WindowIteration(Items[T]):
     def __init__(self, fetcher: WindowFetcher[T]) -> None:
         super().__init__(fetcher.run)
         self._fetcher = fetcher
-        self._items = 0
         self._resume_at = fetcher.begin
-
-    async def __anext__(self) -> T:
-        item = await super().__anext__()
-        self._items += 1
-        return item
 
     @property
     def progress(self) -> WindowProgress:
         """How far the iteration is, including the last item that it returned."""
-        fetcher = self._fetcher
-        while fetcher.checkpoints and fetcher.checkpoints[0][0] <= self._items:
+        fetcher, items = self._fetcher, self._returned
+        while fetcher.checkpoints and fetcher.checkpoints[0][0] <= items:
             self._resume_at = fetcher.checkpoints.popleft()[1]
-        return WindowProgress(fetcher.windows_done, fetcher.windows_total(), self._items, self._resume_at)
+        return WindowProgress(fetcher.windows_done, fetcher.windows_total(), items, self._resume_at)
 
     @property
     def windows_used(self) -> Windows:

@@ -16,6 +16,7 @@ from .._common.lazy import importing
 from ._all import ALL, describe, find
 from ._declare import (
     FILTER_DATES,
+    BeforeReading,
     Caller,
     IgnoredFilterWarning,
     Listing,
@@ -30,6 +31,7 @@ __all__ = (
     "ALL",
     "FILTER_DATES",
     "SECTIONS",
+    "BeforeReading",
     "Caller",
     "Discussions",
     "Fulfilment",

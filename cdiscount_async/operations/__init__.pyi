@@ -3,6 +3,7 @@
 from ._all import ALL as ALL, describe as describe, find as find
 from ._declare import (
     FILTER_DATES as FILTER_DATES,
+    BeforeReading as BeforeReading,
     Caller as Caller,
     IgnoredFilterWarning as IgnoredFilterWarning,
     Listing as Listing,

@@ -65,6 +65,8 @@ FILTER_DATES: Final = (
 """The members by which filters select a span of time."""
 OnItems = Callable[[Sequence[Any]], Awaitable[None]]
 """A callback for some items of a list, in their order. The reply waits while the callback runs."""
+BeforeReading = Callable[[], Awaitable[object]]
+"""A callback before the items of a reply are read. Until it returns, the reply waits as compressed bytes."""
 
 
 class IgnoredFilterWarning(UserWarning):
@@ -133,7 +135,13 @@ class Caller(Protocol):
     def dry_run(self) -> bool:
         """Whether a call sends nothing and raises DryRun."""
 
-    async def receive(self, operation: Operation[Q, R], request: Q | None, on_items: OnItems) -> R:
+    async def receive(
+        self,
+        operation: Operation[Q, R],
+        request: Q | None,
+        on_items: OnItems,
+        before_reading: BeforeReading | None = None,
+    ) -> R:
         """Send the request, deliver the items of the reply to `on_items` as they arrive, and return the result without.
 
         An item that was delivered is not delivered again when the call is repeated.

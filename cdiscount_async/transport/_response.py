@@ -120,6 +120,8 @@ class ResponseStream:
         The slot is released when the whole body is here, or when it waits for its reader. Otherwise a reader that makes
         calls of its own could wait for itself.
         """
+        if self._prefetcher is not None:
+            return
         rate = MinimumRate(self._read_piece, self._stalled)
         self._prefetcher = _Prefetcher(rate.read_piece, self._reply.aclose, self._release_slot)
         self._read_piece = self._prefetcher.read_piece

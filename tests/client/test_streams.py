@@ -17,6 +17,7 @@ from cdiscount_async import (
     Environment,
     HtmlPage,
     HttpError,
+    OperationFailed,
     OrderFilter,
     Retries,
     TimedOut,
@@ -34,6 +35,7 @@ from cdiscount_async.operations import Fulfilment, Orders
 from cdiscount_async.sandbox import Sandbox
 from cdiscount_async.transport._response import PREFETCHED
 
+from ..support.alive import alive
 from ..support.clients import TOKEN_BODY
 from ..support.timing import VirtualTime
 
@@ -322,6 +324,79 @@ async def test_short_replies_free_their_connection_before_their_items_are_used(f
         async for _ in client.stream(LISTED, OrderFilter()):
             assert 3 == len((await client.orders.get_order_list(OrderFilter())).order_list)
             break
+
+
+async def test_a_reply_waits_as_bytes_until_there_is_time_for_its_items(fast: bool) -> None:
+    """A reply that waits has no items and uses no permit, whatever its length."""
+    for count in (20, MANY):
+        body, ready, waiting, given = reply(count), asyncio.Event(), asyncio.Event(), list[Order]()
+        before = alive(Order)
+
+        async def on_items(orders: Any) -> None:
+            given.extend(orders)  # noqa: B023 - awaited below
+
+        async def before_reading() -> None:
+            waiting.set()  # noqa: B023
+            await ready.wait()  # noqa: B023
+
+        async with shop(whole(body), whole(reply(1)), fast=fast, transport={"per_seller": 1}) as (client, _):
+            call = asyncio.create_task(client.receive(LISTED, OrderFilter(), on_items, before_reading))
+            await waiting.wait()
+            held = alive(Order)
+            assert 1 == len((await client.orders.get_order_list(OrderFilter())).order_list)
+            ready.set()
+            result = await call
+
+        assert held == before
+        assert [order.order_number for order in given] == ALL_NUMBERS[:count]
+        assert result.order_list == ()
+
+
+async def test_waiting_before_reading_does_not_use_up_the_deadline() -> None:
+    """The time before a reply is read does not count: a reply that breaks off much later is repeated."""
+    time, given = VirtualTime(), list[str]()
+    async with shop(broken(30_000, reply(20)), whole(reply(20))) as (plain, _):
+        client = Client(
+            Credentials("shop-api", "Pa$$word1"),
+            plain.environment,
+            transport=plain._session.transport,
+            timing=time.timing,
+            retries=Retries(deadline=100),
+        )
+
+        async def on_items(orders: Any) -> None:
+            given.extend(order.order_number for order in orders)
+
+        await client.receive(LISTED, OrderFilter(), on_items, lambda: time.timing.sleep(150))
+
+    assert given == ALL_NUMBERS[:20]
+
+
+async def test_a_failure_does_not_wait() -> None:
+    """A reply that reports a failure is read at once."""
+    failed = wire.write_reply(LISTED, OrderListMessage(operation_success=False, error_message="no"))
+
+    async def never() -> None:
+        raise AssertionError("nothing is to be read")
+
+    async with shop(whole(failed)) as (client, _):
+        with pytest.raises(OperationFailed):
+            await client.receive(LISTED, OrderFilter(), lambda _: never(), never)
+
+
+@pytest.mark.parametrize("error", [KeyError("mine"), TransportError("mine")])
+async def test_an_error_before_reading_is_passed_on(error: Exception) -> None:
+    """An error of the callback ends the call, and is raised unchanged."""
+
+    async def fail() -> None:
+        raise error
+
+    async with shop(whole(reply(20))) as (client, server):
+        with pytest.raises(type(error)) as caught:
+            await client.receive(LISTED, OrderFilter(), lambda _: fail(), fail)
+
+    assert caught.value is error
+    assert server.calls == 1
 
 
 async def test_a_slow_reader_does_not_use_up_the_deadline() -> None:

@@ -18,6 +18,7 @@ from cdiscount_async import (
     Credentials,
     ErrorTypeEnum,
     HttpError,
+    Offer,
     OfferFilterPaginated,
     QuotaExceeded,
     SellerInactive,
@@ -36,6 +37,7 @@ from cdiscount_async.models.fulfilment import (
 )
 from cdiscount_async.sandbox import FaultRule, Sandbox, Settings
 
+from ..support.alive import alive
 from ..support.timing import VirtualTime
 from .paged import GONE, Pages, alone, page, pages_of, quiet, references, refusal
 from .truth import Truth
@@ -365,6 +367,20 @@ async def test_pages_keep_the_pace_of_the_consumer(*, ordered: bool) -> None:
             assert 6 > len(pages.asked)
             assert 40 > iteration.progress.items
         assert alone()
+
+
+@both_orders
+async def test_pages_that_wait_are_bytes(*, ordered: bool) -> None:
+    """Of twenty pages that arrived, the items of two are in memory at most."""
+    pages, before = Pages(pages_of(*[200] * 40)), alive(Offer)
+    async with pages.client() as client, client.offers.iter_offers(concurrency=20, ordered=ordered) as iteration:
+        await anext(iteration)
+        await quiet(pages)
+        held = alive(Offer) - before
+
+        assert len(pages.asked) > 20
+        assert 200 <= held <= 400
+        assert 8000 == 1 + len([one async for one in iteration])
 
 
 async def test_a_big_first_page_is_not_held() -> None:

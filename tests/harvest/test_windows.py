@@ -321,6 +321,18 @@ async def test_any_item_may_be_the_last_one() -> None:
             assert Counter(list(truth.orders)) == Counter(numbers(got))
 
 
+async def test_progress_counts_what_was_returned() -> None:
+    """Items that wait in the iterator do not count, also after it was closed."""
+    async with shop(10).client() as client:
+        iteration = client.orders.iter_orders(since=2 * DAY)
+        await anext(iteration)
+        await anext(iteration)
+        before = iteration.progress.items
+        await iteration.aclose()
+
+    assert (before, iteration.progress.items) == (2, 2)
+
+
 async def test_progress_tells_how_far_it_has_come() -> None:
     """Progress begins with the start, ends with what is sure to be complete, and counts windows and orders."""
     truth = shop(10)
