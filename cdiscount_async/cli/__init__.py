@@ -60,8 +60,9 @@ def _run(given: Sequence[str]) -> int:
     options = _parser().parse_args(given)
     options.again = shlex.join(["cdiscount", *given])
     from ._failures import run  # noqa: PLC0415 - a help text needs none of its modules
+    from ._garbage_collector import fewer_collections  # noqa: PLC0415 - as above
 
-    with terminable():
+    with terminable(), fewer_collections():
         return run(options)
 
 
