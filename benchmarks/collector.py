@@ -34,7 +34,7 @@ SETTINGS: Final[Mapping[str, Callable[[], None]]] = {
     "Python's defaults": lambda: None,
     "freeze() after imports": _freeze,
     "set_threshold(20_000, 50, 100)": _thresholds(20_000, 50, 100),
-    "set_threshold(100_000, 50, 100)": _thresholds(100_000, 50, 100),
+    "set_threshold(20_000, 500, 100)": _thresholds(20_000, 500, 100),
     "disable()": gc.disable,
 }
 

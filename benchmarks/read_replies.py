@@ -7,12 +7,15 @@ prints the time of replies with a few items, which a poll gets, read from their 
 A harvest reads each page once, and this library remembers some of the values that it has read. So each round has new
 replies, and values that differ between real items differ in them. The untimed run before each sample reads the replies
 of the round before.
+
+    python -m benchmarks.read_replies [orders] [offers] [tariffs]
 """
 
+import argparse
 import gc
 import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -53,16 +56,16 @@ class Kind:
     """The start tag of an item."""
 
 
-KINDS: Final = (
-    Kind("orders", Orders.get_order_list, orders_reply, b"<Order>"),
-    Kind("offers, all shipping lists different", Offers.get_offer_list_paginated, offers_reply, b"<Offer>"),
-    Kind(
+KINDS: Final[Mapping[str, Kind]] = {
+    "orders": Kind("orders", Orders.get_order_list, orders_reply, b"<Order>"),
+    "offers": Kind("offers, all shipping lists different", Offers.get_offer_list_paginated, offers_reply, b"<Offer>"),
+    "tariffs": Kind(
         f"offers of a seller with {TARIFFS} shipping lists",
         Offers.get_offer_list_paginated,
         partial(offers_reply, tariffs=TARIFFS),
         b"<Offer>",
     ),
-)
+}
 
 
 @attrs.frozen
@@ -79,9 +82,11 @@ class Reader:
 
 def main() -> None:
     """Print the tables of each kind."""
-    print(f"CPU time, median of {ROUNDS} rounds in which the readers take turns, each with an untimed run first;")
-    print("a reply is new in each round; ratios are taken inside a round.")
-    for kind in KINDS:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("kinds", nargs="*", metavar="KIND", default=list(KINDS), help=f"one of {', '.join(KINDS)}")
+    kinds = parser.parse_args().kinds
+    print(f"Medians of {ROUNDS} rounds with new replies. CPU time, readers in turn, each after an untimed run.")
+    for kind in map(KINDS.__getitem__, kinds):
         for count, number in SIZES:
             readers = _readers(kind, peers=number > PEER_REPLIES)
             print_table(f"{kind.name}: {number} x {count:,}", _measure(kind, readers, count, number), *_REFERENCES)
