@@ -76,8 +76,8 @@ class Reader:
     read: Callable[[bytes], object]
     most: int | None = None
     """How many of the replies it reads; None for all."""
-    change: Callable[[bytes], bytes] = bytes
-    """How the replies are changed before the time is taken."""
+    change: Callable[[bytes], bytes] = lambda body: bytes(memoryview(body))
+    """Copies a reply, and may change it, before the time is taken. So all readers get bytes that were just written."""
 
 
 def main() -> None:
