@@ -30,12 +30,12 @@ AHEAD: Final = 64
 def main() -> None:
     """Print the bytes of an item, and the memory of pages that wait."""
     _print_items()
-    print(f"\n{f'{AHEAD} pages wait':24}{'process':>14}{'Python objects':>18}{'peak of the harvest':>22}")
+    print(f"\n{f'{AHEAD} pages wait':24}{'process':>14}{'Python objects':>18}{'peak of it':>14}")
     for size in (100, 1000):
-        with sandbox(offers=2 * AHEAD * size, orders=0, page_size=size) as service:
+        with sandbox(offers=AHEAD * size, orders=0, page_size=size) as service:
             resident, peak = in_new_process(_waiting, service, _resident)
             traced, _ = in_new_process(_waiting, service, _traced)
-        print(f"{f'  of {size:,} offers':24}{resident:>11.1f} MB{traced:>15.1f} MB{peak:>19.1f} MB")
+        print(f"{f'  of {size:,} offers':24}{resident:>11.1f} MB{traced:>15.1f} MB{peak:>11.1f} MB")
 
 
 def _print_items() -> None:
@@ -80,7 +80,7 @@ def _traced() -> float:
 
 
 def _waiting(service: Service, measured: Callable[[], float]) -> tuple[float, float]:
-    """Return the memory while pages wait, and the peak of the process until all were consumed, in megabytes."""
+    """Return the memory while pages wait, and the peak of the process until then, in megabytes."""
     return asyncio.run(_harvested(service, measured))
 
 
@@ -91,12 +91,11 @@ async def _harvested(service: Service, measured: Callable[[], float]) -> tuple[f
             pass
         gc.collect()
         reset_peak()
-        resident, before, waiting = memory("VmRSS"), measured(), 0.0
-        async for _ in client.offers.iter_offers(concurrency=AHEAD):
-            if not waiting:
-                await _nothing_happens()
-                waiting = measured() - before
-    return waiting, memory("VmHWM") - resident
+        resident, before = memory("VmRSS"), measured()
+        async with client.offers.iter_offers(concurrency=AHEAD) as offers:
+            await anext(offers)
+            await _nothing_happens()
+            return measured() - before, memory("VmHWM") - resident
 
 
 async def _nothing_happens() -> None:

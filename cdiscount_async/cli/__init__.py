@@ -8,6 +8,7 @@ from io import UnsupportedOperation
 from typing import Final
 
 from .._version import VERSION
+from ._garbage_collector import fewer_collections
 from ._interrupts import terminable
 from ._parser import CommandTable, Parser, add_commands
 from ._terminal import cause, streams, tell
@@ -60,7 +61,6 @@ def _run(given: Sequence[str]) -> int:
     options = _parser().parse_args(given)
     options.again = shlex.join(["cdiscount", *given])
     from ._failures import run  # noqa: PLC0415 - a help text needs none of its modules
-    from ._garbage_collector import fewer_collections  # noqa: PLC0415 - as above
 
     with terminable(), fewer_collections():
         return run(options)
