@@ -30,8 +30,8 @@ from ._data import offers_reply, orders_reply
 from ._peers import xsdata_reader, zeep_reader
 from ._timing import ROUNDS, Timing, print_table, shown
 
-SIZES: Final = ((100, 20), (1_000, 2), (10_000, 1))
-"""Items of a reply, and how many replies are read in a round."""
+SIZES: Final = ((100, 20, ROUNDS), (1_000, 2, ROUNDS), (10_000, 1, 5))
+"""Items of a reply, how many replies are read in a round, and the number of rounds."""
 FEW: Final = (1, 2, 4, 8, 16)
 """Items of a small reply."""
 FEW_IN_ALL: Final = 320
@@ -39,6 +39,7 @@ FEW_IN_ALL: Final = 320
 PEER_REPLIES: Final = 2
 """How many of the 20 replies zeep and xsdata read: they take long, and remember nothing."""
 PIECE: Final = 1 << 16
+"""How many bytes the list reader gets at once: 64 KiB, as from the network."""
 TARIFFS: Final = 36
 
 _seeds: Final = itertools.count()
@@ -80,36 +81,40 @@ class Reader:
     """Copies a reply, and may change it, before the time is taken. So all readers get bytes that were just written."""
 
 
+LXML: Final = Reader("fromstring", etree.fromstring)
+
+
 def main() -> None:
     """Print the tables of each kind."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("kinds", nargs="*", metavar="KIND", default=list(KINDS), help=f"one of {', '.join(KINDS)}")
     kinds = parser.parse_args().kinds
-    print(f"Medians of {ROUNDS} rounds with new replies. CPU time, readers in turn, each after an untimed run.")
+    print(
+        f"Medians of {ROUNDS} rounds with new replies, 5 of the largest: CPU time, in turn, each after an untimed run."
+    )
     for kind in map(KINDS.__getitem__, kinds):
-        for count, number in SIZES:
-            readers = _readers(kind, peers=number > PEER_REPLIES)
-            print_table(f"{kind.name}: {number} x {count:,}", _measure(kind, readers, count, number), *_REFERENCES)
+        for count, number, rounds in SIZES:
+            # The list reader comes after, because both remember values: they would read the same replies in a round.
+            for readers in (_readers(kind, peers=number > PEER_REPLIES), _list_reader(kind)):
+                timings = _measure(kind, readers, count, number, rounds)
+                print_table(f"{kind.name}: {number} x {count:,}", timings, readers[0].name, LXML.name)
         _few(kind)
 
 
-_REFERENCES: Final = ("read_reply", "fromstring")
-
-
 def _readers(kind: Kind, *, peers: bool) -> Sequence[Reader]:
-    ours = [
-        Reader("read_reply", lambda body: wire.read_reply(kind.operation, body)),
-        Reader("list reader, 64 KiB pieces", lambda body: _in_pieces(kind.operation, body)),
-        Reader("fromstring", etree.fromstring),
-    ]
+    ours = Reader("read_reply", partial(wire.read_reply, kind.operation)), LXML
     if not peers:
         return ours
     sample = kind.reply(100, next(_seeds))
-    return [
+    return (
         *ours,
         Reader("zeep", zeep_reader(kind.operation, sample), PEER_REPLIES),
         Reader("xsdata", xsdata_reader(kind.operation, sample), PEER_REPLIES),
-    ]
+    )
+
+
+def _list_reader(kind: Kind) -> Sequence[Reader]:
+    return Reader("list reader", partial(_in_pieces, kind.operation)), LXML
 
 
 def _in_pieces(operation: Operation[Any, Any], body: bytes) -> object:
@@ -122,9 +127,7 @@ def _in_pieces(operation: Operation[Any, Any], body: bytes) -> object:
 
 def _few(kind: Kind) -> None:
     """Print the time of small replies. With a comment before the first item, the library reads the tree."""
-
-    def read(body: bytes) -> Any:
-        return wire.read_reply(kind.operation, body)
+    read = partial(wire.read_reply, kind.operation)
 
     def commented(body: bytes) -> bytes:
         return body.replace(kind.item, b"<!---->" + kind.item, 1)
@@ -132,18 +135,25 @@ def _few(kind: Kind) -> None:
     body = kind.reply(100, next(_seeds))  # long enough to compile the reader of texts
     if read(body) != read(commented(body)):
         raise RuntimeError("a comment changes the result")
-    readers = [Reader("read_reply", read), Reader("of a tree", read, change=commented)]
-    print(f"\nSmall replies of {kind.name}\n{'':12}{'an item':>12}{'of a tree':>12}{'ratio':>8}")
+    readers = Reader("read_reply", read), Reader("from a tree", read, change=commented)
+    print(
+        f"\nSmall replies of {kind.name}, and times fromstring\n{'':14}{'an item':>20}{'from a tree':>20}{'ratio':>8}"
+    )
     for count in FEW:
-        own, tree = _measure(kind, readers, count, FEW_IN_ALL // count).values()
-        print(f"{f'{count} in a reply':12}{shown(own.item):>12}{shown(tree.item):>12}{own.ratio(tree):>8.2f}")
+        ratios = []
+        print(f"{f'{count} in a reply':14}", end="")
+        for reader in readers:
+            own, bare = _measure(kind, [reader, LXML], count, FEW_IN_ALL // count).values()
+            ratios.append(own.ratio(bare))
+            print(f"{shown(own.item):>12}{ratios[-1]:>8.2f}", end="")
+        print(f"{ratios[0] / ratios[1]:>8.2f}")
 
 
-def _measure(kind: Kind, readers: Sequence[Reader], count: int, number: int) -> dict[str, Timing]:
+def _measure(kind: Kind, readers: Sequence[Reader], count: int, number: int, rounds: int = ROUNDS) -> dict[str, Timing]:
     """Run the readers in turn, with `number` new replies in each round, and return their timings by name."""
     seconds: dict[str, list[float]] = {reader.name: [] for reader in readers}
     before = [kind.reply(count, next(_seeds)) for _ in range(number)]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         replies = [kind.reply(count, next(_seeds)) for _ in range(number)]
         for reader in readers:
             untimed, timed = ([reader.change(body) for body in some[: reader.most]] for some in (before, replies))
