@@ -185,22 +185,29 @@ def _parcel(chance: random.Random) -> Parcel:
     )
 
 
-def offers_reply(count: int, seed: int = 0) -> bytes:
-    """Return a GetOfferListPaginated reply with `count` offers of about 1.9 KB; another seed makes other offers."""
+def offers_reply(count: int, seed: int = 0, *, tariffs: int | None = None) -> bytes:
+    """Return a GetOfferListPaginated reply with `count` offers of about 1.9 KB; another seed makes other offers.
+
+    All shipping lists differ. With `tariffs` there are so many different ones, the same for every seed.
+    """
     chance = random.Random(seed)
+    lists = [_shipping_list(random.Random(number)) for number in range(tariffs or 0)]
     result = OfferListPaginatedMessage(
         operation_success=True,
         seller_login="seller",
         token_id=TOKEN,
-        offer_list=tuple(_offer(chance, number) for number in range(count)),
+        offer_list=tuple(
+            _offer(chance, chance.choice(lists) if lists else _shipping_list(chance)) for _ in range(count)
+        ),
         current_page_number=1,
         number_of_pages=1,
     )
     return _served(wire.write_reply("GetOfferListPaginated", result))
 
 
-def _offer(chance: random.Random, number: int) -> Offer:
+def _offer(chance: random.Random, shipping: tuple[ShippingInformation, ...]) -> Offer:
     condition = chance.choice(list(ProductConditionEnum)[1:])
+    number = chance.randrange(10**6)
     return Offer(
         best_shipping_charges=_money(chance, 1, 30),
         comments=f"Très bon état, n°{number} & complet",
@@ -227,7 +234,7 @@ def _offer(chance: random.Random, number: int) -> Offer:
         product_packaging_unit_price=Decimal(0),
         product_packaging_value=Decimal("0.00000"),
         seller_product_id=f"REF-{number}",
-        shipping_information_list=(_shipping(chance, "TRK", "Suivi"), _shipping(chance, "REG", "Recommandé")),
+        shipping_information_list=shipping,
         sold_out_management=SoldOutManagement.NO,
         stock=chance.randrange(1000),
         striked_price=_money(chance, 1, 500),
@@ -254,6 +261,10 @@ def _bench_mark(chance: random.Random, condition: ProductConditionEnum) -> Offer
         product_state=ProductStateEnum.NEW,
         shipping_charges=_money(chance, 1, 20),
     )
+
+
+def _shipping_list(chance: random.Random) -> tuple[ShippingInformation, ...]:
+    return _shipping(chance, "TRK", "Suivi"), _shipping(chance, "REG", "Recommandé")
 
 
 def _shipping(chance: random.Random, code: str, name: str) -> ShippingInformation:

@@ -76,17 +76,18 @@ def zeep_writer(operation: AnyOperation, request: Any, token: str) -> Callable[[
     return _checked_writer("zeep", write, operation, request, token)
 
 
-def zeep_reader(operation: AnyOperation, body: bytes) -> Callable[[], Any]:
-    """Return a function that reads a reply with zeep, as its service proxy reads a response."""
+def zeep_reader(operation: AnyOperation, sample: bytes) -> Callable[[bytes], Any]:
+    """Return a function that reads replies with zeep, as its service proxy reads a response."""
     client = zeep_client()
     binding = client.service._binding  # noqa: SLF001 - the only way to read without sending
-    response = SimpleNamespace(status_code=200, headers={"Content-Type": "text/xml"}, content=body, encoding="utf-8")
+    headers = {"Content-Type": "text/xml"}
 
-    def read() -> Any:
+    def read(body: bytes) -> Any:
+        response = SimpleNamespace(status_code=200, headers=headers, content=body, encoding="utf-8")
         return binding.process_reply(client, binding.get(operation.name), response)
 
-    found = serialize_object(read(), dict)  # type: ignore[no-untyped-call]
-    _check_read("zeep", found, operation, body)
+    found = serialize_object(read(sample), dict)  # type: ignore[no-untyped-call]
+    _check_read("zeep", found, operation, sample)
     return read
 
 
@@ -102,16 +103,16 @@ def xsdata_writer(operation: AnyOperation, request: Any, token: str) -> Callable
     return _checked_writer("xsdata", write, operation, request, token)
 
 
-def xsdata_reader(operation: AnyOperation, body: bytes) -> Callable[[], Any]:
-    """Return a function that reads a reply with xsdata."""
+def xsdata_reader(operation: AnyOperation, sample: bytes) -> Callable[[bytes], Any]:
+    """Return a function that reads replies with xsdata."""
     result = f"{operation.name}Result"
     bindings = Bindings(operation, f"{operation.name}Response", {result: operation.result_type}, reply=True)
     parser = XmlParser(handler=XmlEventHandler)
 
-    def read() -> Any:
+    def read(body: bytes) -> Any:
         return getattr(parser.from_bytes(body, bindings.envelope).body.call, result)
 
-    _check_read("xsdata", _xsdata_models.content(read()), operation, body)
+    _check_read("xsdata", _xsdata_models.content(read(sample)), operation, sample)
     return read
 
 

@@ -65,21 +65,19 @@ def measure(cases: Sequence[Case], rounds: int = ROUNDS) -> dict[str, Timing]:
 
 
 def _repeats(case: Case) -> int:
-    """Return how often a case is repeated in a sample. The first run only warms up."""
-    case.run()
+    """Return how often a case is repeated in a sample."""
     return max(1, ceil(_SAMPLE_SECONDS / max(_sample(case, 1), 1e-6)))
 
 
 def _sample(case: Case, repeats: int) -> float:
     """Return the time of one run.
 
-    Garbage of the case before is collected first. A short case runs once without being timed, because the allocator
+    Garbage of the case before is collected first. The case runs once without being timed, because the allocator
     releases the memory of a large tree only at the next allocation.
     """
     gc.collect()
     run = case.run
-    if repeats > 1:
-        run()
+    run()
     start = time.process_time()
     for _ in range(repeats):
         run()

@@ -8,6 +8,7 @@ from io import UnsupportedOperation
 from typing import Final
 
 from .._version import VERSION
+from ._garbage_collector import fewer_collections
 from ._interrupts import terminable
 from ._parser import CommandTable, Parser, add_commands
 from ._terminal import cause, streams, tell
@@ -61,7 +62,7 @@ def _run(given: Sequence[str]) -> int:
     options.again = shlex.join(["cdiscount", *given])
     from ._failures import run  # noqa: PLC0415 - a help text needs none of its modules
 
-    with terminable():
+    with terminable(), fewer_collections():
         return run(options)
 
 

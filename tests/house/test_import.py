@@ -209,7 +209,15 @@ with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
 """
     found = loaded(program)
 
-    frame = {*ROOT, "_common.arguments", "cli", "cli._interrupts", "cli._parser", "cli._terminal"}
+    frame = {
+        *ROOT,
+        "_common.arguments",
+        "cli",
+        "cli._garbage_collector",
+        "cli._interrupts",
+        "cli._parser",
+        "cli._terminal",
+    }
     assert ours(found) == frame | commands
     assert not found & {"attrs", *HEAVY}
 
