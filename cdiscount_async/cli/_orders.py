@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from ..client import Client
-from ..converter import to_json
 from ..french_time import french_time
 from ..harvest import Items, Windows
 from ..models.orders import Order, OrderFilter, OrderStateEnum
@@ -55,6 +54,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-lines", action="store_true", help="leave out the lines of each order")
     parser.add_argument("--parcels", action="store_true", help="fetch parcels too")
+    parser.add_argument(
+        "--rows",
+        choices=["lines"],
+        help="a row for each line of an order, with the columns of its order; a row for each order if left out",
+    )
     _harvest.add_options(parser, 4)
 
 
@@ -63,6 +67,8 @@ def _states(text: str) -> list[OrderStateEnum]:
 
 
 async def _orders(client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    if options.rows == "lines" and options.no_lines:
+        parser.error("--rows lines cannot be used with --no-lines")
     if options.number:
         return await _numbered(client, options, parser)
     wanted = timedelta(days=30) if options.since is None else options.since
@@ -83,14 +89,14 @@ async def _orders(client: Client, options: argparse.Namespace, parser: argparse.
     job = ExportJob(
         what="orders",
         unit="windows",
-        model=Order,
-        key="order_number",
+        rows=_harvest.rows(options, Order, "order_number"),
         start=_start(wanted, client, parser).isoformat(),
         begin=begin,
         place_name="",
     )
     request = {
         **_harvest.account(client),
+        **_harvest.chosen(options),
         "since": since_text(wanted),
         "until": str(options.until),
         "state": ",".join(options.state or ["all"]),
@@ -128,10 +134,11 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
     reply = await client.orders.get_order_list(wanted)
     with usage_errors(parser):
         refuse_to_overwrite(options.output)
-        rows = output(options.output, Order, "order_number", 0) if options.output else Stdout()
+        shape = _harvest.rows(options, Order, "order_number")
+        rows = output(options.output, shape, 0) if options.output else Stdout(shape)
     with closing(rows):
         for order in reply.order_list:
-            rows.write(to_json(order))
+            rows.write(order)
         rows.commit()
         try:
             changes = rows.finish()

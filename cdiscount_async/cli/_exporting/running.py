@@ -20,6 +20,8 @@ async def export(
 ) -> None:
     """Export to the file of the options, or to stdout. `request` is what decides which rows are exported."""
     _check_files(options, parser)
+    if options.resume and options.columns and job.rows.key not in options.columns:
+        parser.error(f"--resume finds the rows of a file by {job.rows.key}: add it to --columns")
     with usage_errors(parser):
         run = _open(job, request, options)
     if run is None:
@@ -67,7 +69,7 @@ def _check_files(options: argparse.Namespace, parser: argparse.ArgumentParser) -
         return
     if not options.output:
         parser.error("--resume needs --output: printed rows cannot be resumed")
-    if options.resume.name.removeprefix(options.output.name) in {"", ".part", ".part.jsonl"}:
+    if options.resume.name.removeprefix(options.output.name) in {"", ".part", ".part.arrow", ".part.jsonl"}:
         parser.error(f"--resume: {options.resume.name} is a file of rows: the state needs another name")
     if not options.resume.parent.is_dir():
         parser.error(f"--resume: there is no directory {options.resume.parent}")
