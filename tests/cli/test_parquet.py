@@ -84,6 +84,11 @@ def test_a_row_that_cannot_be_written_is_named() -> None:
     assert caught.value.__context__ is None
 
 
+def names_in(directory: Path) -> list[str]:
+    """Return the names of the files in a directory."""
+    return sorted(path.name for path in directory.iterdir())
+
+
 def order(number: int, amount: str, charge: str) -> str:
     """Write an order of the service."""
     line = f"<OrderLine><UnitShippingCharges>{charge}</UnitShippingCharges></OrderLine>"
@@ -134,7 +139,7 @@ async def test_odd_numbers_cost_no_harvest(tmp_path: Path) -> None:
     ]
     (kept,) = (tmp_path / "orders.parquet.exact.jsonl").read_text(encoding="utf-8").splitlines()
     assert ("2", HUGE) == (json.loads(kept)["order_number"], json.loads(kept)["initial_total_amount"])
-    assert ["orders.parquet", "orders.parquet.exact.jsonl"] == sorted(path.name for path in tmp_path.iterdir())
+    assert ["orders.parquet", "orders.parquet.exact.jsonl"] == names_in(tmp_path)
 
 
 async def test_json_lines_stay_exact(tmp_path: Path) -> None:
