@@ -28,6 +28,8 @@ REFUSED: Final = (pa.ArrowException, ArithmeticError, TypeError, ValueError)
 _WALL_TIME: Final = pa.timestamp("us")
 _TIME: Final = pa.timestamp("us", "UTC")
 _DECIMAL: Final = pa.decimal128(DIGITS, PLACES)
+_LISTED: Final = range(1970, 2037)
+"""The years whose changes of clocks are listed in each database of time zones. Arrow knows no rule for others."""
 _SMALLEST: Final = Decimal(1).scaleb(-PLACES)
 _CONTEXT: Final = Context(prec=DIGITS)
 _TYPES: Final = {
@@ -84,7 +86,7 @@ def text_array(values: Sequence[Any]) -> Any:
 
 def _times(values: Sequence[datetime | None]) -> Any:
     """Return times in UTC. Values without a zone are French local time."""
-    if not any(one is not None and (one.tzinfo or one.fold) for one in values):
+    if not any(one is not None and (one.tzinfo or one.fold or one.year not in _LISTED) for one in values):
         walls = pa.array(values, _WALL_TIME)
         try:
             return compute.assume_timezone(walls, "Europe/Paris", ambiguous="earliest").cast(_TIME)
