@@ -82,7 +82,7 @@ class ArrowStream:
 def to_parquet(stream: Path, file: BinaryIO) -> tuple[Roundings, list[str]]:
     """Make a Parquet file of a stream.
 
-    Returns the amounts that are not exact in the file, and the items of which an amount is missing, as JSON.
+    Returns the amounts that are not exact in the file, and the items from which an amount is missing, as JSON.
 
     Raises OSError.
     """

@@ -14,6 +14,7 @@ from .rows import Rows
 
 __all__ = ("CSV", "Format", "JSONLines")
 
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?").fullmatch
 
 
@@ -52,9 +53,9 @@ class JSONLines:
         """Return the lines of an item."""
         return "".join(self.lines(item)).encode()
 
-    def lines(self, item: Any) -> Iterator[str]:
-        """Yield the lines of an item, with their line ends."""
-        return (json.dumps(row, ensure_ascii=False) + "\n" for row in self._rows.of(item))
+    def lines(self, item: Any) -> Iterable[str]:
+        """Return the lines of an item, with their line ends."""
+        return (f"{_json(row)}\n" for row in self._rows.of(item))
 
     def flush(self) -> bytes:
         """Return nothing."""
@@ -110,5 +111,5 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        return json_cell(json.dumps(value, ensure_ascii=False))
+        return json_cell(_json(value))
     return value if value[:1] in "+-" and _NUMBER(value) else prefixed(value)

@@ -1,6 +1,6 @@
 """The rows of an export: one for each item, or one for each line of an order."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -53,15 +53,16 @@ class Rows:
         """The members of an item that flat rows cannot have."""
         return tuple(one.member for one in columns(self.model) if not isinstance(one, (Value, Struct)))
 
-    def of(self, item: Any) -> Iterator[Mapping[str, Any]]:
-        """Yield the rows of an item, with values that JSON can have."""
-        for row in self._rows(to_json(item)):
-            yield {name: row[name] for name in self.chosen} if self.chosen else row
+    def of(self, item: Any) -> Sequence[Mapping[str, Any]]:
+        """Return the rows of an item, with values that JSON can have."""
+        members = to_json(item)
+        rows = [*self._flat_rows(members)] if self._is_flat else [members]
+        return [{name: row[name] for name in self.chosen} for row in rows] if self.chosen else rows
 
     @cached_property
     def _all(self) -> Mapping[str, str]:
         tree = columns(self.model)
-        if not (self.flat or self.for_lines):
+        if not self._is_flat:
             return {one.member: one.xsd if isinstance(one, Value) else "" for one in tree}
         of_item = {name: one.xsd for name, one in simple(tree)}
         if not self.for_lines:
@@ -69,10 +70,11 @@ class Rows:
         of_line = {name: one.xsd for name, one in simple(lines(self.model).columns, LINE)}
         return {**of_item, LINE_POSITION: "int", **of_line}
 
-    def _rows(self, item: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-        if not (self.flat or self.for_lines):
-            yield item
-            return
+    @cached_property
+    def _is_flat(self) -> bool:
+        return self.flat or self.for_lines
+
+    def _flat_rows(self, item: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         cells = dict(_cells(columns(self.model), item, ""))
         if not self.for_lines:
             yield cells

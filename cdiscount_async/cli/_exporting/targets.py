@@ -25,7 +25,7 @@ def part_of(path: Path) -> Path:
 
 
 class _Converted(FileOutput):
-    """Rows in a file of another format, of which the file is made at the end."""
+    """Rows in a file of another format, until the file itself is made at the end."""
 
     def __init__(self, path: Path, form: Format, convert: _Convert, length: int) -> None:
         super().__init__(part_of(path), form, length)
