@@ -18,6 +18,7 @@ import pyarrow.parquet
 import pytest
 
 from cdiscount_async.cli import main
+from cdiscount_async.cli._exporting.arrow import ArrowStream
 from cdiscount_async.cli._exporting.rows import Rows
 from cdiscount_async.cli._exporting.targets import output, part_of
 from cdiscount_async.models.orders import Order
@@ -422,6 +423,35 @@ def test_a_changed_file_is_reported(change: Any, message: str, capsys: pytest.Ca
         main(command)
 
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("broken")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda stream: stream[:900] + bytes(len(stream) - 900),
+        lambda stream: stream[:-8] + b"\xff" * 8,
+        lambda stream: ArrowStream(ORDERS).head + bytes(len(stream)),
+    ],
+    ids=["beginning", "end", "other columns"],
+)
+def test_a_changed_stream_is_reported(change: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """An export to Parquet is not resumed in rows that are not those of the command."""
+    command = ["offers", "--output", "offers.parquet", "--resume", "state.json", "--concurrency", "1"]
+    assert 1 == main(command)
+    file = part_of(Path("offers.parquet"))
+    stream = file.read_bytes()
+    changed = change(stream)
+    file.write_bytes(changed)
+    capsys.readouterr()
+
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+
+    assert 2 == ended.value.code
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "offers.parquet.part.arrow" in line
+    assert not Path("offers.parquet").exists()
 
 
 def test_one_process_writes_a_file(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ BATCH: Final = 2_000
 ROW_GROUP: Final = 20_000
 """The number of rows in a row group of a Parquet file, which are in memory together."""
 _NOTE: Final = "_note"
-"""A column of the stream. A row with a note has nothing else: it tells what the rows do not hold exactly."""
+"""A column of the stream. A row with a note has no other value: the note says what the rows do not hold exactly."""
 
 
 class ArrowStream:
@@ -64,10 +64,17 @@ class ArrowStream:
 
     def keys(self, path: Path, member: str) -> Iterator[str]:
         """Yield one column of every row."""
-        with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as stream:
-            for batch in stream:
-                batch.validate(full=True)
-                yield from batch.column(member).to_pylist()
+        try:
+            with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as stream:
+                if stream.schema != self._schema:  # another release wrote it
+                    raise ValueError("other columns")
+                for batch in stream:
+                    batch.validate(full=True)
+                    yield from batch.column(member).to_pylist()
+        except OSError as error:
+            if error.errno is None:  # an error of the format: pyarrow has no class of its own for it
+                raise ValueError("not a stream of Arrow batches") from None
+            raise
 
     def _batches(self, table: Any) -> Iterator[Any]:
         for batch in table.combine_chunks().to_batches():

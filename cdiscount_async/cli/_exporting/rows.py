@@ -43,7 +43,7 @@ class Rows:
             if self.chosen.count(name) > 1:
                 raise ValueError(f"--columns: {name} is there twice")
 
-    @property
+    @cached_property
     def types(self) -> Mapping[str, str]:
         """The columns in their order, with the names of their types in the schema: empty for nested values."""
         return {name: self._all[name] for name in self.chosen} if self.chosen else self._all
