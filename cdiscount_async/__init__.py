@@ -78,6 +78,7 @@ _MODULE_OF: Final = {
     "ConnectFailed": "errors",
     "ContextMessage": "models.header",
     "ContractMismatch": "errors",
+    "CursorMismatch": "errors",
     "CountryEnum": "models.orders",
     "CreateRefundVoucherRequest": "models.orders",
     "Credentials": "tokens",
