@@ -158,9 +158,10 @@ class _ParquetRun(_Run):
     """
 
     def __init__(self, job: FollowJob, state: State, path: Path, file: Path) -> None:
-        if _numbered(file, state).exists() and not part_of(_numbered(file, state)).exists():
-            if not path.exists():
-                refuse_to_overwrite(_numbered(file, state))
+        numbered = _numbered(file, state)
+        if not path.exists():
+            refuse_to_overwrite(numbered)
+        elif numbered.exists() and not part_of(numbered).exists():
             state = _next(state)  # the run before was killed when its file was finished
         super().__init__(job, state, path, _numbered(file, state))
 
