@@ -33,7 +33,7 @@ class State:
     rows: int = 0
     """The number of rows in the file."""
     files: int = 0
-    """How many Parquet files `--follow` has finished."""
+    """How many numbered files `--follow` has finished."""
     complete: bool = False
 
     def resumed(self, path: Path) -> "State":
