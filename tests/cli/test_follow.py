@@ -72,12 +72,16 @@ def test_each_run_adds_what_changed(suffix: str, sandbox: Sandbox, capsys: pytes
     assert [file, "state.json", "state.json.lock"] == sorted(path.name for path in Path().iterdir())
 
 
-def test_stdout_gets_what_changed(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without a file, the rows are printed."""
+def test_stdout_gets_what_changed(
+    sandbox: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a file, the rows are printed, wherever the command is run."""
     follow(*ORDERS)
     first = capsys.readouterr()
     number = ordered(sandbox)
-    follow(*ORDERS)
+    Path("elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    follow(*ORDERS[:-1], "../state.json")
     out, err = capsys.readouterr()
 
     assert 30 == len(first.out.splitlines())

@@ -68,7 +68,7 @@ async def follow(
 def _open(job: FollowJob, request: Mapping[str, str], path: Path, file: Path | None) -> "_Run":
     new = State(
         option="--follow",
-        request={"command": job.what, "output": str(Path(file or "").absolute()), **request},
+        request={"command": job.what, "output": str(file.absolute()) if file else "stdout", **request},
         place="",
     )
     state = new.resumed(path)
