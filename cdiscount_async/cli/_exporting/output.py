@@ -27,7 +27,7 @@ class Output(Protocol):
         """Where the rows are: completes the sentence "12 orders …"."""
 
     def keys(self, member: str) -> set[str]:
-        """Return one member of all rows in the output. Raises ValueError for a file that was changed."""
+        """Return one member of all rows in the output, as text. Raises ValueError for a file that was changed."""
 
     def write(self, item: Any) -> None:
         """Add the rows of an item. Raises OSError, and ContractMismatch for a row that the output cannot hold."""
