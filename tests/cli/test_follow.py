@@ -89,21 +89,23 @@ def test_stdout_gets_what_changed(
     assert "cdiscount: 1 new or changed orders were printed\n" == err
 
 
-def test_parquet_gets_a_file_for_each_run(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
+def test_parquet_gets_a_file_for_each_run(suffix: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """Each run with changes writes a file with the next number; a run without changes writes no file."""
-    follow(*ORDERS, "--output", "orders.parquet")
-    follow(*ORDERS, "--output", "orders.parquet")
+    command = [*ORDERS, *(["--rows", "lines"] if suffix == "xlsx" else []), "--output", f"orders.{suffix}"]
+    follow(*command)
+    follow(*command)
     number = ordered(sandbox)
-    follow(*ORDERS, "--output", "orders.parquet")
+    follow(*command)
 
-    files = sorted(Path().glob("*.parquet*"))
-    assert ["orders-000001.parquet", "orders-000002.parquet"] == [path.name for path in files]
-    first, second = (pyarrow.parquet.read_table(path).to_pylist() for path in files)
-    assert (30, [number]) == (len(first), [row["order_number"] for row in second])
+    files = sorted(Path().glob(f"*.{suffix}*"))
+    assert [f"orders-000001.{suffix}", f"orders-000002.{suffix}"] == [path.name for path in files]
+    first, second = ({row["order_number"] for row in rows(path)} for path in files)
+    assert (30, {number}) == (len(first), second)
     assert [
-        "cdiscount: 30 new or changed orders are in orders-000001.parquet",
+        f"cdiscount: 30 new or changed orders are in orders-000001.{suffix}",
         "cdiscount: 0 new or changed orders",
-        "cdiscount: 1 new or changed orders are in orders-000002.parquet",
+        f"cdiscount: 1 new or changed orders are in orders-000002.{suffix}",
     ] == capsys.readouterr().err.splitlines()
 
 

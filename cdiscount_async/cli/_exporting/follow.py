@@ -172,6 +172,8 @@ class _NumberedRun(_Run):
         await super().run(on_progress)
         if self._rows:
             self.inexact = tuple(self._output.finish())
+        else:  # the file beside it, which is removed now, may begin with something else than rows
+            self._write(attrs.evolve(self._state, length=0))
         self._output.clear()
         if self._rows:
             self._write(_next(self._state))
