@@ -55,9 +55,12 @@ class SheetRows(JSONLines):
 
     def _count(self) -> None:
         if self._left == 0:
-            most = f"a sheet of Excel has at most {MOST_ROWS:,} rows: use .csv or .parquet"
-            raise OSError(errno.EFBIG, most)
+            raise _full()
         self._left -= 1
+
+
+def _full() -> OSError:
+    return OSError(errno.EFBIG, f"a sheet of Excel has at most {MOST_ROWS:,} rows: use .csv or .parquet")
 
 
 def to_workbook(lines: Path, rows: Rows, file: BinaryIO, folder: Path) -> list[str]:
@@ -66,7 +69,7 @@ def to_workbook(lines: Path, rows: Rows, file: BinaryIO, folder: Path) -> list[s
     Amounts are numbers with a format, and times are French local time, as dates of Excel. Texts stay texts: none is a
     formula or a link. `folder` is for temporary files, which have all rows; it is removed.
 
-    Raises OSError.
+    Raises OSError, also if the sheet is full.
     """
     shutil.rmtree(folder, ignore_errors=True)  # a crash may have left it
     folder.mkdir(mode=0o700)
@@ -90,6 +93,8 @@ def _fill(book: Any, rows: Rows, lines: Path) -> list[str]:
     last = 0
     with lines.open(encoding="utf-8", newline="\n") as file:
         for last, line in enumerate(file, 1):
+            if last == MOST_ROWS:
+                raise _full()
             row: Mapping[str, Any] = json.loads(line)
             for column, (name, write, form) in enumerate(writers):
                 if row[name] is not None and write(sheet, last, column, row[name], form):
