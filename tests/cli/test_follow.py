@@ -2,10 +2,12 @@
 
 import json
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pyarrow.parquet
@@ -15,7 +17,7 @@ from cdiscount_async.cli import main
 from cdiscount_async.cli._exporting.state import locked
 from cdiscount_async.sandbox import FaultRule, Sandbox, Settings, serving
 
-from .shop import rows
+from .shop import rows, started
 
 pytestmark = pytest.mark.usefixtures("in_the_shop")
 
@@ -189,6 +191,28 @@ def test_an_error_keeps_what_came_before(sandbox: Sandbox, capsys: pytest.Captur
     assert f"cdiscount: stopped: {kept} new or changed orders are in orders.jsonl" == done
     assert shlex.join(["cdiscount", *command]) == again
     assert error.startswith("cdiscount: HttpError: GetOrderList: HTTP 404")
+    numbers = [row["order_number"] for row in rows(Path("orders.jsonl"))]
+    assert 30 == len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> None:
+    """Ctrl+C and SIGTERM end with status 130 and one line, what came is kept, and the next run adds the rest."""
+    stuck = sandbox.faults.add(FaultRule("latency", operations=["GetOrderList"], seconds=300, skip=6))
+    command = [*ORDERS, "--output", "orders.jsonl", "--concurrency", "1"]
+    with started(command, sandbox) as process:
+        while not (Path("orders.jsonl").exists() and Path("orders.jsonl").stat().st_size):
+            assert process.poll() is None
+            sleep(0.01)
+        process.send_signal(number)
+        out, err = process.communicate()
+    kept = len(rows(Path("orders.jsonl")))
+    sandbox.faults.remove(stuck)
+    follow(*command)
+
+    assert (130, "") == (process.returncode, out)
+    assert 0 < kept < 30
+    assert err.startswith(f"cdiscount: stopped: {kept} new or changed orders are in orders.jsonl; continue with: ")
     numbers = [row["order_number"] for row in rows(Path("orders.jsonl"))]
     assert 30 == len(numbers) == len(set(numbers))
 

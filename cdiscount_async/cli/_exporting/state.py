@@ -69,7 +69,7 @@ def locked(path: Path) -> Iterator[None]:
     Raises OSError, and ValueError if another process has locked it.
     """
     try:
-        lock = FileLock(f"{path}.lock", mode=0o600, blocking=False).acquire()
+        lock = FileLock(f"{path.resolve()}.lock", mode=0o600, blocking=False).acquire()  # links have the same lock
     except Timeout:
         raise ValueError(f"another process uses {path}: wait for its end") from None
     with lock:
