@@ -81,6 +81,7 @@ _MODULE_OF: Final = {
     "CountryEnum": "models.orders",
     "CreateRefundVoucherRequest": "models.orders",
     "Credentials": "tokens",
+    "CursorMismatch": "errors",
     "DamagedReply": "errors",
     "DataTimedOut": "errors",
     "DeserializationFailed": "errors",

@@ -3,6 +3,7 @@
 ```
 CdiscountError                  .operation .seller (the login, nothing else)
 ├─ InvalidRequest               the request does not fit the contract, nothing was sent: .problems
+├─ CursorMismatch               a cursor is of another seller, service, operation or filter: .differing
 ├─ InvalidPackage               a file is not a readable package of offers or products
 ├─ PublishFailed                a package could not be put where the service can fetch it
 ├─ AlreadySubmitted             by the ledger, the service has the same package: .number
@@ -63,6 +64,7 @@ __all__ = (
     "CdiscountError",
     "ConnectFailed",
     "ContractMismatch",
+    "CursorMismatch",
     "DamagedReply",
     "DataTimedOut",
     "DeserializationFailed",
@@ -197,6 +199,21 @@ class InvalidRequest(CdiscountError, ValueError):
         self.problems: tuple[Problem, ...] = tuple(problems)
         """Every wrong value of the request, with its path."""
         self.operation = operation
+
+
+class CursorMismatch(CdiscountError, ValueError):
+    """A cursor belongs to another seller, service, operation or filter, and nothing was sent.
+
+    Pass the cursor that this seller's changes returned for this filter. Or begin without a cursor.
+    """
+
+    def __init__(self, differing: str) -> None:
+        super().__init__(
+            f"the cursor belongs to another {differing}, and nothing was sent: use the cursor that was returned for "
+            f"this {differing}, or begin without a cursor"
+        )
+        self.differing = differing
+        """What differs: "service", "seller", "operation" or "filter"."""
 
 
 class InvalidPackage(CdiscountError):

@@ -20,6 +20,7 @@ from cdiscount_async.errors import (
     CdiscountError,
     ConnectFailed,
     ContractMismatch,
+    CursorMismatch,
     DamagedReply,
     DataTimedOut,
     DeserializationFailed,
@@ -77,6 +78,7 @@ RESULT: Final = OrderListMessage(
 SAMPLES: Final[tuple[CdiscountError, ...]] = (
     CdiscountError("something"),
     InvalidRequest(PROBLEMS, "GetOrderList"),
+    CursorMismatch("seller"),
     InvalidPackage("no zip"),
     PublishFailed("the folder is gone"),
     AlreadySubmitted("it is under way", number=17),

@@ -48,6 +48,7 @@ NOT_OF_A_CALL: Final = frozenset(
     {
         "AlreadySubmitted",
         "AuthenticationError",
+        "CursorMismatch",
         "InvalidPackage",
         "LedgerError",
         "PagesFailed",
@@ -56,7 +57,7 @@ NOT_OF_A_CALL: Final = frozenset(
         "StillPending",
     }
 )
-"""The errors that no single call meets: a base class, what happens to packages, and what is made of several calls."""
+"""The errors that no single call meets: a base class, those of cursors and packages, and the error of several calls."""
 PAGE: Final = Path(__file__).parents[1] / "docs" / "failures.md"
 PROBLEM: Final = (Problem("$", "expected a result"),)
 EXAMPLES: Final[dict[str, tuple[CdiscountError, ...]]] = {

@@ -1,18 +1,20 @@
-"""What `cdiscount orders` and `cdiscount offers` have in common: options, and the account of an export."""
+"""What all commands that export have in common: options, and the account of an export."""
 
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ..client import Client
 from ._argument_types import count
+from ._exporting.rows import Rows
 from ._exporting.targets import SUFFIXES
 
-__all__ = ("account", "add_options")
+__all__ = ("account", "add_options", "chosen", "rows")
 
 
 def add_options(parser: argparse.ArgumentParser, concurrency: int) -> None:
-    """Add the options that both commands have; `concurrency` is the default of this command."""
+    """Add the options of all these commands; `concurrency` is the default of this command."""
     parser.add_argument(
         "--concurrency",
         type=count,
@@ -27,11 +29,30 @@ def add_options(parser: argparse.ArgumentParser, concurrency: int) -> None:
         help=f"write the rows to this file, whose name ends with {', '.join(SUFFIXES)}; to stdout if left out",
     )
     parser.add_argument(
+        "--columns",
+        type=lambda text: [name.strip() for name in text.split(",")],
+        default=[],
+        metavar="NAME,NAME",
+        help="only these columns, in this order; all if left out",
+    )
+    parser.add_argument(
         "--resume",
         type=Path,
         metavar="STATE",
-        help="save the state in this file: after a stop the same command continues the export; needs --output",
+        help="save the state in this file: after a stop the same command completes the export; needs --output",
     )
+
+
+def rows(options: argparse.Namespace, model: type[Any], key: str) -> Rows:
+    """Return the rows that the options choose. `key` is the member that identifies an item."""
+    for_lines = getattr(options, "rows", None) == "lines"
+    return Rows(model, key, for_lines=for_lines, chosen=tuple(options.columns))
+
+
+def chosen(options: argparse.Namespace) -> Mapping[str, str]:
+    """Return the options that choose rows and columns. A resumed export must have the same ones."""
+    names = {"rows": getattr(options, "rows", None), "columns": ",".join(options.columns)}
+    return {name: value for name, value in names.items() if value}
 
 
 def account(client: Client) -> Mapping[str, str]:

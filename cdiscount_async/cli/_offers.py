@@ -30,13 +30,17 @@ async def _offers(client: Client, options: argparse.Namespace, parser: argparse.
     job = ExportJob(
         what="offers",
         unit="pages",
-        model=Offer,
-        key="seller_product_id",
+        rows=_harvest.rows(options, Offer, "seller_product_id"),
         start="1",
         begin=lambda place: client.offers.iter_offers(
             evolve(wanted, page_number=int(place)), concurrency=options.concurrency
         ),
         place_name="page ",
     )
-    request = {**_harvest.account(client), "pool": str(options.pool), "only": str(options.only)}
+    request = {
+        **_harvest.account(client),
+        **_harvest.chosen(options),
+        "pool": str(options.pool),
+        "only": str(options.only),
+    }
     await export(job, request, options, parser)

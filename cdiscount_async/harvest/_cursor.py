@@ -1,8 +1,8 @@
-"""The cursor of a watch, a text that the caller keeps: how far the watch is, and what it need not return again."""
+"""The cursor of changes, a text that the caller keeps: how far they are, and what need not be returned again."""
 
 import json
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import blake2b
 from itertools import chain
@@ -44,7 +44,7 @@ class Checkpoint:
 
 @attrs.define
 class Cursor:
-    """How far a watch is."""
+    """How far an iteration over changes is."""
 
     since: datetime
     """The French wall time before which nothing is requested."""
@@ -54,6 +54,8 @@ class Cursor:
     """A fingerprint of the day of the last recheck, and of its filter."""
     returned: dict[date, list[str]] = attrs.field(factory=dict)
     """The fingerprints of what was returned and may come again, under the day of each version."""
+    made_for: Mapping[str, str] = attrs.field(factory=dict)
+    """Fingerprints of the service, seller, operation and filter: see `_made_for`. Older releases wrote none."""
 
     def known(self) -> Iterable[str]:
         """Return the fingerprints of all versions that were returned."""
@@ -72,6 +74,7 @@ class Cursor:
         return json.dumps(
             {
                 "version": _VERSION,
+                "made_for": dict(self.made_for),
                 "since": self.since.isoformat(),
                 "reached": self.reached.isoformat(),
                 "rechecked": self.rechecked,
@@ -90,9 +93,10 @@ class Cursor:
                     reached=_wall(found["reached"]),
                     rechecked=found["rechecked"],
                     returned={date.fromisoformat(day): _split(names) for day, names in found["returned"].items()},
+                    made_for=_texts(found.get("made_for", {})),
                 )
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
-            raise ValueError("the cursor is damaged: save it exactly as the watch returned it") from None
+            raise ValueError("the cursor is damaged: save it exactly as it was returned") from None
         raise ValueError("the cursor is from another version of this library")
 
 
@@ -101,6 +105,12 @@ def _wall(text: str) -> datetime:
     if moment.tzinfo is not None:
         raise ValueError
     return moment
+
+
+def _texts(found: Mapping[str, str]) -> Mapping[str, str]:
+    if not all(isinstance(one, str) for one in found.values()):
+        raise ValueError
+    return found
 
 
 def _split(names: str) -> list[str]:

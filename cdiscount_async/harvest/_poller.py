@@ -1,4 +1,4 @@
-"""The work of a watch: one poll after the other, each from where the last complete one had everything."""
+"""The work of changes and of a watch: polls, each from where the last complete one had everything."""
 
 from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
@@ -68,7 +68,7 @@ class _Steps(Channel[Version[T]]):
 
 @attrs.define(eq=False)
 class Poller(Generic[T]):
-    """The state of a watch, apart from what its caller has used."""
+    """The state of changes or of a watch, apart from what its caller has used."""
 
     caller: Caller
     operation: Operation[Any, Any]
@@ -78,7 +78,9 @@ class Poller(Generic[T]):
     every: timedelta
     recheck: timedelta | None
     cursor: Cursor
-    """Where the watch is once everything that was sent has been used."""
+    """The position once everything that was sent has been used."""
+    fetcher: WindowFetcher[Version[T]] | None = None
+    """The windows of the present or last poll."""
     last_error: CdiscountError | None = None
     """The error of the last poll; None after a complete poll."""
 
@@ -89,7 +91,7 @@ class Poller(Generic[T]):
         while True:
             began, pause = timing.monotonic(), 0.0
             try:
-                await self._poll(channel)
+                await self.poll(channel)
             except CdiscountError as error:
                 # The next poll requests the same span again, and so finds what is missing.
                 if (
@@ -102,18 +104,7 @@ class Poller(Generic[T]):
                 self.last_error, complete = None, timing.now()
             await timing.sleep(max(0.0, pause, began + self.every.total_seconds() - timing.monotonic()))
 
-    def _pause(self, error: CdiscountError) -> float:
-        """Return the seconds to wait because no poll can succeed before."""
-        if isinstance(error, QuotaExceeded):
-            until = error.resets_at
-        elif isinstance(error, PreproductionClosed):
-            until = error.reopens_at
-        else:
-            return 0.0
-        # Up to a minute is added: clocks differ, and clients should not all return at the same moment.
-        return until.timestamp() - self.caller.timing.now() + 60 * self.caller.timing.chance()
-
-    async def _poll(self, channel: Channel[Any]) -> None:
+    async def poll(self, channel: Channel[Any]) -> None:
         """Send what is new or has changed since the cursor; once a day, also what appeared late in the last days."""
         now = present(self.caller.timing)
         settled = earliest(now - self.adaptive.limits.overlap)
@@ -126,7 +117,18 @@ class Poller(Generic[T]):
         query: _VersionQuery[T] = _VersionQuery(self.caller, self.operation, self.request, "modification")
         returned: set[Hashable] = {*self.cursor.known()}
         # One pass is enough: the next poll requests again what changes meanwhile.
-        fetcher = WindowFetcher(query, self.adaptive, begin, None, returned, passes=0)
-        steps = _Steps(channel, self.cursor, fetcher, oldest)
-        await fetcher.run(steps)
+        self.fetcher = WindowFetcher(query, self.adaptive, begin, None, returned, passes=0)
+        steps = _Steps(channel, self.cursor, self.fetcher, oldest)
+        await self.fetcher.run(steps)
         await steps.finish(today)
+
+    def _pause(self, error: CdiscountError) -> float:
+        """Return the seconds to wait because no poll can succeed before."""
+        if isinstance(error, QuotaExceeded):
+            until = error.resets_at
+        elif isinstance(error, PreproductionClosed):
+            until = error.reopens_at
+        else:
+            return 0.0
+        # Up to a minute is added: clocks differ, and clients should not all return at the same moment.
+        return until.timestamp() - self.caller.timing.now() + 60 * self.caller.timing.chance()

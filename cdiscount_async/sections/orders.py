@@ -7,7 +7,17 @@ from typing import Unpack
 from .. import operations
 from .._common.arguments import expect_several
 from .._contract.declare import evolve
-from ..harvest import WINDOWS, Watch, WindowIteration, WindowOptions, Windows, over_changes, over_windows
+from ..harvest import (
+    ChangeOptions,
+    Changes,
+    Watch,
+    WatchOptions,
+    WindowIteration,
+    WindowOptions,
+    over_changes,
+    over_windows,
+    watching,
+)
 from ..models.orders import Order, OrderFilter, OrderStateEnum
 from ..operations import expect_request
 
@@ -50,59 +60,80 @@ class Orders(operations.Orders):
         wanted = _without_dates(request, states, fetch_lines=fetch_lines, fetch_parcels=fetch_parcels)
         return over_windows(self._caller, operations.Orders.get_order_list, wanted, since=since, **options)
 
-    def watch(
+    def changes(
         self,
         *,
-        every: timedelta = timedelta(minutes=15),
-        cursor: str | None = None,
-        since: datetime | timedelta = timedelta(days=5),
-        recheck: timedelta | None = timedelta(days=5),
         states: Sequence[OrderStateEnum] = (),
         fetch_lines: bool = True,
         fetch_parcels: bool = False,
         request: OrderFilter | None = None,
-        windows: Windows = WINDOWS,
-    ) -> Watch[Order]:
-        """Return an iterator, without end, over every order that is new or changes.
+        **options: Unpack[ChangeOptions],
+    ) -> Changes[Order]:
+        """Return an iterator over every order that is new or has changed since a cursor. It ends after one poll.
 
-        Each version is returned at least once, whenever the process dies, if a later watch goes on from the cursor. An
+        The first time, begin without a cursor. Then save `cursor` of the iterator, and pass it the next time:
+
+        ```python
+        async with client.orders.changes(cursor=cursor, since=timedelta(days=90)) as changes:
+            async for order in changes:
+                ...
+        cursor = changes.cursor
+        ```
+
+        Each version is returned at least once, whenever the process dies, if later changes go on from the cursor. An
         order is returned again when any of its members differs that is not private. An order that leaves the requested
         `states` is not returned.
 
-        Each poll requests what changed since the poll before and 90 minutes more, because the service may show changes
-        late. The first poll of each day in France requests the last days again, and so does a poll after a change of
-        the filter or after this computer's clock went back.
+        The poll requests what changed since the poll before and 90 minutes more, because the service may show changes
+        late. The first poll of each day in France requests the last days again, and so does a poll after this
+        computer's clock went back.
+
+        Args:
+            states: Only orders in these states; all by default.
+            fetch_lines: Whether orders have their lines.
+            fetch_parcels: Whether orders have their parcels.
+            request: Further members of the filter.
+            options: `cursor`, `since`, `recheck` and `windows`: see `harvest.ChangeOptions`.
+
+        Raises:
+            CursorMismatch: For a cursor of another seller, service or filter, or of other items than orders.
+            ValueError: For a cursor that is damaged or from another version, and arguments that make no sense.
+            CdiscountError: While iterating, as a call. The cursor then covers what was returned.
+
+        """
+        wanted = _without_dates(request, states, fetch_lines=fetch_lines, fetch_parcels=fetch_parcels)
+        return over_changes(self._caller, operations.Orders.get_order_list, wanted, **options)
+
+    def watch(
+        self,
+        *,
+        states: Sequence[OrderStateEnum] = (),
+        fetch_lines: bool = True,
+        fetch_parcels: bool = False,
+        request: OrderFilter | None = None,
+        **options: Unpack[WatchOptions],
+    ) -> Watch[Order]:
+        """Return an iterator without end over every order that is new or changes: `changes` again and again.
 
         A poll that fails is repeated by the next poll if the failure may pass: TransportError, NotXml,
         InternalServiceFault and DataTimedOut. After QuotaExceeded and PreproductionClosed the watch waits until a call
         can work again. Meanwhile `last_error` of the watch is set.
 
         Args:
-            every: The time between polls.
-            cursor: The `cursor` of an earlier watch, to go on from there.
-            since: Without a cursor: begin with what changed since this moment, or so long ago.
-            recheck: The span that the first poll of a day requests again; None for never.
             states: Only orders in these states; all by default.
             fetch_lines: Whether orders have their lines.
             fetch_parcels: Whether orders have their parcels.
             request: Further members of the filter.
-            windows: How the span of a poll is cut into windows.
+            options: `every` and the options of `changes`: see `harvest.WatchOptions`.
 
         Raises:
+            CursorMismatch: For a cursor of another seller, service or filter, or of other items than orders.
             ValueError: For a cursor that is damaged or from another version, and arguments that make no sense.
             CdiscountError: While iterating, for failures that do not pass, and after three days without a good poll.
 
         """
-        return over_changes(
-            self._caller,
-            operations.Orders.get_order_list,
-            _without_dates(request, states, fetch_lines=fetch_lines, fetch_parcels=fetch_parcels),
-            every=every,
-            cursor=cursor,
-            since=since,
-            recheck=recheck,
-            windows=windows,
-        )
+        wanted = _without_dates(request, states, fetch_lines=fetch_lines, fetch_parcels=fetch_parcels)
+        return watching(self._caller, operations.Orders.get_order_list, wanted, **options)
 
 
 def _without_dates(

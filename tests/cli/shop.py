@@ -12,6 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+import openpyxl
+import pyarrow.parquet
+
 from cdiscount_async.sandbox import Sandbox, Settings
 
 SETTINGS: Final = Settings(
@@ -64,5 +67,13 @@ def started(arguments: Sequence[str], sandbox: Sandbox) -> "Iterator[subprocess.
 
 def rows(path: Path) -> list[dict[str, Any]]:
     """Read a file of rows."""
+    if path.suffix == ".parquet":
+        return pyarrow.parquet.read_table(path).to_pylist()
+    if path.suffix == ".arrow":
+        with pyarrow.OSFile(str(path)) as stream:
+            return pyarrow.ipc.open_stream(stream).read_all().to_pylist()
+    if path.suffix == ".xlsx":
+        names, *cells = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
+        return [dict(zip(map(str, names), row, strict=True)) for row in cells]
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, strict=True)) if path.suffix == ".csv" else [json.loads(line) for line in file]

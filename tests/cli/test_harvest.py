@@ -12,18 +12,22 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from time import sleep
-from typing import Any
+from typing import Any, Final
 
 import pyarrow.parquet
 import pytest
 
 from cdiscount_async.cli import main
-from cdiscount_async.cli._exporting.targets import output
+from cdiscount_async.cli._exporting.arrow import ArrowStream
+from cdiscount_async.cli._exporting.rows import Rows
+from cdiscount_async.cli._exporting.targets import output, part_of
 from cdiscount_async.models.orders import Order
 from cdiscount_async.sandbox import FaultRule, Sandbox, serving
 
 from ..support.timing import PARIS
 from .shop import SETTINGS, SPAN, rows, started
+
+ORDERS: Final = Rows(Order, "order_number")
 
 pytestmark = pytest.mark.usefixtures("in_the_shop")
 
@@ -85,7 +89,7 @@ def test_a_parquet_file_has_types(capsys: pytest.CaptureFixture[str]) -> None:
         (
             one["order_number"],
             Decimal(one["initial_total_amount"]),
-            datetime.fromisoformat(one["creation_date"]),
+            datetime.fromisoformat(one["creation_date"]).replace(tzinfo=PARIS),
             one["customer"]["first_name"],
             [line["quantity"] for line in one["order_line_list"]],
         )
@@ -226,14 +230,14 @@ def test_a_harvest_that_is_complete_stays_so(capsys: pytest.CaptureFixture[str])
     assert 0o600 == stat.S_IMODE(Path("state.json").stat().st_mode)
 
 
-@pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet"])
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet", "xlsx"])
 def test_an_error_keeps_what_came_before(
     suffix: str, sandbox: Sandbox, broken: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Rows before an error are saved, and a message says how to continue. That adds the rest, without duplicates."""
     command = ["offers", "--output", f"offers.{suffix}", "--resume", "state.json", "--concurrency", "1"]
     assert 1 == main(command)
-    kept = f"offers.{suffix}{'.part.jsonl' if suffix == 'parquet' else ''}"
+    kept = str(part_of(Path(f"offers.{suffix}")))
     first, second = capsys.readouterr().err.splitlines()
     assert 80 == len(rows(Path(kept)))
     assert first == (
@@ -246,7 +250,8 @@ def test_an_error_keeps_what_came_before(
     assert 0 == main(command)
 
     path = Path(f"offers.{suffix}")
-    found = pyarrow.parquet.read_table(path).to_pylist() if suffix == "parquet" else rows(path)
+    found = rows(path)
+    assert [path.name, "state.json"] == sorted(one.name for one in Path().iterdir())
     kept_offers = sandbox.tables("SELECT reference FROM offer ORDER BY created DESC, id DESC")
     assert [row["reference"] for row in kept_offers] == [row["seller_product_id"] for row in found]
 
@@ -365,7 +370,9 @@ def test_rows_that_are_there_are_kept(state: list[str], capsys: pytest.CaptureFi
     assert before == Path("offers.jsonl").read_bytes()
 
 
-@pytest.mark.parametrize("state", ["offers.jsonl", "offers.jsonl.part", "offers.jsonl.part.jsonl"])
+@pytest.mark.parametrize(
+    "state", ["offers.jsonl", "offers.jsonl.part", "offers.jsonl.part.jsonl", "offers.jsonl.part.arrow"]
+)
 def test_a_state_is_no_file_of_rows(state: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The state cannot take the place of the rows."""
     with pytest.raises(SystemExit):
@@ -418,9 +425,38 @@ def test_a_changed_file_is_reported(change: Any, message: str, capsys: pytest.Ca
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("broken")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda stream: stream[:900] + bytes(len(stream) - 900),
+        lambda stream: stream[:-8] + b"\xff" * 8,
+        lambda stream: ArrowStream(ORDERS).head + bytes(len(stream)),
+    ],
+    ids=["beginning", "end", "other columns"],
+)
+def test_a_changed_stream_is_reported(change: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """An export to Parquet is not resumed in rows that are not those of the command."""
+    command = ["offers", "--output", "offers.parquet", "--resume", "state.json", "--concurrency", "1"]
+    assert 1 == main(command)
+    file = part_of(Path("offers.parquet"))
+    stream = file.read_bytes()
+    changed = change(stream)
+    file.write_bytes(changed)
+    capsys.readouterr()
+
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+
+    assert 2 == ended.value.code
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "offers.parquet.part.arrow" in line
+    assert not Path("offers.parquet").exists()
+
+
 def test_one_process_writes_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     """While a harvest writes a file, another one leaves it alone."""
-    first = output(Path("orders.csv"), Order, "order_number", 0)
+    first = output(Path("orders.csv"), ORDERS, 0)
     with pytest.raises(SystemExit):
         main(["orders", "--output", "orders.csv"])
     first.close()

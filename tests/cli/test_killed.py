@@ -16,7 +16,9 @@ from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, serving
 from ..support.sizes import WHOLE
 from .shop import SETTINGS, SPAN, account, rows, started
 
-KILLS: Final = dict.fromkeys(("orders.jsonl", "orders.csv", "offers.jsonl", "offers.csv"), 13 if WHOLE else 4)
+KILLS: Final = dict.fromkeys(
+    ("orders.jsonl", "orders.csv", "orders.parquet", "offers.jsonl", "offers.csv", "offers.xlsx"), 13 if WHOLE else 4
+)
 """How often a harvest into such a file is killed."""
 
 

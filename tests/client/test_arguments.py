@@ -142,11 +142,18 @@ def test_views_are_made_of_what_they_need() -> None:
 
 WINDOWED: Final = [
     ("orders", "iter_orders"),
+    ("orders", "changes"),
     ("orders", "watch"),
     ("discussions", "iter_order_claims"),
     ("discussions", "iter_order_questions"),
     ("discussions", "iter_offer_questions"),
     ("discussions", "iter_discussions"),
+    ("discussions", "order_claim_changes"),
+    ("discussions", "order_question_changes"),
+    ("discussions", "offer_question_changes"),
+    ("discussions", "watch_order_claims"),
+    ("discussions", "watch_order_questions"),
+    ("discussions", "watch_offer_questions"),
 ]
 PAGED: Final = [
     ("offers", "iter_offers"),
@@ -163,7 +170,10 @@ def test_every_iteration_is_tried() -> None:
     client = Client(SELLER, HERE)
     sections = ("seller", "offers", "orders", "products", "discussions", "fulfilment", "relays")
     found = {
-        (name, one) for name in sections for one in dir(getattr(client, name)) if one.startswith(("iter_", "watch"))
+        (name, one)
+        for name in sections
+        for one in dir(getattr(client, name))
+        if one.startswith(("iter_", "watch")) or (one.endswith("changes") and not one.startswith("get_"))
     }
 
     assert found == {*WINDOWED, *PAGED}
@@ -189,7 +199,7 @@ def test_a_span_is_asked_for_with_its_filter(section: str, method: str, request_
         iteration(since=SINCE, request=request_)
 
 
-@pytest.mark.parametrize(("section", "method"), [one for one in WINDOWED if one[1] != "watch"])
+@pytest.mark.parametrize(("section", "method"), [one for one in WINDOWED if one[1].startswith("iter_")])
 @pytest.mark.parametrize(
     ("options", "said"),
     [

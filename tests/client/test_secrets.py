@@ -173,6 +173,7 @@ NEVER_OF_A_CALL: Final = {
     errors.AuthenticationError,
     errors.ReplyError,
     errors.PagesFailed,
+    errors.CursorMismatch,
     errors.InvalidPackage,
     errors.PublishFailed,
     errors.AlreadySubmitted,
@@ -180,7 +181,7 @@ NEVER_OF_A_CALL: Final = {
     errors.StillPending,
     errors.RowsRefused,
 }
-"""Base classes that are never raised, the group of several calls' errors, and the errors of packages."""
+"""Base classes that are never raised, the group of several calls' errors, and the errors of cursors and packages."""
 
 
 async def no_wait(_: float) -> None:

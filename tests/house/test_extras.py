@@ -13,7 +13,9 @@ import cdiscount_async
 PACKAGE: Final = Path(cdiscount_async.__file__).parent
 
 NEEDED: Final = (
-    ("parquet", "pyarrow", "import cdiscount_async.cli._exporting.parquet"),
+    ("excel", "xlsxwriter", "import cdiscount_async.cli._exporting.excel"),
+    ("parquet", "pyarrow", "import cdiscount_async.cli._exporting.arrow"),
+    ("parquet", "pyarrow", "from cdiscount_async.warehouse import tables"),
     ("parquet", "pyarrow", "from cdiscount_async.packages.rows import offer_rows; offer_rows('offers.parquet')"),
     ("redis", "redis", "import cdiscount_async.tokens.redis"),
     ("publish", "uvicorn", "import cdiscount_async.publishers.served"),
@@ -43,6 +45,8 @@ def test_a_missing_extra_is_named(extra: str, brought: str, needs: str) -> None:
         ("fast", "aiohttp", "call GetSellerInformation --fast --login shop-api --no-token-file"),
         ("fast", "aiohttp", "offers --fast --login shop-api --no-token-file"),
         ("parquet", "pyarrow", "offers --login shop-api --no-token-file --output new.parquet"),
+        ("excel", "xlsxwriter", "offers --login shop-api --no-token-file --output new.xlsx"),
+        ("excel", "xlsxwriter", "orders --login shop-api --no-token-file --rows lines --output new.xlsx"),
         ("parquet", "pyarrow", "package build rows.parquet"),
         ("parquet", "pyarrow", "package check rows.parquet"),
         ("parquet", "pyarrow", "package diff rows.csv rows.parquet"),

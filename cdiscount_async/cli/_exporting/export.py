@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import attrs
 
-from ...converter import to_json
+from ...errors import ContractMismatch
 from ...harvest import Items, IterationProgress
 from .output import Stdout
+from .rows import Rows
 from .state import State
 from .targets import output
 
@@ -28,9 +29,7 @@ class ExportJob:
     """The name of the items, for example "orders"."""
     unit: str
     """The unit of progress: "pages" or "windows"."""
-    model: type[Any]
-    key: str
-    """The member that identifies an item."""
+    rows: Rows
     start: str
     """The place where a new export begins."""
     begin: Callable[[str], Items[Any]]
@@ -62,9 +61,9 @@ class Export:
         self._state = state
         self._resume: Final = resume
         self._items: Final[Any] = job.begin(state.place)
-        self._output: Final = output(file, job.model, job.key, state.length) if file else Stdout()
+        self._output: Final = output(file, job.rows, state.length) if file else Stdout(job.rows)
         try:
-            self._known: Final = self._output.keys(job.key)
+            self._known: Final = self._output.keys(job.rows.key)
         except BaseException:
             self._output.close()
             raise
@@ -106,7 +105,7 @@ class Export:
     def stop(self, error: BaseException) -> str:
         """Save what was written before an error. Return a text about it, which is empty without any row."""
         if not isinstance(error, OSError):  # after an OSError the last row may be incomplete
-            with suppress(OSError):
+            with suppress(OSError, ContractMismatch):
                 self._update_place(self._items.progress)
                 self._save()
         saved, job = self._state, self._job
@@ -125,12 +124,13 @@ class Export:
 
     def _write(self, item: Any) -> None:
         self._received += 1
-        key = getattr(item, self._job.key)
+        value = getattr(item, self._job.rows.key)
+        key = str(value) if value else ""
         if key in self._known:  # items move between pages during an export, and a resumed place begins again
             return
         if key:
             self._known.add(key)
-        self._output.write(to_json(item))
+        self._output.write(item)
         self._rows += 1
 
     def _update_place(self, progress: IterationProgress) -> None:

@@ -1,17 +1,20 @@
-"""The text formats of rows, to which rows can be appended: JSON Lines and CSV."""
+"""The formats of rows, to which rows can be appended, and the text formats among them: JSON Lines and CSV."""
 
 import csv
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 from ..._common.formulas import json_cell, prefixed, unprefixed
+from .rows import Rows
 
 __all__ = ("CSV", "Format", "JSONLines")
 
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?").fullmatch
 
 
@@ -19,29 +22,50 @@ class Format(Protocol):
     """A format of rows."""
 
     @property
-    def head(self) -> str:
-        """The text before the rows."""
+    def head(self) -> bytes:
+        """The bytes before the rows."""
 
-    def line(self, row: Mapping[str, Any]) -> str:
-        """Return the line of a row, with its line end."""
+    def encode(self, item: Any) -> bytes:
+        """Return the rows of an item, with those of items before it that were held back; nothing to hold them back.
 
-    def keys(self, file: Iterable[str], member: str) -> Iterator[str]:
-        """Yield one member of every row. Rows of another format raise any exception."""
+        Raises:
+            ContractMismatch: The format cannot hold a row.
+            OSError: The format cannot hold so many rows.
+
+        """
+
+    def flush(self) -> bytes:
+        """Return the rows that were held back. Raises as `encode`."""
+
+    def keys(self, path: Path, member: str) -> Iterator[str]:
+        """Yield one column of every row in a file. Rows of another format raise any exception."""
 
 
 class JSONLines:
     """One JSON document a line."""
 
-    head: Final = ""
+    head: Final = b""
 
-    def line(self, row: Mapping[str, Any]) -> str:
-        """Return the line of a row, with its line end."""
-        return json.dumps(row, ensure_ascii=False) + "\n"
+    def __init__(self, rows: Rows) -> None:
+        self._rows: Final = rows
 
-    def keys(self, file: Iterable[str], member: str) -> Iterator[str]:
-        """Yield one member of every row."""
-        for line in file:
-            yield json.loads(line)[member]
+    def encode(self, item: Any) -> bytes:
+        """Return the lines of an item."""
+        return "".join(self.lines(item)).encode()
+
+    def lines(self, item: Any) -> Iterable[str]:
+        """Return the lines of an item, with their line ends."""
+        return (f"{_json(row)}\n" for row in self._rows.of(item))
+
+    def flush(self) -> bytes:
+        """Return nothing."""
+        return b""
+
+    def keys(self, path: Path, member: str) -> Iterator[str]:
+        """Yield one column of every row."""
+        with path.open(encoding="utf-8", newline="\n") as file:
+            for line in file:
+                yield json.loads(line)[member]
 
 
 class CSV:
@@ -51,22 +75,30 @@ class CSV:
     can be removed again: see `_common.formulas`. Numbers stay as they are.
     """
 
-    def __init__(self, columns: Sequence[str]) -> None:
-        self._columns: Final = columns
-        self.head: Final = _written(columns)
+    def __init__(self, rows: Rows) -> None:
+        self._rows: Final = rows
+        self.head: Final = _written(rows.types).encode()
 
-    def line(self, row: Mapping[str, Any]) -> str:
-        """Return the line of a row, with its line end."""
-        cells = [_cell(row[column]) for column in self._columns]
+    def encode(self, item: Any) -> bytes:
+        """Return the lines of an item."""
+        return "".join(map(self._line, self._rows.of(item))).encode()
+
+    def flush(self) -> bytes:
+        """Return nothing."""
+        return b""
+
+    def keys(self, path: Path, member: str) -> Iterator[str]:
+        """Yield one column of every row."""
+        csv.field_size_limit(sys.maxsize)  # a cell with all lines of an order may be long
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, strict=True):
+                yield unprefixed(row[member])
+
+    def _line(self, row: Mapping[str, Any]) -> str:
+        cells = [_cell(row[name]) for name in self._rows.types]
         if _NUMBER(cells[0]):  # a spreadsheet that separates cells at semicolons reads the whole line as one cell
             cells[0] = prefixed(cells[0])
         return _written(cells)
-
-    def keys(self, file: Iterable[str], member: str) -> Iterator[str]:
-        """Yield one member of every row."""
-        csv.field_size_limit(sys.maxsize)  # a cell with all lines of an order may be long
-        for row in csv.DictReader(file, strict=True):
-            yield unprefixed(row[member])
 
 
 def _written(cells: Iterable[str]) -> str:
@@ -79,5 +111,5 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        return json_cell(json.dumps(value, ensure_ascii=False))
+        return json_cell(_json(value))
     return value if value[:1] in "+-" and _NUMBER(value) else prefixed(value)

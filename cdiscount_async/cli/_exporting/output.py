@@ -3,12 +3,13 @@
 import csv
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from .formats import Format, JSONLines
+from .rows import Rows
 
 try:
     import fcntl
@@ -26,10 +27,10 @@ class Output(Protocol):
         """Where the rows are: completes the sentence "12 orders …"."""
 
     def keys(self, member: str) -> set[str]:
-        """Return one member of all rows in the output. Raises ValueError for a file that was changed."""
+        """Return one member of all rows in the output, as text. Raises ValueError for a file that was changed."""
 
-    def write(self, row: Mapping[str, Any]) -> None:
-        """Add a row."""
+    def write(self, item: Any) -> None:
+        """Add the rows of an item. Raises OSError, and ContractMismatch for a row that the output cannot hold."""
 
     def commit(self) -> int:
         """Save what was written, so that it survives a crash. Return the length in bytes."""
@@ -52,13 +53,18 @@ class Stdout:
 
     where: Final = "were printed"
 
+    def __init__(self, rows: Rows) -> None:
+        """Print these rows. Raises ValueError if a chosen column does not exist."""
+        rows.check()
+        self._form: Final = JSONLines(rows)
+
     def keys(self, _: str) -> set[str]:
         """Return nothing: printed rows cannot be read again."""
         return set()
 
-    def write(self, row: Mapping[str, Any]) -> None:
-        """Print a row."""
-        sys.stdout.write(JSONLines().line(row))
+    def write(self, item: Any) -> None:
+        """Print the rows of an item."""
+        sys.stdout.writelines(self._form.lines(item))
 
     def commit(self) -> int:
         """Flush stdout."""
@@ -93,7 +99,7 @@ class FileOutput:
             self._lock()
             self._cut(length)
             if not length:
-                self._file.write(form.head.encode())
+                self._file.write(form.head)
         except BaseException:
             self.close()
             raise
@@ -115,19 +121,20 @@ class FileOutput:
 
     def keys(self, member: str) -> set[str]:
         """Return one member of all rows in the output. Raises ValueError for a file that was changed."""
-        with self.path.open(encoding="utf-8", newline="") as file:
-            try:
-                return {key for key in self._form.keys(file, member) if key}
-            # The messages of these errors would quote buyers' data.
-            except (ValueError, LookupError, TypeError, AttributeError, csv.Error):
-                raise ValueError(f"{self.path} was changed: its rows are not as this command writes them") from None
+        self._file.flush()
+        try:
+            return {str(key) for key in self._form.keys(self.path, member) if key}
+        # The messages of these errors would quote buyers' data.
+        except (ValueError, LookupError, TypeError, AttributeError, csv.Error):
+            raise ValueError(f"{self.path} was changed: its rows are not as this command writes them") from None
 
-    def write(self, row: Mapping[str, Any]) -> None:
-        """Add a row."""
-        self._file.write(self._form.line(row).encode())
+    def write(self, item: Any) -> None:
+        """Add the rows of an item. Raises OSError, and ContractMismatch for a row that the format cannot hold."""
+        self._file.write(self._form.encode(item))
 
     def commit(self) -> int:
-        """Sync the file to the disk, and return its length in bytes. Raises OSError."""
+        """Sync the file to the disk, and return its length in bytes. Raises as `write`."""
+        self._file.write(self._form.flush())
         self._file.flush()
         os.fsync(self._file.fileno())
         return self._file.tell()

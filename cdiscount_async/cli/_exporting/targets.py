@@ -1,69 +1,96 @@
 """The file formats of an export."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Final
-
-import attrs
+from typing import BinaryIO, Final
 
 from ..._common.files import atomic
-from .changes import Changes
-from .formats import CSV, JSONLines
+from .formats import CSV, Format, JSONLines
 from .output import FileOutput
+from .rows import Rows
 
-__all__ = ("SUFFIXES", "output")
+__all__ = ("SUFFIXES", "output", "part_of")
 
-SUFFIXES: Final = (".jsonl", ".csv", ".parquet")
+SUFFIXES: Final = (".jsonl", ".csv", ".parquet", ".xlsx")
 """The suffixes of the files that rows can be written to."""
+_PARTS: Final = {".parquet": ".part.arrow", ".xlsx": ".part.jsonl"}
+"""What is added to the name of a file that is made at the end, because rows cannot be appended to it."""
 
-_Convert = Callable[[Iterable[str], type[Any], str, BinaryIO], Changes]
+_Convert = Callable[[Path, BinaryIO], Sequence[str]]
 
 
-class _Parquet(FileOutput):
-    """Rows that become a Parquet file at the end, because rows cannot be appended to one."""
+def part_of(path: Path) -> Path:
+    """Return the file that has the rows until the file at the path is made."""
+    return path.with_name(path.name + _PARTS.get(path.suffix, ""))
 
-    def __init__(self, path: Path, model: type[Any], key: str, convert: _Convert, length: int) -> None:
-        super().__init__(path.with_name(f"{path.name}.part.jsonl"), JSONLines(), length)
+
+class _Converted(FileOutput):
+    """Rows in a file of another format, until the file itself is made at the end."""
+
+    def __init__(self, path: Path, form: Format, convert: _Convert, length: int) -> None:
+        super().__init__(part_of(path), form, length)
         self._final: Final = path
-        self._model: Final = model
-        self._key: Final = key
         self._convert: Final = convert
-        self._incomplete = False
 
-    def finish(self) -> Iterable[str]:
-        """Make the Parquet file, and put it in its place as a whole."""
-        with atomic(self._final, locked=True) as file, self.path.open(encoding="utf-8", newline="\n") as lines:
-            changes = self._convert(lines, self._model, self._key, file)
+    def finish(self) -> Sequence[str]:
+        """Make the file, and put it in its place as a whole."""
+        with atomic(self._final, locked=True) as file:
+            sentences = self._convert(self.path, file)
         self.where = f"are in {self._final}"
-        self._incomplete = changes.incomplete
-        kept = [f"the exact rows are kept in {self.path}"] if changes.incomplete else []
-        return [*changes.sentences(), *kept]
+        return sentences
 
     def clear(self) -> None:
-        """Remove the JSON Lines of the Parquet file, unless it does not have all their values."""
-        if not self._incomplete:
-            self.path.unlink()
+        """Remove the other file."""
+        self.path.unlink()
 
 
-def output(path: Path, model: type[Any], key: str, length: int) -> FileOutput:
-    """Open a file for the rows of a model, and cut it to its first `length` bytes.
-
-    `key` is the member that identifies a row in messages.
+def output(path: Path, rows: Rows, length: int) -> FileOutput:
+    """Open a file for rows, and cut it to its first `length` bytes.
 
     Raises:
         OSError: The file cannot be opened.
         ImportError: An extra is missing.
-        ValueError: The file is shorter, another process writes it, or its suffix is not one of SUFFIXES.
+        ValueError: The file is shorter, another process writes it, its suffix is not one of SUFFIXES, or a chosen
+            column does not exist.
 
     """
+    rows = rows.flattened() if path.suffix == ".xlsx" else rows
+    rows.check()
     match path.suffix:
         case ".jsonl":
-            return FileOutput(path, JSONLines(), length)
+            return FileOutput(path, JSONLines(rows), length)
         case ".csv":
-            return FileOutput(path, CSV([one.name for one in attrs.fields(model)]), length)
+            return FileOutput(path, CSV(rows), length)
         case ".parquet":
-            from .parquet import to_parquet  # noqa: PLC0415 - an optional extra
-
-            return _Parquet(path, model, key, to_parquet, length)
+            return _parquet(path, rows, length)
+        case ".xlsx":
+            return _workbook(path, rows, length)
         case _:
             raise ValueError(f"{path}: the name of the file must end with {', '.join(SUFFIXES)}")
+
+
+def _parquet(path: Path, rows: Rows, length: int) -> FileOutput:
+    from .arrow import ArrowStream, to_parquet  # noqa: PLC0415 - an optional extra
+
+    exact = path.with_name(f"{path.name}.exact.jsonl")
+
+    def convert(stream: Path, file: BinaryIO) -> Sequence[str]:
+        roundings, items = to_parquet(stream, file)
+        if not items:
+            return list(roundings)
+        with atomic(exact, locked=True) as kept:
+            kept.write("".join(f"{one}\n" for one in items).encode())
+        return [*roundings, f"the exact rows are kept in {exact}"]
+
+    return _Converted(path, ArrowStream(rows), convert, length)
+
+
+def _workbook(path: Path, rows: Rows, length: int) -> FileOutput:
+    from .excel import SheetRows, to_workbook  # noqa: PLC0415 - an optional extra
+
+    folder = path.with_name(f"{path.name}.part.tmp")
+    lists = () if rows.for_lines or rows.chosen else rows.lists
+    missing = [f"not in {path}, whose cells have one value each: {', '.join(lists)}"] if lists else []
+    return _Converted(
+        path, SheetRows(rows), lambda lines, file: [*to_workbook(lines, rows, file, folder), *missing], length
+    )
