@@ -30,7 +30,7 @@ SPEED: Final = 1200
 """Seconds of the shop's time for each second: a run takes about 20 minutes of it."""
 START: Final = datetime(2026, 3, 2, 4, 0)
 SETTINGS: Final = Settings(
-    sellers=1, offers=40, orders=60, orders_a_day=300, speed=SPEED, start=START, commit_lag=timedelta(minutes=80)
+    sellers=1, offers=40, orders=60, orders_a_day=150, speed=SPEED, start=START, commit_lag=timedelta(minutes=80)
 )
 PROGRAM: Final = """
 import time
