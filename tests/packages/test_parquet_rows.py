@@ -1,6 +1,5 @@
 """Parquet files as rows: those of `cdiscount offers`, and those of others."""
 
-import json
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,12 +9,10 @@ import pyarrow as pa
 import pytest
 from pyarrow.parquet import write_table
 
-from cdiscount_async.cli._exporting.parquet import to_parquet
-from cdiscount_async.converter import to_json
 from cdiscount_async.errors import InvalidPackage
-from cdiscount_async.models.offers import Offer as ListedOffer
 from cdiscount_async.packages import PackageType, Row
 from cdiscount_async.packages.rows import offer_rows
+from cdiscount_async.warehouse import to_arrow
 
 from .test_listed_rows import LAMP, PACKED
 
@@ -36,8 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_what_was_harvested_can_go_back(path: Path) -> None:
     """A harvested offer becomes the same one of a package as from the other files of the command."""
-    with path.open("wb") as file:
-        to_parquet([json.dumps(to_json(LAMP))] * 3, ListedOffer, "seller_product_id", file)
+    write_table(to_arrow([LAMP] * 3), path)
 
     rows = list(offer_rows(path, defaults={"PreparationTime": 2}))
 
