@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from cdiscount_async.cli._exporting.formats import CSV, JSONLines
+from cdiscount_async import Offer
+from cdiscount_async.cli._exporting.formats import CSV, Format, JSONLines
 from cdiscount_async.cli._exporting.output import FileOutput
+from cdiscount_async.cli._exporting.rows import Rows
 from cdiscount_async.packages.rows import offer_rows
 
 PIECES = [
@@ -32,10 +34,30 @@ ROWS = st.lists(st.fixed_dictionaries({"key": TEXTS.filter(bool), "value": VALUE
 SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
+class Given(Rows):
+    """Rows that are made already."""
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(Offer, "key", chosen=names)
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The columns."""
+        return dict.fromkeys(self.chosen, "")
+
+    def of(self, item: Any) -> list[Any]:
+        """Return the only row of an item."""
+        return [item]
+
+
+def written(form: Format, rows: list[dict[str, Any]]) -> bytes:
+    """Write rows in a format."""
+    return form.head + b"".join(map(form.encode, rows))
+
+
 def table(rows: list[dict[str, Any]]) -> str:
     """Write rows as CSV."""
-    form = CSV(["key", "value", "text"])
-    return form.head + "".join(map(form.line, rows))
+    return written(CSV(Given("key", "value", "text")), rows).decode()
 
 
 def back(cell: str) -> str:
@@ -70,23 +92,24 @@ def test_a_table_runs_no_formula(separator: str, rows: list[dict[str, Any]]) -> 
 
 
 @given(ROWS)
-@pytest.mark.parametrize("form", [JSONLines(), CSV(["key", "value", "text"])], ids=lambda form: type(form).__name__)
-def test_names_are_read_back(form: Any, rows: list[dict[str, Any]]) -> None:
+@pytest.mark.parametrize("kind", [JSONLines, CSV])
+def test_names_are_read_back(kind: Any, rows: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> None:
     """The keys of the rows are read back from a file, whatever the rows contain."""
-    text = form.head + "".join(map(form.line, rows))
+    form, path = kind(Given("key", "value", "text")), tmp_path_factory.getbasetemp() / "rows"
+    path.write_bytes(written(form, rows))
 
-    assert [row["key"] for row in rows] == list(form.keys(io.StringIO(text, newline=""), "key"))
+    assert [row["key"] for row in rows] == list(form.keys(path, "key"))
 
 
-def test_a_long_cell_is_read_back() -> None:
+def test_a_long_cell_is_read_back(tmp_path: Path) -> None:
     """An order with thousands of lines is a row like any other."""
-    form = CSV(["key", "value"])
-    row = {"key": "1", "value": ["x" * 200_000]}
+    form, path = CSV(Given("key", "value")), tmp_path / "rows"
+    path.write_bytes(written(form, [{"key": "1", "value": ["x" * 200_000]}]))
 
-    assert ["1"] == list(form.keys(io.StringIO(form.head + form.line(row), newline=""), "key"))
+    assert ["1"] == list(form.keys(path, "key"))
 
 
-@pytest.mark.parametrize("form", [JSONLines(), CSV(["key"])], ids=lambda form: type(form).__name__)
+@pytest.mark.parametrize("form", [JSONLines(Given("key")), CSV(Given("key"))], ids=lambda form: type(form).__name__)
 def test_a_file_is_cut_back_to_what_is_certain(form: Any, tmp_path: Path) -> None:
     """Rows after the last commit, complete or not, are removed when the file is opened again."""
     path = tmp_path / "rows"
@@ -104,15 +127,15 @@ def test_a_file_is_cut_back_to_what_is_certain(form: Any, tmp_path: Path) -> Non
     second.write({"key": "3"})
     second.commit()
     second.close()
-    assert certain + form.line({"key": "3"}).encode() == path.read_bytes()
+    assert certain + form.encode({"key": "3"}) == path.read_bytes()
 
 
 @pytest.mark.parametrize("text", ["=1+1", "red;=1+1", "it's, 'quoted';'twice'", "-5"])
 def test_rows_of_packages_are_read_as_they_were(text: str) -> None:
     """A package of such a file has the texts of the service, without the apostrophes of the file."""
-    form = CSV(["seller_product_id", "price", "stock", "comments"])
-    file = form.head + form.line({"seller_product_id": "a", "price": "1.50", "stock": 5, "comments": text})
+    form = CSV(Given("seller_product_id", "price", "stock", "comments"))
+    file = written(form, [{"seller_product_id": "a", "price": "1.50", "stock": 5, "comments": text}])
 
-    (row,) = offer_rows(io.StringIO(file, newline=""), defaults={"PreparationTime": 2})
+    (row,) = offer_rows(io.StringIO(file.decode(), newline=""), defaults={"PreparationTime": 2})
 
     assert text == row.texts["Comment"]
