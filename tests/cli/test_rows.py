@@ -91,7 +91,7 @@ def test_a_table_runs_no_formula(separator: str, rows: list[dict[str, Any]]) -> 
         assert not begin.startswith(SIGNS) or re.fullmatch(r"-[0-9]+(\.[0-9]+)?", cell)
 
 
-@given(ROWS)
+@given(rows=ROWS)
 @pytest.mark.parametrize("kind", [JSONLines, CSV])
 def test_names_are_read_back(kind: Any, rows: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> None:
     """The keys of the rows are read back from a file, whatever the rows contain."""
