@@ -442,6 +442,13 @@ def test_break_in_a_long_reply_is_reported_with_its_place() -> None:
     assert f"near byte {[one.start() for one in re.finditer(b'<Order>', reply)][50]:,}" in text
 
 
+@pytest.mark.parametrize("end_tag", sorted(set(re.findall(rb"</\w+>", inside(ORDERS, MANY)))))
+def test_item_without_an_end_tag_is_refused(end_tag: bytes) -> None:
+    """With any version of Python: the regular expressions of Python 3.11.0 to 3.11.4 accept some of these."""
+    with pytest.raises(NotXml):
+        wire.read_reply(ORDERS, MANY.replace(end_tag, b"", 1))
+
+
 def test_short_reply_compiles_nothing() -> None:
     """A short reply does not compile the expressions, which take longer than they save."""
     script = (
