@@ -66,6 +66,11 @@ PIECES: Final = (
     *(
         b"&amp;",
         b"&#65;",
+        b"&#x0000031;",
+        b"+1",
+        b".5",
+        b"0." + b"0" * 57 + b"1",
+        "\U0001f600\u0661".encode(),
         b"&#x1F;",
         b"&#0;",
         b"&#13;",
@@ -212,6 +217,32 @@ def test_changed_reply_is_read_as_from_a_tree(operation: Operation[Any, Any], da
     long = data.draw(changed(reply)) + b" " * MIN_BYTES_TO_COMPILE
 
     assert outcome(operation, long, on_unknown=lambda _: None) == outcome(operation, long)
+
+
+@pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
+@given(data=st.data(), size=st.sampled_from((997, 8_192, 65_535, 65_537)))
+@examples(10)
+def test_changed_reply_in_pieces_is_read_as_from_a_tree(
+    operation: Operation[Any, Any], data: st.DataObject, size: int
+) -> None:
+    """A reply that arrives in pieces has the values of the tree, of the same types, in any context of decimals."""
+    result = data.draw(instances(operation.result_type))
+    reply = wire.write_reply(operation, evolve(result, operation_success=True, error_list=()))
+    long = data.draw(changed(reply)) + b" " * MIN_BYTES_TO_COMPILE
+    tree = outcome(operation, long, on_unknown=lambda _: None)
+
+    reader, items = ListReader(operation), list[Any]()
+    try:
+        with localcontext(prec=3, Emax=5, Emin=-5, traps=[]):
+            for start in range(0, len(long), size):
+                items += [item for batch in reader.feed(long[start : start + size]) for item in batch]
+            rest = reader.close()
+    except CdiscountError:
+        assert isinstance(tree, tuple)
+    else:
+        name = layout_of(operation).attribute
+        whole = evolve(rest, **{name: (*items, *getattr(rest, name))})
+        assert (whole, repr(whole)) == (tree, repr(tree))
 
 
 @pytest.mark.parametrize("operation", LISTING, ids=lambda one: one.name)
