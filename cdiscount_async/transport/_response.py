@@ -126,6 +126,15 @@ class ResponseStream:
         self._prefetcher = _Prefetcher(rate.read_piece, self._reply.aclose, self._release_slot)
         self._read_piece = self._prefetcher.read_piece
 
+    async def prefetch(self) -> None:
+        """Fetch ahead, and wait until the whole body, or `PREFETCHED` bytes of it, are here.
+
+        Raises TransportError if the body breaks off before.
+        """
+        self.fetch_ahead()
+        if self._prefetcher is not None:
+            await self._prefetcher.wait_until_full()
+
     async def discard(self) -> None:
         """Do not use the connection again, even if the body was read to its end; also after `aclose`.
 
@@ -194,6 +203,14 @@ class _Prefetcher:
         self._size -= len(piece)
         self._drained.set()
         return piece
+
+    async def wait_until_full(self) -> None:
+        """Wait until no more is fetched. Raises the error that ended the body."""
+        while self._size < PREFETCHED and not self._task.done():
+            self._filled.clear()
+            await self._filled.wait()
+        if self._task.done() and (error := self._task.result()) is not None:
+            raise error
 
     async def aclose(self) -> None:
         """Stop fetching."""
