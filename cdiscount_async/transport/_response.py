@@ -19,6 +19,8 @@ SLICE: Final = 1 << 18
 """How many bytes are inflated at once: 256 KiB."""
 PREFETCHED: Final = 1 << 20
 """How many bytes of a body, as they are sent, are fetched before they are read: 1 MiB."""
+MAX_ERROR_BYTES: Final = 1 << 24
+"""The longest body of an answer that is no success, in bytes: 16 MiB. It is a fault or a web page, and read whole."""
 _SECONDS: Final = re.compile(r"[0-9]{1,9}").fullmatch
 
 
@@ -56,7 +58,7 @@ class ResponseStream:
         self._reply = reply
         self._read_piece = reply.read_piece
         self._release_slot = release_slot
-        self._max_bytes = max_bytes
+        self._max_bytes = max_bytes if 200 <= reply.status < 300 else min(max_bytes, MAX_ERROR_BYTES)
         self._stalled = stalled
         self._inflater = inflater(reply.headers.get("Content-Encoding"))
         self._bytes_sent = 0
