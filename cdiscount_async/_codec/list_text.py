@@ -19,7 +19,8 @@ MIN_BYTES: Final = 1 << 13
 MIN_BYTES_TO_COMPILE: Final = 1 << 15
 """The shortest reply for which a reader is compiled, in bytes: 32 KiB. Compiling takes 4 to 10 ms."""
 
-_POSSESSIVE: Final = re.match("(?:ab?c)?+", "a")[0] == ""  # type: ignore[index]
+_optional: Final = re.compile("(?:ab?c)?+").match
+_POSSESSIVE: Final = _optional("a")[0] == ""  # type: ignore[index]
 """Whether possessive quantifiers are correct. Python 3.11.0 to 3.11.4 accept the beginning of what they repeat."""
 
 _CHUNK_BYTES: Final = 1 << 16
