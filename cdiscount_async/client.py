@@ -357,8 +357,9 @@ class Client:
             operation: The declaration of an operation that lists something.
             request: The typed request; None for an operation without one.
             on_items: Called with the next items.
-            before_reading: Called before the items of a reply of more than 8 KiB are read. Meanwhile the reply waits as
-                compressed bytes, in a tenth of the memory that its items need, and `Retries.deadline` does not count.
+            before_reading: Called before the items of a reply of more than 8 KiB are read, once the whole reply, or
+                1 MiB of it, has arrived. Meanwhile the reply waits as compressed bytes, in a tenth of the memory that
+                its items need, and `Retries.deadline` does not count.
 
         Raises:
             ValueError: For an operation that lists nothing.

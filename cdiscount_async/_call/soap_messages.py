@@ -108,7 +108,7 @@ class SoapListMessages(SoapMessages[R]):
         self._short = None
         good = incoming.status in GOOD
         if good and self.receiver.before_reading is not None and await incoming.fill(READ_AT_ONCE_BELOW):
-            incoming.fetch_ahead()
+            await incoming.prefetch()  # a body that does not come must not keep the turn of its page
             await self.receiver.wait_before_reading()
         if await incoming.fill(READ_WHOLE_BELOW) and good:
             return await self._read_long(incoming)

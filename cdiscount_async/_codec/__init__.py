@@ -9,6 +9,6 @@ type, `tolerant` reads an element that the compiled reader did not expect, `scal
 values.
 
 Long lists are read without a tree: `children` finds where items end in the bytes, `list_text` reads the items from
-their text. `text_reader` compiles one reader for each contract type, and `canonical` reads the values. `compiled` turns
-generated code into functions, for readers and writers.
+their text. `text_reader` compiles one reader for each contract type, `canonical` reads the values, and `repeats` caches
+parts that repeat. `compiled` turns generated code into functions, for readers and writers.
 """

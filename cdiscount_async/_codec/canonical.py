@@ -1,7 +1,6 @@
 """Values in canonical text: text that is written exactly as the service writes it."""
 
 import re
-from collections.abc import Callable
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -69,35 +68,8 @@ class _FullDecimalCache(DecimalCache):
 
 DECIMALS: Final = DecimalCache()
 
-
-class TextCache(dict[str, Any]):
-    """Immutable values that were parsed from short texts: most offers have one of a few dozen lists of tariffs.
-
-    A value is the same object for each text like its own.
-    """
-
-    LIMIT: Final = 512
-    """The most values that are cached."""
-    LONGEST: Final = 2048
-    """The longest text whose value is cached, in characters."""
-
-    __slots__ = ("_misses", "_parse")
-
-    def __init__(self, parse: Callable[[str], Any]) -> None:
-        super().__init__()
-        self._parse = parse
-        self._misses = 0
-        """The number of texts that were parsed since the cache was last emptied."""
-
-    def __missing__(self, text: str) -> Any:
-        value = self._parse(text)
-        self._misses += 1
-        if self._misses > 32 * self.LIMIT:  # its texts are those of another seller
-            self.clear()
-            self._misses = 0
-        if len(self) < self.LIMIT and len(text) <= self.LONGEST:
-            self[text] = value
-        return value
+DATE_TIME: Final = "(?!0001)[0-9]{4}-[0-9]{2}-[0-9]{2}T(?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?+"
+"""A date and time that Python's own parser reads as `moments` does: without a zone, and not in the year 1."""
 
 
 @per_class

@@ -12,20 +12,21 @@ with its own tag, and no part is tried twice (possessive quantifiers).
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from .._contract.declare import ARRAYS, CDISCOUNT, per_class
-from .._contract.shapes import Array, Choice, Member, Record, Scalar, holds_many, members
-from .canonical import DECIMAL, DECIMALS, NotCanonical, TextCache, escaped_enum_values, unescape
+from .._contract.shapes import Array, Choice, Member, Record, Scalar, members
+from .canonical import DATE_TIME, DECIMAL, DECIMALS, NotCanonical, escaped_enum_values, unescape
 from .compiled import compile_function, mutable_class
 from .decode import conversion
+from .moments import NO_DATE
+from .repeats import TextCache, has_collections, has_only_values, has_private_members, is_small
 from .scalars import CODECS
 
 _NIL_END: Final = ' i:nil="true"/>'
 _GROUP: Final = re.compile(r"\((?!\?)")
 """The beginning of a capturing group."""
-_FEW: Final = 6
-"""The most members of an object that is cached."""
 
 TextReader: TypeAlias = Callable[[str, int], tuple[Any, int]]
 """A function from a text and the index where an item begins to the item and the index after its end."""
@@ -76,31 +77,6 @@ def _list_cache(cls: type[Any]) -> TextCache:
     return TextCache(parse)
 
 
-def _has_private_members(cls: type[Any], *around: type[Any]) -> bool:
-    """Return whether a contract type has private members at any depth."""
-    for member in members(cls):
-        inner = member.shape.item if isinstance(member.shape, Array) else member.shape
-        if member.private:
-            return True
-        if isinstance(inner, Record) and inner.type not in around and _has_private_members(inner.type, cls, *around):
-            return True
-    return False
-
-
-def _has_collections(cls: type[Any]) -> bool:
-    """Return whether a contract type, or an object inside it, has lists or tables."""
-    return any(
-        holds_many(one.shape) or (isinstance(one.shape, Record) and _has_collections(one.shape.type))
-        for one in members(cls)
-    )
-
-
-def _is_small(cls: type[Any]) -> bool:
-    """Return whether a contract type has only a few names, codes and counts, so that its instances often repeat."""
-    names = {Scalar("string"), Scalar("int"), Scalar("long"), Scalar("short"), Scalar("boolean")}
-    return len(members(cls)) <= _FEW and all(one.shape in names for one in members(cls))
-
-
 class _ReaderCode:
     """Generates the code that reads one contract type.
 
@@ -111,7 +87,8 @@ class _ReaderCode:
         self._cls = cls
         self.names: dict[str, Any] = {"NotCanonical": NotCanonical, "compile": re.compile, "new": object.__new__}
         """The global names that the code uses."""
-        self.names |= {xsd: codec.read for xsd, codec in CODECS.items()} | {"decimal": DECIMALS, "unescape": unescape}
+        self.names |= {xsd: codec.read for xsd, codec in CODECS.items()}
+        self.names |= {"decimal": DECIMALS, "from_iso": datetime.fromisoformat, "unescape": unescape}
         self._patterns: list[str] = []
         """The regular expressions of the segments."""
         self._lines: list[str] = []
@@ -122,7 +99,7 @@ class _ReaderCode:
         """The variables for the groups of the expression."""
         self._statements: list[str] = []
         """The code that uses the variables."""
-        self._caches = not _has_private_members(cls)
+        self._caches = not has_private_members(cls)
         """Whether parts of the object may be cached: no part of an object with private members is."""
         self._name = cls.__name__
         self._pattern = f"<{self._name}>"
@@ -160,19 +137,9 @@ class _ReaderCode:
         match member.shape:
             case _ if member.namespace != declared:
                 self._statements.append(f"{target} = {member.empty!r}")
-            case Scalar("string"):
-                text, empty = self._group(), self._group()
-                self._optional(f"<{name}(?:>([^<]*)</{name}>|{_NIL_END}|(/)>)")
-                value = f"{text} if '&' not in {text} else unescape({text})"
-                self._statements.append(f"{target} = ({value}) if {text} is not None else '' if {empty} else None")
             case Scalar() | Choice(many=False):
-                text = self._group()
-                written = DECIMAL if member.shape == Scalar("decimal") else "[^<]+"
-                self._optional(f"<{name}(?:>({written})</{name}>|{_NIL_END})")
-                self._statements.append(f"{target} = None if {text} is None else {conversion(member.shape, text)}")
-                if isinstance(member.shape, Choice):
-                    self.names[member.shape.enum.__name__] = escaped_enum_values(member.shape.enum)
-            case Record(cls) if self._caches and _is_small(cls):
+                self._value(member.shape, name, target)
+            case Record(cls) if self._caches and is_small(cls):
                 text = self._group()
                 self._optional(f"<{name}(?:>({_ReaderCode(cls).members()})</{name}>|{_NIL_END})")
                 self.names[f"records_{cls.__name__}"] = _record_cache(cls)
@@ -180,7 +147,7 @@ class _ReaderCode:
             case Record(cls) if not any(isinstance(one.shape, Array) for one in members(cls)):
                 self._record(cls, name, target)
             case Array(Record(cls), item, namespace) if namespace == CDISCOUNT and item == cls.__name__:
-                if self._caches and not _has_collections(cls):
+                if self._caches and has_only_values(cls):
                     text = self._group()
                     items = f"(?:<{item}>{_ReaderCode(cls).members()}</{item}>)*+"
                     self._optional(f"<{name}(?:>({items})</{name}>|/>|{_NIL_END})")
@@ -198,6 +165,27 @@ class _ReaderCode:
             case _:
                 self._optional(f"<{name}(?:/>|{_NIL_END})" if member.empty is not None else f"<{name}{_NIL_END}")
                 self._statements.append(f"{target} = {member.empty!r}")
+
+    def _value(self, shape: Scalar | Choice, name: str, target: str) -> None:
+        """Add an element with a simple value to the segment."""
+        match shape:
+            case Scalar("string"):
+                text, empty = self._group(), self._group()
+                self._optional(f"<{name}(?:>([^<]*)</{name}>|{_NIL_END}|(/)>)")
+                value = f"{text} if '&' not in {text} else unescape({text})"
+                self._statements.append(f"{target} = ({value}) if {text} is not None else '' if {empty} else None")
+            case Scalar("dateTime"):
+                text, other = self._group(), self._group()
+                self._optional(f"<{name}(?:>(?:({DATE_TIME})|{NO_DATE}|([^<]+))</{name}>|{_NIL_END})")
+                value = f"None if {other} is None else {conversion(shape, other)}"
+                self._statements.append(f"{target} = from_iso({text}) if {text} is not None else {value}")
+            case _:
+                text = self._group()
+                written = DECIMAL if shape == Scalar("decimal") else "[^<]+"
+                self._optional(f"<{name}(?:>({written})</{name}>|{_NIL_END})")
+                self._statements.append(f"{target} = None if {text} is None else {conversion(shape, text)}")
+                if isinstance(shape, Choice):
+                    self.names[shape.enum.__name__] = escaped_enum_values(shape.enum)
 
     def _record(self, cls: type[Any], name: str, target: str) -> None:
         """Add an object inside the object."""
@@ -224,16 +212,29 @@ class _ReaderCode:
         state, end_tag = self._group(), f"</{name}>"
         self._optional(f"<{name}(>|/>|{_NIL_END})")
         self._end_segment()
-        if cls is not self._cls:
-            self.names[f"read_{cls.__name__}"] = text_reader(cls)
+        if self._caches and not has_collections(cls):
+            self.names[f"lists_{cls.__name__}"] = _list_cache(cls)
+            items = [
+                f"end = text.index('{end_tag}', at)",
+                f"{target} = lists_{cls.__name__}[text[at:end]]",
+                f"at = end + {len(end_tag)}",
+            ]
+        else:
+            if cls is not self._cls:
+                self.names[f"read_{cls.__name__}"] = text_reader(cls)
+            items = [
+                "items = []",
+                f"while not text.startswith('{end_tag}', at):",
+                f"    item, at = read_{cls.__name__}(text, at)",
+                "    items.append(item)",
+                f"{target} = tuple(items)",
+                f"at += {len(end_tag)}",
+            ]
         self._lines += [
-            "items = []",
             f"if {state} == '>':",
-            f"    while not text.startswith('{end_tag}', at):",
-            f"        item, at = read_{cls.__name__}(text, at)",
-            "        items.append(item)",
-            f"    at += {len(end_tag)}",
-            f"{target} = tuple(items)",
+            *(f"    {line}" for line in items),
+            "else:",
+            f"    {target} = ()",
         ]
 
     def _optional(self, pattern: str) -> None:

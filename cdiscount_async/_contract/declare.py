@@ -110,6 +110,10 @@ class WireEnum(StrEnum):
         unknown._value_ = value
         return unknown
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type["WireEnum"], tuple[str]]:
+        """Copy and pickle by value: Python before 3.11.4 does so by name, and an unknown value has none."""
+        return type(self), (self._value_,)
+
     @property
     def known(self) -> bool:
         """Whether the contract has this value."""

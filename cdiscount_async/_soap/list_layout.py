@@ -1,6 +1,7 @@
 """The beginning of a reply with a list, until its first item."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
@@ -9,7 +10,7 @@ import attrs
 
 from .._codec.decode import compiled_reader
 from .._codec.tolerant import tag
-from .._codec.xml import XSI, is_nil, parse
+from .._codec.xml import XSI, Element, is_nil, parse
 from .._contract.declare import CDISCOUNT
 from .._contract.shapes import Array, Record, members
 from ..errors import NotXml
@@ -75,21 +76,42 @@ class ListLayout:
         end = b"</%b>" % name
         end_tags = b"%b</%bResult></%bResponse></%b:Body></%b:Envelope>" % (end, self._name, self._name, prefix, prefix)
         try:
-            lists = [*parse(head + end_tags).iter(self._tag)]
+            scope = self._scope(parse(head + end_tags))
         except NotXml:
             return None
-        # The list is in another namespace, or an empty one came before it, or it is nil and has no items.
-        if len(lists) != 1 or is_nil(lists[0]):
+        if scope is None:
             return None
-        scope = lists[0].nsmap
         declared = "".join(
             f" xmlns{':' + prefix if prefix else ''}={quoteattr(address)}"
             for prefix, address in scope.items()
             if prefix or address != CDISCOUNT
         )
-        canonical = b":" not in name and scope.get(None, CDISCOUNT) == CDISCOUNT and scope.get("i") == XSI
+        canonical = b":" not in name and _is_canonical(scope)
         item_end = b"</%b>" % (name.rpartition(b":")[0] + b":" * (b":" in name) + self._item_name)
         return ReplyHead(head, end_tags, (b"<%b%b>" % (name, declared.encode()), end), item_end, canonical)
+
+    def items_span(self, body: bytes) -> tuple[int, int] | None:
+        """Return the indexes between which a whole reply has its items; None if it is not as the service writes it.
+
+        If the list ended earlier, its end tag would be among the items, and they would not be canonical.
+        """
+        found = self._head.match(body, 0, MAX_HEAD)
+        end = -1 if found is None or b":" in found[2] else body.rfind(b"</%b>" % found[2], found.end())
+        return None if found is None or end < 0 else (found.end(), end)
+
+    def has_canonical_prefixes(self, root: Element) -> bool:
+        """Return whether the list in a reply without its items has the prefixes of the service."""
+        scope = self._scope(root)
+        return scope is not None and _is_canonical(scope)
+
+    def _scope(self, root: Element) -> Mapping[str | None, str] | None:
+        """Return the namespaces of the list by prefix; None if it is absent or nil, or if there are several."""
+        lists = [*root.iter(self._tag)]
+        return None if len(lists) != 1 or is_nil(lists[0]) else lists[0].nsmap
+
+
+def _is_canonical(scope: Mapping[str | None, str]) -> bool:
+    return scope.get(None, CDISCOUNT) == CDISCOUNT and scope.get("i") == XSI
 
 
 layout_of: Final = cache(ListLayout)

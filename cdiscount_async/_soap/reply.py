@@ -126,16 +126,17 @@ def _read_canonical_list(
     layout = layout_of(operation)
     if not pays(layout.record.type, len(body)):
         return None
-    head = layout.reply_head(body)
-    if head is None or not head.canonical or too_many(body, max_nodes):
+    span = layout.items_span(body)
+    if span is None or too_many(body, max_nodes):
         return None
-    # If the list ended earlier, its end tag would be among the items, and they would not be canonical.
-    end = body.rfind(head.wrapper[1], len(head.head))
-    if end < 0:
-        return None
+    start, end = span
+    rest = body[:start] + body[end:]
     try:
-        found = read_items(layout.record.type, body, len(head.head), end)
-        result = _read(operation, head.head + body[end:], status, MAX_BYTES, max_nodes, None, echo)
+        root = parse(rest, max_nodes=max_nodes, status=status)
+        if not layout.has_canonical_prefixes(root):
+            return None
+        found = read_items(layout.record.type, body, start, end)
+        result = _read_element(operation, body_of(root, status, rest), rest, status, None, echo)
     except (NotCanonical, CdiscountError):  # reading the whole document raises the error with its path
         return None
     return evolve(result, **{attribute: tuple(found)})
@@ -157,6 +158,18 @@ def _read(
         if status in GOOD:
             raise
         raise HttpError("an answer without SOAP", status=status, body=body) from None
+    return _read_element(operation, element, body, status, on_unknown, echo)
+
+
+def _read_element(
+    operation: Operation[Any, R],
+    element: Element,
+    body: bytes,
+    status: int,
+    on_unknown: OnUnknown | None,
+    echo: Echo | None,
+) -> R:
+    """Return the typed result in the element of a SOAP body."""
     if element.tag == f"{ENVELOPE}Fault":
         raise _fault(element, status, body, echo)
     if echo is not None and element.tag != f"{operation.name}Response" and _is_response(element.tag):

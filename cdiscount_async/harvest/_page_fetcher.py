@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections.abc import Sequence
+from traceback import clear_frames
 from typing import Any, Final
 
 import attrs
@@ -129,6 +130,8 @@ class PageFetcher:
                 error.clear_delivered()  # the items are still here
                 page.held.clear()
             if isinstance(error, CdiscountError) and self._may_skip(page, error):
+                clear_frames(error.__traceback__)  # they have the reply, which may be long
+                page.held.clear()
                 await page.before.wait()
                 self.progress.failed[page.number] = error
             else:

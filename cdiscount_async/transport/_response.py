@@ -19,6 +19,8 @@ SLICE: Final = 1 << 18
 """How many bytes are inflated at once: 256 KiB."""
 PREFETCHED: Final = 1 << 20
 """How many bytes of a body, as they are sent, are fetched before they are read: 1 MiB."""
+MAX_ERROR_BYTES: Final = 1 << 24
+"""The longest body of an answer that is no success, in bytes: 16 MiB. It is a fault or a web page, and read whole."""
 _SECONDS: Final = re.compile(r"[0-9]{1,9}").fullmatch
 
 
@@ -56,7 +58,7 @@ class ResponseStream:
         self._reply = reply
         self._read_piece = reply.read_piece
         self._release_slot = release_slot
-        self._max_bytes = max_bytes
+        self._max_bytes = max_bytes if 200 <= reply.status < 300 else min(max_bytes, MAX_ERROR_BYTES)
         self._stalled = stalled
         self._inflater = inflater(reply.headers.get("Content-Encoding"))
         self._bytes_sent = 0
@@ -126,6 +128,15 @@ class ResponseStream:
         self._prefetcher = _Prefetcher(rate.read_piece, self._reply.aclose, self._release_slot)
         self._read_piece = self._prefetcher.read_piece
 
+    async def prefetch(self) -> None:
+        """Fetch ahead, and wait until the whole body, or `PREFETCHED` bytes of it, are here.
+
+        Raises TransportError if the body breaks off before.
+        """
+        self.fetch_ahead()
+        if self._prefetcher is not None:
+            await self._prefetcher.wait_until_full()
+
     async def discard(self) -> None:
         """Do not use the connection again, even if the body was read to its end; also after `aclose`.
 
@@ -194,6 +205,14 @@ class _Prefetcher:
         self._size -= len(piece)
         self._drained.set()
         return piece
+
+    async def wait_until_full(self) -> None:
+        """Wait until no more is fetched. Raises the error that ended the body."""
+        while self._size < PREFETCHED and not self._task.done():
+            self._filled.clear()
+            await self._filled.wait()
+        if self._task.done() and (error := self._task.result()) is not None:
+            raise error
 
     async def aclose(self) -> None:
         """Stop fetching."""

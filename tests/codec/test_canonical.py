@@ -8,8 +8,9 @@ import attrs
 import pytest
 
 from cdiscount_async import wire
-from cdiscount_async._codec.canonical import DecimalCache, TextCache, escaped_enum_values, unescape
+from cdiscount_async._codec.canonical import DecimalCache, escaped_enum_values, unescape
 from cdiscount_async._codec.list_text import MIN_BYTES, MIN_BYTES_TO_COMPILE, compile_items_reader, pays, read_items
+from cdiscount_async._codec.repeats import TextCache
 from cdiscount_async._codec.scalars import ParseCache
 from cdiscount_async._contract.shapes import Array, Record, Scalar, members
 from cdiscount_async._soap.list_layout import layout_of

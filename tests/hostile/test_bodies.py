@@ -32,6 +32,7 @@ from cdiscount_async import (
 )
 from cdiscount_async.harvest import Windows
 from cdiscount_async.tokens import GivenToken
+from cdiscount_async.transport._response import MAX_ERROR_BYTES
 
 from .servers import BOTH, Asked, response, serving, soap
 
@@ -363,3 +364,17 @@ async def test_a_long_item_does_not_hold_the_event_loop(fast: bool, stream: bool
 
     assert len(found[0].order_line_list) == 30_000
     assert longest < (time.process_time() - began) / 4
+
+
+@BOTH
+@pytest.mark.parametrize("status", ["404 Not Found", "500 Internal Server Error", "503 Service Unavailable"])
+async def test_an_answer_of_a_failure_is_short(status: str, fast: bool) -> None:
+    """An answer that is no success is a fault or a web page: more than 16 MiB of it are not read."""
+    body = gzip.compress(bytes(MAX_ERROR_BYTES + 1))
+
+    async def handle(_: Asked, writer: asyncio.StreamWriter) -> None:
+        writer.write(response(body, "Content-Encoding: gzip", status=status))
+
+    async with serving(handle) as environment, aclosing(Transport(fast=fast)) as transport:
+        with pytest.raises(HttpError, match="more than 16,777,216 bytes"):
+            await transport.post(environment.service_url, b"", {})
