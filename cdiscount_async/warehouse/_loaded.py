@@ -1,0 +1,78 @@
+"""The tables as they are loaded: the contract's columns, and a few that the merge needs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from .._common.extras import extra
+from ._roots import RootTable
+from ._tables import TableDescription, describe
+
+with extra("dlt"):
+    import pyarrow as pa
+
+__all__ = ("DELETED", "HASH", "VANISHED", "Key", "as_loaded", "joined", "key_of", "loaded", "replacing")
+
+DELETED: Final = "_deleted"
+"""A column of child tables: true in a row that only says that the rows of an item are replaced. It is never stored."""
+HASH: Final = "_hash"
+"""A column of what is listed without dates: a fingerprint of all members."""
+VANISHED: Final = "vanished_at"
+"""A column of what is listed without dates: when the service did not list the item any more."""
+
+Key: TypeAlias = tuple[Any, ...]
+"""The values of the members that identify an item of a seller."""
+
+
+def loaded(root: RootTable, *, personal: bool, listed: bool = False) -> Mapping[str, TableDescription]:
+    """Return the tables of a root table as they are loaded. `listed`: whether its items have no dates to ask by."""
+    found = {}
+    for name, table in describe(root, personal=personal).items():
+        schema = pa.schema([field.with_nullable(field.name not in table.merge_key) for field in table.schema])
+        if table.parent is not None:
+            schema = schema.append(pa.field(DELETED, pa.bool_()))
+        elif listed:
+            schema = schema.append(pa.field(HASH, pa.string())).append(pa.field(VANISHED, pa.timestamp("us", "UTC")))
+        found[name] = attrs.evolve(table, schema=schema)
+    return found
+
+
+def key_of(root: RootTable, item: Any) -> Key | None:
+    """Return the key of an item; None if a part of it is missing, because such an item cannot be merged."""
+    key = tuple(getattr(item, member) for member in root.key)
+    return None if None in key else key
+
+
+def as_loaded(table: Any, schema: Any) -> Any:
+    """Return a table with the further columns of a schema, which are empty."""
+    further = [pa.nulls(table.num_rows, one.type) for one in list(schema)[table.num_columns :]]
+    return pa.Table.from_arrays([*table.columns, *further], schema=schema)
+
+
+def replacing(
+    rows: Any, description: TableDescription, root: RootTable, *, seller: str, known: Sequence[Key]
+) -> Any:
+    """Return the rows of a child table with a further row for each item that the database may know.
+
+    The merge replaces the rows of an item only if there is a row of this item. Its list may have become empty. So the
+    further row says which item is meant, and is marked as deleted.
+    """
+    if description.parent is None or not known:
+        return rows
+    values: dict[str, Any] = {
+        "seller": [seller] * len(known),
+        **{member: [key[place] for key in known] for place, member in enumerate(root.key)},
+        DELETED: [True] * len(known),
+    }
+    schema = description.schema
+    arrays = [
+        pa.array(values[one.name], one.type) if one.name in values else pa.nulls(len(known), one.type)
+        for one in schema
+    ]
+    return pa.concat_tables([rows, pa.Table.from_arrays(arrays, schema=schema)])
+
+
+def joined(parts: Mapping[str, Iterable[Any]]) -> dict[str, Any]:
+    """Return one table for the parts of each table."""
+    return {name: pa.concat_tables(tables) for name, tables in parts.items()}
