@@ -5,7 +5,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from .._common.arguments import did_you_mean, expect
-from ._declare import Operation, operations_of, sentences
+from .._contract.sentences import sentences
+from ._declare import Operation, operations_of
 
 
 class _Operations(Mapping[str, Operation[Any, Any]]):

@@ -1,12 +1,8 @@
 """How an operation is declared: once, with its types and whether it may be repeated."""
 
-import ast
-import inspect
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
-from functools import cache
 from inspect import Parameter, Signature
-from itertools import pairwise
 from types import MethodType
 from typing import Any, Final, Generic, Protocol, TypeVar, overload
 
@@ -14,6 +10,7 @@ import attrs
 
 from .._common.arguments import expect
 from .._contract.declare import CDISCOUNT
+from .._contract.sentences import sentences
 from .._contract.shapes import pascal
 from ..environments import Environment
 from ..timing import Timing
@@ -299,25 +296,6 @@ def _facts(request: Any, result: Any, parameter: str | None, safety: Safety, che
 def operations_of(section: type[Section]) -> tuple[Operation[Any, Any], ...]:
     """Return the operations that a section declares, in the order of its file."""
     return tuple(one for one in vars(section).values() if isinstance(one, Operation))
-
-
-@cache
-def sentences(section: type[Section]) -> Mapping[str, str]:
-    """Return each operation's sentence, by method: the string beneath its declaration; none without the source."""
-    try:
-        source = ast.parse(inspect.getsource(section))
-    except OSError:  # only the compiled file is there
-        return {}
-    body = [statement for cls in source.body for statement in getattr(cls, "body", ())]
-    found: dict[str, str] = {}
-    for declaration, below in pairwise(body):
-        match declaration, below:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)),
-                ast.Expr(value=ast.Constant(value=str(sentence))),
-            ):
-                found[name] = inspect.cleandoc(sentence)
-    return found
 
 
 def _help(declared: _Declaration[Any, Any]) -> str:
