@@ -13,7 +13,8 @@ from ..harvest import Changes
 from ._loaded import Key, as_loaded, joined, key_of, loaded, replacing
 from ._roots import CLAIMS, OFFER_QUESTIONS, ORDER_QUESTIONS, ORDERS, RootTable
 from ._steps import Chunk, RowCounts, Step
-from ._tables import TableDescription, tables
+from ._schemas import TableSchema
+from ._tables import tables
 
 __all__ = ("CHANGING", "ChangingKind")
 
@@ -38,7 +39,7 @@ class ChangingKind:
         """The name of the kind, of its dlt resource and of its root table."""
         return self.root.name
 
-    def tables(self, *, personal: bool) -> Mapping[str, TableDescription]:
+    def tables(self, *, personal: bool) -> Mapping[str, TableSchema]:
         """Return the tables by their names, each after its parent."""
         return loaded(self.root, personal=personal)
 
@@ -119,7 +120,7 @@ class _Rows:
             roundings=step.roundings,
         ):
             described = self._described[name]
-            rows = as_loaded(table, described.schema)
+            rows = as_loaded(table, described.arrow_schema)
             self._parts[name].append(replacing(rows, described, self._root, seller=seller, known=known))
         self._items.clear()
 

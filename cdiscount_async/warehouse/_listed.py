@@ -13,10 +13,10 @@ from ..client import Client
 from ..errors import DataTimedOut, NotAuthorized, OperationFailed, QuotaExceeded
 from ..models.fulfilment import FulfilmentProductRequest
 from ._listing import Listing
-from ._loaded import HASH, VANISHED, Key, loaded
+from ._loaded import HASH, VANISHED, Key, joined, loaded
 from ._roots import INDICATORS, OFFERS, SELLERS, STOCKS, RootTable
 from ._steps import Chunk, RowCounts, Step
-from ._tables import TableDescription
+from ._schemas import TableSchema
 
 with extra("dlt"):
     import pyarrow as pa
@@ -43,7 +43,7 @@ class ListedKind:
         """The name of the kind, of its dlt resource and of its root table."""
         return self.root.name
 
-    def tables(self, *, personal: bool) -> Mapping[str, TableDescription]:
+    def tables(self, *, personal: bool) -> Mapping[str, TableSchema]:
         """Return the tables by their names, each after its parent."""
         return loaded(self.root, personal=personal, listed=True)
 
@@ -66,10 +66,14 @@ class ListedKind:
             counts.new = len(wanted) - counts.changed
             gone = [key for key, value in stored.items() if value is not None and key not in listing.hashes]
             counts.gone = len(gone)
-            for tables in listing.portions(wanted, stored):
-                yield Chunk(tables, step.state, RowCounts(), must_store=True)
+            rows: Mapping[str, Any] = {}
+            for portion in listing.portions(wanted, stored):
+                if rows:
+                    yield Chunk(rows, step.state, RowCounts(), must_store=True)
+                rows = portion
             vanished = await self._vanished(step, gone)
-            yield Chunk(vanished, state, counts, must_store=True)
+            rows = {**rows, **joined({name: [*filter(None, (rows.get(name),)), one] for name, one in vanished.items()})}
+            yield Chunk(rows, state, counts, must_store=True)
 
     async def _stored(self, step: Step) -> Mapping[Key, str | None]:
         """Return the fingerprints in the database by the keys of the items; None for an item that is gone."""
@@ -79,7 +83,7 @@ class ListedKind:
 
     async def _vanished(self, step: Step, gone: Sequence[Key]) -> Mapping[str, Any]:
         """Return the rows of items that are gone: as they are in the database, with the present time."""
-        schema = self.tables(personal=step.options.personal)[self.name].schema
+        schema = self.tables(personal=step.options.personal)[self.name].arrow_schema
         now = datetime.fromtimestamp(step.client.timing.now(), UTC)
         found: list[dict[str, Any]] = []
         for start in range(0, len(gone), _QUERIED):

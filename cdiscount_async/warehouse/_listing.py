@@ -12,7 +12,8 @@ from ..converter import to_json
 from ._loaded import HASH, Key, as_loaded, joined, key_of, replacing
 from ._roots import RootTable
 from ._steps import Step
-from ._tables import TableDescription, tables
+from ._schemas import TableSchema
+from ._tables import tables
 
 with extra("dlt"):
     import pyarrow as pa
@@ -28,7 +29,7 @@ _MODULUS: Final = 1 << 8 * _HASH_BYTES
 class Listing:
     """A whole list. Its items are turned into tables in batches, each in files of its own."""
 
-    def __init__(self, root: RootTable, step: Step, folder: Path, described: Mapping[str, TableDescription]) -> None:
+    def __init__(self, root: RootTable, step: Step, folder: Path, described: Mapping[str, TableSchema]) -> None:
         self.hashes: Final[dict[Key, str]] = {}
         """The fingerprint of each item."""
         self._root: Final = root
@@ -96,7 +97,7 @@ class Listing:
             personal=step.options.personal,
             roundings=step.roundings,
         ):
-            rows = as_loaded(table, self._described[name].schema)
+            rows = as_loaded(table, self._described[name].arrow_schema)
             if name == self._root.name:
                 place = rows.schema.get_field_index(HASH)
                 hashes = pa.array([self.hashes[key] for key in self._items], pa.string())

@@ -7,7 +7,7 @@ import attrs
 
 from .._common.extras import extra
 from ._roots import RootTable
-from ._tables import TableDescription, describe
+from ._schemas import TableSchema, table_schemas
 
 with extra("dlt"):
     import pyarrow as pa
@@ -25,16 +25,16 @@ Key: TypeAlias = tuple[Any, ...]
 """The values of the members that identify an item of a seller."""
 
 
-def loaded(root: RootTable, *, personal: bool, listed: bool = False) -> Mapping[str, TableDescription]:
+def loaded(root: RootTable, *, personal: bool, listed: bool = False) -> Mapping[str, TableSchema]:
     """Return the tables of a root table as they are loaded. `listed`: whether its items have no dates to ask by."""
     found = {}
-    for name, table in describe(root, personal=personal).items():
-        schema = pa.schema([field.with_nullable(field.name not in table.merge_key) for field in table.schema])
+    for name, table in table_schemas(root, personal=personal).items():
+        schema = pa.schema([field.with_nullable(field.name not in table.merge_key) for field in table.arrow_schema])
         if table.parent is not None:
             schema = schema.append(pa.field(DELETED, pa.bool_()))
         elif listed:
             schema = schema.append(pa.field(HASH, pa.string())).append(pa.field(VANISHED, pa.timestamp("us", "UTC")))
-        found[name] = attrs.evolve(table, schema=schema)
+        found[name] = attrs.evolve(table, arrow_schema=schema)
     return found
 
 
@@ -51,7 +51,7 @@ def as_loaded(table: Any, schema: Any) -> Any:
 
 
 def replacing(
-    rows: Any, description: TableDescription, root: RootTable, *, seller: str, known: Sequence[Key]
+    rows: Any, description: TableSchema, root: RootTable, *, seller: str, known: Sequence[Key]
 ) -> Any:
     """Return the rows of a child table with a further row for each item that the database may know.
 
@@ -65,7 +65,7 @@ def replacing(
         **{member: [key[place] for key in known] for place, member in enumerate(root.key)},
         DELETED: [True] * len(known),
     }
-    schema = description.schema
+    schema = description.arrow_schema
     arrays = [
         pa.array(values[one.name], one.type) if one.name in values else pa.nulls(len(known), one.type)
         for one in schema

@@ -9,7 +9,7 @@ import attrs
 from ..client import Client
 from ..submissions import Ledger
 from ._roundings import Roundings
-from ._tables import TableDescription
+from ._schemas import TableSchema
 
 __all__ = ("Chunk", "Database", "Kind", "Options", "RowCounts", "Step")
 
@@ -91,7 +91,7 @@ class Kind(Protocol):
     def name(self) -> str:
         """The name of the kind, of its dlt resource and of its root table."""
 
-    def tables(self, *, personal: bool) -> Mapping[str, TableDescription]:
+    def tables(self, *, personal: bool) -> Mapping[str, TableSchema]:
         """Return the tables by their names, each after its parent."""
 
     def chunks(self, step: Step) -> AsyncIterator[Chunk]:

@@ -1,0 +1,115 @@
+"""Fetches several sellers at a time, and writes one package after the other."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from typing import Any, Final, TypeAlias, TypeVar
+
+from ..client import Client
+from ..errors import CdiscountError, DestinationError
+from ._results import LoadResult, SellerResult
+from ._rounds import Rounds
+from ._source import Marketplace
+from ._steps import Chunk, Kind, RowCounts, Step
+from ._writer import Writer
+
+__all__ = ("Loader", "OnSeller")
+
+T = TypeVar("T")
+OnSeller: TypeAlias = Callable[[SellerResult], None]
+
+
+class Loader:
+    """One load."""
+
+    def __init__(self, source: Marketplace, writer: Writer, concurrency: int, on_seller: OnSeller | None) -> None:
+        self._source: Final = source
+        self._writer: Final = writer
+        self._turns: Final = asyncio.Semaphore(concurrency)
+        self._on_seller: Final = on_seller
+        self._result: Final = LoadResult()
+        # dlt is not asynchronous, and only one package of a dataset can be written at a time: one thread does it all.
+        self._thread: Final = ThreadPoolExecutor(1, "dlt")
+
+    async def run(self) -> LoadResult:
+        """Load all sellers. A package that is being written is completed even if this is cancelled."""
+        sellers = self._source.sellers
+        with self._thread:
+            try:
+                await self._in_thread(self._writer.open)
+                async with sellers.client() as base, asyncio.TaskGroup() as group:
+                    for shop in sellers.shops:
+                        group.create_task(self._load(base.for_seller(shop)))
+            except* DestinationError as errors:
+                raise _first(errors) from None
+            finally:
+                self._thread.submit(self._writer.close)
+        return self._result
+
+    async def select(
+        self, table: str, columns: Sequence[str], where: Mapping[str, Sequence[Any]]
+    ) -> list[tuple[Any, ...]]:
+        """Return some columns of some rows of the destination; see `Database`."""
+        return await self._in_thread(self._writer.select, table, columns, where)
+
+    async def _load(self, client: Client) -> None:
+        """Load one seller."""
+        async with self._turns:
+            result = self._result.sellers[client.login] = SellerResult(client.login)
+            states = await self._in_thread(self._writer.states, client.login)
+            is_first = not states
+
+            async def write(chunks: Mapping[str, Chunk]) -> None:
+                nonlocal is_first
+                if not any(chunk.tables or chunk.must_store for chunk in chunks.values()):
+                    return
+                # All tables are there from the first package on, also those without a row.
+                kinds = [kind for kind in self._source.kinds if is_first or kind.name in chunks]
+                personal = self._source.sellers.options.personal
+                await self._in_thread(self._writer.write, client.login, chunks, kinds, personal)
+                is_first = False
+                _count(result, chunks)
+
+            rounds = Rounds(len(self._source.kinds), write)
+            async with asyncio.TaskGroup() as group:
+                for kind in self._source.kinds:
+                    state = states.get(kind.name, {})
+                    options, roundings = self._source.sellers.options, self._result.roundings
+                    step = Step(client, state, options, self, roundings)
+                    group.create_task(_fetch(kind, step, rounds, result))
+            await self._in_thread(self._writer.forget, client.login)
+            if self._on_seller is not None:
+                self._on_seller(result)
+
+    async def _in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
+
+
+async def _fetch(kind: Kind, step: Step, rounds: Rounds, result: SellerResult) -> None:
+    """Fetch one kind of data of one seller. Its error is a part of the result."""
+    try:
+        async with aclosing(kind.chunks(step)) as chunks:
+            async for chunk in chunks:
+                await rounds.put(kind.name, chunk)
+    except DestinationError:
+        raise
+    except CdiscountError as error:
+        result.errors[kind.name] = error
+    await rounds.leave()
+
+
+def _count(result: SellerResult, chunks: Mapping[str, Chunk]) -> None:
+    for name, chunk in chunks.items():
+        result.counts.setdefault(name, RowCounts()).add(chunk.counts)
+        for table, rows in chunk.tables.items():
+            if rows.num_rows:
+                result.rows[table] = result.rows.get(table, 0) + rows.num_rows
+
+
+def _first(errors: BaseExceptionGroup[DestinationError]) -> DestinationError:
+    """Return the first error of a group."""
+    first: Any = errors
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    return first  # type: ignore[no-any-return]

@@ -1,0 +1,138 @@
+"""Writes packages into the destination with dlt, one after the other, and reads the states that they left."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from .._common.extras import extra
+from ..errors import DestinationError
+from ._database import select
+from ._source import NAME, package
+from ._steps import Chunk, Kind
+
+with extra("dlt"):
+    import dlt
+    from dlt.destinations.sql_client import WithSqlClient
+
+__all__ = ("Writer", "destination_of")
+
+_LOCK: Final = "SELECT pg_try_advisory_lock(hashtext(%s))"
+"""PostgreSQL ends the lock with the connection."""
+
+
+def destination_of(where: Any) -> Any:
+    """Return dlt's destination for a file name or a PostgreSQL URL; a destination of dlt is returned unchanged."""
+    if not isinstance(where, (str, os.PathLike)):
+        return where
+    text = os.fspath(where)
+    if text.startswith(("postgresql://", "postgres://")):
+        return dlt.destinations.postgres(text)
+    if "://" in text:
+        raise DestinationError("expected the name of a DuckDB file, a URL that begins with postgresql://, or a destination of dlt")
+    return dlt.destinations.duckdb(str(Path(text).absolute()))
+
+
+class Writer:
+    """One dataset of a destination. All methods are called in the same thread.
+
+    dlt's working folder is new in every run: a folder that a kill left damaged would stop each later run. The state
+    comes from the destination, where only the state of a complete package counts.
+    """
+
+    def __init__(self, destination: Any, dataset: str) -> None:
+        self._destination: Final = destination
+        self._dataset: Final = dataset
+        self._folder: Final = TemporaryDirectory(prefix="cdiscount-", ignore_cleanup_errors=True)
+        self._pipelines: Final[dict[str, Any]] = {}
+        self._client: Any = None
+
+    def open(self) -> None:
+        """Connect to the destination, and keep other loads out of the dataset until the end."""
+        os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
+        os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")  # an error is raised, and says the same
+        with _destination_errors():
+            pipeline = self._pipeline(NAME)
+            strategies = self._destination.capabilities().supported_merge_strategies or ()
+            client = pipeline.destination_client()
+            if "delete-insert" not in strategies or not isinstance(client, WithSqlClient):
+                raise DestinationError(
+                    f"{self._destination.destination_name} cannot replace rows, so a changed order would be there"
+                    " twice: load into a database, or write files with `cdiscount orders --output`"
+                )
+            client.__enter__()
+            self._client = client
+            if self._destination.destination_name == "postgres":
+                ((is_free,),) = client.sql_client.execute_sql(_LOCK, f"{NAME}:{self._dataset}")
+                if not is_free:
+                    raise DestinationError(f"another load is writing into the dataset {self._dataset}: wait for its end")
+
+    def states(self, seller: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return the states of the kinds that the last complete package of a seller left."""
+        with _destination_errors():
+            pipeline = self._pipelines[seller] = self._pipeline(_pipeline_name(seller))
+            pipeline.sync_destination()
+            resources = pipeline.state.get("sources", {}).get(NAME, {}).get("resources", {})
+            return {kind: states[seller] for kind, states in resources.items() if seller in states}
+
+    def write(self, seller: str, chunks: Mapping[str, Chunk], kinds: Iterable[Kind], personal: bool) -> None:  # noqa: FBT001 - called through the executor
+        """Load what was fetched of a seller as one package, together with its state."""
+        with _destination_errors():
+            pipeline = self._pipelines[seller]
+            pipeline.activate()
+            pipeline.extract(package(chunks, seller, kinds, personal=personal))
+            pipeline.normalize()
+            pipeline.load().raise_on_failed_jobs()
+
+    def forget(self, seller: str) -> None:
+        """Delete what is in the working folder of a seller."""
+        pipeline = self._pipelines.pop(seller, None)
+        if pipeline is not None:
+            pipeline.drop()
+
+    def select(
+        self, table: str, columns: Sequence[str], where: Mapping[str, Sequence[Any]]
+    ) -> list[tuple[Any, ...]]:
+        """Return some columns of some rows; see `Database`."""
+        with _destination_errors():
+            return select(self._client.sql_client, table, columns, where)
+
+    def close(self) -> None:
+        """Disconnect, and delete the working folder."""
+        if self._client is not None:
+            self._client.__exit__(None, None, None)
+            self._client = None
+        self._folder.cleanup()
+
+    def _pipeline(self, name: str) -> Any:
+        return dlt.pipeline(
+            name, pipelines_dir=self._folder.name, destination=self._destination, dataset_name=self._dataset
+        )
+
+
+def _pipeline_name(seller: str) -> str:
+    """Return the name of a seller's pipeline: letters and digits of the login, and a hash of all of it."""
+    plain = "".join(sign for sign in seller.casefold() if sign.isascii() and sign.isalnum())[:24]
+    return f"{NAME}_{plain}_{blake2b(seller.encode(), digest_size=6).hexdigest()}"
+
+
+@contextmanager
+def _destination_errors() -> Iterator[None]:
+    """Raise an error of dlt or of the database as DestinationError, in one line."""
+    try:
+        yield
+    except DestinationError:
+        raise
+    except Exception as error:
+        raise DestinationError(_reason(error)) from None
+
+
+def _reason(error: BaseException) -> str:
+    """Return the first line of the error that was the cause of all others."""
+    while (cause := error.__cause__ or error.__context__) is not None:
+        error = cause
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__
