@@ -1,7 +1,7 @@
 """What has dates: orders, claims and questions. A cursor says how far they are loaded."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
@@ -12,8 +12,8 @@ from ..errors import CdiscountError
 from ..harvest import Changes
 from ._loaded import Key, as_loaded, joined, key_of, loaded, replacing
 from ._roots import CLAIMS, OFFER_QUESTIONS, ORDER_QUESTIONS, ORDERS, RootTable
-from ._steps import Chunk, RowCounts, Step
 from ._schemas import TableSchema
+from ._steps import Chunk, RowCounts, Step
 from ._tables import tables
 
 __all__ = ("CHANGING", "ChangingKind")
@@ -43,7 +43,7 @@ class ChangingKind:
         """Return the tables by their names, each after its parent."""
         return loaded(self.root, personal=personal)
 
-    async def chunks(self, step: Step) -> AsyncIterator[Chunk]:
+    async def chunks(self, step: Step) -> AsyncGenerator[Chunk]:
         """Yield what is new or has changed since the cursor in the state.
 
         A chunk ends before an item that it has already: a package may have only one version of an item. If a call

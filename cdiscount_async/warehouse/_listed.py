@@ -1,6 +1,6 @@
 """What has no dates: offers, stocks, and what is said about the seller. All is fetched, and what differs is loaded."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +15,8 @@ from ..models.fulfilment import FulfilmentProductRequest
 from ._listing import Listing
 from ._loaded import HASH, VANISHED, Key, joined, loaded
 from ._roots import INDICATORS, OFFERS, SELLERS, STOCKS, RootTable
-from ._steps import Chunk, RowCounts, Step
 from ._schemas import TableSchema
+from ._steps import Chunk, RowCounts, Step
 
 with extra("dlt"):
     import pyarrow as pa
@@ -47,7 +47,7 @@ class ListedKind:
         """Return the tables by their names, each after its parent."""
         return loaded(self.root, personal=personal, listed=True)
 
-    async def chunks(self, step: Step) -> AsyncIterator[Chunk]:
+    async def chunks(self, step: Step) -> AsyncGenerator[Chunk]:
         """Yield what is new, changed or gone. Meanwhile the whole list is in a temporary directory."""
         described = self.tables(personal=step.options.personal)
         with TemporaryDirectory(prefix="cdiscount-") as folder:
@@ -55,7 +55,7 @@ class ListedKind:
             async for item in self.items(step.client):
                 listing.add(item)
             state = {"list": listing.fingerprint()}
-            if step.state == state:
+            if step.state.get("list") == state["list"]:
                 return
             stored = await self._stored(step)
             counts, wanted = RowCounts(), set[Key]()

@@ -11,8 +11,8 @@ from .._common.extras import extra
 from ..converter import to_json
 from ._loaded import HASH, Key, as_loaded, joined, key_of, replacing
 from ._roots import RootTable
-from ._steps import Step
 from ._schemas import TableSchema
+from ._steps import Step
 from ._tables import tables
 
 with extra("dlt"):

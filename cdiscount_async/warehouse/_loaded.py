@@ -50,9 +50,7 @@ def as_loaded(table: Any, schema: Any) -> Any:
     return pa.Table.from_arrays([*table.columns, *further], schema=schema)
 
 
-def replacing(
-    rows: Any, description: TableSchema, root: RootTable, *, seller: str, known: Sequence[Key]
-) -> Any:
+def replacing(rows: Any, description: TableSchema, root: RootTable, *, seller: str, known: Sequence[Key]) -> Any:
     """Return the rows of a child table with a further row for each item that the database may know.
 
     The merge replaces the rows of an item only if there is a row of this item. Its list may have become empty. So the
@@ -67,8 +65,7 @@ def replacing(
     }
     schema = description.arrow_schema
     arrays = [
-        pa.array(values[one.name], one.type) if one.name in values else pa.nulls(len(known), one.type)
-        for one in schema
+        pa.array(values[one.name], one.type) if one.name in values else pa.nulls(len(known), one.type) for one in schema
     ]
     return pa.concat_tables([rows, pa.Table.from_arrays(arrays, schema=schema)])
 

@@ -6,11 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import Any, Final, TypeAlias, TypeVar
 
+import attrs
+
 from ..client import Client
 from ..errors import CdiscountError, DestinationError
-from ._results import LoadResult, SellerResult
+from ._results import LoadResult, MoneyTotals, SellerResult
 from ._rounds import Rounds
-from ._source import Marketplace
+from ._source import Marketplace, package
 from ._steps import Chunk, Kind, RowCounts, Step
 from ._writer import Writer
 
@@ -41,6 +43,9 @@ class Loader:
                 async with sellers.client() as base, asyncio.TaskGroup() as group:
                     for shop in sellers.shops:
                         group.create_task(self._load(base.for_seller(shop)))
+                if "orders" in {kind.name for kind in self._source.kinds}:
+                    totals = await self._in_thread(self._writer.money, [*self._result.sellers])
+                    self._result.money = MoneyTotals(*totals)
             except* DestinationError as errors:
                 raise _first(errors) from None
             finally:
@@ -54,39 +59,49 @@ class Loader:
         return await self._in_thread(self._writer.select, table, columns, where)
 
     async def _load(self, client: Client) -> None:
-        """Load one seller."""
+        """Load one seller. Errors of its calls are a part of the result."""
         async with self._turns:
             result = self._result.sellers[client.login] = SellerResult(client.login)
             states = await self._in_thread(self._writer.states, client.login)
-            is_first = not states
+            service = client.environment.service_url
+            if other := {state["service"] for state in states.values()} - {service}:
+                result.errors["all"] = _of_another_service(client.login, min(other))
+            else:
+                await self._fetch(client, states, result)
+            await self._in_thread(self._writer.finish, client.login)
+        if self._on_seller is not None:
+            self._on_seller(result)
 
-            async def write(chunks: Mapping[str, Chunk]) -> None:
-                nonlocal is_first
-                if not any(chunk.tables or chunk.must_store for chunk in chunks.values()):
-                    return
-                # All tables are there from the first package on, also those without a row.
-                kinds = [kind for kind in self._source.kinds if is_first or kind.name in chunks]
-                personal = self._source.sellers.options.personal
-                await self._in_thread(self._writer.write, client.login, chunks, kinds, personal)
+    async def _fetch(self, client: Client, states: Mapping[str, Mapping[str, Any]], result: SellerResult) -> None:
+        """Fetch all kinds at a time, and write what comes."""
+        sellers, kinds = self._source.sellers, self._source.kinds
+        is_first = not states
+
+        async def write(chunks: Mapping[str, Chunk]) -> None:
+            nonlocal is_first
+            if any(chunk.tables or chunk.must_store for chunk in chunks.values()):
+                service = client.environment.service_url
+                kept = {
+                    name: attrs.evolve(one, state={**one.state, "service": service}) for name, one in chunks.items()
+                }
+                written = kinds if is_first else [kind for kind in kinds if kind.name in chunks]
+                source = package(kept, client.login, written, sellers.options, is_first=is_first)
+                await self._in_thread(self._writer.write, client.login, source)
                 is_first = False
                 _count(result, chunks)
 
-            rounds = Rounds(len(self._source.kinds), write)
-            async with asyncio.TaskGroup() as group:
-                for kind in self._source.kinds:
-                    state = states.get(kind.name, {})
-                    options, roundings = self._source.sellers.options, self._result.roundings
-                    step = Step(client, state, options, self, roundings)
-                    group.create_task(_fetch(kind, step, rounds, result))
-            await self._in_thread(self._writer.forget, client.login)
-            if self._on_seller is not None:
-                self._on_seller(result)
+        rounds = Rounds(len(kinds), write)
+        async with asyncio.TaskGroup() as group:
+            for kind in kinds:
+                state = states.get(kind.name, {})
+                step = Step(client, state, sellers.options, self, self._result.roundings)
+                group.create_task(_fetch_kind(kind, step, rounds, result))
 
     async def _in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
 
 
-async def _fetch(kind: Kind, step: Step, rounds: Rounds, result: SellerResult) -> None:
+async def _fetch_kind(kind: Kind, step: Step, rounds: Rounds, result: SellerResult) -> None:
     """Fetch one kind of data of one seller. Its error is a part of the result."""
     try:
         async with aclosing(kind.chunks(step)) as chunks:
@@ -99,9 +114,16 @@ async def _fetch(kind: Kind, step: Step, rounds: Rounds, result: SellerResult) -
     await rounds.leave()
 
 
+def _of_another_service(seller: str, service: str) -> DestinationError:
+    error = DestinationError(f"the dataset has the data of {seller} from {service}: load into another dataset")
+    error.seller = seller
+    return error
+
+
 def _count(result: SellerResult, chunks: Mapping[str, Chunk]) -> None:
     for name, chunk in chunks.items():
-        result.counts.setdefault(name, RowCounts()).add(chunk.counts)
+        if chunk.counts:
+            result.counts.setdefault(name, RowCounts()).add(chunk.counts)
         for table, rows in chunk.tables.items():
             if rows.num_rows:
                 result.rows[table] = result.rows.get(table, 0) + rows.num_rows

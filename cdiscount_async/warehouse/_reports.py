@@ -1,6 +1,6 @@
 """The reports on packages whose submissions are in a ledger: each once, when it is complete."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -72,7 +72,7 @@ class ReportKind:
         """Return the tables by their names, each after its parent."""
         return {one.name: one for one in (_REPORTS, _ROWS)}
 
-    async def chunks(self, step: Step) -> AsyncIterator[Chunk]:
+    async def chunks(self, step: Step) -> AsyncGenerator[Chunk]:
         """Yield the reports that are complete, and that were not loaded before."""
         client, ledger = step.client, step.options.ledger
         if ledger is None:

@@ -1,12 +1,24 @@
 """What a load did: rows and errors, for each seller and for all together."""
 
+from decimal import Decimal
+
 import attrs
 
 from ..errors import CdiscountError
 from ._roundings import Roundings
 from ._steps import RowCounts
 
-__all__ = ("LoadResult", "SellerResult")
+__all__ = ("LoadResult", "MoneyTotals", "SellerResult")
+
+
+@attrs.frozen
+class MoneyTotals:
+    """A check of the whole database: the money in all orders of these sellers, added up in two ways."""
+
+    by_service: Decimal
+    """The sum of the totals that the service states for each order: `initial_total_amount`."""
+    by_lines: Decimal
+    """The sum of the prices of all order lines, and of the shipping charges."""
 
 
 @attrs.define
@@ -31,6 +43,9 @@ class LoadResult:
     """The result of each seller, by the login."""
     roundings: Roundings = attrs.field(factory=Roundings)
     """The amounts that DECIMAL(18,4) does not hold exactly."""
+
+    money: MoneyTotals | None = None
+    """The totals of all orders in the database; None if orders were not loaded."""
 
     @property
     def rows(self) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """A dlt source: everything of some sellers, as resources whose tables are merged by their keys."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
@@ -34,7 +35,6 @@ NAME: Final = "cdiscount"
 """The name of the source, and of its schema."""
 KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (*CHANGING, *LISTED, REPORTS)}
 """The kinds of data by their names."""
-_WITHOUT_END: Final = {"chunk_items": 2**63, "chunk_time": timedelta.max}
 
 
 @attrs.frozen
@@ -58,8 +58,16 @@ class Marketplace(DltSource):
 
     def clone(self, with_name: str | None = None) -> Self:
         """Return a copy with its own schema and resources. dlt copies a source when resources are selected."""
-        copy = type(self)(self.schema.clone(with_name=with_name), self.section, list(self._resources.values()))
+        copy = type(self)(
+            self.schema.clone(with_name=with_name or self.name), self.section, list(self._resources.values())
+        )
         copy.sellers = self.sellers
+        return copy
+
+    def with_resources(self, *resource_names: str) -> Self:
+        """Return a copy in which only these resources are selected."""
+        copy = self.clone()
+        copy.resources.select(*resource_names)
         return copy
 
     @property
@@ -111,22 +119,28 @@ def marketplace(
     return source
 
 
-def package(chunks: Mapping[str, Chunk], seller: str, kinds: Iterable[Kind], *, personal: bool) -> DltSource:
-    """Return a source with what was fetched of one seller: the chunk of each kind, and empty tables for other kinds."""
+def package(
+    chunks: Mapping[str, Chunk], seller: str, kinds: Iterable[Kind], options: Options, *, is_first: bool
+) -> DltSource:
+    """Return a source with what was fetched of one seller.
 
-    def rows_of(kind: Kind) -> Callable[[], Any]:
-        def rows() -> Any:
+    With `is_first` all tables of these kinds are made, also those without rows.
+    """
+
+    def rows_of(kind: Kind) -> Callable[[], Iterator[Any]]:
+        def rows() -> Iterator[Any]:
             chunk = chunks.get(kind.name)
             if chunk is not None:
                 dlt.current.resource_state()[seller] = dict(chunk.state)
-            for name, table in kind.tables(personal=personal).items():
-                there = chunk is not None and name in chunk.tables
-                if there or chunk is None:
-                    yield dlt.mark.with_table_name(chunk.tables[name] if there else table.arrow_schema.empty_table(), name)
+            fetched = chunk.tables if chunk else {}
+            for name, table in kind.tables(personal=options.personal).items():
+                rows = fetched.get(name, table.arrow_schema.empty_table())
+                if is_first or rows.num_rows:
+                    yield dlt.mark.with_table_name(rows, name)
 
         return rows
 
-    return _source({kind: rows_of(kind) for kind in kinds}, personal=personal)
+    return _source({kind: rows_of(kind) for kind in kinds}, personal=options.personal)
 
 
 def _source(rows: Mapping[Kind, Callable[[], Any]], *, personal: bool) -> Marketplace:
@@ -162,7 +176,7 @@ def _columns(table: TableSchema) -> dict[str, Any]:
 
 def _rows_of(kind: Kind, sellers: Sellers) -> Callable[[], AsyncIterator[Any]]:
     """Return the function of a resource that fetches while a pipeline runs, all in one package."""
-    options = attrs.evolve(sellers.options, **_WITHOUT_END)
+    options = attrs.evolve(sellers.options, chunk_items=sys.maxsize, chunk_time=timedelta.max)
 
     async def rows() -> AsyncIterator[Any]:
         state, database = dlt.current.resource_state(), PipelineDatabase(dlt.current.pipeline())

@@ -1,6 +1,6 @@
 """One seller and one kind of data: what is known at the beginning, and what is loaded."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -94,5 +94,5 @@ class Kind(Protocol):
     def tables(self, *, personal: bool) -> Mapping[str, TableSchema]:
         """Return the tables by their names, each after its parent."""
 
-    def chunks(self, step: Step) -> AsyncIterator[Chunk]:
+    def chunks(self, step: Step) -> AsyncGenerator[Chunk]:
         """Yield what is new, in chunks. A kill between two chunks loses nothing."""

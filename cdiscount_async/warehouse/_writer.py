@@ -1,8 +1,9 @@
 """Writes packages into the destination with dlt, one after the other, and reads the states that they left."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,12 +12,12 @@ from typing import Any, Final
 from .._common.extras import extra
 from ..errors import DestinationError
 from ._database import select
-from ._source import NAME, package
-from ._steps import Chunk, Kind
+from ._source import NAME
 
 with extra("dlt"):
     import dlt
     from dlt.destinations.sql_client import WithSqlClient
+    from dlt.extract.source import DltSource
 
 __all__ = ("Writer", "destination_of")
 
@@ -32,7 +33,10 @@ def destination_of(where: Any) -> Any:
     if text.startswith(("postgresql://", "postgres://")):
         return dlt.destinations.postgres(text)
     if "://" in text:
-        raise DestinationError("expected the name of a DuckDB file, a URL that begins with postgresql://, or a destination of dlt")
+        raise DestinationError(
+            "the destination is none of these: the name of a DuckDB file, a URL that begins with postgresql://, and in"
+            " Python a destination of dlt"
+        )
     return dlt.destinations.duckdb(str(Path(text).absolute()))
 
 
@@ -57,8 +61,9 @@ class Writer:
         with _destination_errors():
             pipeline = self._pipeline(NAME)
             strategies = self._destination.capabilities().supported_merge_strategies or ()
-            client = pipeline.destination_client()
-            if "delete-insert" not in strategies or not isinstance(client, WithSqlClient):
+            client: Any = pipeline.destination_client()
+            has_sql = isinstance(client, WithSqlClient)
+            if "delete-insert" not in strategies or not has_sql:
                 raise DestinationError(
                     f"{self._destination.destination_name} cannot replace rows, so a changed order would be there"
                     " twice: load into a database, or write files with `cdiscount orders --output`"
@@ -68,7 +73,7 @@ class Writer:
             if self._destination.destination_name == "postgres":
                 ((is_free,),) = client.sql_client.execute_sql(_LOCK, f"{NAME}:{self._dataset}")
                 if not is_free:
-                    raise DestinationError(f"another load is writing into the dataset {self._dataset}: wait for its end")
+                    raise DestinationError(f"another load writes into the dataset {self._dataset}: wait for its end")
 
     def states(self, seller: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the states of the kinds that the last complete package of a seller left."""
@@ -78,24 +83,47 @@ class Writer:
             resources = pipeline.state.get("sources", {}).get(NAME, {}).get("resources", {})
             return {kind: states[seller] for kind, states in resources.items() if seller in states}
 
-    def write(self, seller: str, chunks: Mapping[str, Chunk], kinds: Iterable[Kind], personal: bool) -> None:  # noqa: FBT001 - called through the executor
-        """Load what was fetched of a seller as one package, together with its state."""
+    def write(self, seller: str, source: DltSource) -> None:
+        """Load a source as one package of a seller, together with its state."""
         with _destination_errors():
             pipeline = self._pipelines[seller]
             pipeline.activate()
-            pipeline.extract(package(chunks, seller, kinds, personal=personal))
+            pipeline.extract(source)
             pipeline.normalize()
             pipeline.load().raise_on_failed_jobs()
 
-    def forget(self, seller: str) -> None:
-        """Delete what is in the working folder of a seller."""
-        pipeline = self._pipelines.pop(seller, None)
-        if pipeline is not None:
+    def finish(self, seller: str) -> None:
+        """Delete what a seller does not need any more: the working folder, and states before the present one.
+
+        dlt adds a state with each package, and deletes none.
+        """
+        pipeline = self._pipelines.pop(seller)
+        with _destination_errors():
+            if pipeline.has_data:
+                client = self._client.sql_client
+                names = [client.escape_column_name(one) for one in ("pipeline_name", "version")]
+                client.execute_sql(
+                    f"DELETE FROM {client.make_qualified_table_name('_dlt_pipeline_state')}"  # noqa: S608 - our own names
+                    f" WHERE {names[0]} = %s AND {names[1]} < %s",
+                    pipeline.pipeline_name,
+                    pipeline.state["_state_version"],
+                )
             pipeline.drop()
 
-    def select(
-        self, table: str, columns: Sequence[str], where: Mapping[str, Sequence[Any]]
-    ) -> list[tuple[Any, ...]]:
+    def money(self, sellers: Sequence[str]) -> tuple[Decimal, Decimal]:
+        """Return the total of the orders of some sellers by the service, and the total of their lines and shipping."""
+        with _destination_errors():
+            client, where = self._client.sql_client, f"seller IN ({', '.join(['%s'] * len(sellers))})"
+            orders, lines = map(client.make_qualified_table_name, ("orders", "orders__lines"))
+            ((by_service, shipping),) = client.execute_sql(
+                "SELECT sum(initial_total_amount), sum(initial_total_shipping_charges_amount)"  # noqa: S608 - our names
+                f" FROM {orders} WHERE {where}",
+                *sellers,
+            )
+            ((by_lines,),) = client.execute_sql(f"SELECT sum(purchase_price) FROM {lines} WHERE {where}", *sellers)  # noqa: S608
+        return Decimal(by_service or 0), Decimal(by_lines or 0) + Decimal(shipping or 0)
+
+    def select(self, table: str, columns: Sequence[str], where: Mapping[str, Sequence[Any]]) -> list[tuple[Any, ...]]:
         """Return some columns of some rows; see `Database`."""
         with _destination_errors():
             return select(self._client.sql_client, table, columns, where)
@@ -126,7 +154,7 @@ def _destination_errors() -> Iterator[None]:
         yield
     except DestinationError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - each driver of a database has errors of its own
         raise DestinationError(_reason(error)) from None
 
 
