@@ -31,7 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     _client_options.add_account(parser)
     parser.description = (
-        "Load orders with lines and parcels, claims, questions, offers, stocks and the seller's account into a database."
+        "Load orders with lines and parcels, claims, questions, offers, stocks and the account into a database."
         " The first run loads what has changed since --since. Each later run loads what has changed since the run"
         " before: use it in cron. It may be stopped at any time, and the next run continues. Offers that the service"
         " does not list any more stay, with the time in the column vanished_at. Needs the extra `dlt`."
@@ -57,14 +57,15 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=since,
         default=timedelta(days=90),
         metavar="TIME",
-        help="the begin of the first run: 90d, 12h or 2w ago, today, yesterday, or a French local time; 90d if left out",
+        help="the begin of the first run: 90d, 12h or 2w ago, today, yesterday, or a French local time; 90d if left"
+        " out",
     )
     parser.add_argument(
         "--sellers",
         type=Path,
         metavar="FILE",
-        help="the accounts of several sellers: a CSV in UTF-8 with the columns login and password. If one of them fails,"
-        " the others are loaded, and the status is 1",
+        help="the accounts of several sellers: a CSV in UTF-8 with the columns login and password. If one fails, the"
+        " others are loaded, and the status is 1",
     )
     parser.add_argument(
         "--concurrency",
