@@ -17,6 +17,8 @@ __all__ = ("main",)
 _COMMANDS: Final[CommandTable] = {
     "orders": ("_orders", "fetch orders, as JSON Lines on stdout or into a file"),
     "offers": ("_offers", "fetch offers, as JSON Lines on stdout or into a file"),
+    "claims": ("_claims", "fetch claims about orders, as JSON Lines on stdout or into a file"),
+    "questions": ("_questions", "fetch questions about orders or offers, as JSON Lines on stdout or into a file"),
     "load": ("_load", "load orders, offers and all else into a database: the first time all, then what has changed"),
     "package": ("_package", "build, check, submit and follow packages of offers and products"),
     "call": ("_call", "call any operation and print its result"),

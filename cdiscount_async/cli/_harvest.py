@@ -1,4 +1,4 @@
-"""What `cdiscount orders` and `cdiscount offers` have in common: options, and the account of an export."""
+"""What all commands that export have in common: options, and the account of an export."""
 
 import argparse
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ __all__ = ("account", "add_options")
 
 
 def add_options(parser: argparse.ArgumentParser, concurrency: int) -> None:
-    """Add the options that both commands have; `concurrency` is the default of this command."""
+    """Add the options of all these commands; `concurrency` is the default of this command."""
     parser.add_argument(
         "--concurrency",
         type=count,
@@ -30,7 +30,7 @@ def add_options(parser: argparse.ArgumentParser, concurrency: int) -> None:
         "--resume",
         type=Path,
         metavar="STATE",
-        help="save the state in this file: after a stop the same command continues the export; needs --output",
+        help="save the state in this file: after a stop the same command completes the export; needs --output",
     )
 
 

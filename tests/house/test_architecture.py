@@ -53,7 +53,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "aiohttp": ("transport._aiohttp",),
     "attrs": ("*",),
     "cattrs": ("converter.*", "packages.rows._structure"),
-    "filelock": ("tokens.file",),
+    "filelock": ("cli._exporting.state", "tokens.file"),
     "httpx": ("publishers._reachability", "sandbox.*", "transport.*"),
     "limits": ("rate_limits.*",),
     "lxml": ("_codec.*", "packages.*", "planning.*"),

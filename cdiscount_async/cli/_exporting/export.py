@@ -125,7 +125,8 @@ class Export:
 
     def _write(self, item: Any) -> None:
         self._received += 1
-        key = getattr(item, self._job.key)
+        value = getattr(item, self._job.key)
+        key = str(value) if value else ""
         if key in self._known:  # items move between pages during an export, and a resumed place begins again
             return
         if key:

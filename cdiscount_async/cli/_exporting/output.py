@@ -26,7 +26,7 @@ class Output(Protocol):
         """Where the rows are: completes the sentence "12 orders …"."""
 
     def keys(self, member: str) -> set[str]:
-        """Return one member of all rows in the output. Raises ValueError for a file that was changed."""
+        """Return one member of all rows in the output, as text. Raises ValueError for a file that was changed."""
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Add a row."""
@@ -117,7 +117,7 @@ class FileOutput:
         """Return one member of all rows in the output. Raises ValueError for a file that was changed."""
         with self.path.open(encoding="utf-8", newline="") as file:
             try:
-                return {key for key in self._form.keys(file, member) if key}
+                return {str(key) for key in self._form.keys(file, member) if key}
             # The messages of these errors would quote buyers' data.
             except (ValueError, LookupError, TypeError, AttributeError, csv.Error):
                 raise ValueError(f"{self.path} was changed: its rows are not as this command writes them") from None

@@ -12,14 +12,17 @@ from .export import Export, ExportJob
 from .progress import progress_bar
 from .state import State
 
-__all__ = ("export", "refuse_to_overwrite", "report_end", "usage_errors")
+__all__ = ("check_state", "export", "refuse_to_overwrite", "report_end", "usage_errors")
 
 
 async def export(
     job: ExportJob, request: Mapping[str, str], options: argparse.Namespace, parser: argparse.ArgumentParser
 ) -> None:
     """Export to the file of the options, or to stdout. `request` is what decides which rows are exported."""
-    _check_files(options, parser)
+    if options.resume is not None:
+        if not options.output:
+            parser.error("--resume needs --output: printed rows cannot be resumed")
+        check_state("--resume", options.resume, options.output, parser)
     with usage_errors(parser):
         run = _open(job, request, options)
     if run is None:
@@ -61,18 +64,14 @@ def report_end(rows: int, what: str, where: str, changes: Iterable[str]) -> None
     tell(f"{rows:,} {what} {where}")
 
 
-def _check_files(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+def check_state(option: str, state: Path, file: Path | None, parser: argparse.ArgumentParser) -> None:
     """End with status 2 for a state that cannot be saved, before anything is fetched."""
-    if options.resume is None:
-        return
-    if not options.output:
-        parser.error("--resume needs --output: printed rows cannot be resumed")
-    if options.resume.name.removeprefix(options.output.name) in {"", ".part", ".part.jsonl"}:
-        parser.error(f"--resume: {options.resume.name} is a file of rows: the state needs another name")
-    if not options.resume.parent.is_dir():
-        parser.error(f"--resume: there is no directory {options.resume.parent}")
-    if not os.access(options.resume.parent, os.W_OK):
-        parser.error(f"--resume: there is no permission to write in {options.resume.parent}")
+    if file and state.name.removeprefix(file.name) in {"", ".part", ".part.jsonl"}:
+        parser.error(f"{option}: {state.name} is a file of rows: the state needs another name")
+    if not state.parent.is_dir():
+        parser.error(f"{option}: there is no directory {state.parent}")
+    if not os.access(state.parent, os.W_OK):
+        parser.error(f"{option}: there is no permission to write in {state.parent}")
 
 
 def refuse_to_overwrite(path: Path | None) -> None:

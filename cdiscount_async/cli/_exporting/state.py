@@ -1,29 +1,39 @@
-"""The state of an export: a small file, from which the next run resumes."""
+"""The state of an export: a small file, from which the next run goes on."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import attrs
+from filelock import FileLock, Timeout
 
 from ..._common.files import atomic
 
-__all__ = ("State",)
+__all__ = ("State", "locked")
 
 _VERSION: Final = 1
+_OLDER: Final = {"option": "--resume", "files": 0}
+"""What older releases did not write."""
+_OTHERWISE: Final = "; use another name, or remove the file to begin again"
 
 
 @attrs.frozen(kw_only=True)
 class State:
     """The request of an export, and its place: all rows before the place are in the file's first `length` bytes."""
 
+    option: Literal["--resume", "--follow"] = "--resume"
+    """The option that saves the state."""
     request: Mapping[str, str]
     """What decides which rows are exported: the command, the service, the login, the options and the file."""
     place: str
-    """Where the next run begins: a time, or the number of a page."""
+    """Where the next run begins: a time, the number of a page, or a cursor."""
     length: int = 0
     rows: int = 0
+    """The number of rows in the file."""
+    files: int = 0
+    """How many Parquet files `--follow` has finished."""
     complete: bool = False
 
     def resumed(self, path: Path) -> "State":
@@ -36,7 +46,9 @@ class State:
         except FileNotFoundError:
             return self
         if saved is None:
-            raise ValueError(f"{path} is not the state of an export")
+            raise ValueError(f"{path} is not the state of an export{_OTHERWISE}")
+        if saved.option != self.option:
+            raise ValueError(f"{path} is a state of {saved.option}, not of {self.option}: use another name")
         for name, value in self.request.items():
             if saved.request.get(name) != value:
                 raise ValueError(
@@ -50,19 +62,43 @@ class State:
             file.write(json.dumps({"version": _VERSION, **attrs.asdict(self)}).encode())
 
 
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Lock a state against other processes, with an empty file beside it. The lock of a process that dies is free.
+
+    Raises OSError, and ValueError if another process has locked it.
+    """
+    try:
+        lock = FileLock(f"{path}.lock", mode=0o600, blocking=False).acquire()
+    except Timeout:
+        raise ValueError(f"another process uses {path}: wait for its end") from None
+    with lock:
+        yield
+
+
 def _parsed(text: bytes) -> State | None:
     """Return the state in a file; None for a file that this command did not write."""
     try:
-        match json.loads(text):
+        match {**_OLDER, **json.loads(text)}:
             case {
                 "version": 1,
+                "option": "--resume" | "--follow" as option,
                 "request": dict(request),
                 "place": str(place),
                 "length": int(length),
                 "rows": int(rows),
+                "files": int(files),
                 "complete": bool(complete),
             }:
-                return State(request=request, place=place, length=length, rows=rows, complete=complete)
-    except (RecursionError, ValueError):
+                return State(
+                    option=option,
+                    request=request,
+                    place=place,
+                    length=length,
+                    rows=rows,
+                    files=files,
+                    complete=complete,
+                )
+    except (RecursionError, TypeError, ValueError):
         pass
     return None

@@ -11,7 +11,7 @@ from .changes import Changes
 from .formats import CSV, JSONLines
 from .output import FileOutput
 
-__all__ = ("SUFFIXES", "output")
+__all__ = ("SUFFIXES", "output", "part_of")
 
 SUFFIXES: Final = (".jsonl", ".csv", ".parquet")
 """The suffixes of the files that rows can be written to."""
@@ -19,11 +19,16 @@ SUFFIXES: Final = (".jsonl", ".csv", ".parquet")
 _Convert = Callable[[Iterable[str], type[Any], str, BinaryIO], Changes]
 
 
+def part_of(path: Path) -> Path:
+    """Return the file that has the rows of a Parquet file until that is made."""
+    return path.with_name(f"{path.name}.part.jsonl")
+
+
 class _Parquet(FileOutput):
     """Rows that become a Parquet file at the end, because rows cannot be appended to one."""
 
     def __init__(self, path: Path, model: type[Any], key: str, convert: _Convert, length: int) -> None:
-        super().__init__(path.with_name(f"{path.name}.part.jsonl"), JSONLines(), length)
+        super().__init__(part_of(path), JSONLines(), length)
         self._final: Final = path
         self._model: Final = model
         self._key: Final = key
