@@ -102,8 +102,7 @@ async def _load(
     environment: Environment,
     accounts: Sequence[Credentials],
 ) -> int:
-    from ..warehouse._run import loading  # noqa: PLC0415 - an optional extra, and dlt takes a second to import
-    from ..warehouse._source import marketplace  # noqa: PLC0415 - as above
+    from ..warehouse import loading, marketplace  # noqa: PLC0415 - an optional extra that takes a second to import
 
     arguments = await _client_options.client_arguments(options, parser, environment)
     async with aclosing(Transport(fast=options.fast)) as transport:

@@ -1,5 +1,10 @@
-"""Orders, offers and discussions as tables: Arrow tables with the types of the contract; needs the extra `parquet`."""
+"""Orders, offers and discussions as tables, and a loader that keeps a database up to date.
 
+`tables` and `to_arrow` return Arrow tables with the types of the contract (extra `parquet`). `marketplace` is a source
+for dlt, and `load` loads what has changed into DuckDB, PostgreSQL and other databases (extra `dlt`).
+"""
+
+from .._common.lazy import importing
 from ._nested import nested_schema, to_arrow
 from ._roots import CLAIMS, OFFER_QUESTIONS, OFFERS, ORDER_QUESTIONS, ORDERS, RootTable
 from ._roundings import Roundings
@@ -12,11 +17,34 @@ __all__ = (
     "OFFER_QUESTIONS",
     "ORDERS",
     "ORDER_QUESTIONS",
+    "LoadResult",
+    "Marketplace",
+    "MoneyTotals",
     "RootTable",
     "Roundings",
+    "RowCounts",
+    "SellerResult",
     "TableSchema",
+    "load",
+    "loading",
+    "marketplace",
     "nested_schema",
     "table_schemas",
     "tables",
     "to_arrow",
+)
+
+# dlt takes a second to import, and tables do not need it.
+__getattr__, __dir__ = importing(
+    __name__,
+    {
+        "LoadResult": "_results",
+        "Marketplace": "_source",
+        "MoneyTotals": "_results",
+        "RowCounts": "_steps",
+        "SellerResult": "_results",
+        "load": "_run",
+        "loading": "_run",
+        "marketplace": "_source",
+    },
 )

@@ -15,6 +15,7 @@ PACKAGE: Final = Path(cdiscount_async.__file__).parent
 NEEDED: Final = (
     ("parquet", "pyarrow", "import cdiscount_async.cli._exporting.parquet"),
     ("parquet", "pyarrow", "from cdiscount_async.packages.rows import offer_rows; offer_rows('offers.parquet')"),
+    ("dlt", "dlt", "from cdiscount_async.warehouse import marketplace"),
     ("redis", "redis", "import cdiscount_async.tokens.redis"),
     ("publish", "uvicorn", "import cdiscount_async.publishers.served"),
     ("s3", "obstore", "import cdiscount_async.publishers.object_store"),
@@ -43,6 +44,7 @@ def test_a_missing_extra_is_named(extra: str, brought: str, needs: str) -> None:
         ("fast", "aiohttp", "call GetSellerInformation --fast --login shop-api --no-token-file"),
         ("fast", "aiohttp", "offers --fast --login shop-api --no-token-file"),
         ("parquet", "pyarrow", "offers --login shop-api --no-token-file --output new.parquet"),
+        ("dlt", "dlt", "load --login shop-api --no-token-file --to shop.duckdb"),
         ("parquet", "pyarrow", "package build rows.parquet"),
         ("parquet", "pyarrow", "package check rows.parquet"),
         ("parquet", "pyarrow", "package diff rows.csv rows.parquet"),
