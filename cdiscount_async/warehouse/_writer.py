@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from urllib.parse import quote, urlsplit
 
 from .._common.extras import extra
 from ..errors import DestinationError
@@ -31,13 +32,25 @@ def destination_of(where: Any) -> Any:
         return where
     text = os.fspath(where)
     if text.startswith(("postgresql://", "postgres://")):
-        return dlt.destinations.postgres(text)
+        return dlt.destinations.postgres(_with_password(text))
     if "://" in text:
         raise DestinationError(
             "the destination is none of these: the name of a DuckDB file, a URL that begins with postgresql://, and in"
             " Python a destination of dlt"
         )
     return dlt.destinations.duckdb(str(Path(text).absolute()))
+
+
+def _with_password(url: str) -> str:
+    """Return a URL of PostgreSQL with a password, because dlt needs one there."""
+    parts = urlsplit(url)
+    if parts.password:
+        return url
+    password = os.environ.get("PGPASSWORD")
+    if not password:
+        raise DestinationError("the URL of the database has no password: set PGPASSWORD")
+    user, _, host = parts.netloc.rpartition("@")
+    return parts._replace(netloc=f"{user.removesuffix(':')}:{quote(password, safe='')}@{host}").geturl()
 
 
 class Writer:
