@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import attrs
@@ -86,19 +85,24 @@ def queried(where: str, query: str) -> list[tuple[Any, ...]]:
 def stored(where: str, dataset: str = "cdiscount") -> Mapping[str, list[dict[str, Any]]]:
     """Return the rows of all tables of a dataset, in a fixed order, without the tables of dlt."""
     names: dict[str, list[str]] = {}
-    for table, column in queried(
-        where,
-        "SELECT table_name, column_name FROM information_schema.columns"
-        f" WHERE table_schema = '{dataset}' ORDER BY table_name, ordinal_position",
-    ):
+    of_dataset = (
+        "SELECT table_name, column_name FROM information_schema.columns"  # noqa: S608 - our own names
+        f" WHERE table_schema = '{dataset}' ORDER BY table_name, ordinal_position"
+    )
+    for table, column in queried(where, of_dataset):
         if not table.startswith("_dlt"):
             names.setdefault(table, []).append(column)
     found = {}
     for table, columns in names.items():
         quoted = ", ".join(f'"{name}"' for name in columns)
-        rows = queried(where, f"SELECT {quoted} FROM {dataset}.{table}")
-        found[table] = sorted((dict(zip(columns, row, strict=True)) for row in rows), key=str)
+        rows = queried(where, f"SELECT {quoted} FROM {dataset}.{table}")  # noqa: S608 - our own names
+        found[table] = sorted((dict(zip(columns, map(_plain, row), strict=True)) for row in rows), key=str)
     return found
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as each database returns it: times in UTC."""
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def packages(where: str) -> list[Any]:

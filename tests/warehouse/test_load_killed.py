@@ -1,0 +1,67 @@
+"""Loads that are killed at any moment, while orders change: the next ones make up for it."""
+
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Final
+
+import pytest
+
+from cdiscount_async.sandbox import Sandbox, Settings, serving
+
+from ..support.sizes import WHOLE
+from .marketplace import stored
+
+KILLS: Final = 100 if WHOLE else 20
+"""How often a load into each database is killed."""
+SETTINGS: Final = Settings(
+    seed=3, sellers=1, offers=120, orders=150, orders_a_day=1500, speed=0, commit_lag=timedelta(minutes=80)
+)
+"""Some chunks of orders, and a few new ones in each minute, which the service shows late."""
+
+
+def started(sandbox: Sandbox, database: str) -> "subprocess.Popen[str]":
+    """Start a load in a process of its own."""
+    command = [sys.executable, "-m", "tests.warehouse.child", sandbox.url, sandbox.login, sandbox.password, database]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603 - our own
+
+
+def complete(sandbox: Sandbox, database: str) -> None:
+    """Load to the end."""
+    process = started(sandbox, database)
+    said, problem = process.communicate()
+    assert (process.returncode, problem) == (0, "")
+    assert ", 0 failed" in said
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_kills_lose_nothing(database: str, tmp_path: Path) -> None:
+    """After any number of kills the database is the same as that of an undisturbed load, to the last row."""
+    chance = Random(database.partition(":")[0])  # noqa: S311
+    with serving(Sandbox(SETTINGS)) as sandbox:
+        begin = time.monotonic()
+        complete(sandbox, str(tmp_path / "first.duckdb"))
+        longest = time.monotonic() - begin
+        interrupted = 0
+        while interrupted < KILLS:
+            process = started(sandbox, database)
+            try:
+                process.communicate(timeout=chance.uniform(0.2 * longest, longest))
+                sandbox.clock.advance(timedelta(hours=2))  # nothing was left to do: more orders
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+                interrupted += 1
+            sandbox.clock.advance(timedelta(minutes=2))
+        sandbox.clock.advance(timedelta(hours=3))  # all changes are visible
+
+        complete(sandbox, database)
+        undisturbed = str(tmp_path / "undisturbed.duckdb")
+        complete(sandbox, undisturbed)
+
+    assert stored(undisturbed) == stored(database)
+    assert len(stored(database)["orders"]) > 150
