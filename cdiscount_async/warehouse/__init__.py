@@ -6,6 +6,7 @@ for dlt, and `load` loads what has changed into DuckDB, PostgreSQL and other dat
 
 from .._common.lazy import importing
 from ._nested import nested_schema, to_arrow
+from ._questions import QUESTIONS, Question
 from ._roots import CLAIMS, OFFER_QUESTIONS, OFFERS, ORDER_QUESTIONS, ORDERS, RootTable
 from ._roundings import Roundings
 from ._schemas import TableSchema, table_schemas
@@ -17,9 +18,11 @@ __all__ = (
     "OFFER_QUESTIONS",
     "ORDERS",
     "ORDER_QUESTIONS",
+    "QUESTIONS",
     "LoadResult",
     "Marketplace",
     "MoneyTotals",
+    "Question",
     "RootTable",
     "Roundings",
     "RowCounts",

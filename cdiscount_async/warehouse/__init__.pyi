@@ -1,4 +1,5 @@
 from ._nested import nested_schema as nested_schema, to_arrow as to_arrow
+from ._questions import QUESTIONS as QUESTIONS, Question as Question
 from ._results import LoadResult as LoadResult, MoneyTotals as MoneyTotals, SellerResult as SellerResult
 from ._roots import (
     CLAIMS as CLAIMS,
@@ -21,9 +22,11 @@ __all__ = (
     "OFFER_QUESTIONS",
     "ORDERS",
     "ORDER_QUESTIONS",
+    "QUESTIONS",
     "LoadResult",
     "Marketplace",
     "MoneyTotals",
+    "Question",
     "RootTable",
     "Roundings",
     "RowCounts",
