@@ -94,7 +94,9 @@ SELECT
     sum(lines.purchase_price) AS revenue
 FROM orders__lines AS lines
 JOIN orders USING (seller, order_number)
-WHERE lines.acceptation_state IN ('AcceptedBySeller', 'ShippedBySeller') AND orders.creation_date > now() - INTERVAL '30 days'
+WHERE
+    lines.acceptation_state IN ('AcceptedBySeller', 'ShippedBySeller')
+    AND orders.creation_date > now() - INTERVAL '30 days'
 GROUP BY 1
 ORDER BY revenue DESC, 1
 LIMIT 20""",

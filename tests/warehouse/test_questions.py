@@ -96,8 +96,8 @@ def page() -> str:
         "# Ten questions to the database",
         "",
         (
-            "The queries work with DuckDB and PostgreSQL, on what `cdiscount load` has [loaded](load.md). Before the first"
-            " one, name the dataset:"
+            "The queries work with DuckDB and PostgreSQL, on what `cdiscount load` has [loaded](load.md). Before the"
+            " first one, name the dataset:"
         ),
         "",
         "```sql",
@@ -105,8 +105,8 @@ def page() -> str:
         "```",
         "",
         (
-            "If there are several sellers, the answers are about all of them; add `WHERE seller = '…-api'` for one. Times"
-            " are moments with a time zone, and `AT TIME ZONE 'Europe/Paris'` makes French days of them."
+            "If there are several sellers, the answers are about all of them; add `WHERE seller = '…-api'` for one."
+            " Times are moments with a time zone, and `AT TIME ZONE 'Europe/Paris'` makes French days of them."
         ),
         "",
         "In Python the queries are `cdiscount_async.warehouse.QUESTIONS`.",
