@@ -3,10 +3,13 @@
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
+from itertools import zip_longest
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -37,6 +40,18 @@ def complete(sandbox: Sandbox, database: str) -> None:
     assert ", 0 failed" in said
 
 
+def differences(expected: Mapping[str, list[dict[str, Any]]], found: Mapping[str, list[dict[str, Any]]]) -> list[str]:
+    """Return the first differences of each table, shortly."""
+    shown = [] if {*expected} == {*found} else [f"tables: {sorted({*expected} ^ {*found})}"]
+    for table in expected:
+        rows, others = ([tuple(row.items()) for row in side[table]] for side in (expected, found))
+        missing, twice = Counter(rows) - Counter(others), Counter(others) - Counter(rows)
+        for missed, other in list(zip_longest(missing, twice, fillvalue=()))[:3]:
+            members = [f"{a}, not {b}" for a, b in zip_longest(missed, other) if a != b][:5]
+            shown.append(f"{table}: {len(rows)} rows, not {len(others)}: {'; '.join(members)}")
+    return shown
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_kills_lose_nothing(database: str, tmp_path: Path) -> None:
@@ -63,5 +78,5 @@ def test_kills_lose_nothing(database: str, tmp_path: Path) -> None:
         undisturbed = str(tmp_path / "undisturbed.duckdb")
         complete(sandbox, undisturbed)
 
-    assert stored(undisturbed) == stored(database)
+    assert [] == differences(stored(undisturbed), stored(database))
     assert len(stored(database)["orders"]) > 150
