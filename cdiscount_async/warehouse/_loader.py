@@ -64,7 +64,7 @@ class Loader:
             result = self._result.sellers[client.login] = SellerResult(client.login)
             states = await self._in_thread(self._writer.states, client.login)
             service = client.environment.service_url
-            if other := {state["service"] for state in states.values()} - {service}:
+            if other := {state.get("service", service) for state in states.values()} - {service}:
                 result.errors["all"] = _of_another_service(client.login, min(other))
             else:
                 await self._fetch(client, states, result)

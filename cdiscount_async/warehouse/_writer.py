@@ -17,6 +17,7 @@ from ._source import NAME
 
 with extra("dlt"):
     import dlt
+    from dlt.destinations.exceptions import DatabaseUndefinedRelation
     from dlt.destinations.sql_client import WithSqlClient
     from dlt.extract.source import DltSource
 
@@ -44,6 +45,15 @@ def destination_of(where: Any) -> Any:
 def _with_password(url: str) -> str:
     """Return a URL of PostgreSQL with a password, because dlt needs one there."""
     parts = urlsplit(url)
+    try:
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # its message would quote a part of the password
+        has_host = False
+    if not has_host:
+        raise DestinationError(
+            "the URL of the database has no valid host and port: in its password, write signs such as / # @ as %2F %23"
+            " %40"
+        )
     if parts.password:
         return url
     password = os.environ.get("PGPASSWORD")
@@ -65,6 +75,8 @@ class Writer:
         self._dataset: Final = dataset
         self._folder: Final = TemporaryDirectory(prefix="cdiscount-", ignore_cleanup_errors=True)
         self._pipelines: Final[dict[str, Any]] = {}
+        self._written: Final[set[str]] = set()
+        """The sellers with a new state."""
         self._client: Any = None
 
     def open(self) -> None:
@@ -104,6 +116,7 @@ class Writer:
             pipeline.extract(source)
             pipeline.normalize()
             pipeline.load().raise_on_failed_jobs()
+            self._written.add(seller)
 
     def finish(self, seller: str) -> None:
         """Delete what a seller does not need any more: the working folder, and states before the present one.
@@ -112,7 +125,7 @@ class Writer:
         """
         pipeline = self._pipelines.pop(seller)
         with _destination_errors():
-            if pipeline.has_data:
+            if seller in self._written:
                 client = self._client.sql_client
                 names = [client.escape_column_name(one) for one in ("pipeline_name", "version")]
                 client.execute_sql(
@@ -128,12 +141,12 @@ class Writer:
         with _destination_errors():
             client, where = self._client.sql_client, f"seller IN ({', '.join(['%s'] * len(sellers))})"
             orders, lines = map(client.make_qualified_table_name, ("orders", "orders__lines"))
-            ((by_service, shipping),) = client.execute_sql(
-                "SELECT sum(initial_total_amount), sum(initial_total_shipping_charges_amount)"  # noqa: S608 - our names
-                f" FROM {orders} WHERE {where}",
-                *sellers,
-            )
-            ((by_lines,),) = client.execute_sql(f"SELECT sum(purchase_price) FROM {lines} WHERE {where}", *sellers)  # noqa: S608
+            totals = "sum(initial_total_amount), sum(initial_total_shipping_charges_amount)"
+            try:
+                ((by_service, shipping),) = client.execute_sql(f"SELECT {totals} FROM {orders} WHERE {where}", *sellers)  # noqa: S608 - our own names
+                ((by_lines,),) = client.execute_sql(f"SELECT sum(purchase_price) FROM {lines} WHERE {where}", *sellers)  # noqa: S608
+            except DatabaseUndefinedRelation:  # nothing was loaded yet
+                return Decimal(), Decimal()
         return Decimal(by_service or 0), Decimal(by_lines or 0) + Decimal(shipping or 0)
 
     def select(self, table: str, columns: Sequence[str], where: Mapping[str, Sequence[Any]]) -> list[tuple[Any, ...]]:
