@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from ..client import Client
-from ..errors import CdiscountError
+from ..errors import CdiscountError, DestinationError
 from ..harvest import Changes
 from ._loaded import Key, as_loaded, joined, key_of, loaded, replacing
 from ._roots import CLAIMS, OFFER_QUESTIONS, ORDER_QUESTIONS, ORDERS, RootTable
@@ -47,7 +47,7 @@ class ChangingKind:
         """Yield what is new or has changed since the cursor in the state.
 
         A chunk ends before an item that it has already: a package may have only one version of an item. If a call
-        fails, what came before it is yielded, and then the error is raised.
+        fails, the last chunk has what came before it, and the error.
         """
         rows, failure = _Rows(self, step), None
         changes = self.begin(step.client, cursor=step.state.get("cursor"), since=step.options.since)
@@ -58,11 +58,11 @@ class ChangingKind:
                         yield await rows.chunk(changes.cursor)
                         rows = _Rows(self, step)
                     await rows.add(item)
+            except DestinationError:
+                raise
             except CdiscountError as error:
                 failure = error
-            yield await rows.chunk(changes.cursor)
-        if failure is not None:
-            raise failure
+            yield attrs.evolve(await rows.chunk(changes.cursor), failure=failure)
 
 
 class _Rows:

@@ -107,6 +107,8 @@ async def _fetch_kind(kind: Kind, step: Step, rounds: Rounds, result: SellerResu
         async with aclosing(kind.chunks(step)) as chunks:
             async for chunk in chunks:
                 await rounds.put(kind.name, chunk)
+                if chunk.failure is not None:
+                    result.errors[kind.name] = chunk.failure
     except DestinationError:
         raise
     except CdiscountError as error:

@@ -187,6 +187,8 @@ def _rows_of(kind: Kind, sellers: Sellers) -> Callable[[], AsyncIterator[Any]]:
                 async with aclosing(kind.chunks(step)) as chunks:
                     # A package must not have two versions of an item, so what comes after the first chunk waits.
                     async for chunk in chunks:
+                        if chunk.failure is not None:
+                            raise chunk.failure
                         for name, table in chunk.tables.items():
                             yield dlt.mark.with_table_name(table, name)
                         state[client.login] = dict(chunk.state)

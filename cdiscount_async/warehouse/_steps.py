@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import attrs
 
 from ..client import Client
+from ..errors import CdiscountError
 from ..submissions import Ledger
 from ._roundings import Roundings
 from ._schemas import TableSchema
@@ -82,6 +83,8 @@ class Chunk:
     counts: RowCounts
     must_store: bool
     """Whether the state is worth a package of its own if there are no rows."""
+    failure: CdiscountError | None = None
+    """The error after which nothing more comes."""
 
 
 class Kind(Protocol):
@@ -95,4 +98,7 @@ class Kind(Protocol):
         """Return the tables by their names, each after its parent."""
 
     def chunks(self, step: Step) -> AsyncGenerator[Chunk]:
-        """Yield what is new, in chunks. A kill between two chunks loses nothing."""
+        """Yield what is new, in chunks. A kill between two chunks loses nothing.
+
+        Raises CdiscountError if nothing of it can be fetched.
+        """
