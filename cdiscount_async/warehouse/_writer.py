@@ -39,7 +39,21 @@ def destination_of(where: Any) -> Any:
             "the destination is none of these: the name of a DuckDB file, a URL that begins with postgresql://, and in"
             " Python a destination of dlt"
         )
+    _expect_duckdb(Path(text))
     return dlt.destinations.duckdb(str(Path(text).absolute()))
+
+
+def _expect_duckdb(path: Path) -> None:
+    """Raise DestinationError for another file, which DuckDB would replace."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(12)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise DestinationError(f"{path}: {error.strerror}") from None
+    if begin and begin[8:] != b"DUCK":
+        raise DestinationError(f"{path} is no DuckDB file: name another one")
 
 
 def _with_password(url: str) -> str:

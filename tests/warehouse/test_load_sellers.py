@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from cdiscount_async import BadCredentials, Credentials, Retries
-from cdiscount_async.errors import DataTimedOut, DestinationError
+from cdiscount_async.errors import DestinationError, InternalServiceFault
 from cdiscount_async.sandbox import FaultRule, Sandbox, Settings, serving
 from cdiscount_async.tokens import MemoryTokenStore
 from cdiscount_async.warehouse import LoadResult, load, marketplace
@@ -75,18 +75,19 @@ def test_a_locked_seller_is_reported(sandbox: Sandbox, database: str) -> None:
 def test_a_kind_in_trouble_is_reported(sandbox: Sandbox, database: str) -> None:
     """If one kind cannot be fetched, the other kinds of the seller are loaded, and the next run makes up for it."""
     login = sandbox.accounts[0].login
-    sandbox.faults.add(FaultRule("slow_database", operations=["GetOrderClaimList"], sellers=[login]))
+    sandbox.faults.add(FaultRule("fault", operations=["GetOrderList"], sellers=[login]))
 
     result = loaded(sandbox, database, retries=Retries(attempts=1))
-    claims = {row["seller"] for row in stored(database)["claims"]}
+    first = stored(database)
     sandbox.faults.clear()
     again = loaded(sandbox, database)
 
-    assert {login: ["claims"]} == {seller: [*errors] for seller, errors in result.sellers_failed.items()}
-    assert isinstance(result.sellers_failed[login]["claims"], DataTimedOut)
-    assert login not in claims
+    assert {login: ["orders"]} == {seller: [*errors] for seller, errors in result.sellers_failed.items()}
+    assert isinstance(result.sellers_failed[login]["orders"], InternalServiceFault)
+    assert login not in {row["seller"] for row in first["orders"]}
+    assert login in {row["seller"] for row in first["offers"]}
     assert ({}, {login}) == (again.sellers_failed, {row.seller for row in again.sellers.values() if row.counts})
-    assert login in {row["seller"] for row in stored(database)["claims"]}
+    assert 60 == len(stored(database)["orders"])
 
 
 def test_another_service_is_refused(sandbox: Sandbox, database: str) -> None:
