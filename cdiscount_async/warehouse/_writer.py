@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
+from .._common.arguments import expect
 from .._common.extras import extra
 from ..errors import DestinationError
 from ._database import select
@@ -17,6 +18,7 @@ from ._source import NAME
 
 with extra("dlt"):
     import dlt
+    from dlt.common.destination import Destination
     from dlt.destinations.exceptions import DatabaseUndefinedRelation
     from dlt.destinations.sql_client import WithSqlClient
     from dlt.extract.source import DltSource
@@ -30,6 +32,7 @@ _LOCK: Final = "SELECT pg_try_advisory_lock(hashtext(%s))"
 def destination_of(where: Any) -> Any:
     """Return dlt's destination for a file name or a PostgreSQL URL; a destination of dlt is returned unchanged."""
     if not isinstance(where, (str, os.PathLike)):
+        expect("destination", where, "the name of a file, a URL, or a destination of dlt", Destination)
         return where
     text = os.fspath(where)
     if text.startswith(("postgresql://", "postgres://")):

@@ -2,16 +2,23 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import attrs
 import dlt
 import pytest
 
-from cdiscount_async import Order, OrderLine, Parcel
+from cdiscount_async import Credentials, Order, OrderLine, Parcel
+from cdiscount_async.errors import DestinationError
 from cdiscount_async.models.offers import DiscountComponent, Offer
 from cdiscount_async.models.orders import Customer, ParcelItem, RefundInformation, Voucher
-from cdiscount_async.warehouse import load
+from cdiscount_async.packages import OfferPackage
+from cdiscount_async.publishers.served import ServedPublisher
+from cdiscount_async.submissions import FileLedger
+from cdiscount_async.warehouse import load, loading, marketplace
 
+from ..packages.making import offer
+from ..support.shop import open_shop
 from .marketplace import DAY, Listed, packages, queried, stored
 
 ORDER = Order(
@@ -195,3 +202,38 @@ def test_a_pipeline_of_ones_own_loads_the_same(database: str, tmp_path_factory: 
     mine, other = stored(database, "mine"), stored(database)
     assert {*mine} <= {*other}
     assert {name: rows for name, rows in other.items() if rows} == {name: rows for name, rows in mine.items() if rows}
+
+
+def test_plain_files_are_refused(tmp_path: Path) -> None:
+    """A destination that cannot replace rows is refused before anything is fetched."""
+    shop = Listed()
+
+    with pytest.raises(DestinationError, match="filesystem cannot replace rows"):
+        load(shop.source(), dlt.destinations.filesystem(f"file://{tmp_path}/files"))
+    with pytest.raises(TypeError, match="destination: expected the name of a file, a URL, or a destination of dlt"):
+        load(shop.source(), 7)
+
+    assert [] == shop.asked
+    assert not (tmp_path / "files").exists()
+
+
+async def test_reports_on_packages_come_once(tmp_path: Path) -> None:
+    """Each package in the ledger has its report, with all rows, as soon as it is complete."""
+    database, ledger = str(tmp_path / "shop.duckdb"), FileLedger(tmp_path / "submissions.db")
+    async with open_shop(tmp_path) as shop, ServedPublisher() as publisher:
+        good, bad = offer(seller_product_id="GOOD", product_ean=shop.eans(1)[0]), offer(product_ean="3700000000000")
+        package = OfferPackage([good, bad])
+        submission = await shop.client.offers.submit(package, publisher, ledger=ledger)
+        account = Credentials(shop.sandbox.login, shop.sandbox.password)
+        source = marketplace([account], shop.sandbox.environment, ledger=ledger).with_resources("reports")
+        first = await loading(source, database)
+        shop.wait(minutes=3)
+        second, third = await loading(source, database), await loading(source, database)
+
+    found = stored(database)
+    assert ({}, {}) == (first.rows, third.rows)
+    assert 1 == second.counts["reports"].new
+    assert [("offers", submission.number, "Integrated")] == columns(found["reports"], "kind", "number", "status")
+    assert [(1, "GOOD", "created"), (2, bad.seller_product_id, "refused")] == columns(
+        found["reports__rows"], "position", "reference", "outcome"
+    )
