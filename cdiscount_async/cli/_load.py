@@ -85,6 +85,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     environment = _client_options.environment(options, parser)
+    if options.ledger is not None and not options.ledger.exists():
+        parser.error(f"--ledger: {options.ledger}: no such file")
     if options.sellers is not None:
         try:
             accounts = read_sellers(options.sellers)

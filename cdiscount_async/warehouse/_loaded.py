@@ -11,6 +11,7 @@ from ._schemas import TableSchema, table_schemas
 
 with extra("dlt"):
     import pyarrow as pa
+    from pyarrow import compute
 
 __all__ = ("DELETED", "HASH", "VANISHED", "Key", "as_loaded", "joined", "key_of", "loaded", "replacing")
 
@@ -45,9 +46,19 @@ def key_of(root: RootTable, item: Any) -> Key | None:
 
 
 def as_loaded(table: Any, schema: Any) -> Any:
-    """Return a table with the further columns of a schema, which are empty."""
+    """Return a table with the further columns of a schema, which are empty.
+
+    An empty text is null: dlt loads both as null into PostgreSQL, and other databases shall have the same.
+    """
+    columns = [_without_empty(one, field) for one, field in zip(table.columns, schema, strict=False)]
     further = [pa.nulls(table.num_rows, one.type) for one in list(schema)[table.num_columns :]]
-    return pa.Table.from_arrays([*table.columns, *further], schema=schema)
+    return pa.Table.from_arrays([*columns, *further], schema=schema)
+
+
+def _without_empty(column: Any, field: Any) -> Any:
+    if not (field.nullable and pa.types.is_string(field.type)):
+        return column
+    return compute.if_else(compute.equal(column, ""), pa.scalar(None, pa.string()), column)
 
 
 def replacing(rows: Any, description: TableSchema, root: RootTable, *, seller: str, known: Sequence[Key]) -> Any:

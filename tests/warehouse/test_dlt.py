@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import attrs
 import dlt
 import pyarrow as pa
 import pytest
@@ -145,3 +146,15 @@ def test_arrow_tables_are_no_nested_tables(pipeline: Any) -> None:
     )
     with pytest.raises(PipelineStepFailed, match="resource"):
         pipeline.run(orders)
+
+
+def test_postgres_has_no_empty_texts(postgres_url: str, tmp_path: Path) -> None:
+    """Dlt loads an empty text into PostgreSQL as null. The loader makes it null everywhere."""
+    texts = pa.table({"number": ["A"], "comment": [""]})
+    made(tmp_path, dlt.destinations.postgres(postgres_url)).run(resource(lambda: iter([texts])))
+    shop = Listed()
+    shop.put(attrs.evolve(ORDER, partner_order_ref=""))
+    load(shop.source(), str(tmp_path / "shop.duckdb"))
+
+    assert [None] == [row["comment"] for row in stored(postgres_url)["orders"]]
+    assert [None] == [row["partner_order_ref"] for row in stored(str(tmp_path / "shop.duckdb"))["orders"]]
