@@ -1,3 +1,4 @@
+from ._html_report.page import HtmlReport as HtmlReport, html_report as html_report
 from ._nested import nested_schema as nested_schema, to_arrow as to_arrow
 from ._questions import QUESTIONS as QUESTIONS, Question as Question
 from ._results import LoadResult as LoadResult, MoneyTotals as MoneyTotals, SellerResult as SellerResult
@@ -23,6 +24,7 @@ __all__ = (
     "ORDERS",
     "ORDER_QUESTIONS",
     "QUESTIONS",
+    "HtmlReport",
     "LoadResult",
     "Marketplace",
     "MoneyTotals",
@@ -32,6 +34,7 @@ __all__ = (
     "RowCounts",
     "SellerResult",
     "TableSchema",
+    "html_report",
     "load",
     "loading",
     "marketplace",
