@@ -20,7 +20,7 @@ _BARS: Final = 20
 """The most bars of a chart by name."""
 _LABEL: Final = 24
 """The most characters of a name beside a bar."""
-_CHARACTER: Final = 8.3
+_CHARACTER: Final = 8.8
 """The width of a character at most, in nearly all fonts: a browser may have another one than this process."""
 _COLORS: Final = ("#4c8bd0", "#e0803b", "#4ba582", "#c65f74", "#9a7cc7", "#8f8a3a", "#3fa3b5", "#b0703f", "#7d8590")
 """They differ from white paper and from a dark page."""
@@ -103,7 +103,12 @@ def by_time(bars: Sequence[Bar], dates: Sequence[str], date_format: str) -> str:
         date_format: How dates are shown, as in d3-time-format.
 
     """
-    axis = {"labelExpr": f"utcFormat(toDate(datum.value), '{date_format}')", "labelAngle": 0, "labelOverlap": "greedy"}
+    axis = {
+        "labelExpr": f"utcFormat(toDate(datum.value), '{date_format}')",
+        "labelAngle": 0,
+        "labelOverlap": "greedy",
+        "labelSeparation": 14,
+    }
     return _drawn(
         height=240,
         data={"values": _parts([bar.name for bar in bars], bars)},
@@ -144,7 +149,7 @@ def _color(bars: Sequence[Bar]) -> Mapping[str, Any]:
     if parts == [""]:
         return {"value": _COLORS[0]}
     colors = [_COLORS[at % len(_COLORS)] for at in range(len(parts))]
-    return {"field": "part", "type": "nominal", "scale": {"domain": parts, "range": colors}}
+    return {"field": "part", "type": "nominal", "scale": {"domain": parts, "range": colors}, "legend": {"columns": 2}}
 
 
 def _drawn(**spec: Any) -> str:

@@ -130,7 +130,7 @@ def _part(question: Question, section: Section, answer: Answer, data: Dataset) -
         columns=columns,
         rows=[
             [(column, column.shown(row[name])) for name, column in zip(shown, columns, strict=True)]
-            for row in answer.dicts()
+            for row in (reversed(answer.dicts()) if section.newest else answer.dicts())
         ],
     )
 
@@ -138,7 +138,7 @@ def _part(question: Question, section: Section, answer: Answer, data: Dataset) -
 def _caption(section: Section, answer: Answer) -> str:
     if answer.total == len(answer.rows):
         return "All rows" if answer.total > 1 else "One row"
-    return f"The {'last' if section.newest else 'first'} {len(answer.rows)} of {number(answer.total)} rows"
+    return f"The {'newest' if section.newest else 'first'} {len(answer.rows)} of {number(answer.total)} rows"
 
 
 def _rendered(**values: Any) -> str:
