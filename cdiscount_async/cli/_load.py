@@ -17,7 +17,7 @@ from ._argument_types import count, name_of, since
 from ._event_loop import run
 from ._sellers import read_sellers
 from ._tables import counted, show
-from ._terminal import tell
+from ._terminal import escaped, tell
 
 _KINDS: Final = (
     *("orders", "claims", "order_questions", "offer_questions"),
@@ -119,9 +119,9 @@ async def _load(
         )
         if options.kinds:
             source = source.with_resources(*dict.fromkeys(options.kinds))
-        with _progress(len(accounts)) as on_seller:
+        with _progress(len(accounts)) as on_progress:
             result = await loading(
-                source, options.to, dataset=options.dataset, concurrency=options.concurrency, on_seller=on_seller
+                source, options.to, dataset=options.dataset, concurrency=options.concurrency, on_progress=on_progress
             )
     _report(result)
     return 1 if result.sellers_failed else 0
@@ -129,29 +129,40 @@ async def _load(
 
 @contextmanager
 def _progress(sellers: int) -> Iterator[Callable[[Any], None]]:
-    """Show a bar on a terminal, and yield the function that prints a line for each seller."""
+    """Show a bar on a terminal, and yield the function that updates it, and prints a line for each complete seller."""
     shown = _terminal.progress(
-        lambda rich: (rich.BarColumn(), rich.MofNCompleteColumn(), rich.TextColumn("sellers"), rich.TimeElapsedColumn())
+        lambda rich: (
+            rich.BarColumn(),
+            rich.MofNCompleteColumn(),
+            rich.TextColumn("sellers  {task.fields[rows]:,} rows"),
+            rich.TimeElapsedColumn(),
+        )
     )
     if shown is None:
-        yield lambda result: _tell_seller(result, sellers)
+        yield lambda result: _tell_seller(result, sellers, tell) if result.is_complete else None
         return
+    rows: dict[str, int] = {}
     with shown:
-        task = shown.add_task("", total=sellers)
+        task = shown.add_task("", total=sellers, rows=0)
 
-        def on_seller(result: Any) -> None:
-            _tell_seller(result, sellers)
-            shown.advance(task)
+        def above(text: str) -> None:
+            shown.console.print(f"cdiscount: {escaped(text)}", markup=False, highlight=False, soft_wrap=True)
 
-        yield on_seller
+        def on_progress(result: Any) -> None:
+            rows[result.seller] = sum(result.rows.values())
+            shown.update(task, rows=sum(rows.values()), advance=int(result.is_complete))
+            if result.is_complete:
+                _tell_seller(result, sellers, above)
+
+        yield on_progress
 
 
-def _tell_seller(result: Any, sellers: int) -> None:
+def _tell_seller(result: Any, sellers: int, say: Callable[[str], None]) -> None:
     said = "; ".join(f"{name} {_counts(one)}" for name, one in sorted(result.counts.items()))
     if said or (sellers <= _SHOWN_SELLERS and not result.errors):
-        tell(f"{result.seller}: {said or 'nothing new'}")
+        say(f"{result.seller}: {said or 'nothing new'}")
     for error, kinds in _errors(result.errors):
-        tell(f"{result.seller}: {', '.join(kinds)} not complete: {type(error).__name__}: {error}")
+        say(f"{result.seller}: {', '.join(kinds)} not complete: {type(error).__name__}: {error}")
 
 
 def _counts(counts: Any) -> str:

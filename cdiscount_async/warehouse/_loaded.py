@@ -1,6 +1,7 @@
 """The tables as they are loaded: the contract's columns, and a few that the merge needs."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -26,6 +27,7 @@ Key: TypeAlias = tuple[Any, ...]
 """The values of the members that identify an item of a seller."""
 
 
+@cache
 def loaded(root: RootTable, *, personal: bool, listed: bool = False) -> Mapping[str, TableSchema]:
     """Return the tables of a root table as they are loaded. `listed`: whether its items have no dates to ask by."""
     found = {}
@@ -58,7 +60,10 @@ def as_loaded(table: Any, schema: Any) -> Any:
 def _without_empty(column: Any, field: Any) -> Any:
     if not (field.nullable and pa.types.is_string(field.type)):
         return column
-    return compute.if_else(compute.equal(column, ""), pa.scalar(None, pa.string()), column)
+    are_empty = compute.equal(column, "")
+    return (
+        compute.if_else(are_empty, pa.scalar(None, pa.string()), column) if compute.any(are_empty).as_py() else column
+    )
 
 
 def replacing(rows: Any, description: TableSchema, root: RootTable, *, seller: str, known: Sequence[Key]) -> Any:

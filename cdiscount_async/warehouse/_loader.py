@@ -16,20 +16,20 @@ from ._source import Marketplace, package
 from ._steps import Chunk, Kind, RowCounts, Step
 from ._writer import Writer
 
-__all__ = ("Loader", "OnSeller")
+__all__ = ("Loader", "OnProgress")
 
 T = TypeVar("T")
-OnSeller: TypeAlias = Callable[[SellerResult], None]
+OnProgress: TypeAlias = Callable[[SellerResult], None]
 
 
 class Loader:
     """One load."""
 
-    def __init__(self, source: Marketplace, writer: Writer, concurrency: int, on_seller: OnSeller | None) -> None:
+    def __init__(self, source: Marketplace, writer: Writer, concurrency: int, on_progress: OnProgress | None) -> None:
         self._source: Final = source
         self._writer: Final = writer
         self._turns: Final = asyncio.Semaphore(concurrency)
-        self._on_seller: Final = on_seller
+        self._on_progress: Final = on_progress
         self._result: Final = LoadResult()
         # dlt is not asynchronous, and only one package of a dataset can be written at a time: one thread does it all.
         self._thread: Final = ThreadPoolExecutor(1, "dlt")
@@ -69,8 +69,8 @@ class Loader:
             else:
                 await self._fetch(client, states, result)
             await self._in_thread(self._writer.finish, client.login)
-        if self._on_seller is not None:
-            self._on_seller(result)
+        result.is_complete = True
+        self._report(result)
 
     async def _fetch(self, client: Client, states: Mapping[str, Mapping[str, Any]], result: SellerResult) -> None:
         """Fetch all kinds at a time, and write what comes."""
@@ -89,6 +89,7 @@ class Loader:
                 await self._in_thread(self._writer.write, client.login, source)
                 is_first = False
                 _count(result, chunks)
+                self._report(result)
 
         rounds = Rounds(len(kinds), write)
         async with asyncio.TaskGroup() as group:
@@ -96,6 +97,10 @@ class Loader:
                 state = states.get(kind.name, {})
                 step = Step(client, state, sellers.options, self, self._result.roundings)
                 group.create_task(_fetch_kind(kind, step, rounds, result))
+
+    def _report(self, result: SellerResult) -> None:
+        if self._on_progress is not None:
+            self._on_progress(result)
 
     async def _in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)

@@ -33,6 +33,8 @@ class SellerResult:
     """How many rows were written into each table."""
     errors: dict[str, CdiscountError] = attrs.field(factory=dict)
     """The error of each kind that could not be fetched to its end. What came before the error is loaded."""
+    is_complete: bool = False
+    """Whether the seller is done, with or without errors."""
 
 
 @attrs.define

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from .._common.arguments import expect
-from ._loader import Loader, OnSeller
+from ._loader import Loader, OnProgress
 from ._results import LoadResult
 from ._source import Marketplace
 from ._writer import Writer, destination_of
@@ -18,7 +18,7 @@ def load(
     *,
     dataset: str = "cdiscount",
     concurrency: int = 4,
-    on_seller: OnSeller | None = None,
+    on_progress: OnProgress | None = None,
 ) -> LoadResult:
     """Load what is new and what has changed since the last time, and return when that is done.
 
@@ -37,7 +37,7 @@ def load(
             `dlt.destinations.bigquery(…)`. It must be able to replace rows: plain files are refused.
         dataset: The schema in the database.
         concurrency: How many sellers are fetched at a time; 4 by default.
-        on_seller: Called with the result of each seller when it is complete.
+        on_progress: Called with the result of a seller after each package, and when the seller is complete.
 
     Raises:
         DestinationError: The destination cannot be reached or written, or is in use by another load. What was loaded
@@ -45,7 +45,7 @@ def load(
         MissingExtraError: The extra `dlt` is not installed.
 
     """
-    return asyncio.run(loading(source, destination, dataset=dataset, concurrency=concurrency, on_seller=on_seller))
+    return asyncio.run(loading(source, destination, dataset=dataset, concurrency=concurrency, on_progress=on_progress))
 
 
 async def loading(
@@ -54,11 +54,11 @@ async def loading(
     *,
     dataset: str = "cdiscount",
     concurrency: int = 4,
-    on_seller: OnSeller | None = None,
+    on_progress: OnProgress | None = None,
 ) -> LoadResult:
     """Load in a running event loop; see `load`. If it is cancelled, the package that is being written is completed."""
     expect("source", source, "what marketplace returned", Marketplace)
     if concurrency < 1:
         raise ValueError("concurrency must be 1 or more")
-    loader = Loader(source, Writer(destination_of(destination), dataset), concurrency, on_seller)
+    loader = Loader(source, Writer(destination_of(destination), dataset), concurrency, on_progress)
     return await loader.run()
