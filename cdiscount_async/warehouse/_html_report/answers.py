@@ -19,7 +19,7 @@ _ROOTS: Final = frozenset(
     one.name for one in (ORDERS, OFFERS, CLAIMS, ORDER_QUESTIONS, OFFER_QUESTIONS, STOCKS, SELLERS, INDICATORS)
 )
 _TABLE: Final = re.compile(r"\b(?:FROM|JOIN) (\w+)")
-_COLUMN: Final = re.compile(r'"(?:\w+"\.")?(\w+)"|column (?:\w+\.)?(\w+) does not exist')
+_COLUMN: Final = re.compile(r'column (?:named )?"?(?:\w+\.)?(\w+)')
 
 
 @attrs.frozen
@@ -74,7 +74,7 @@ class Dataset:
             summed = self._rows(used, answer, summary) if summary else []
         except MissingColumnError as error:
             found = _COLUMN.search(str(error))
-            return Answer(missing=f"the column {found[1] or found[2]}" if found else "a column")
+            return Answer(missing=f"the column {found[1]}" if found else "a column")
         return Answer(tuple(columns), tuple(reversed(rows) if newest else rows), total, tuple(summed))
 
     def loaded_at(self) -> datetime | None:

@@ -43,7 +43,6 @@ _CONFIG: Final[Mapping[str, Any]] = {
         "labelFontSize": _FONT,
         "labelColor": "#333",
         "orient": "top",
-        "columns": 3,
         "columnPadding": 28,
     },
     "text": {"color": "#333", "fontSize": _FONT},
@@ -103,12 +102,8 @@ def by_time(bars: Sequence[Bar], dates: Sequence[str], date_format: str) -> str:
         date_format: How dates are shown, as in d3-time-format.
 
     """
-    axis = {
-        "labelExpr": f"utcFormat(toDate(datum.value), '{date_format}')",
-        "labelAngle": 0,
-        "labelOverlap": "greedy",
-        "labelSeparation": 14,
-    }
+    labels = {"labelAngle": 0, "labelOverlap": "greedy", "labelPadding": 9, "labelSeparation": 14}
+    axis = {"labelExpr": f"utcFormat(toDate(datum.value), '{date_format}')", **labels, "ticks": False, "grid": False}
     return _drawn(
         height=240,
         data={"values": _parts([bar.name for bar in bars], bars)},
@@ -118,7 +113,7 @@ def by_time(bars: Sequence[Bar], dates: Sequence[str], date_format: str) -> str:
                 "field": "key",
                 "type": "ordinal",
                 "scale": {"domain": [*dates]},
-                "axis": {**axis, "ticks": False, "grid": False},
+                "axis": axis,
             },
             "y": {
                 "field": "value",

@@ -26,7 +26,7 @@ _DUCKDB_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 
 
-class MissingColumnError(Exception):
+class MissingColumnError(DestinationError):
     """A query names a column that the database does not have."""
 
 

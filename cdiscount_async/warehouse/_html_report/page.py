@@ -23,8 +23,8 @@ with extra("report"):
 
 __all__ = ("HtmlReport", "html_report")
 
-_ROWS: Final = 60
-"""The most rows of a table."""
+_ROWS: Final = 110
+"""The most rows of a table: two years of weeks, or one of months with nine motives."""
 _SELLERS: Final = 10
 """The most sellers that are named."""
 

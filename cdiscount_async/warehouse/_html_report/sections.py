@@ -153,6 +153,8 @@ def _late_figure(answer: Answer) -> Figure:
 
 def _refunds(answer: Answer) -> str:
     rows = [row for row in answer.dicts() if row["month"] is not None]
+    if answer.total > len(answer.rows):  # the first month of these rows may not be complete
+        rows = [row for row in rows if row["month"] != rows[0]["month"]] or rows
     bars = [
         Bar(row["month"].isoformat(), {COLUMNS["motive"].shown(row["motive"]): float(row["amount"] or 0)})
         for row in rows
