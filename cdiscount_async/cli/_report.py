@@ -5,7 +5,7 @@ from pathlib import Path
 
 from .._common.files import atomic
 from ._tables import counted
-from ._terminal import cause, tell
+from ._terminal import tell
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -42,17 +42,15 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _report(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.output.suffix.lower() not in {".html", ".htm"}:
         parser.error(f"--output: {options.output}: the name must end with .html")
+    if not options.output.parent.is_dir():
+        parser.error(f"--output: {options.output.parent}: no such directory")
     if "://" not in options.database and not Path(options.database).exists():
         parser.error(f"{options.database}: no such file")
     from ..warehouse import html_report  # noqa: PLC0415 - an optional extra
 
     report = html_report(options.database, dataset=options.dataset, sellers=options.seller)
-    try:
-        with atomic(options.output) as file:
-            file.write(report.html.encode())
-    except OSError as error:
-        tell(f"{options.output}: {cause(error)}")
-        return 1
+    with atomic(options.output) as file:
+        file.write(report.html.encode())
     for missing in dict.fromkeys(report.unanswered.values()):
         names = [name for name, one in report.unanswered.items() if one == missing]
         tell(

@@ -120,7 +120,10 @@ def dataset_of(database: ReadOnlyDatabase, name: str, sellers: Collection[str]) 
             f"{database.name} has no tables in the dataset {name}: load with `cdiscount load` first, or name another"
             " dataset"
         )
-    there = sorted({*_sellers(database, name, tables & _ROOTS)})
+    try:
+        there = sorted({*_sellers(database, name, tables & _ROOTS)})
+    except MissingColumnError as error:
+        raise DestinationError(f"the tables of the dataset {name} are not those of `cdiscount load`: {error}") from None
     unknown = sorted({*sellers} - {*there})
     if unknown:
         raise DestinationError(f"{database.name} has nothing of the seller {unknown[0]}: it has {_some(there)}")
