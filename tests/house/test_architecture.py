@@ -54,12 +54,16 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "attrs": ("*",),
     "cattrs": ("converter.*", "packages.rows._structure"),
     "dlt": ("warehouse._database", "warehouse._source", "warehouse._writer"),
+    "duckdb": ("warehouse._html_report.database",),
     "filelock": ("cli._exporting.state", "tokens.file"),
     "httpx": ("publishers._reachability", "sandbox.*", "transport.*"),
+    "jinja2": ("warehouse._html_report.page",),
     "limits": ("rate_limits.*",),
     "lxml": ("_codec.*", "packages.*", "planning.*"),
+    "markupsafe": ("warehouse._html_report.page",),
     "obstore": ("publishers.object_store",),
     "opentelemetry": ("hooks.opentelemetry",),
+    "psycopg2": ("warehouse._html_report.database",),
     "pyarrow": ("cli._exporting.parquet", "packages.rows._parquet", "warehouse.*"),
     "pytest": ("pytest_plugin",),
     "redis": ("tokens.redis",),
@@ -67,6 +71,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "tenacity": ("_call.retry_loop",),
     "uvicorn": ("_common.http_server",),
+    "vl_convert": ("warehouse._html_report.charts",),
     "zlib_ng": ("transport._inflate",),
 }
 """Which modules may import a third party; a third party without a row may be imported nowhere."""
@@ -77,6 +82,7 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "cli._exporting.targets": ("cdiscount_async.cli._exporting.parquet",),
     "cli._load": ("cdiscount_async.warehouse",),
     "cli._packages.publishing": ("cdiscount_async.publishers.object_store", "cdiscount_async.publishers.served"),
+    "cli._report": ("cdiscount_async.warehouse",),
     "cli._sandbox": ("cdiscount_async.sandbox._command",),
     "cli._terminal": ("rich*",),
     "operations._all": ("cdiscount_async.operations._sections",),
@@ -85,6 +91,7 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "rate_limits._rate_limits": ("cdiscount_async.rate_limits._redis", "limits*"),
     "transport._httpx_session": ("cdiscount_async.transport._aiohttp",),
     "transport._opening": ("cdiscount_async.transport._httpx_session",),
+    "warehouse._html_report.database": ("psycopg2*",),
 }
 """What is imported when it is needed: optional extras, and what costs a start too much."""
 

@@ -1,5 +1,6 @@
 """A loaded database, from which rows are read and into which nothing is written."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,9 +17,13 @@ with extra("report"):
 __all__ = ("MissingColumnError", "ReadOnlyDatabase", "opened")
 
 _POSTGRES: Final = ("postgresql://", "postgres://")
-_CONNECT_TIMEOUT: Final = 10
-"""In seconds."""
-_POSTGRES_OPTIONS: Final = "-c default_transaction_read_only=on -c statement_timeout=120s"
+_POSTGRES_OPTIONS: Final[dict[str, Any]] = {
+    "options": "-c default_transaction_read_only=on -c statement_timeout=120s",
+    "connect_timeout": 10,  # in seconds, as the others
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 _DUCKDB_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "enable_external_access": "false",  # no file but this one, and no network
     "autoinstall_known_extensions": "false",
@@ -50,15 +55,16 @@ class ReadOnlyDatabase:
 
 
 @contextmanager
-def opened(where: str) -> Iterator[ReadOnlyDatabase]:
+def opened(where: str | os.PathLike[str]) -> Iterator[ReadOnlyDatabase]:
     """Open a DuckDB file or the URL of a PostgreSQL database. Raises DestinationError."""
-    if where.startswith(_POSTGRES):
-        with _postgres(where) as database:
+    text = os.fspath(where)
+    if text.startswith(_POSTGRES):
+        with _postgres(text) as database:
             yield database
-    elif "://" in where:
+    elif "://" in text:
         raise DestinationError("name a DuckDB file, or a URL that begins with postgresql://")
     else:
-        with _duckdb(Path(where)) as database:
+        with _duckdb(Path(text)) as database:
             yield database
 
 
@@ -100,13 +106,15 @@ def _postgres(url: str) -> Iterator[ReadOnlyDatabase]:
         parts = parse_dsn(url)
     except psycopg2.Error:
         parts = {"port": "wrong"}
-    if not parts.get("port", "5432").isdecimal():  # the driver's message would quote a part of the password
+    if (
+        not parts.get("port", "5432").replace(",", "").isdecimal()
+    ):  # the driver's message would quote a part of the password
         raise DestinationError(
             "the URL of the database has no valid host and port: in its password, write signs such as / # @ as %2F %23"
             " %40"
         )
     try:
-        connection = psycopg2.connect(url, connect_timeout=_CONNECT_TIMEOUT, options=_POSTGRES_OPTIONS)
+        connection = psycopg2.connect(url, **_POSTGRES_OPTIONS)
     except psycopg2.Error as error:
         raise DestinationError(_first_line(error)) from None
     connection.autocommit = True

@@ -1,5 +1,6 @@
 """Writes the page."""
 
+import os
 from base64 import b64encode
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
@@ -59,7 +60,9 @@ class _Part:
     rows: Sequence[Sequence[tuple[Column, str]]] = ()
 
 
-def html_report(database: str, *, dataset: str = "cdiscount", sellers: Collection[str] = ()) -> HtmlReport:
+def html_report(
+    database: str | os.PathLike[str], *, dataset: str = "cdiscount", sellers: Collection[str] = ()
+) -> HtmlReport:
     """Return an HTML page with the answers to the ten questions, as charts and tables, from a loaded database.
 
     The page needs no other file and no network, runs no script, and names no buyer. Nothing is written into the
