@@ -264,6 +264,25 @@ def test_a_page_stays_small(copied: str) -> None:
     assert 110 == len(found["late_shipments"].cells())
 
 
+def test_values_that_are_missing_or_wrong(copied: str) -> None:
+    """Amounts and dates that are null, and dates of another era, are shown, and the axis of a chart stays bounded."""
+    execute(
+        copied,
+        "UPDATE orders__lines SET purchase_price = NULL, name = NULL",
+        "UPDATE orders__vouchers SET refund_information_amount = NULL, refund_information_motive_id = NULL",
+        "UPDATE orders SET order_state = NULL, site_commission_validated_amount = NULL, initial_total_amount = NULL",
+        "UPDATE orders SET creation_date = CASE hash(order_number) % 4 WHEN 0 THEN NULL WHEN 1 THEN TIMESTAMPTZ"
+        " '0002-01-01 00:00:00Z' WHEN 2 THEN TIMESTAMPTZ '9999-12-20 00:00:00Z' ELSE creation_date END",
+        "UPDATE orders__vouchers SET create_date = NULL",
+    )
+    found = sections(checked(html_report(copied).html))
+
+    assert "–" == found["revenue_by_week"].cells()[-1][0]
+    assert "–" == found["orders_by_state"].cells()[0][0]
+    assert ["–", "–"] == found["refunds_by_month"].cells()[0][:2]
+    assert {"–"} == {row[2] for row in found["commission_by_month"].cells()}
+
+
 def test_no_buyer_is_named(shop: str) -> None:
     """The page has no address, phone number, e-mail address or message of a buyer."""
     report = html_report(shop)

@@ -67,7 +67,7 @@ class Dataset:
             return Answer(missing=f"the table {lacking[0]}")
         names = ", ".join(columns)
         answer = f"answer AS ({question.sql})"
-        order = "ORDER BY 1 DESC, 2 DESC" if newest else ""
+        order = "ORDER BY 1 DESC NULLS LAST, 2 DESC" if newest else ""
         try:
             ((total,),) = self._rows(used, answer, "SELECT count(*) FROM answer")
             rows = self._rows(used, answer, f"SELECT {names} FROM answer {order} LIMIT {limit}")  # noqa: S608 - our own

@@ -1,31 +1,23 @@
 """How the answer to each question is shown: its columns, its chart, and its figure at the top of the page."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 import attrs
 
-from . import charts
+from . import charts, figures
 from .answers import Answer
 from .charts import Bar
+from .figures import Figure
 from .texts import COLUMNS, euros, number
 
-__all__ = ("SECTIONS", "Figure", "Section")
+__all__ = ("SECTIONS", "Section")
 
 Row: TypeAlias = Mapping[str, Any]
-
-
-@attrs.frozen
-class Figure:
-    """A figure at the top of the page."""
-
-    label: str
-    value: str
-    note: str = ""
-    is_bad: bool = False
-    """Whether the seller has to do something."""
+_DATES: Final = 110
+"""The most dates of a chart: two years of weeks."""
 
 
 @attrs.frozen
@@ -46,6 +38,11 @@ class Section:
     """A query that sums up all rows of `answer` for the chart and the figure."""
 
 
+def _length(value: Decimal | int | None) -> float:
+    """Return a value as the length of a bar."""
+    return float(value or 0)
+
+
 def _named(name: str, value: str, text: Callable[[Any], str] = number) -> Callable[[Answer], str]:
     """Return a function that draws a bar for each row.
 
@@ -59,64 +56,55 @@ def _named(name: str, value: str, text: Callable[[Any], str] = number) -> Callab
     def chart(answer: Answer) -> str:
         rows = answer.dicts()
         return charts.by_name(
-            [Bar(COLUMNS[name].shown(row[name]), {"": float(row[value] or 0)}, text(row[value] or 0)) for row in rows]
+            [Bar(COLUMNS[name].shown(row[name]), {"": _length(row[value])}, text(row[value] or 0)) for row in rows]
         )
 
     return chart
 
 
-def _dates(rows: Sequence[Row], column: str, following: Callable[[date], date]) -> Iterator[str]:
-    """Yield all dates from the first to the last one."""
-    found = [row[column] for row in rows if row[column] is not None]
-    at = min(found, default=date.max)
-    while found and at <= max(found):
-        yield at.isoformat()
-        at = following(at)
+def _by_time(
+    rows: Sequence[Row],
+    column: str,
+    before: Callable[[date], date],
+    date_format: str,
+    parts: Callable[[Row], Mapping[str, float]],
+) -> str:
+    """Return a chart with a bar for each date, from the newest one back.
+
+    Args:
+        rows: The rows.
+        column: The column with the date.
+        before: Return the date before a date.
+        date_format: How dates are shown, as in d3-time-format.
+        parts: Return the parts of the bar of a row.
+
+    """
+    found = {row[column] for row in rows if row[column] is not None}
+    dates = [max(found)] if found else []
+    while dates and dates[0] > min(found) and len(dates) < _DATES:
+        dates.insert(0, before(dates[0]))
+    bars = [Bar(row[column].isoformat(), parts(row)) for row in rows if row[column] in dates]
+    return charts.by_time(bars, [one.isoformat() for one in dates], date_format)
 
 
-def _next_week(monday: date) -> date:
-    return monday + timedelta(weeks=1)
+def _week_before(monday: date) -> date:
+    return monday - timedelta(weeks=1)
 
 
-def _next_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)
+def _month_before(first: date) -> date:
+    return (first - timedelta(days=1)).replace(day=1)
 
 
 def _revenue(answer: Answer) -> str:
-    rows = [row for row in answer.dicts() if row["week"] is not None]
-    bars = [
-        Bar(
-            row["week"].isoformat(),
-            {"without VAT": float(row["without_vat"]), "VAT": float(row["with_vat"] - row["without_vat"])},
-        )
-        for row in rows
-    ]
-    return charts.by_time(bars, [*_dates(rows, "week", _next_week)], "%-d %b")
+    def parts(row: Row) -> Mapping[str, float]:
+        with_vat, without_vat = _length(row["with_vat"]), _length(row["without_vat"])
+        return {"without VAT": without_vat, "VAT": with_vat - without_vat}
 
-
-def _revenue_figure(answer: Answer) -> Figure | None:
-    if not answer.rows:
-        return None
-    last = answer.dicts()[-1]
-    return Figure(
-        f"Sold in the week from {COLUMNS['week'].shown(last['week'])}",
-        euros(last["with_vat"]),
-        f"{euros(last['without_vat'])} without VAT, {number(last['orders'])} orders",
-    )
+    return _by_time(answer.dicts(), "week", _week_before, "%-d %b", parts)
 
 
 def _commission(answer: Answer) -> str:
-    rows = [row for row in answer.dicts() if row["month"] is not None]
-    bars = [Bar(row["month"].isoformat(), {"": float(row["commission"] or 0)}) for row in rows]
-    return charts.by_time(bars, [*_dates(rows, "month", _next_month)], "%b %Y")
-
-
-def _commission_figure(answer: Answer) -> Figure | None:
-    if not answer.rows:
-        return None
-    last = answer.dicts()[-1]
-    of = f"Commission of {COLUMNS['month'].shown(last['month'])}"
-    return Figure(of, euros(last["commission"]), f"{last['percent']:g} % of {euros(last['revenue'])}")
+    return _by_time(answer.dicts(), "month", _month_before, "%b %Y", lambda row: {"": _length(row["commission"])})
 
 
 _LATENESS: Final = {
@@ -145,32 +133,17 @@ def _late(answer: Answer) -> str:
     return charts.by_name([Bar(_LATENESS[lateness], {"": n}, number(n)) for lateness, n in answer.summary])
 
 
-def _late_figure(answer: Answer) -> Figure:
-    late = sum(orders for lateness, orders in answer.summary if lateness)
-    note = f"{number(answer.total - late)} more must leave within a day"
-    return Figure("Late orders", number(late), note, is_bad=late > 0)
-
-
 def _refunds(answer: Answer) -> str:
-    rows = [row for row in answer.dicts() if row["month"] is not None]
-    if answer.total > len(answer.rows):  # the first month of these rows may not be complete
-        rows = [row for row in rows if row["month"] != rows[0]["month"]] or rows
-    bars = [
-        Bar(row["month"].isoformat(), {COLUMNS["motive"].shown(row["motive"]): float(row["amount"] or 0)})
-        for row in rows
-    ]
-    return charts.by_time(bars, [*_dates(rows, "month", _next_month)], "%b %Y")
-
-
-def _refunds_figure(answer: Answer) -> Figure | None:
-    if not answer.rows:
-        return None
     rows = answer.dicts()
-    last = [row for row in rows if row["month"] == rows[-1]["month"]]
-    refunds = sum(row["refunds"] for row in last)
-    total = sum((row["amount"] or Decimal() for row in last), Decimal())
-    label = f"Refunds of {COLUMNS['month'].shown(last[0]['month'])}"
-    return Figure(label, euros(total), "1 refund" if refunds == 1 else f"{number(refunds)} refunds")
+    if answer.total > len(rows):  # the first month of these rows may not be complete
+        rows = [row for row in rows if row["month"] != rows[0]["month"]]
+    return _by_time(
+        rows,
+        "month",
+        _month_before,
+        "%b %Y",
+        lambda row: {COLUMNS["motive"].shown(row["motive"]): _length(row["amount"])},
+    )
 
 
 def _stock(answer: Answer) -> str:
@@ -179,7 +152,7 @@ def _stock(answer: Answer) -> str:
         [
             Bar(
                 COLUMNS["seller_product_id"].shown(row["seller_product_id"]),
-                {"": float(row["sold_in_30_days"])},
+                {"": _length(row["sold_in_30_days"])},
                 f"{number(row['sold_in_30_days'])} sold, {number(row['stock'])} left",
             )
             for row in rows
@@ -206,28 +179,28 @@ SECTIONS: Final[Mapping[str, Section]] = {
         ("week", "orders", "with_vat", "without_vat"),
         _revenue,
         "The revenue of each week in €: the part without VAT, and the VAT on it.",
-        _revenue_figure,
+        figures.revenue,
         newest=True,
     ),
     "commission_by_month": Section(
         ("month", "revenue", "commission", "percent"),
         _commission,
         "The commission of each month in €.",
-        _commission_figure,
+        figures.commission,
         newest=True,
     ),
     "late_shipments": Section(
         ("seller", "order_number", "ship_before", "is_late", "amount"),
         _late,
         "How many orders are how late.",
-        _late_figure,
+        figures.late_orders,
         summary=_LATE,
     ),
     "refunds_by_month": Section(
         ("month", "motive", "refunds", "amount"),
         _refunds,
         "The refunds of each month in €, by their motive.",
-        _refunds_figure,
+        figures.refunds,
         newest=True,
     ),
     "best_sellers": Section(
@@ -239,7 +212,7 @@ SECTIONS: Final[Mapping[str, Section]] = {
         ("seller", "seller_product_id", "stock", "sold_in_30_days", "days_left"),
         _stock,
         "How many pieces of the most urgent offers were sold in 30 days, and how many are left.",
-        lambda answer: Figure("Offers about to run out", number(answer.total), "stock for less than 14 days"),
+        figures.stock_running_out,
     ),
     "orders_by_state": Section(
         ("order_state", "orders", "amount", "last_change"),
@@ -255,7 +228,7 @@ SECTIONS: Final[Mapping[str, Section]] = {
         ("seller", "id", "order_number", "claim_type", "creation_date", "messages"),
         _claims,
         "What the open claims are about.",
-        lambda answer: Figure("Open claims", number(answer.total)),
+        figures.open_claims,
         summary="SELECT claim_type, count(*) FROM answer GROUP BY 1 ORDER BY 2 DESC, 1",
     ),
     "parcels_by_carrier": Section(

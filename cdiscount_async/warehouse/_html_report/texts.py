@@ -10,7 +10,7 @@ import attrs
 
 from ...french_time import french_time
 
-__all__ = ("COLUMNS", "Column", "euros", "moment", "number", "plain")
+__all__ = ("COLUMNS", "Column", "counted", "euros", "moment", "number", "plain")
 
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f]+")
 """Control characters, and those that change the direction of the text after them."""
@@ -38,14 +38,19 @@ def amount(value: Decimal) -> str:
     return f"{value:,.2f}"
 
 
-def euros(value: Decimal) -> str:
+def euros(value: Decimal | None) -> str:
     """Return an amount in whole euros."""
-    return f"{value:,.0f}\N{NO-BREAK SPACE}€"
+    return "–" if value is None else f"{value:,.0f}\N{NO-BREAK SPACE}€"
 
 
 def number(value: int) -> str:
     """Return a whole number."""
     return f"{value:,}"
+
+
+def counted(value: int, noun: str) -> str:
+    """Return a number of things: `1 order`, `2 orders`."""
+    return f"{number(value)} {noun}" if value == 1 else f"{number(value)} {noun}s"
 
 
 def day(value: date) -> str:
@@ -98,7 +103,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "without_vat": Column("without VAT, €", amount, is_number=True),
     "revenue": Column("revenue, €", amount, is_number=True),
     "commission": Column("commission, €", amount, is_number=True),
-    "percent": Column("%", lambda value: f"{value:g}", is_number=True),
+    "percent": Column("%", str, is_number=True),
     "order_number": Column("order", plain, is_code=True),
     "ship_before": Column("ship before", moment),
     "is_late": Column("late", lambda value: "late" if value else "not yet"),
