@@ -109,7 +109,10 @@ def page() -> str:
             " Times are moments with a time zone, and `AT TIME ZONE 'Europe/Paris'` makes French days of them."
         ),
         "",
-        "In Python the queries are `cdiscount_async.warehouse.QUESTIONS`.",
+        (
+            "In Python the queries are `cdiscount_async.warehouse.QUESTIONS`. `cdiscount report` shows all answers on"
+            " [one page](load.md#a-report), as charts and tables."
+        ),
     ]
     for question in QUESTIONS:
         parts += ["", f"## {question.title}", "", question.explanation, "", "```sql", question.sql, "```"]
