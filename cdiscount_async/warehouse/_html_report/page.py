@@ -140,7 +140,7 @@ def _part(question: Question, section: Section, answer: Answer, data: Dataset) -
 
 def _caption(section: Section, answer: Answer) -> str:
     if answer.total == len(answer.rows):
-        return "All rows" if answer.total > 1 else "One row"
+        return f"All {number(answer.total)} rows" if answer.total > 1 else "One row"
     return f"The {'newest' if section.newest else 'first'} {len(answer.rows)} of {number(answer.total)} rows"
 
 

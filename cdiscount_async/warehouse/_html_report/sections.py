@@ -16,8 +16,8 @@ from .texts import COLUMNS, euros, number
 __all__ = ("SECTIONS", "Section")
 
 Row: TypeAlias = Mapping[str, Any]
-_DATES: Final = 110
-"""The most dates of a chart: two years of weeks."""
+_DATES: Final = 53
+"""The most dates of a chart: a year of weeks."""
 
 
 @attrs.frozen
