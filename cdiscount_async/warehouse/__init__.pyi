@@ -1,4 +1,3 @@
-from ._nested import nested_schema as nested_schema, to_arrow as to_arrow
 from ._questions import QUESTIONS as QUESTIONS, Question as Question
 from ._results import LoadResult as LoadResult, MoneyTotals as MoneyTotals, SellerResult as SellerResult
 from ._roots import (
@@ -15,6 +14,7 @@ from ._schemas import TableSchema as TableSchema, table_schemas as table_schemas
 from ._source import Marketplace as Marketplace, marketplace as marketplace
 from ._steps import RowCounts as RowCounts
 from ._tables import tables as tables
+from ._to_arrow import arrow_schema as arrow_schema, to_arrow as to_arrow
 
 __all__ = (
     "CLAIMS",
@@ -32,10 +32,10 @@ __all__ = (
     "RowCounts",
     "SellerResult",
     "TableSchema",
+    "arrow_schema",
     "load",
     "loading",
     "marketplace",
-    "nested_schema",
     "table_schemas",
     "tables",
     "to_arrow",
