@@ -9,8 +9,27 @@ from .declare import per_class
 from .sentences import sentences
 from .shapes import Array, Choice, Record, Scalar, Shape, members
 
-__all__ = ("Column", "Json", "Records", "Struct", "Value", "Values", "columns", "flat")
+__all__ = (
+    "LINE",
+    "LINE_POSITION",
+    "Column",
+    "FlatColumn",
+    "Json",
+    "Records",
+    "Struct",
+    "Value",
+    "Values",
+    "columns",
+    "flat",
+    "flat_name",
+    "lines",
+    "simple",
+)
 
+LINE: Final = "line_"
+"""The beginning of the names of the columns of a line, in rows that also have the columns of its order."""
+LINE_POSITION: Final = f"{LINE}position"
+"""The column with the number of a line in its order, from 1."""
 _TABLE_NAMES: Final[Mapping[str, str]] = {
     "discount_list": "discounts",
     "offer_log_list": "logs",
@@ -77,7 +96,8 @@ class Records:
         return _TABLE_NAMES.get(self.member, self.member.removesuffix("_list"))
 
 
-Column: TypeAlias = Value | Values | Json | Struct | Records
+FlatColumn: TypeAlias = Value | Values | Json | Records
+Column: TypeAlias = FlatColumn | Struct
 
 
 @per_class
@@ -86,17 +106,38 @@ def columns(cls: type[Any], *, personal: bool = True) -> tuple[Column, ...]:
     return tuple(_columns(cls, (), personal=personal))
 
 
-def flat(tree: tuple[Column, ...], prefix: str = "") -> Iterator[tuple[str, Value | Values | Json | Records]]:
-    """Yield the columns with their names, those of a struct in its place: `customer_first_name`.
-
-    A member that begins with the name of its struct has its own name: `corporation_code`.
-    """
+def flat(tree: tuple[Column, ...], prefix: str = "") -> Iterator[tuple[str, FlatColumn]]:
+    """Yield the columns with their names, those of a struct in its place: `customer_first_name`."""
     for column in tree:
-        name = column.member if column.member.startswith(prefix) else prefix + column.member
+        name = flat_name(column.member, prefix)
         if isinstance(column, Struct):
             yield from flat(column.columns, f"{name}_")
         else:
             yield name, column
+
+
+def flat_name(member: str, prefix: str) -> str:
+    """Return the name of a column after a prefix, unless the member has the prefix by itself.
+
+    >>> flat_name("first_name", "customer_"), flat_name("corporation_code", "corporation_")
+    ('customer_first_name', 'corporation_code')
+    """
+    return member if member.startswith(prefix) else prefix + member
+
+
+def simple(tree: tuple[Column, ...], prefix: str = "") -> Iterator[tuple[str, Value]]:
+    """Yield the columns with one simple value a row, with their names."""
+    for name, column in flat(tree, prefix):
+        if isinstance(column, Value):
+            yield name, column
+
+
+def lines(cls: type[Any], *, personal: bool = True) -> Records:
+    """Return the column with the lines of an order. Raises ValueError for a type without lines."""
+    for column in columns(cls, personal=personal):
+        if isinstance(column, Records) and column.table == "lines":
+            return column
+    raise ValueError(f"{cls.__name__} has no lines")
 
 
 def _columns(cls: type[Any], outer: tuple[type[Any], ...], *, personal: bool) -> Iterator[Column]:

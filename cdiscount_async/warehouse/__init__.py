@@ -5,12 +5,12 @@ for dlt, and `load` loads what has changed into DuckDB, PostgreSQL and other dat
 """
 
 from .._common.lazy import importing
-from ._nested import nested_schema, to_arrow
 from ._questions import QUESTIONS, Question
 from ._roots import CLAIMS, OFFER_QUESTIONS, OFFERS, ORDER_QUESTIONS, ORDERS, RootTable
 from ._roundings import Roundings
 from ._schemas import TableSchema, table_schemas
 from ._tables import tables
+from ._to_arrow import arrow_schema, to_arrow
 
 __all__ = (
     "CLAIMS",
@@ -29,11 +29,11 @@ __all__ = (
     "RowCounts",
     "SellerResult",
     "TableSchema",
+    "arrow_schema",
     "html_report",
     "load",
     "loading",
     "marketplace",
-    "nested_schema",
     "table_schemas",
     "tables",
     "to_arrow",

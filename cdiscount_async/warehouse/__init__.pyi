@@ -1,5 +1,4 @@
 from ._html_report.page import HtmlReport as HtmlReport, html_report as html_report
-from ._nested import nested_schema as nested_schema, to_arrow as to_arrow
 from ._questions import QUESTIONS as QUESTIONS, Question as Question
 from ._results import LoadResult as LoadResult, MoneyTotals as MoneyTotals, SellerResult as SellerResult
 from ._roots import (
@@ -16,6 +15,7 @@ from ._schemas import TableSchema as TableSchema, table_schemas as table_schemas
 from ._source import Marketplace as Marketplace, marketplace as marketplace
 from ._steps import RowCounts as RowCounts
 from ._tables import tables as tables
+from ._to_arrow import arrow_schema as arrow_schema, to_arrow as to_arrow
 
 __all__ = (
     "CLAIMS",
@@ -34,11 +34,11 @@ __all__ = (
     "RowCounts",
     "SellerResult",
     "TableSchema",
+    "arrow_schema",
     "html_report",
     "load",
     "loading",
     "marketplace",
-    "nested_schema",
     "table_schemas",
     "tables",
     "to_arrow",

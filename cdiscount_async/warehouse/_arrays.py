@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Context, Decimal, InvalidOperation
 from functools import partial
+from operator import attrgetter
 from typing import Any, Final
 
 from .._common.extras import extra
@@ -25,9 +26,16 @@ OnInexact = Callable[[int, bool], None]
 REFUSED: Final = (pa.ArrowException, ArithmeticError, TypeError, ValueError)
 """The exceptions for values that do not fit a column. Their messages may contain values."""
 
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _WALL_TIME: Final = pa.timestamp("us")
 _TIME: Final = pa.timestamp("us", "UTC")
 _DECIMAL: Final = pa.decimal128(DIGITS, PLACES)
+_FIRST_YEAR: Final = 1970
+_LAST_YEAR: Final = 2036
+"""The years whose changes of clocks are listed in each database of time zones. Arrow knows no rule for later ones."""
+_zone: Final = attrgetter("tzinfo")
+_fold: Final = attrgetter("fold")
+_year: Final = attrgetter("year")
 _SMALLEST: Final = Decimal(1).scaleb(-PLACES)
 _CONTEXT: Final = Context(prec=DIGITS)
 _TYPES: Final = {
@@ -79,18 +87,25 @@ def simple_array(xsd: str, values: Sequence[Any], on_inexact: OnInexact) -> Any:
 
 def text_array(values: Sequence[Any]) -> Any:
     """Return the array of values that are JSON in a text. Amounts in it are texts, which keep all digits."""
-    return pa.array([json.dumps(to_json(one), ensure_ascii=False) for one in values], pa.string())
+    return pa.array(["[]" if one == () else _json(to_json(one)) for one in values], pa.string())
 
 
 def _times(values: Sequence[datetime | None]) -> Any:
     """Return times in UTC. Values without a zone are French local time."""
-    if not any(one is not None and (one.tzinfo or one.fold) for one in values):
+    if _are_plain([one for one in values if one is not None]):
         walls = pa.array(values, _WALL_TIME)
         try:
             return compute.assume_timezone(walls, "Europe/Paris", ambiguous="earliest").cast(_TIME)
         except pa.ArrowInvalid:  # a time that the clocks skip, or a system whose time zones Arrow does not find
             pass
     return pa.array([None if one is None else _in_utc(one) for one in values], _TIME)
+
+
+def _are_plain(moments: Sequence[datetime]) -> bool:
+    """Whether Arrow converts all these times as Python does: without a zone, and in the years that are listed."""
+    if any(map(_zone, moments)) or any(map(_fold, moments)):
+        return False
+    return not moments or (min(map(_year, moments)) >= _FIRST_YEAR and max(map(_year, moments)) <= _LAST_YEAR)
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -1,6 +1,6 @@
 """The items of a batch, taken apart column by column."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, chain, repeat
 from operator import attrgetter
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import attrs
 
 from .._common.extras import extra
-from .._contract.columns import Column, Json, Records, Struct, Value, Values
+from .._contract.columns import Column, FlatColumn, Json, Records, Struct, Value, Values, flat_name
 from .._contract.declare import per_class
 from .._contract.shapes import members
 from ..errors import ContractMismatch, Problem
@@ -54,6 +54,15 @@ class Batch:
                 return _list_array(lengths, _struct_array(columns, items, None))
             case Json():
                 return text_array(self.values(column.member))
+
+    def flat(self, tree: Iterable[Column], prefix: str = "") -> "Iterator[tuple[str, FlatColumn, Batch]]":
+        """Yield the columns of `columns.flat`, each with its name and the records that have it."""
+        for column in tree:
+            name = flat_name(column.member, prefix)
+            if isinstance(column, Struct):
+                yield from self.struct(column).flat(column.columns, f"{name}_")
+            else:
+                yield name, column, self
 
     def struct(self, column: Struct) -> "Batch":
         """Return the records in a member: one for each record here. All members of an absent one are empty."""

@@ -1,86 +1,72 @@
-"""One Arrow table of items, in which records and lists are nested."""
+"""One table of items: a row for each item with nested lists, or a row for each line with flat columns."""
 
-import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Any
 
 from .._common.extras import extra
-from .._contract.columns import columns
+from .._contract.columns import LINE, LINE_POSITION, FlatColumn, Value, columns, lines, simple
 from .._contract.declare import per_class
 from ._arrays import data_type, field
-from ._batch import Batch, named_refusal
-from ._roundings import Roundings
+from ._batch import Batch
 
 with extra("parquet"):
     import pyarrow as pa
 
-__all__ = ("nested_schema", "nested_table", "to_arrow")
-
-
-def to_arrow(
-    items: Iterable[Any],
-    model: type[Any] | None = None,
-    *,
-    personal: bool = True,
-    roundings: Roundings | None = None,
-) -> Any:
-    """Return items as a `pyarrow.Table` with one row for each: records are structs, and their lists are lists.
-
-    Amounts are DECIMAL(18,4) and times have the zone UTC. Values of enumerations are texts. A type inside itself is
-    JSON in a text.
-
-    >>> from datetime import datetime
-    >>> from cdiscount_async import Order
-    >>> table = to_arrow([Order(creation_date=datetime(2026, 7, 1, 10, 30))])
-    >>> print(table["creation_date"][0])
-    2026-07-01 08:30:00+00:00
-
-    Args:
-        items: The items, for example orders, all of one type.
-        model: Their type. If left out, it is that of the first item.
-        personal: Whether there are columns for the data of persons: names, addresses, phone numbers, messages.
-        roundings: Counts the amounts that are not exact in the table. If left out, there is a warning about them.
-
-    Raises:
-        ContractMismatch: A value does not fit its column. The error names the item by its first member, without the
-            value.
-        ValueError: There is neither an item nor a type.
-
-    """
-    records = tuple(items)
-    if model is None:
-        if not records:
-            raise ValueError("no item: pass the type, for example model=Order")
-        model = type(records[0])
-    key = columns(model)[0].member
-    counted = Roundings() if roundings is None else roundings
-    table = nested_table(records, model, key, counted.add, personal=personal)
-    if roundings is None:
-        for sentence in counted:
-            warnings.warn(sentence, stacklevel=2)
-    return table
+__all__ = ("line_arrays", "line_fields", "nested_arrays", "nested_fields")
 
 
 @per_class
-def nested_schema(model: type[Any], *, personal: bool = True) -> Any:
-    """Return the schema of `to_arrow` for a type."""
-    return pa.schema([field(one.member, one, data_type(one)) for one in columns(model, personal=personal)])
+def nested_fields(model: type[Any], *, personal: bool = True) -> Mapping[str, Any]:
+    """Return the Arrow fields of a table of items, by their names."""
+    return {one.member: field(one.member, one, data_type(one)) for one in columns(model, personal=personal)}
 
 
-def nested_table(
-    items: Sequence[Any],
-    model: type[Any],
-    key: str,
-    on_inexact: Callable[[str, Any, bool], None],
-    *,
-    personal: bool = True,
-) -> Any:
-    """Return items as a table. `key` is the member that identifies an item in errors and for `on_inexact`."""
-    schema = nested_schema(model, personal=personal)
-    tree = columns(model, personal=personal)
+@per_class
+def line_fields(model: type[Any], *, personal: bool = True) -> Mapping[str, Any]:
+    """Return the Arrow fields of a table of lines, by their names: those of the order, and those of the line."""
+    of_order = simple(columns(model, personal=personal))
+    of_line = simple(lines(model, personal=personal).columns, LINE)
+    return {
+        **{name: field(name, one, data_type(one)) for name, one in of_order},
+        LINE_POSITION: pa.field(LINE_POSITION, pa.int64()),
+        **{name: field(name, one, data_type(one)) for name, one in of_line},
+    }
 
-    def made(some: Sequence[Any]) -> Any:
-        batch = Batch(some, [getattr(one, key) for one in some], on_inexact)
-        return pa.Table.from_arrays([batch.array(one) for one in tree], schema=schema)
 
-    return named_refusal(made, items, key)
+def nested_arrays(
+    batch: Batch, model: type[Any], names: Collection[str], *, personal: bool = True
+) -> Iterator[tuple[str, Any]]:
+    """Yield the arrays of some columns of a table of items, with their names."""
+    for one in columns(model, personal=personal):
+        if one.member in names:
+            yield one.member, batch.array(one)
+
+
+def line_arrays(
+    batch: Batch, model: type[Any], names: Collection[str], *, personal: bool = True
+) -> Iterator[tuple[str, Any]]:
+    """Yield the arrays of some columns of a table of lines, with their names.
+
+    An order without lines has one row, in which the columns of the line are null.
+    """
+    column = lines(model, personal=personal)
+    lengths, items = batch.items(column)
+    orders = [order for order, length in enumerate(lengths) for _ in range(length or 1)]
+    positions = list(chain.from_iterable(range(1, length + 1) if length else (None,) for length in lengths))
+    number = count()
+    of_line = [None if one is None else next(number) for one in positions]
+    yield from _taken(batch.flat(columns(model, personal=personal)), names, orders)
+    if LINE_POSITION in names:
+        yield LINE_POSITION, pa.array(positions, pa.int64())
+    yield from _taken(items.flat(column.columns, LINE), names, of_line)
+
+
+def _taken(
+    flat: Iterable[tuple[str, FlatColumn, Batch]], names: Collection[str], rows: Sequence[int | None]
+) -> Iterator[tuple[str, Any]]:
+    """Yield the arrays of simple columns, with one value for each of these rows, or null for None."""
+    indices = pa.array(rows, pa.int64())
+    for name, column, records in flat:
+        if name in names and isinstance(column, Value):
+            yield name, records.array(column).take(indices)

@@ -6,7 +6,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from .._common.extras import extra
-from .._contract.columns import Column, Records, Struct, Value, columns
+from .._contract.columns import Column, Records, Value, columns
 from ._arrays import text_array
 from ._batch import Batch, named_refusal
 from ._roots import RootTable
@@ -71,30 +71,19 @@ def _tables(
 ) -> Iterator[tuple[str, Any]]:
     """Yield a table and its child tables. `own_keys` are members that are keys as well, in a root table only."""
     schema = schemas[name].arrow_schema
-    key_arrays = [pa.array(values, one.type) for one, values in zip(schema, keys, strict=False)]
-    yield name, pa.Table.from_arrays([*key_arrays, *_flat_arrays(tree, batch)], schema=schema)
+    arrays = [pa.array(values, one.type) for one, values in zip(schema, keys, strict=False)]
+    lists: list[tuple[Records, list[int], Batch]] = []
+    for _, column, records in batch.flat(tree):
+        match column:
+            case Value():
+                arrays.append(records.array(column))
+            case Records():
+                lists.append((column, *records.items(column)))
+            case _:
+                arrays.append(text_array(records.values(column.member)))
+    yield name, pa.Table.from_arrays(arrays, schema=schema)
     keys = [*keys, *map(batch.values, own_keys)]
-    for column, lengths, items in _lists(tree, batch):
+    for column, lengths, items in lists:
         repeated = [list(chain.from_iterable(map(repeat, values, lengths))) for values in keys]
         positions = list(chain.from_iterable(range(1, length + 1) for length in lengths))
         yield from _tables(schemas, f"{name}__{column.table}", column.columns, items, [*repeated, positions])
-
-
-def _flat_arrays(tree: tuple[Column, ...], batch: Batch) -> Iterator[Any]:
-    """Yield the array of each column, in the order of `columns.flat`."""
-    for column in tree:
-        if isinstance(column, Struct):
-            yield from _flat_arrays(column.columns, batch.struct(column))
-        elif isinstance(column, Value):
-            yield batch.array(column)
-        elif not isinstance(column, Records):
-            yield text_array(batch.values(column.member))
-
-
-def _lists(tree: tuple[Column, ...], batch: Batch) -> Iterator[tuple[Records, list[int], Batch]]:
-    """Yield each list of records: its column, the number of records in each list, and all records."""
-    for column in tree:
-        if isinstance(column, Struct):
-            yield from _lists(column.columns, batch.struct(column))
-        elif isinstance(column, Records):
-            yield column, *batch.items(column)

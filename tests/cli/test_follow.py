@@ -1,10 +1,13 @@
 """`--follow`: what has changed since the last run is added to a file, once."""
 
 import json
+import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pyarrow.parquet
@@ -14,7 +17,7 @@ from cdiscount_async.cli import main
 from cdiscount_async.cli._exporting.state import locked
 from cdiscount_async.sandbox import FaultRule, Sandbox, Settings, serving
 
-from .shop import rows
+from .shop import rows, started
 
 pytestmark = pytest.mark.usefixtures("in_the_shop")
 
@@ -63,18 +66,24 @@ def test_each_run_adds_what_changed(suffix: str, sandbox: Sandbox, capsys: pytes
     assert [number, number] == [row["order_number"] for row in found[-2:]]
     assert ["WaitingForSellerAcceptation", "CancelledByCustomer"] == [row["order_state"] for row in found[-2:]]
     assert [
-        f"cdiscount: {new} new or changed orders: {total} rows are in {file}"
-        for new, total in ((30, 30), (0, 30), (1, 31), (1, 32))
+        f"cdiscount: 30 new or changed orders are in {file}",
+        "cdiscount: 0 new or changed orders",
+        f"cdiscount: 1 new or changed orders are in {file}",
+        f"cdiscount: 1 new or changed orders are in {file}",
     ] == capsys.readouterr().err.splitlines()
     assert [file, "state.json", "state.json.lock"] == sorted(path.name for path in Path().iterdir())
 
 
-def test_stdout_gets_what_changed(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without a file, the rows are printed."""
+def test_stdout_gets_what_changed(
+    sandbox: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a file, the rows are printed, wherever the command is run."""
     follow(*ORDERS)
     first = capsys.readouterr()
     number = ordered(sandbox)
-    follow(*ORDERS)
+    Path("elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    follow(*ORDERS[:-1], "../state.json")
     out, err = capsys.readouterr()
 
     assert 30 == len(first.out.splitlines())
@@ -94,9 +103,9 @@ def test_parquet_gets_a_file_for_each_run(sandbox: Sandbox, capsys: pytest.Captu
     first, second = (pyarrow.parquet.read_table(path).to_pylist() for path in files)
     assert (30, [number]) == (len(first), [row["order_number"] for row in second])
     assert [
-        "cdiscount: 30 new or changed orders: 30 rows are in orders-000001.parquet",
+        "cdiscount: 30 new or changed orders are in orders-000001.parquet",
         "cdiscount: 0 new or changed orders",
-        "cdiscount: 1 new or changed orders: 1 rows are in orders-000002.parquet",
+        "cdiscount: 1 new or changed orders are in orders-000002.parquet",
     ] == capsys.readouterr().err.splitlines()
 
 
@@ -176,10 +185,32 @@ def test_an_error_keeps_what_came_before(sandbox: Sandbox, capsys: pytest.Captur
     follow(*command)
 
     assert 0 < kept < 30
-    assert (
-        f"cdiscount: stopped: {kept} rows are in orders.jsonl; continue with: cdiscount {' '.join(command)}" == stopped
-    )
+    done, _, again = stopped.partition("; continue with: ")
+    assert f"cdiscount: stopped: {kept} new or changed orders are in orders.jsonl" == done
+    assert shlex.join(["cdiscount", *command]) == again
     assert error.startswith("cdiscount: HttpError: GetOrderList: HTTP 404")
+    numbers = [row["order_number"] for row in rows(Path("orders.jsonl"))]
+    assert 30 == len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> None:
+    """Ctrl+C and SIGTERM end with status 130 and one line, what came is kept, and the next run adds the rest."""
+    stuck = sandbox.faults.add(FaultRule("latency", operations=["GetOrderList"], seconds=300, skip=6))
+    command = [*ORDERS, "--output", "orders.jsonl", "--concurrency", "1"]
+    with started(command, sandbox) as process:
+        while not (Path("orders.jsonl").exists() and Path("orders.jsonl").stat().st_size):
+            assert process.poll() is None
+            sleep(0.01)
+        process.send_signal(number)
+        out, err = process.communicate()
+    kept = len(rows(Path("orders.jsonl")))
+    sandbox.faults.remove(stuck)
+    follow(*command)
+
+    assert (130, "") == (process.returncode, out)
+    assert 0 < kept < 30
+    assert err.startswith(f"cdiscount: stopped: {kept} new or changed orders are in orders.jsonl; continue with: ")
     numbers = [row["order_number"] for row in rows(Path("orders.jsonl"))]
     assert 30 == len(numbers) == len(set(numbers))
 
@@ -200,6 +231,34 @@ def test_a_full_disk_is_reported_and_healed(sandbox: Sandbox) -> None:
         row["order_number"] for row in rows(Path("orders.jsonl"))
     }
     assert 30 == len(rows(Path("orders.jsonl")))
+
+
+def test_a_first_run_that_cannot_begin_leaves_no_state(capsys: pytest.CaptureFixture[str]) -> None:
+    """If the file cannot be opened, no state is left that would belong to it."""
+    assert "none/orders.csv: No such file or directory" in refused(capsys, *ORDERS, "--output", "none/orders.csv")
+
+    follow(*ORDERS, "--output", "orders.csv")
+
+
+@pytest.mark.parametrize("left", [None, b"half a row"], ids=["no file", "a file"])
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet"])
+def test_a_first_run_that_was_killed_at_once_is_continued(suffix: str, left: bytes | None, sandbox: Sandbox) -> None:
+    """The first state has no rows: the file may not be there yet, or have more than the state says."""
+    broken = sandbox.faults.add(FaultRule("status", operations=["GetOrderList"], status=404))
+    command = [*ORDERS, "--output", f"orders.{suffix}"]
+    assert 1 == main(command)
+    sandbox.faults.remove(broken)
+    state = Path("state.json")
+    state.write_text(json.dumps({**json.loads(state.read_text(encoding="utf-8")), "length": 0}), encoding="utf-8")
+    (file,) = Path().glob("orders*")
+    file.unlink()
+    if left:
+        file.write_bytes(left)
+
+    follow(*command)
+
+    (file,) = Path().glob("orders*")
+    assert 30 == len(pyarrow.parquet.read_table(file) if suffix == "parquet" else rows(file))
 
 
 @pytest.mark.parametrize("option", [[], ["--output", "orders.jsonl"]], ids=["stdout", "a file"])

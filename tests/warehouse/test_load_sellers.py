@@ -66,6 +66,7 @@ def test_a_locked_seller_is_reported(sandbox: Sandbox, database: str) -> None:
     result = loaded(sandbox, database, [sandbox.accounts[0], locked, *sandbox.accounts[2:]])
 
     assert [locked.login] == [*result.sellers_failed]
+    assert (3, 1) == (sandbox.counters["tokens.issued"], sandbox.counters["tokens.refused"])
     errors = result.sellers_failed[locked.login]
     assert {BadCredentials} == {type(error) for error in errors.values()}
     assert 3 == len({row["seller"] for row in stored(database)["orders"]})

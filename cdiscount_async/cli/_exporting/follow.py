@@ -22,6 +22,8 @@ from .targets import output, part_of
 
 __all__ = ("FollowJob", "follow")
 
+_APPENDABLE: Final = {".jsonl", ".csv"}
+"""The suffixes of the files to which rows can be added."""
 _SAVING: Final = 0.05
 """The greatest part of the time that saving the state takes."""
 
@@ -66,12 +68,12 @@ async def follow(
 def _open(job: FollowJob, request: Mapping[str, str], path: Path, file: Path | None) -> "_Run":
     new = State(
         option="--follow",
-        request={"command": job.what, "output": str(Path(file or "").absolute()), **request},
+        request={"command": job.what, "output": str(file.absolute()) if file else "stdout", **request},
         place="",
     )
     state = new.resumed(path)
-    if file is not None and file.suffix == ".parquet":
-        return _ParquetRun(job, state, path, file)
+    if file is not None and file.suffix not in _APPENDABLE:
+        return _NumberedRun(job, state, path, file)
     if file is not None and not path.exists():
         refuse_to_overwrite(file)
     if file is not None and state.length and not file.exists():
@@ -93,28 +95,30 @@ class _Run:
         self._path: Final = path
         self._file: Final = file
         self._rows = state.rows
-        self._new = 0
+        self._new = self._saved = 0
         self.inexact: tuple[str, ...] = ()
         """Sentences about values that the file cannot hold exactly."""
         try:
             self._changes: Final = job.begin(state.place or None)
         except ValueError as error:
             raise ValueError(f"{path}: {error}" if state.place else str(error)) from None
-        self._output: Final[Output] = output(file, job.model, job.key, state.length) if file else Stdout()
+        is_first = not path.exists()
+        if is_first:  # before the file has anything, so that the next run goes on from here after a kill
+            self._write(attrs.evolve(state, place=self._changes.cursor))
+        try:
+            self._output: Final[Output] = output(file, job.model, job.key, state.length) if file else Stdout()
+        except BaseException:
+            if is_first:
+                path.unlink()
+            raise
 
     def summary(self) -> str:
-        """Return a text about the rows of this run and of the file."""
-        found = f"{self._new:,} new or changed {self._job.what}"
-        if self._file is None:
-            return f"{found} were printed"
-        if not self._rows:
-            return found
-        return f"{found}: {self._rows:,} rows {self._output.where}"
+        """Return a text about the rows of this run that were saved."""
+        where = f" {self._output.where}" if self._saved or self._file is None else ""
+        return f"{self._saved:,} new or changed {self._job.what}{where}"
 
     async def run(self, on_progress: OnProgress) -> None:
         """Add all changes. Raises what the iteration raises, and OSError."""
-        if not self._path.exists():
-            self._save()  # so that a killed first run is continued from the same beginning
         due = monotonic()
         async with self._changes as changes:
             async for item in changes:
@@ -132,9 +136,7 @@ class _Run:
         if not isinstance(error, OSError):  # after an OSError the last row may be incomplete
             with suppress(OSError):
                 self._save()
-        if not (self._new and self._state.rows):
-            return ""
-        return self.summary() if self._file is None else f"{self._state.rows:,} rows {self._output.where}"
+        return self.summary() if self._saved else ""
 
     def close(self) -> None:
         """Close the output."""
@@ -148,19 +150,21 @@ class _Run:
     def _write(self, state: State) -> None:
         state.write(self._path)
         self._state = state
+        self._saved = self._new
 
 
-class _ParquetRun(_Run):
-    """A run into a Parquet file of its own, whose name has the number of the file: `orders-000001.parquet`.
+class _NumberedRun(_Run):
+    """A run into a file of its own, because rows cannot be added to it. Its name has a number: `orders-000001.parquet`.
 
     Until the file is finished, its rows are in a file beside it. A run that is killed is continued by the next run,
     which replaces the file if that is there already.
     """
 
     def __init__(self, job: FollowJob, state: State, path: Path, file: Path) -> None:
-        if _numbered(file, state).exists() and not part_of(_numbered(file, state)).exists():
-            if not path.exists():
-                refuse_to_overwrite(_numbered(file, state))
+        numbered = _numbered(file, state)
+        if not path.exists():
+            refuse_to_overwrite(numbered)
+        elif numbered.exists() and not part_of(numbered).exists():
             state = _next(state)  # the run before was killed when its file was finished
         super().__init__(job, state, path, _numbered(file, state))
 
@@ -179,5 +183,5 @@ def _numbered(file: Path, state: State) -> Path:
 
 
 def _next(state: State) -> State:
-    """Return the state for the next Parquet file."""
+    """Return the state for the next file."""
     return attrs.evolve(state, length=0, rows=0, files=state.files + 1)

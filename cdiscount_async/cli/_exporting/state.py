@@ -33,7 +33,7 @@ class State:
     rows: int = 0
     """The number of rows in the file."""
     files: int = 0
-    """How many Parquet files `--follow` has finished."""
+    """How many numbered files `--follow` has finished."""
     complete: bool = False
 
     def resumed(self, path: Path) -> "State":
@@ -69,7 +69,7 @@ def locked(path: Path) -> Iterator[None]:
     Raises OSError, and ValueError if another process has locked it.
     """
     try:
-        lock = FileLock(f"{path}.lock", mode=0o600, blocking=False).acquire()
+        lock = FileLock(f"{path.resolve()}.lock", mode=0o600, blocking=False).acquire()  # links have the same lock
     except Timeout:
         raise ValueError(f"another process uses {path}: wait for its end") from None
     with lock:
