@@ -131,9 +131,9 @@ def test_an_older_schema(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert (
         "cdiscount: no answer to revenue_by_week, commission_by_month, best_sellers, stock_running_out: the database"
-        " does not have the column creation_date; the next `cdiscount load` adds it\n"
-        "cdiscount: no answer to open_claims: the database does not have the table claims; the next `cdiscount load`"
-        " adds it\n"
+        " does not have the column creation_date; `cdiscount load` of all kinds adds it\n"
+        "cdiscount: no answer to open_claims: the database does not have the table claims; `cdiscount load`"
+        " of all kinds adds it\n"
         "cdiscount: report.html: 2 sellers\n"
     ) == capsys.readouterr().err
 

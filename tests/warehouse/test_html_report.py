@@ -315,7 +315,7 @@ def test_what_the_database_does_not_have(copied: str) -> None:
     } == report.unanswered
     found = sections(checked(report.html))
     assert (
-        "The database does not have the table offers, which the next `cdiscount load` adds."
+        "The database does not have the table offers, which `cdiscount load` of all kinds adds."
         in found["stock_running_out"].text
     )
     assert found["orders_by_state"].cells()

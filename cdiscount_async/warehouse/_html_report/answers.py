@@ -92,13 +92,20 @@ class Dataset:
         ((found,),) = self._rows([table], "", f"SELECT count(*) FROM {table}")  # noqa: S608 - our own name
         return int(found)
 
-    def _rows(self, tables: Collection[str], more: str, query: str) -> list[tuple[Any, ...]]:
-        """Return the rows of a query, for which the tables have only the rows of the sellers."""
+    def _rows(self, tables: Collection[str], answer: str, query: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query, for which the tables have only the rows of the sellers.
+
+        Args:
+            tables: The tables that are used.
+            answer: The definition of one more table; empty for none.
+            query: The query.
+
+        """
         where = f" WHERE seller IN ({', '.join('?' * len(self.sellers))})" if self._filtered else ""
         schema = _quoted(self.name)
         parts = [f"{table} AS (SELECT * FROM {schema}.{table}{where})" for table in tables]  # noqa: S608 - quoted
         parameters = [*chain.from_iterable([self.sellers] * len(parts))] if self._filtered else []
-        return self.database.rows(f"WITH {', '.join([*parts, more] if more else parts)} {query}", parameters)
+        return self.database.rows(f"WITH {', '.join([*parts, answer] if answer else parts)} {query}", parameters)
 
 
 def dataset_of(database: ReadOnlyDatabase, name: str, sellers: Collection[str]) -> Dataset:
@@ -132,7 +139,8 @@ def dataset_of(database: ReadOnlyDatabase, name: str, sellers: Collection[str]) 
 
 def _sellers(database: ReadOnlyDatabase, name: str, tables: Collection[str]) -> Iterator[str]:
     for table in tables:
-        yield from (seller for (seller,) in database.rows(f"SELECT DISTINCT seller FROM {_quoted(name)}.{table}"))  # noqa: S608 - quoted
+        query = f"SELECT DISTINCT seller FROM {_quoted(name)}.{table} WHERE seller IS NOT NULL"  # noqa: S608 - quoted
+        yield from (seller for (seller,) in database.rows(query))
 
 
 def _some(names: Sequence[str]) -> str:

@@ -88,7 +88,7 @@ def html_report(
         if answer.missing is None and (figure := section.figure(answer)) is not None
     ]
     html = _rendered(
-        title=f"Marketplace report: {_names(data.sellers) or data.database.name}",
+        title=f"Marketplace report: {_names(data.sellers) or plain(data.database.name)}",
         source=source,
         figures=figures,
         parts=[_part(question, section, answer, data) for question, section, answer in answers],
@@ -119,7 +119,7 @@ def _names(sellers: Sequence[str]) -> str:
 def _part(question: Question, section: Section, answer: Answer, data: Dataset) -> _Part:
     part = _Part(question.name, question.title, question.explanation)
     if answer.missing is not None:
-        note = f"The database does not have {answer.missing}, which the next `cdiscount load` adds."
+        note = f"The database does not have {answer.missing}, which `cdiscount load` of all kinds adds."
         return attrs.evolve(part, note=note)
     if not answer.rows:
         return attrs.evolve(part, note="There are none.")
