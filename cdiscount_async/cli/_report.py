@@ -54,7 +54,8 @@ def _report(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
     for missing in dict.fromkeys(report.unanswered.values()):
         names = [name for name, one in report.unanswered.items() if one == missing]
         tell(
-            f"no answer to {', '.join(names)}: the database does not have {missing}; `cdiscount load` of all kinds adds it"
+            f"no answer to {', '.join(names)}: the database does not have {missing};"
+            " `cdiscount load` of all kinds adds it"
         )
     what = counted("seller", len(report.sellers))
     tell(f"{options.output}: {what}" if report.rows else f"{options.output}: the database has no rows to show yet")
