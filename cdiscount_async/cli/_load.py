@@ -10,12 +10,13 @@ from typing import Any, Final
 
 from ..credentials import Credentials
 from ..environments import Environment
-from ..errors import CdiscountError
+from ..errors import CdiscountError, PreproductionClosed
 from ..submissions import FileLedger
 from ..transport import Transport
 from . import _client_options, _terminal
 from ._argument_types import count, name_of, since
 from ._event_loop import run
+from ._failures import CLOSED
 from ._sellers import read_sellers
 from ._tables import counted, show
 from ._terminal import escaped, tell
@@ -125,7 +126,10 @@ async def _load(
                 source, options.to, dataset=options.dataset, concurrency=options.concurrency, on_progress=on_progress
             )
     _report(result)
-    return 1 if result.sellers_failed else 0
+    errors = [error for one in result.sellers_failed.values() for error in one.values()]
+    if errors and all(isinstance(error, PreproductionClosed) for error in errors):
+        return CLOSED
+    return 1 if errors else 0
 
 
 @contextmanager
