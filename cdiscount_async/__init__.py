@@ -85,6 +85,7 @@ _MODULE_OF: Final = {
     "DamagedReply": "errors",
     "DataTimedOut": "errors",
     "DeserializationFailed": "errors",
+    "DestinationError": "errors",
     "DiscussionFilter": "models.discussions",
     "DiscussionMailGuidCreationRequestMessage": "models.discussions",
     "DiscussionStateFilter": "models.discussions",

@@ -4,6 +4,7 @@
 CdiscountError                  .operation .seller (the login, nothing else)
 ├─ InvalidRequest               the request does not fit the contract, nothing was sent: .problems
 ├─ CursorMismatch               a cursor is of another seller, service, operation or filter: .differing
+├─ DestinationError             a database cannot be loaded: the text says why
 ├─ InvalidPackage               a file is not a readable package of offers or products
 ├─ PublishFailed                a package could not be put where the service can fetch it
 ├─ AlreadySubmitted             by the ledger, the service has the same package: .number
@@ -68,6 +69,7 @@ __all__ = (
     "DamagedReply",
     "DataTimedOut",
     "DeserializationFailed",
+    "DestinationError",
     "DryRun",
     "Explanation",
     "ForeignReply",
@@ -231,6 +233,13 @@ class AlreadySubmitted(CdiscountError):
         super().__init__(what)
         self.number = number
         """The service's number of that package; None if it is not known."""
+
+
+class DestinationError(CdiscountError):
+    """A database cannot be loaded: it cannot be reached or written, is in use by another load, or cannot replace rows.
+
+    What was loaded before stays. The next load continues.
+    """
 
 
 class LedgerError(CdiscountError):

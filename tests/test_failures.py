@@ -49,6 +49,7 @@ NOT_OF_A_CALL: Final = frozenset(
         "AlreadySubmitted",
         "AuthenticationError",
         "CursorMismatch",
+        "DestinationError",
         "InvalidPackage",
         "LedgerError",
         "PagesFailed",

@@ -1,4 +1,4 @@
-"""The only reader of `templates/`: well-formed documents with instructions `<?slot name?>` where something varies.
+"""Reads the XML in `templates/`: well-formed documents with instructions `<?slot name?>` where something varies.
 
 A template is parsed once, which proves that it is well-formed. It is split at its slots into texts, so that filling it
 is one join. A value for a slot must be escaped before; the encoder does that in one place.

@@ -20,7 +20,17 @@ from ._argument_types import span
 from ._event_loop import run
 from ._terminal import escaped
 
-__all__ = ("Job", "Prepare", "add", "add_account", "call")
+__all__ = (
+    "Job",
+    "Prepare",
+    "add",
+    "add_account",
+    "call",
+    "client_arguments",
+    "credentials",
+    "environment",
+    "expect_login",
+)
 
 Job = Callable[[Client, argparse.Namespace, argparse.ArgumentParser], Awaitable[int | None]]
 """The work of a command with its client. Returns the exit status; None means 0."""
@@ -76,21 +86,31 @@ def call(
 
     The password is asked for before the event loop starts, because in an event loop Ctrl+C would not end the prompt.
     """
-    environment = _environment(options, parser)
+    chosen = environment(options, parser)
+    expect_login(options, parser)
+    prepare(options, parser)
+    return run(_call(options, parser, job, chosen, credentials(options, parser), Transport(fast=options.fast)))
+
+
+def expect_login(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End the command if no login is given."""
     if not options.login:
         parser.error("a login is needed: use --login or set CDISCOUNT_LOGIN")
-    prepare(options, parser)
+
+
+def credentials(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Credentials:
+    """Return the account. The password comes from the environment, or is asked for."""
     password = "not needed" if options.dry_run else _password(options.login)
     if not password:
         parser.error("a password is needed: set CDISCOUNT_PASSWORD")
     try:
-        credentials, transport = Credentials(options.login, password), Transport(fast=options.fast)
+        return Credentials(options.login, password)
     except ValueError as error:
         parser.error(str(error))
-    return run(_call(options, parser, job, environment, credentials, transport))
 
 
-def _environment(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Environment:
+def environment(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Environment:
+    """Return the service that is called."""
     known, url = _ENVIRONMENTS.get(options.environment.casefold()), options.environment
     if known is not None:
         return known
@@ -112,31 +132,34 @@ def _password(login: str) -> str | None:
         return None
 
 
-async def _call(
-    options: argparse.Namespace,
-    parser: argparse.ArgumentParser,
-    job: Job,
-    environment: Environment,
-    credentials: Credentials,
-    transport: Transport,
-) -> int | None:
+async def client_arguments(
+    options: argparse.Namespace, parser: argparse.ArgumentParser, chosen: Environment
+) -> dict[str, Any]:
+    """Return the arguments of a client, except for the account, the service and the connections."""
     planning = None
-    if options.planning and environment.closes and not options.dry_run:
+    if options.planning and chosen.closes and not options.dry_run:
         try:
             planning = await _planning.loaded(options.planning)
         except (OSError, ValueError) as error:
             parser.error(f"--planning: {error}")
-    max_wait = options.wait_for_opening.total_seconds() if options.wait_for_opening else 0.0
-    client = Client(
-        credentials,
-        environment,
-        transport=transport,
-        token_store=MemoryTokenStore() if options.no_token_file or options.dry_run else _token_file.tokens(options),
-        planning=planning,
-        wait_for_opening=max_wait,
-        hooks=[_Hooks()],
-    )
-    async with aclosing(transport), client:
+    return {
+        "token_store": MemoryTokenStore() if options.no_token_file or options.dry_run else _token_file.tokens(options),
+        "planning": planning,
+        "wait_for_opening": options.wait_for_opening.total_seconds() if options.wait_for_opening else 0.0,
+        "hooks": [_Hooks()],
+    }
+
+
+async def _call(
+    options: argparse.Namespace,
+    parser: argparse.ArgumentParser,
+    job: Job,
+    chosen: Environment,
+    account: Credentials,
+    transport: Transport,
+) -> int | None:
+    arguments = await client_arguments(options, parser, chosen)
+    async with aclosing(transport), Client(account, chosen, transport=transport, **arguments) as client:
         return await job(client, options, parser)
 
 

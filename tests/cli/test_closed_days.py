@@ -189,3 +189,16 @@ def test_a_planning_at_an_address_is_bounded(
     assert 1 == main(["offers", *where, "--planning", "http://documentation.test/page"])
 
     assert "1,048,576 bytes" in capsys.readouterr().err
+
+
+def test_a_load_on_a_closed_day(page: Path, tmp_path: Path) -> None:
+    """A load that meets a closed day ends with status 3, and the next one after it loads everything."""
+    command = ["load", "--to", str(tmp_path / "shop.duckdb"), *SINCE, "--planning", str(page)]
+    with closing(datetime(2019, 11, 12, 9, 0)) as sandbox:
+        closed = run(sandbox, *command)
+        sandbox.clock.set(datetime(2019, 11, 14, 9, 0))
+        opened = run(sandbox, *command)
+
+        assert (3, 0) == (closed.returncode, opened.returncode), opened.stderr
+        assert "PreproductionClosed: " in closed.stderr
+        assert ["orders", f"{len(there(sandbox)):,}", "0", "0"] in [line.split() for line in opened.stdout.splitlines()]

@@ -53,12 +53,17 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "aiohttp": ("transport._aiohttp",),
     "attrs": ("*",),
     "cattrs": ("converter.*", "packages.rows._structure"),
+    "dlt": ("warehouse._database", "warehouse._source", "warehouse._writer"),
+    "duckdb": ("warehouse._html_report.database",),
     "filelock": ("cli._exporting.state", "tokens.file"),
     "httpx": ("publishers._reachability", "sandbox.*", "transport.*"),
+    "jinja2": ("warehouse._html_report.page",),
     "limits": ("rate_limits.*",),
     "lxml": ("_codec.*", "packages.*", "planning.*"),
+    "markupsafe": ("warehouse._html_report.page",),
     "obstore": ("publishers.object_store",),
     "opentelemetry": ("hooks.opentelemetry",),
+    "psycopg2": ("warehouse._html_report.database",),
     "pyarrow": ("cli._exporting.arrow", "packages.rows._parquet", "warehouse.*"),
     "pytest": ("pytest_plugin",),
     "redis": ("tokens.redis",),
@@ -66,6 +71,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "tenacity": ("_call.retry_loop",),
     "uvicorn": ("_common.http_server",),
+    "vl_convert": ("warehouse._html_report.charts",),
     "xlsxwriter": ("cli._exporting.excel",),
     "zlib_ng": ("transport._inflate",),
 }
@@ -75,7 +81,9 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "cli": ("cdiscount_async.cli._failures",),
     "cli._demo": ("cdiscount_async.cli._demo_shop",),
     "cli._exporting.targets": ("cdiscount_async.cli._exporting.arrow", "cdiscount_async.cli._exporting.excel"),
+    "cli._load": ("cdiscount_async.warehouse",),
     "cli._packages.publishing": ("cdiscount_async.publishers.object_store", "cdiscount_async.publishers.served"),
+    "cli._report": ("cdiscount_async.warehouse",),
     "cli._sandbox": ("cdiscount_async.sandbox._command",),
     "cli._terminal": ("rich*",),
     "operations._all": ("cdiscount_async.operations._sections",),
@@ -84,6 +92,7 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "rate_limits._rate_limits": ("cdiscount_async.rate_limits._redis", "limits*"),
     "transport._httpx_session": ("cdiscount_async.transport._aiohttp",),
     "transport._opening": ("cdiscount_async.transport._httpx_session",),
+    "warehouse._html_report.database": ("psycopg2*",),
 }
 """What is imported when it is needed: optional extras, and what costs a start too much."""
 
