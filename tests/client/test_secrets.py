@@ -174,6 +174,7 @@ NEVER_OF_A_CALL: Final = {
     errors.ReplyError,
     errors.PagesFailed,
     errors.CursorMismatch,
+    errors.DestinationError,
     errors.InvalidPackage,
     errors.PublishFailed,
     errors.AlreadySubmitted,

@@ -50,6 +50,8 @@ def test_an_example_runs(
 ) -> None:
     """The code does what a reader would do with it: paste it and run it."""
     monkeypatch.chdir(tmp_path)  # where its files go
+    monkeypatch.setenv("DLT_DATA_DIR", str(tmp_path / "dlt"))
+    monkeypatch.setenv("RUNTIME__DLTHUB_TELEMETRY", "false")  # no test uses the internet
     inside = httpx.ASGITransport(sandbox)
     with respx.mock(assert_all_called=False) as router:
         for address in (PRODUCTION.sts_url, PRODUCTION.service_url):

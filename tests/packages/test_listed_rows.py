@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 
 from cdiscount_async.cli._exporting.formats import CSV
+from cdiscount_async.cli._exporting.rows import Rows
 from cdiscount_async.converter import to_json
 from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.models import offers as listed
@@ -91,8 +92,8 @@ PACKED = Offer(
 
 def as_csv(*offers: listed.Offer) -> io.StringIO:
     """Write offers as `cdiscount offers` does."""
-    form = CSV([one.name for one in attrs.fields(listed.Offer)])
-    return io.StringIO(form.head + "".join(form.line(to_json(one)) for one in offers))
+    form = CSV(Rows(listed.Offer, "seller_product_id"))
+    return io.StringIO((form.head + b"".join(map(form.encode, offers))).decode(), newline="")
 
 
 def as_json_lines(*offers: listed.Offer) -> io.StringIO:

@@ -12,6 +12,7 @@ from ...french_time import french_time
 
 __all__ = ("COLUMNS", "Column", "counted", "euros", "moment", "number", "plain")
 
+_WORD: Final = re.compile("(?<=[a-z])(?=[A-Z])")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f]+")
 """Control characters, and those that change the direction of the text after them."""
 _MOTIVES: Final = {
@@ -71,7 +72,7 @@ def moment(value: datetime) -> str:
 
 def words(value: str) -> str:
     """Return a name of the service as words: `WaitingForShipmentAcceptation` is `waiting for shipment acceptation`."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain(value)).lower()
+    return _WORD.sub(" ", plain(value)).lower()
 
 
 def motive(value: int) -> str:
