@@ -191,6 +191,7 @@ def test_a_planning_at_an_address_is_bounded(
     assert "1,048,576 bytes" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_load_on_a_closed_day(page: Path, tmp_path: Path) -> None:
     """A load that meets a closed day ends with status 3, and the next one after it loads everything."""
     command = ["load", "--to", str(tmp_path / "shop.duckdb"), *SINCE, "--planning", str(page)]

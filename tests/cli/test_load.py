@@ -177,6 +177,7 @@ def test_a_table_of_an_older_version(capsys: pytest.CaptureFixture[str]) -> None
     assert [before] == queried("shop.duckdb", "SELECT count(creation_date) FROM cdiscount.orders")
 
 
+@pytest.mark.slow
 def test_a_stop(sandbox: Sandbox) -> None:
     """Ctrl+C ends the command with status 130, and the next run loads everything."""
     for signal_sent, after in ((signal.SIGINT, 2.0), (signal.SIGTERM, 3.0)):
@@ -201,6 +202,7 @@ def test_nothing_personal(capsys: pytest.CaptureFixture[str]) -> None:
     assert ("customer_first_name",) not in names
 
 
+@pytest.mark.slow
 def test_no_telemetry(tmp_path: Path, sandbox: Sandbox) -> None:
     """Command and dlt connect to nothing but the service, and leave no file in the home directory."""
     script = (

@@ -9,7 +9,7 @@ from ..support.postgres import postgres_server, postgres_url
 __all__ = ("database", "postgres_server", "postgres_url")
 
 
-@pytest.fixture(params=["duckdb", "postgres"])
+@pytest.fixture(params=["duckdb", pytest.param("postgres", marks=pytest.mark.slow)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return an empty database: the name of a DuckDB file, or the URL of a PostgreSQL database."""
     if request.param == "postgres":

@@ -168,6 +168,7 @@ def test_the_figures_at_the_top(shop: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_both_databases_have_the_same_report(sandbox: Sandbox, tmp_path: Path, postgres_url: str) -> None:
     """Of the same shops, DuckDB and PostgreSQL have the same tables and charts."""
     pages = [read(html_report(loaded(sandbox, where)).html) for where in (str(tmp_path / "a.duckdb"), postgres_url)]
@@ -321,6 +322,7 @@ def test_what_the_database_does_not_have(copied: str) -> None:
     assert found["orders_by_state"].cells()
 
 
+@pytest.mark.slow
 def test_a_column_that_postgresql_does_not_have(sandbox: Sandbox, postgres_url: str) -> None:
     """PostgreSQL names a missing column in other words, and the report says the same."""
     loaded(sandbox, postgres_url)

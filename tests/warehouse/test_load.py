@@ -183,6 +183,7 @@ def test_a_chunk_ends_before_a_second_version(database: str) -> None:
     assert ["X"] == [row["sku"] for row in stored(database)["orders__lines"]]
 
 
+@pytest.mark.slow
 def test_a_pipeline_of_ones_own_loads_the_same(database: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The source runs in any pipeline of dlt, and has there a state for its next run."""
     shop = Listed(offers=[OFFER])

@@ -50,6 +50,7 @@ def test_each_seller_has_rows_and_a_state(sandbox: Sandbox, database: str) -> No
     assert found == stored(database)
 
 
+@pytest.mark.slow
 def test_stocks_come_from_those_who_have_them(sandbox: Sandbox, database: str) -> None:
     """A seller with Cdiscount's own logistics has stocks, and for the others they are no error."""
     result = loaded(sandbox, database)
@@ -73,6 +74,7 @@ def test_a_locked_seller_is_reported(sandbox: Sandbox, database: str) -> None:
     assert "wrong" not in "".join(map(str, errors.values()))
 
 
+@pytest.mark.slow
 def test_a_kind_in_trouble_is_reported(sandbox: Sandbox, database: str) -> None:
     """If one kind cannot be fetched, the other kinds of the seller are loaded, and the next run makes up for it."""
     login = sandbox.accounts[0].login
@@ -91,6 +93,7 @@ def test_a_kind_in_trouble_is_reported(sandbox: Sandbox, database: str) -> None:
     assert 60 == len(stored(database)["orders"])
 
 
+@pytest.mark.slow
 def test_another_service_is_refused(sandbox: Sandbox, database: str) -> None:
     """The data of a login from one service are not mixed with those from another one."""
     loaded(sandbox, database)
