@@ -10,7 +10,7 @@ import re
 from typing import Any, Final
 
 from .canonical import NotCanonical
-from .text_reader import is_compiled, text_reader
+from .text_reader import is_compiled, read_all, text_reader
 
 __all__ = ("NotCanonical", "compile_items_reader", "pays", "read_items")
 
@@ -54,10 +54,7 @@ def read_items(cls: type[Any], body: bytes, start: int = 0, end: int | None = No
             if last < 0:  # a long item
                 last = body.find(end_tag, start, end)
             cut = last + len(end_tag) if last >= 0 else end
-            text, at = _decode(body[start:cut]), 0
-            while at < len(text):
-                item, at = reader(text, at)
-                found.append(item)
+            found += read_all(reader, _decode(body[start:cut]))
             start = cut
     except (ValueError, ArithmeticError, RecursionError):
         raise NotCanonical from None

@@ -49,6 +49,16 @@ def text_reader(cls: type[Any]) -> TextReader:
     return _READERS[cls]
 
 
+def read_all(reader: TextReader, text: str) -> list[Any]:
+    """Return the items of a text that has nothing else."""
+    items: list[Any] = []
+    at = 0
+    while at < len(text):
+        item, at = reader(text, at)
+        items.append(item)
+    return items
+
+
 def source(cls: type[Any]) -> str:
     """Return the code that reads a contract type."""
     return _ReaderCode(cls).text()
@@ -65,16 +75,7 @@ def _record_cache(cls: type[Any]) -> TextCache:
 def _list_cache(cls: type[Any]) -> TextCache:
     """Return the cache of lists of a contract type by the text of their items."""
     reader = text_reader(cls)
-
-    def parse(text: str) -> tuple[Any, ...]:
-        items: list[Any] = []
-        at = 0
-        while at < len(text):
-            item, at = reader(text, at)
-            items.append(item)
-        return tuple(items)
-
-    return TextCache(parse)
+    return TextCache(lambda text: tuple(read_all(reader, text)))
 
 
 class _ReaderCode:
@@ -100,7 +101,7 @@ class _ReaderCode:
         self._statements: list[str] = []
         """The code that uses the variables."""
         self._caches = not has_private_members(cls)
-        """Whether parts of the object may be cached: no part of an object with private members is."""
+        """Whether parts of the object may be cached: only if it has no private members."""
         self._name = cls.__name__
         self._pattern = f"<{self._name}>"
         for member in members(cls):

@@ -26,6 +26,7 @@ from ._steps import Chunk, Kind, Options, Step
 
 with extra("dlt"):
     import dlt
+    from dlt.common.configuration.specs import BaseConfiguration
     from dlt.extract import DltResource
     from dlt.extract.source import DltSource
 
@@ -150,7 +151,8 @@ def _source(rows: Mapping[Kind, Callable[[], Any]], *, personal: bool) -> Market
 
 def _resource(kind: Kind, rows: Callable[[], Any], *, personal: bool) -> DltResource:
     """Return a resource with the keys of all tables. In a child table all rows of an item are replaced."""
-    made: DltResource = dlt.resource(rows, name=kind.name, write_disposition="merge")
+    # It has no configuration. Without a class for one, dlt would add a class to this module.
+    made: DltResource = dlt.resource(rows, name=kind.name, write_disposition="merge", spec=BaseConfiguration)
     for table in kind.tables(personal=personal).values():
         is_child = table.parent is not None
         made.apply_hints(

@@ -16,7 +16,8 @@ from cdiscount_async.rate_limits import RateLimits
 from cdiscount_async.rate_limits._memory import MemoryCounter
 from cdiscount_async.sandbox import Sandbox, Settings
 
-from ..support.redis import free_port, redis_url  # noqa: F401 - a fixture
+from ..support.redis import redis_url  # noqa: F401 - a fixture
+from ..support.servers import free_port
 
 READING = Orders.get_order_list
 SENDING = Offers.submit_offer_package

@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import count
@@ -16,7 +15,7 @@ import psycopg2
 import pytest
 
 from .needs import lacking
-from .redis import free_port
+from .servers import Arguments, running
 
 _NUMBERS: Final = count(1)
 
@@ -73,36 +72,26 @@ def _user() -> dict[str, Any]:
 
 @contextmanager
 def _served(programs: Path, folder: Path) -> Iterator[int]:
-    """Run the server on a free port; where another program takes that port first, on the next one."""
+    """Run the server with a new directory of data, and yield its port."""
     user = _user()
     if user:
         shutil.chown(folder, user["user"])
-    data, quiet = folder / "data", {"stdout": subprocess.DEVNULL, "cwd": folder, **user}
+    data = folder / "data"
     making = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    subprocess.run(making, check=True, **quiet)  # noqa: S603 - the program we found
-    for _ in range(5):
-        port = free_port()
-        options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "fsync": "off"}
-        settings = [text for name, value in options.items() for text in ("-c", f"{name}={value}")]
-        running = [programs / "postgres", "-D", data, "-p", str(port), *settings]
-        server = subprocess.Popen(running, stderr=subprocess.DEVNULL, **quiet)  # noqa: S603 - as above
-        try:
-            if _answers(server, port):
-                yield port
-                return
-        finally:
-            server.terminate()
-            server.wait()
-    pytest.fail("PostgreSQL does not start")
+    subprocess.run(making, check=True, stdout=subprocess.DEVNULL, cwd=folder, **user)  # noqa: S603 - the program we found
+
+    def arguments(port: int) -> Arguments:
+        settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder), "fsync": "off"}
+        chosen = [text for name, value in settings.items() for text in ("-c", f"{name}={value}")]
+        return [programs / "postgres", "-D", data, "-p", str(port), *chosen]
+
+    with running(arguments, _answers, stderr=subprocess.DEVNULL, cwd=folder, **user) as port:
+        yield port
 
 
-def _answers(server: "subprocess.Popen[bytes]", port: int) -> bool:
-    """Wait until the server answers, or has ended."""
-    while server.poll() is None:
-        try:
-            connected(f"postgresql://postgres:any@127.0.0.1:{port}/postgres").close()
-        except psycopg2.OperationalError:
-            time.sleep(0.05)
-        else:
-            return True
-    return False
+def _answers(port: int) -> bool | None:
+    try:
+        connected(f"postgresql://postgres:any@127.0.0.1:{port}/postgres").close()
+    except psycopg2.OperationalError:
+        return None
+    return True

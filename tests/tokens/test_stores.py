@@ -22,7 +22,8 @@ from cdiscount_async.tokens.file import FileTokenStore
 from cdiscount_async.tokens.redis import RedisTokenStore
 
 from ..support import asking
-from ..support.redis import free_port, redis_url
+from ..support.redis import redis_url
+from ..support.servers import free_port
 from ..support.token_service import HERE, HOUR, NO_TOKEN, OUTAGE, REFUSAL, SHOP, World, token
 
 __all__ = ("redis_url",)  # a fixture, found by its name
