@@ -11,7 +11,7 @@ from cdiscount_async import BadCredentials, CdiscountError, LoginPaused, Transpo
 from cdiscount_async.tokens import Credentials, MemoryTokenStore, StoredToken, StsTokens
 from cdiscount_async.tokens._token_state import state_of
 
-from ..support.redis import free_port
+from ..support.servers import free_port
 from ..support.token_service import HERE, HOUR, NO_TOKEN, REFUSAL, SHOP, World, token
 
 PAGE = httpx.Response(200, html="<html><title>Cdiscount STS</title></html>")
