@@ -4,10 +4,11 @@ The service's own schemas and recordings are not part of this repository. Point 
 CDISCOUNT_RECORDINGS at their directories to run the tests that need them; without, these are skipped, and with
 CDISCOUNT_REQUIRE_ALL=1 they fail instead.
 
-Property tests try the same examples in every run. With `--hypothesis-profile=nightly` the examples are random, and ten
-times as many.
+Property tests try the same examples in every run. With `--hypothesis-profile=nightly` the examples are random, and
+twenty times as many.
 """
 
+import gc
 import json
 import os
 import signal
@@ -32,7 +33,7 @@ settings.register_profile(
     "suite",
     deadline=None,  # a slow machine is no bug
     derandomize=True,  # a change that passed passes again
-    max_examples=EXAMPLES,
+    max_examples=EXAMPLES // 2,
     suppress_health_check=[HealthCheck.too_slow],  # as above
     report_multiple_bugs=False,  # the first one is enough to look at, and finding more takes minutes
     print_blob=True,
@@ -40,7 +41,17 @@ settings.register_profile(
 settings.register_profile("nightly", settings.get_profile("suite"), derandomize=False, max_examples=10 * EXAMPLES)
 settings.load_profile("suite")  # before the option --hypothesis-profile has its say
 
+# Where the environment forbids bytecode, each worker and each program that a test starts would compile all modules.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 _refusing: set[str] = set()
+
+
+def pytest_collection_finish() -> None:
+    """Free the garbage collector from the modules and tests of this run: they stay, and are many."""
+    gc.collect()
+    gc.freeze()
 
 
 def _is_local(host: object) -> bool:
@@ -85,12 +96,14 @@ def token_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session", autouse=True)
 def signals_are_heard() -> Iterator[None]:
-    """Undo what a shell's background job inherits: it ignores Ctrl+C, and so would the programs that tests start."""
-    before = signal.getsignal(signal.SIGINT)
-    if before is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Undo what a shell's background job and `nohup` inherit: they ignore a signal, and so would programs of tests."""
+    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
+    ignored = [number for number in usual if signal.getsignal(number) is signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, usual[number])
     yield
-    signal.signal(signal.SIGINT, before)
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @pytest.fixture(autouse=True)

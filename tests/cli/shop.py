@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,11 +40,6 @@ def account(sandbox: Sandbox) -> Mapping[str, str]:
     }
 
 
-def restore_interrupts() -> None:
-    """Restore the handling of Ctrl+C in a new process: it is ignored if the tests run in the background."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @contextmanager
 def started(arguments: Sequence[str], sandbox: Sandbox) -> "Iterator[subprocess.Popen[str]]":
     """Run the command in a process of its own, which is killed at the latest when the block ends."""
@@ -56,7 +50,6 @@ def started(arguments: Sequence[str], sandbox: Sandbox) -> "Iterator[subprocess.
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, **account(sandbox)},
-        preexec_fn=restore_interrupts,  # noqa: PLW1509 - nothing but that
     )
     with process:
         try:

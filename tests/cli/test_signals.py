@@ -19,14 +19,14 @@ import pytest
 from cdiscount_async.sandbox import FaultRule, Sandbox, serving
 
 from ..support.timing import PARIS
-from .shop import SETTINGS, account, restore_interrupts, started
+from .shop import SETTINGS, account, started
 
 EACH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
 CALL = ["call", "GetSellerInformation"]
 
 
 @pytest.fixture(scope="module")
-def served() -> Iterator[Sandbox]:
+def sandbox() -> Iterator[Sandbox]:
     """Serve a sandbox."""
     with serving(Sandbox(SETTINGS)) as served:
         yield served
@@ -60,16 +60,15 @@ STATES = {
 
 
 @pytest.mark.parametrize(("rule", "number"), STATES.values(), ids=STATES)
-def test_a_signal_ends_a_wait(rule: FaultRule, number: signal.Signals, served: Sandbox) -> None:
+def test_a_signal_ends_a_wait(rule: FaultRule, number: signal.Signals, sandbox: Sandbox) -> None:
     """While it waits for a token, for an answer or until a retry, a signal ends the command."""
-    added = served.faults.add(rule)
+    sandbox.faults.add(rule)
     struck = f"faults.{rule.kind}"
-    before = served.counters[struck]
-    with started(CALL, served) as process:
-        until(lambda: served.counters[struck] > before)
+    before = sandbox.counters[struck]
+    with started(CALL, sandbox) as process:
+        until(lambda: sandbox.counters[struck] > before)
         process.send_signal(number)
         out, err = process.communicate()
-    served.faults.remove(added)
 
     assert (130, "") == (process.returncode, out)
     assert "Traceback" not in err
@@ -79,11 +78,11 @@ def test_a_signal_ends_a_wait(rule: FaultRule, number: signal.Signals, served: S
     ("command", "number"), [(CALL, signal.SIGTERM), (["status"], signal.SIGINT)], ids=["call", "status"]
 )
 def test_a_signal_ends_the_fetching_of_a_planning(
-    command: list[str], number: signal.Signals, served: Sandbox, silent: socket.socket
+    command: list[str], number: signal.Signals, sandbox: Sandbox, silent: socket.socket
 ) -> None:
     """While a planning does not come, a signal ends the command."""
     planning = f"http://127.0.0.1:{silent.getsockname()[1]}/planning"
-    with started([*command, "--planning", planning], served) as process:
+    with started([*command, "--planning", planning], sandbox) as process:
         connection, _ = silent.accept()
         with connection:
             connection.recv(1)
@@ -94,12 +93,12 @@ def test_a_signal_ends_the_fetching_of_a_planning(
 
 
 @EACH
-def test_a_signal_ends_the_reading_of_a_pipe(number: signal.Signals, served: Sandbox, tmp_path: Path) -> None:
+def test_a_signal_ends_the_reading_of_a_pipe(number: signal.Signals, sandbox: Sandbox, tmp_path: Path) -> None:
     """While the command waits for a planning from a pipe, a signal ends it."""
     pipe = tmp_path / "planning"
     os.mkfifo(pipe)
     keeper = os.open(pipe, os.O_RDWR)
-    with started([*CALL, "--planning", str(pipe)], served) as process:
+    with started([*CALL, "--planning", str(pipe)], sandbox) as process:
         until(lambda: str(pipe) in map(os.path.realpath, Path(f"/proc/{process.pid}/fd").iterdir()))
         process.send_signal(number)
         ended = process.communicate()
@@ -130,13 +129,13 @@ run(work())
     assert b"KeyboardInterrupt" in ended
 
 
-def test_a_signal_ends_the_wait_for_an_opening(served: Sandbox, tmp_path: Path) -> None:
+def test_a_signal_ends_the_wait_for_an_opening(sandbox: Sandbox, tmp_path: Path) -> None:
     """While preproduction is closed, and the terminal shows it, a signal ends the command."""
     today = datetime.now(PARIS).date()
     days = {str(today + timedelta(days=n)): "ON" if n == 2 else "OFF" for n in range(-1, 3)}
     planning = tmp_path / "planning.json"
     planning.write_text(json.dumps({"days": days}), encoding="utf-8")
-    with started([*CALL, "--planning", str(planning), "--wait-for-opening", "3d"], served) as process:
+    with started([*CALL, "--planning", str(planning), "--wait-for-opening", "3d"], sandbox) as process:
         assert process.stderr is not None
         told = process.stderr.readline()
         process.send_signal(signal.SIGTERM)
@@ -147,10 +146,10 @@ def test_a_signal_ends_the_wait_for_an_opening(served: Sandbox, tmp_path: Path) 
 
 
 @EACH
-def test_a_signal_ends_the_question_for_a_password(number: signal.Signals, served: Sandbox) -> None:
+def test_a_signal_ends_the_question_for_a_password(number: signal.Signals, sandbox: Sandbox) -> None:
     """At the prompt a signal ends the command at once and silently, the terminal shows again what is typed."""
-    variables = {name: value for name, value in {**os.environ, **account(served)}.items() if "PASSWORD" not in name}
-    before = served.counters["tokens.asked"]
+    variables = {name: value for name, value in {**os.environ, **account(sandbox)}.items() if "PASSWORD" not in name}
+    before = sandbox.counters["tokens.asked"]
     reader, terminal = os.openpty()
     command = [sys.executable, "-m", "cdiscount_async", *CALL]
     with (
@@ -163,7 +162,6 @@ def test_a_signal_ends_the_question_for_a_password(number: signal.Signals, serve
             stderr=end,
             env=variables,
             start_new_session=True,  # so that the prompt is not at the terminal of who runs the tests
-            preexec_fn=restore_interrupts,  # noqa: PLW1509 - nothing but that
         ) as process,
     ):
         shown = b""
@@ -178,20 +176,19 @@ def test_a_signal_ends_the_question_for_a_password(number: signal.Signals, serve
 
     assert (130, b"") == (process.returncode, out)
     assert echoes
-    assert f"Password of {served.login}: $" == shown.decode().replace("\r\n", "")
-    assert before == served.counters["tokens.asked"]
+    assert f"Password of {sandbox.login}: $" == shown.decode().replace("\r\n", "")
+    assert before == sandbox.counters["tokens.asked"]
 
 
 @pytest.mark.parametrize("typed", [b"\x03", None], ids=["Ctrl+C", "the password"])
-def test_what_was_typed_early_is_no_password(typed: bytes | None, served: Sandbox) -> None:
+def test_what_was_typed_early_is_no_password(typed: bytes | None, sandbox: Sandbox) -> None:
     """Input from before the prompt is discarded, and Ctrl+C at the prompt ends the command at once."""
-    variables = {name: value for name, value in {**os.environ, **account(served)}.items() if "PASSWORD" not in name}
+    variables = {name: value for name, value in {**os.environ, **account(sandbox)}.items() if "PASSWORD" not in name}
     variables["CDISCOUNT_NO_TOKEN_FILE"] = "1"
-    before = served.counters["tokens.asked"], served.counters["tokens.refused"]
+    before = sandbox.counters["tokens.asked"], sandbox.counters["tokens.refused"]
     reader, terminal = os.openpty()
 
     def at_terminal() -> None:
-        restore_interrupts()
         os.setsid()
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
@@ -212,15 +209,15 @@ def test_what_was_typed_early_is_no_password(typed: bytes | None, served: Sandbo
         shown = b""
         while b"Password of " not in shown or not shown.endswith(b": "):
             shown += screen.read(1000)
-        screen.write(typed or f"{served.password}\n".encode())
+        screen.write(typed or f"{sandbox.password}\n".encode())
         out, _ = process.communicate(timeout=60)
 
     assert (130, False) == (process.returncode, bool(out)) if typed else (0, True) == (process.returncode, bool(out))
     asked, refused = before
-    assert (asked + (typed is None), refused) == (served.counters["tokens.asked"], served.counters["tokens.refused"])
+    assert (asked + (typed is None), refused) == (sandbox.counters["tokens.asked"], sandbox.counters["tokens.refused"])
 
 
-def test_a_signal_ends_the_reading_of_a_request(served: Sandbox) -> None:
+def test_a_signal_ends_the_reading_of_a_request(sandbox: Sandbox) -> None:
     """While a request does not come on stdin, a signal ends the command."""
     command = [sys.executable, "-m", "cdiscount_async", "call", "GetOrderList", "--json", "-"]
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -231,8 +228,7 @@ def test_a_signal_ends_the_reading_of_a_request(served: Sandbox) -> None:
                 command,
                 stdin=reader,
                 stderr=subprocess.PIPE,
-                env={**os.environ, **account(served)},
-                preexec_fn=restore_interrupts,  # noqa: PLW1509 - nothing but that
+                env={**os.environ, **account(sandbox)},
             ) as process,
         ):
             os.close(reader)
@@ -250,12 +246,12 @@ def pending(pipe: int) -> int:
 
 
 @EACH
-def test_a_command_that_calls_nobody_ends_as_well(number: signal.Signals, served: Sandbox, tmp_path: Path) -> None:
+def test_a_command_that_calls_nobody_ends_as_well(number: signal.Signals, sandbox: Sandbox, tmp_path: Path) -> None:
     """A signal also ends a command without calls, here while it waits for the reader of its output."""
     rows = tmp_path / "rows.csv"
     rows.write_text("SellerProductId;Stock\n" + "".join(f"A{one};many\n" for one in range(5000)), encoding="utf-8")
 
-    with started(["package", "check", str(rows), "--kind", "stocks", "--all"], served) as process:
+    with started(["package", "check", str(rows), "--kind", "stocks", "--all"], sandbox) as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.send_signal(number)

@@ -9,6 +9,7 @@ import re
 import sys
 import tokenize
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +45,7 @@ WORDS: Final[Mapping[str, str]] = {
     r"\bhearken\b": "listen",
 }
 """What is not written, and what to write instead."""
+_ANY: Final = re.compile("|".join(WORDS), re.IGNORECASE)
 START: Final = re.compile(r"^(?:Gives?|Lets?|Tells?|Says?|Hears?)\b")
 """How no docstring begins: a function returns, yields, sets, prints or raises."""
 _CODE: Final = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
@@ -65,20 +67,25 @@ def texts_of_page(path: Path) -> Iterator[tuple[int, str]]:
         line += part.count("\n") + 2
 
 
+@lru_cache(1)
+def nodes_of(path: Path) -> list[ast.AST]:
+    """Return the nodes of a module."""
+    return [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+
+
 def texts_of_module(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the docstrings, comments and longer strings of a module, each with the number of its line."""
-    source = path.read_text(encoding="utf-8")
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
             yield node.lineno, _CODE.sub("", node.value)
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+    for token in tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline):
         if token.type == tokenize.COMMENT:
             yield token.start[0], _CODE.sub("", token.string)
 
 
 def docstrings_of(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the docstrings of functions, each with the number of its line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.lineno, ast.get_docstring(node) or ""
 
@@ -88,6 +95,8 @@ def found_in(path: Path) -> Iterator[str]:
     texts = [*(texts_of_page if path.suffix == ".md" else texts_of_module)(path)]
     where = path.relative_to(HERE) if path.is_relative_to(HERE) else path
     for line, text in texts:
+        if not _ANY.search(text):
+            continue
         for word, instead in WORDS.items():
             for match in re.finditer(word, text, re.IGNORECASE):
                 yield f"{where}:{line + text[: match.start()].count(chr(10))}: {match[0]!r}: {instead}"
