@@ -51,18 +51,18 @@ def test_the_second_run_loads_what_has_changed(sandbox: Sandbox, capsys: pytest.
     assert f"cdiscount: {sandbox.login}: nothing new\ncdiscount: nothing is new and nothing has changed\n" == second.err
 
 
-def test_sellers_of_a_file(sandbox: Sandbox, capsys: pytest.CaptureFixture[str], postgres_url: str) -> None:
+def test_sellers_of_a_file(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """All sellers of a file are loaded; one that is refused is reported, and the status is 1."""
     rows = [f"{one.login};{one.password};x" for one in sandbox.accounts]
     Path("shops.csv").write_text("\n".join(["login;password;note", *rows]), encoding="utf-8-sig")
 
-    assert 0 == main([*TO, postgres_url, "orders", "--sellers", "shops.csv"])
-    loaded = {row["seller"] for row in stored(postgres_url)["orders"]}
+    assert 0 == main([*TO, "shop.duckdb", "orders", "--sellers", "shops.csv"])
+    loaded = {row["seller"] for row in stored("shop.duckdb")["orders"]}
     rows[1] = f"{sandbox.accounts[1].login};Pa$$word9;x"
     Path("shops.csv").write_text("\n".join(["login;password;note", *rows]), encoding="utf-8")
     capsys.readouterr()
 
-    assert 1 == main([*TO, postgres_url, "--sellers", "shops.csv"])
+    assert 1 == main([*TO, "shop.duckdb", "--sellers", "shops.csv"])
     said = capsys.readouterr()
     assert {one.login for one in sandbox.accounts} == loaded
     (line,) = [line for line in said.err.splitlines() if line.startswith(f"cdiscount: {sandbox.accounts[1].login}: ")]
@@ -140,6 +140,7 @@ def test_two_loads_at_once(postgres_url: str, capsys: pytest.CaptureFixture[str]
     assert 0 == main([*TO, postgres_url, "sellers"])
 
 
+@pytest.mark.slow
 def test_a_full_database(postgres_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     """If the database refuses rows, that is one line; what was loaded before stays, and the next run continues."""
     assert 0 == main([*TO, postgres_url, "sellers"])

@@ -10,30 +10,18 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from cdiscount_async import Credentials
 from cdiscount_async.cli import main
-from cdiscount_async.sandbox import Sandbox, Settings, serving
-from cdiscount_async.tokens import MemoryTokenStore
-from cdiscount_async.warehouse import load, marketplace
 
-SETTINGS = Settings(seed=5, sellers=2, offers=60, orders=80, orders_a_day=0, speed=0)
+from ..support.loaded import two_shops
 
-
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database with two shops."""
-    where = tmp_path_factory.mktemp("loaded") / "shop.duckdb"
-    with serving(Sandbox(SETTINGS)) as sandbox:
-        accounts = [Credentials(one.login, one.password) for one in sandbox.accounts]
-        load(marketplace(accounts, sandbox.environment, token_store=MemoryTokenStore()), where)
-    return where
+__all__ = ("two_shops",)
 
 
 @pytest.fixture(autouse=True)
-def in_a_folder(shop: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def in_a_folder(two_shops: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Work in a new directory that has the database, an empty one, one of something else, and a text."""
     monkeypatch.chdir(tmp_path)
-    shutil.copy(shop, "shop.duckdb")
+    shutil.copy(two_shops, "shop.duckdb")
     Path("rows.csv").write_text("a;b\n1;2\n", encoding="utf-8")
     with closing(duckdb.connect("empty.duckdb")):
         pass

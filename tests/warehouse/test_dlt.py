@@ -51,6 +51,7 @@ def test_a_child_table_inherits_the_primary_key(pipeline: Any, tmp_path: Path) -
     assert 2 == len(stored(str(tmp_path / "shop.duckdb"))["lines"])
 
 
+@pytest.mark.slow
 def test_nested_columns_do_not_reach_postgres(postgres_url: str, tmp_path: Path) -> None:
     """Lists in Arrow tables fail in PostgreSQL, after they were fetched. The loader has child tables instead."""
     nested = pa.table({"number": ["A"], "lines": [[{"price": Decimal("1.10")}]]})
@@ -148,6 +149,7 @@ def test_arrow_tables_are_no_nested_tables(pipeline: Any) -> None:
         pipeline.run(orders)
 
 
+@pytest.mark.slow
 def test_postgres_has_no_empty_texts(postgres_url: str, tmp_path: Path) -> None:
     """Dlt loads an empty text into PostgreSQL as null. The loader makes it null everywhere."""
     texts = pa.table({"number": ["A"], "comment": [""]})

@@ -3,7 +3,6 @@
 import re
 import shutil
 from base64 import b64encode
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,42 +14,26 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
-from cdiscount_async import Credentials
 from cdiscount_async.errors import DestinationError
-from cdiscount_async.sandbox import Sandbox, Settings, serving
-from cdiscount_async.tokens import MemoryTokenStore
-from cdiscount_async.warehouse import QUESTIONS, html_report, load, marketplace
+from cdiscount_async.sandbox import Sandbox, serving
+from cdiscount_async.warehouse import QUESTIONS, html_report
 
+from ..support.loaded import SETTINGS, load_all, two_shops
 from ..support.postgres import postgres_server, postgres_url
 from .html_page import Element, read
 from .marketplace import queried
 
-__all__ = ("postgres_server", "postgres_url")
+__all__ = ("postgres_server", "postgres_url", "two_shops")
 
-SETTINGS: Final = Settings(seed=11, sellers=2, offers=200, orders=400, orders_a_day=0, speed=0)
 HOSTILE: Final = "</td><script>alert(1)</script><img src=http://evil.example/x onerror='alert(2)'> & \x1b[2J\u202eX"
 LARGEST: Final = 1_000_000
 """The most bytes of a page."""
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    """Serve two shops."""
-    with serving(Sandbox(SETTINGS)) as served:
-        yield served
-
-
-def loaded(sandbox: Sandbox, where: str) -> str:
-    """Load both shops into a database, and return its name."""
-    accounts = [Credentials(one.login, one.password) for one in sandbox.accounts]
-    load(marketplace(accounts, sandbox.environment, token_store=MemoryTokenStore()), where)
-    return where
-
-
-@pytest.fixture(scope="module")
-def shop(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> str:
+def shop(two_shops: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return a loaded DuckDB file that no test changes. Some orders are late, and some parcels have no carrier."""
-    where = loaded(sandbox, str(tmp_path_factory.mktemp("loaded") / "shop.duckdb"))
+    where = str(shutil.copy(two_shops, tmp_path_factory.mktemp("loaded") / "shop.duckdb"))
     execute(
         where,
         "UPDATE orders SET shipping_date_max = now() + INTERVAL '30 hours' - (hash(order_number) % 240) * INTERVAL"
@@ -169,9 +152,13 @@ def test_the_figures_at_the_top(shop: str) -> None:
 
 
 @pytest.mark.slow
-def test_both_databases_have_the_same_report(sandbox: Sandbox, tmp_path: Path, postgres_url: str) -> None:
+def test_both_databases_have_the_same_report(tmp_path: Path, postgres_url: str) -> None:
     """Of the same shops, DuckDB and PostgreSQL have the same tables and charts."""
-    pages = [read(html_report(loaded(sandbox, where)).html) for where in (str(tmp_path / "a.duckdb"), postgres_url)]
+    file = str(tmp_path / "a.duckdb")
+    with serving(Sandbox(SETTINGS)) as sandbox:
+        load_all(sandbox, file)
+        load_all(sandbox, postgres_url)
+    pages = [read(html_report(where).html) for where in (file, postgres_url)]
     both = [{name: (one.text, one.cells()) for name, one in sections(page).items()} for page in pages]
 
     assert both[0] == both[1]
@@ -181,9 +168,9 @@ def test_both_databases_have_the_same_report(sandbox: Sandbox, tmp_path: Path, p
         html_report(postgres_url, sellers=["nobody"])
 
 
-def test_one_seller(sandbox: Sandbox, shop: str) -> None:
+def test_one_seller(shop: str) -> None:
     """With a seller, all figures are about this seller; without one, about all."""
-    first, second = (one.login for one in sandbox.accounts)
+    ((first,), (second,)) = execute(shop, "SELECT DISTINCT seller FROM orders ORDER BY seller")
     alone, both = (html_report(shop, sellers=names) for names in ([first], [second, first]))
     by_state = f"SELECT sum(initial_total_amount) FROM orders WHERE seller = '{first}'"  # noqa: S608 - our own name
     ((total,),) = execute(shop, by_state)
@@ -323,9 +310,10 @@ def test_what_the_database_does_not_have(copied: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_column_that_postgresql_does_not_have(sandbox: Sandbox, postgres_url: str) -> None:
+def test_a_column_that_postgresql_does_not_have(postgres_url: str) -> None:
     """PostgreSQL names a missing column in other words, and the report says the same."""
-    loaded(sandbox, postgres_url)
+    with serving(Sandbox(SETTINGS)) as sandbox:
+        load_all(sandbox, postgres_url)
     queried(
         postgres_url,
         "ALTER TABLE cdiscount.orders DROP COLUMN creation_date; ALTER TABLE cdiscount.claims DROP COLUMN status;"

@@ -1,7 +1,7 @@
 """Many sellers in one load: each has a state of its own, and one in trouble is not in the others' way."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,12 +29,15 @@ def sandbox() -> Iterator[Sandbox]:
         yield served
 
 
-def loaded(sandbox: Sandbox, database: str, accounts: Any = None, **options: Any) -> LoadResult:
-    """Load some sellers of a sandbox, by default all."""
+def loaded(
+    sandbox: Sandbox, database: str, accounts: Any = None, kinds: Sequence[str] = (), **options: Any
+) -> LoadResult:
+    """Load some sellers and kinds of a sandbox, by default all."""
     source = marketplace(accounts or sandbox.accounts, sandbox.environment, token_store=MemoryTokenStore(), **options)
-    return load(source, database)
+    return load(source.with_resources(*kinds) if kinds else source, database)
 
 
+@pytest.mark.slow
 def test_each_seller_has_rows_and_a_state(sandbox: Sandbox, database: str) -> None:
     """All sellers are in the same tables, each under its login."""
     result = loaded(sandbox, database)
@@ -64,7 +67,7 @@ def test_a_locked_seller_is_reported(sandbox: Sandbox, database: str) -> None:
     """A refused password is an error of its seller, is sent once, and the others are loaded."""
     locked = attrs.evolve(sandbox.accounts[1], password="wrong")
 
-    result = loaded(sandbox, database, [sandbox.accounts[0], locked, *sandbox.accounts[2:]])
+    result = loaded(sandbox, database, [sandbox.accounts[0], locked, *sandbox.accounts[2:]], ["orders"])
 
     assert [locked.login] == [*result.sellers_failed]
     assert (3, 1) == (sandbox.counters["tokens.issued"], sandbox.counters["tokens.refused"])

@@ -52,6 +52,7 @@ def _plain(value: Any) -> Any:
     return value.timestamp() if hasattr(value, "timestamp") else value
 
 
+@pytest.mark.slow
 async def test_the_answers_are_right(sandbox: Sandbox, tmp_path: Path, postgres_url: str) -> None:
     """Both databases answer the same, and what can be computed from the orders themselves is equal to the last cent."""
     file = str(tmp_path / "shop.duckdb")
