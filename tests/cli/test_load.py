@@ -62,7 +62,7 @@ def test_sellers_of_a_file(sandbox: Sandbox, capsys: pytest.CaptureFixture[str])
     Path("shops.csv").write_text("\n".join(["login;password;note", *rows]), encoding="utf-8")
     capsys.readouterr()
 
-    assert 1 == main([*TO, "shop.duckdb", "--sellers", "shops.csv"])
+    assert 1 == main([*TO, "shop.duckdb", "orders", "offers", "claims", "--sellers", "shops.csv"])
     said = capsys.readouterr()
     assert {one.login for one in sandbox.accounts} == loaded
     (line,) = [line for line in said.err.splitlines() if line.startswith(f"cdiscount: {sandbox.accounts[1].login}: ")]
