@@ -114,6 +114,7 @@ def test_a_harvest_begun_on_a_closed_day_is_complete(
         assert reopens.date() == sandbox.clock.local().date()
 
 
+@pytest.mark.slow
 def test_a_harvest_goes_on_after_a_closed_day(page: Path, tmp_path: Path) -> None:
     """An export that a closed day stops is resumed by the same command afterwards, and is then complete."""
     file = tmp_path / "offers.jsonl"

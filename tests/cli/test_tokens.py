@@ -92,6 +92,7 @@ def test_a_token_lasts_for_many_runs(asked: Callable[[], int], file: Path) -> No
     assert (0o600, 0o700) == tuple(stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent))
 
 
+@pytest.mark.slow
 def test_two_at_the_same_time_ask_once(served: Sandbox, asked: Callable[[], int]) -> None:
     """Processes that start together ask for one token."""
     slow = served.faults.add(FaultRule("latency", operations=["STS"], seconds=1.0))
@@ -327,6 +328,7 @@ def test_a_dry_run_keeps_nothing(file: Path, asked: Callable[[], int]) -> None:
     assert not file.parent.exists()
 
 
+@pytest.mark.slow
 def test_a_bare_install_keeps_the_promise(asked: Callable[[], int]) -> None:
     """No extra is needed for it: without any of them two runs ask for one token."""
     extras = ["rich", "aiohttp", "zlib_ng", "limits", "redis", "opentelemetry", "pyarrow", "uvicorn", "obstore"]

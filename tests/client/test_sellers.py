@@ -22,7 +22,7 @@ from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
 
 from ..support.clients import HERE
 
-MANY = 500
+MANY = 200
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def spliced() -> Iterator[bytes]:
         yield GOOD[:place] + GOOD[begin:end] + GOOD[place + chance.randrange(3) * (end - begin) :]
 
 
-@pytest.mark.parametrize("damaged", [every_byte, cut, spliced])
+@pytest.mark.parametrize("damaged", [pytest.param(every_byte, marks=pytest.mark.slow), cut, spliced])
 def test_every_damage_is_one_type_of_error(tmp_path: Path, damaged: Callable[[], Iterator[bytes]]) -> None:
     """Thousands of damaged packages are read or refused, and nothing of the zip module's comes through."""
     outcomes = [read(tmp_path / "a.zip", content) for content in damaged()]

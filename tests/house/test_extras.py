@@ -43,6 +43,7 @@ def test_a_missing_extra_is_named(extra: str, brought: str, needs: str) -> None:
     assert f"pip install 'cdiscount-async[{extra}]'" in ended.stderr.splitlines()[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("extra", "brought", "command"),
     [

@@ -123,6 +123,7 @@ def test_all_operations_are_shown_by_name() -> None:
     assert repr(ALL).startswith("operations.ALL({'GetSellerInformation': <operation GetSellerInformation>, ")
 
 
+@pytest.mark.slow
 def test_without_the_source_only_the_sentences_are_missing(tmp_path: Path) -> None:
     """Where only compiled files are installed, everything works, and what is read from the source is empty."""
     copied = tmp_path / "cdiscount_async"

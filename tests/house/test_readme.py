@@ -72,7 +72,13 @@ PROGRAM = next(one.code for one in examples() if "asyncio.run(" in one.code)
 """The README's first program, which needs nothing around it."""
 
 
-@pytest.mark.parametrize("options", [["-W", "error"], ["-X", "dev", "-W", "error"]], ids=["strict", "development mode"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(["-W", "error"], id="strict"),
+        pytest.param(["-X", "dev", "-W", "error"], id="development mode", marks=pytest.mark.slow),
+    ],
+)
 def test_the_program_of_the_readme_warns_of_nothing(options: list[str], tmp_path: Path) -> None:
     """Saved and run, with every warning an error and in asyncio's debug mode too, it prints orders and no word more."""
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")

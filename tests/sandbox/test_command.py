@@ -59,7 +59,7 @@ def status_of(*options: str) -> int | str | None:
         return ended.code
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("by", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_sandbox_serves_until_it_is_stopped(by: signal.Signals) -> None:
     """It tells where it is and who may call, one thing a line, serves, and ends with status 0 and no more words."""
     with started("--orders", "7", "--offers", "9", "--sellers", "1", "--start", "2026-03-02T09:00", "--speed", "0") as (
@@ -87,6 +87,7 @@ def test_sandbox_serves_until_it_is_stopped(by: signal.Signals) -> None:
         assert (0, "", "") == ended(process, by)
 
 
+@pytest.mark.slow
 def test_state_stays_in_its_file(tmp_path: Path) -> None:
     """With `--data` the state is kept for the next run."""
     for _ in range(2):

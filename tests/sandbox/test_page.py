@@ -56,6 +56,7 @@ def test_every_path_of_the_control_api_is_listed() -> None:
     assert set() == {path for path in paths if path not in named and path != "/sandbox/tables"}
 
 
+@pytest.mark.slow
 def test_examples_of_tests_pass(pytester: pytest.Pytester) -> None:
     """The tests on the page pass."""
     examples = [one for one in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL) if "def test_" in one]

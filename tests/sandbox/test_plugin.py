@@ -92,8 +92,10 @@ def test_bad_settings(cdiscount_sandbox):
 
 @pytest.mark.parametrize(
     ("plugin", "marker"),
-    [("pytest_asyncio.plugin", "asyncio"), ("anyio.pytest_plugin", "anyio")],
-    ids=["asyncio", "anyio"],
+    [
+        pytest.param("pytest_asyncio.plugin", "asyncio", id="asyncio"),
+        pytest.param("anyio.pytest_plugin", "anyio", id="anyio", marks=pytest.mark.slow),
+    ],
 )
 def test_async_tests_have_it_too(alone: pytest.Pytester, plugin: str, marker: str) -> None:
     """An async test uses the same fixture, whichever plugin runs it."""
