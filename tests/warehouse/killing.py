@@ -9,15 +9,15 @@ from datetime import timedelta
 from itertools import zip_longest
 from pathlib import Path
 from random import Random
-from typing import Any, Final
-
-import pytest
+from typing import Any, Final, TypeAlias
 
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
 from ..support.sizes import WHOLE
 from .marketplace import stored
 
+Rows: TypeAlias = Mapping[str, list[dict[str, Any]]]
+"""The rows of each table."""
 KILLS: Final = 100 if WHOLE else 20
 """How often a load into each database is killed."""
 SETTINGS: Final = Settings(
@@ -38,11 +38,11 @@ def complete(sandbox: Sandbox, database: str) -> None:
     """Load to the end."""
     process = started(sandbox, database)
     said, problem = process.communicate()
-    assert (process.returncode, problem) == (0, "")
-    assert ", 0 failed" in said
+    assert (process.returncode, problem) == (0, ""), problem
+    assert ", 0 failed" in said, said
 
 
-def differences(expected: Mapping[str, list[dict[str, Any]]], found: Mapping[str, list[dict[str, Any]]]) -> list[str]:
+def differences(expected: Rows, found: Rows) -> list[str]:
     """Return the first differences of each table, shortly."""
     shown = [] if {*expected} == {*found} else [f"tables: {sorted({*expected} ^ {*found})}"]
     for table in expected:
@@ -57,14 +57,12 @@ def differences(expected: Mapping[str, list[dict[str, Any]]], found: Mapping[str
     return shown
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(3600)
-def test_kills_lose_nothing(database: str, tmp_path: Path) -> None:
-    """After any number of kills the database is the same as that of an undisturbed load, to the last row."""
+def after_kills(database: str, folder: Path) -> tuple[Rows, Rows]:
+    """Kill loads into a database; return the rows of an undisturbed load at the end, and those of the database."""
     chance = Random(database.partition(":")[0])  # noqa: S311
     with serving(Sandbox(SETTINGS)) as sandbox:
         begin = time.monotonic()
-        complete(sandbox, str(tmp_path / "first.duckdb"))
+        complete(sandbox, str(folder / "first.duckdb"))
         longest = time.monotonic() - begin
         interrupted = 0
         while interrupted < KILLS:
@@ -80,8 +78,7 @@ def test_kills_lose_nothing(database: str, tmp_path: Path) -> None:
         sandbox.clock.advance(timedelta(hours=3))  # all changes are visible
 
         complete(sandbox, database)
-        undisturbed = str(tmp_path / "undisturbed.duckdb")
+        undisturbed = str(folder / "undisturbed.duckdb")
         complete(sandbox, undisturbed)
 
-    assert [] == differences(stored(undisturbed), stored(database))
-    assert len(stored(database)["orders"]) > 150
+    return stored(undisturbed), stored(database)
