@@ -263,12 +263,12 @@ async def test_sandbox_may_open_on_an_off_day() -> None:
 async def test_refusal_lasts_some_seconds(kind: str) -> None:
     """A call that is refused shuts the port for real seconds, for everybody."""
     async with calling(kind) as (sandbox, client):
-        sandbox.faults.add(FaultRule("refuse", seconds=0.3, times=1))
+        sandbox.faults.add(FaultRule("refuse", seconds=0.8, times=1))
         with pytest.raises(TransportError):
             await client.seller.get_seller_information()
         with pytest.raises(ConnectFailed, match="ConnectError"):
             await client.seller.get_seller_information()
-        await asyncio.sleep(0.35)
+        await asyncio.sleep(0.85)
         assert await client.seller.get_seller_information()
 
 
@@ -276,10 +276,10 @@ async def test_refusal_lasts_some_seconds(kind: str) -> None:
 async def test_outage_begins_at_once(kind: str) -> None:
     """An outage asked for by a test begins at once, and ends by itself."""
     async with calling(kind) as (sandbox, client):
-        sandbox.outage(0.2)
+        sandbox.outage(0.8)
         with pytest.raises(ConnectFailed, match="ConnectError"):
             await client.seller.get_seller_information()
-        await asyncio.sleep(0.25)
+        await asyncio.sleep(0.85)
         assert await client.seller.get_seller_information()
 
 

@@ -596,11 +596,11 @@ async def test_a_lock_in_redis_lasts_as_long_as_the_question(redis_url: str, wor
     """While the token service takes longer than the lock's time, others go on waiting for its one answer."""
     async with Redis.from_url(redis_url) as one, Redis.from_url(redis_url) as two:
         prefix = f"{uuid4().hex}:"
-        stores = [RedisTokenStore(redis, secret=SECRET, prefix=prefix, lock_timeout=0.3) for redis in (one, two)]
+        stores = [RedisTokenStore(redis, secret=SECRET, prefix=prefix, lock_timeout=1) for redis in (one, two)]
         world.service.released.clear()
         asking = [asyncio.create_task(world.tokens(store=store).get()) for store in stores]
         await world.service.came.wait()
-        await asyncio.sleep(1.2)
+        await asyncio.sleep(2.2)
         world.service.released.set()
 
         assert ([token(1)] * 2, 1) == (await asyncio.gather(*asking), world.service.asked)
