@@ -324,7 +324,14 @@ def test_a_reader_that_has_enough_is_no_error(shop: list[str]) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("stream", [0, 1, 2], ids=["stdin", "stdout", "stderr"])
+@pytest.mark.parametrize(
+    "stream",
+    [
+        pytest.param(0, id="stdin", marks=pytest.mark.slow),
+        pytest.param(1, id="stdout"),
+        pytest.param(2, id="stderr", marks=pytest.mark.slow),
+    ],
+)
 def test_a_stream_may_be_closed(stream: int, shop: list[str], tmp_path: Path) -> None:
     """A command that was started without one of its streams works where it needs none, as in a service."""
     rows = tmp_path / "rows.jsonl"

@@ -195,7 +195,7 @@ def test_an_error_keeps_what_came_before(sandbox: Sandbox, capsys: pytest.Captur
     assert 30 == len(numbers) == len(set(numbers))
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> None:
     """Ctrl+C and SIGTERM end with status 130 and one line, what came is kept, and the next run adds the rest."""
     stuck = sandbox.faults.add(FaultRule("latency", operations=["GetOrderList"], seconds=300, skip=6))

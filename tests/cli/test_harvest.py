@@ -266,7 +266,7 @@ def test_a_stop_without_a_state_says_how_far_it_came(capsys: pytest.CaptureFixtu
     assert err.startswith("cdiscount: stopped: 80 offers were printed, including everything before page 4\n")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_signal_keeps_what_came(number: signal.Signals, sandbox: Sandbox) -> None:
     """Ctrl+C and SIGTERM end with status 130 and one line, and what came is kept."""
     sandbox.faults.add(FaultRule("latency", operations=["GetOfferListPaginated"], seconds=300, skip=5))

@@ -456,6 +456,7 @@ def test_a_terminal_shows_that_something_goes_on(sandbox: Sandbox) -> None:
     assert "1 created" in text
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_the_number_on_a_line_of_its_own(sandbox: Sandbox) -> None:
     """On a terminal the progress bar ends before the number is printed."""
     (ean,) = eans(sandbox, 1)

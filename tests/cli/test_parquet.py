@@ -121,6 +121,7 @@ async def run(directory: Path, *options: str) -> subprocess.CompletedProcess[str
         )
 
 
+@pytest.mark.slow
 async def test_odd_numbers_cost_no_harvest(tmp_path: Path) -> None:
     """The file is written, lines on stderr name the members and orders, and what is missing is kept beside it."""
     ended = await run(tmp_path, "--output", "orders.parquet")

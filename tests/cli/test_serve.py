@@ -68,6 +68,7 @@ def test_it_waits_until_the_package_was_fetched(sandbox: Sandbox) -> None:
     assert LOST not in err
 
 
+@pytest.mark.slow
 def test_with_wait_it_waits_until_the_package_is_processed(sandbox: Sandbox) -> None:
     """With --wait the command also waits until the package is processed."""
     with started([*SUBMIT, "--wait", "--all"], sandbox) as process:

@@ -21,7 +21,11 @@ from cdiscount_async.sandbox import FaultRule, Sandbox, serving
 from ..support.timing import PARIS
 from .shop import SETTINGS, account, started
 
-EACH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
+EACH = pytest.mark.parametrize(
+    "number",
+    [signal.SIGINT, signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.slow)],
+    ids=lambda one: one.name,
+)
 CALL = ["call", "GetSellerInformation"]
 
 

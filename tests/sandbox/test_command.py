@@ -109,6 +109,7 @@ def test_faults_come_from_a_file(tmp_path: Path) -> None:
         assert (0, "", "") == ended(process, signal.SIGTERM)
 
 
+@pytest.mark.slow
 def test_service_and_control_have_neighbouring_ports() -> None:
     """The control API is on the port after the service's, unless an option names another one."""
     with socket.create_server(("127.0.0.1", 0)) as free:

@@ -39,6 +39,7 @@ def resource(rows: Callable[[], Any], **hints: Any) -> Any:
     return dlt.resource(rows, name="orders", write_disposition="merge", primary_key="number", **hints)
 
 
+@pytest.mark.slow
 def test_a_child_table_inherits_the_primary_key(pipeline: Any, tmp_path: Path) -> None:
     """A table variant without keys of its own loses rows, with no warning. The loader states the keys of each table."""
 
@@ -60,6 +61,7 @@ def test_nested_columns_do_not_reach_postgres(postgres_url: str, tmp_path: Path)
         made(tmp_path, dlt.destinations.postgres(postgres_url)).run(resource(lambda: iter([nested])))
 
 
+@pytest.mark.slow
 def test_files_append_where_they_should_merge(tmp_path: Path) -> None:
     """Plain files get each row again, without an error. The loader refuses them."""
     destination = dlt.destinations.filesystem(f"file://{tmp_path}/files")
@@ -70,6 +72,7 @@ def test_files_append_where_they_should_merge(tmp_path: Path) -> None:
     assert 4 == sum(pa.parquet.read_table(file).num_rows for file in files)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:The 'warn' method is deprecated:DeprecationWarning")
 def test_a_pending_package_goes_before_new_rows(pipeline: Any, tmp_path: Path) -> None:
     """`run` loads what a stopped run left, and not what it was called with. The loader's working folder is new."""
@@ -81,6 +84,7 @@ def test_a_pending_package_goes_before_new_rows(pipeline: Any, tmp_path: Path) -
     assert ["A", "B"] == sorted(row["number"] for row in stored(str(tmp_path / "shop.duckdb"))["orders"])
 
 
+@pytest.mark.slow
 def test_incremental_misses_what_comes_late(pipeline: Any, tmp_path: Path) -> None:
     """Dlt's cursor is the highest value, so a change that is dated before it is lost. The loader has the library's."""
     listed = [{"number": "A", "at": 10}]
@@ -121,6 +125,7 @@ def test_the_tables_differ_in_no_hint(database: str, caplog: pytest.LogCaptureFi
     assert [] == [record.getMessage() for record in caplog.records if record.name == "dlt"]
 
 
+@pytest.mark.slow
 def test_columns_without_values_come_from_arrow_only(pipeline: Any, tmp_path: Path) -> None:
     """From dictionaries, a column that has no value yet does not exist; from Arrow tables it does."""
     pipeline.run(resource(lambda: iter([[{"number": "A", "state": None}]])))
@@ -130,6 +135,7 @@ def test_columns_without_values_come_from_arrow_only(pipeline: Any, tmp_path: Pa
     assert ("state" in found["orders"][0], "state" in found["from_arrow"][0]) == (False, True)
 
 
+@pytest.mark.slow
 def test_arrow_tables_are_no_nested_tables(pipeline: Any) -> None:
     """Dlt merges a table and its nested tables together, but an Arrow table cannot be a nested one."""
 
