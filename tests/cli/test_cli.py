@@ -112,6 +112,7 @@ def test_a_call_prints_its_result_without_the_token(
     assert "token_id" not in row
 
 
+@pytest.mark.slow
 def test_rows_are_utf_8_everywhere(sandbox: Sandbox, shop: list[str]) -> None:
     """Rows are UTF-8 with line feeds, and so is a request on stdin, whatever the system writes and reads otherwise."""
     sandbox.market.store.update("seller", {"id": 1}, shop_name="Łukasz & Ærø")

@@ -162,6 +162,7 @@ def test_a_full_database(postgres_url: str, capsys: pytest.CaptureFixture[str]) 
     assert stored(postgres_url)["orders"]
 
 
+@pytest.mark.slow
 def test_a_table_of_an_older_version(capsys: pytest.CaptureFixture[str]) -> None:
     """Columns that a table of an older version does not have are added; rows of then have no value there."""
     assert 0 == main([*TO, "shop.duckdb", "offers", "orders"])

@@ -139,6 +139,7 @@ def test_nothing_to_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert "cdiscount: report.html: the database has no rows to show yet\n" == capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_no_network(tmp_path: Path) -> None:
     """The command connects to nothing, and leaves no file in the home directory."""
     script = (

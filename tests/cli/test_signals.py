@@ -79,7 +79,11 @@ def test_a_signal_ends_a_wait(rule: FaultRule, number: signal.Signals, sandbox: 
 
 
 @pytest.mark.parametrize(
-    ("command", "number"), [(CALL, signal.SIGTERM), (["status"], signal.SIGINT)], ids=["call", "status"]
+    ("command", "number"),
+    [
+        pytest.param(CALL, signal.SIGTERM, id="call"),
+        pytest.param(["status"], signal.SIGINT, id="status", marks=pytest.mark.slow),
+    ],
 )
 def test_a_signal_ends_the_fetching_of_a_planning(
     command: list[str], number: signal.Signals, sandbox: Sandbox, silent: socket.socket

@@ -49,6 +49,7 @@ def test_gone():
     alone.runpytest_subprocess(*OPTIONS).assert_outcomes(passed=3)
 
 
+@pytest.mark.slow
 def test_settings_come_from_the_marker_and_the_fixture(alone: pytest.Pytester) -> None:
     """The settings are those of the overridden fixture, of the markers from the outer to the inner, and the faults."""
     alone.makepyfile(

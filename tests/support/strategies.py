@@ -22,7 +22,7 @@ from .sizes import examples
 
 C = TypeVar("C")
 
-FEW: Final = examples(10)
+FEW: Final = examples(6)
 """Enough where every operation or type is tried: all of them share one reader and one writer."""
 
 NEWER_VALUES: Final[Mapping[type[WireEnum], frozenset[str]]] = {

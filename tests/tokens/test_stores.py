@@ -323,6 +323,7 @@ async def test_a_failure_frees_the_lock(shared: Shared, world: World) -> None:
     assert token(2) == await world.tokens(store=shared.store()).get()
 
 
+@pytest.mark.slow
 async def test_processes_ask_once(shared: Shared) -> None:
     """Of four processes that need a token at once, one sends a request. All get the token, or all get the refusal."""
     settings = Settings(speed=0, start=datetime(2026, 3, 2, 9, 0), offers=0, orders=0, orders_a_day=0)

@@ -28,6 +28,7 @@ def test_a_client_loads_no_http_library(options: str) -> None:
     assert set() == loaded(program) & HTTP
 
 
+@pytest.mark.slow
 def test_the_first_request_loads_the_http_library() -> None:
     """Httpx is imported when a transport opens, and aiohttp only for a fast one."""
     program = (

@@ -231,6 +231,7 @@ def test_hostile_texts_are_shown(copied: str) -> None:
     assert HOSTILE in report.sellers
 
 
+@pytest.mark.slow
 def test_a_page_stays_small(copied: str) -> None:
     """Of many rows the page has the first or the newest ones, and says how many there are."""
     execute(
