@@ -12,7 +12,7 @@ from .export import Export, ExportJob
 from .progress import progress_bar
 from .state import State
 
-__all__ = ("check_state", "export", "refuse_to_overwrite", "report_end", "usage_errors")
+__all__ = ("check_state", "export", "has_content", "refuse_to_overwrite", "report_end", "usage_errors")
 
 
 async def export(
@@ -78,8 +78,13 @@ def check_state(option: str, state: Path, file: Path | None, parser: argparse.Ar
 
 def refuse_to_overwrite(path: Path | None) -> None:
     """Raise ValueError for a file with content, which would be lost."""
-    if path is not None and path.exists() and path.stat().st_size:
+    if path is not None and has_content(path):
         raise ValueError(f"{path} is not empty: remove it, or use another name")
+
+
+def has_content(path: Path) -> bool:
+    """Whether there is a file that is not empty."""
+    return path.exists() and path.stat().st_size > 0
 
 
 @contextmanager
