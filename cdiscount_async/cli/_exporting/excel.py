@@ -25,8 +25,9 @@ LONGEST_TEXT: Final = 32_767
 """The greatest number of characters in a cell, in UTF-16."""
 _MOST_DIGITS: Final = 15
 """The number of digits that a number of Excel has. A longer number is a text."""
-_FIRST_YEAR: Final = 1900
-"""Excel has no earlier dates: such a date is a text."""
+_FIRST: Final = datetime(1900, 3, 1)  # noqa: DTZ001 - as in a sheet
+_LAST: Final = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001
+"""Other times are texts: before, Excel counts a day that never was, and it rounds a later one to the year 10000."""
 _FORMATS: Final = {"dateTime": "yyyy-mm-dd hh:mm:ss", "decimal": "#,##0.00##"}
 _WIDTHS: Final = {"dateTime": 19, "string": 16}
 
@@ -134,6 +135,6 @@ def _write_number(sheet: Any, row: int, column: int, value: str | float, form: A
 
 def _write_time(sheet: Any, row: int, column: int, value: str, form: Any) -> int:
     moment = datetime.fromisoformat(value)
-    if moment.year < _FIRST_YEAR:
+    if not _FIRST <= moment <= _LAST:
         return _write_text(sheet, row, column, value, None)
     return int(sheet.write_datetime(row, column, moment, form))

@@ -73,9 +73,8 @@ def locked(path: Path) -> Iterator[None]:
     Raises OSError, and ValueError if another process has locked it.
     """
     try:
-        lock = FileLock(
-            f"{os.path.realpath(path)}.lock", mode=0o600, blocking=False
-        ).acquire()  # links have the same lock
+        # Links have the same lock.
+        lock = FileLock(f"{os.path.realpath(path)}.lock", mode=0o600, blocking=False).acquire()
     except Timeout:
         raise ValueError(f"another process uses {path}: wait for its end") from None
     with lock:
