@@ -98,7 +98,7 @@ def test_stdout_gets_what_changed(
 
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
 def test_parquet_gets_a_file_for_each_run(suffix: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each run with changes writes a file with the next number; a run without changes writes no file."""
+    """Each run with changes writes a file with the next number, wherever the others are; other runs write no file."""
     command = [*ORDERS, *(["--rows", "lines"] if suffix == "xlsx" else []), "--output", f"orders.{suffix}"]
     follow(*command)
     follow(*command)
@@ -107,12 +107,18 @@ def test_parquet_gets_a_file_for_each_run(suffix: str, sandbox: Sandbox, capsys:
 
     files = sorted(Path().glob(f"*.{suffix}*"))
     assert [f"orders-000001.{suffix}", f"orders-000002.{suffix}"] == [path.name for path in files]
+    for path in files:
+        path.rename(path.with_name(f"loaded.{path.name}"))
+    files = [path.with_name(f"loaded.{path.name}") for path in files]
+    ordered(sandbox)
+    follow(*command)
     first, second = ({row["order_number"] for row in rows(path)} for path in files)
     assert (30, {number}) == (len(first), second)
     assert [
         f"cdiscount: 30 new or changed orders are in orders-000001.{suffix}",
         "cdiscount: 0 new or changed orders",
         f"cdiscount: 1 new or changed orders are in orders-000002.{suffix}",
+        f"cdiscount: 1 new or changed orders are in orders-000003.{suffix}",
     ] == capsys.readouterr().err.splitlines()
 
 

@@ -18,7 +18,7 @@ except ImportError:  # pragma: no cover - Windows, where two exports to one file
 
 __all__ = ("FileOutput", "Output", "Stdout")
 
-_OTHERWISE: Final = "; put the file back, or use other names for it and for its state"
+_ADVICE: Final = "; put the file back, or use other names for it and for its state"
 
 
 class Output(Protocol):
@@ -117,7 +117,7 @@ class FileOutput:
 
     def _cut(self, length: int) -> None:
         if self._file.seek(0, os.SEEK_END) < length:
-            raise ValueError(f"{self.path} is shorter than it was: rows are missing from it{_OTHERWISE}")
+            raise ValueError(f"{self.path} is shorter than it was: rows are missing from it{_ADVICE}")
         self._file.seek(0)
         if length and not self._form.fits(self._file, length):
             raise self._changed()
@@ -133,7 +133,7 @@ class FileOutput:
             raise self._changed() from None
 
     def _changed(self) -> ValueError:
-        return ValueError(f"{self.path} was changed: its rows are not as this command writes them{_OTHERWISE}")
+        return ValueError(f"{self.path} was changed: its rows are not as this command writes them{_ADVICE}")
 
     def write(self, item: Any) -> None:
         """Add the rows of an item. Raises OSError, and ContractMismatch for a row that the format cannot hold."""
