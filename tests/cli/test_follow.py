@@ -428,6 +428,14 @@ def test_a_state_must_be_a_file(make: Any, capsys: pytest.CaptureFixture[str]) -
     assert "cdiscount orders: state.json" in refused(capsys, *ORDERS)
 
 
+@pytest.mark.parametrize("state", ["orders-000001.parquet", "orders.parquet.exact.jsonl", "link to the file"])
+def test_a_state_is_not_a_file_of_rows(state: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A state with the name of a file of rows would replace these rows."""
+    Path("link to the file").symlink_to("orders.parquet")
+
+    assert f"{state} is a file of rows" in refused(capsys, "orders", "--output", "orders.parquet", "--follow", state)
+
+
 @pytest.mark.parametrize("name", ["orders.jsonl", "orders-000001.parquet"])
 def test_rows_of_another_export_are_kept(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The first run does not write into a file with content."""

@@ -11,6 +11,7 @@ from .._terminal import cause, tell
 from .export import Export, ExportJob
 from .progress import progress_bar
 from .state import State
+from .targets import is_file_of_rows
 
 __all__ = ("check_state", "export", "has_content", "refuse_to_overwrite", "report_end", "usage_errors")
 
@@ -68,7 +69,7 @@ def report_end(rows: int, what: str, where: str, changes: Iterable[str]) -> None
 
 def check_state(option: str, state: Path, file: Path | None, parser: argparse.ArgumentParser) -> None:
     """End with status 2 for a state that cannot be saved, before anything is fetched."""
-    if file and state.name.removeprefix(file.name) in {"", ".part", ".part.arrow", ".part.jsonl"}:
+    if file and is_file_of_rows(state, file):
         parser.error(f"{option}: {state.name} is a file of rows: the state needs another name")
     if not state.parent.is_dir():
         parser.error(f"{option}: there is no directory {state.parent}")

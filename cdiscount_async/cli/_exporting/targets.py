@@ -1,5 +1,7 @@
 """The file formats of an export."""
 
+import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -9,7 +11,7 @@ from .formats import CSV, Format, JSONLines
 from .output import FileOutput
 from .rows import Rows
 
-__all__ = ("SUFFIXES", "output", "part_of")
+__all__ = ("SUFFIXES", "is_file_of_rows", "output", "part_of")
 
 SUFFIXES: Final = (".jsonl", ".csv", ".parquet", ".xlsx")
 """The suffixes of the files that rows can be written to."""
@@ -22,6 +24,13 @@ _Convert = Callable[[Path, BinaryIO], Sequence[str]]
 def part_of(path: Path) -> Path:
     """Return the file that has the rows until the file at the path is made."""
     return path.with_name(path.name + _PARTS.get(path.suffix, ""))
+
+
+def is_file_of_rows(path: Path, file: Path) -> bool:
+    """Whether a path, or the file behind this link, has a name that an output to the file uses."""
+    name = Path(os.path.realpath(path)).name
+    names = rf"{re.escape(file.stem)}(-[0-9]{{6,}})?{re.escape(file.suffix)}(\.part.*|\.exact\.jsonl)?"
+    return re.fullmatch(names, name) is not None or name == Path(os.path.realpath(file)).name
 
 
 class _Converted(FileOutput):
