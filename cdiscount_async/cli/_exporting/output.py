@@ -116,6 +116,7 @@ class FileOutput:
             raise ValueError(f"another process writes {self.path}") from None
 
     def _cut(self, length: int) -> None:
+        """Cut the file to a length, if what is before that may be rows of this format."""
         if self._file.seek(0, os.SEEK_END) < length:
             raise ValueError(f"{self.path} is shorter than it was: rows are missing from it{_ADVICE}")
         self._file.seek(0)
