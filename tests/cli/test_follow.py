@@ -238,12 +238,32 @@ def test_a_full_disk_is_reported_and_healed(sandbox: Sandbox) -> None:
     full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
 
     assert 1 == full.returncode
-    assert "cdiscount: File too large" == full.stderr.splitlines()[-1]
+    assert "cdiscount: orders.jsonl: File too large" == full.stderr.splitlines()[-1]
     follow(*command)
     assert {row["number"] for row in sandbox.tables("SELECT number FROM orders")} == {
         row["order_number"] for row in rows(Path("orders.jsonl"))
     }
     assert 30 == len(rows(Path("orders.jsonl")))
+
+
+def test_a_disk_that_is_full_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    """If a workbook cannot be made of its rows, one line names it, and the next run makes it and counts its rows."""
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (3_000, 3_000)); "
+        "from cdiscount_async.cli import main; sys.exit(main())"
+    )
+    command = [*ORDERS, "--columns", "order_number", "--output", "orders.xlsx"]
+    full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
+    follow(*command)
+
+    file = "orders-000001.xlsx"
+    assert 1 == full.returncode
+    stopped, error = full.stderr.splitlines()
+    assert stopped.startswith(f"cdiscount: stopped: 30 new or changed orders are in {file}.part.jsonl; continue with: ")
+    assert f"cdiscount: {file}: File too large" == error
+    assert f"cdiscount: 30 new or changed orders are in {file}\n" == capsys.readouterr().err
+    assert 30 == len({row["order_number"] for row in rows(Path(file))})
+    assert [file, "state.json", "state.json.lock"] == sorted(path.name for path in Path().iterdir())
 
 
 def test_a_first_run_that_cannot_begin_leaves_no_state(capsys: pytest.CaptureFixture[str]) -> None:

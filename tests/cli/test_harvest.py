@@ -466,7 +466,7 @@ def test_a_disk_that_is_full_at_the_beginning(name: str) -> None:
     left = [path.name for path in Path().iterdir()]
     sizes = [path.stat().st_size for path in Path().iterdir()]
 
-    assert (1, "cdiscount: File too large") == (full.returncode, full.stderr.splitlines()[-1])
+    assert (1, "cdiscount: state.json: File too large") == (full.returncode, full.stderr.splitlines()[-1])
     assert ([part_of(Path(name)).name], [0]) == (left, sizes)
     assert 0 == main(command)
     assert SETTINGS.offers == len(rows(Path(name)))

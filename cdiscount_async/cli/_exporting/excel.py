@@ -16,6 +16,7 @@ from .rows import Rows
 
 with extra("excel"):
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
 __all__ = ("SheetRows", "to_workbook")
 
@@ -74,11 +75,51 @@ def to_workbook(lines: Path, rows: Rows, file: BinaryIO, folder: Path) -> list[s
     """
     shutil.rmtree(folder, ignore_errors=True)  # a crash may have left it
     folder.mkdir(mode=0o700)
+    target = _ZipTarget(file)
     try:
-        with Workbook(file, {"constant_memory": True, "tmpdir": str(folder)}) as book:
+        # The XML of a million rows may be longer than a zip can hold without its extension for large files.
+        with Workbook(target, {"constant_memory": True, "tmpdir": str(folder), "use_zip64": True}) as book:
             return _fill(book, rows, lines)
+    except FileCreateError as error:  # XlsxWriter has put an OSError into it
+        raise error.args[0] from None
     finally:
+        target.file = None
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class _ZipTarget:
+    """The file that a `ZipFile` writes.
+
+    After an error, a `ZipFile` writes its end when it is garbage collected: by then the file is closed, or its disk is
+    full, and Python would print a traceback. So the end of the work detaches the file.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file: BinaryIO | None = file
+        self._position = 0
+
+    def write(self, data: bytes) -> int:
+        """Write bytes."""
+        if self.file:
+            self.file.write(data)
+        self._position += len(data)
+        return len(data)
+
+    def seek(self, position: int) -> int:
+        """Go to a position."""
+        if self.file:
+            self.file.seek(position)
+        self._position = position
+        return position
+
+    def tell(self) -> int:
+        """Return the position."""
+        return self._position
+
+    def flush(self) -> None:
+        """Flush the file."""
+        if self.file:
+            self.file.flush()
 
 
 def _fill(book: Any, rows: Rows, lines: Path) -> list[str]:

@@ -161,6 +161,7 @@ class _NumberedRun(_Run):
             part_of(numbered).unlink(missing_ok=True)
             state = _next(state)
         super().__init__(job, state, path, _numbered(file, state))
+        self._new = self._saved = state.rows  # new in this file: no run has reported them as finished
 
     async def run(self, on_progress: OnProgress) -> None:
         """Add all changes, and make the file if there are any. Raises what the iteration raises, and OSError."""

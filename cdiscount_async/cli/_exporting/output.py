@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from ..._common.files import naming
 from .formats import Format, JSONLines
 from .rows import Rows
 
@@ -141,14 +142,16 @@ class FileOutput:
         self._append(self._form.encode(item))
 
     def _append(self, data: bytes) -> None:
-        self._file.write(self._head + data)
+        with naming(self.path):
+            self._file.write(self._head + data)
         self._head = b""
 
     def commit(self) -> int:
         """Sync the file to the disk, and return its length in bytes. Raises as `write`."""
         self._append(self._form.flush())
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with naming(self.path):
+            self._file.flush()
+            os.fsync(self._file.fileno())
         return self._file.tell()
 
     def finish(self) -> Iterable[str]:

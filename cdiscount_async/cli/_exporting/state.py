@@ -11,7 +11,7 @@ from typing import Final, Literal
 import attrs
 from filelock import FileLock, Timeout
 
-from ..._common.files import atomic
+from ..._common.files import atomic, naming
 
 __all__ = ("State", "locked")
 
@@ -62,7 +62,7 @@ class State:
 
     def write(self, path: Path) -> None:
         """Replace the file, so that it is whole at every moment; raises OSError."""
-        with atomic(path, locked=True) as file:
+        with naming(path), atomic(path, locked=True) as file:
             file.write(json.dumps({"version": _VERSION, **attrs.asdict(self)}).encode())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from ..._common.files import atomic
+from ..._common.files import atomic, naming
 from .formats import CSV, Format, JSONLines
 from .output import FileOutput
 from .rows import Rows
@@ -43,7 +43,7 @@ class _Converted(FileOutput):
 
     def finish(self) -> Sequence[str]:
         """Make the file, and put it in its place as a whole."""
-        with atomic(self._final, locked=True) as file:
+        with naming(self._final), atomic(self._final, locked=True) as file:
             sentences = self._convert(self.path, file)
         self.where = f"are in {self._final}"
         return sentences
