@@ -57,6 +57,16 @@ def atomic(
     _sync_folder(place.parent)
 
 
+@contextmanager
+def naming(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Name a file in each OSError of the block that names none, such as that of a full disk."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or os.fspath(path)
+        raise
+
+
 def without_waiting(path: str, flags: int) -> int:
     """Open a file, but do not wait for the other end of a pipe. This is an `opener` for `open`."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -10,6 +10,8 @@ from typing import Any, Final, Generic, Self, TypeVar
 
 import attrs
 
+from ._wall_time import FIRST_YEAR
+
 T = TypeVar("T")
 
 _VERSION: Final = 1
@@ -91,9 +93,9 @@ class Cursor:
                 return cls(
                     since=_wall(found["since"]),
                     reached=_wall(found["reached"]),
-                    rechecked=found["rechecked"],
-                    returned={date.fromisoformat(day): _split(names) for day, names in found["returned"].items()},
-                    made_for=_texts(found.get("made_for", {})),
+                    rechecked=_text(found["rechecked"]),
+                    returned={date.fromisoformat(day): _split(_text(one)) for day, one in found["returned"].items()},
+                    made_for={name: _text(one) for name, one in found.get("made_for", {}).items()},
                 )
         except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
             raise ValueError("the cursor is damaged: save it exactly as it was returned") from None
@@ -102,14 +104,14 @@ class Cursor:
 
 def _wall(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is not None:
+    if moment.tzinfo is not None or moment.year < FIRST_YEAR:
         raise ValueError
     return moment
 
 
-def _texts(found: Mapping[str, str]) -> Mapping[str, str]:
-    if not all(isinstance(one, str) for one in found.values()):
-        raise ValueError
+def _text(found: object) -> str:
+    if not isinstance(found, str):
+        raise TypeError
     return found
 
 

@@ -6,9 +6,13 @@ missing in spring needs no care.
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from ..french_time import french_time
 from ..timing import Timing
+
+FIRST_YEAR: Final = 1900
+"""No span begins before this year."""
 
 
 def present(timing: Timing) -> datetime:

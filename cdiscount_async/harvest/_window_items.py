@@ -10,7 +10,7 @@ import attrs
 from .._common.arguments import expect, expect_several
 from ..operations import FILTER_DATES, Caller, Operation
 from ._items import Items
-from ._wall_time import earliest, latest, present
+from ._wall_time import FIRST_YEAR, earliest, latest, present
 from ._window_fetcher import WindowFetcher
 from ._window_query import BY, WindowQuery
 from ._windows import WINDOWS, AdaptiveWidth, Windows
@@ -126,8 +126,8 @@ def beginning(caller: Caller, request: Any, since: datetime | timedelta) -> date
     if any(getattr(request, name) is not None for name in FILTER_DATES):
         raise ValueError("the request must have no dates: pass them as since and until")
     begin = earliest(_back(present(caller.timing), since) if isinstance(since, timedelta) else since)
-    if begin.year < 1900:
-        raise ValueError("since must not be before 1900")
+    if begin.year < FIRST_YEAR:
+        raise ValueError(f"since must not be before {FIRST_YEAR}")
     return begin
 
 

@@ -1,6 +1,7 @@
 """`--follow`: what has changed since the last run is added to a file, once."""
 
 import json
+import os
 import shlex
 import signal
 import subprocess
@@ -14,13 +15,17 @@ import pyarrow.parquet
 import pytest
 
 from cdiscount_async.cli import main
+from cdiscount_async.cli._exporting.arrow import ArrowStream, to_parquet
+from cdiscount_async.cli._exporting.rows import Rows
 from cdiscount_async.cli._exporting.state import locked
+from cdiscount_async.models.offers import Offer
 from cdiscount_async.sandbox import FaultRule, Sandbox, Settings, serving
 
 from .shop import rows, started
 
 pytestmark = pytest.mark.usefixtures("in_the_shop")
 
+OFFERS = Rows(Offer, "seller_product_id")
 ORDERS = ("orders", "--since", "90d", "--follow", "state.json")
 
 
@@ -93,7 +98,7 @@ def test_stdout_gets_what_changed(
 
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
 def test_parquet_gets_a_file_for_each_run(suffix: str, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each run with changes writes a file with the next number; a run without changes writes no file."""
+    """Each run with changes writes a file with the next number, wherever the others are; other runs write no file."""
     command = [*ORDERS, *(["--rows", "lines"] if suffix == "xlsx" else []), "--output", f"orders.{suffix}"]
     follow(*command)
     follow(*command)
@@ -102,12 +107,18 @@ def test_parquet_gets_a_file_for_each_run(suffix: str, sandbox: Sandbox, capsys:
 
     files = sorted(Path().glob(f"*.{suffix}*"))
     assert [f"orders-000001.{suffix}", f"orders-000002.{suffix}"] == [path.name for path in files]
+    for path in files:
+        path.rename(path.with_name(f"loaded.{path.name}"))
+    files = [path.with_name(f"loaded.{path.name}") for path in files]
+    ordered(sandbox)
+    follow(*command)
     first, second = ({row["order_number"] for row in rows(path)} for path in files)
     assert (30, {number}) == (len(first), second)
     assert [
         f"cdiscount: 30 new or changed orders are in orders-000001.{suffix}",
         "cdiscount: 0 new or changed orders",
         f"cdiscount: 1 new or changed orders are in orders-000002.{suffix}",
+        f"cdiscount: 1 new or changed orders are in orders-000003.{suffix}",
     ] == capsys.readouterr().err.splitlines()
 
 
@@ -227,12 +238,32 @@ def test_a_full_disk_is_reported_and_healed(sandbox: Sandbox) -> None:
     full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
 
     assert 1 == full.returncode
-    assert "cdiscount: File too large" == full.stderr.splitlines()[-1]
+    assert "cdiscount: orders.jsonl: File too large" == full.stderr.splitlines()[-1]
     follow(*command)
     assert {row["number"] for row in sandbox.tables("SELECT number FROM orders")} == {
         row["order_number"] for row in rows(Path("orders.jsonl"))
     }
     assert 30 == len(rows(Path("orders.jsonl")))
+
+
+def test_a_disk_that_is_full_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    """If a workbook cannot be made of its rows, one line names it, and the next run makes it and counts its rows."""
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (3_000, 3_000)); "
+        "from cdiscount_async.cli import main; sys.exit(main())"
+    )
+    command = [*ORDERS, "--columns", "order_number", "--output", "orders.xlsx"]
+    full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
+    follow(*command)
+
+    file = "orders-000001.xlsx"
+    assert 1 == full.returncode
+    stopped, error = full.stderr.splitlines()
+    assert stopped.startswith(f"cdiscount: stopped: 30 new or changed orders are in {file}.part.jsonl; continue with: ")
+    assert f"cdiscount: {file}: File too large" == error
+    assert f"cdiscount: 30 new or changed orders are in {file}\n" == capsys.readouterr().err
+    assert 30 == len({row["order_number"] for row in rows(Path(file))})
+    assert [file, "state.json", "state.json.lock"] == sorted(path.name for path in Path().iterdir())
 
 
 def test_a_first_run_that_cannot_begin_leaves_no_state(capsys: pytest.CaptureFixture[str]) -> None:
@@ -346,19 +377,83 @@ def test_states_of_the_two_options_are_told_apart(capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (Path.unlink, "orders.jsonl does not exist, although state.json has its state"),
-        (lambda file: file.write_bytes(file.read_bytes()[:-1]), "orders.jsonl is shorter than it was"),
+        (None, "orders.csv does not exist, although state.json has its state"),
+        (lambda rows: rows[:-1], "orders.csv is shorter than it was"),
+        (lambda rows: rows.replace(b"Shipped", b"was shipped"), "orders.csv was changed"),
+        (lambda rows: rows.replace(b"order_number", b"order-number"), "orders.csv was changed"),
+        (lambda rows: b"\xef\xbb\xbf" + rows.replace(b",", b";"), "orders.csv was changed"),
     ],
-    ids=["removed", "shorter"],
+    ids=["removed", "shorter", "longer", "other columns", "saved by a spreadsheet"],
 )
-def test_rows_that_are_gone_are_reported(change: Any, message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that has lost rows is not added to."""
-    command = [*ORDERS, "--output", "orders.jsonl"]
+def test_a_file_that_was_changed_is_reported(change: Any, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that has lost rows is not added to. If it became longer, no row is cut at the length that it had."""
+    command, file = [*ORDERS, "--output", "orders.csv"], Path("orders.csv")
     follow(*command)
     capsys.readouterr()
-    change(Path("orders.jsonl"))
+    changed = None if change is None else change(file.read_bytes())
+    file.unlink()
+    if changed is not None:
+        file.write_bytes(changed)
 
     assert message in refused(capsys, *command)
+    assert changed == (file.read_bytes() if file.exists() else None)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda _: b"", lambda rows: ArrowStream(OFFERS).head + rows], ids=["removed", "columns"]
+)
+def test_rows_beside_a_parquet_file_are_checked(
+    change: Any, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rows of a run that did not end are not added to if they are gone, or if another release wrote them."""
+    sandbox.faults.add(FaultRule("status", operations=["GetOrderList"], status=404, skip=6))
+    command = [*ORDERS, "--output", "orders.parquet", "--concurrency", "1"]
+    assert 1 == main(command)
+    capsys.readouterr()
+    part = Path("orders-000001.parquet.part.arrow")
+    part.write_bytes(change(part.read_bytes()))
+
+    assert f"{part} " in refused(capsys, *command)
+
+
+def test_a_file_is_finished_once(sandbox: Sandbox) -> None:
+    """If a run is killed after its file was made, the next run leaves this file alone."""
+    broken = sandbox.faults.add(FaultRule("status", operations=["GetOrderList"], status=404, skip=6))
+    command = [*ORDERS, "--output", "orders.parquet", "--concurrency", "1"]
+    assert 1 == main(command)
+    sandbox.faults.remove(broken)
+    first, second = Path("orders-000001.parquet"), Path("orders-000002.parquet")
+    part = Path(f"{first}.part.arrow")
+    with first.open("wb") as made:
+        to_parquet(part, made)
+    before = first.read_bytes()
+
+    follow(*command)
+
+    assert before == first.read_bytes()
+    numbers = [row["order_number"] for path in (first, second) for row in rows(path)]
+    assert 30 == len(numbers) == len(set(numbers))
+    assert not part.exists()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda path: path.symlink_to(path), os.mkfifo, Path.mkdir],
+    ids=["a link to itself", "a pipe", "a directory"],
+)
+def test_a_state_must_be_a_file(make: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """Something else than a file is refused in one line, and not waited for."""
+    make(Path("state.json"))
+
+    assert "cdiscount orders: state.json" in refused(capsys, *ORDERS)
+
+
+@pytest.mark.parametrize("state", ["orders-000001.parquet", "orders.parquet.exact.jsonl", "link to the file"])
+def test_a_state_is_not_a_file_of_rows(state: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A state with the name of a file of rows would replace these rows."""
+    Path("link to the file").symlink_to("orders.parquet")
+
+    assert f"{state} is a file of rows" in refused(capsys, "orders", "--output", "orders.parquet", "--follow", state)
 
 
 @pytest.mark.parametrize("name", ["orders.jsonl", "orders-000001.parquet"])

@@ -454,6 +454,24 @@ def test_a_changed_stream_is_reported(change: Any, capsys: pytest.CaptureFixture
     assert not Path("offers.parquet").exists()
 
 
+@pytest.mark.parametrize("name", ["offers.csv", "offers.jsonl", "offers.parquet"])
+def test_a_disk_that_is_full_at_the_beginning(name: str) -> None:
+    """Until there is a state, the file has no content: the next run would not write into it."""
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200)); "
+        "from cdiscount_async.cli import main; sys.exit(main())"
+    )
+    command = ["offers", "--output", name, "--resume", "state.json"]
+    full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
+    left = [path.name for path in Path().iterdir()]
+    sizes = [path.stat().st_size for path in Path().iterdir()]
+
+    assert (1, "cdiscount: state.json: File too large") == (full.returncode, full.stderr.splitlines()[-1])
+    assert ([part_of(Path(name)).name], [0]) == (left, sizes)
+    assert 0 == main(command)
+    assert SETTINGS.offers == len(rows(Path(name)))
+
+
 def test_one_process_writes_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     """While a harvest writes a file, another one leaves it alone."""
     first = output(Path("orders.csv"), ORDERS, 0)

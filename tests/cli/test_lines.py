@@ -239,6 +239,24 @@ def test_values_have_the_types_of_excel() -> None:
     assert "A2" == sheet.freeze_panes
 
 
+@pytest.mark.parametrize(
+    ("moment", "cell"),
+    [
+        ("1900-01-01T00:00:00", "1900-01-01T00:00:00"),
+        ("1900-03-01T00:00:00", datetime(1900, 3, 1)),
+        ("9999-12-31T23:59:59", datetime(9999, 12, 31, 23, 59, 59)),
+        ("9999-12-31T23:59:59.999999", "9999-12-31T23:59:59.999999"),
+    ],
+)
+def test_times_that_excel_does_not_have_are_texts(moment: str, cell: object) -> None:
+    """The first and the last day of the service's calendars, which mean no date, are not shown as other days."""
+    order = Order(order_number="A", creation_date=datetime.fromisoformat(moment))
+
+    sheet, _ = workbook([order], Rows(Order, "order_number", flat=True, chosen=("creation_date",)))
+
+    assert cell == sheet["A2"].value
+
+
 def test_a_text_that_is_too_long_is_cut_and_named() -> None:
     """A cell has at most 32,767 characters; the message names the column and the first row."""
     offers = [Offer(seller_product_id="A", comments="x"), Offer(seller_product_id="B", comments="y" * 40_000)]

@@ -331,6 +331,9 @@ GOOD = (
         (GOOD.replace("2026", "Martin"), "damaged"),
         (GOOD.replace("{}", '{}, "made_for": "Martin"'), "damaged"),
         (GOOD.replace("{}", '{}, "made_for": {"seller": ["Martin"]}'), "damaged"),
+        (GOOD.replace("{}", '{"2026-03-01": ["M", "a", "r", "t", "i", "n", "M", "a", "r", "t", "i", "n"]}'), "damaged"),
+        (GOOD.replace('""', "20260301"), "damaged"),
+        (GOOD.replace("2026-03-01T", "0001-01-01T"), "damaged"),
         (GOOD.replace('"version": 1', '"version": 2'), "another version"),
     ],
 )

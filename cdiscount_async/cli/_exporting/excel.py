@@ -16,6 +16,7 @@ from .rows import Rows
 
 with extra("excel"):
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
 __all__ = ("SheetRows", "to_workbook")
 
@@ -25,8 +26,9 @@ LONGEST_TEXT: Final = 32_767
 """The greatest number of characters in a cell, in UTF-16."""
 _MOST_DIGITS: Final = 15
 """The number of digits that a number of Excel has. A longer number is a text."""
-_FIRST_YEAR: Final = 1900
-"""Excel has no earlier dates: such a date is a text."""
+_FIRST: Final = datetime(1900, 3, 1)  # noqa: DTZ001 - as in a sheet
+_LAST: Final = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001
+"""Other times are texts: before, Excel counts a day that never was, and it rounds a later one to the year 10000."""
 _FORMATS: Final = {"dateTime": "yyyy-mm-dd hh:mm:ss", "decimal": "#,##0.00##"}
 _WIDTHS: Final = {"dateTime": 19, "string": 16}
 
@@ -73,11 +75,51 @@ def to_workbook(lines: Path, rows: Rows, file: BinaryIO, folder: Path) -> list[s
     """
     shutil.rmtree(folder, ignore_errors=True)  # a crash may have left it
     folder.mkdir(mode=0o700)
+    target = _ZipTarget(file)
     try:
-        with Workbook(file, {"constant_memory": True, "tmpdir": str(folder)}) as book:
+        # The XML of a million rows may be longer than a zip can hold without its extension for large files.
+        with Workbook(target, {"constant_memory": True, "tmpdir": str(folder), "use_zip64": True}) as book:
             return _fill(book, rows, lines)
+    except FileCreateError as error:  # XlsxWriter has put an OSError into it
+        raise error.args[0] from None
     finally:
+        target.file = None
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class _ZipTarget:
+    """The file that a `ZipFile` writes.
+
+    After an error, a `ZipFile` writes its end when it is garbage collected: by then the file is closed, or its disk is
+    full, and Python would print a traceback. So the end of the work detaches the file.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file: BinaryIO | None = file
+        self._position = 0
+
+    def write(self, data: bytes) -> int:
+        """Write bytes."""
+        if self.file:
+            self.file.write(data)
+        self._position += len(data)
+        return len(data)
+
+    def seek(self, position: int) -> int:
+        """Go to a position."""
+        if self.file:
+            self.file.seek(position)
+        self._position = position
+        return position
+
+    def tell(self) -> int:
+        """Return the position."""
+        return self._position
+
+    def flush(self) -> None:
+        """Flush the file."""
+        if self.file:
+            self.file.flush()
 
 
 def _fill(book: Any, rows: Rows, lines: Path) -> list[str]:
@@ -134,6 +176,6 @@ def _write_number(sheet: Any, row: int, column: int, value: str | float, form: A
 
 def _write_time(sheet: Any, row: int, column: int, value: str, form: Any) -> int:
     moment = datetime.fromisoformat(value)
-    if moment.year < _FIRST_YEAR:
+    if not _FIRST <= moment <= _LAST:
         return _write_text(sheet, row, column, value, None)
     return int(sheet.write_datetime(row, column, moment, form))

@@ -63,7 +63,7 @@ class Export:
         self._items: Final[Any] = job.begin(state.place)
         self._output: Final = output(file, job.rows, state.length) if file else Stdout(job.rows)
         try:
-            self._known: Final = self._output.keys(job.rows.key)
+            self._known: Final = self._output.keys(job.rows.key) if state.length else set()
         except BaseException:
             self._output.close()
             raise
@@ -75,7 +75,9 @@ class Export:
 
     async def run(self, on_progress: OnProgress) -> None:
         """Write all items. Raises what the iteration raises, and OSError."""
-        self._save()  # so that the next run begins at the same place, whatever the time is then
+        if self._resume and not self._resume.exists():
+            # Before the file has anything: the next run begins at the same place, wherever this one is killed.
+            self._state.write(self._resume)
         items = self._items
         async with items:
             async for item in items:

@@ -17,7 +17,7 @@ from .export import OnProgress
 from .output import Output, Stdout
 from .progress import progress_bar
 from .rows import Rows
-from .running import check_state, refuse_to_overwrite, usage_errors
+from .running import check_state, has_content, refuse_to_overwrite, usage_errors
 from .state import State, locked
 from .targets import output, part_of
 
@@ -101,15 +101,7 @@ class _Run:
             self._changes: Final = job.begin(state.place or None)
         except ValueError as error:
             raise ValueError(f"{path}: {error}" if state.place else str(error)) from None
-        is_first = not path.exists()
-        if is_first:  # before the file has anything, so that the next run goes on from here after a kill
-            self._write(attrs.evolve(state, place=self._changes.cursor))
-        try:
-            self._output: Final[Output] = output(file, job.rows, state.length) if file else Stdout(job.rows)
-        except BaseException:
-            if is_first:
-                path.unlink()
-            raise
+        self._output: Final[Output] = output(file, job.rows, state.length) if file else Stdout(job.rows)
 
     def summary(self) -> str:
         """Return a text about the rows of this run that were saved."""
@@ -118,6 +110,9 @@ class _Run:
 
     async def run(self, on_progress: OnProgress) -> None:
         """Add all changes. Raises what the iteration raises, and OSError."""
+        if not self._path.exists():
+            # Before the file has anything: the next run begins at the same place, wherever this one is killed.
+            self._write(attrs.evolve(self._state, place=self._changes.cursor))
         due = monotonic()
         async with self._changes as changes:
             async for item in changes:
@@ -155,17 +150,18 @@ class _Run:
 class _NumberedRun(_Run):
     """A run into a file of its own, because rows cannot be added to it. Its name has a number: `orders-000001.parquet`.
 
-    Until the file is finished, its rows are in a file beside it. A run that is killed is continued by the next run,
-    which replaces the file if that is there already.
+    Until the file is finished, its rows are in a file beside it. A run that is killed is continued by the next run.
     """
 
     def __init__(self, job: FollowJob, state: State, path: Path, file: Path) -> None:
         numbered = _numbered(file, state)
         if not path.exists():
             refuse_to_overwrite(numbered)
-        elif numbered.exists() and not part_of(numbered).exists():
-            state = _next(state)  # the run before was killed when its file was finished
+        elif has_content(numbered):  # the run before was killed when its file was finished
+            part_of(numbered).unlink(missing_ok=True)
+            state = _next(state)
         super().__init__(job, state, path, _numbered(file, state))
+        self._new = self._saved = state.rows  # new in this file: no run has reported them as finished
 
     async def run(self, on_progress: OnProgress) -> None:
         """Add all changes, and make the file if there are any. Raises what the iteration raises, and OSError."""

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol
 
 from ..._common.formulas import json_cell, prefixed, unprefixed
 from .rows import Rows
@@ -37,6 +37,9 @@ class Format(Protocol):
     def flush(self) -> bytes:
         """Return the rows that were held back. Raises as `encode`."""
 
+    def fits(self, file: BinaryIO, length: int) -> bool:
+        """Whether the first bytes of a file, which is at its beginning, may be rows of this format: a quick check."""
+
     def keys(self, path: Path, member: str) -> Iterator[str]:
         """Yield one column of every row in a file. Rows of another format raise any exception."""
 
@@ -60,6 +63,10 @@ class JSONLines:
     def flush(self) -> bytes:
         """Return nothing."""
         return b""
+
+    def fits(self, file: BinaryIO, length: int) -> bool:
+        """Whether the first bytes of a file end with a line."""
+        return _ends_with_line(file, length)
 
     def keys(self, path: Path, member: str) -> Iterator[str]:
         """Yield one column of every row."""
@@ -87,6 +94,10 @@ class CSV:
         """Return nothing."""
         return b""
 
+    def fits(self, file: BinaryIO, length: int) -> bool:
+        """Whether the first bytes of a file have these columns, and end with a line."""
+        return file.read(len(self.head)) == self.head and _ends_with_line(file, length)
+
     def keys(self, path: Path, member: str) -> Iterator[str]:
         """Yield one column of every row."""
         csv.field_size_limit(sys.maxsize)  # a cell with all lines of an order may be long
@@ -99,6 +110,11 @@ class CSV:
         if _NUMBER(cells[0]):  # a spreadsheet that separates cells at semicolons reads the whole line as one cell
             cells[0] = prefixed(cells[0])
         return _written(cells)
+
+
+def _ends_with_line(file: BinaryIO, length: int) -> bool:
+    file.seek(length - 1)
+    return file.read(1) == b"\n"
 
 
 def _written(cells: Iterable[str]) -> str:

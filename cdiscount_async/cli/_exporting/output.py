@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from ..._common.files import naming
 from .formats import Format, JSONLines
 from .rows import Rows
 
@@ -17,6 +18,8 @@ except ImportError:  # pragma: no cover - Windows, where two exports to one file
     fcntl = None  # type: ignore[assignment]
 
 __all__ = ("FileOutput", "Output", "Stdout")
+
+_ADVICE: Final = "; put the file back, or use other names for it and for its state"
 
 
 class Output(Protocol):
@@ -88,18 +91,18 @@ class FileOutput:
     def __init__(self, path: Path, form: Format, length: int = 0) -> None:
         """Open a file, and cut it to its first `length` bytes.
 
-        Raises OSError, and ValueError for a file that is shorter, or that another process writes.
+        Raises OSError, and ValueError for a file that is shorter, that was changed, or that another process writes.
         """
         self.path: Final = path
         self.where = f"are in {path}"
         self._form: Final = form
+        self._head = b"" if length else form.head
+        """What is written with the first rows: a file with content needs a state, which is saved before."""
         # The mode applies to a new file. An existing file keeps its mode.
         self._file: Final = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
         try:
             self._lock()
             self._cut(length)
-            if not length:
-                self._file.write(form.head)
         except BaseException:
             self.close()
             raise
@@ -114,29 +117,41 @@ class FileOutput:
             raise ValueError(f"another process writes {self.path}") from None
 
     def _cut(self, length: int) -> None:
+        """Cut the file to a length, if what is before that may be rows of this format."""
         if self._file.seek(0, os.SEEK_END) < length:
-            raise ValueError(f"{self.path} is shorter than it was: rows are missing from it")
+            raise ValueError(f"{self.path} is shorter than it was: rows are missing from it{_ADVICE}")
+        self._file.seek(0)
+        if length and not self._form.fits(self._file, length):
+            raise self._changed()
         self._file.truncate(length)
         self._file.seek(length)
 
     def keys(self, member: str) -> set[str]:
         """Return one member of all rows in the output. Raises ValueError for a file that was changed."""
-        self._file.flush()
         try:
             return {str(key) for key in self._form.keys(self.path, member) if key}
         # The messages of these errors would quote buyers' data.
         except (ValueError, LookupError, TypeError, AttributeError, csv.Error):
-            raise ValueError(f"{self.path} was changed: its rows are not as this command writes them") from None
+            raise self._changed() from None
+
+    def _changed(self) -> ValueError:
+        return ValueError(f"{self.path} was changed: its rows are not as this command writes them{_ADVICE}")
 
     def write(self, item: Any) -> None:
         """Add the rows of an item. Raises OSError, and ContractMismatch for a row that the format cannot hold."""
-        self._file.write(self._form.encode(item))
+        self._append(self._form.encode(item))
+
+    def _append(self, data: bytes) -> None:
+        with naming(self.path):
+            self._file.write(self._head + data)
+        self._head = b""
 
     def commit(self) -> int:
         """Sync the file to the disk, and return its length in bytes. Raises as `write`."""
-        self._file.write(self._form.flush())
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        self._append(self._form.flush())
+        with naming(self.path):
+            self._file.flush()
+            os.fsync(self._file.fileno())
         return self._file.tell()
 
     def finish(self) -> Iterable[str]:

@@ -11,8 +11,9 @@ from .._terminal import cause, tell
 from .export import Export, ExportJob
 from .progress import progress_bar
 from .state import State
+from .targets import is_file_of_rows
 
-__all__ = ("check_state", "export", "refuse_to_overwrite", "report_end", "usage_errors")
+__all__ = ("check_state", "export", "has_content", "refuse_to_overwrite", "report_end", "usage_errors")
 
 
 async def export(
@@ -68,7 +69,7 @@ def report_end(rows: int, what: str, where: str, changes: Iterable[str]) -> None
 
 def check_state(option: str, state: Path, file: Path | None, parser: argparse.ArgumentParser) -> None:
     """End with status 2 for a state that cannot be saved, before anything is fetched."""
-    if file and state.name.removeprefix(file.name) in {"", ".part", ".part.arrow", ".part.jsonl"}:
+    if file and is_file_of_rows(state, file):
         parser.error(f"{option}: {state.name} is a file of rows: the state needs another name")
     if not state.parent.is_dir():
         parser.error(f"{option}: there is no directory {state.parent}")
@@ -78,8 +79,13 @@ def check_state(option: str, state: Path, file: Path | None, parser: argparse.Ar
 
 def refuse_to_overwrite(path: Path | None) -> None:
     """Raise ValueError for a file with content, which would be lost."""
-    if path is not None and path.exists() and path.stat().st_size:
+    if path is not None and has_content(path):
         raise ValueError(f"{path} is not empty: remove it, or use another name")
+
+
+def has_content(path: Path) -> bool:
+    """Whether there is a file that is not empty."""
+    return path.exists() and path.stat().st_size > 0
 
 
 @contextmanager

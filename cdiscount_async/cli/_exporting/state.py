@@ -1,19 +1,23 @@
 """The state of an export: a small file, from which the next run goes on."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final, Literal
 
 import attrs
 from filelock import FileLock, Timeout
 
-from ..._common.files import atomic
+from ..._common.files import atomic, naming
 
 __all__ = ("State", "locked")
 
 _VERSION: Final = 1
+_LONGEST: Final = 256 * 2**20
+"""The greatest number of bytes that are read: the state after millions of changes in five days is shorter."""
 _OLDER: Final = {"option": "--resume", "files": 0}
 """What older releases did not write."""
 _OTHERWISE: Final = "; use another name, or remove the file to begin again"
@@ -42,7 +46,7 @@ class State:
         Raises OSError, and ValueError for a file that is damaged or belongs to another export.
         """
         try:
-            saved = _parsed(path.read_bytes())
+            saved = _parsed(_content(path))
         except FileNotFoundError:
             return self
         if saved is None:
@@ -58,7 +62,7 @@ class State:
 
     def write(self, path: Path) -> None:
         """Replace the file, so that it is whole at every moment; raises OSError."""
-        with atomic(path, locked=True) as file:
+        with naming(path), atomic(path, locked=True) as file:
             file.write(json.dumps({"version": _VERSION, **attrs.asdict(self)}).encode())
 
 
@@ -69,11 +73,18 @@ def locked(path: Path) -> Iterator[None]:
     Raises OSError, and ValueError if another process has locked it.
     """
     try:
-        lock = FileLock(f"{path.resolve()}.lock", mode=0o600, blocking=False).acquire()  # links have the same lock
+        # Links have the same lock.
+        lock = FileLock(f"{os.path.realpath(path)}.lock", mode=0o600, blocking=False).acquire()
     except Timeout:
         raise ValueError(f"another process uses {path}: wait for its end") from None
     with lock:
         yield
+
+
+def _content(path: Path) -> bytes:
+    """Return the content of a file; nothing if that is no file or too long. A pipe would wait for its other end."""
+    about = path.stat()
+    return path.read_bytes() if S_ISREG(about.st_mode) and about.st_size <= _LONGEST else b""
 
 
 def _parsed(text: bytes) -> State | None:

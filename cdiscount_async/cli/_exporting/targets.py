@@ -1,15 +1,17 @@
 """The file formats of an export."""
 
+import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from ..._common.files import atomic
+from ..._common.files import atomic, naming
 from .formats import CSV, Format, JSONLines
 from .output import FileOutput
 from .rows import Rows
 
-__all__ = ("SUFFIXES", "output", "part_of")
+__all__ = ("SUFFIXES", "is_file_of_rows", "output", "part_of")
 
 SUFFIXES: Final = (".jsonl", ".csv", ".parquet", ".xlsx")
 """The suffixes of the files that rows can be written to."""
@@ -24,6 +26,13 @@ def part_of(path: Path) -> Path:
     return path.with_name(path.name + _PARTS.get(path.suffix, ""))
 
 
+def is_file_of_rows(path: Path, file: Path) -> bool:
+    """Whether a path, or the file behind this link, has a name that an output to the file uses."""
+    name = Path(os.path.realpath(path)).name
+    names = rf"{re.escape(file.stem)}(-[0-9]{{6,}})?{re.escape(file.suffix)}(\.part.*|\.exact\.jsonl)?"
+    return re.fullmatch(names, name) is not None or name == Path(os.path.realpath(file)).name
+
+
 class _Converted(FileOutput):
     """Rows in a file of another format, until the file itself is made at the end."""
 
@@ -34,7 +43,7 @@ class _Converted(FileOutput):
 
     def finish(self) -> Sequence[str]:
         """Make the file, and put it in its place as a whole."""
-        with atomic(self._final, locked=True) as file:
+        with naming(self._final), atomic(self._final, locked=True) as file:
             sentences = self._convert(self.path, file)
         self.where = f"are in {self._final}"
         return sentences
