@@ -9,10 +9,10 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from .._common.arguments import expect, expect_several
+from .._common.outcome_status import OutcomeStatus
 from ..errors import CdiscountError, ContractMismatch, DataTimedOut, LedgerError
 from ..models.orders import Carrier, Order
 from ..operations import Caller
-from ..outcomes import OutcomeStatus
 from ._actions import Acceptance, Gesture, OrderAction, Refund, Refusal, Shipment
 from ._decisions import Decision, hits_every_call, send_decisions
 from ._ledger import RefundLedger

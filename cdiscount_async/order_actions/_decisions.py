@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import attrs
 
+from .._common.outcome_status import OutcomeStatus
 from ..errors import CdiscountError, InvalidRequest, OperationFailed, OutcomeUnknown
 from ..failures import Trait, failure_of
 from ..models.common import ErrorTypeEnum
@@ -17,7 +18,6 @@ from ..models.orders import (
     ValidateOrderResult,
 )
 from ..operations import Caller, Orders
-from ..outcomes import OutcomeStatus
 from ._actions import OrderDecision
 from ._outcome import Impossible, LineOutcome, OrderOutcome
 from ._plan import planned

@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 import attrs
 
+from .._common.outcome_status import OutcomeStatus
 from ..codes import Entry, Source, explain
 from ..errors import CdiscountError
 from ..models.common import Error
 from ..models.orders import CreateRefundVoucherRequest, OrderStateEnum, ValidateOrder
-from ..outcomes import OutcomeStatus
 from ._states import ActionName
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import attrs
 
+from .._common.outcome_status import OutcomeStatus
 from ..errors import CdiscountError, LedgerError, OperationFailed, OutcomeUnknown
 from ..models.orders import (
     CreateRefundVoucherMessage,
@@ -16,7 +17,6 @@ from ..models.orders import (
     SellerRefundResult,
 )
 from ..operations import Caller, Orders
-from ..outcomes import OutcomeStatus
 from ._actions import Gesture, OrderPayment
 from ._ledger import RefundEntry, RefundKey, RefundLedger, RefundState
 from ._outcome import LineOutcome, OrderOutcome
