@@ -32,7 +32,7 @@ class GestureMotive(IntEnum):
 def _order(_: object, __: object, value: Any) -> None:
     expect("order", value, "an Order or its number; for several orders, call carry_out", Order, str)
     number = value if isinstance(value, str) else value.order_number
-    if not number or number.split() != [number]:
+    if not number or not number.isprintable() or number.split() != [number]:
         raise ValueError("order: expected an order number without blanks")
 
 
@@ -47,6 +47,8 @@ def _text(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
 
 def _carrier(_: object, __: object, value: Any) -> None:
     expect("carrier", value, "the name or the number of a carrier", str, int, NoneType)
+    if isinstance(value, bool):
+        raise TypeError("carrier: expected the name or the number of a carrier, not bool")
 
 
 def _amount(_: object, __: object, value: Any) -> None:
