@@ -13,6 +13,7 @@ from ..models.orders import Order, OrderStateEnum, RefundMotive, SellerRefundReq
 from ._states import ActionName
 
 _CENT: Final = Decimal("0.01")
+_TOO_MUCH: Final = Decimal(10**9)
 
 
 class GestureMotive(IntEnum):
@@ -53,8 +54,8 @@ def _carrier(_: object, __: object, value: Any) -> None:
 
 def _amount(_: object, __: object, value: Any) -> None:
     expect("amount", value, "a Decimal", Decimal)
-    if not value.is_finite() or value <= 0 or value != value.quantize(_CENT):
-        raise ValueError("amount: expected more than 0, in euros with at most two decimals")
+    if not (value.is_finite() and 0 < value < _TOO_MUCH and value == value.quantize(_CENT)):
+        raise ValueError("amount: expected more than 0 euros, with at most two decimals")
 
 
 @attrs.frozen
