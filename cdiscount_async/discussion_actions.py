@@ -56,7 +56,6 @@ _OUTCOMES: Final = {
         "the buyer asks for a cancellation: decide about the order first, then close the discussion",
     ),
 }
-_NO_OUTCOME: Final = (OutcomeStatus.IN_DOUBT, "the reply has no outcome of this discussion: close it again")
 
 
 @attrs.frozen
@@ -161,9 +160,14 @@ async def _close(caller: Caller, numbers: Sequence[int]) -> dict[int, Discussion
     statuses = {one.discussion_id: one.operation_status for one in reply.close_discussion_result_list}
     outcomes = {}
     for number in numbers:
-        status = statuses.get(number)
-        outcomes[number] = DiscussionOutcome(number, *(_NO_OUTCOME if status is None else _OUTCOMES[status]))
+        outcomes[number] = DiscussionOutcome(number, *_outcome(statuses.get(number)))
     return outcomes
+
+
+def _outcome(status: Status | None) -> tuple[OutcomeStatus, str]:
+    if status is None:
+        return OutcomeStatus.IN_DOUBT, "the reply has no outcome of this discussion: close it again"
+    return _OUTCOMES.get(status, (OutcomeStatus.IN_DOUBT, f"the service answered {status}: close it again"))
 
 
 def _failed(number: int, error: CdiscountError) -> DiscussionOutcome:

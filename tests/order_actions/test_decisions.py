@@ -377,16 +377,23 @@ async def test_strange_replies(scripted: Scripted, status: Status, results: Any)
 
 
 async def test_a_state_and_lines_that_are_missing(scripted: Scripted) -> None:
-    """An order without a state, without lines, or with lines of nothing is refused before anything is sent."""
-    unknown, bare, gone = Order(order_number="A"), an_order(lines=()), an_order(lines=(OrderLine(quantity=0),))
-    scripted.answers(
-        "GetOrderList", *(OrderListMessage(operation_success=True, order_list=(one,)) for one in (unknown, bare, gone))
+    """An order in an unknown state, without lines, or with lines of nothing is refused before anything is sent."""
+    nothing = OrderLine(seller_product_id="R", quantity=0)
+    orders = (
+        Order(order_number="A"),
+        an_order(State("Teleported")),
+        an_order(line=AcceptationStateEnum("Teleported")),
+        an_order(lines=()),
+        an_order(lines=(nothing,)),
     )
+    replies = (OrderListMessage(operation_success=True, order_list=(one,)) for one in orders)
+    scripted.answers("GetOrderList", *replies)
 
-    outcomes = [await scripted.client.orders.refuse("A") for _ in range(3)]
+    outcomes = [await scripted.client.orders.refuse("A") for _ in orders]
 
-    assert [Status.REFUSED] * 3 == [one.status for one in outcomes]
-    assert "in which state" in outcomes[0].message
+    assert {Status.REFUSED} == {one.status for one in outcomes}
+    wanted = ["in which state", "Teleported", "Teleported", "no line", "no line"]
+    assert [True] * 5 == [text in one.message for text, one in zip(wanted, outcomes, strict=True)]
 
 
 async def test_a_refused_login_stops_everything(shop: Shop) -> None:

@@ -250,7 +250,7 @@ async def test_a_check_of_an_order_that_is_gone(shop: Shop, ledger: FileRefundLe
     assert (Status.IN_DOUBT, Status.DONE) == (checked.status, (await lost.check()).status)
 
 
-async def test_bad_money_raises(shop: Shop, ledger: FileRefundLedger) -> None:
+async def test_bad_money_raises(shop: Shop) -> None:
     """Amounts are Decimals of whole cents above 0; motives are those of the contract; a ledger is needed."""
     for amount, error in ((1.5, TypeError), ("1.50", TypeError), (Decimal(0), ValueError), (Decimal(-1), ValueError)):
         with pytest.raises(error):
@@ -261,7 +261,9 @@ async def test_bad_money_raises(shop: Shop, ledger: FileRefundLedger) -> None:
     with pytest.raises(ValueError, match="130"):
         Gesture("A", amount=Decimal(1), motive=130)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="Whim"):
-        Refund("A", motive="Whim")  # type: ignore[arg-type]
+        Refund("A", motive="Whim")
+    with pytest.raises(ValueError, match="one of Claim, Retraction"):
+        Refund("A", motive=CLAIM, mode="Loan")
     with pytest.raises(ValueError, match="need a ledger"):
         await shop.client.orders.carry_out([Refund("A", motive=CLAIM)])
     with pytest.raises(TypeError, match="ledger"):
