@@ -52,7 +52,12 @@ def planned(action: OrderDecision, order: Order, carriers: Sequence[Carrier]) ->
         )
     open_lines = [line for line in lines if line.acceptation_state in OPEN_LINES and line.quantity != 0]
     if not open_lines:
-        raise Impossible("the order has no line that waits for a decision")
+        decided = LINES_OF[wanted].kept or LINES_OF[wanted].refused
+        if not any(line.acceptation_state is decided for line in lines):
+            raise Impossible("the order has no line that waits for a decision")
+        # The lines show the decision before the order does.
+        _expect_same_lines(action, lines, refused, rule)
+        return None
     shipping = {}
     if isinstance(action, Shipment):
         _check_cancellations(action, open_lines)
@@ -89,7 +94,8 @@ def real_lines(order: Order) -> list[OrderLine]:
     for line in lines:
         if line.acceptation_state is not None and not line.acceptation_state.known:
             raise Impossible(
-                f"the line {line.seller_product_id!r} is {line.acceptation_state}: this library does not know that state"
+                f"the line {line.seller_product_id!r} is {line.acceptation_state}: this library does not know that "
+                "state"
             )
     return lines
 
