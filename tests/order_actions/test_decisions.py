@@ -495,3 +495,25 @@ def prepare(scripted: Scripted, orders: Any, *results: ValidateOrderResult) -> N
     scripted.answers(
         "ValidateOrderList", ValidationResultMessage(operation_success=True, validate_order_results=results)
     )
+
+
+async def test_a_call_that_the_service_refuses_as_a_whole(scripted: Scripted) -> None:
+    """Its errors are those of the order."""
+    scripted.answers("GetOrderList", OrderListMessage(operation_success=True, order_list=(an_order(),)))
+    scripted.answers("ValidateOrderList", ValidationResultMessage(operation_success=False, error_list=(LINE_ERROR,)))
+
+    outcome = await scripted.client.orders.refuse("A")
+
+    assert (Status.REFUSED, (LINE_ERROR,)) == (outcome.status, outcome.errors)
+    assert ["OrderLineError"] == [entry.code for entry in outcome.explained]
+
+
+async def test_a_line_that_is_cancelled_cannot_be_refused(shop: Shop) -> None:
+    """It waits for no decision any more."""
+    number = shop.paid(lines=2)
+    shop.change_lines(number, 0, acceptation="CancelledAfterPaymentByCustomer")
+    first, _ = shop.lines(number)
+
+    outcome = await shop.client.orders.ship(number, refused_lines=[first], **TRACKING)
+
+    assert (Status.REFUSED, True) == (outcome.status, "does not wait for a decision" in outcome.message)

@@ -5,8 +5,16 @@ from typing import Any
 
 import pytest
 
-from cdiscount_async import AcceptationStateEnum, CreateRefundVoucherRequest, RefundInformation, RefundMotive
-from cdiscount_async.errors import LedgerError
+from cdiscount_async import (
+    AcceptationStateEnum,
+    CreateRefundVoucherRequest,
+    Error,
+    ErrorTypeEnum,
+    RefundInformation,
+    RefundMotive,
+    evolve,
+)
+from cdiscount_async.errors import LedgerError, QuotaExceeded
 from cdiscount_async.models.orders import (
     CreateRefundVoucherMessage,
     Order,
@@ -377,3 +385,28 @@ async def test_a_ledger_that_cannot_be_written(shop: Shop, tmp_path: Any) -> Non
     assert (0, Status.DONE, Status.IN_DOUBT) == (before, done.status, again.status)
     assert "could not record" in done.message
     assert Status.DONE is (await again.check()).status
+
+
+async def test_a_used_up_quota_stops_the_rest(scripted: Scripted, ledger: FileRefundLedger) -> None:
+    """The first refund meets it, the others are not tried, and all may be sent when the quota allows."""
+    first = shipped_order().order_list[0]
+    orders = tuple(evolve(first, order_number=number) for number in "ABC")
+    scripted.answers("GetOrderList", OrderListMessage(operation_success=True, order_list=orders))
+    quota = Error(error_type=ErrorTypeEnum.QUOTA, message="Quota")
+    scripted.answers("CreateRefundVoucher", CreateRefundVoucherMessage(operation_success=False, error_list=(quota,)))
+
+    outcomes = await scripted.client.orders.carry_out([Refund(one, motive=CLAIM) for one in "ABC"], ledger=ledger)
+
+    assert [(Status.FAILED, QuotaExceeded)] * 3 == [(one.status, type(one.error)) for one in outcomes]
+    assert ["refused"] == await states(ledger)
+
+
+async def test_a_dry_run_of_what_is_in_the_ledger(shop: Shop, ledger: FileRefundLedger) -> None:
+    """A refund that is in doubt is not planned."""
+    number = shop.shipped()
+    shop.sandbox.market.faults.add(FaultRule("reset", operations=["CreateRefundVoucher"], times=1))
+    await shop.client.orders.refund(number, ledger=ledger, motive=CLAIM)
+
+    planned = await shop.client.orders.refund(number, ledger=ledger, motive=CLAIM, dry_run=True)
+
+    assert (Status.IN_DOUBT, None) == (planned.status, planned.request)
