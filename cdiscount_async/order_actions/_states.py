@@ -51,7 +51,7 @@ class StateRule:
 
     state: State
     meaning: str
-    advice: str = "Nothing."
+    advice: str
     """What the seller does."""
     becomes: Mapping[ActionName, State] = attrs.field(factory=dict)
     """The state that each possible decision requests."""
@@ -66,7 +66,7 @@ class StateRule:
 _ACCEPTED: Final = frozenset({ACCEPT})
 _REFUSED: Final = frozenset({REFUSE})
 _BOTH: Final = frozenset({REFUND, GESTURE})
-_NO_MORE: Final = "Nothing: the order has ended."
+_NO_MORE: Final = "The order has ended."
 _WAIT: Final = "Wait."
 
 

@@ -431,6 +431,7 @@ def test_wrong_arguments_raise() -> None:
         (lambda: Acceptance("A\x00"), ValueError),
         (lambda: Acceptance(Order()), ValueError),
         (lambda: Acceptance("A", refused_lines="REF"), TypeError),
+        (lambda: Acceptance("A", refused_lines=[5]), TypeError),  # type: ignore[list-item,return-value]
         (lambda: Shipment("A", carrier=b"UPS"), TypeError),  # type: ignore[arg-type,return-value]
         (lambda: Shipment("A", carrier=True), TypeError),
         (lambda: Shipment("A", tracking_number=12), TypeError),  # type: ignore[arg-type,return-value]
@@ -517,3 +518,31 @@ async def test_a_line_that_is_cancelled_cannot_be_refused(shop: Shop) -> None:
     outcome = await shop.client.orders.ship(number, refused_lines=[first], **TRACKING)
 
     assert (Status.REFUSED, True) == (outcome.status, "does not wait for a decision" in outcome.message)
+
+
+@pytest.mark.parametrize("success", [True, False])
+async def test_a_reply_with_an_error_and_outcomes(scripted: Scripted, success: bool) -> None:
+    """The outcome of the order counts, not that of the operation."""
+    scripted.answers("GetOrderList", OrderListMessage(operation_success=True, order_list=(an_order(),)))
+    done = ValidateOrderResult(order_number="A", validated=True)
+    scripted.answers(
+        "ValidateOrderList",
+        ValidationResultMessage(operation_success=success, error_list=(LINE_ERROR,), validate_order_results=(done,)),
+    )
+
+    assert Status.DONE is (await scripted.client.orders.refuse("A")).status
+
+
+async def test_the_texts_of_the_service_hide_secrets(scripted: Scripted) -> None:
+    """What looks like a token or an e-mail address is hidden in outcomes."""
+    said = Error(error_type=ErrorTypeEnum.ORDER_LINE_ERROR, message="c.0123456789abcdef0123456789abcdef@clemarche.com")
+    scripted.answers("GetOrderList", OrderListMessage(operation_success=True, order_list=(an_order(),)))
+    scripted.answers(
+        "ValidateOrderList",
+        ValidationResultMessage(
+            operation_success=True,
+            validate_order_results=(ValidateOrderResult(order_number="A", validated=False, errors=(said,)),),
+        ),
+    )
+
+    assert "clemarche" not in repr(await scripted.client.orders.refuse("A"))

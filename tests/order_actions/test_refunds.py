@@ -315,6 +315,20 @@ REPLIES: list[tuple[Status, dict[str, Any]]] = [
     (Status.IN_DOUBT, {"seller_refund_list": (SellerRefundResult(seller_product_id="B", operation_success=True),)}),
     (Status.IN_DOUBT, {"seller_refund_list": (SellerRefundResult(seller_product_id="R"),)}),
     (Status.REFUSED, {"seller_refund_list": (SellerRefundResult(seller_product_id="R", operation_success=False),)}),
+    (
+        Status.DONE,
+        {
+            "operation_success": False,
+            "seller_refund_list": (SellerRefundResult(seller_product_id="R", operation_success=True),),
+        },
+    ),
+    (
+        Status.DONE,
+        {
+            "error_list": (Error(error_type=ErrorTypeEnum.REFUND_ERROR, message="?"),),
+            "seller_refund_list": (SellerRefundResult(seller_product_id="R", operation_success=True),),
+        },
+    ),
     (Status.REFUSED, {"operation_success": False, "error_message": "Demande de remboursement invalide"}),
 ]
 
