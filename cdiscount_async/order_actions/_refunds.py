@@ -165,8 +165,8 @@ class Payer:
             if one.key == account.key(action.order_number, one.key.item)
         }
         lines = [
-            await self._checked(line, entries[_item(action, line)], order, [*entries.values()])
-            if line.status is OutcomeStatus.IN_DOUBT
+            await self._checked(line, entry, order, [*entries.values()])
+            if line.status is OutcomeStatus.IN_DOUBT and (entry := entries.get(_item(action, line)))
             else line
             for line in outcome.lines
         ]

@@ -1,11 +1,12 @@
 """Orders are accepted, refused and shipped: what is sent, what is refused before, and what becomes of it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from cdiscount_async import AcceptationStateEnum, Credentials, DryRun, Error, ErrorTypeEnum
-from cdiscount_async.errors import BadCredentials
+from cdiscount_async.errors import BadCredentials, CdiscountError
 from cdiscount_async.models.orders import (
     Carrier,
     GlobalConfigurationMessage,
@@ -222,6 +223,8 @@ async def test_bad_tracking_and_lines_are_refused_before_anything_is_sent(shop: 
         if one.status is not Status.REFUSED or wanted not in one.message or one.request is not None
     ]
     assert {"WaitingForShipmentAcceptation"} == {shop.state(number) for number in numbers}
+    arguments = ["carrier"] * 2 + ["tracking_number"] + ["carrier"] * 5 + ["tracking_number"] * 6
+    assert [*arguments, *["tracking_url"] * 5, *["lines"] * 3] == [one.argument for one in refused]
 
 
 GOOD: list[tuple[dict[str, Any], str | None]] = [
@@ -449,15 +452,19 @@ async def test_callbacks(shop: Shop) -> None:
     numbers = [shop.new() for _ in range(3)]
     heard: list[str] = []
 
-    def fail(_: object) -> None:
-        raise KeyError("mine")
+    def failing(error: Exception) -> Callable[[object], None]:
+        def fail(_: object) -> None:
+            raise error
+
+        return fail
 
     outcomes = await shop.client.orders.carry_out(
         map(Acceptance, numbers), on_outcome=lambda outcome: heard.append(outcome.order_number)
     )
     assert [one.order_number for one in outcomes] == heard == numbers
-    with pytest.raises(KeyError, match="mine"):
-        await shop.client.orders.carry_out(map(Acceptance, numbers), on_outcome=fail)
+    for error in (KeyError("mine"), CdiscountError("mine")):
+        with pytest.raises(type(error), match="mine"):
+            await shop.client.orders.carry_out(map(Acceptance, numbers), on_outcome=failing(error))
     with pytest.raises(TypeError, match="several actions"):
         await shop.client.orders.carry_out(5)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="actions, such as"):
