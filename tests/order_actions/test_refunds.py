@@ -421,3 +421,17 @@ async def test_a_dry_run_of_what_is_in_the_ledger(shop: Shop, ledger: FileRefund
     planned = await shop.client.orders.refund(number, ledger=ledger, motive=CLAIM, dry_run=True)
 
     assert (Status.IN_DOUBT, None) == (planned.status, planned.request)
+
+
+async def test_a_refunded_line_whose_state_is_none_is_not_refunded_again(shop: Shop, ledger: FileRefundLedger) -> None:
+    """The service was seen to show a refunded line as None: the ledger knows better."""
+    number, orders = shop.shipped(lines=2), shop.client.orders
+    first, second = shop.lines(number)
+    await orders.refund(number, ledger=ledger, motive=CLAIM, lines=[first])
+    shop.change_lines(number, 0, acceptation="None")
+
+    again = await orders.refund(number, ledger=ledger, motive=CLAIM)
+    nothing = await orders.refund(number, ledger=ledger, motive=CLAIM, lines=[])
+
+    assert [(first, "already done"), (second, "done")] == [(one.reference, one.status) for one in again.lines]
+    assert (Status.REFUSED, "no line is named") == (nothing.status, nothing.message)
