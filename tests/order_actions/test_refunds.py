@@ -263,12 +263,14 @@ async def test_bad_money_raises(shop: Shop) -> None:
     for amount in ("0.001", "NaN", "Infinity", "1e30"):
         with pytest.raises(ValueError, match="amount"):
             Gesture("A", amount=Decimal(amount), motive=GestureMotive.OTHER)
-    with pytest.raises(ValueError, match="130"):
+    with pytest.raises(ValueError, match="131 to 139, not 130"):
         Gesture("A", amount=Decimal(1), motive=130)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="Whim"):
         Refund("A", motive="Whim")
-    with pytest.raises(ValueError, match="one of Claim, Retraction"):
+    with pytest.raises(ValueError, match="mode: expected one of Claim, Retraction"):
         Refund("A", motive=CLAIM, mode="Loan")
+    with pytest.raises(TypeError, match="lines: expected references"):
+        Refund("A", motive=CLAIM, lines="REF")
     with pytest.raises(ValueError, match="need a ledger"):
         await shop.client.orders.carry_out([Refund("A", motive=CLAIM)])
     with pytest.raises(TypeError, match="ledger"):
