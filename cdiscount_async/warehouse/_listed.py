@@ -1,6 +1,7 @@
 """What has no dates: offers, stocks, and what is said about the seller. All is fetched, and what differs is loaded."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -95,10 +96,9 @@ class ListedKind:
             found += [{**row, VANISHED: now} for row in named if _key(self.root, row) in {*keys}]
         if not found:
             return {}
-        try:
+        with suppress(*REFUSED):
             return {self.name: pa.Table.from_pylist(found, schema)}
-        except REFUSED:
-            raise DestinationError(f"a column of the table {self.name} has another type than a load makes") from None
+        raise DestinationError(f"a column of the table {self.name} has another type than a load makes")
 
 
 def _key(root: RootTable, row: Mapping[str, Any]) -> Key:

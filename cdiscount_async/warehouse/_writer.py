@@ -27,6 +27,14 @@ __all__ = ("Writer",)
 
 _LOCK: Final = "SELECT pg_try_advisory_lock(hashtext(%s))"
 """PostgreSQL ends the lock with the connection."""
+_OPEN: Final[set[tuple[str, str]]] = set()
+"""The destinations and datasets into which this process writes. DuckDB locks a file against other processes only."""
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the names of all tables and columns."""
+    return frozenset(name for table in all_tables().values() for name in (table.name, *table.arrow_schema.names))
 
 
 class Writer:
@@ -46,81 +54,92 @@ class Writer:
         """The sellers with a new state."""
         self._client: Any = None
 
+    @destination_errors()
     def open(self) -> None:
         """Connect to the destination, and keep other loads out of the dataset until the end."""
-        with destination_errors():
-            _turn_off_telemetry_and_logs()
-            self._folder = self._resources.enter_context(
-                TemporaryDirectory(prefix="cdiscount-", ignore_cleanup_errors=True)
-            )
-            pipeline = self._pipeline(NAME)
-            expect_merges(self._destination, pipeline.destination_client())
-            self._client = self._resources.enter_context(pipeline.destination_client())
-            expect_own_dataset(self._client, self._dataset)
-            if self._destination.destination_name == "postgres":
-                # dlt resets a connection after an error, which ends its locks. So this connection does nothing else.
-                client = self._resources.enter_context(pipeline.destination_client()).sql_client
-                ((is_free,),) = client.execute_sql(_LOCK, f"{NAME}:{self._dataset}")
-                if not is_free:
-                    raise DestinationError(f"another load writes into the dataset {self._dataset}: wait for its end")
+        _turn_off_telemetry_and_logs()
+        self._folder = self._resources.enter_context(
+            TemporaryDirectory(prefix="cdiscount-", ignore_cleanup_errors=True)
+        )
+        pipeline = self._pipeline(NAME)
+        expect_merges(self._destination, pipeline.destination_client())
+        self._client = self._resources.enter_context(pipeline.destination_client())
+        expect_own_dataset(self._client, self._dataset)
+        self._keep_out_this_process()
+        if self._destination.destination_name == "postgres":
+            # dlt resets a connection after an error, which ends its locks. So this connection does nothing else.
+            client = self._resources.enter_context(pipeline.destination_client()).sql_client
+            ((is_free,),) = client.execute_sql(_LOCK, f"{NAME}:{self._dataset}")
+            if not is_free:
+                raise self._in_use()
 
+    @destination_errors()
     def states(self, seller: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the states of the kinds that the last complete package of a seller left."""
-        with destination_errors():
-            pipeline = self._pipelines[seller] = self._pipeline(_pipeline_name(seller))
-            pipeline.sync_destination()
-            resources = pipeline.state.get("sources", {}).get(NAME, {}).get("resources", {})
-            return {kind: states[seller] for kind, states in resources.items() if seller in states}
+        pipeline = self._pipelines[seller] = self._pipeline(_pipeline_name(seller))
+        pipeline.sync_destination()
+        resources = pipeline.state.get("sources", {}).get(NAME, {}).get("resources", {})
+        return {kind: states[seller] for kind, states in resources.items() if seller in states}
 
+    @destination_errors(_names)
     def write(self, seller: str, source: DltSource) -> None:
         """Load a source as one package of a seller, together with its state."""
-        with destination_errors(_names()):
-            pipeline = self._pipelines[seller]
-            pipeline.activate()
-            pipeline.extract(source)
-            pipeline.normalize()
-            pipeline.load().raise_on_failed_jobs()
-            self._written.add(seller)
+        pipeline = self._pipelines[seller]
+        pipeline.activate()
+        pipeline.extract(source)
+        pipeline.normalize()
+        pipeline.load().raise_on_failed_jobs()
+        self._written.add(seller)
 
+    @destination_errors()
     def finish(self, seller: str) -> None:
         """Delete what a seller does not need any more: the working folder, and states before the present one.
 
         dlt adds a state with each package, and deletes none.
         """
         pipeline = self._pipelines.pop(seller)
-        with destination_errors():
-            if seller in self._written:
-                client = self._client.sql_client
-                names = [client.escape_column_name(one) for one in ("pipeline_name", "version")]
-                client.execute_sql(
-                    f"DELETE FROM {client.make_qualified_table_name('_dlt_pipeline_state')}"  # noqa: S608 - our own names
-                    f" WHERE {names[0]} = %s AND {names[1]} < %s",
-                    pipeline.pipeline_name,
-                    pipeline.state["_state_version"],
-                )
-            pipeline.drop()
+        if seller in self._written:
+            client = self._client.sql_client
+            names = [client.escape_column_name(one) for one in ("pipeline_name", "version")]
+            client.execute_sql(
+                f"DELETE FROM {client.make_qualified_table_name('_dlt_pipeline_state')}"  # noqa: S608 - our own names
+                f" WHERE {names[0]} = %s AND {names[1]} < %s",
+                pipeline.pipeline_name,
+                pipeline.state["_state_version"],
+            )
+        pipeline.drop()
 
+    @destination_errors()
     def money(self, sellers: Sequence[str]) -> tuple[Decimal, Decimal]:
         """Return the total of the orders of some sellers by the service, and the total of their lines and shipping."""
-        with destination_errors():
-            client, where = self._client.sql_client, f"seller IN ({', '.join(['%s'] * len(sellers))})"
-            orders, lines = map(client.make_qualified_table_name, ("orders", "orders__lines"))
-            totals = "sum(initial_total_amount), sum(initial_total_shipping_charges_amount)"
-            try:
-                ((by_service, shipping),) = client.execute_sql(f"SELECT {totals} FROM {orders} WHERE {where}", *sellers)  # noqa: S608 - our own names
-                ((by_lines,),) = client.execute_sql(f"SELECT sum(purchase_price) FROM {lines} WHERE {where}", *sellers)  # noqa: S608
-            except DatabaseUndefinedRelation:  # nothing was loaded yet
-                return Decimal(), Decimal()
+        client, where = self._client.sql_client, f"seller IN ({', '.join(['%s'] * len(sellers))})"
+        orders, lines = map(client.make_qualified_table_name, ("orders", "orders__lines"))
+        totals = "sum(initial_total_amount), sum(initial_total_shipping_charges_amount)"
+        try:
+            ((by_service, shipping),) = client.execute_sql(f"SELECT {totals} FROM {orders} WHERE {where}", *sellers)  # noqa: S608 - our own names
+            ((by_lines,),) = client.execute_sql(f"SELECT sum(purchase_price) FROM {lines} WHERE {where}", *sellers)  # noqa: S608
+        except DatabaseUndefinedRelation:  # nothing was loaded yet
+            return Decimal(), Decimal()
         return Decimal(by_service or 0), Decimal(by_lines or 0) + Decimal(shipping or 0)
 
+    @destination_errors()
     def select(self, table: str, columns: Sequence[str], where: Mapping[str, Sequence[Any]]) -> list[tuple[Any, ...]]:
         """Return some columns of some rows; see `Database`."""
-        with destination_errors():
-            return select(self._client.sql_client, table, columns, where)
+        return select(self._client.sql_client, table, columns, where)
 
     def close(self) -> None:
         """Disconnect, and delete the working folder."""
         self._resources.close()
+
+    def _keep_out_this_process(self) -> None:
+        place = str(self._client.config), self._dataset
+        if place in _OPEN:
+            raise self._in_use()
+        _OPEN.add(place)
+        self._resources.callback(_OPEN.discard, place)
+
+    def _in_use(self) -> DestinationError:
+        return DestinationError(f"another load writes into the dataset {self._dataset}: wait for its end")
 
     def _pipeline(self, name: str) -> Any:
         return dlt.pipeline(name, pipelines_dir=self._folder, destination=self._destination, dataset_name=self._dataset)
@@ -130,12 +149,6 @@ def _pipeline_name(seller: str) -> str:
     """Return the name of a seller's pipeline: letters and digits of the login, and a hash of all of it."""
     plain = "".join(sign for sign in seller.casefold() if sign.isascii() and sign.isalnum())[:24]
     return f"{NAME}_{plain}_{blake2b(seller.encode(), digest_size=6).hexdigest()}"
-
-
-@cache
-def _names() -> frozenset[str]:
-    """Return the names of all tables and columns."""
-    return frozenset(name for table in all_tables().values() for name in (table.name, *table.arrow_schema.names))
 
 
 def _turn_off_telemetry_and_logs() -> None:
