@@ -1,8 +1,10 @@
 """The file with the accounts of several sellers: `--sellers shops.csv`."""
 
 import csv
+from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ..credentials import Credentials
 
@@ -31,21 +33,31 @@ def read_sellers(path: Path) -> list[Credentials]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ValueError(f"{path}: expected a text in UTF-8") from None
-    lines = text.splitlines()
-    delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
-    rows = csv.DictReader(lines, delimiter=delimiter)
+    first_line = text.partition("\n")[0]
+    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+    rows = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     if not {_LOGIN, _PASSWORD} <= {*(rows.fieldnames or ())}:
         raise ValueError(f"{path}: the first line must have the columns login and password")
     accounts: dict[str, Credentials] = {}
-    for row in rows:
-        login = row[_LOGIN] or ""
-        try:
-            account = Credentials(login, row[_PASSWORD] or "")
-        except ValueError as error:
-            raise ValueError(f"{path}, line {rows.line_num}: {error}") from None
-        if login in accounts:
-            raise ValueError(f"{path}, line {rows.line_num}: {login} is there more than once")
-        accounts[login] = account
+    try:
+        for row in rows:
+            _add(row, accounts)
+    except (ValueError, csv.Error) as error:
+        raise ValueError(f"{path}, line {rows.reader.line_num}: {error}") from None
     if not accounts:
         raise ValueError(f"{path}: no account is in the file")
     return [*accounts.values()]
+
+
+def _add(row: Mapping[str | None, Any], accounts: dict[str, Credentials]) -> None:
+    """Add the account of a row. A row of empty cells, as spreadsheets write them, is left out."""
+    if not any(row.values()):
+        return
+    if None in row:
+        raise ValueError(
+            "there are more cells than in the first line: put a password with a comma or semicolon in quotes"
+        )
+    account = Credentials(row[_LOGIN] or "", row[_PASSWORD] or "")
+    if account.login in accounts:
+        raise ValueError(f"{account.login} is there more than once")
+    accounts[account.login] = account

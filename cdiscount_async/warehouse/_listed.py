@@ -1,6 +1,7 @@
 """What has no dates: offers, stocks, and what is said about the seller. All is fetched, and what differs is loaded."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,8 +11,9 @@ import attrs
 
 from .._common.extras import extra
 from ..client import Client
-from ..errors import DataTimedOut, NotAuthorized, OperationFailed, QuotaExceeded
+from ..errors import DataTimedOut, DestinationError, NotAuthorized, OperationFailed, QuotaExceeded
 from ..models.fulfilment import FulfilmentProductRequest
+from ._arrays import REFUSED
 from ._listing import Listing
 from ._loaded import HASH, VANISHED, Key, joined, loaded
 from ._roots import INDICATORS, OFFERS, SELLERS, STOCKS, RootTable
@@ -92,7 +94,11 @@ class ListedKind:
             rows = await step.database.select(self.name, schema.names, {"seller": [step.client.login], **members})
             named = (dict(zip(schema.names, row, strict=True)) for row in rows or ())
             found += [{**row, VANISHED: now} for row in named if _key(self.root, row) in {*keys}]
-        return {self.name: pa.Table.from_pylist(found, schema)} if found else {}
+        if not found:
+            return {}
+        with suppress(*REFUSED):
+            return {self.name: pa.Table.from_pylist(found, schema)}
+        raise DestinationError(f"a column of the table {self.name} has another type than a load makes")
 
 
 def _key(root: RootTable, row: Mapping[str, Any]) -> Key:

@@ -4,11 +4,13 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from hashlib import blake2b
+from os import strerror
 from pathlib import Path
 from typing import Any, Final
 
 from .._common.extras import extra
 from ..converter import to_json
+from ..errors import DestinationError
 from ._loaded import HASH, Key, as_loaded, joined, key_of, replacing
 from ._roots import RootTable
 from ._schemas import TableSchema
@@ -102,10 +104,17 @@ class Listing:
                 place = rows.schema.get_field_index(HASH)
                 hashes = pa.array([self.hashes[key] for key in self._items], pa.string())
                 rows = rows.set_column(place, rows.schema.field(place), hashes)
-            with pa.OSFile(self._path(number, name), "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
-                writer.write_table(rows)
+            self._write(number, name, rows)
         self._batches.append([*self._items])
         self._items.clear()
+
+    def _write(self, number: int, name: str, rows: Any) -> None:
+        path = self._path(number, name)
+        try:
+            with pa.OSFile(path, "wb") as file, pa.ipc.new_file(file, rows.schema) as writer:
+                writer.write_table(rows)
+        except OSError as error:
+            raise DestinationError(f"{path}: {strerror(error.errno or 0)}") from None
 
     def _read(self, number: int, name: str) -> Any:
         with pa.OSFile(self._path(number, name), "rb") as file:

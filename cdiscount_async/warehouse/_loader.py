@@ -75,19 +75,18 @@ class Loader:
     async def _fetch(self, client: Client, states: Mapping[str, Mapping[str, Any]], result: SellerResult) -> None:
         """Fetch all kinds at a time, and write what comes."""
         sellers, kinds = self._source.sellers, self._source.kinds
-        is_first = not states
+        new = {kind.name for kind in kinds} - {*states}
 
         async def write(chunks: Mapping[str, Chunk]) -> None:
-            nonlocal is_first
             if any(chunk.tables or chunk.must_store for chunk in chunks.values()):
                 service = client.environment.service_url
                 kept = {
                     name: attrs.evolve(one, state={**one.state, "service": service}) for name, one in chunks.items()
                 }
-                written = kinds if is_first else [kind for kind in kinds if kind.name in chunks]
-                source = package(kept, client.login, written, sellers.options, is_first=is_first)
+                written = [kind for kind in kinds if kind.name in {*chunks, *new}]
+                source = package(kept, client.login, written, sellers.options, new={*new})
                 await self._in_thread(self._writer.write, client.login, source)
-                is_first = False
+                new.clear()
                 _count(result, chunks)
                 self._report(result)
 

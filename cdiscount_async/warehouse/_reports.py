@@ -1,6 +1,6 @@
 """The reports on packages whose submissions are in a ledger: each once, when it is complete."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -74,20 +74,9 @@ class ReportKind:
 
     async def chunks(self, step: Step) -> AsyncGenerator[Chunk]:
         """Yield the reports that are complete, and that were not loaded before."""
-        client, ledger = step.client, step.options.ledger
-        if ledger is None:
-            return
         before = {*step.state.get("entries", ())}
-        reports: dict[int, tuple[LedgerEntry, PackageReport]] = {}
-        for entry in await ledger.entries():
-            mine = (entry.seller, entry.environment) == (client.login, client.environment.service_url)
-            if mine and entry.id not in before and entry.state in _REPORTED and entry.number is not None:
-                submission = _submission(client, entry.kind, entry.number)
-                try:
-                    reports[entry.id] = entry, await submission.wait(timedelta())
-                except StillPending:
-                    continue
-        if reports:
+        reports = await self._complete(step, before)
+        if reports or not step.state:
             found = {
                 "reports": pa.Table.from_pylist([_report(*one) for one in reports.values()], _REPORTS.arrow_schema),
                 "reports__rows": pa.Table.from_pylist(
@@ -96,6 +85,20 @@ class ReportKind:
             }
             state = {"entries": sorted({*before, *reports})}
             yield Chunk(found, state, RowCounts(new=len(reports)), must_store=True)
+
+    async def _complete(self, step: Step, before: Collection[int]) -> Mapping[int, tuple[LedgerEntry, PackageReport]]:
+        """Return the complete reports by the numbers of their entries, without those that were loaded before."""
+        client, ledger = step.client, step.options.ledger
+        reports: dict[int, tuple[LedgerEntry, PackageReport]] = {}
+        for entry in await ledger.entries() if ledger is not None else ():
+            mine = (entry.seller, entry.environment) == (client.login, client.environment.service_url)
+            if mine and entry.id not in before and entry.state in _REPORTED and entry.number is not None:
+                submission = _submission(client, entry.kind, entry.number)
+                try:
+                    reports[entry.id] = entry, await submission.wait(timedelta())
+                except StillPending:
+                    continue
+        return reports
 
 
 def _submission(client: Client, kind: str, number: int) -> Submission:

@@ -4,10 +4,11 @@ import asyncio
 from typing import Any
 
 from .._common.arguments import expect
+from ._destination import destination_of
 from ._loader import Loader, OnProgress
 from ._results import LoadResult
 from ._source import Marketplace
-from ._writer import Writer, destination_of
+from ._writer import Writer
 
 __all__ = ("load", "loading")
 

@@ -1,9 +1,10 @@
 """A dlt source: everything of some sellers, as resources whose tables are merged by their keys."""
 
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import aclosing
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final, Self
 
 import attrs
@@ -30,12 +31,18 @@ with extra("dlt"):
     from dlt.extract import DltResource
     from dlt.extract.source import DltSource
 
-__all__ = ("KINDS", "NAME", "Marketplace", "Sellers", "marketplace", "package")
+__all__ = ("NAME", "Marketplace", "Sellers", "all_tables", "marketplace", "package")
 
 NAME: Final = "cdiscount"
 """The name of the source, and of its schema."""
 KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (*CHANGING, *LISTED, REPORTS)}
 """The kinds of data by their names."""
+
+
+@cache
+def all_tables() -> Mapping[str, TableSchema]:
+    """Return the tables of all kinds by their names, with all columns."""
+    return {name: table for kind in KINDS.values() for name, table in kind.tables(personal=True).items()}
 
 
 @attrs.frozen
@@ -121,11 +128,11 @@ def marketplace(
 
 
 def package(
-    chunks: Mapping[str, Chunk], seller: str, kinds: Iterable[Kind], options: Options, *, is_first: bool
+    chunks: Mapping[str, Chunk], seller: str, kinds: Iterable[Kind], options: Options, *, new: Collection[str]
 ) -> DltSource:
     """Return a source with what was fetched of one seller.
 
-    With `is_first` all tables of these kinds are made, also those without rows.
+    Of the kinds that are `new`, all tables are made, also those without rows.
     """
 
     def rows_of(kind: Kind) -> Callable[[], Iterator[Any]]:
@@ -136,7 +143,7 @@ def package(
             fetched = chunk.tables if chunk else {}
             for name, table in kind.tables(personal=options.personal).items():
                 rows = fetched.get(name, table.arrow_schema.empty_table())
-                if is_first or rows.num_rows:
+                if kind.name in new or rows.num_rows:
                     yield dlt.mark.with_table_name(rows, name)
 
         return rows

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from cdiscount_async.cli import main
+from cdiscount_async.cli._sellers import read_sellers
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
 from ..support.postgres import connected, postgres_server, postgres_url
@@ -79,6 +80,10 @@ def test_sellers_of_a_file(sandbox: Sandbox, capsys: pytest.CaptureFixture[str])
         ("login,password\n", "no account is in the file"),
         ("login,password\nshop-api,\n", "shops.csv, line 2: a password has at least one character"),
         ("login,password\na-api,b\na-api,c\n", "shops.csv, line 3: a-api is there more than once"),
+        ("login;password\na-api;se;cret\n", "shops.csv, line 2: there are more cells than in the first line"),
+        ("login;password\n;\na-api\n", "shops.csv, line 3: a password has at least one character"),
+        ('login;password\na-api;"secret\nb-api;c\n', "shops.csv, line 3: unexpected end of data"),
+        (f"login,password\na-api,{'secret' * 30_000}\n", "shops.csv, line 2: field larger than field limit"),
     ],
 )
 def test_a_bad_file_of_sellers(content: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -88,8 +93,19 @@ def test_a_bad_file_of_sellers(content: str, said: str, capsys: pytest.CaptureFi
     with pytest.raises(SystemExit, match="2"):
         main([*TO, "shop.duckdb", "--sellers", "shops.csv"])
 
-    assert said in capsys.readouterr().err
+    printed = capsys.readouterr().err
+    assert said in printed
+    assert "cret" not in printed
     assert not Path("shop.duckdb").exists()
+
+
+def test_a_file_as_spreadsheets_write_it(tmp_path: Path) -> None:
+    """Excel writes a BOM, semicolons, rows of empty cells, and quotes around a password that needs them."""
+    file = tmp_path / "shops.csv"
+    lines = ["login;password;note", 'a-api;"one;""two""";', ";;", "", "b-api;x,y;"]
+    file.write_bytes("\r\n".join(lines).encode("utf-8-sig"))
+
+    assert [("a-api", 'one;"two"'), ("b-api", "x,y")] == [(one.login, one.password) for one in read_sellers(file)]
 
 
 @pytest.mark.parametrize(
@@ -100,6 +116,7 @@ def test_a_bad_file_of_sellers(content: str, said: str, capsys: pytest.CaptureFi
         ("no-folder/shop.duckdb", "No such file or directory"),
         ("shop.jsonl", "shop.jsonl is no DuckDB file"),
         ("s3://bucket/shop", "the destination is none of these"),
+        ("postgresql://postgres:any@127.0.0.1:1/", "the URL names no database: postgresql://USER@HOST/DATABASE"),
     ],
 )
 def test_a_destination_that_cannot_be_reached(where: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:

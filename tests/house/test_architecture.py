@@ -65,7 +65,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "aiohttp": ("transport._aiohttp",),
     "attrs": ("*",),
     "cattrs": ("converter.*", "packages.rows._structure"),
-    "dlt": ("warehouse._database", "warehouse._source", "warehouse._writer"),
+    "dlt": ("warehouse._database", "warehouse._destination", "warehouse._source", "warehouse._writer"),
     "duckdb": ("warehouse._html_report.database",),
     "filelock": ("cli._exporting.state", "tokens.file"),
     "httpx": ("publishers._reachability", "sandbox.*", "transport.*"),

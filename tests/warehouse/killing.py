@@ -5,7 +5,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from pathlib import Path
 from random import Random
@@ -69,7 +69,9 @@ def after_kills(database: str, folder: Path) -> tuple[Rows, Rows]:
             process = started(sandbox, database)
             try:
                 process.communicate(timeout=chance.uniform(0.2 * longest, longest))
-                sandbox.clock.advance(timedelta(hours=2))  # nothing was left to do: more orders
+                # Nothing was left to do: more orders. The client looks for changes one day ahead of its own clock.
+                is_far = sandbox.clock.now() - datetime.now(UTC) > timedelta(hours=12)
+                sandbox.clock.advance(timedelta(minutes=1) if is_far else timedelta(hours=1))
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.communicate()

@@ -114,6 +114,20 @@ def test_all_tables_are_there_from_the_first_day(database: str) -> None:
     assert not [one for (one,) in types if "double" in one.casefold() or one.casefold() in {"real", "float"}]
 
 
+def test_kinds_that_are_loaded_later(database: str) -> None:
+    """If the first load had some kinds only, all tables of the others exist after the first load that has them."""
+    shop = Listed()
+    shop.put(ORDER)
+    load(shop.source().with_resources("orders"), database)
+    before = {*stored(database)}
+
+    load(shop.source(), database)
+
+    assert "claims" not in before
+    assert {"claims", "claims__messages", "offers__discounts", "stocks", "reports__rows"} <= {*stored(database)}
+    assert {} == load(shop.source(), database).rows
+
+
 def test_offers_that_vanish_are_marked(database: str) -> None:
     """An offer that changes is replaced, one that is not listed any more is marked, and one that returns is not."""
     count = 5000 if "://" in database else 500

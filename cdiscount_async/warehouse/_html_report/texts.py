@@ -96,7 +96,7 @@ class Column:
 
 
 COLUMNS: Final[Mapping[str, Column]] = {
-    "seller": Column("seller", plain),
+    "seller": Column("seller", plain, is_code=True),
     "week": Column("week from", day),
     "month": Column("month", month),
     "orders": Column("orders", number, is_number=True),
