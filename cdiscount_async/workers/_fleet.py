@@ -118,7 +118,7 @@ class Fleet:
 
     async def update_jobs(self) -> None:
         """Add jobs for new sellers, and remove those of sellers and subscriptions that are gone."""
-        await self.sellers.refresh()
+        is_complete = await self.sellers.try_refresh()
         wanted = {Job(name, login) for login in self.sellers.logins for name in self.subscriptions}
         present = await self.engine.jobs()
         now = datetime.now(UTC)
@@ -126,7 +126,8 @@ class Fleet:
         for start in range(0, len(new), _AT_ONCE):
             await asyncio.gather(*(self._note_first_date(*one) for one in new[start : start + _AT_ONCE]))
         await self.engine.add(new)
-        for job in present - wanted:
+        gone = present - wanted if is_complete else ()
+        for job in gone:
             if job.name not in self._works:
                 await self.engine.remove(job)
 

@@ -45,14 +45,20 @@ class Sellers:
                     await self._read()
         return self._known.get(login)
 
+    async def try_refresh(self) -> bool:
+        """Read the source, and return whether that worked. If not, the error is logged, and the sellers stay."""
+        try:
+            await self.refresh()
+        except Exception as error:  # noqa: BLE001 - for example, a database is away
+            _LOGGER.warning("the known sellers stay, because their source raised %s", trace(error))
+            return False
+        return True
+
     async def keep_fresh(self, pause: float) -> None:
         """Read the source again and again, until this is cancelled."""
         while True:
             await asyncio.sleep(pause)
-            try:
-                await self.refresh()
-            except Exception as error:  # noqa: BLE001 - for example, a database is away
-                _LOGGER.warning("the known sellers stay, because their source raised %s", trace(error))
+            await self.try_refresh()
 
     async def _read(self) -> None:
         self._read_at = time.monotonic()
