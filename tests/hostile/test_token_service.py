@@ -248,7 +248,7 @@ async def test_a_slow_refusal_is_asked_for_once_by_all_processes(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["file", "redis"])
+@pytest.mark.parametrize("kind", ["file", "sqlite", "redis"])
 async def test_a_process_that_is_killed_in_the_middle_has_asked(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
