@@ -19,6 +19,7 @@ __all__ = (
     "SqliteCursorStore",
     "Status",
     "Workers",
+    "serving_metrics",
 )
 
 # docket takes half a second to import, and psycopg belongs to another extra.
@@ -30,5 +31,6 @@ __getattr__, __dir__ = importing(
         "SqliteCursorStore": "_sqlite_cursors",
         "Status": "_status",
         "Workers": "_workers",
+        "serving_metrics": "_docket",
     },
 )

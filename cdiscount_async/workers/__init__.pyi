@@ -1,3 +1,4 @@
+from ._docket import serving_metrics as serving_metrics
 from ._postgres_cursors import PostgresCursorStore as PostgresCursorStore
 from ._redis_cursors import RedisCursorStore as RedisCursorStore
 from ._sellers import SellerSource as SellerSource

@@ -10,10 +10,10 @@ from typing import Any, Final, Self
 
 import attrs
 
+from .._call.client_arguments import ClientOptions
 from ..client import Client
 from ..environments import Environment
 from ..retries import Retries
-from ..tokens import GivenToken
 from ..transport import Transport
 from ._dates import next_date
 from ._docket import Engine, Job, Work
@@ -44,7 +44,7 @@ class Settings:
     since: datetime | timedelta
     refresh: timedelta
     lease: timedelta
-    client_options: Mapping[str, Any]
+    client_options: ClientOptions
 
 
 class Fleet:
@@ -61,7 +61,7 @@ class Fleet:
         self.subscriptions = subscriptions
         self.sellers = Sellers(settings.sellers)
         storage = settings.storage
-        self.store: CursorStore = storage.cursor_store(concurrency)
+        self.store: CursorStore = storage.cursor_store()
         self.engine = Engine(
             {name: self._polling(one) for name, one in subscriptions.items()}
             | {name: self._working(work) for name, work in works.items()},
@@ -84,14 +84,13 @@ class Fleet:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self.store)
-            tokens = await stack.enter_async_context(self.settings.storage.tokens(self._concurrency))
+            tokens = await stack.enter_async_context(self.settings.storage.tokens())
             await self.sellers.refresh()
-            options = {"retries": _RETRIES, "token_store": tokens, **self.settings.client_options}
-            if "transport" not in options:
+            options: ClientOptions = {"retries": _RETRIES, **self.settings.client_options, "token_store": tokens}
+            if options.get("transport") is None:
                 transport = options["transport"] = Transport(connections=max(64, self._concurrency))
                 stack.push_async_callback(transport.aclose)
-            nobody = GivenToken("0" * 32, login="nobody")
-            self.client = await stack.enter_async_context(Client(nobody, self.settings.environment, **options))
+            self.client = Client.for_many(self.settings.environment, **options)
             await stack.enter_async_context(self.engine)
             self._stack = stack.pop_all()
         return self

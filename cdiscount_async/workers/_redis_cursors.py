@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from .._common.extras import extra
+from .._common.redis_connections import MOST
 from ..errors import WorkersError
 from ._states import DeadLetter, PollState
 
@@ -19,9 +20,9 @@ _PAGE: Final = 1000
 """How many keys are read at a time."""
 
 
-def connected(url: str, connections: int) -> "Redis":
-    """Return a client of redis-py with so many connections at most; a command waits until one is free."""
-    return Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=connections, timeout=30))
+def connected(url: str) -> "Redis":
+    """Return a client of redis-py; where all its connections are in use, a command waits until one is free."""
+    return Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=MOST, timeout=30))
 
 
 class RedisCursorStore:
@@ -30,24 +31,22 @@ class RedisCursorStore:
     Where the cursors are lost, each seller begins anew at `since`, and its items are handled again.
     """
 
-    def __init__(self, url: str, *, prefix: str = "cdiscount:", connections: int = 64) -> None:
+    def __init__(self, url: str, *, prefix: str = "cdiscount:") -> None:
         """Configure the store, without I/O.
 
         Args:
             url: The address of Redis, such as `redis://localhost:6379/0`.
             prefix: What all keys begin with.
-            connections: How many connections are used at most.
         """
         self._url: Final = url
         self._prefix: Final = prefix
-        self._connections: Final = connections
         self._redis: Redis | None = None
 
     def __repr__(self) -> str:
         return f"RedisCursorStore(prefix={self._prefix!r})"
 
     async def __aenter__(self) -> Self:
-        self._redis = connected(self._url, self._connections)
+        self._redis = connected(self._url)
         return self
 
     async def __aexit__(

@@ -116,7 +116,8 @@ class SqliteCursorStore:
 
     def _opened(self) -> sqlite3.Connection:
         if self._database is None:
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+            if not self._path.exists():  # closing a file frees all locks of this process on it, those of SQLite too
+                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
             database = sqlite3.connect(self._path, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False)
             try:
                 database.execute("PRAGMA journal_mode = WAL")

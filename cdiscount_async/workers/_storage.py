@@ -10,8 +10,8 @@ import attrs
 from filelock import FileLock, Timeout
 
 from ..tokens import TokenStore
-from ..tokens.file import FileTokenStore
 from ..tokens.redis import RedisTokenStore
+from ..tokens.sqlite import SqliteTokenStore
 from ._redis_cursors import RedisCursorStore, connected
 from ._sqlite_cursors import SqliteCursorStore
 from ._states import CursorStore
@@ -30,7 +30,7 @@ class Storage:
 
     url: str | None
     name: str
-    directory: Path = attrs.field(converter=Path)
+    directory: Path
     secret: bytes | None = attrs.field(repr=False)
     cursors: CursorStore | None
     """The user's own store of cursors."""
@@ -45,27 +45,27 @@ class Storage:
         """The address of the engine's Redis; without one, a name in the memory of this process."""
         return self.url or f"memory://{self.name}-{id(self)}"
 
-    def cursor_store(self, connections: int) -> CursorStore:
+    def cursor_store(self) -> CursorStore:
         """Return the store of cursors, to be entered. Without an url, the directory is created."""
         if self.cursors is not None:
             return self.cursors
         if self.url is not None:
-            return RedisCursorStore(self.url, prefix=f"{self.name}:", connections=connections)
+            return RedisCursorStore(self.url, prefix=f"{self.name}:")
         return SqliteCursorStore(self._directory() / "cursors.db")
 
     @asynccontextmanager
-    async def tokens(self, connections: int) -> AsyncIterator[TokenStore]:
+    async def tokens(self) -> AsyncIterator[TokenStore]:
         """Yield the store of tokens, and close its connections."""
         if self.token_store is not None:
             yield self.token_store
         elif self.url is not None and self.secret is not None:
-            redis = connected(self.url, connections)
+            redis = connected(self.url)
             try:
                 yield RedisTokenStore(redis, secret=self.secret, prefix=f"{self.name}:token:")
             finally:
                 await redis.aclose()
         else:
-            yield FileTokenStore(self._directory() / "tokens.json")
+            yield SqliteTokenStore(self._directory() / "tokens.db")
 
     @contextmanager
     def alone(self) -> Iterator[Self]:

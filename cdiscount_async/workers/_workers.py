@@ -6,15 +6,16 @@ import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import NoneType, TracebackType
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self, Unpack
 
+from .._call.client_arguments import ClientOptions
 from .._common.arguments import expect
 from ..client import Client
 from ..environments import PRODUCTION, Environment
 from ..models.discussions import OfferQuestionFilter, OrderClaimFilter, OrderQuestionFilter
 from ..models.orders import OrderFilter, OrderStateEnum
-from ..tokens import TokenStore
 from ._dead_letters import handle_again
 from ._docket import Job
 from ._fleet import Fleet, Settings
@@ -57,12 +58,11 @@ class Workers:
         since: datetime | timedelta = timedelta(days=5),
         concurrency: int = 64,
         cursors: CursorStore | None = None,
-        token_store: TokenStore | None = None,
         directory: str | os.PathLike[str] = "cdiscount-workers",
         name: str = "cdiscount",
         refresh: timedelta = timedelta(minutes=1),
         lease: timedelta = timedelta(minutes=1),
-        **client_options: Any,
+        **client_options: Unpack[ClientOptions],
     ) -> None:
         """Declare the fleet, without I/O. All its processes must declare the same.
 
@@ -77,12 +77,12 @@ class Workers:
             since: How far back the first poll of a seller goes: a time, or how long ago; 5 days by default.
             concurrency: How many polls are in progress at a time in each process; 64 by default.
             cursors: Where cursors are stored. By default in Redis, or without `url` in a file.
-            token_store: Where tokens are stored; by default where the cursors are.
             directory: Where the files are if there is no `url`. It is created when the fleet starts.
             name: What the keys of this fleet begin with in Redis.
             refresh: The time between two readings of the source of sellers; 1 minute by default.
             lease: After this time the polls of a process that died are done by others; 1 minute by default.
-            client_options: Further arguments of the `Client`, for example `rate_limits`, `planning` and `transport`.
+            client_options: The options of the `Client`, for example `rate_limits` and `planning`. By default tokens are
+                stored where the cursors are, and a call that fails is repeated once, within two minutes.
 
         Raises:
             TypeError: An argument has another type.
@@ -100,7 +100,12 @@ class Workers:
         """How many polls are in progress at a time in this process. It may be set until the fleet starts."""
         self._every = every
         storage = Storage(
-            url=url, name=name, directory=directory, secret=secret, cursors=cursors, token_store=token_store
+            url=url,
+            name=name,
+            directory=Path(directory),
+            secret=secret,
+            cursors=cursors,
+            token_store=client_options.get("token_store"),
         )
         self._settings = Settings(
             sellers=sellers,

@@ -89,6 +89,7 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "cli._report": ("cdiscount_async.warehouse",),
     "cli._sandbox": ("cdiscount_async.sandbox._command",),
     "cli._terminal": ("rich*",),
+    "cli._work": ("cdiscount_async.cli._work_demo", "cdiscount_async.workers"),
     "operations._all": ("cdiscount_async.operations._sections",),
     "packages.rows._sources": ("cdiscount_async.packages.rows._parquet",),
     "pytest_plugin": ("cdiscount_async.sandbox",),

@@ -102,7 +102,7 @@ async def jobs_of(workers: Workers, login: str) -> bool:
 
 async def until_async(is_so: Callable[[], Any]) -> None:
     """Wait until a question that must be awaited is answered with yes."""
-    while not await is_so():
+    while not await is_so():  # noqa: ASYNC110 - another process may change it
         await asyncio.sleep(0.05)
 
 
@@ -153,9 +153,7 @@ async def test_a_wrong_password_is_sent_once_until_someone_says_retry(
     assert sandbox.counters["tokens.refused"] == 2
 
 
-async def test_a_handler_that_raises_stops_one_seller_only(
-    sandbox: Sandbox, declared: Callable[..., Workers]
-) -> None:
+async def test_a_handler_that_raises_stops_one_seller_only(sandbox: Sandbox, declared: Callable[..., Workers]) -> None:
     """His cursor stays before the order, and the others go on."""
     first, second, _ = sandbox.accounts
     bad = ordered(sandbox, first.login)
@@ -211,7 +209,7 @@ async def test_what_was_put_aside_is_shown_and_handled_again(
         assert (await workers.status()).dead_letters == ()
 
 
-async def test_the_status_says_what_is_late(sandbox: Sandbox, declared: Callable[..., Workers]) -> None:
+async def test_the_status_says_what_is_late(declared: Callable[..., Workers]) -> None:
     """A fleet that does not run is late after the first dates, and one that runs is not."""
     workers = declared()
     counting(workers)
@@ -307,7 +305,7 @@ def test_handlers_are_declared_once() -> None:
     assert "no handlers" in repr(Workers([]))
 
 
-async def test_a_fleet_that_is_not_open_says_so(sandbox: Sandbox, declared: Callable[..., Workers]) -> None:
+async def test_a_fleet_that_is_not_open_says_so(declared: Callable[..., Workers]) -> None:
     """Its methods name what is missing; and what is open is not opened twice."""
     workers = declared()
     with pytest.raises(RuntimeError, match="not open"):
@@ -330,5 +328,3 @@ async def test_two_processes_share_work_with_an_url_only(
         else:
             with pytest.raises(RuntimeError, match="another process"):
                 await declared().__aenter__()
-
-

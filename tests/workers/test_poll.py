@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import pytest
 
@@ -274,9 +274,7 @@ async def test_a_stop_waits_for_the_handler(sandbox: Sandbox, shop: Client, stor
     assert not {*seen} & {*handled.numbers}
 
 
-async def test_a_stop_does_not_wait_for_the_service(
-    sandbox: Sandbox, shop: Client, store: SqliteCursorStore
-) -> None:
+async def test_a_stop_does_not_wait_for_the_service(sandbox: Sandbox, shop: Client, store: SqliteCursorStore) -> None:
     """A poll whose call hangs ends at once."""
     trouble(sandbox, FaultRule("hang", operations=["GetOrderList"]))  # type: ignore[arg-type] # converted
     poll = Poll(
@@ -337,7 +335,7 @@ class Broken:
 
     cursor = "{}"
 
-    async def __aenter__(self) -> "Broken":
+    async def __aenter__(self) -> Self:
         raise LookupError("secret")
 
     async def __aexit__(self, *_: object) -> None:
