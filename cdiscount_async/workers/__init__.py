@@ -15,6 +15,7 @@ __all__ = (
     "PollState",
     "PostgresCursorStore",
     "RedisCursorStore",
+    "ReportHandler",
     "SellerSource",
     "SqliteCursorStore",
     "Status",
@@ -28,6 +29,7 @@ __getattr__, __dir__ = importing(
     {
         "PostgresCursorStore": "_postgres_cursors",
         "RedisCursorStore": "_redis_cursors",
+        "ReportHandler": "_packages",
         "SqliteCursorStore": "_sqlite_cursors",
         "Status": "_status",
         "Workers": "_workers",

@@ -1,4 +1,5 @@
 from ._docket import serving_metrics as serving_metrics
+from ._packages import ReportHandler as ReportHandler
 from ._postgres_cursors import PostgresCursorStore as PostgresCursorStore
 from ._redis_cursors import RedisCursorStore as RedisCursorStore
 from ._sellers import SellerSource as SellerSource

@@ -110,6 +110,11 @@ class Engine:
     ) -> None:
         await self._stack.aclose()
 
+    @property
+    def names(self) -> Collection[str]:
+        """The names of all jobs."""
+        return self._works.keys()
+
     async def run(self) -> None:
         """Do jobs until this is cancelled; then wait for those in progress. Redis may be away meanwhile."""
         worker = Worker(

@@ -1,7 +1,6 @@
-"""The part of a fleet that is in this process: it polls sellers when the engine says so."""
+"""The part of a fleet that is in this process: it does jobs when the engine says so."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
@@ -15,9 +14,11 @@ from ..client import Client
 from ..environments import Environment
 from ..retries import Retries
 from ..transport import Transport
-from ._dates import next_date
-from ._docket import Engine, Job, Work
+from ._docket import Engine, Work
+from ._loads import LOAD, Loads
+from ._packages import PACKAGE, Packages
 from ._poll import Poll
+from ._roster import Roster
 from ._sellers import Sellers, SellerSource
 from ._states import CursorStore, PollState
 from ._storage import Storage
@@ -25,11 +26,8 @@ from ._subscriptions import Subscription
 
 __all__ = ("Fleet", "Settings")
 
-_LOGGER: Final = logging.getLogger("cdiscount_async.workers")
 _GRACE: Final = 8.0
 """Seconds for the handlers in progress when the process is to end."""
-_AT_ONCE: Final = 100
-"""How many states are written at a time."""
 _RETRIES: Final = Retries(attempts=2, deadline=120.0)
 """A seller whose calls hang occupies a place for two minutes at most."""
 
@@ -54,26 +52,35 @@ class Fleet:
         self,
         settings: Settings,
         subscriptions: Mapping[str, Subscription],
-        works: "Mapping[str, Callable[[Fleet, str, str], Awaitable[datetime | None]]]",
+        packages: Packages,
+        loads: Loads | None,
         concurrency: int,
     ) -> None:
         self.settings = settings
         self.subscriptions = subscriptions
+        self.packages = packages
+        self.loads = loads
         self.sellers = Sellers(settings.sellers)
-        storage = settings.storage
-        self.store: CursorStore = storage.cursor_store()
+        self.store: CursorStore = settings.storage.cursor_store()
+        intervals = {name: one.every for name, one in subscriptions.items()}
+        works = {name: self._polling(one) for name, one in subscriptions.items()}
+        works[PACKAGE] = self._cancellable(self._poll_report)
+        if loads is not None:
+            works[LOAD] = self._cancellable(self._load)
+            if loads.every is not None:
+                intervals[LOAD] = loads.every
         self.engine = Engine(
-            {name: self._polling(one) for name, one in subscriptions.items()}
-            | {name: self._working(work) for name, work in works.items()},
-            regularly=self.update_jobs,
+            works,
+            regularly=self._update_roster,
             regular_pause=settings.refresh,
-            url=storage.engine_url,
-            name=storage.name,
+            url=settings.storage.engine_url,
+            name=settings.storage.name,
             concurrency=concurrency,
             lease=settings.lease,
         )
+        self.roster = Roster(self.engine, self.store, self.sellers, intervals)
         self.client: Client
-        self._works = works
+        self._options: ClientOptions = {}
         self._concurrency = concurrency
         self._stack = AsyncExitStack()
         self._polls: set[Poll] = set()
@@ -90,7 +97,7 @@ class Fleet:
             if options.get("transport") is None:
                 transport = options["transport"] = Transport(connections=max(64, self._concurrency))
                 stack.push_async_callback(transport.aclose)
-            self.client = Client.for_many(self.settings.environment, **options)
+            self.client, self._options = Client.for_many(self.settings.environment, **options), options
             await stack.enter_async_context(self.engine)
             self._stack = stack.pop_all()
         return self
@@ -115,35 +122,18 @@ class Fleet:
         credentials = await self.sellers.find(login)
         return None if credentials is None else self.client.for_seller(credentials)
 
-    async def update_jobs(self) -> None:
-        """Add jobs for new sellers, and remove those of sellers and subscriptions that are gone."""
-        is_complete = await self.sellers.try_refresh()
-        wanted = {Job(name, login) for login in self.sellers.logins for name in self.subscriptions}
-        present = await self.engine.jobs()
-        now = datetime.now(UTC)
-        new = [(job, self._next_date(job, now)) for job in wanted - present]
-        for start in range(0, len(new), _AT_ONCE):
-            await asyncio.gather(*(self._note_first_date(*one) for one in new[start : start + _AT_ONCE]))
-        await self.engine.add(new)
-        gone = present - wanted if is_complete else ()
-        for job in gone:
-            if job.name not in self._works:
-                await self.engine.remove(job)
-
     async def running(self) -> int | None:
         """Return how many jobs are in progress in all processes; None if that is not known here."""
         if self.settings.storage.url is not None:
             return len(await self.engine.in_progress())
         return len(self._polls) + len(self._others) if self._is_started else None
 
-    async def _note_first_date(self, job: Job, when: datetime) -> None:
-        if await self.store.get(job.login, job.name) is None:
-            await self.store.put(PollState(login=job.login, subscription=job.name, due_at=when))
-
-    def _next_date(self, job: Job, after: datetime) -> datetime:
-        return next_date(job.login, job.name, self.subscriptions[job.name].every, after)
+    async def _update_roster(self) -> None:
+        await self.roster.update()
 
     def _polling(self, subscription: Subscription) -> Work:
+        """Return the work of the jobs that poll for a subscription."""
+
         async def poll(login: str, _: str, due: datetime) -> datetime | None:
             shop = await self.shop(login)
             if shop is None:
@@ -161,11 +151,13 @@ class Fleet:
 
         return poll
 
-    def _working(self, work: "Callable[[Fleet, str, str], Awaitable[datetime | None]]") -> Work:
+    def _cancellable(self, work: Callable[[str, str], Awaitable[datetime | None]]) -> Work:
+        """Return work that is cancelled when the fleet stops, and is then due at once for another process."""
+
         async def run(login: str, detail: str, _: datetime) -> datetime | None:
             if self._is_stopping:
                 return datetime.now(UTC)
-            task = asyncio.ensure_future(work(self, login, detail))
+            task = asyncio.ensure_future(work(login, detail))
             self._others.add(task)
             try:
                 await asyncio.wait({task})
@@ -175,6 +167,16 @@ class Fleet:
                 self._others.discard(task)
 
         return run
+
+    async def _poll_report(self, login: str, detail: str) -> datetime | None:
+        shop = await self.shop(login)
+        return None if shop is None else await self.packages.poll(shop, detail, self.store)
+
+    async def _load(self, login: str, _: str) -> datetime | None:
+        account = await self.sellers.find(login)
+        if account is None or self.loads is None:
+            return None
+        return await self.loads.load(account, self.settings.environment, self._options, self.store)
 
     async def _stop(self, working: "asyncio.Task[None]") -> None:
         """Stop the polls, each after its present item, and wait until the engine has noted their next dates."""

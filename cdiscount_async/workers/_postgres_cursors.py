@@ -74,6 +74,10 @@ class PostgresCursorStore:
             *(state.login, state.subscription, state.cursor, state.details()),
         )
 
+    async def drop(self, login: str, subscription: str) -> None:
+        """Remove a state."""
+        await self._do("DELETE FROM cdiscount_poll WHERE login = %s AND subscription = %s", login, subscription)
+
     async def states(self) -> AsyncIterator[PollState]:
         """Yield all states without their cursors."""
         for login, subscription, details in await self._do("SELECT login, subscription, details FROM cdiscount_poll"):

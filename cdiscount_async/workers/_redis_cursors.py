@@ -71,6 +71,11 @@ class RedisCursorStore:
         with _our_error():
             await self._open.hset(self._poll(state.login, state.subscription), mapping=members)
 
+    async def drop(self, login: str, subscription: str) -> None:
+        """Remove a state."""
+        with _our_error():
+            await self._open.delete(self._poll(login, subscription))
+
     async def states(self) -> AsyncIterator[PollState]:
         """Yield all states without their cursors."""
         async for (login, subscription), details in self._all("poll"):

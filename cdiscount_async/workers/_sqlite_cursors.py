@@ -75,6 +75,11 @@ class SqliteCursorStore:
         values = (state.login, state.subscription, state.cursor, state.details())
         await self._do(lambda database: database.execute("REPLACE INTO poll VALUES (?, ?, ?, ?)", values))
 
+    async def drop(self, login: str, subscription: str) -> None:
+        """Remove a state."""
+        delete = "DELETE FROM poll WHERE login = ? AND subscription = ?"
+        await self._do(lambda database: database.execute(delete, (login, subscription)))
+
     async def states(self) -> AsyncIterator[PollState]:
         """Yield all states without their cursors."""
         for login, subscription, details in await self._all("SELECT login, subscription, details FROM poll"):

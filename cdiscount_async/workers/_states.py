@@ -127,6 +127,9 @@ class CursorStore(Protocol):
     async def put(self, state: PollState) -> None:
         """Store a state with its cursor."""
 
+    async def drop(self, login: str, subscription: str) -> None:
+        """Remove a state."""
+
     def states(self) -> AsyncIterator[PollState]:
         """Yield all states without their cursors."""
 

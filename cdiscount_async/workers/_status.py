@@ -20,7 +20,8 @@ class Status:
     sellers: int
     """How many sellers the source has."""
     subscriptions: Mapping[str, int]
-    """How many sellers of each subscription have been polled or have a date."""
+    """How many sellers of each subscription have been polled or have a date; as `package`, the packages whose report is
+    waited for."""
     due: int
     """How many polls are due or in progress."""
     running: int | None
@@ -51,7 +52,7 @@ async def status_of(fleet: Fleet, tolerance: timedelta) -> Status:
     states = [
         state
         async for state in fleet.store.states()
-        if state.login in logins and state.subscription in fleet.subscriptions
+        if state.login in logins and state.subscription.partition(":")[0] in fleet.engine.names
     ]
     due = [state for state in states if state.due_at is not None and state.due_at <= now]
     late = sorted(
@@ -61,7 +62,7 @@ async def status_of(fleet: Fleet, tolerance: timedelta) -> Status:
     return Status(
         taken_at=now,
         sellers=len(logins),
-        subscriptions=Counter(state.subscription for state in states),
+        subscriptions=Counter(state.subscription.partition(":")[0] for state in states),
         due=len(due),
         running=await fleet.running(),
         late=tuple(late),

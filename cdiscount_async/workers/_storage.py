@@ -56,6 +56,8 @@ class Storage:
     @asynccontextmanager
     async def tokens(self) -> AsyncIterator[TokenStore]:
         """Yield the store of tokens, and close its connections."""
+        if self.url is None:
+            self._directory()
         if self.token_store is not None:
             yield self.token_store
         elif self.url is not None and self.secret is not None:
@@ -81,6 +83,10 @@ class Storage:
             raise RuntimeError(
                 f"another process polls with the files in {self.directory}: processes can share work with an url only"
             ) from None
+
+    def file(self, name: str) -> Path:
+        """Return the path of a file beside the others. The directory is created when the fleet is opened."""
+        return self.directory / name
 
     def _directory(self) -> Path:
         os.makedirs(self.directory, mode=0o700, exist_ok=True)  # noqa: PTH103 - only this function applies the mode

@@ -2,35 +2,39 @@
 
 import asyncio
 import os
-import signal
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import NoneType, TracebackType
-from typing import Any, Final, Literal, Self, Unpack
+from typing import Final, Self, Unpack
+
+import attrs
 
 from .._call.client_arguments import ClientOptions
 from .._common.arguments import expect
+from .._common.publication import Publisher
 from ..client import Client
 from ..environments import PRODUCTION, Environment
-from ..models.discussions import OfferQuestionFilter, OrderClaimFilter, OrderQuestionFilter
-from ..models.orders import OrderFilter, OrderStateEnum
+from ..submissions import FileLedger, Ledger, Package
 from ._dead_letters import handle_again
 from ._docket import Job
 from ._fleet import Fleet, Settings
+from ._handlers import Handlers, expect_positive
+from ._loads import LOAD
+from ._packages import Packages
 from ._sellers import SellerSource
-from ._states import CursorStore, DeadLetter
+from ._signals import at_signals
+from ._states import CursorStore, DeadLetter, PollState
 from ._status import Status, status_of
 from ._storage import Storage
-from ._subscriptions import Begin, Handler, Subscription, discussion_number, order_number
 
 __all__ = ("Workers",)
 
 EVERY: Final = timedelta(minutes=15)
 
 
-class Workers:
+class Workers(Handlers):
     """A fleet that polls many sellers and calls your handlers, in this process or in any number of processes.
 
     ```python
@@ -58,6 +62,8 @@ class Workers:
         since: datetime | timedelta = timedelta(days=5),
         concurrency: int = 64,
         cursors: CursorStore | None = None,
+        publisher: Publisher | None = None,
+        ledger: Ledger | None = None,
         directory: str | os.PathLike[str] = "cdiscount-workers",
         name: str = "cdiscount",
         refresh: timedelta = timedelta(minutes=1),
@@ -77,6 +83,9 @@ class Workers:
             since: How far back the first poll of a seller goes: a time, or how long ago; 5 days by default.
             concurrency: How many polls are in progress at a time in each process; 64 by default.
             cursors: Where cursors are stored. By default in Redis, or without `url` in a file.
+            publisher: Makes the packages of `submit` available to the service.
+            ledger: Records submissions, so that none is made twice. By default a file, or with `url` none: a file
+                would be that of one machine.
             directory: Where the files are if there is no `url`. It is created when the fleet starts.
             name: What the keys of this fleet begin with in Redis.
             refresh: The time between two readings of the source of sellers; 1 minute by default.
@@ -89,8 +98,9 @@ class Workers:
             ValueError: A number or a time is not positive, or neither `secret` nor `token_store` comes with `url`.
 
         """
-        for key, value in (("every", every), ("refresh", refresh), ("lease", lease)):
-            _expect_positive(key, value)
+        super().__init__(every)
+        expect_positive("refresh", refresh)
+        expect_positive("lease", lease)
         expect("concurrency", concurrency, "a whole number", int)
         expect("url", url, "the address of a Redis", str, NoneType)
         expect("since", since, "a time, or how long ago", datetime, timedelta)
@@ -98,7 +108,6 @@ class Workers:
             raise ValueError("concurrency must be 1 or more")
         self.concurrency: int = concurrency
         """How many polls are in progress at a time in this process. It may be set until the fleet starts."""
-        self._every = every
         storage = Storage(
             url=url,
             name=name,
@@ -116,100 +125,10 @@ class Workers:
             lease=lease,
             client_options=client_options,
         )
-        self._subscriptions: dict[str, Subscription] = {}
+        if ledger is None and url is None:
+            ledger = FileLedger(storage.file("packages.db"))
+        self._packages = Packages(publisher, ledger, self._report_handlers)
         self._fleet: Fleet | None = None
-
-    def __repr__(self) -> str:
-        return f"Workers({', '.join(self._subscriptions) or 'no handlers'})"
-
-    def on_order(
-        self,
-        *,
-        states: Sequence[OrderStateEnum | str] = (),
-        fetch_lines: bool = True,
-        fetch_parcels: bool = False,
-        request: OrderFilter | None = None,
-        every: timedelta | None = None,
-        name: str = "orders",
-    ) -> Callable[[Handler], Handler]:
-        """Return a decorator for a handler of orders that are new or have changed.
-
-        Args:
-            states: Only orders in these states; all by default.
-            fetch_lines: Whether orders have their lines.
-            fetch_parcels: Whether orders have their parcels.
-            request: Further members of the filter.
-            every: The time between two polls; by default that of the fleet.
-            name: The name under which the cursors are stored. A second handler needs a name of its own, and so does a
-                filter that changes: it begins anew.
-
-        """
-        wanted = tuple(map(OrderStateEnum, states))
-
-        def changes(client: Client, *, cursor: str | None, since: datetime | timedelta) -> Any:
-            return client.orders.changes(
-                states=wanted,
-                fetch_lines=fetch_lines,
-                fetch_parcels=fetch_parcels,
-                request=request,
-                cursor=cursor,
-                since=since,
-            )
-
-        return self._subscribing(name, every, changes, order_number)
-
-    def on_claim(
-        self, *, request: OrderClaimFilter | None = None, every: timedelta | None = None, name: str = "claims"
-    ) -> Callable[[Handler], Handler]:
-        """Return a decorator for a handler of claims that are new or have changed; see `on_order`."""
-
-        def changes(client: Client, *, cursor: str | None, since: datetime | timedelta) -> Any:
-            return client.discussions.order_claim_changes(request=request, cursor=cursor, since=since)
-
-        return self._subscribing(name, every, changes, discussion_number)
-
-    def on_question(
-        self,
-        *,
-        about: Literal["orders", "offers"],
-        request: OrderQuestionFilter | OfferQuestionFilter | None = None,
-        every: timedelta | None = None,
-        name: str | None = None,
-    ) -> Callable[[Handler], Handler]:
-        """Return a decorator for a handler of questions that are new or have changed; see `on_order`.
-
-        Args:
-            about: `"orders"` or `"offers"`: the service lists them apart.
-            request: Further members of the filter.
-            every: The time between two polls; by default that of the fleet.
-            name: As in `on_order`; by default `order_questions` or `offer_questions`.
-
-        """
-        if about not in {"orders", "offers"}:
-            raise ValueError(f"about: expected 'orders' or 'offers', not {about!r}")
-
-        def changes(client: Client, *, cursor: str | None, since: datetime | timedelta) -> Any:
-            section: Any = client.discussions
-            begin = section.order_question_changes if about == "orders" else section.offer_question_changes
-            return begin(request=request, cursor=cursor, since=since)
-
-        return self._subscribing(name or f"{about.removesuffix('s')}_questions", every, changes, discussion_number)
-
-    def _subscribing(
-        self, name: str, every: timedelta | None, changes: Begin, number_of: Callable[[Any], str]
-    ) -> Callable[[Handler], Handler]:
-        if every is not None:
-            _expect_positive("every", every)
-        if self._fleet is not None:
-            raise RuntimeError("the fleet has started: declare the handlers before")
-
-        def subscribe(handler: Handler) -> Handler:
-            if name in self._subscriptions:
-                raise ValueError(f"there is a handler named {name!r} already: pass name= to one of them")
-            self._subscriptions[name] = Subscription(name, every or self._every, handler, changes, number_of)
-            return handler
-
-        return subscribe
 
     async def __aenter__(self) -> Self:
         fleet = self._new_fleet()
@@ -242,9 +161,42 @@ class Workers:
     async def run(self) -> None:
         """Poll until SIGTERM or SIGINT. Then handlers in progress have 8 seconds, and every cursor is stored."""
         stopped = asyncio.Event()
-        with _at_signals(stopped.set):
+        with at_signals(stopped.set):
             async with self:
                 await stopped.wait()
+
+    async def submit(self, login: str, package: Package, *, allow_duplicate: bool = False) -> int:
+        """Submit a package in this process, and return the service's number of it. The fleet waits for the report.
+
+        The call is sent once; see `Submissions.submit` for its errors. The handlers of `on_report` receive the report.
+
+        Args:
+            login: The seller.
+            package: The package.
+            allow_duplicate: Submit the package although the ledger has the same bytes under way.
+
+        Raises:
+            LookupError: The source does not have this seller.
+            ValueError: The fleet has no `publisher`.
+            WorkersError: The job that waits for the report could not be added. A note has the package's number.
+
+        """
+        fleet = self._opened
+        shop = await self._shop(login)
+        return await self._packages.submit(shop, package, fleet.store, fleet.engine, allow_duplicate=allow_duplicate)
+
+    async def load(self, login: str) -> None:
+        """Let the fleet load a seller now into the database that `load_into` declares.
+
+        Raises LookupError for a login that the source does not have, and ValueError if no database is declared.
+        """
+        if self._loads is None:
+            raise ValueError("a database is needed: declare it with load_into before the fleet starts")
+        fleet = self._opened
+        await self._shop(login)
+        state = await fleet.store.get(login, LOAD) or PollState(login=login, subscription=LOAD)
+        await fleet.store.put(attrs.evolve(state, due_at=datetime.now(UTC)))
+        await fleet.engine.run_now(Job(LOAD, login))
 
     async def retry(self, login: str) -> None:
         """Poll a seller now. A refused password counts as not refused any more, and is sent again.
@@ -252,10 +204,7 @@ class Workers:
         Raises LookupError for a login that the source does not have.
         """
         fleet = self._opened
-        shop = await fleet.shop(login)
-        if shop is None:
-            raise LookupError(f"the source has no seller {login!r}")
-        await shop.reset_token()
+        await (await self._shop(login)).reset_token()
         for name in self._subscriptions:
             await fleet.engine.run_now(Job(name, login))
 
@@ -286,33 +235,23 @@ class Workers:
         """Remove an item that was put aside, without handling it."""
         await self._opened.store.drop_letter(letter)
 
+    async def _shop(self, login: str) -> Client:
+        shop = await self._opened.shop(login)
+        if shop is None:
+            raise LookupError(f"the source has no seller {login!r}")
+        return shop
+
     def _new_fleet(self) -> Fleet:
         if self._fleet is not None:
             raise RuntimeError("the fleet is open already")
-        return Fleet(self._settings, self._subscriptions, {}, self.concurrency)
+        return Fleet(self._settings, self._subscriptions, self._packages, self._loads, self.concurrency)
+
+    def _expect_not_started(self) -> None:
+        if self._fleet is not None:
+            raise RuntimeError("the fleet has started: declare the handlers before")
 
     @property
     def _opened(self) -> Fleet:
         if self._fleet is None:
             raise RuntimeError("the fleet is not open: use `async with workers:` or `async with workers.connected():`")
         return self._fleet
-
-
-def _expect_positive(name: str, value: object) -> None:
-    expect(name, value, "a timedelta", timedelta)
-    if isinstance(value, timedelta) and value <= timedelta():
-        raise ValueError(f"{name} must be above zero")
-
-
-@contextmanager
-def _at_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Call a function at SIGTERM and SIGINT."""
-    loop = asyncio.get_running_loop()
-    numbers = (signal.SIGTERM, signal.SIGINT)
-    for number in numbers:
-        loop.add_signal_handler(number, stop)
-    try:
-        yield
-    finally:
-        for number in numbers:
-            loop.remove_signal_handler(number)

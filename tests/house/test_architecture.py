@@ -97,6 +97,7 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "transport._httpx_session": ("cdiscount_async.transport._aiohttp",),
     "transport._opening": ("cdiscount_async.transport._httpx_session",),
     "warehouse._html_report.database": ("psycopg2*",),
+    "workers._loads": ("cdiscount_async.warehouse",),
 }
 """What is imported when it is needed: optional extras, and what costs a start too much."""
 

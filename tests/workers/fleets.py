@@ -137,12 +137,7 @@ class ProcessFleet:
 
     def overlaps(self) -> list[str]:
         """Return the jobs of which two runs were in progress at once."""
-        return [
-            key
-            for key, runs in self.runs().items()
-            for (_, end), (begin, _) in pairwise(runs)
-            if begin < end
-        ]
+        return [key for key, runs in self.runs().items() for (_, end), (begin, _) in pairwise(runs) if begin < end]
 
     def longest_interval(self) -> float:
         """Return the longest time between the begins of two polls of the same seller for orders, in seconds."""

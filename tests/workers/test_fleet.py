@@ -194,7 +194,7 @@ async def test_what_was_put_aside_is_shown_and_handled_again(
 
     async with workers.connected():
         fleet = workers._opened
-        await fleet.update_jobs()
+        await fleet.roster.update()
         for _ in range(10):
             await fleet._polling(fleet.subscriptions["orders"])(sandbox.login, "", (await workers.status()).taken_at)
         first, second = (await workers.status()).dead_letters
@@ -214,7 +214,7 @@ async def test_the_status_says_what_is_late(declared: Callable[..., Workers]) ->
     workers = declared()
     counting(workers)
     async with workers.connected():
-        await workers._opened.update_jobs()
+        await workers._opened.roster.update()
         status = await workers.status(tolerance=timedelta())
         assert (status.sellers, dict(status.subscriptions)["orders"]) == (3, 3)
         await asyncio.sleep(OFTEN.total_seconds())
