@@ -36,7 +36,7 @@ async def transport(sandbox: Sandbox) -> AsyncIterator[Transport]:
     await transport.aclose()
 
 
-@pytest.fixture(params=["memory", "redis"])
+@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.slow)])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, Any]:
     """Return the arguments that say where a fleet keeps its state: in this process with files, or in Redis."""
     if request.param == "memory":

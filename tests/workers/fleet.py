@@ -42,7 +42,8 @@ class _Runs(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         found = _RUN.match(record.getMessage())
         if found:
-            note("begin" if found[1] in "↪↬" and "superseded" not in record.getMessage() else "end", found[2])
+            is_begin = found[1] in "↪↬" and "superseded" not in record.getMessage()
+            note("begin" if is_begin else "end", found[2], getattr(record, "punctuality", ""))
 
 
 async def sellers() -> AsyncIterator[Credentials]:

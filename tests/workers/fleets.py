@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -57,7 +57,8 @@ class ProcessFleet:
         """Start a process. The settings apply to it alone."""
         path = self.folder / f"fleet{len(self.processes)}-{time.monotonic_ns()}.json"
         accounts = [(one.login, one.password) for one in self.sandbox.accounts]
-        content = {"log": str(self.log), "market": self.sandbox.url, "accounts": accounts, **self.settings, **settings}
+        common = {"log": str(self.log), "market": self.sandbox.url, "accounts": accounts}
+        content = {**common, **self.settings, **settings}
         path.write_text(json.dumps(content), encoding="utf-8")
         command = [
             *(prefix or self.prefix),
@@ -88,9 +89,9 @@ class ProcessFleet:
         assert codes == [0] * len(codes), (self.folder / "errors.log").read_text(encoding="utf-8")[-4000:]
         return time.monotonic() - begin
 
-    def place(self, chance: Random) -> None:
-        """Place an order of any seller."""
-        login = chance.choice(self.logins)
+    def place(self, chance: Random, login: str | None = None) -> None:
+        """Place an order of any seller, or of one."""
+        login = login or chance.choice(self.logins)
         self.placed.append(self.sandbox.act("order", login=login)["order_number"])
 
     def discuss(self, chance: Random) -> None:
@@ -138,6 +139,15 @@ class ProcessFleet:
     def overlaps(self) -> list[str]:
         """Return the jobs of which two runs were in progress at once."""
         return [key for key, runs in self.runs().items() for (_, end), (begin, _) in pairwise(runs) if begin < end]
+
+    def lateness(self, logins: Collection[str], since: float = 0.0) -> float:
+        """Return how many seconds the polls of some sellers began late: the 95th percentile."""
+        late = sorted(
+            float(line.words[1])
+            for line in self.lines("begin")
+            if line.time >= since and line.words[0].split(":")[1] in logins
+        )
+        return late[len(late) * 95 // 100]
 
     def longest_interval(self) -> float:
         """Return the longest time between the begins of two polls of the same seller for orders, in seconds."""

@@ -48,6 +48,7 @@ def ordered(sandbox: Sandbox, login: str) -> tuple[str, str]:
     return login, sandbox.act("order", login=login)["order_number"]
 
 
+@pytest.mark.parametrize("place", ["memory", "redis"], indirect=True)
 async def test_what_is_new_reaches_the_handlers(sandbox: Sandbox, declared: Callable[..., Workers]) -> None:
     """Orders, a claim and questions of all sellers arrive once, and a new start repeats none."""
     logins = [one.login for one in sandbox.accounts]
@@ -231,6 +232,7 @@ async def is_on_time(workers: Workers) -> bool:
     return not (await workers.status(tolerance=timedelta(seconds=1))).is_late
 
 
+@pytest.mark.parametrize("place", ["memory", "redis"], indirect=True)
 async def test_a_hanging_seller_delays_nobody(sandbox: Sandbox, declared: Callable[..., Workers]) -> None:
     """Its poll waits for the service, and the others go on. At the end it is cancelled."""
     first, second, _ = sandbox.accounts
