@@ -88,6 +88,14 @@ class PostgresCursorStore:
             *(state.login, state.subscription, state.cursor, state.details()),
         )
 
+    async def add(self, states: Sequence[PollState]) -> None:
+        """Store those of some states that are not there yet."""
+        insert = b"INSERT INTO cdiscount_poll VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+        rows = [(state.login, state.subscription, state.cursor, state.details()) for state in states]
+        with _our_error():
+            async with self._open.connection() as connection, connection.cursor() as cursor:
+                await cursor.executemany(insert, rows)
+
     async def drop(self, login: str, subscription: str) -> None:
         """Remove a state."""
         await self._do("DELETE FROM cdiscount_poll WHERE login = %s AND subscription = %s", login, subscription)

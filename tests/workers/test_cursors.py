@@ -76,6 +76,18 @@ async def test_states_outlive_the_process(opened: Opened) -> None:
     assert STATE.cursor not in repr(STATE)
 
 
+async def test_states_are_added_where_there_is_none(opened: Opened) -> None:
+    """Those that are there stay as they are."""
+    async with opened() as store:
+        await store.put(STATE)
+        new = [PollState(login=one, subscription="orders", due_at=NOW) for one in (STATE.login, "new-api")]
+        await store.add(new)
+        assert await store.get(STATE.login, "orders") == STATE
+        added = await store.get("new-api", "orders")
+        assert added is not None
+        assert (added.due_at, added.cursor or None) == (NOW, None)
+
+
 async def test_dead_letters_are_kept_until_they_are_dropped(opened: Opened) -> None:
     """A second one with the same number replaces the first."""
     async with opened() as store:
