@@ -110,6 +110,7 @@ class Fleet:
     async def start(self) -> None:
         """Begin to poll, until the fleet is left. An error of the engine ends the task that started it."""
         self._stack.enter_context(self.settings.storage.alone())
+        await self.packages.resume(self.settings.environment, self.store, self.engine)
         group = await self._stack.enter_async_context(asyncio.TaskGroup())
         refreshing = group.create_task(self.sellers.keep_fresh(self.settings.refresh.total_seconds()))
         self._stack.callback(refreshing.cancel)

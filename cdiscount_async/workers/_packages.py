@@ -9,8 +9,9 @@ import attrs
 
 from .._common.publication import Publisher
 from ..client import Client
+from ..environments import Environment
 from ..errors import CdiscountError, StillPending, WorkersError
-from ..submissions import Ledger, Package, PackageReport, Submission
+from ..submissions import EntryState, Ledger, Package, PackageReport, Submission
 from ._dates import after_error
 from ._docket import Engine, Job
 from ._states import CursorStore, PollState
@@ -57,6 +58,15 @@ class Packages:
             )
             raise
         return submission.number
+
+    async def resume(self, environment: Environment, store: CursorStore, engine: Engine) -> None:
+        """Wait also for the packages that the ledger has as submitted: a process may have died before it could."""
+        for entry in await self.ledger.entries() if self.ledger is not None else ():
+            is_ours = entry.state is EntryState.SUBMITTED and entry.environment == environment.service_url
+            if is_ours and entry.number is not None:
+                name = f"{PACKAGE}:{entry.kind}:{entry.number}"
+                if await store.get(entry.seller, name) is None:
+                    await follow(entry.seller, entry.kind, entry.number, store, engine)
 
     async def poll(self, shop: Client, detail: str, store: CursorStore) -> datetime | None:
         """Poll a report once. Return the next date, or None if the report was handled."""

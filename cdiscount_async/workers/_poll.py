@@ -57,7 +57,8 @@ class Poll:
         self._subscription = subscription
         self._store = store
         self._limits = limits
-        self._changes: Changes[Any] = subscription.changes(shop, cursor=state.cursor or None, since=since)
+        self._since = since
+        self._changes: Changes[Any] | None = None
         self._task: asyncio.Task[None] | None = None
         self._in_handler = False
         self._must_end = False
@@ -102,7 +103,7 @@ class Poll:
 
     def _outcome(self, error: BaseException | None, now: datetime, due: datetime, *, is_cut_off: bool) -> PollState:
         """Return the state after the poll."""
-        state = attrs.evolve(self.state, cursor=self._changes.cursor)
+        state = attrs.evolve(self.state, cursor=self._cursor)
         subscription = self._subscription
         if is_cut_off:
             return attrs.evolve(state, due_at=now)
@@ -132,6 +133,7 @@ class Poll:
     async def _handle_all(self) -> None:
         began = saved_at = time.monotonic()
         count = saved = 0
+        self._changes = self._subscription.changes(self._shop, cursor=self.state.cursor or None, since=self._since)
         async with self._changes as changes:
             async for item in changes:
                 # The cursor covers the items before this one.
@@ -146,8 +148,13 @@ class Poll:
                 count += 1
 
     async def _save(self) -> None:
-        self.state = attrs.evolve(self.state, cursor=self._changes.cursor)
+        self.state = attrs.evolve(self.state, cursor=self._cursor)
         await self._store.put(self.state)
+
+    @property
+    def _cursor(self) -> str | None:
+        """The cursor after the items that were handled."""
+        return self.state.cursor if self._changes is None else self._changes.cursor
 
     async def _handle(self, item: Any) -> None:
         self._in_handler = True

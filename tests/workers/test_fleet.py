@@ -1,18 +1,21 @@
 """A fleet with its engine, in this process and over a real Redis: the same tests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import pytest
 
 from cdiscount_async import Client, Credentials, Transport
+from cdiscount_async.errors import WorkersError
 from cdiscount_async.sandbox import FaultRule, Sandbox
-from cdiscount_async.workers import Workers
+from cdiscount_async.workers import PollState, SqliteCursorStore, Workers
 
 from ..support.clients import trouble
-from .conftest import until
+from .conftest import SECRET, until
 
 OFTEN: Final = timedelta(seconds=0.5)
 Handled: TypeAlias = list[tuple[str, str]]
@@ -270,6 +273,78 @@ async def test_a_stop_loses_nothing_and_repeats_nothing(sandbox: Sandbox, declar
         async with declare():
             await begun.wait()
     assert sorted(handled) == sorted(orders)
+
+
+class Broken(SqliteCursorStore):
+    """A store that raises while it is broken."""
+
+    is_broken = False
+
+    async def get(self, login: str, subscription: str) -> PollState | None:
+        """Return a state with its cursor, or None."""
+        self._check()
+        return await super().get(login, subscription)
+
+    async def add(self, states: Sequence[PollState]) -> None:
+        """Store those of some states that are not there yet."""
+        self._check()
+        await super().add(states)
+
+    def _check(self) -> None:
+        if self.is_broken:
+            raise WorkersError("the disk is full")
+
+
+async def test_nothing_is_polled_without_its_cursor(
+    sandbox: Sandbox, declared: Callable[..., Workers], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While the store is broken no order is handled, the fleet goes on, and the log says why."""
+    order, store = ordered(sandbox, sandbox.login), Broken(tmp_path / "cursors.db")
+    workers = declared(cursors=store, refresh=OFTEN)
+    handled = counting(workers)
+    store.is_broken = True
+    async with workers:
+        await until(lambda: "could not be compared" in caplog.text)
+        store.is_broken = False
+        await until(lambda: order in handled)
+        handled.clear()
+        store.is_broken = True
+        ordered(sandbox, sandbox.login)
+        await until(lambda: "orders: WorkersError" in caplog.text)
+        assert handled == []
+
+
+async def test_a_redis_that_is_away_at_the_start_is_an_error() -> None:
+    """It is one error without the address."""
+    workers = Workers([], url="redis://:secret@127.0.0.1:9/0", secret=SECRET, cursors=None)
+    async with workers.connected():
+        with pytest.raises(WorkersError, match="Redis cannot be used") as caught:
+            await workers.status()
+        with pytest.raises(WorkersError, match="Redis cannot be used"):
+            await workers._opened.engine.jobs()
+    assert "secret" not in repr(caught.value)
+
+
+@pytest.mark.slow
+async def test_a_handler_that_does_not_end_is_cancelled(sandbox: Sandbox, declared: Callable[..., Workers]) -> None:
+    """After 8 seconds; its order comes again."""
+    order, begun = ordered(sandbox, sandbox.login), asyncio.Event()
+    workers = declared()
+
+    @workers.on_order()
+    async def handle(*_: Any) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    begin = time.monotonic()
+    async with workers:
+        await begun.wait()
+        begin = time.monotonic()
+    assert 7 < time.monotonic() - begin < 10
+    again = declared()
+    handled = counting(again)
+    async with again:
+        await until(lambda: order in handled)
 
 
 @pytest.mark.parametrize(

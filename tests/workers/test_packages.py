@@ -10,11 +10,12 @@ import duckdb
 import pytest
 
 from cdiscount_async import Client, Transport
+from cdiscount_async.errors import WorkersError
 from cdiscount_async.packages import OfferPackage
 from cdiscount_async.publishers.served import ServedPublisher
 from cdiscount_async.sandbox import Sandbox, Settings
 from cdiscount_async.submissions import FileLedger, PackageReport
-from cdiscount_async.workers import Workers
+from cdiscount_async.workers import PollState, SqliteCursorStore, Workers
 from cdiscount_async.workers._docket import Job
 from cdiscount_async.workers._loads import LOAD, Loads
 from cdiscount_async.workers._packages import PACKAGE
@@ -24,9 +25,15 @@ from .conftest import until
 
 
 @pytest.fixture
-async def market() -> AsyncIterator[Sandbox]:
-    """Return a marketplace whose time passes a hundred times as fast, over HTTP."""
-    async with Sandbox(Settings(sellers=2, offers=9, orders=6, orders_a_day=0, speed=200)) as sandbox:
+def speed() -> float:
+    """Return how fast the time of the marketplace passes."""
+    return 200
+
+
+@pytest.fixture
+async def market(speed: float) -> AsyncIterator[Sandbox]:
+    """Return a marketplace over HTTP."""
+    async with Sandbox(Settings(sellers=2, offers=9, orders=6, orders_a_day=0, speed=speed)) as sandbox:
         yield sandbox
 
 
@@ -73,6 +80,7 @@ async def test_the_report_of_a_package_reaches_its_handler(
         assert (entry.state, entry.number) == ("done", number)
 
 
+@pytest.mark.parametrize("speed", [0])
 async def test_a_report_is_polled_until_it_is_there_and_handled(
     market: Sandbox, publisher: ServedPublisher, tmp_path: Path
 ) -> None:
@@ -93,6 +101,12 @@ async def test_a_report_is_polled_until_it_is_there_and_handled(
         detail = f"offers:{number}"
         shop = await fleet.shop(market.login)
         assert shop is not None
+        pauses = []
+        for _ in range(2):
+            date = await fleet.packages.poll(shop, detail, fleet.store)
+            assert date is not None
+            pauses.append(round((date - datetime.now(UTC)).total_seconds()))
+        assert pauses == [8, 13]
         market.clock.advance(timedelta(hours=2))
         pauses = []
         for _ in range(3):
@@ -111,6 +125,36 @@ async def test_a_report_is_polled_until_it_is_there_and_handled(
         is_raising = False
         assert await fleet.packages.poll(shop, detail, fleet.store) is None
         assert "package" not in (await workers.status()).subscriptions
+
+
+async def test_an_accepted_package_is_never_forgotten_silently(
+    market: Sandbox, publisher: ServedPublisher, tmp_path: Path
+) -> None:
+    """If its job cannot be stored, the error has the number. The ledger too, so the next start waits for the report."""
+
+    class Full(SqliteCursorStore):
+        async def put(self, state: PollState) -> None:
+            raise WorkersError(f"the disk is full: {state.login}")
+
+    store = Full(tmp_path / "cursors.db")
+    workers = Workers(market.accounts, market.environment, publisher=publisher, directory=tmp_path / "w", cursors=store)
+    async with workers.connected():
+        with pytest.raises(WorkersError, match="full") as caught:
+            await workers.submit(market.login, package(market))
+    (entry,) = await FileLedger(tmp_path / "w" / "packages.db").entries()
+    assert entry.state == "submitted"
+    assert f"{entry.number}: do not submit it again" in "".join(caught.value.__notes__)
+
+    again = Workers(market.accounts, market.environment, publisher=publisher, directory=tmp_path / "w")
+    reports: list[PackageReport] = []
+
+    @again.on_report()
+    async def report(_: Client, report: PackageReport) -> None:
+        reports.append(report)
+
+    async with again:
+        await until(lambda: reports)
+    assert reports[0].number == entry.number
 
 
 async def test_what_cannot_be_submitted_is_refused(sandbox: Sandbox, transport: Transport, tmp_path: Path) -> None:

@@ -357,9 +357,10 @@ class Broken:
     """Changes that raise an error of nobody's."""
 
     cursor = "{}"
+    said = "secret"
 
     async def __aenter__(self) -> Self:
-        raise LookupError("secret")
+        raise LookupError(self.said)
 
     async def __aexit__(self, *_: object) -> None:
         """Close nothing."""
