@@ -3,11 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from ._tables import show
 
 __all__ = ("print_letters", "print_status")
+
+_SHOWN: Final = 50
+"""How many sellers are shown one by one."""
 
 
 def print_status(status: Any, *, as_json: bool) -> None:
@@ -25,10 +28,13 @@ def print_status(status: Any, *, as_json: bool) -> None:
         "put aside": f"{len(status.dead_letters):,}",
     }
     show([numbers], list(numbers))
-    rows = [_state_row(state, status.taken_at) for state in _both(status)]
-    if rows:
+    states = _both(status)
+    if states:
+        rows = [_state_row(state, status.taken_at) for state in states[:_SHOWN]]
         print()
         show(rows, list(rows[0]), drops=["last success", "failures"])
+    if len(states) > _SHOWN:
+        print(f"and {len(states) - _SHOWN:,} more: --json prints all")
     if status.dead_letters:
         print()
         print_letters(status.dead_letters, as_json=False)
@@ -40,11 +46,11 @@ def _both(status: Any) -> list[Any]:
 
 
 def _state_row(state: Any, now: datetime) -> Mapping[str, str]:
-    late = state.due_at is not None and state.due_at < now
     return {
         "login": state.login,
         "handler": state.subscription,
-        "next poll": _moment(state.due_at) + (f", {_ago(now - state.due_at)} late" if late else ""),
+        "next poll": _moment(state.due_at),
+        "late by": _ago(now - state.due_at) if state.due_at is not None and state.due_at < now else "",
         "error": state.error or "none",
         "failures": str(state.failures),
         "last success": _moment(state.polled_at),

@@ -124,7 +124,8 @@ class Poll:
                 _LOGGER.error("%s, %s: %s", state.login, subscription.name, trace(error))
             state = attrs.evolve(state, error=type(error).__name__)
             date = self._next_after(max(due, after_error(error, now)))
-        _LOGGER.warning("%s, %s: the poll ended with %s", state.login, subscription.name, state.error)
+        if not state.failures:  # what goes on failing is in the status
+            _LOGGER.warning("%s, %s: the poll ended with %s", state.login, subscription.name, state.error)
         return attrs.evolve(state, due_at=date, failures=state.failures + 1)
 
     def _next_after(self, moment: datetime) -> datetime:

@@ -105,7 +105,7 @@ def test_the_status_is_0_or_1(market: Sandbox, capsys: pytest.CaptureFixture[str
     assert (status["sellers"], status["is_late"], status["running"]) == (2, True, None)
     assert {*status["subscriptions"]} == {"orders"}
     assert main(["work", name, "--status", "--late-after", "0m"]) == 1
-    assert " late" in capsys.readouterr().out
+    assert "late by" in capsys.readouterr().out
 
 
 def test_what_was_put_aside_can_be_handled_or_removed(market: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
