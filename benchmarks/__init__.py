@@ -11,7 +11,7 @@ or all of these:
 
     for name in write_envelopes read_replies memory import_time; do python -m benchmarks.$name; done
 
-`packages` and `rows` run for a minute. `collector`, `transport`, `sandbox`, `harvest`, `harvest_stream` and
+`packages` and `rows` run for a minute. `token_stores`, `collector`, `transport`, `sandbox`, `harvest`, `harvest_stream` and
 `harvest_processes` run for several minutes and need a machine that does nothing else. `memory` and those that start a
 sandbox need the extra `sandbox`.
 

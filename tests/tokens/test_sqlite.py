@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import sys
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -469,6 +470,26 @@ async def test_a_lock_from_before_the_machine_started_is_free(tmp_path: Path, la
 
     async with store.lock("key"):
         pass
+
+
+async def test_a_lock_that_another_process_takes_meanwhile_is_seen(tmp_path: Path) -> None:
+    """A store that waits for SQLite while another one takes the lock does not take it, too."""
+    path = tmp_path / "tokens.sqlite"
+    store = SqliteTokenStore(path)
+    await store.get("key")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        lock = store.lock("key")
+        waiting = asyncio.create_task(lock.__aenter__())
+        await asyncio.sleep(0.2)
+        other.execute("INSERT INTO lock VALUES ('key', 'another', ?, 60)", (time.monotonic() + 60,))
+        other.execute("COMMIT")
+        await asyncio.sleep(0.3)
+
+        assert [("another",)] == rows(path, "SELECT owner FROM lock")
+        other.execute("DELETE FROM lock")
+        await waiting
+        await lock.__aexit__(None, None, None)
 
 
 RUNNING = """
