@@ -197,7 +197,7 @@ class SqliteFile:
 
 
 def _write_ahead(connection: sqlite3.Connection, timeout: float) -> str:
-    """Switch the file to WAL mode, once for ever, and return its mode. SQLite does not wait for others there."""
+    """Switch the file to WAL mode, and return its mode. SQLite does not wait for other processes there."""
     until = time.monotonic() + timeout
     while True:
         try:
