@@ -1,0 +1,22 @@
+"""Signals that end a fleet."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+__all__ = ("at_signals",)
+
+
+@contextmanager
+def at_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Call a function at SIGTERM and SIGINT."""
+    loop = asyncio.get_running_loop()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:
+        loop.add_signal_handler(number, stop)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            loop.remove_signal_handler(number)
