@@ -219,7 +219,7 @@ def _regular_task(work: Callable[[], Awaitable[None]], pause: timedelta) -> Call
 def _with_connections(url: str, number: int) -> str:
     """Return the address with a bound for the connections that suits the concurrency, unless it has one."""
     parts = urlsplit(url)
-    if not parts.scheme.startswith("redis") or "max_connections" in parse_qs(parts.query):
+    if not parts.scheme.startswith(("redis", "unix")) or "max_connections" in parse_qs(parts.query):
         return url
     query = "&".join([*([parts.query] if parts.query else []), f"max_connections={max(100, number)}"])
     return urlunsplit(parts._replace(query=query))

@@ -1,7 +1,7 @@
 """Cursors in PostgreSQL; needs the extra `postgres`."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -11,6 +11,7 @@ from ._states import DeadLetter, PollState
 
 with extra("postgres"):
     import psycopg
+    from psycopg_pool import AsyncConnectionPool
 
 __all__ = ("PostgresCursorStore",)
 
@@ -32,33 +33,46 @@ _SCHEMA: Final = (
 )
 _SCHEMA_LOCK: Final = 0x6364_6973
 """The key of the advisory lock under which the tables are created: `CREATE TABLE IF NOT EXISTS` alone may collide."""
+_CONNECTIONS: Final = 8
 
 
 class PostgresCursorStore:
     """Stores cursors in the tables `cdiscount_poll` and `cdiscount_dead_letter`, which it creates.
 
-    The connection is opened when it is needed, and again after it broke.
+    A kill loses nothing. After a power failure of the server the last moments may be missing: then items are handled
+    again.
     """
 
     def __init__(self, conninfo: str) -> None:
         """Remember where PostgreSQL is: a URL that begins with `postgresql://`, or a text as libpq reads it."""
         self._conninfo: Final = conninfo
-        self._lock = asyncio.Lock()
-        self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._pool: AsyncConnectionPool[Any] | None = None
 
     def __repr__(self) -> str:
         return "PostgresCursorStore()"
 
     async def __aenter__(self) -> Self:
-        await self._do("SELECT 1")
+        # A commit that does not wait for the disk keeps the order: an old cursor comes with what was put aside by then.
+        options = {"autocommit": True, "connect_timeout": 10, "options": "-c synchronous_commit=off"}
+        pool: AsyncConnectionPool[Any] = AsyncConnectionPool(
+            self._conninfo, kwargs=options, min_size=1, max_size=_CONNECTIONS, timeout=30, open=False
+        )
+        with _our_error():
+            await pool.open()
+        self._pool = pool
+        try:
+            await self._create()
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.close()
 
     async def get(self, login: str, subscription: str) -> PollState | None:
         """Return a state with its cursor, or None."""
@@ -73,6 +87,14 @@ class PostgresCursorStore:
             " DO UPDATE SET cursor = excluded.cursor, details = excluded.details",
             *(state.login, state.subscription, state.cursor, state.details()),
         )
+
+    async def add(self, states: Sequence[PollState]) -> None:
+        """Store those of some states that are not there yet."""
+        insert = b"INSERT INTO cdiscount_poll VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+        rows = [(state.login, state.subscription, state.cursor, state.details()) for state in states]
+        with _our_error():
+            async with self._open.connection() as connection, connection.cursor() as cursor:
+                await cursor.executemany(insert, rows)
 
     async def drop(self, login: str, subscription: str) -> None:
         """Remove a state."""
@@ -102,30 +124,32 @@ class PostgresCursorStore:
             yield DeadLetter.read(*row)
 
     async def _do(self, statement: str, *values: object) -> Sequence[tuple[Any, ...]]:
-        """Run a statement that may be run twice. After an error the next statement opens a new connection."""
-        problem = None
-        async with self._lock:
-            try:
-                connection = await self._opened()
+        with _our_error():
+            async with self._open.connection() as connection:
                 cursor = await connection.execute(statement.encode(), values)
                 return await cursor.fetchall() if cursor.description else ()
-            except (psycopg.Error, OSError) as error:  # its text may quote the address, with a password
-                problem = type(error).__name__
-                connection_lost, self._connection = self._connection, None
-                if connection_lost is not None:
-                    await connection_lost.close()
-        raise WorkersError(f"PostgreSQL cannot be used ({problem})")
 
-    async def _opened(self) -> "psycopg.AsyncConnection[Any]":
-        if self._connection is None or self._connection.closed:
-            connection = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True, connect_timeout=10)
-            try:
-                async with connection.transaction():
-                    await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_SCHEMA_LOCK,))
-                    for statement in _SCHEMA:
-                        await connection.execute(statement.encode())
-            except BaseException:
-                await connection.close()
-                raise
-            self._connection = connection
-        return self._connection
+    async def _create(self) -> None:
+        """Create the tables, if they are not there."""
+        with _our_error():
+            async with self._open.connection() as connection, connection.transaction():
+                await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_SCHEMA_LOCK,))
+                for statement in _SCHEMA:
+                    await connection.execute(statement.encode())
+
+    @property
+    def _open(self) -> "AsyncConnectionPool[Any]":
+        if self._pool is None:
+            raise WorkersError("the store is not open: use `async with`")
+        return self._pool
+
+
+@contextmanager
+def _our_error() -> Iterator[None]:
+    problem = None
+    try:
+        yield
+    except (psycopg.Error, OSError) as error:  # its text may quote the address, with a password
+        problem = type(error).__name__
+    if problem is not None:
+        raise WorkersError(f"PostgreSQL cannot be used ({problem})")

@@ -1,6 +1,6 @@
 """Cursors in Redis, for any number of machines."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, Self
@@ -70,6 +70,14 @@ class RedisCursorStore:
         members: Any = {"cursor": state.cursor or "", "details": state.details()}
         with _our_error():
             await self._open.hset(self._poll(state.login, state.subscription), mapping=members)
+
+    async def add(self, states: Sequence[PollState]) -> None:
+        """Store those of some states that are not there yet."""
+        with _our_error():
+            async with self._open.pipeline(transaction=False) as pipe:
+                for state in states:
+                    pipe.hsetnx(self._poll(state.login, state.subscription), "details", state.details())
+                await pipe.execute()
 
     async def drop(self, login: str, subscription: str) -> None:
         """Remove a state."""

@@ -1,6 +1,5 @@
 """The jobs of a fleet compared with its sellers: what is new is added, and what is gone is removed."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -14,7 +13,7 @@ from ._states import CursorStore, PollState
 
 __all__ = ("Roster",)
 
-_AT_ONCE: Final = 100
+_AT_ONCE: Final = 1_000
 """How many states are written at a time."""
 
 
@@ -38,8 +37,9 @@ class Roster:
         present = await self._engine.jobs()
         now = datetime.now(UTC)
         new = [(job, next_date(job.login, job.name, self._intervals[job.name], now)) for job in wanted - present]
-        for start in range(0, len(new), _AT_ONCE):
-            await asyncio.gather(*(self._note_first_date(*one) for one in new[start : start + _AT_ONCE]))
+        for start in range(0, len(new), _AT_ONCE):  # a seller that is not polled by his first date is late
+            states = [_state(*one) for one in new[start : start + _AT_ONCE]]
+            await self._store.add(states)
         if not (self._has_looked and present):  # the engine's Redis may have been emptied
             new += await self._unfinished()
             self._has_looked = True
@@ -49,11 +49,6 @@ class Roster:
             if job.name not in {LOAD, PACKAGE}:
                 await self._engine.remove(job)
 
-    async def _note_first_date(self, job: Job, when: datetime) -> None:
-        """Store a state for a seller that has none, so that he is late if he is not polled."""
-        if await self._store.get(job.login, job.name) is None:
-            await self._store.put(PollState(login=job.login, subscription=job.name, due_at=when))
-
     async def _unfinished(self) -> Sequence[tuple[Job, datetime]]:
         """Return the packages that are waited for, and the loads that are due."""
         return [
@@ -62,3 +57,7 @@ class Roster:
             for name, _, detail in [state.subscription.partition(":")]
             if name in {LOAD, PACKAGE} and state.due_at is not None
         ]
+
+
+def _state(job: Job, when: datetime) -> PollState:
+    return PollState(login=job.login, subscription=job.name, due_at=when)

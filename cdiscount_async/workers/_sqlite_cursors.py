@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -74,6 +74,17 @@ class SqliteCursorStore:
         """Store a state with its cursor."""
         values = (state.login, state.subscription, state.cursor, state.details())
         await self._do(lambda database: database.execute("REPLACE INTO poll VALUES (?, ?, ?, ?)", values))
+
+    async def add(self, states: Sequence[PollState]) -> None:
+        """Store those of some states that are not there yet."""
+        rows = [(state.login, state.subscription, state.cursor, state.details()) for state in states]
+
+        def work(database: sqlite3.Connection) -> None:
+            database.execute("BEGIN IMMEDIATE")
+            with database:  # commits, or rolls back
+                database.executemany("INSERT OR IGNORE INTO poll VALUES (?, ?, ?, ?)", rows)
+
+        await self._do(work)
 
     async def drop(self, login: str, subscription: str) -> None:
         """Remove a state."""

@@ -1,7 +1,7 @@
 """What is stored about each seller and subscription, and the protocol of the stores."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -126,6 +126,9 @@ class CursorStore(Protocol):
 
     async def put(self, state: PollState) -> None:
         """Store a state with its cursor."""
+
+    async def add(self, states: Sequence[PollState]) -> None:
+        """Store those of some states that are not there yet; leave the others as they are."""
 
     async def drop(self, login: str, subscription: str) -> None:
         """Remove a state."""

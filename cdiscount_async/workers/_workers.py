@@ -186,7 +186,7 @@ class Workers(Handlers):
         return await self._packages.submit(shop, package, fleet.store, fleet.engine, allow_duplicate=allow_duplicate)
 
     async def load(self, login: str) -> None:
-        """Let the fleet load a seller now into the database that `load_into` declares.
+        """Make a seller due now for a load into the database that `load_into` declares.
 
         Raises LookupError for a login that the source does not have, and ValueError if no database is declared.
         """

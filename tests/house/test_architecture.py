@@ -67,6 +67,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "opentelemetry": ("hooks.opentelemetry",),
     "psycopg": ("workers._postgres_cursors",),
     "psycopg2": ("warehouse._html_report.database",),
+    "psycopg_pool": ("workers._postgres_cursors",),
     "pyarrow": ("cli._exporting.arrow", "packages.rows._parquet", "warehouse.*"),
     "pytest": ("pytest_plugin",),
     "redis": ("tokens.redis", "workers._docket", "workers._redis_cursors"),

@@ -38,8 +38,6 @@ class ProcessFleet:
     sandbox: Sandbox
     folder: Path
     settings: Mapping[str, Any]
-    prefix: Sequence[str] = ()
-    """What begins the command of each process, such as `faketime`."""
     processes: list["subprocess.Popen[bytes]"] = attrs.field(factory=list)
     placed: list[str] = attrs.field(factory=list)
     """The numbers of the orders that were placed."""
@@ -54,14 +52,14 @@ class ProcessFleet:
         return self.folder / "handled.log"
 
     def start(self, *arguments: str, prefix: Sequence[str] = (), **settings: Any) -> "subprocess.Popen[bytes]":
-        """Start a process. The settings apply to it alone."""
+        """Start a process, with settings of its own; `prefix` begins its command."""
         path = self.folder / f"fleet{len(self.processes)}-{time.monotonic_ns()}.json"
         accounts = [(one.login, one.password) for one in self.sandbox.accounts]
         common = {"log": str(self.log), "market": self.sandbox.url, "accounts": accounts}
         content = {**common, **self.settings, **settings}
         path.write_text(json.dumps(content), encoding="utf-8")
         command = [
-            *(prefix or self.prefix),
+            *prefix,
             *(sys.executable, "-m", "cdiscount_async", "work", "tests.workers.fleet:workers", *arguments),
         ]
         errors = (self.folder / "errors.log").open("ab")

@@ -63,7 +63,7 @@ async def test_the_report_of_a_package_reaches_its_handler(
         assert status.subscriptions["package"] == 1
         await until(lambda: reports)
         fleet = workers._opened
-        while (await workers.status()).subscriptions.get("package"):
+        while (await workers.status()).subscriptions.get("package"):  # noqa: ASYNC110 - a question, not an event
             await asyncio.sleep(0.05)
         assert PACKAGE not in {job.name for job in await fleet.engine.jobs()}
     assert [one.number for one in reports] == [number]
@@ -134,7 +134,7 @@ async def test_a_seller_is_loaded_into_a_database(market: Sandbox, place: dict[s
         workers.load_into("other.duckdb")
     async with workers:
         await workers.load(market.login)
-        while not await is_loaded(workers):
+        while not await is_loaded(workers):  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.1)
     with duckdb.connect(str(database)) as connection:
         (orders,) = connection.execute("SELECT count(*) FROM cdiscount.orders").fetchall()

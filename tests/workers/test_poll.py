@@ -1,16 +1,18 @@
 """One poll: the cursor follows the handler, and every failure has its date. No engine is needed for that."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Self
 
+import httpx
 import pytest
 
 from cdiscount_async import Client, Order, QuotaExceeded, Retries, Transport
-from cdiscount_async.sandbox import FaultRule, Faults, Sandbox
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
 from cdiscount_async.workers import DeadLetter, PollState, SqliteCursorStore, Workers
 from cdiscount_async.workers._poll import Limits, Poll
 from cdiscount_async.workers._subscriptions import Handler, Subscription
@@ -285,6 +287,27 @@ async def test_a_stop_does_not_wait_for_the_service(sandbox: Sandbox, shop: Clie
     poll.stop()
     await running
     assert (await state_of(shop, store)).polled_at is None
+
+
+async def test_changes_that_appear_late_are_handled(store: SqliteCursorStore) -> None:
+    """The service may show a change up to 80 minutes late; each order arrives all the same."""
+    settings = Settings(sellers=1, offers=20, orders=0, orders_a_day=200, commit_lag=timedelta(minutes=80), speed=0)
+    handled = Handled()
+    with Sandbox(settings) as market:
+        transport = Transport(http=httpx.ASGITransport(app=market), timing=market.timing)
+        async with (
+            contextlib.aclosing(transport),
+            Client(market.credentials, market.environment, transport=transport, timing=market.timing) as shop,
+        ):
+            for _ in range(40):
+                market.clock.advance(timedelta(minutes=15))
+                await polled(shop, store, handled)
+            placed = {row["number"] for row in market.tables("SELECT number FROM orders")}
+            for _ in range(8):
+                market.clock.advance(timedelta(minutes=15))
+                await polled(shop, store, handled)
+    assert len(placed) > 50
+    assert placed <= {*handled.numbers}
 
 
 async def test_a_cancelled_poll_stores_its_cursor(sandbox: Sandbox, shop: Client, store: SqliteCursorStore) -> None:
