@@ -598,6 +598,7 @@ asyncio.run(main(*sys.argv[1:]))
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(os.name != "posix", reason="only there a process can be killed so")
 async def test_no_seller_is_locked_out_by_processes_that_are_killed(tmp_path: Path) -> None:
     """Processes die during requests. No password is sent twice for it, and after the wait every seller has a token."""
