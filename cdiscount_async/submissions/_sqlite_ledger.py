@@ -128,7 +128,8 @@ class FileLedger:
     def _opened(self) -> Iterator[sqlite3.Connection]:
         problem = None
         try:
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+            if not self._path.exists():  # closing a file frees all locks of this process on it, those of SQLite too
+                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
             with closing(sqlite3.connect(self._path, timeout=LOCK_TIMEOUT, isolation_level=None)) as database:
                 database.execute("PRAGMA synchronous = FULL")
                 database.execute("BEGIN IMMEDIATE")

@@ -38,6 +38,8 @@ _SCHEMA: Final = (
 )
 _DAMAGED: Final = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 _LOCKED: Final = {"SQLITE_BUSY", "SQLITE_LOCKED"}
+_LOCKED_TOO_LONG: Final = "another process has locked it for too long, or it is on a network file system"
+"""SQLite reports a file system without locks as one that is locked."""
 
 _OPENING: Final = Lock()
 """Held while a file is created and opened. Closing a file frees all locks of this process on it, those of SQLite too.
@@ -63,8 +65,8 @@ class SqliteFile:
         self.secret = b""
         """What hides logins and passwords in the keys; empty before the first `run`. It stays if the file is deleted:
         otherwise all keys in use would change."""
-        self._process = 0
-        self._executor: ThreadPoolExecutor | None = None
+        self._process = os.getpid()
+        self._executor = _new_thread()
         self._connection: sqlite3.Connection | None = None
         self._identity = (0, 0)
         self._close: Callable[[], object] | None = None
@@ -76,15 +78,15 @@ class SqliteFile:
             async with asyncio.timeout(self._timeout):
                 return await call
         except TimeoutError:
-            raise self._error("another process has locked it for too long") from None
+            raise self._error(_LOCKED_TOO_LONG) from None
 
     def _thread(self) -> ThreadPoolExecutor:
-        if self._executor is None or self._process != os.getpid():
-            if self._executor is not None:
-                _OF_PARENTS.append((self._executor, self._connection, self._close))
-                self._connection = self._close = None
+        """Return the thread of this process: a forked child has none of its parent's threads."""
+        if self._process != os.getpid():
+            _OF_PARENTS.append((self._executor, self._connection, self._close))
+            self._connection = self._close = None
             self._process = os.getpid()
-            self._executor = ThreadPoolExecutor(1, thread_name_prefix="cdiscount-tokens")
+            self._executor = _new_thread()
         return self._executor
 
     def _do(self, work: _Work[P, R], *args: P.args, **options: P.kwargs) -> R:
@@ -182,7 +184,7 @@ class SqliteFile:
         except sqlite3.Error as error:
             kind = _kind(error)
             if kind in _LOCKED:
-                raise self._error("another process has locked it for too long") from error
+                raise self._error(_LOCKED_TOO_LONG) from error
             self._closed()
             raise (self._damaged() if kind in _DAMAGED else self._error(f"{error} ({kind})")) from error
 
@@ -196,8 +198,13 @@ class SqliteFile:
         )
 
 
+def _new_thread() -> ThreadPoolExecutor:
+    """Return a thread that starts when it is needed, and ends with the last reference."""
+    return ThreadPoolExecutor(1, thread_name_prefix="cdiscount-tokens")
+
+
 def _write_ahead(connection: sqlite3.Connection, timeout: float) -> str:
-    """Switch the file to WAL mode, once for ever, and return its mode. SQLite does not wait for others there."""
+    """Switch the file to WAL mode, and return its mode. SQLite does not wait for other processes there."""
     until = time.monotonic() + timeout
     while True:
         try:

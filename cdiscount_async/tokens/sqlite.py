@@ -141,16 +141,20 @@ def _remove(connection: sqlite3.Connection, key: str) -> None:
 
 
 def _take_lock(connection: sqlite3.Connection, key: str, owner: str, lasts: float) -> bool:
-    now = time.monotonic()
-    held = "SELECT 1 FROM lock WHERE key = ? AND ? < until AND until <= ? + lasts"
-    if connection.execute(held, (key, now, now)).fetchone():  # without the lock for writing, which others need
+    if _is_locked(connection, key):  # most who wait end here, without the lock for writing that others need
         return False
     connection.execute("BEGIN IMMEDIATE")
     with connection:
-        if connection.execute(held, (key, now, now)).fetchone():
+        if _is_locked(connection, key):
             return False
-        connection.execute("REPLACE INTO lock VALUES (?, ?, ?, ?)", (key, owner, now + lasts, lasts))
+        connection.execute("REPLACE INTO lock VALUES (?, ?, ?, ?)", (key, owner, time.monotonic() + lasts, lasts))
     return True
+
+
+def _is_locked(connection: sqlite3.Connection, key: str) -> bool:
+    row = connection.execute("SELECT until, lasts FROM lock WHERE key = ?", (key,)).fetchone()
+    # The time is read after the lock: with an earlier time, the lock of another process would end too late to be one.
+    return row is not None and 0 < row[0] - time.monotonic() <= row[1]
 
 
 def _renew_lock(connection: sqlite3.Connection, key: str, owner: str, lasts: float) -> bool:

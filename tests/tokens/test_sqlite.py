@@ -5,6 +5,8 @@ import os
 import signal
 import sqlite3
 import sys
+import time
+from collections import Counter
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -17,8 +19,9 @@ from cdiscount_async.tokens import Credentials, StoredToken
 from cdiscount_async.tokens._sqlite_file import SqliteFile
 from cdiscount_async.tokens.sqlite import SqliteTokenStore
 
+from ..hostile.servers import Asked, response, serving
 from ..support.sizes import WHOLE
-from ..support.token_service import HERE, HOUR, REFUSAL, SHOP, World, token
+from ..support.token_service import BODY, HERE, HOUR, REFUSAL, SHOP, World, token
 
 FOUND = StoredToken(token(7), 1_552_000_000.0)
 
@@ -471,6 +474,26 @@ async def test_a_lock_from_before_the_machine_started_is_free(tmp_path: Path, la
         pass
 
 
+async def test_a_lock_that_another_process_takes_meanwhile_is_seen(tmp_path: Path) -> None:
+    """A store that waits for SQLite while another one takes the lock does not take it, too."""
+    path = tmp_path / "tokens.sqlite"
+    store = SqliteTokenStore(path)
+    await store.get("key")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        lock = store.lock("key")
+        waiting = asyncio.create_task(lock.__aenter__())
+        await asyncio.sleep(0.2)
+        other.execute("INSERT INTO lock VALUES ('key', 'another', ?, 60)", (time.monotonic() + 60,))
+        other.execute("COMMIT")
+        await asyncio.sleep(0.3)
+
+        assert [("another",)] == rows(path, "SELECT owner FROM lock")
+        other.execute("DELETE FROM lock")
+        await waiting
+        await lock.__aexit__(None, None, None)
+
+
 RUNNING = """
 import asyncio, sys
 from contextlib import suppress
@@ -542,4 +565,67 @@ async def test_a_file_that_is_deleted_under_running_processes_is_whole(tmp_path:
         await one.communicate()
 
     assert [None] * 3 == alive
+    assert [("ok",)] == rows(path, "PRAGMA integrity_check")
+
+
+REFRESHING = """
+import asyncio, sys, time
+from cdiscount_async import Environment, LoginPaused, Transport
+from cdiscount_async.tokens import Credentials, StsTokens
+from cdiscount_async.tokens.sqlite import SqliteTokenStore
+
+async def main(path, url, sellers, later):
+    store, transport = SqliteTokenStore(path, lock_timeout=0.3), Transport(connections=8)
+    clock = lambda: time.time() + float(later)
+    left = iter(range(int(sellers)))
+    paused = 0
+
+    async def work():
+        nonlocal paused
+        for number in left:
+            one = Credentials(f"shop{number}-api", "x")
+            try:
+                await StsTokens(one, Environment.at(url), transport, store, clock=clock).get()
+            except LoginPaused:
+                paused += 1
+
+    await asyncio.gather(*(work() for _ in range(8)))
+    await transport.aclose()
+    print(paused)
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(os.name != "posix", reason="only there a process can be killed so")
+async def test_no_seller_is_locked_out_by_processes_that_are_killed(tmp_path: Path) -> None:
+    """Processes die during requests. No password is sent twice for it, and after the wait every seller has a token."""
+    path, sellers, kills = tmp_path / "tokens.sqlite", 2000 if WHOLE else 400, 40 if WHOLE else 8
+    asked: Counter[bytes] = Counter()
+
+    async def answer(request: Asked, writer: asyncio.StreamWriter) -> None:
+        asked[request.head.lower().partition(b"authorization:")[2].partition(b"\r")[0]] += 1
+        await asyncio.sleep(0.02)
+        writer.write(response(BODY.format(token(len(asked))).encode()))
+
+    async with serving(answer) as environment:
+        url = environment.service_url.rpartition("/")[0]
+        for kill in range(kills):
+            running = [await program(REFRESHING, path, url, sellers, 0) for _ in range(2)]
+            before = asked.total()
+            while asked.total() < min(before + 20 + kill % 9, sellers - 20):  # noqa: ASYNC110 - no event tells a number
+                await asyncio.sleep(0.01)
+            for one in running:
+                one.kill()
+                await one.communicate()
+        once = max(asked.values())
+        ended = [await program(REFRESHING, path, url, sellers, later) for later in (0, 130)]
+        said = [int((await one.communicate())[0]) for one in ended]
+
+    assert (1, sellers) == (once, len(asked))
+    assert 0 == said[1]
+    assert max(asked.values()) <= 2
+    assert asked.total() - sellers <= kills * 2 * 8  # what was in progress when a process died
     assert [("ok",)] == rows(path, "PRAGMA integrity_check")
