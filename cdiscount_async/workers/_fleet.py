@@ -14,6 +14,7 @@ from ..client import Client
 from ..environments import Environment
 from ..retries import Retries
 from ..transport import Transport
+from ._blocking import warn_of_blocking
 from ._docket import Engine, Work
 from ._loads import LOAD, Loads
 from ._packages import PACKAGE, Packages
@@ -112,8 +113,11 @@ class Fleet:
         self._stack.enter_context(self.settings.storage.alone())
         await self.packages.resume(self.settings.environment, self.store, self.engine)
         group = await self._stack.enter_async_context(asyncio.TaskGroup())
-        refreshing = group.create_task(self.sellers.keep_fresh(self.settings.refresh.total_seconds()))
-        self._stack.callback(refreshing.cancel)
+        for beside in (
+            self.sellers.keep_fresh(self.settings.refresh.total_seconds()),
+            warn_of_blocking(self.settings.lease.total_seconds()),
+        ):
+            self._stack.callback(group.create_task(beside).cancel)
         working = group.create_task(self.engine.run())
         self._stack.push_async_callback(self._stop, working)
         self._is_started = True

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from ..credentials import Credentials
@@ -22,7 +22,7 @@ class Sellers:
     """The credentials of all sellers by login, in the memory of this process. Passwords never leave it."""
 
     def __init__(self, source: SellerSource) -> None:
-        self._source = source
+        self._source = tuple(source) if isinstance(source, Iterator) else source  # an iterator can be read once
         self._known: Mapping[str, Credentials] = {}
         self._lock = asyncio.Lock()
         self._read_at = float("-inf")

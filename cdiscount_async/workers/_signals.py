@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -10,9 +11,9 @@ __all__ = ("at_signals",)
 
 @contextmanager
 def at_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Call a function at SIGTERM and SIGINT."""
+    """Call a function at SIGTERM and SIGINT. Windows has only Ctrl+C, which cancels the task."""
     loop = asyncio.get_running_loop()
-    numbers = (signal.SIGTERM, signal.SIGINT)
+    numbers = (signal.SIGTERM, signal.SIGINT) if sys.platform != "win32" else ()
     for number in numbers:
         loop.add_signal_handler(number, stop)
     try:

@@ -17,7 +17,7 @@ from cdiscount_async.workers import PollState, SqliteCursorStore, Workers
 from ..support.clients import trouble
 from .conftest import SECRET, until
 
-OFTEN: Final = timedelta(seconds=0.5)
+OFTEN: Final = timedelta(seconds=0.3)
 Handled: TypeAlias = list[tuple[str, str]]
 
 
@@ -129,6 +129,7 @@ async def test_a_source_that_fails_keeps_the_sellers(sandbox: Sandbox, declared:
         await until(lambda: order in handled)
 
 
+@pytest.mark.slow
 async def test_a_wrong_password_is_sent_once_until_someone_says_retry(
     sandbox: Sandbox, declared: Callable[..., Workers]
 ) -> None:
@@ -157,6 +158,7 @@ async def test_a_wrong_password_is_sent_once_until_someone_says_retry(
     assert sandbox.counters["tokens.refused"] == 2
 
 
+@pytest.mark.slow
 async def test_a_handler_that_raises_stops_one_seller_only(sandbox: Sandbox, declared: Callable[..., Workers]) -> None:
     """His cursor stays before the order, and the others go on."""
     first, second, _ = sandbox.accounts
@@ -323,6 +325,21 @@ async def test_a_redis_that_is_away_at_the_start_is_an_error() -> None:
         with pytest.raises(WorkersError, match="Redis cannot be used"):
             await workers._opened.engine.jobs()
     assert "secret" not in repr(caught.value)
+
+
+async def test_a_handler_that_blocks_is_warned_of(
+    sandbox: Sandbox, declared: Callable[..., Workers], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A second poll may begin elsewhere, so the log says how long the event loop was blocked."""
+    ordered(sandbox, sandbox.login)
+    workers = declared(iter(sandbox.accounts), lease=timedelta(seconds=1))
+
+    @workers.on_order()
+    async def handle(*_: Any) -> None:
+        time.sleep(0.7)  # noqa: ASYNC251 - this is what must not be done
+
+    async with workers:
+        await until(lambda: "the event loop was blocked for" in caplog.text)
 
 
 @pytest.mark.slow

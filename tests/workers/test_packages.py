@@ -52,6 +52,7 @@ def package(market: Sandbox) -> OfferPackage:
     return OfferPackage([offer(product_ean=row["ean"])])
 
 
+@pytest.mark.slow
 async def test_the_report_of_a_package_reaches_its_handler(
     market: Sandbox, publisher: ServedPublisher, place: dict[str, Any]
 ) -> None:
@@ -169,6 +170,7 @@ async def test_what_cannot_be_submitted_is_refused(sandbox: Sandbox, transport: 
             await workers.load(sandbox.login)
 
 
+@pytest.mark.slow
 async def test_a_seller_is_loaded_into_a_database(market: Sandbox, place: dict[str, Any], tmp_path: Path) -> None:
     """`load` loads a seller now."""
     database = tmp_path / "shops.duckdb"
