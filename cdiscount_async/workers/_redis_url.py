@@ -1,6 +1,6 @@
 """The address of the Redis of the engine."""
 
-from urllib.parse import parse_qs, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit
 
 __all__ = ("with_connections",)
 
@@ -10,5 +10,4 @@ def with_connections(url: str, number: int) -> str:
     parts = urlsplit(url)
     if not parts.scheme.startswith(("redis", "unix")) or "max_connections" in parse_qs(parts.query):
         return url
-    query = "&".join([*([parts.query] if parts.query else []), f"max_connections={max(100, number)}"])
-    return urlunsplit(parts._replace(query=query))
+    return f"{url}{'&' if parts.query else '?'}max_connections={max(100, number)}"
