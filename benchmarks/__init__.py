@@ -11,9 +11,9 @@ or all of these:
 
     for name in write_envelopes read_replies memory import_time; do python -m benchmarks.$name; done
 
-`packages` and `rows` run for a minute. `collector`, `transport`, `sandbox`, `harvest`, `harvest_stream` and
-`harvest_processes` run for several minutes and need a machine that does nothing else. `memory` and those that start a
-sandbox need the extra `sandbox`.
+`packages` and `rows` run for a minute. `token_stores`, `collector`, `transport`, `sandbox`, `harvest`, `harvest_stream`
+and `harvest_processes` run for several minutes and need a machine that does nothing else. `memory` and those that start
+a sandbox need the extra `sandbox`.
 
 The dependency group `bench` of `pyproject.toml` has all other libraries. zeep needs a WSDL: the one in the directory of
 the environment variable CDISCOUNT_CONTRACT or, if that is not set, the one that this library writes.

@@ -5,12 +5,12 @@ import warnings
 from collections import deque
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, Final, Self, TypeAlias, TypeVar, overload
+from typing import Any, Final, Self, TypeAlias, TypeVar, Unpack, overload
 from weakref import WeakValueDictionary
 
 from . import sections
 from ._call.call import RunningCall
-from ._call.client_arguments import check, check_hooks
+from ._call.client_arguments import ClientOptions, check, check_hooks
 from ._call.closed_days import ClosedDayGuard
 from ._call.deadline import Deadline
 from ._call.item_receiver import ItemReceiver
@@ -32,6 +32,7 @@ from .rate_limits import RateLimiter
 from .retries import Retries, RetryBudget
 from .timing import Timing
 from .tokens import Credentials, StsTokens, TokenProvider, TokenStore
+from .tokens._providers import NoSeller
 from .transport import Transport
 
 Q = TypeVar("Q")
@@ -145,6 +146,22 @@ class Client:
         self._retries = retries or Retries()
         self._dry_run = dry_run
 
+    @classmethod
+    def for_many(cls, environment: Environment = PRODUCTION, **options: Unpack[ClientOptions]) -> "Client":
+        """Return a client for many sellers that has no seller of its own.
+
+        Call `for_seller` for each seller. A call of this client itself raises ValueError.
+
+        Args:
+            environment: The service that is called.
+            options: The options of `Client`. `header`, `retries` and `dry_run` are the defaults of all sellers.
+
+        Raises:
+            TypeError, InvalidRequest, ValueError: As `Client`.
+
+        """
+        return cls(NoSeller(), environment, **options)
+
     def for_seller(self, credentials: Credentials | TokenProvider, *, header: HeaderMessage | None = None) -> "Client":
         """Return a client for another seller, with the same options and connections.
 
@@ -199,8 +216,9 @@ class Client:
             )
 
     def __repr__(self) -> str:
+        start = "Client.for_many(" if isinstance(self._tokens, NoSeller) else f"Client({self.login!r}, "
         dry = ", dry run" if self._dry_run else ""
-        return f"Client({self.login!r}, {self.environment.name}, {self._session.transport!r}{dry})"
+        return f"{start}{self.environment.name}, {self._session.transport!r}{dry})"
 
     @property
     def login(self) -> str:

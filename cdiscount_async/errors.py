@@ -35,6 +35,7 @@ CdiscountError                  .operation .seller (the login, nothing else)
 │  ├─ SellerInactive            the account is switched off
 │  └─ DataTimedOut              the service's own database was too slow: ask for less
 ├─ TokenStoreError              the file or the Redis that stores tokens cannot be used
+├─ WorkersError                 the cursors or the jobs of workers cannot be read or written
 ├─ OutcomeUnknown               a write may or may not have happened: .how_to_check
 ├─ PagesFailed                  some pages failed, an exception group: .pages .failed
 └─ DryRun                       the client sends nothing: .preview
@@ -100,6 +101,7 @@ __all__ = (
     "TokenStoreError",
     "Translations",
     "TransportError",
+    "WorkersError",
     "redacted",
     "redacted_body",
 )
@@ -445,6 +447,10 @@ class DataTimedOut(OperationFailed):
 
 class TokenStoreError(CdiscountError):
     """The file or the Redis that stores tokens cannot be used: it is damaged, unsafe or not accessible."""
+
+
+class WorkersError(CdiscountError):
+    """The Redis, the database or the file with the cursors and jobs of workers cannot be used."""
 
 
 class OutcomeUnknown(CdiscountError):

@@ -21,6 +21,8 @@ class Attempt:
     """When the attempt started, in UTC."""
     waited: float = 0.0
     """Seconds of the wait since the attempt before."""
+    limit_wait: float = 0.0
+    """Seconds of the attempt in which it waited for a rate limit."""
     duration: float | None = None
     """Seconds that the attempt took; None until it ends."""
     status: int | None = None

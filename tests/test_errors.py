@@ -52,6 +52,7 @@ from cdiscount_async.errors import (
     TokenRejected,
     TokenStoreError,
     TransportError,
+    WorkersError,
     redacted,
     redacted_body,
 )
@@ -112,6 +113,7 @@ SAMPLES: Final[tuple[CdiscountError, ...]] = (
     DataTimedOut("Execution Timeout Expired", (), RESULT),
     DryRun(Preview("GetOrderList", "http://marketplace.test", "GetOrderList", b"<a/>")),
     TokenStoreError("the file is damaged"),
+    WorkersError("Redis cannot be used"),
     OutcomeUnknown("no answer", how_to_check="ask GetOrderList"),
     PagesFailed([1], {2: TimedOut("late")}),
 )

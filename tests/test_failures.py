@@ -56,6 +56,7 @@ NOT_OF_A_CALL: Final = frozenset(
         "PublishFailed",
         "RowsRefused",
         "StillPending",
+        "WorkersError",
     }
 )
 """The errors that no single call meets: a base class, those of cursors and packages, and the error of several calls."""

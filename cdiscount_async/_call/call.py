@@ -157,6 +157,7 @@ class RunningCall(Generic[R]):
         try:
             try:
                 async with self.deadline.timeout() as timeout:
+                    await self._wait_for_limit(attempt)
                     token = await self._get_token()
                     with hiding(token):
                         return await self._exchange_messages(token, attempt)
@@ -184,12 +185,20 @@ class RunningCall(Generic[R]):
         why = f"; {pause}" if pause else ""
         return TimedOut(f"{self._state.phase} took longer than the deadline of {self.deadline.seconds:g} s{why}")
 
-    async def _get_token(self) -> str:
-        """Wait for the rate limit, and return a token that the service did not refuse in this call."""
-        state, limiter = self._state, self.session.limiter
-        if limiter is not None:
-            state.phase = "its rate limit"
+    async def _wait_for_limit(self, attempt: Attempt) -> None:
+        limiter, timing = self.session.limiter, self.session.timing
+        if limiter is None:
+            return
+        self._state.phase = "its rate limit"
+        started = timing.monotonic()
+        try:
             await limiter.wait(self.exchange.seller, self.operation)
+        finally:
+            attempt.limit_wait = timing.monotonic() - started
+
+    async def _get_token(self) -> str:
+        """Return a token that the service did not refuse in this call."""
+        state = self._state
         state.phase = "the token"
         if state.token and state.token == state.refused_token:
             await self.tokens.reject(state.token)

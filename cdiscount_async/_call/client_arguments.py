@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from types import NoneType
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from .._common.arguments import expect, expect_several
 from ..environments import Environment
@@ -13,12 +13,31 @@ from ..rate_limits import RateLimiter
 from ..retries import Retries, RetryBudget
 from ..timing import Timing
 from ..tokens import Credentials, TokenProvider, TokenStore
+from ..tokens._providers import NoSeller
 from ..transport import Transport
 
-__all__ = ("check", "check_hooks")
+__all__ = ("ClientOptions", "check", "check_hooks")
+
+
+class ClientOptions(TypedDict, total=False):
+    """The options of a client that do not depend on a seller's credentials; `Client` describes them."""
+
+    header: HeaderMessage | None
+    retries: Retries | None
+    dry_run: bool
+    transport: Transport | None
+    token_store: TokenStore | None
+    rate_limits: RateLimiter | None
+    retry_budget: RetryBudget | None
+    planning: Planning | None
+    wait_for_opening: float | bool
+    hooks: Sequence[Hooks]
+    keep_exchanges: int
+    timing: Timing | None
+
 
 _KINDS: Final[dict[str, tuple[Any, ...]]] = {
-    "credentials": ("Credentials or a TokenProvider", Credentials, TokenProvider),
+    "credentials": ("Credentials or a TokenProvider", Credentials, NoSeller, TokenProvider),
     "environment": ("an Environment, such as Environment.at(url)", Environment),
     "header": ("a HeaderMessage", HeaderMessage, NoneType),
     "retries": ("Retries", Retries, NoneType),

@@ -22,6 +22,7 @@ _COMMANDS: Final[CommandTable] = {
     "questions": ("_questions", "fetch questions about orders or offers, as JSON Lines on stdout or into a file"),
     "load": ("_load", "load orders, offers and all else into a database: the first time all, then what has changed"),
     "report": ("_report", "write an HTML page with charts and tables about what was loaded"),
+    "work": ("_work", "poll many sellers, and call the handlers of a program for what is new"),
     "package": ("_package", "build, check, submit and follow packages of offers and products"),
     "call": ("_call", "call any operation and print its result"),
     "operations": ("_operations", "list every operation, with one sentence about it"),

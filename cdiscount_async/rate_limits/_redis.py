@@ -11,6 +11,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
 
+from .._common.redis_connections import connection_turns
 from ._memory import MemoryCounter, Window
 
 TIMEOUT: Final = 2.0
@@ -31,23 +32,32 @@ class RedisCounter:
         self._fallback = fallback
         self._clock = clock
         self._retry_at = 0.0
+        self._turns = connection_turns(self._redis)
+
+    @property
+    def _redis(self) -> Any:
+        return self._storage.bridge.get_connection()
 
     async def hit(self, seller: str, windows: Sequence[Window]) -> float:
         """Count a call in Redis, or in this process while Redis cannot be reached; see `Counter`."""
-        if self._clock() >= self._retry_at:
-            try:
-                async with asyncio.timeout(TIMEOUT):
-                    return await self._hit(seller, windows)
-            except (StorageError, TimeoutError) as error:
-                if self._clock() >= self._retry_at:  # many calls may fail at once: one of them logs it
-                    self._retry_at = self._clock() + PAUSE
-                    why = type(error.__cause__ or error).__name__
-                    _LOGGER.warning("rate limits: Redis cannot be reached (%s), this process counts for itself", why)
+        async with self._turns:
+            if self._clock() >= self._retry_at:
+                try:
+                    async with asyncio.timeout(TIMEOUT):
+                        return await self._hit(seller, windows)
+                except (StorageError, TimeoutError) as error:
+                    if self._clock() >= self._retry_at:  # many calls may fail at once: one of them logs it
+                        self._retry_at = self._clock() + PAUSE
+                        why = type(error.__cause__ or error).__name__
+                        _LOGGER.warning(
+                            "rate limits: Redis cannot be reached (%s), this process counts for itself", why
+                        )
         return await self._fallback.hit(seller, windows)
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._storage.bridge.get_connection().aclose()
+        await self._redis.aclose()
+        self._turns = connection_turns(self._redis)  # the next call may come in another event loop
 
     async def _hit(self, seller: str, windows: Sequence[Window]) -> float:
         items = [(_item(window), window.name, seller) for window in windows]

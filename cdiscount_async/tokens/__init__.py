@@ -5,7 +5,8 @@ A client requests tokens with `Credentials`. `GivenToken` is a token of your own
 
 By default all clients in this process share tokens. To share them with other processes, pass the client a store:
 
-* `cdiscount_async.tokens.file.FileTokenStore`, for a few sellers on one machine;
+* `cdiscount_async.tokens.sqlite.SqliteTokenStore`, for any number of sellers on one machine;
+* `cdiscount_async.tokens.file.FileTokenStore`, for a few sellers, in a file like that of the command `cdiscount`;
 * `cdiscount_async.tokens.redis.RedisTokenStore`, for many sellers and machines (extra `redis`);
 * a `TokenStore` of your own.
 

@@ -1,4 +1,4 @@
-"""What a client needs of a source of tokens, and the simplest one."""
+"""What a client needs of a source of tokens, and the simplest ones."""
 
 from typing import Protocol
 
@@ -65,3 +65,27 @@ class GivenToken:
     async def reset(self) -> None:
         """Use the token again."""
         self._rejected = False
+
+
+class NoSeller:
+    """Takes the place of a provider in a client for many sellers. Raises ValueError wherever a seller is needed."""
+
+    @property
+    def login(self) -> str:
+        """Raise ValueError."""
+        raise ValueError(
+            "this client is for many sellers, and has none of its own: "
+            "call client.for_seller(credentials), and use the client that it returns"
+        )
+
+    async def get(self) -> str:
+        """Raise ValueError."""
+        return self.login
+
+    async def reject(self, token: str) -> None:  # noqa: ARG002 - as in every provider
+        """Raise ValueError."""
+        await self.get()
+
+    async def reset(self) -> None:
+        """Raise ValueError."""
+        await self.get()

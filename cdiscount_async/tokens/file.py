@@ -41,7 +41,8 @@ class FileTokenStore:
     """Keeps tokens in a file that only its owner may read.
 
     The file has the mode 0600. A file that others may read is an error. It is read and replaced as a whole for each
-    token, so it suits some dozens of sellers. Empty lock files are beside it.
+    token, so it suits some dozens of sellers: `SqliteTokenStore` suits thousands. The `cdiscount` command uses files of
+    this kind. Empty lock files are beside it.
 
     The file does not contain login or password. But it contains the secret that hides them in the keys: a person who
     can read the file has the tokens, and can test passwords against the keys without the service. Use Redis if that is

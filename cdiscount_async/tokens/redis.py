@@ -9,6 +9,7 @@ from uuid import uuid4
 from .._common.arguments import expect
 from .._common.extras import extra
 from .._common.redaction import redacted
+from .._common.redis_connections import connection_turns
 from ..credentials import Credentials
 from ..environments import Environment
 from ..errors import TokenStoreError
@@ -40,7 +41,8 @@ class RedisTokenStore:
         """Configure the store, without I/O.
 
         Args:
-            redis: A client of redis-py, which belongs to one event loop. The store does not close it.
+            redis: A client of redis-py, which belongs to one event loop. The store does not close it. It uses at most
+                32 of its connections at once.
             secret: Hides login and password in the keys: at least 16 random bytes, the same in all processes. Redis
                 must not contain it. With another secret all tokens are requested again.
             prefix: What all keys begin with.
@@ -61,6 +63,7 @@ class RedisTokenStore:
         self._secret = secret
         self._prefix = prefix
         self._lock_timeout = lock_timeout
+        self._turns = connection_turns(redis)
 
     def __repr__(self) -> str:
         return f"RedisTokenStore(prefix={self._prefix!r})"
@@ -73,8 +76,8 @@ class RedisTokenStore:
         """Return the record of a seller, or None."""
         name = self._prefix + key
         stored: StoredToken | None = None
-        with _our_error(), suppress(ValueError):  # redis-py raises it too, if it cannot decode the value
-            async with self._redis.pipeline() as pipe:
+        with suppress(ValueError):  # redis-py raises it too, if it cannot decode the value
+            async with self._connection(), self._redis.pipeline() as pipe:
                 pipe.getrange(name, 0, MAX_BYTES)
                 pipe.exists(name)
                 written, is_there = await pipe.execute()
@@ -89,12 +92,12 @@ class RedisTokenStore:
 
     async def put(self, key: str, stored: StoredToken) -> None:
         """Keep a record: a warning until it is removed, a token for 48 hours."""
-        with _our_error():
+        async with self._connection():
             await self._redis.set(self._prefix + key, stored.to_json(), ex=None if stored.has_warning else LIFETIME)
 
     async def remove(self, key: str) -> None:
         """Remove a record."""
-        with _our_error():
+        async with self._connection():
             await self._redis.delete(self._prefix + key)
 
     @asynccontextmanager
@@ -116,23 +119,32 @@ class RedisTokenStore:
             finally:
                 # Also if the caller was cancelled before Redis answered that it has the lock, or again meanwhile. If
                 # the lock cannot be released now, it expires.
-                with suppress(TokenStoreError), _our_error():
-                    await lock.do_release(mine)
+                with suppress(TokenStoreError):
+                    async with self._connection():
+                        await lock.do_release(mine)
 
     async def _renew(self, lock: Lock) -> None:
         """Renew a lock until it is lost. While Redis is out of reach, go on trying."""
         while not _cancelling():  # redis-py may swallow the cancellation
             await asyncio.sleep(self._lock_timeout / 3)
-            with suppress(TokenStoreError), _our_error():
-                try:
-                    await lock.reacquire()
-                except LockNotOwnedError:
-                    return
+            with suppress(TokenStoreError):
+                async with self._connection():
+                    try:
+                        await lock.reacquire()
+                    except LockNotOwnedError:
+                        return
 
     async def _try_lock(self, lock: Lock, mine: bytes) -> bool:
-        with _our_error():
+        async with self._connection():
             taken: bool = await lock.acquire(blocking=False, token=mine)
         return taken
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[None]:
+        """Wait until a command may be sent, and raise TokenStoreError in place of redis-py's errors."""
+        async with self._turns:
+            with _our_error():
+                yield
 
 
 @contextmanager

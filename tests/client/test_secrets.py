@@ -35,6 +35,7 @@ from cdiscount_async.planning import Planning
 from cdiscount_async.timing import Timing
 from cdiscount_async.tokens import MemoryTokenStore
 from cdiscount_async.tokens.file import FileTokenStore
+from cdiscount_async.tokens.sqlite import SqliteTokenStore
 from cdiscount_async.transport import Timeouts
 
 from ..support.clients import ENVELOPE, fault
@@ -166,6 +167,7 @@ TROUBLES: Final = (
     Trouble(errors.OutcomeUnknown, (answer(PAGE, status="502 Bad Gateway"),), call=refund),
     Trouble(errors.OutcomeUnknown, (answer(GOOD[:CUT]),), call=refund),
     Trouble(errors.TokenStoreError, options={"token_store": FileTokenStore("nowhere/tokens.json")}),
+    Trouble(errors.TokenStoreError, options={"token_store": SqliteTokenStore("nowhere/tokens.sqlite")}),
     Trouble(errors.DryRun, options={"dry_run": True}),
 )
 NEVER_OF_A_CALL: Final = {

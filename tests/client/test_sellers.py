@@ -1,10 +1,11 @@
 """Many sellers in one process share connections. Each uses its own token, and none delays the others."""
 
 import asyncio
+import inspect
 import sys
 import tracemalloc
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,11 +14,14 @@ from cdiscount_async import (
     Client,
     Credentials,
     HeaderMessage,
+    LoggingHooks,
+    OrderFilter,
     Retries,
     SecurityContext,
     Transport,
     wire,
 )
+from cdiscount_async._call.client_arguments import ClientOptions
 from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings
 
 from ..support.clients import HERE
@@ -142,3 +146,50 @@ def test_a_view_shows_whose_it_is() -> None:
 
     assert "Client('other-api', local, Transport(httpx x64), dry run)" == repr(view)
     assert sys.getsizeof(view) < 200
+
+
+async def test_a_client_for_many_needs_no_first_seller(sandbox: Sandbox) -> None:
+    """Its views call the service, each for its own seller, with the options of the client."""
+    hooks = [LoggingHooks()]
+    async with Client.for_many(sandbox.environment, hooks=hooks, keep_exchanges=5) as client:
+        for one in sandbox.accounts:
+            view = client.for_seller(Credentials(one.login, one.password))
+            assert one.login == (await view.seller.get_seller_information()).seller_login
+
+        assert [one.login for one in sandbox.accounts] == [exchange.seller for exchange in client.exchanges]
+
+
+async def test_a_client_for_many_has_no_seller_itself() -> None:
+    """Whatever needs a seller raises ValueError, which says what to do, and sends nothing."""
+    async with Client.for_many(HERE) as client:
+        for calling in (
+            client.seller.get_seller_information,
+            lambda: client.orders.get_order_list(OrderFilter()),
+            lambda: client.call("GetSellerInformation"),
+            lambda: anext(aiter(client.stream("GetOrderList"))),
+            lambda: anext(aiter(client.orders.changes(since=timedelta(days=1)))),
+            lambda: client.with_options(dry_run=True).call("GetSellerInformation"),
+            client.reset_token,
+            client._tokens.get,
+            lambda: client._tokens.reject("x"),
+        ):
+            with pytest.raises(ValueError, match=r"has none of its own: call client\.for_seller\(credentials\)"):
+                await calling()
+        with pytest.raises(ValueError, match="many sellers"):
+            client.preview("GetSellerInformation")
+        with pytest.raises(ValueError, match="many sellers"):
+            client.login  # noqa: B018 - a property
+        assert "Client.for_many(local, Transport(httpx x64))" == repr(client)
+
+
+def test_a_client_for_many_takes_the_options_of_a_client() -> None:
+    """Each option of `Client` is one of `for_many`, with the same type; wrong ones are refused at once."""
+    options = {
+        name: parameter.annotation
+        for name, parameter in inspect.signature(Client.__init__).parameters.items()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    }
+
+    assert options == ClientOptions.__annotations__
+    with pytest.raises(TypeError, match="retries: expected Retries"):
+        Client.for_many(HERE, retries=3)  # type: ignore[typeddict-item]

@@ -200,7 +200,7 @@ async def test_an_answer_that_trickles_in_has_a_deadline(fast: bool) -> None:
 async def processes(
     request: pytest.FixtureRequest, kind: str, where: Path, environment: Environment
 ) -> AsyncIterator[list[asyncio.subprocess.Process]]:
-    """Return two processes that share a store, whose locks, in Redis, last for less than a second."""
+    """Return two processes that share a store, whose locks, in Redis and SQLite, last for less than a second."""
     place = request.getfixturevalue("redis_url") if kind == "redis" else str(where / "tokens.json")
     url = environment.service_url.removesuffix("/MarketplaceAPIService.svc")
     arguments = ("-P", asking.__file__, kind, place, url, f"{uuid4().hex}-api", "0.6")
@@ -229,13 +229,14 @@ async def line_of(one: asyncio.subprocess.Process) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["sqlite", "redis"])
 async def test_a_slow_refusal_is_asked_for_once_by_all_processes(
-    request: pytest.FixtureRequest, tmp_path: Path
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
     """However long the answer takes, the others wait for it, and none of them sends the password."""
     async with (
         TokenService.serving(REFUSED, opened=False) as (service, environment),
-        processes(request, "redis", tmp_path, environment) as both,
+        processes(request, kind, tmp_path, environment) as both,
     ):
         for one in both:
             send(one)
@@ -248,7 +249,7 @@ async def test_a_slow_refusal_is_asked_for_once_by_all_processes(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["file", "redis"])
+@pytest.mark.parametrize("kind", ["file", "sqlite", "redis"])
 async def test_a_process_that_is_killed_in_the_middle_has_asked(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
@@ -267,11 +268,12 @@ async def test_a_process_that_is_killed_in_the_middle_has_asked(
     assert ("LoginPaused", 1) == (printed, service.asked)
 
 
-async def test_a_process_that_stood_still_has_asked(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [pytest.param("sqlite", marks=pytest.mark.slow), "redis"])
+async def test_a_process_that_stood_still_has_asked(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
     """If a process is stopped, its lock expires, but the next process still sends no request."""
     async with (
         TokenService.serving(REFUSED, opened=False) as (service, environment),
-        processes(request, "redis", tmp_path, environment) as (stopped, other),
+        processes(request, kind, tmp_path, environment) as (stopped, other),
     ):
         send(stopped)
         await service.came.acquire()

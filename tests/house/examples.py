@@ -15,7 +15,7 @@ from typing import Final
 import attrs
 
 ROOT: Final = Path(__file__).parents[2]
-PAGES: Final = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES: Final = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 _BLOCK: Final = re.compile(r"```python\n(.*?)```", re.DOTALL)
 _CHECKERS: Final = (
     # pandas has no types of its own.

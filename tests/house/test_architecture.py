@@ -30,13 +30,14 @@ LAYERS: Final = (
     {"_call", "discussion_actions", "harvest", "order_actions", "submissions", "wire"},
     {"sandbox", "sections"},
     {"client", "octopia", "pytest_plugin"},
-    {"console", "snippets", "warehouse", "workers"},
+    {"console", "snippets", "warehouse"},
+    {"workers"},
     {"cli"},
     {"__init__", "_command"},
     {"__main__"},
 )
-"""A room imports rooms of earlier layers, and itself. Four of them are to come: they have their place already."""
-TO_COME: Final = {"console", "octopia", "snippets", "workers"}
+"""A room imports rooms of earlier layers, and itself. Three of them are to come: they have their place already."""
+TO_COME: Final = {"console", "octopia", "snippets"}
 WALLS: Final[Mapping[str, set[str]]] = {
     "_codec": {"models"},
     "packages": {"operations", "transport"},
@@ -66,8 +67,9 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "attrs": ("*",),
     "cattrs": ("converter.*", "packages.rows._structure"),
     "dlt": ("warehouse._database", "warehouse._destination", "warehouse._source", "warehouse._writer"),
+    "docket": ("workers._docket",),
     "duckdb": ("warehouse._html_report.database",),
-    "filelock": ("cli._exporting.state", "tokens.file"),
+    "filelock": ("cli._exporting.state", "tokens.file", "workers._storage"),
     "httpx": ("publishers._reachability", "sandbox.*", "transport.*"),
     "jinja2": ("warehouse._html_report.page",),
     "limits": ("rate_limits.*",),
@@ -75,10 +77,12 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "markupsafe": ("warehouse._html_report.page",),
     "obstore": ("publishers.object_store",),
     "opentelemetry": ("hooks.opentelemetry",),
+    "psycopg": ("workers._postgres_cursors",),
     "psycopg2": ("warehouse._html_report.database",),
+    "psycopg_pool": ("workers._postgres_cursors",),
     "pyarrow": ("cli._exporting.arrow", "packages.rows._parquet", "warehouse.*"),
     "pytest": ("pytest_plugin",),
-    "redis": ("tokens.redis",),
+    "redis": ("tokens.redis", "workers._docket", "workers._redis_cursors"),
     "rich": ("cli._terminal",),
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "tenacity": ("_call.retry_loop",),
@@ -98,6 +102,7 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "cli._report": ("cdiscount_async.warehouse",),
     "cli._sandbox": ("cdiscount_async.sandbox._command",),
     "cli._terminal": ("rich*",),
+    "cli._work": ("cdiscount_async.cli._work_demo", "cdiscount_async.workers"),
     "operations._all": ("cdiscount_async.operations._sections",),
     "packages.rows._sources": ("cdiscount_async.packages.rows._parquet",),
     "pytest_plugin": ("cdiscount_async.sandbox",),
@@ -105,6 +110,7 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "transport._httpx_session": ("cdiscount_async.transport._aiohttp",),
     "transport._opening": ("cdiscount_async.transport._httpx_session",),
     "warehouse._html_report.database": ("psycopg2*",),
+    "workers._loads": ("cdiscount_async.warehouse",),
 }
 """What is imported when it is needed: optional extras, and what costs a start too much."""
 

@@ -95,7 +95,7 @@ def test_every_public_module_is_an_attribute() -> None:
     """`import cdiscount_async` is enough for every public module, but the command and what needs an extra."""
     public = {one.name for one in pkgutil.iter_modules(cdiscount_async.__path__) if not one.name.startswith("_")}
 
-    assert public - {"cli", "pytest_plugin", "sandbox", "warehouse"} == cdiscount_async._SUBMODULES
+    assert public - {"cli", "pytest_plugin", "sandbox", "warehouse", "workers"} == cdiscount_async._SUBMODULES
     assert printed("import cdiscount_async; print(cdiscount_async.packages.OfferPackage([]).kind)") == "offers\n"
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
@@ -317,6 +318,79 @@ async def test_race_of_many_lets_no_call_too_many_pass(redis_url: str) -> None: 
 
     assert 5 == outcomes.count(None)
     assert 15 == sum(isinstance(one, Asleep) for one in outcomes)
+
+
+COUNTING = """
+import asyncio, sys
+from cdiscount_async.operations import Orders
+from cdiscount_async.rate_limits import RateLimits
+
+class Full(Exception):
+    pass
+
+async def refuse(seconds):
+    raise Full
+
+async def main(storage, seller):
+    limits = RateLimits({"*": "40/hour", "orders": "1000/hour"}, storage=storage, sleep=refuse)
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    passed = 0
+    for _ in range(40):
+        try:
+            await limits.wait(seller, Orders.get_order_list)
+            passed += 1
+        except Full:
+            await asyncio.sleep(0.005)
+    await limits.aclose()
+    print(passed)
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_a_fleet_of_processes_keeps_a_limit(redis_url: str) -> None:  # noqa: F811 - the fixture
+    """Three processes that call for one seller at the same time make as many calls together as the limit allows."""
+    pipe = asyncio.subprocess.PIPE
+    arguments = ("-c", COUNTING, f"async+{redis_url}", uuid4().hex)
+    processes = [
+        await asyncio.create_subprocess_exec(sys.executable, *arguments, stdin=pipe, stdout=pipe) for _ in range(3)
+    ]
+    for one in processes:
+        assert one.stdout is not None
+        assert b"ready\n" == await one.stdout.readline()
+    passed = [int(said) for said, _ in await asyncio.gather(*(one.communicate(b"\n") for one in processes))]
+
+    assert 40 == sum(passed)
+
+
+@pytest.mark.parametrize("most", [None, 4])
+async def test_many_calls_share_the_connections(redis_url: str, most: int | None) -> None:  # noqa: F811 - the fixture
+    """Hundreds of calls at once wait for a connection to Redis. None counts for itself because there are too few."""
+    options = f"?max_connections={most}" if most else ""
+    limited = RateLimits({"*": "100/hour"}, storage=f"async+{redis_url}{options}", sleep=refuse_to_sleep)
+    seller = uuid4().hex
+
+    outcomes = await asyncio.gather(
+        *(limited.wait(f"{seller} {number % 4}", READING) for number in range(500)), return_exceptions=True
+    )
+    await limited.aclose()
+
+    assert 400 == outcomes.count(None)
+    assert 100 == sum(isinstance(one, Asleep) for one in outcomes)
+
+
+def test_limits_may_be_used_in_another_event_loop(redis_url: str) -> None:  # noqa: F811 - the fixture
+    """After `aclose`, calls of another event loop may wait for connections."""
+    limited = RateLimits({"*": "100/hour"}, storage=f"async+{redis_url}", sleep=refuse_to_sleep)
+
+    async def call() -> None:
+        seller = uuid4().hex
+        await asyncio.gather(*(limited.wait(f"{seller} {number}", READING) for number in range(100)))
+        await limited.aclose()
+
+    for _ in range(2):
+        asyncio.run(call())
 
 
 async def test_without_redis_each_process_counts_for_itself(caplog: pytest.LogCaptureFixture) -> None:

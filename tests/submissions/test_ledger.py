@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import stat
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -209,3 +210,29 @@ async def test_a_state_is_also_taken_by_its_text(ledger: FileLedger) -> None:
 
     (entry,) = await ledger.entries()
     assert (EntryState.SUBMITTED, "submitted", 99) == (entry.state, entry.state, entry.number)
+
+
+TAKING = """
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1], timeout=0.2, isolation_level=None)
+try:
+    database.execute("BEGIN IMMEDIATE")
+    print("taken")
+except sqlite3.OperationalError as error:
+    print(error)
+"""
+"""A process that tries to write the file."""
+
+
+async def test_another_process_waits_while_several_of_this_one_write(ledger: FileLedger, tmp_path: Path) -> None:
+    """A transaction keeps its lock while another one of the same process waits for it."""
+    await ledger.entries()
+    with ledger._opened():
+        waiting = asyncio.create_task(ledger.entries())
+        await asyncio.sleep(0.3)
+        command = [sys.executable, "-c", TAKING, str(tmp_path / "submissions.db")]
+        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        said, _ = await process.communicate()
+
+    assert b"database is locked\n" == said
+    assert () == await waiting

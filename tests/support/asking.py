@@ -11,9 +11,10 @@ import sys
 from redis.asyncio import Redis
 
 from cdiscount_async import CdiscountError, Environment, Transport
-from cdiscount_async.tokens import Credentials, StsTokens
+from cdiscount_async.tokens import Credentials, StsTokens, TokenStore
 from cdiscount_async.tokens.file import FileTokenStore
 from cdiscount_async.tokens.redis import RedisTokenStore
+from cdiscount_async.tokens.sqlite import SqliteTokenStore
 
 SECRET = b"a secret that all processes know"
 
@@ -21,7 +22,11 @@ SECRET = b"a secret that all processes know"
 async def main(kind: str, where: str, url: str, login: str, lock_timeout: str = "60") -> None:
     """Ask with each password."""
     redis = Redis.from_url(where) if kind == "redis" else None
-    store = RedisTokenStore(redis, secret=SECRET, lock_timeout=float(lock_timeout)) if redis else FileTokenStore(where)
+    store: TokenStore = FileTokenStore(where)
+    if redis:
+        store = RedisTokenStore(redis, secret=SECRET, lock_timeout=float(lock_timeout))
+    elif kind == "sqlite":
+        store = SqliteTokenStore(where, lock_timeout=float(lock_timeout))
     transport = Transport()
     print("ready", flush=True)  # noqa: T201 - to the test
     while password := (await asyncio.to_thread(sys.stdin.readline)).strip():

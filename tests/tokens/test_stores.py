@@ -3,9 +3,10 @@
 import asyncio
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, closing, suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -14,12 +15,13 @@ import attrs
 import pytest
 from redis.asyncio import ConnectionPool, Redis
 
-from cdiscount_async import BadCredentials, HttpError, LoginPaused
+from cdiscount_async import BadCredentials, HttpError, LoginPaused, Transport
 from cdiscount_async.errors import TokenStoreError
 from cdiscount_async.sandbox import Sandbox, Settings
 from cdiscount_async.tokens import Credentials, MemoryTokenStore, StoredToken, TokenStore
 from cdiscount_async.tokens.file import FileTokenStore
 from cdiscount_async.tokens.redis import RedisTokenStore
+from cdiscount_async.tokens.sqlite import SqliteTokenStore
 
 from ..support import asking
 from ..support.redis import redis_url
@@ -81,27 +83,31 @@ class Shared:
         """Return one more."""
         if self.kind == "file":
             return FileTokenStore(self.where)
+        if self.kind == "sqlite":
+            return SqliteTokenStore(self.where)
         redis = Redis.from_url(self.where)
         self.stack.push_async_callback(redis.aclose)
         return RedisTokenStore(redis, secret=SECRET, prefix=self.prefix)
 
 
-@pytest.fixture(params=["file", "redis"])
+@pytest.fixture(params=["file", "sqlite", "redis"])
 async def shared(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shared]:
     """Return each kind of store that processes may share."""
     kind: str = request.param
-    where = request.getfixturevalue("redis_url") if kind == "redis" else str(tmp_path / "tokens.json")
+    where = request.getfixturevalue("redis_url") if kind == "redis" else str(tmp_path / f"tokens.{kind}")
     async with AsyncExitStack() as stack:
         yield Shared(kind, where, f"{uuid4().hex}:", stack)
 
 
-@pytest.fixture(params=["memory", "file", "redis"])
+@pytest.fixture(params=["memory", "file", "sqlite", "redis"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[TokenStore]:
     """Return each kind of store."""
     if request.param == "memory":
         yield MemoryTokenStore()
     elif request.param == "file":
         yield FileTokenStore(tmp_path / "tokens.json")
+    elif request.param == "sqlite":
+        yield SqliteTokenStore(tmp_path / "tokens.sqlite")
     else:
         async with Redis.from_url(request.getfixturevalue("redis_url")) as redis:
             yield RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
@@ -242,6 +248,10 @@ async def write(shared: Shared, store: TokenStore, key: str, written: bytes) -> 
     """Put something where the store keeps what it knows of a seller."""
     if isinstance(store, RedisTokenStore):
         await store._redis.set(store._prefix + key, written)
+    elif isinstance(store, SqliteTokenStore):
+        await store.put(key, FOUND)
+        with closing(sqlite3.connect(shared.where)) as database, database:
+            database.execute("UPDATE token SET record = CAST(? AS TEXT)", (written,))
     else:
         write_file(Path(shared.where), b'{"secret": "%s", "tokens": {"%s": %s}}' % (b"0" * 64, key.encode(), written))
 
@@ -562,6 +572,20 @@ async def test_another_secret_finds_nothing(redis_url: str, world: World) -> Non
             await world.tokens(store=RedisTokenStore(redis, secret=secret, prefix=prefix)).get()
 
     assert 2 == world.service.asked
+
+
+@pytest.mark.parametrize("most", [100, 8])
+async def test_many_sellers_share_the_connections_to_redis(redis_url: str, world: World, most: int) -> None:
+    """The tokens of 500 sellers at once need no more connections than the client may open."""
+    world.transport = Transport(http=world.service, connections=500)
+    async with Redis.from_url(redis_url, max_connections=most) as redis:
+        store = RedisTokenStore(redis, secret=SECRET, prefix=f"{uuid4().hex}:")
+        sellers = [Credentials(f"shop{number}-api", "x") for number in range(500)]
+        found = await asyncio.gather(*(world.tokens(one, store=store).get() for one in sellers))
+        opened = len(redis.connection_pool._available_connections)
+
+    assert (500, 500) == (len({*found}), world.service.asked)
+    assert opened <= min(most, 32)
 
 
 DYING = """

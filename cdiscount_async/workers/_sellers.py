@@ -1,0 +1,69 @@
+"""The sellers of a fleet, as the user's source has them."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping
+from typing import Final, TypeAlias
+
+from ..credentials import Credentials
+from ._traces import trace
+
+__all__ = ("SellerSource", "Sellers")
+
+SellerSource: TypeAlias = Iterable[Credentials] | Callable[[], AsyncIterable[Credentials]]
+"""The accounts: a list, or a function that returns an async iterator over them and is called again each minute."""
+_LOGGER: Final = logging.getLogger("cdiscount_async.workers")
+_MIN_PAUSE: Final = 5.0
+"""Seconds between two readings that an unknown login causes."""
+
+
+class Sellers:
+    """The credentials of all sellers by login, in the memory of this process. Passwords never leave it."""
+
+    def __init__(self, source: SellerSource) -> None:
+        self._source = tuple(source) if isinstance(source, Iterator) else source  # an iterator can be read once
+        self._known: Mapping[str, Credentials] = {}
+        self._lock = asyncio.Lock()
+        self._read_at = float("-inf")
+
+    @property
+    def logins(self) -> Iterable[str]:
+        """All logins."""
+        return self._known.keys()
+
+    async def refresh(self) -> None:
+        """Read the source. If it raises, the sellers stay as they are, and the error is raised."""
+        async with self._lock:
+            await self._read()
+
+    async def find(self, login: str) -> Credentials | None:
+        """Return the credentials of a seller; None if the source does not have him. A new one may cause a reading."""
+        if login not in self._known:
+            async with self._lock:
+                if login not in self._known and time.monotonic() - self._read_at >= _MIN_PAUSE:
+                    await self._read()
+        return self._known.get(login)
+
+    async def try_refresh(self) -> bool:
+        """Read the source, and return whether that worked. If not, the error is logged, and the sellers stay."""
+        try:
+            await self.refresh()
+        except Exception as error:  # noqa: BLE001 - for example, a database is away
+            _LOGGER.warning("the known sellers stay, because their source raised %s", trace(error))
+            return False
+        return True
+
+    async def keep_fresh(self, pause: float) -> None:
+        """Read the source again and again, until this is cancelled."""
+        while True:
+            await asyncio.sleep(pause)
+            await self.try_refresh()
+
+    async def _read(self) -> None:
+        self._read_at = time.monotonic()
+        source = self._source
+        if callable(source):
+            self._known = {one.login: one async for one in source()}
+        else:
+            self._known = {one.login: one for one in source}
