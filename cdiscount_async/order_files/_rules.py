@@ -6,8 +6,8 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from ...models.orders import AcceptationStateEnum as Line, OrderStateEnum as State
-from .._states import ActionName
+from ..models.orders import AcceptationStateEnum as Line, OrderStateEnum as State
+from ..order_actions import ActionName
 from ._columns import COLUMNS, OrderRow
 
 Rows: TypeAlias = Mapping[int, OrderRow]

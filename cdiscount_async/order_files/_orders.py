@@ -5,12 +5,11 @@ from typing import Any, Final
 
 import attrs
 
-from ..._common.lists import first_few
-from ...errors import InvalidPackage, Problem
-from ...models.orders import OrderStateEnum as State, RefundMotive
-from ...packages import Row
-from .._actions import Acceptance, OrderAction, Refund, Refusal, Shipment
-from .._states import ActionName
+from .._common.lists import first_few
+from ..errors import InvalidPackage, Problem
+from ..models.orders import OrderStateEnum as State, RefundMotive
+from ..order_actions import Acceptance, ActionName, OrderAction, Refund, Refusal, Shipment
+from ..packages import Row
 from ._columns import OrderRow
 from ._rules import NAMES, LineDecision, RowProblem, Rows, line_decision, row_problems
 
@@ -41,8 +40,8 @@ class FileOrder:
 
     @property
     def first(self) -> int:
-        """The number of the first row of the order."""
-        return min([*self.rows, *(one.row for one in self.problems)])
+        """The number of the first row of the order; 0 without a file."""
+        return min([*self.rows, *(one.row for one in self.problems)], default=0)
 
 
 @attrs.frozen

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from ..._common.arguments import did_you_mean
-from ..._contract.declare import contract
-from ...models.common import ProductConditionEnum
-from ...models.orders import AcceptationStateEnum, OrderStateEnum, RefundMotive, SellerRefundRequestMode
-from ...packages.checks._leftovers import leftover
-from ...packages.offers import ProductCondition
-from ...packages.rows._columns import Column, Conversion, Table, plain
-from ...packages.rows._numbers import integer_of, number_of
+from .._common.arguments import did_you_mean
+from .._contract.declare import contract
+from ..models.common import ProductConditionEnum
+from ..models.orders import AcceptationStateEnum, OrderStateEnum, RefundMotive, SellerRefundRequestMode
+from ..packages.checks._leftovers import leftover
+from ..packages.offers import ProductCondition
+from ..packages.rows._columns import Column, Conversion, Table, plain
+from ..packages.rows._numbers import integer_of, number_of
 
 _DIGITS: Final = 15
 """The length of an order number."""

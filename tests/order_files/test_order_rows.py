@@ -13,7 +13,7 @@ import pytest
 from cdiscount_async.errors import InvalidPackage
 from cdiscount_async.models.orders import RefundMotive
 from cdiscount_async.order_actions import Acceptance, ActionName, Refund, Refusal, Shipment
-from cdiscount_async.order_actions.files import ORDER_COLUMNS, FileOrder, FileOrders, OrderRow, file_orders, order_rows
+from cdiscount_async.order_files import ORDER_COLUMNS, FileOrder, FileOrders, OrderRow, file_orders, order_rows
 from cdiscount_async.packages import Row
 
 from ..packages.workbooks import number, pack, parts, row, sheet_xml, text
@@ -231,8 +231,8 @@ def test_a_workbook_is_read(head: bool, tmp_path: Path) -> None:
     assert [
         [
             (
-                f"row {begin + 2}, TrackingNumber: expected text, but the cell shows zeros or characters that its number"
-                " does not have: format the cell as text"
+                f"row {begin + 2}, TrackingNumber: expected text, but the cell shows zeros or characters"
+                " that its number does not have: format the cell as text"
             )
         ],
         [f"row {begin + 3}, TrackingNumber: expected text, not a number with decimals or more than 15 digits"],

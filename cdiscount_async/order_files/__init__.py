@@ -1,6 +1,6 @@
 """Files that say what to do with orders: CSV, workbooks, and all other sources of rows.
 
->>> from cdiscount_async.order_actions.files import file_orders, order_rows
+>>> from cdiscount_async.order_files import file_orders, order_rows
 >>> table = [
 ...     {"OrderNumber": "2603021011AB1CD", "OrderState": "Shipped", "Carrier": "UPS", "TrackingNumber": "1Z999AA1"},
 ...     {"OrderNumber": "2603021012XY2ZQ", "OrderState": "Shipped", "TrackingNumber": "1Z999AA2"},
@@ -17,12 +17,13 @@ row; or one row for an order as a whole. A problem of a row affects only its ord
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from ...packages import Rows
-from ...packages.rows import Column, Source
-from ...packages.rows._options import Options
-from ...packages.rows._reader import read
+from ..packages import Rows
+from ..packages.rows import Column, Source
+from ..packages.rows._options import Options
+from ..packages.rows._reader import read
 from ._columns import COLUMNS, TABLE, OrderRow
 from ._orders import FileOrder, FileOrders, file_orders
+from ._requests import request_problems
 from ._rules import LineDecision, RowProblem, line_decision
 
 __all__ = (
@@ -35,6 +36,7 @@ __all__ = (
     "file_orders",
     "line_decision",
     "order_rows",
+    "request_problems",
 )
 
 ORDER_COLUMNS: Final[tuple[Column, ...]] = COLUMNS
