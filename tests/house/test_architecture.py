@@ -27,7 +27,7 @@ LAYERS: Final = (
     {"_codec", "converter", "outcomes", "publishers", "transport"},
     {"operations"},
     {"_soap", "failures", "packages", "rate_limits", "tokens"},
-    {"_call", "harvest", "submissions", "wire"},
+    {"_call", "harvest", "order_actions", "submissions", "wire"},
     {"sandbox", "sections"},
     {"client", "octopia", "pytest_plugin"},
     {"console", "snippets", "warehouse", "workers"},
@@ -41,10 +41,11 @@ WALLS: Final[Mapping[str, set[str]]] = {
     "_codec": {"models"},
     "packages": {"operations", "transport"},
     "harvest": {"_codec", "_soap", "tokens", "transport"},
+    "order_actions": {"_codec", "_soap", "packages", "publishers", "tokens", "transport"},
     "submissions": {"_codec", "_soap", "packages", "publishers", "tokens", "transport"},
     "sandbox": {
         *("_call", "converter", "failures", "harvest", "hooks", "outcomes", "packages", "planning", "publishers"),
-        *("rate_limits", "submissions", "tokens", "transport", "wire"),
+        *("order_actions", "rate_limits", "submissions", "tokens", "transport", "wire"),
     },
     "_soap": {"transport"},
 }

@@ -1,0 +1,92 @@
+"""What became of an action on an order."""
+
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+import attrs
+
+from ..codes import Entry, Source, explain
+from ..errors import CdiscountError
+from ..models.common import Error
+from ..models.orders import CreateRefundVoucherRequest, OrderStateEnum, ValidateOrder
+from ._states import ActionName
+
+
+class OutcomeStatus(StrEnum):
+    """What became of an action. Statuses compare equal to their texts."""
+
+    DONE = "done"
+    """The service has done it."""
+    ALREADY_DONE = "already done"
+    """It had been done before. Nothing was sent, or the service refused to do it twice."""
+    REFUSED = "refused"
+    """It was not done: it is impossible, or the service refused it. `message` says why."""
+    FAILED = "failed"
+    """A call failed before anything was done. The same action may be repeated. `error` is what the call raised."""
+    IN_DOUBT = "in doubt"
+    """It was sent, and nobody knows whether it was done. `how_to_check` says how to find out; `check` does that."""
+    PLANNED = "planned"
+    """A dry run: `request` would be sent."""
+
+
+@attrs.frozen
+class LineOutcome:
+    """What became of one line or one gesture."""
+
+    reference: str
+    """The seller's reference of the line; empty for a gesture."""
+    status: OutcomeStatus
+    message: str = ""
+    """Why it was refused, or is in doubt."""
+    value: Decimal | None = None
+    """The amount that the service has refunded, in euros."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class OrderOutcome:
+    """What became of an action on one order. It has no data of the buyer beyond the order number."""
+
+    order_number: str
+    action: ActionName
+    status: OutcomeStatus
+    message: str = ""
+    """Why, in English, or in the service's own words, which are mostly French. Empty if it is done."""
+    state: OrderStateEnum | None = None
+    """The last state of the order that was read or requested; None if it is not known."""
+    lines: tuple[LineOutcome, ...] = ()
+    """The outcomes of lines, if the service or the ledger has such."""
+    errors: tuple[Error, ...] = ()
+    """The errors that the service reported."""
+    warnings: tuple[Error, ...] = ()
+    """The warnings that the service reported."""
+    request: ValidateOrder | CreateRefundVoucherRequest | None = attrs.field(default=None, repr=False)
+    """What was sent, or would be sent; None if nothing was."""
+    how_to_check: str = ""
+    """How to find out whether it was done, if that is in doubt."""
+    error: CdiscountError | None = None
+    """What a call raised, if the status is FAILED or IN_DOUBT because of that."""
+    _check: "Check | None" = attrs.field(default=None, repr=False)
+
+    @property
+    def explained(self) -> tuple[Entry, ...]:
+        """What the types of the service's errors mean and what to do, in English and French."""
+        return tuple(entry for error in self.errors for entry in explain(error.error_type, source=Source.ERROR_TYPE))
+
+    async def check(self) -> "OrderOutcome":
+        """Read the order, and return the outcome as it is known now. Nothing is written to the service.
+
+        An outcome that is not in doubt returns itself. An outcome stays in doubt if the order does not show that it was
+        done: the service may show changes late. Raises CdiscountError if the order cannot be read, and LedgerError if
+        the ledger of a refund cannot be used.
+        """
+        return self if self._check is None else await self._check(self)
+
+
+Check: TypeAlias = Callable[[OrderOutcome], Awaitable[OrderOutcome]]
+"""Reads an order, and returns an outcome as it is known then."""
+
+
+class Impossible(Exception):  # noqa: N818 - it is caught where it becomes an outcome
+    """An action that cannot work. The text says why and what to do."""
