@@ -11,8 +11,8 @@ _WORKBOOKS: Final = frozenset({".xlsx", ".xlsm"})
 _NOT_TEXT: Final = _WORKBOOKS | {".parquet", ".zip"}
 
 
-def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Add the options."""
+def add_reading(parser: argparse.ArgumentParser, default: str = "PreparationTime=2") -> None:
+    """Add the options. `default` is an example of a default value."""
     rows = parser.add_argument_group("how rows are read")
     rows.add_argument(
         "--default",
@@ -20,7 +20,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         type=_default,
         default=[],
         metavar="COLUMN=VALUE",
-        help="a value for rows that have none in this column, for example PreparationTime=2; may be repeated",
+        help=f"a value for rows that have none in this column, for example {default}; may be repeated",
     )
     rows.add_argument(
         "--column",

@@ -1,0 +1,153 @@
+"""What the commands that change orders have in common: their options, and what they do one after the other."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import attrs
+
+from ...client import Client
+from ...order_actions import ActionName, OrderAction, OutcomeStatus
+from ...order_files import FileOrder
+from .. import _client_options
+from .._exporting.running import usage_errors
+from .._exporting.state import locked
+from .._packages.option_texts import with_options
+from .._packages.reading import add_reading, given_options
+from .._tables import counted, show
+from .._terminal import tell
+from .carrying_out import carried_out, payment_ledger
+from .file import OrdersFile, read_file
+from .planning import PlannedOrder, planned, table
+from .question import confirmed, refuse_without_terminal
+from .result_file import PENDING, ResultFile, is_finished
+
+Make: TypeAlias = Callable[[str, argparse.Namespace], OrderAction]
+"""Returns the action on an order with a number."""
+_SHOWN: Final = 20
+"""How many rows of a plan are shown before the question."""
+_COLUMNS: Final = ("order", "state", "what happens")
+_OUTCOME_COLUMNS: Final = ("order", "outcome", "message")
+
+
+@attrs.frozen
+class Command:
+    """One of the commands."""
+
+    action: ActionName | None
+    """What the command does; None: what the file says."""
+    make: Make | None = None
+    """None: the orders come from a file only."""
+    of_one_order: tuple[str, ...] = ()
+    """The options that need exactly one NUMBER."""
+    defaults: Mapping[str, str] = attrs.field(factory=dict)
+    """The columns whose values in a file are replaced by options, where a row has none."""
+
+
+def add(parser: argparse.ArgumentParser, command: Command) -> None:
+    """Add the arguments that all these commands have."""
+    if command.make is not None:
+        parser.add_argument("number", nargs="*", metavar="NUMBER", help="the number of an order")
+    parser.add_argument(
+        "--from",
+        dest="file",
+        type=Path,
+        metavar="FILE",
+        required=command.make is None,
+        help="orders of a file: a CSV or workbook for the mass update of the web interface, with or without its header"
+        " row, or with named columns; or the result of an earlier run, to continue it",
+    )
+    parser.add_argument(
+        "--result",
+        type=Path,
+        metavar="FILE",
+        help="where the outcome of each row is written, as a CSV; beside the file, with .result.csv in its name, if"
+        " left out",
+    )
+    parser.add_argument("--dry-run", dest="dry_plan", action="store_true", help="show what would happen, and send nothing")
+    parser.add_argument("--yes", action="store_true", help="send without a question")
+    parser.add_argument("--json", action="store_true", help="print each order as a line of JSON, also those that are done")
+    add_reading(parser, "Carrier=Colissimo")
+    _client_options.add(parser, partial(_change, command), partial(_prepare, command))
+    parser.set_defaults(number=[], ledger=None, despite_cancellation=False)
+    parser.epilog = (
+        f"{parser.epilog} The exit status is 0 if every order is done, 1 if a call failed or the question was answered"
+        " with no, 4 if an outcome is in doubt, 5 if an order was refused or a row is wrong."
+    )
+
+
+def add_refused_lines(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add the option for lines that are refused. `what` says what happens then."""
+    parser.add_argument(
+        "--refuse-line",
+        action="append",
+        default=[],
+        metavar="REFERENCE",
+        help=f"your reference of a line to refuse; may be repeated. {what}",
+    )
+
+
+def add_despite_cancellation(parser: argparse.ArgumentParser) -> None:
+    """Add the option for lines that the buyer no longer wants."""
+    parser.add_argument(
+        "--despite-cancellation",
+        action="store_true",
+        help="ship lines although their buyers have asked to cancel them",
+    )
+
+
+def _prepare(command: Command, options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """Read the file, and end with status 2 for options that contradict each other."""
+    if bool(options.number) == bool(options.file):
+        parser.error("expected the NUMBER of at least one order, or --from FILE" + ", not both" * bool(options.file))
+    for name in command.of_one_order:
+        if getattr(options, name) and len(options.number) != 1:
+            parser.error(f"--{name.replace('_', '-')} is for one order: name exactly one NUMBER")
+    if not options.file:
+        for option in (*given_options(options), *(["--result"] if options.result else ())):
+            parser.error(f"{option} is for a file: use it with --from")
+        if twice := [one for one in options.number if options.number.count(one) > 1]:
+            parser.error(f"the order {twice[0]} is there twice")
+    refuse_without_terminal(options, parser)
+    options.orders_file = None
+    if options.file:
+        defaults = {column: getattr(options, name) for name, column in command.defaults.items()}
+        options.orders_file = read_file(command.action, defaults, options, parser)
+        options.orders = options.orders_file.orders
+    else:
+        with usage_errors(parser):
+            options.orders = [FileOrder(one, {}, action=_made(command, one, options)) for one in options.number]
+
+
+def _made(command: Command, number: str, options: argparse.Namespace) -> OrderAction | None:
+    return None if command.make is None else command.make(number, options)
+
+
+async def _change(
+    command: Command, client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser
+) -> int:
+    file: OrdersFile | None = options.orders_file
+    orders = [one for one in options.orders if not is_finished(one)]
+    if skipped := len(options.orders) - len(orders):
+        tell(f"skipped: {counted('order', skipped)}, which {'is' if skipped == 1 else 'are'} done according to the file")
+    for problem in file.problems if file else ():
+        tell(f"left out: {problem}")
+    for warning in file.warnings if file else ():
+        tell(with_options(warning))
+    ledger = payment_ledger(options) if command.action is ActionName.REFUND else None
+    plan = await planned(client, orders, ledger)
+    if options.dry_plan:
+        return _show_plan(plan, options)
+    to_send = [one for one in plan if one.is_sent]
+    _show_before_question(plan)
+    if to_send:
+        what = f"{counted('order', len(to_send))} will be sent to {client.environment.name} as {client.login}."
+        if not (options.yes or await confirmed(what, client.login, client.environment)):
+            return 1
+        with usage_errors(parser):
+            result = _result(file, plan, options)
+        ...
+    return _status(plan)
