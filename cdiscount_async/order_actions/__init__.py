@@ -15,11 +15,12 @@ async def ship(client: Client, numbers: dict[str, str]) -> None:
 of what is possible in each state of an order.
 """
 
+from ..outcomes import OutcomeStatus
 from ._actions import Acceptance, Gesture, GestureMotive, OrderAction, Refund, Refusal, Shipment
 from ._carry_out import OnOutcome
 from ._ledger import RefundEntry, RefundKey, RefundLedger, RefundState, RefundStateName
 from ._methods import OrderActions
-from ._outcome import LineOutcome, OrderOutcome, OutcomeStatus
+from ._outcome import LineOutcome, OrderOutcome
 from ._sqlite_ledger import FileRefundLedger
 from ._states import STATES, ActionName, StateRule
 

@@ -12,10 +12,11 @@ from .._common.arguments import expect, expect_several
 from ..errors import CdiscountError, ContractMismatch, DataTimedOut, LedgerError
 from ..models.orders import Carrier, Order
 from ..operations import Caller
+from ..outcomes import OutcomeStatus
 from ._actions import Acceptance, Gesture, OrderAction, Refund, Refusal, Shipment
 from ._decisions import Decision, hits_every_call, send_decisions
 from ._ledger import RefundLedger
-from ._outcome import Impossible, OrderOutcome, OutcomeStatus
+from ._outcome import Impossible, OrderOutcome
 from ._plan import planned
 from ._reading import found, known_carriers, orders_by_number
 from ._refunds import Payer

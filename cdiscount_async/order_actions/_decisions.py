@@ -17,8 +17,9 @@ from ..models.orders import (
     ValidateOrderResult,
 )
 from ..operations import Caller, Orders
+from ..outcomes import OutcomeStatus
 from ._actions import OrderDecision
-from ._outcome import Impossible, LineOutcome, OrderOutcome, OutcomeStatus
+from ._outcome import Impossible, LineOutcome, OrderOutcome
 from ._plan import planned
 from ._reading import found, orders_by_number
 

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from ..models.orders import Order, RefundMotive, SellerRefundRequestMode
 from ..operations import Section
+from ..outcomes import OutcomeStatus
 from ._actions import Acceptance, Gesture, GestureMotive, OrderAction, Refund, Refusal, Shipment
 from ._carry_out import OnOutcome, carry_out
 from ._ledger import RefundLedger
-from ._outcome import OrderOutcome, OutcomeStatus
+from ._outcome import OrderOutcome
 
 
 class OrderActions(Section):

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from enum import StrEnum
 from typing import TypeAlias
 
 import attrs
@@ -11,24 +10,8 @@ from ..codes import Entry, Source, explain
 from ..errors import CdiscountError
 from ..models.common import Error
 from ..models.orders import CreateRefundVoucherRequest, OrderStateEnum, ValidateOrder
+from ..outcomes import OutcomeStatus
 from ._states import ActionName
-
-
-class OutcomeStatus(StrEnum):
-    """What became of an action. Statuses compare equal to their texts."""
-
-    DONE = "done"
-    """The service has done it."""
-    ALREADY_DONE = "already done"
-    """It had been done before. Nothing was sent, or the service refused to do it twice."""
-    REFUSED = "refused"
-    """It was not done: it is impossible, or the service refused it. `message` says why."""
-    FAILED = "failed"
-    """A call failed before anything was done. The same action may be repeated. `error` is what the call raised."""
-    IN_DOUBT = "in doubt"
-    """It was sent, and nobody knows whether it was done. `how_to_check` says how to find out; `check` does that."""
-    PLANNED = "planned"
-    """A dry run: `request` would be sent."""
 
 
 @attrs.frozen

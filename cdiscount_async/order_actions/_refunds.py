@@ -16,9 +16,10 @@ from ..models.orders import (
     SellerRefundResult,
 )
 from ..operations import Caller, Orders
+from ..outcomes import OutcomeStatus
 from ._actions import Gesture, OrderPayment
 from ._ledger import RefundEntry, RefundKey, RefundLedger, RefundState
-from ._outcome import LineOutcome, OrderOutcome, OutcomeStatus
+from ._outcome import LineOutcome, OrderOutcome
 from ._reading import orders_by_number
 from ._refund_plan import Account, Payment, gesture_item, line_item, planned_payments, request_of
 from ._refund_proof import is_proved
