@@ -1,36 +1,24 @@
-"""What the commands that change orders have in common: their options, and what they do one after the other."""
+"""The options that all commands have that change orders, and the orders that these options name."""
 
 import argparse
-import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
-from ...client import Client
-from ...order_actions import ActionName, OrderAction, OutcomeStatus
+from ...order_actions import ActionName, OrderAction, Shipment
 from ...order_files import FileOrder
 from .. import _client_options
 from .._exporting.running import usage_errors
-from .._exporting.state import locked
-from .._packages.option_texts import with_options
 from .._packages.reading import add_reading, given_options
-from .._tables import counted, show
-from .._terminal import tell
-from .carrying_out import carried_out, payment_ledger
-from .file import OrdersFile, read_file
-from .planning import PlannedOrder, planned, table
-from .question import confirmed, refuse_without_terminal
-from .result_file import PENDING, ResultFile, is_finished
+from .file import read_file
+from .question import refuse_without_terminal
+from .running import run
 
 Make: TypeAlias = Callable[[str, argparse.Namespace], OrderAction]
 """Returns the action on an order with a number."""
-_SHOWN: Final = 20
-"""How many rows of a plan are shown before the question."""
-_COLUMNS: Final = ("order", "state", "what happens")
-_OUTCOME_COLUMNS: Final = ("order", "outcome", "message")
 
 
 @attrs.frozen
@@ -67,11 +55,15 @@ def add(parser: argparse.ArgumentParser, command: Command) -> None:
         help="where the outcome of each row is written, as a CSV; beside the file, with .result.csv in its name, if"
         " left out",
     )
-    parser.add_argument("--dry-run", dest="dry_plan", action="store_true", help="show what would happen, and send nothing")
+    parser.add_argument(
+        "--dry-run", dest="dry_plan", action="store_true", help="show what would happen, and send nothing"
+    )
     parser.add_argument("--yes", action="store_true", help="send without a question")
-    parser.add_argument("--json", action="store_true", help="print each order as a line of JSON, also those that are done")
+    parser.add_argument(
+        "--json", action="store_true", help="print each order as a line of JSON, also those that are done"
+    )
     add_reading(parser, "Carrier=Colissimo")
-    _client_options.add(parser, partial(_change, command), partial(_prepare, command))
+    _client_options.add(parser, run, partial(_prepare, command))
     parser.set_defaults(number=[], ledger=None, despite_cancellation=False)
     parser.epilog = (
         f"{parser.epilog} The exit status is 0 if every order is done, 1 if a call failed or the question was answered"
@@ -113,41 +105,22 @@ def _prepare(command: Command, options: argparse.Namespace, parser: argparse.Arg
             parser.error(f"the order {twice[0]} is there twice")
     refuse_without_terminal(options, parser)
     options.orders_file = None
+    options.refunds = command.action is ActionName.REFUND
     if options.file:
         defaults = {column: getattr(options, name) for name, column in command.defaults.items()}
         options.orders_file = read_file(command.action, defaults, options, parser)
-        options.orders = options.orders_file.orders
+        orders = options.orders_file.found.orders
     else:
         with usage_errors(parser):
-            options.orders = [FileOrder(one, {}, action=_made(command, one, options)) for one in options.number]
+            orders = [FileOrder(one, {}, action=_made(command, one, options)) for one in options.number]
+    options.orders = [_despite_cancellation(one) for one in orders] if options.despite_cancellation else orders
 
 
 def _made(command: Command, number: str, options: argparse.Namespace) -> OrderAction | None:
     return None if command.make is None else command.make(number, options)
 
 
-async def _change(
-    command: Command, client: Client, options: argparse.Namespace, parser: argparse.ArgumentParser
-) -> int:
-    file: OrdersFile | None = options.orders_file
-    orders = [one for one in options.orders if not is_finished(one)]
-    if skipped := len(options.orders) - len(orders):
-        tell(f"skipped: {counted('order', skipped)}, which {'is' if skipped == 1 else 'are'} done according to the file")
-    for problem in file.problems if file else ():
-        tell(f"left out: {problem}")
-    for warning in file.warnings if file else ():
-        tell(with_options(warning))
-    ledger = payment_ledger(options) if command.action is ActionName.REFUND else None
-    plan = await planned(client, orders, ledger)
-    if options.dry_plan:
-        return _show_plan(plan, options)
-    to_send = [one for one in plan if one.is_sent]
-    _show_before_question(plan)
-    if to_send:
-        what = f"{counted('order', len(to_send))} will be sent to {client.environment.name} as {client.login}."
-        if not (options.yes or await confirmed(what, client.login, client.environment)):
-            return 1
-        with usage_errors(parser):
-            result = _result(file, plan, options)
-        ...
-    return _status(plan)
+def _despite_cancellation(order: FileOrder) -> FileOrder:
+    if not isinstance(order.action, Shipment):
+        return order
+    return attrs.evolve(order, action=attrs.evolve(order.action, despite_cancellation=True))

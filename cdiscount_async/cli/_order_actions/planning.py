@@ -1,25 +1,25 @@
 """What will happen: each order as it is now, the request for it, or why there is none."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import attrs
 
 from ...client import Client
+from ...errors import CdiscountError
 from ...models.orders import CreateRefundVoucherRequest, Order, OrderStateEnum, ValidateOrder
-from ...order_actions import OrderAction, OrderOutcome, OutcomeStatus, Refusal
+from ...order_actions import OrderAction, OrderOutcome, OutcomeStatus, RefundLedger, Refusal
 from ...order_actions._states import LINES_OF
 from ...order_files import FileOrder, RowProblem, request_problems
 from .._tables import counted, few
 
 
 @attrs.frozen
-class PlannedOrder:
-    """What will happen with one order."""
+class OrderReport:
+    """What is known about one order: what will happen with it, and later what has happened."""
 
     order: FileOrder
     outcome: OrderOutcome | None = None
-    """The outcome of a dry run; None if the order was not read, because nothing is to be done with it."""
+    """That of a dry run, and later of the action; None if the order was not read, because nothing is to be done."""
     problems: tuple[RowProblem, ...] = ()
     """Why nothing is done, by the rows of the file."""
 
@@ -50,38 +50,40 @@ class PlannedOrder:
 
     @property
     def message(self) -> str:
-        """What will happen, or why nothing will."""
+        """What will happen, or why nothing will or has."""
         if self.problems:
             return "; ".join(map(str, self.problems))
         if self.outcome is None:
             return "the file has the present state of the order"
         if self.is_sent:
             return _described(self.outcome.request)
-        place = f"row {self.order.first}: " if self.order.rows and self.status != OutcomeStatus.ALREADY_DONE else ""
-        return f"{place}{self.outcome.message}"
+        text = "; ".join(filter(None, [self.outcome.message, self.outcome.how_to_check]))
+        has_row = self.order.rows and text and self.status in {OutcomeStatus.REFUSED, OutcomeStatus.FAILED}
+        return f"row {self.order.first}: {text}" if has_row else text
 
 
-async def planned(client: Client, orders: Sequence[FileOrder], ledger: Any) -> list[PlannedOrder]:
+async def planned(client: Client, orders: Sequence[FileOrder], ledger: RefundLedger | None) -> list[OrderReport]:
     """Read the orders, and return what will happen with each. Raises the error of the calls if all of them failed."""
     actions = [one.action for one in orders if one.action is not None]
     outcomes = await client.orders.carry_out(actions, ledger=ledger, dry_run=True)
     failures = [one.error for one in outcomes if one.status is OutcomeStatus.FAILED and one.error is not None]
     if failures and len(failures) == len(outcomes):
         raise failures[0]
-    by_number = {one.order_number: one for one in outcomes}
+    by_number = {one.order_number: await checked(one) for one in outcomes}
     return [_planned(one, by_number.get(one.order_number)) for one in orders]
 
 
-def _planned(order: FileOrder, outcome: OrderOutcome | None) -> PlannedOrder:
+async def checked(outcome: OrderOutcome) -> OrderOutcome:
+    """Return an outcome as it is known now: one that is in doubt is checked, if the order can be read."""
+    try:
+        return await outcome.check()
+    except CdiscountError:
+        return outcome
+
+
+def _planned(order: FileOrder, outcome: OrderOutcome | None) -> OrderReport:
     problems = order.problems or (() if outcome is None else tuple(request_problems(order, outcome)))
-    return PlannedOrder(order, outcome, problems)
-
-
-def table(plan: Iterable[PlannedOrder]) -> Iterator[Mapping[str, str]]:
-    """Yield the rows of a table of what will happen."""
-    for one in plan:
-        message = one.message if one.is_sent else f"nothing: {one.message}"
-        yield {"order": one.order.order_number, "state": str(one.state or ""), "what happens": message}
+    return OrderReport(order, outcome, problems)
 
 
 def _described(request: ValidateOrder | CreateRefundVoucherRequest | None) -> str:

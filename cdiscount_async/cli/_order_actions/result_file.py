@@ -3,15 +3,13 @@
 import csv
 import io
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import attrs
-
 from ..._common.files import atomic
 from ..._common.formulas import prefixed
-from ...order_files import FileOrder, OrderRow
+from ...order_files import ORDER_COLUMNS, FileOrder, OrderRow
 from ...packages import Row
 from ...packages.rows._columns import plain
 
@@ -21,7 +19,8 @@ PENDING: Final = "pending"
 """The outcome of a row while its order is not finished. If the process has ended, nobody knows whether it was sent."""
 FINISHED: Final = frozenset({"done", "already done"})
 """The outcomes of rows that are skipped when the file is read again."""
-_COLUMNS: Final = tuple(field.name for field in attrs.fields(OrderRow))
+_COLUMNS: Final = tuple(str(column.place[0]) for column in ORDER_COLUMNS)
+"""The columns by the members of `OrderRow`: in a file with such names, apostrophes before formulas are removed."""
 _PAUSE: Final = 1.0
 """The seconds between two writes while orders are carried out. What the file lacks after a crash is read again."""
 
@@ -91,8 +90,3 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else str(value)
-
-
-def outcome_rows(rows: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    """Return rows whose order is not done."""
-    return [row for row in rows if row["outcome"] not in FINISHED]
