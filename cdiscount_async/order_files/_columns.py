@@ -1,12 +1,13 @@
 """The columns of a file that says what to do with orders."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from .._common.arguments import did_you_mean
+from .._contract.columns import LINE, LINE_POSITION, columns, flat, lines
 from .._contract.declare import contract
 from ..models.common import ProductConditionEnum
-from ..models.orders import AcceptationStateEnum, OrderStateEnum, RefundMotive, SellerRefundRequestMode
+from ..models.orders import AcceptationStateEnum, Order, OrderStateEnum, RefundMotive, SellerRefundRequestMode
 from ..packages.checks._leftovers import leftover
 from ..packages.offers import ProductCondition
 from ..packages.rows._columns import Column, Conversion, Table, plain
@@ -161,10 +162,18 @@ def _names_of_cells(cells: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
+def _listed() -> Iterator[str]:
+    """Yield the columns of `cdiscount orders`, with and without lines: such a file may be edited and read here."""
+    yield LINE_POSITION
+    yield from (name for name, _ in flat(columns(Order)))
+    yield from (name for name, _ in flat(lines(Order).columns, LINE))
+
+
 TABLE: Final = Table(
     OrderRow,
     COLUMNS,
     names=_NAMES,
     values={plain(name): one for name, one in {**_VALUES, **_BY_NAME}.items()},
+    ignored=frozenset(map(plain, _listed())),
     names_of_cells=_names_of_cells,
 )

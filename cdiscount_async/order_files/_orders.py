@@ -90,11 +90,11 @@ def _order(number: str, action: ActionName | None, rows: Rows, problems: list[Ro
     state = _value(rows, "order_state")
     requested = _OF_STATES.get(state)
     name = action or requested
-    problems += row_problems(name, rows)
-    if rows and not _fits(action, state):
+    fits = not rows or _fits(action, state)
+    problems += row_problems(name if fits else None, rows)
+    if not fits:
         place = next((place for place, row in rows.items() if row.order_state is not None), min(rows))
-        what = f"the state of an order to {action}" if action else f"one of {', '.join(_OF_STATES)}"
-        problems.append(RowProblem(place, NAMES["order_state"], f"expected {what}"))
+        problems.append(RowProblem(place, NAMES["order_state"], f"expected {_fitting(action)}"))
     if rows and name is ActionName.REFUND and _value(rows, "motive") is None:
         problems.append(RowProblem(min(rows), NAMES["motive"], f"expected one of {', '.join(RefundMotive)}"))
     made = None if problems or name is None else _action(name, number, rows)
@@ -110,6 +110,14 @@ def _fits(action: ActionName | None, state: State | None) -> bool:
         return state is not None
     requested = None if state is None else _OF_STATES.get(state)
     return requested in {None, action} or (action is ActionName.REFUND and state is State.SHIPPED)
+
+
+def _fitting(action: ActionName | None) -> str:
+    """Return the states that a file for an action may request, as text."""
+    states = [str(state) for state, one in _OF_STATES.items() if action in {None, one}]
+    if action is None:
+        return f"one of {', '.join(states)}"
+    return f"{' or '.join((*states, 'no state'))}, because the action is {action}"
 
 
 def _value(rows: Rows, member: str) -> Any:

@@ -8,8 +8,8 @@ from . import changing
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    changing.add(parser, changing.Command(ActionName.ACCEPT, _acceptance, ("refuse_line",)))
     changing.add_refused_lines(parser, "All other lines are accepted")
+    changing.add(parser, changing.Command(ActionName.ACCEPT, _acceptance, ("refuse_line",)))
 
 
 def _acceptance(number: str, options: argparse.Namespace) -> Acceptance:

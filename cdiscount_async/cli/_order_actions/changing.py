@@ -62,9 +62,11 @@ def add(parser: argparse.ArgumentParser, command: Command) -> None:
     parser.add_argument(
         "--json", action="store_true", help="print each order as a line of JSON, also those that are done"
     )
-    add_reading(parser, "Carrier=Colissimo")
+    add_reading(parser, "Carrier=Colissimo", numbers=False)
     _client_options.add(parser, run, partial(_prepare, command))
-    parser.set_defaults(number=[], ledger=None, despite_cancellation=False)
+    for name, default in (("number", []), ("ledger", None), ("despite_cancellation", False)):
+        if parser.get_default(name) is None:
+            parser.set_defaults(**{name: default})
     parser.epilog = (
         f"{parser.epilog} The exit status is 0 if every order is done, 1 if a call failed or the question was answered"
         " with no, 4 if an outcome is in doubt, 5 if an order was refused or a row is wrong."

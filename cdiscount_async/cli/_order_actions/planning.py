@@ -1,6 +1,7 @@
 """What will happen: each order as it is now, the request for it, or why there is none."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import attrs
 
@@ -11,6 +12,9 @@ from ...order_actions import OrderAction, OrderOutcome, OutcomeStatus, RefundLed
 from ...order_actions._states import LINES_OF
 from ...order_files import FileOrder, RowProblem, request_problems
 from .._tables import counted, few
+
+UNCHANGED: Final = "unchanged"
+"""The status of an order for which a file has the present state."""
 
 
 @attrs.frozen
@@ -41,7 +45,7 @@ class OrderReport:
         """What became of the order so far, as a result file has it."""
         if self.problems:
             return OutcomeStatus.REFUSED
-        return "unchanged" if self.outcome is None else self.outcome.status
+        return UNCHANGED if self.outcome is None else self.outcome.status
 
     @property
     def state(self) -> OrderStateEnum | None:

@@ -11,8 +11,6 @@ from . import changing
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    defaults = {"motive": "Motive", "mode": "Mode", "shipping": "RefundShippingCharges"}
-    changing.add(parser, changing.Command(ActionName.REFUND, _refund, ("line",), defaults))
     parser.add_argument(
         "--motive",
         type=name_of(RefundMotive),
@@ -40,6 +38,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the file that records each refund before it is sent, so that none is sent twice; in the user's state"
         " directory if left out",
     )
+    defaults = {"motive": "Motive", "mode": "Mode", "shipping": "RefundShippingCharges"}
+    changing.add(parser, changing.Command(ActionName.REFUND, _refund, ("line",), defaults))
 
 
 def _refund(number: str, options: argparse.Namespace) -> Refund:

@@ -6,7 +6,7 @@ import json
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import Final
 
@@ -24,12 +24,14 @@ from .._state_directory import state_file
 from .._tables import counted, few, show
 from .._terminal import cause, tell
 from .file import OrdersFile
-from .planning import OrderReport, checked, planned
+from .planning import UNCHANGED, OrderReport, checked, planned
 from .question import confirmed
 from .result_file import FINISHED, PENDING, ResultFile, is_finished
 
 _SHOWN: Final = 20
 """How many orders are shown before the question, of those that are sent and of the others."""
+_NOT_SHOWN: Final = frozenset({OutcomeStatus.ALREADY_DONE, UNCHANGED})
+"""Orders with these outcomes are only counted before the question."""
 _STATUSES: Final = ((OutcomeStatus.FAILED, 1), (OutcomeStatus.IN_DOUBT, 4), (OutcomeStatus.REFUSED, 5))
 """The exit statuses, the worst first."""
 
@@ -85,36 +87,33 @@ def _ledger(options: argparse.Namespace) -> RefundLedger | None:
 
 
 def _show_before_question(plan: Sequence[OrderReport]) -> None:
-    """Show the first orders on stderr: those that are sent, then the others with the reasons."""
+    """Show the first orders on stderr that are sent, then the first that are not, with the reasons; count the rest."""
     to_send = [one for one in plan if one.is_sent]
-    others = [one for one in plan if not one.is_sent]
-    show(_rows([*to_send[:_SHOWN], *others[:_SHOWN]]), _COLUMNS, file=sys.stderr, drops=("state",))
-    for several, what in ((to_send, "to send"), (others, "not sent")):
+    others = [one for one in plan if not one.is_sent and one.status not in _NOT_SHOWN]
+    show(map(_row, [*to_send[:_SHOWN], *others[:_SHOWN]]), _COLUMNS, file=sys.stderr)
+    for several, what in ((to_send, "to send"), (others, "that cannot be sent")):
         if len(several) > _SHOWN:
             tell(f"and {len(several) - _SHOWN:,} more {what}: --dry-run shows all")
+    if done := len(plan) - len(to_send) - len(others):
+        tell(f"{counted('order', done)} already done or unchanged")
 
 
-_COLUMNS: Final = ("order", "state", "outcome", "message")
+_COLUMNS: Final = ("order", "outcome", "message")
 
 
-def _rows(reports: Sequence[OrderReport]) -> Iterator[Mapping[str, str]]:
-    for one in reports:
-        yield {
-            "order": one.order.order_number,
-            "state": str(one.state or ""),
-            "outcome": one.status,
-            "message": one.message,
-        }
+def _row(report: OrderReport) -> Mapping[str, str]:
+    return {"order": report.order.order_number, "outcome": report.status, "message": report.message}
 
 
 def _print(reports: Sequence[OrderReport], options: argparse.Namespace) -> None:
-    """Print orders on stdout: as a table, or as JSON with their requests."""
+    """Print orders on stdout: as a table, or as JSON with their states and requests."""
     if not options.json:
-        show(_rows(reports), _COLUMNS, drops=("state",))
+        show(map(_row, reports), _COLUMNS)
         return
-    for row, one in zip(_rows(reports), reports, strict=True):
+    for one in reports:
         request = one.outcome.request if one.outcome else None
-        print(json.dumps({**row, "request": None if request is None else to_json(request)}, ensure_ascii=False))
+        more = {"state": one.state, "request": None if request is None else to_json(request)}
+        print(json.dumps({**_row(one), **more}, ensure_ascii=False))
 
 
 async def _carried_out(

@@ -7,5 +7,5 @@ from . import changing
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    changing.add(parser, changing.Command(None))
     changing.add_despite_cancellation(parser)
+    changing.add(parser, changing.Command(None))
