@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from ._common.arguments import expect, expect_several
+from ._common.outcome_status import OutcomeStatus
 from .errors import CdiscountError, OperationFailed
 from .failures import Trait, Work, failure_of
 from .models.discussions import (
@@ -24,11 +25,16 @@ from .models.discussions import (
     GetDiscussionMailListRequest,
     UserType,
 )
-from .models.orders import Order
 from .operations import Caller, Discussions, Section
-from .outcomes import OutcomeStatus
 
-__all__ = ("ALIAS_LIFETIME", "AnswerAddress", "DiscussionActions", "DiscussionOrNumber", "DiscussionOutcome")
+__all__ = (
+    "ALIAS_LIFETIME",
+    "AnswerAddress",
+    "DiscussionActions",
+    "DiscussionOrNumber",
+    "DiscussionOutcome",
+    "OutcomeStatus",
+)
 
 DiscussionOrNumber: TypeAlias = int | DiscussionThreadBase
 """A discussion: a claim or a question as it was read, or its number."""
@@ -50,7 +56,6 @@ _OUTCOMES: Final = {
         "the buyer asks for a cancellation: decide about the order first, then close the discussion",
     ),
 }
-_NO_OUTCOME: Final = (OutcomeStatus.IN_DOUBT, "the reply has no outcome of this discussion: close it again")
 
 
 @attrs.frozen
@@ -103,18 +108,18 @@ class DiscussionActions(Section):
             outcomes |= await _close(self._caller, open_ones[begin : begin + CLOSED_AT_ONCE])
         return tuple(outcomes[number] for number in threads)
 
-    async def answer_address(self, about: DiscussionOrNumber | Order | str) -> AnswerAddress:
+    async def answer_address(self, about: DiscussionOrNumber | str) -> AnswerAddress:
         """Return the address to which an answer about a discussion or an order is sent by e-mail.
 
         The address of a discussion is of that discussion, also after it was closed. The address of an order works until
         four weeks after the shipment; see `ALIAS_LIFETIME`. Raises CdiscountError if the call fails.
 
         Args:
-            about: A claim or a question, or its number; an order, or the order number as a text.
+            about: A claim or a question, or its number; or the number of an order, as a text.
 
         """
-        if isinstance(about, str | Order):
-            return await _of_order(self._caller, about if isinstance(about, str) else about.order_number)
+        if isinstance(about, str):
+            return await _of_order(self._caller, about)
         number = _number(about)
         reply = await self._caller.call(
             Discussions.get_discussion_mail_list, GetDiscussionMailListRequest(discussion_ids=(number,))
@@ -155,9 +160,14 @@ async def _close(caller: Caller, numbers: Sequence[int]) -> dict[int, Discussion
     statuses = {one.discussion_id: one.operation_status for one in reply.close_discussion_result_list}
     outcomes = {}
     for number in numbers:
-        status = statuses.get(number)
-        outcomes[number] = DiscussionOutcome(number, *(_NO_OUTCOME if status is None else _OUTCOMES[status]))
+        outcomes[number] = DiscussionOutcome(number, *_outcome(statuses.get(number)))
     return outcomes
+
+
+def _outcome(status: Status | None) -> tuple[OutcomeStatus, str]:
+    if status is None:
+        return OutcomeStatus.IN_DOUBT, "the reply has no outcome of this discussion: close it again"
+    return _OUTCOMES.get(status, (OutcomeStatus.IN_DOUBT, f"the service answered {status}: close it again"))
 
 
 def _failed(number: int, error: CdiscountError) -> DiscussionOutcome:
@@ -173,7 +183,7 @@ def _of_discussion(mail: DiscussionMail) -> AnswerAddress:
     return AnswerAddress(None, "this seller has no discussion of that number, or the service cannot find its address")
 
 
-async def _of_order(caller: Caller, number: str | None) -> AnswerAddress:
+async def _of_order(caller: Caller, number: str) -> AnswerAddress:
     request = DiscussionMailGuidCreationRequestMessage(scopus_id=number)
     try:
         reply = await caller.call(Discussions.generate_discussion_mail_guid, request)

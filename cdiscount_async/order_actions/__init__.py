@@ -15,7 +15,7 @@ async def ship(client: Client, numbers: dict[str, str]) -> None:
 of what is possible in each state of an order.
 """
 
-from ..outcomes import OutcomeStatus
+from .._common.outcome_status import OutcomeStatus
 from ._actions import Acceptance, Gesture, GestureMotive, OrderAction, Refund, Refusal, Shipment
 from ._carry_out import OnOutcome
 from ._ledger import RefundEntry, RefundKey, RefundLedger, RefundState, RefundStateName

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 from enum import IntEnum
 from types import NoneType
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias, TypeVar
 
 import attrs
 
 from .._common.arguments import expect, expect_several
+from .._contract.declare import WireEnum
 from ..models.orders import Order, OrderStateEnum, RefundMotive, SellerRefundRequestMode
 from ._states import ActionName
 
+E = TypeVar("E", bound=WireEnum)
+
 _CENT: Final = Decimal("0.01")
+_TOO_MUCH: Final = Decimal(10**9)
 
 
 class GestureMotive(IntEnum):
@@ -32,7 +36,7 @@ class GestureMotive(IntEnum):
 def _order(_: object, __: object, value: Any) -> None:
     expect("order", value, "an Order or its number; for several orders, call carry_out", Order, str)
     number = value if isinstance(value, str) else value.order_number
-    if not number or number.split() != [number]:
+    if not number or not number.isprintable() or number.split() != [number]:
         raise ValueError("order: expected an order number without blanks")
 
 
@@ -47,12 +51,29 @@ def _text(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
 
 def _carrier(_: object, __: object, value: Any) -> None:
     expect("carrier", value, "the name or the number of a carrier", str, int, NoneType)
+    if isinstance(value, bool):
+        raise TypeError("carrier: expected the name or the number of a carrier, not bool")
+
+
+def _motive(value: Any) -> RefundMotive:
+    return _known(RefundMotive(value))
+
+
+def _mode(value: Any) -> SellerRefundRequestMode:
+    return _known(SellerRefundRequestMode(value))
+
+
+def _known(value: E) -> E:
+    """Return a value of the contract. Raises ValueError for any other one."""
+    if not value.known:
+        raise ValueError(f"expected one of {', '.join(type(value))}, not {str(value)!r}")
+    return value
 
 
 def _amount(_: object, __: object, value: Any) -> None:
     expect("amount", value, "a Decimal", Decimal)
-    if not value.is_finite() or value <= 0 or value != value.quantize(_CENT):
-        raise ValueError("amount: expected more than 0, in euros with at most two decimals")
+    if not (value.is_finite() and 0 < value < _TOO_MUCH and value == value.quantize(_CENT)):
+        raise ValueError("amount: expected more than 0 euros, with at most two decimals")
 
 
 @attrs.frozen
@@ -114,7 +135,7 @@ class Refund(_OrderAction):
 
     name: ClassVar[ActionName] = ActionName.REFUND
 
-    motive: RefundMotive = attrs.field(converter=RefundMotive, kw_only=True)
+    motive: RefundMotive = attrs.field(converter=_motive, kw_only=True)
     """Why."""
     lines: Sequence[str] | None = attrs.field(
         default=None, converter=attrs.converters.optional(_references), kw_only=True
@@ -123,7 +144,7 @@ class Refund(_OrderAction):
     shipping_charges: bool = attrs.field(default=False, kw_only=True)
     """Whether the shipping charges of the lines are refunded, too."""
     mode: SellerRefundRequestMode | None = attrs.field(
-        default=None, converter=attrs.converters.optional(SellerRefundRequestMode), kw_only=True
+        default=None, converter=attrs.converters.optional(_mode), kw_only=True
     )
     """By default RETRACTION for the motive CLIENT_RETRACTION, and CLAIM for all others."""
 

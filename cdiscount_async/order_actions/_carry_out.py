@@ -9,14 +9,14 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from .._common.arguments import expect, expect_several
+from .._common.outcome_status import OutcomeStatus
 from ..errors import CdiscountError, ContractMismatch, DataTimedOut, LedgerError
 from ..models.orders import Carrier, Order
 from ..operations import Caller
-from ..outcomes import OutcomeStatus
 from ._actions import Acceptance, Gesture, OrderAction, Refund, Refusal, Shipment
-from ._decisions import Decision, hits_every_call, send_decisions
+from ._decisions import Decision, send_decisions
 from ._ledger import RefundLedger
-from ._outcome import Impossible, OrderOutcome
+from ._outcome import Impossible, OrderOutcome, hits_every_call
 from ._plan import planned
 from ._reading import found, known_carriers, orders_by_number
 from ._refunds import Payer

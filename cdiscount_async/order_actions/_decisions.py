@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import attrs
 
-from ..errors import CdiscountError, InvalidRequest, OperationFailed, OutcomeUnknown
-from ..failures import Trait, failure_of
+from .._common.outcome_status import OutcomeStatus
+from ..errors import CdiscountError, OutcomeUnknown
 from ..models.common import ErrorTypeEnum
 from ..models.orders import (
     Carrier,
@@ -17,9 +17,8 @@ from ..models.orders import (
     ValidateOrderResult,
 )
 from ..operations import Caller, Orders
-from ..outcomes import OutcomeStatus
 from ._actions import OrderDecision
-from ._outcome import Impossible, LineOutcome, OrderOutcome
+from ._outcome import Impossible, LineOutcome, OrderOutcome, hits_every_call, status_after
 from ._plan import planned
 from ._reading import found, orders_by_number
 
@@ -63,16 +62,9 @@ async def send_decisions(caller: Caller, decisions: Sequence[Decision]) -> list[
     return await _explained(caller, decisions, outcomes)
 
 
-def hits_every_call(error: CdiscountError) -> bool:
-    """Return whether calls for other orders would fail in the same way. A request that does not fit is its own case."""
-    return Trait.HITS_EVERY_CALL in failure_of(error).traits and not isinstance(error, InvalidRequest)
-
-
 def _failed(decision: Decision, error: CdiscountError) -> OrderOutcome:
     """Return the outcome of a call after which it is certain that nothing was done."""
-    if isinstance(error, OperationFailed):
-        return decision.outcome(OutcomeStatus.REFUSED, str(error), errors=error.errors, error=error)
-    return decision.outcome(OutcomeStatus.FAILED, str(error), error=error)
+    return decision.outcome(status_after(error), str(error), errors=getattr(error, "errors", ()), error=error)
 
 
 def _outcome(caller: Caller, decision: Decision, result: ValidateOrderResult | None) -> OrderOutcome:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from .._common.outcome_status import OutcomeStatus
 from ..models.orders import Order, RefundMotive, SellerRefundRequestMode
 from ..operations import Section
-from ..outcomes import OutcomeStatus
 from ._actions import Acceptance, Gesture, GestureMotive, OrderAction, Refund, Refusal, Shipment
 from ._carry_out import OnOutcome, carry_out
 from ._ledger import RefundLedger

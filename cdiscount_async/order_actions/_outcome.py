@@ -6,11 +6,12 @@ from typing import TypeAlias
 
 import attrs
 
+from .._common.outcome_status import OutcomeStatus
 from ..codes import Entry, Source, explain
-from ..errors import CdiscountError
+from ..errors import CdiscountError, InvalidRequest, OperationFailed
+from ..failures import Trait, failure_of
 from ..models.common import Error
 from ..models.orders import CreateRefundVoucherRequest, OrderStateEnum, ValidateOrder
-from ..outcomes import OutcomeStatus
 from ._states import ActionName
 
 
@@ -73,3 +74,14 @@ Check: TypeAlias = Callable[[OrderOutcome], Awaitable[OrderOutcome]]
 
 class Impossible(Exception):  # noqa: N818 - it is caught where it becomes an outcome
     """An action that cannot work. The text says why and what to do."""
+
+
+def hits_every_call(error: CdiscountError) -> bool:
+    """Return whether calls for other orders would fail in the same way. A request that does not fit is its own case."""
+    return Trait.HITS_EVERY_CALL in failure_of(error).traits and not isinstance(error, InvalidRequest)
+
+
+def status_after(error: CdiscountError) -> OutcomeStatus:
+    """Return the status of an action whose call did nothing: the service refused the action, or could not do it now."""
+    refused = isinstance(error, OperationFailed) and not hits_every_call(error)
+    return OutcomeStatus.REFUSED if refused else OutcomeStatus.FAILED

@@ -52,7 +52,12 @@ def planned(action: OrderDecision, order: Order, carriers: Sequence[Carrier]) ->
         )
     open_lines = [line for line in lines if line.acceptation_state in OPEN_LINES and line.quantity != 0]
     if not open_lines:
-        raise Impossible("the order has no line that waits for a decision")
+        decided = LINES_OF[wanted].kept or LINES_OF[wanted].refused
+        if not any(line.acceptation_state is decided for line in lines):
+            raise Impossible("the order has no line that waits for a decision")
+        # The lines show the decision before the order does.
+        _expect_same_lines(action, lines, refused, rule)
+        return None
     shipping = {}
     if isinstance(action, Shipment):
         _check_cancellations(action, open_lines)
@@ -73,17 +78,26 @@ def rule_of(order: Order) -> StateRule:
     """Return the rule of the order's state."""
     if order.order_state is None:
         raise Impossible("the service does not say in which state the order is")
+    if not order.order_state.known:
+        raise Impossible(f"the order is {order.order_state}: this library does not know that state")
     return STATES[order.order_state]
 
 
 def real_lines(order: Order) -> list[OrderLine]:
     """Return the lines of products: fees and interest have no reference of the seller, or a known code."""
-    return [
+    lines = [
         line
         for line in order.order_line_list
         if (line.seller_product_id or "").strip()
         and not {line.seller_product_id, line.sku, line.product_id} & _PSEUDO_LINES
     ]
+    for line in lines:
+        if line.acceptation_state is not None and not line.acceptation_state.known:
+            raise Impossible(
+                f"the line {line.seller_product_id!r} is {line.acceptation_state}: this library does not know that "
+                "state"
+            )
+    return lines
 
 
 def check_references(references: Sequence[str], lines: Sequence[OrderLine]) -> None:

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import attrs
 
-from ..errors import CdiscountError, LedgerError, OperationFailed, OutcomeUnknown
+from .._common.outcome_status import OutcomeStatus
+from ..errors import CdiscountError, LedgerError, OutcomeUnknown
 from ..models.orders import (
     CreateRefundVoucherMessage,
     Order,
@@ -16,10 +17,9 @@ from ..models.orders import (
     SellerRefundResult,
 )
 from ..operations import Caller, Orders
-from ..outcomes import OutcomeStatus
 from ._actions import Gesture, OrderPayment
 from ._ledger import RefundEntry, RefundKey, RefundLedger, RefundState
-from ._outcome import LineOutcome, OrderOutcome
+from ._outcome import LineOutcome, OrderOutcome, status_after
 from ._reading import orders_by_number
 from ._refund_plan import Account, Payment, gesture_item, line_item, planned_payments, request_of
 from ._refund_proof import is_proved
@@ -119,10 +119,8 @@ class Payer:
             more["error"] = error
             answers = [LineOutcome(one.reference, OutcomeStatus.IN_DOUBT, str(error.args[0])) for one in payments]
         except CdiscountError as error:  # the service did nothing
-            refused = isinstance(error, OperationFailed)
-            more |= {"error": error, "errors": error.errors if isinstance(error, OperationFailed) else ()}
-            status = OutcomeStatus.REFUSED if refused else OutcomeStatus.FAILED
-            answers = [LineOutcome(one.reference, status, str(error)) for one in payments]
+            more |= {"error": error, "errors": getattr(error, "errors", ())}
+            answers = [LineOutcome(one.reference, status_after(error), str(error)) for one in payments]
         else:
             answers = [_answer(one, reply) for one in payments]
         # If the call ends otherwise, for example because it is cancelled, the ledger keeps the state "sending".
