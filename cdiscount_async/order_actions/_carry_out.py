@@ -184,7 +184,7 @@ class _Run:
             self._fail([place], error)
 
     def _refuse(self, place: int, error: Impossible, orders: Mapping[str, Order] | None = None) -> None:
-        self._report(place, OutcomeStatus.REFUSED, str(error), orders or {})
+        self._report(place, OutcomeStatus.REFUSED, str(error), orders or {}, argument=error.argument)
 
     def _fail(self, places: Iterable[int], error: Exception) -> None:
         for place in places:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -37,6 +37,8 @@ class OrderOutcome:
     status: OutcomeStatus
     message: str = ""
     """Why, in English, or in the service's own words, which are mostly French. Empty if it is done."""
+    argument: str = ""
+    """What is wrong with a refused action: `carrier`, `tracking_number`, `tracking_url` or `lines`; empty otherwise."""
     state: OrderStateEnum | None = None
     """The last state of the order that was read or requested; None if it is not known."""
     lines: tuple[LineOutcome, ...] = ()
@@ -74,6 +76,11 @@ Check: TypeAlias = Callable[[OrderOutcome], Awaitable[OrderOutcome]]
 
 class Impossible(Exception):  # noqa: N818 - it is caught where it becomes an outcome
     """An action that cannot work. The text says why and what to do."""
+
+    def __init__(self, message: str, argument: str = "") -> None:
+        super().__init__(message)
+        self.argument: Final = argument
+        """See `OrderOutcome.argument`."""
 
 
 def hits_every_call(error: CdiscountError) -> bool:

@@ -104,11 +104,11 @@ def check_references(references: Sequence[str], lines: Sequence[OrderLine]) -> N
     """Raise Impossible for references of lines that the order does not have, or that are there twice."""
     known = [str(line.seller_product_id) for line in lines]
     if twice := [one for one, count in Counter(references).items() if count > 1]:
-        raise Impossible(f"the line {twice[0]!r} is named twice")
+        raise Impossible(f"the line {twice[0]!r} is named twice", "lines")
     for one in references:
         if one not in known:
             near = did_you_mean(one, known) or f"; it has {first_few(map(repr, known[:5]), len(known))}"
-            raise Impossible(f"the order has no line {one!r}{near}")
+            raise Impossible(f"the order has no line {one!r}{near}", "lines")
 
 
 def impossible_now(action: OrderAction, rule: StateRule) -> Impossible:
@@ -155,7 +155,9 @@ def _decided_lines(
     """Return the decision on every line. The service refuses a request that lacks one."""
     names = {line.seller_product_id for line in lines}
     if closed := [one for one in refused if one not in names]:
-        raise Impossible(f"the line {closed[0]!r} does not wait for a decision: it is cancelled or refused already")
+        raise Impossible(
+            f"the line {closed[0]!r} does not wait for a decision: it is cancelled or refused already", "lines"
+        )
     if states.kept is not None and names <= {*refused}:
         raise Impossible("every line is refused: refuse the order as a whole")
     return tuple(

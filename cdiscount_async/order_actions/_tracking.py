@@ -27,31 +27,36 @@ def check_tracking(shipment: Shipment) -> None:
     if url is not None:
         _check_url(url)
     if (number or url) and shipment.carrier in {None, ""}:
-        raise Impossible("a tracking number or URL needs its carrier: name the carrier")
+        raise Impossible("a tracking number or URL needs its carrier: name the carrier", "carrier")
 
 
 def _check_number(number: str) -> None:
     if not number:
-        raise Impossible("the tracking number is empty: leave it out, or write it")
+        raise Impossible("the tracking number is empty: leave it out, or write it", "tracking_number")
     if len(number) > MAX_NUMBER:
-        raise Impossible(f"the tracking number has {len(number)} characters: at most {MAX_NUMBER} are allowed")
+        raise Impossible(
+            f"the tracking number has {len(number)} characters: at most {MAX_NUMBER} are allowed", "tracking_number"
+        )
     for place, letter in enumerate(number, 1):
         if letter in _NOT_ALLOWED or not letter.isprintable():
             raise Impossible(
                 f"character {place} of the tracking number is {letter!r}: quotes, commas, blanks, & * and $ are not "
-                "allowed"
+                "allowed",
+                "tracking_number",
             )
 
 
 def _check_url(url: str) -> None:
     if len(url) > MAX_URL:
-        raise Impossible(f"the tracking URL has {len(url)} characters: at most {MAX_URL} are allowed")
+        raise Impossible(f"the tracking URL has {len(url)} characters: at most {MAX_URL} are allowed", "tracking_url")
     try:
         parts = urlsplit(url)
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname or " " in url or not url.isprintable():
-        raise Impossible("the tracking URL must begin with http:// or https:// and have a host, without blanks")
+        raise Impossible(
+            "the tracking URL must begin with http:// or https:// and have a host, without blanks", "tracking_url"
+        )
 
 
 def carrier_name(shipment: Shipment, carriers: Iterable[Carrier], shipping_code: str | None) -> str | None:
@@ -60,7 +65,8 @@ def carrier_name(shipment: Shipment, carriers: Iterable[Carrier], shipping_code:
     if shipping_code not in WITHOUT_TRACKING and not (wanted and shipment.tracking_number):
         raise Impossible(
             f"the delivery mode {shipping_code or 'of the order'} needs a carrier and a tracking number; for goods "
-            "without carriage, use the carrier Other and the number DEMAT"
+            "without carriage, use the carrier Other and the number DEMAT",
+            "tracking_number" if wanted else "carrier",
         )
     if wanted in {None, ""}:
         return None
@@ -72,7 +78,7 @@ def carrier_name(shipment: Shipment, carriers: Iterable[Carrier], shipping_code:
     if free_text and (shipment.tracking_url or (wanted, shipment.tracking_number) == NO_CARRIAGE):
         return str(wanted)
     near = did_you_mean(str(wanted), known) or "; get_global_configuration lists them"
-    raise Impossible(f"the service knows no carrier {str(wanted)[:60]!r}: it needs a tracking URL{near}")
+    raise Impossible(f"the service knows no carrier {str(wanted)[:60]!r}: it needs a tracking URL{near}", "carrier")
 
 
 def _plain(name: str) -> str:

@@ -29,12 +29,12 @@ class RowProblem:
     """The number of the row, as in `packages.Row`."""
     column: str
     """The name of the column; "" if the row as a whole is wrong."""
-    expected: str
-    """What was expected, without the value."""
+    message: str
+    """What was expected, or what is wrong."""
 
     def __str__(self) -> str:
         place = f"row {self.row}, {self.column}" if self.column else f"row {self.row}"
-        return f"{place}: {self.expected}"
+        return f"{place}: {self.message}"
 
 
 class LineDecision(Enum):

@@ -61,9 +61,7 @@ class OrderReport:
             return "the file has the present state of the order"
         if self.is_sent:
             return _described(self.outcome.request)
-        text = "; ".join(filter(None, [self.outcome.message, self.outcome.how_to_check]))
-        has_row = self.order.rows and text and self.status in {OutcomeStatus.REFUSED, OutcomeStatus.FAILED}
-        return f"row {self.order.first}: {text}" if has_row else text
+        return "; ".join(filter(None, [self.outcome.message, self.outcome.how_to_check]))
 
 
 async def planned(client: Client, orders: Sequence[FileOrder], ledger: RefundLedger | None) -> list[OrderReport]:

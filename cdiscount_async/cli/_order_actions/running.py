@@ -52,14 +52,15 @@ async def run(client: Client, options: argparse.Namespace, parser: argparse.Argu
     to_send = [one for one in plan if one.is_sent]
     if not to_send:
         tell("there is nothing to send")
+        if options.json:
+            _print(plan, options)
         return _status(plan, file)
     what = f"{counted('order', len(to_send))} at {client.environment.name}, as {client.login}."
     if not (options.yes or await confirmed(what, client.login, client.environment)):
         return 1
     done = await _carried_out(client, plan, ledger, options, parser)
     _print([one for one in done if options.json or one.status not in FINISHED], options)
-    counts = Counter(one.status for one in done)
-    tell(f"{counted('order', len(done))}: " + ", ".join(f"{count:,} {status}" for status, count in counts.items()))
+    tell(_summary(done))
     status = _status(done, file)
     if file:
         tell(f"the outcome of each row is in {file.result}" + (f"; {_continue(options)}" if status else ""))
@@ -114,6 +115,15 @@ def _print(reports: Sequence[OrderReport], options: argparse.Namespace) -> None:
         request = one.outcome.request if one.outcome else None
         more = {"state": one.state, "request": None if request is None else to_json(request)}
         print(json.dumps({**_row(one), **more}, ensure_ascii=False))
+
+
+def _summary(reports: Sequence[OrderReport]) -> str:
+    """Return how many orders have which outcome."""
+    counts = Counter(one.status for one in reports)
+    whole = counted("order", len(reports))
+    if len(counts) == 1:
+        return f"{whole} {next(iter(counts))}"
+    return f"{whole}: {', '.join(f'{count:,} {status}' for status, count in counts.items())}"
 
 
 async def _carried_out(
