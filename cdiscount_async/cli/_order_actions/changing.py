@@ -14,7 +14,7 @@ from .. import _client_options
 from .._exporting.running import usage_errors
 from .._packages.reading import add_reading, given_options
 from .file import read_file
-from .question import refuse_without_terminal
+from .question import add_yes, refuse_without_terminal
 from .running import run
 
 Make: TypeAlias = Callable[[str, argparse.Namespace], OrderAction]
@@ -58,7 +58,7 @@ def add(parser: argparse.ArgumentParser, command: Command) -> None:
     parser.add_argument(
         "--dry-run", dest="dry_plan", action="store_true", help="show what would happen, and send nothing"
     )
-    parser.add_argument("--yes", action="store_true", help="send without a question")
+    add_yes(parser)
     parser.add_argument(
         "--json", action="store_true", help="print each order as a line of JSON, also those that are done"
     )

@@ -7,7 +7,8 @@ import sys
 import threading
 from typing import Final
 
-from ...environments import PREPRODUCTION, Environment
+from ...client import Client
+from ...environments import PREPRODUCTION
 from .._terminal import escaped, tell
 
 _YES: Final = frozenset({"y", "yes", "o", "oui"})
@@ -15,18 +16,24 @@ _YES: Final = frozenset({"y", "yes", "o", "oui"})
 
 def refuse_without_terminal(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
     """End with status 2 if a question is needed and cannot be answered."""
-    if not (options.yes or options.dry_plan or sys.stdin.isatty()):
-        parser.error("stdin is no terminal, so nothing can be asked: pass --yes to send, or --dry-run to look")
+    if not (options.yes or getattr(options, "dry_plan", False) or sys.stdin.isatty()):
+        parser.error("stdin is no terminal, so nothing can be asked: pass --yes")
 
 
-async def confirmed(what: str, login: str, environment: Environment) -> bool:
-    """Ask whether to send. At the real service the answer is the login, otherwise it is `y`.
+def add_yes(parser: argparse.ArgumentParser) -> None:
+    """Add the option that answers the question."""
+    parser.add_argument("--yes", action="store_true", help="send without a question")
+
+
+async def confirmed(what: str, client: Client) -> bool:
+    """Ask whether to do something. At the real service the answer is the login, otherwise it is `y`.
 
     The line is read in a thread that does not keep the process alive, so that Ctrl+C ends the question.
     """
-    is_test = environment.local or environment == PREPRODUCTION
-    how = "Continue? [y/N] " if is_test else f"To continue, type the login {escaped(login)}: "
-    print(f"{escaped(what)} {how}", end="", file=sys.stderr, flush=True)
+    service, login = client.environment, client.login
+    is_test = service.local or service == PREPRODUCTION
+    how = "[y/N]" if is_test else "To continue, type the login:"
+    print(escaped(f"{what} at {service.name} as {login}? {how} "), end="", file=sys.stderr, flush=True)
     answer = (await _line()).strip()
     if (answer.casefold() in _YES) if is_test else (answer == login):
         return True

@@ -6,7 +6,7 @@ import json
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Final
 
@@ -55,12 +55,13 @@ async def run(client: Client, options: argparse.Namespace, parser: argparse.Argu
         if options.json:
             _print(plan, options)
         return _status(plan, file)
-    what = f"{counted('order', len(to_send))} at {client.environment.name}, as {client.login}."
-    if not (options.yes or await confirmed(what, client.login, client.environment)):
+    if not (options.yes or await confirmed(f"Send {counted('order', len(to_send))}", client)):
         return 1
     done = await _carried_out(client, plan, ledger, options, parser)
-    _print([one for one in done if options.json or one.status not in FINISHED], options)
-    tell(_summary(done))
+    sent = {one.order.order_number for one in to_send}
+    shown = [one for one in done if one.order.order_number in sent and one.status not in FINISHED]
+    _print(done if options.json else shown, options)
+    summary("order", [one.status for one in done])
     status = _status(done, file)
     if file:
         tell(f"the outcome of each row is in {file.result}" + (f"; {_continue(options)}" if status else ""))
@@ -117,13 +118,12 @@ def _print(reports: Sequence[OrderReport], options: argparse.Namespace) -> None:
         print(json.dumps({**_row(one), **more}, ensure_ascii=False))
 
 
-def _summary(reports: Sequence[OrderReport]) -> str:
-    """Return how many orders have which outcome."""
-    counts = Counter(one.status for one in reports)
-    whole = counted("order", len(reports))
-    if len(counts) == 1:
-        return f"{whole} {next(iter(counts))}"
-    return f"{whole}: {', '.join(f'{count:,} {status}' for status, count in counts.items())}"
+def summary(noun: str, statuses: Sequence[str]) -> None:
+    """Report how many things have which outcome."""
+    counts = Counter(map(str, statuses))
+    whole = counted(noun, len(statuses))
+    each = ", ".join(f"{count:,} {status}" for status, count in counts.items())
+    tell(f"{whole} {next(iter(counts))}" if len(counts) == 1 else f"{whole}: {each}")
 
 
 async def _carried_out(
@@ -194,5 +194,10 @@ def _continue(options: argparse.Namespace) -> str:
 
 
 def _status(reports: Sequence[OrderReport], file: OrdersFile | None) -> int:
-    found = {one.status for one in reports} | ({OutcomeStatus.REFUSED} if file and file.found.problems else set())
-    return next((status for outcome, status in _STATUSES if outcome in found), 0)
+    refused = {OutcomeStatus.REFUSED} if file and file.found.problems else set()
+    return status_of({*refused, *(one.status for one in reports)})
+
+
+def status_of(outcomes: Collection[str]) -> int:
+    """Return the exit status for some outcomes: that of the worst one."""
+    return next((status for outcome, status in _STATUSES if outcome in outcomes), 0)
