@@ -11,6 +11,7 @@ _COMMANDS: Final[CommandTable] = {
     "refuse": ("_order_actions.refuse", "refuse new orders, or the shipment of paid orders; the buyers are refunded"),
     "ship": ("_order_actions.ship", "declare that paid orders are shipped, in whole or in part"),
     "refund": ("_order_actions.refund", "refund lines of shipped orders, each once"),
+    "ledger": ("_order_actions.ledger", "show the refunds that were sent, and record what you found out about one"),
     "update": ("_order_actions.update", "accept, refuse and ship orders as the column OrderState of a file says"),
 }
 

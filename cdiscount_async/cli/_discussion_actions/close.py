@@ -6,6 +6,7 @@ import json
 from ...client import Client
 from .. import _client_options
 from .._argument_types import count
+from .._order_actions.advice import for_command
 from .._order_actions.question import add_yes, confirmed, refuse_without_terminal
 from .._order_actions.running import status_of, summary
 from .._tables import counted, show
@@ -31,7 +32,10 @@ async def _close(client: Client, options: argparse.Namespace, _: argparse.Argume
     if not (options.yes or await confirmed(what, client)):
         return 1
     outcomes = await client.discussions.close(numbers)
-    rows = [{"discussion": str(one.id), "outcome": one.status.value, "message": one.message} for one in outcomes]
+    rows = [
+        {"discussion": str(one.id), "outcome": one.status.value, "message": for_command(one.message)}
+        for one in outcomes
+    ]
     if options.json:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))

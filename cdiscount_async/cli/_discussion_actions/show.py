@@ -11,7 +11,7 @@ from ...converter import to_json
 from ...discussion_actions import AnswerAddress
 from .. import _client_options
 from .._argument_types import count, since
-from .._terminal import tell
+from .._terminal import escaped, tell
 
 _SINCE: Final = timedelta(days=90)
 
@@ -82,9 +82,9 @@ def _print(kind: str, thread: Any, answer: AnswerAddress, *, first: bool) -> Non
     facts = [(name, text) for name, text in _facts(kind, thread, answer) if text]
     width = max(len(name) for name, _ in facts)
     for name, text in facts:
-        print(f"{name:{width}}  {text}")
+        print(f"{name:{width}}  {escaped(text)}")
     for message in thread.messages:
-        print(f"\n{str(message.timestamp)[:16]}  {message.sender or ''}")
+        print(f"\n{str(message.timestamp)[:16]}  {escaped(message.sender or '')}")
         for line in (message.content or "").splitlines():
             print(f"  {line}")
 

@@ -12,6 +12,7 @@ from ...order_actions import OrderAction, OrderOutcome, OutcomeStatus, RefundLed
 from ...order_actions._states import LINES_OF
 from ...order_files import FileOrder, RowProblem, request_problems
 from .._tables import counted, few
+from .advice import for_command
 
 UNCHANGED: Final = "unchanged"
 """The status of an order for which a file has the present state."""
@@ -56,12 +57,12 @@ class OrderReport:
     def message(self) -> str:
         """What will happen, or why nothing will or has."""
         if self.problems:
-            return "; ".join(map(str, self.problems))
+            return for_command("; ".join(map(str, self.problems)))
         if self.outcome is None:
             return "the file has the present state of the order"
         if self.is_sent:
             return _described(self.outcome.request)
-        return "; ".join(filter(None, [self.outcome.message, self.outcome.how_to_check]))
+        return for_command("; ".join(filter(None, [self.outcome.message, self.outcome.how_to_check])))
 
 
 async def planned(client: Client, orders: Sequence[FileOrder], ledger: RefundLedger | None) -> list[OrderReport]:

@@ -1,12 +1,12 @@
 """`cdiscount order refund`: lines of shipped orders, each refunded once."""
 
 import argparse
-from pathlib import Path
 
 from ...models.orders import RefundMotive, SellerRefundRequestMode
 from ...order_actions import ActionName, Refund
 from .._argument_types import name_of
 from . import changing
+from .ledger import add_ledger
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -31,13 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="your reference of a line to refund; may be repeated; all shipped lines if left out",
     )
     parser.add_argument("--shipping", action="store_true", default=None, help="refund the shipping charges, too")
-    parser.add_argument(
-        "--ledger",
-        type=Path,
-        metavar="FILE",
-        help="the file that records each refund before it is sent, so that none is sent twice; in the user's state"
-        " directory if left out",
-    )
+    add_ledger(parser)
     defaults = {"motive": "Motive", "mode": "Mode", "shipping": "RefundShippingCharges"}
     changing.add(parser, changing.Command(ActionName.REFUND, _refund, ("line",), defaults))
 

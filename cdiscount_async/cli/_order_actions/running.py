@@ -20,10 +20,10 @@ from .._exporting.progress import progress_bar
 from .._exporting.running import usage_errors
 from .._exporting.state import locked
 from .._packages.option_texts import with_options
-from .._state_directory import state_file
 from .._tables import counted, few, show
 from .._terminal import cause, tell
 from .file import OrdersFile
+from .ledger import ledger_file
 from .planning import UNCHANGED, OrderReport, checked, planned
 from .question import confirmed
 from .result_file import FINISHED, PENDING, ResultFile, is_finished
@@ -83,7 +83,7 @@ def _ledger(options: argparse.Namespace) -> RefundLedger | None:
     if not options.refunds:
         return None
     try:
-        return FileRefundLedger(options.ledger or state_file("refunds.sqlite"))
+        return FileRefundLedger(ledger_file(options))
     except OSError as error:
         raise LedgerError(f"refunds cannot be recorded: {cause(error)}; name a file with --ledger") from None
 

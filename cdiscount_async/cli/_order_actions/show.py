@@ -12,7 +12,8 @@ from ...models.orders import Order, OrderFilter, Voucher
 from ...order_actions import STATES
 from .. import _client_options
 from .._tables import show
-from .._terminal import tell
+from .._terminal import escaped, tell
+from .advice import for_command
 
 _COLUMNS: Final = ("line", "quantity", "euros", "state", "product")
 _DROPS: Final = ("product",)
@@ -51,15 +52,15 @@ def _print(order: Order, *, first: bool) -> None:
     facts = [(name, text) for name, text in _facts(order) if text]
     width = max(len(name) for name, _ in facts)
     for name, text in facts:
-        print(f"{name:{width}}  {text}")
+        print(f"{name:{width}}  {escaped(text)}")
     show(_lines(order), _COLUMNS, drops=_DROPS)
 
 
 def _facts(order: Order) -> Iterator[tuple[str, str]]:
-    rule = STATES[order.order_state] if order.order_state else None
+    rule = STATES.get(order.order_state) if order.order_state else None
     yield "order", str(order.order_number)
     yield "state", f"{order.order_state}: {rule.meaning}" if rule else ""
-    yield "next", rule.advice if rule else ""
+    yield "next", for_command(rule.advice) if rule else ""
     yield "ordered", _day(order.creation_date)
     yield "ship", " to ".join(filter(None, map(_day, (order.shipping_date_min, order.shipping_date_max))))
     yield "mode", " ".join(filter(None, (order.shipping_code, order.mod_ges_log)))
