@@ -52,6 +52,9 @@ async def run(client: Client, options: argparse.Namespace, parser: argparse.Argu
     to_send = [one for one in plan if one.is_sent]
     if not to_send:
         tell("there is nothing to send")
+        if file and file.result.exists():  # an earlier run did not come to record its last outcomes
+            with usage_errors(parser), locked(file.result):
+                _started(ResultFile(file.result, file.rows), file, plan)
         if options.json:
             _print(plan, options)
         return _status(plan, file)
