@@ -42,7 +42,10 @@ def _order(_: object, __: object, value: Any) -> None:
 
 def _references(value: Any) -> tuple[str, ...]:
     expect_several("lines", value, "references of lines (seller_product_id)")
-    return tuple(value)
+    references = tuple(value)
+    for one in references:
+        expect("lines", one, "references of lines (seller_product_id)", str)
+    return references
 
 
 def _text(_: object, field: "attrs.Attribute[Any]", value: object) -> None:

@@ -74,7 +74,8 @@ class _Run:
     _outcomes: dict[int, OrderOutcome] = attrs.field(factory=dict, init=False)
     """The outcomes, by the places of their actions."""
     _stopped_by: Exception | None = attrs.field(default=None, init=False)
-    """Why no further order is begun: an error that every call would meet, or one of the caller's function."""
+    """Why no further order is begun: an error that every call would meet, or one of `on_outcome`."""
+    _callback_error: Exception | None = attrs.field(default=None, init=False)
     _carriers: Sequence[Carrier] = attrs.field(default=(), init=False)
 
     async def run(self) -> tuple[OrderOutcome, ...]:
@@ -86,8 +87,8 @@ class _Run:
         async with asyncio.TaskGroup() as tasks:
             for _ in range(CALLS_AT_ONCE):
                 tasks.create_task(self._work(groups))
-        if self._stopped_by is not None and not isinstance(self._stopped_by, CdiscountError):
-            raise self._stopped_by
+        if self._callback_error is not None:
+            raise self._callback_error
         return tuple(self._outcomes[place] for place in range(len(self.actions)))
 
     def _possible(self) -> list[int]:
@@ -214,11 +215,8 @@ class _Run:
         error = outcome.error
         if error is not None and hits_every_call(error) and self._stopped_by is None:
             self._stopped_by = error
-        if self.on_outcome is not None and not self._callback_failed():
+        if self.on_outcome is not None and self._callback_error is None:
             try:
                 self.on_outcome(outcome)
             except Exception as failure:  # noqa: BLE001 - raised when the calls under way have ended
-                self._stopped_by = failure
-
-    def _callback_failed(self) -> bool:
-        return self._stopped_by is not None and not isinstance(self._stopped_by, CdiscountError)
+                self._callback_error = self._stopped_by = failure

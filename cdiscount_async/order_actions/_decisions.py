@@ -15,10 +15,11 @@ from ..models.orders import (
     ValidateOrderLineResult,
     ValidateOrderListMessage,
     ValidateOrderResult,
+    ValidationResultMessage,
 )
 from ..operations import Caller, Orders
 from ._actions import OrderDecision
-from ._outcome import Impossible, LineOutcome, OrderOutcome, hits_every_call, status_after
+from ._outcome import Impossible, LineOutcome, OrderOutcome, hits_every_call, reply_of, status_after
 from ._plan import planned
 from ._reading import found, orders_by_number
 
@@ -50,21 +51,24 @@ async def send_decisions(caller: Caller, decisions: Sequence[Decision]) -> list[
     message = ValidateOrderListMessage(order_list=tuple(one.request for one in decisions))
     try:
         reply = await caller.call(Orders.validate_order_list, message)
-    except OutcomeUnknown as error:
-        return [_in_doubt(caller, one, str(error.args[0]), error=error) for one in decisions]
     except CdiscountError as error:
-        if len(decisions) > 1 and not hits_every_call(error):
-            # The service did nothing. One order may be the reason, so each is sent alone.
-            return [outcome for one in decisions for outcome in await send_decisions(caller, [one])]
-        return [_failed(one, error) for one in decisions]
+        reply = reply_of(error)
+        if not (isinstance(reply, ValidationResultMessage) and reply.validate_order_results):
+            return await _without_results(caller, decisions, error)
     results = {str(one.order_number): one for one in reply.validate_order_results}
     outcomes = [_outcome(caller, one, results.get(one.action.order_number)) for one in decisions]
     return await _explained(caller, decisions, outcomes)
 
 
-def _failed(decision: Decision, error: CdiscountError) -> OrderOutcome:
-    """Return the outcome of a call after which it is certain that nothing was done."""
-    return decision.outcome(status_after(error), str(error), errors=getattr(error, "errors", ()), error=error)
+async def _without_results(caller: Caller, decisions: Sequence[Decision], error: CdiscountError) -> list[OrderOutcome]:
+    """Return the outcomes after an error that says nothing about single orders."""
+    if isinstance(error, OutcomeUnknown):
+        return [_in_doubt(caller, one, str(error.args[0]), error=error) for one in decisions]
+    if len(decisions) > 1 and not hits_every_call(error):
+        # The service did nothing. One order may be the reason, so each is sent alone.
+        return [outcome for one in decisions for outcome in await send_decisions(caller, [one])]
+    errors = getattr(error, "errors", ())
+    return [one.outcome(status_after(error), str(error), errors=errors, error=error) for one in decisions]
 
 
 def _outcome(caller: Caller, decision: Decision, result: ValidateOrderResult | None) -> OrderOutcome:

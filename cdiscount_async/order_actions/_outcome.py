@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
 from .._common.outcome_status import OutcomeStatus
+from .._common.redaction import redacted
+from .._contract.safe_results import redacted_errors
 from ..codes import Entry, Source, explain
-from ..errors import CdiscountError, InvalidRequest, OperationFailed
+from ..errors import CdiscountError, InvalidRequest, OperationFailed, OutcomeUnknown
 from ..failures import Trait, failure_of
 from ..models.common import Error
 from ..models.orders import CreateRefundVoucherRequest, OrderStateEnum, ValidateOrder
@@ -22,7 +24,7 @@ class LineOutcome:
     reference: str
     """The seller's reference of the line; empty for a gesture."""
     status: OutcomeStatus
-    message: str = ""
+    message: str = attrs.field(default="", converter=redacted)
     """Why it was refused, or is in doubt."""
     value: Decimal | None = None
     """The amount that the service has refunded, in euros."""
@@ -35,7 +37,7 @@ class OrderOutcome:
     order_number: str
     action: ActionName
     status: OutcomeStatus
-    message: str = ""
+    message: str = attrs.field(default="", converter=redacted)
     """Why, in English, or in the service's own words, which are mostly French. Empty if it is done."""
     argument: str = ""
     """What is wrong with a refused action: `carrier`, `tracking_number`, `tracking_url` or `lines`; empty otherwise."""
@@ -43,9 +45,9 @@ class OrderOutcome:
     """The last state of the order that was read or requested; None if it is not known."""
     lines: tuple[LineOutcome, ...] = ()
     """The outcomes of lines, if the service or the ledger has such."""
-    errors: tuple[Error, ...] = ()
+    errors: tuple[Error, ...] = attrs.field(default=(), converter=redacted_errors)
     """The errors that the service reported."""
-    warnings: tuple[Error, ...] = ()
+    warnings: tuple[Error, ...] = attrs.field(default=(), converter=redacted_errors)
     """The warnings that the service reported."""
     request: ValidateOrder | CreateRefundVoucherRequest | None = attrs.field(default=None, repr=False)
     """What was sent, or would be sent; None if nothing was."""
@@ -81,6 +83,11 @@ class Impossible(Exception):  # noqa: N818 - it is caught where it becomes an ou
         super().__init__(message)
         self.argument: Final = argument
         """See `OrderOutcome.argument`."""
+
+
+def reply_of(error: CdiscountError) -> Any:
+    """Return the reply that an error was raised for; None if there is none. It may have outcomes of single orders."""
+    return getattr(error.__cause__ if isinstance(error, OutcomeUnknown) else error, "result", None)
 
 
 def hits_every_call(error: CdiscountError) -> bool:

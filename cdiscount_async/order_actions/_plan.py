@@ -6,11 +6,13 @@ from typing import Final
 
 from .._common.arguments import did_you_mean
 from .._common.lists import first_few
+from .._contract.declare import evolve
 from ..models.orders import (
     AcceptationStateEnum as Line,
     Carrier,
     Order,
     OrderLine,
+    OrderStateEnum as State,
     ValidateOrder,
     ValidateOrderLine,
 )
@@ -43,13 +45,7 @@ def planned(action: OrderDecision, order: Order, carriers: Sequence[Carrier]) ->
         _expect_same_lines(action, lines, refused, rule)
         return None
     check_seller_ships(order)
-    wanted = rule.becomes.get(action.name)
-    if wanted is None:
-        raise impossible_now(action, rule)
-    if action.expected_state not in {None, rule.state} and isinstance(action, Refusal):
-        raise Impossible(
-            f"the order was {action.expected_state} when you read it, and is {rule.state} now: read it again and decide"
-        )
+    wanted = _wanted_state(action, rule)
     open_lines = [line for line in lines if line.acceptation_state in OPEN_LINES and line.quantity != 0]
     if not open_lines:
         decided = LINES_OF[wanted].kept or LINES_OF[wanted].refused
@@ -58,20 +54,32 @@ def planned(action: OrderDecision, order: Order, carriers: Sequence[Carrier]) ->
         # The lines show the decision before the order does.
         _expect_same_lines(action, lines, refused, rule)
         return None
-    shipping = {}
-    if isinstance(action, Shipment):
-        _check_cancellations(action, open_lines)
-        shipping = {
-            "carrier_name": carrier_name(action, carriers, order.shipping_code),
-            "tracking_number": action.tracking_number,
-            "tracking_url": action.tracking_url,
-        }
-    return ValidateOrder(
+    request = ValidateOrder(
         order_number=order.order_number,
         order_state=wanted,
         order_line_list=_decided_lines(open_lines, refused, LINES_OF[wanted]),
-        **shipping,
     )
+    if not isinstance(action, Shipment):
+        return request
+    _check_cancellations(action, open_lines)
+    return evolve(
+        request,
+        carrier_name=carrier_name(action, carriers, order.shipping_code),
+        tracking_number=action.tracking_number,
+        tracking_url=action.tracking_url,
+    )
+
+
+def _wanted_state(action: OrderDecision, rule: StateRule) -> State:
+    """Return the state to request. Raises Impossible if the order is in no state for the action."""
+    wanted = rule.becomes.get(action.name)
+    if wanted is None:
+        raise impossible_now(action, rule)
+    if isinstance(action, Refusal) and action.expected_state not in {None, rule.state}:
+        raise Impossible(
+            f"the order was {action.expected_state} when you read it, and is {rule.state} now: read it again and decide"
+        )
+    return wanted
 
 
 def rule_of(order: Order) -> StateRule:
@@ -145,7 +153,8 @@ def _check_cancellations(action: Shipment, lines: Iterable[OrderLine]) -> None:
         if pending and line.seller_product_id not in action.refused_lines and not action.despite_cancellation:
             raise Impossible(
                 f"the buyer asked to cancel the line {line.seller_product_id!r}: put it into refused_lines, or ship it "
-                "with despite_cancellation"
+                "with despite_cancellation",
+                "lines",
             )
 
 
@@ -159,7 +168,7 @@ def _decided_lines(
             f"the line {closed[0]!r} does not wait for a decision: it is cancelled or refused already", "lines"
         )
     if states.kept is not None and names <= {*refused}:
-        raise Impossible("every line is refused: refuse the order as a whole")
+        raise Impossible("every line is refused: refuse the order as a whole", "lines")
     return tuple(
         ValidateOrderLine(
             acceptation_state=(

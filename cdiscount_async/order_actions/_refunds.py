@@ -19,7 +19,7 @@ from ..models.orders import (
 from ..operations import Caller, Orders
 from ._actions import Gesture, OrderPayment
 from ._ledger import RefundEntry, RefundKey, RefundLedger, RefundState
-from ._outcome import LineOutcome, OrderOutcome, status_after
+from ._outcome import LineOutcome, OrderOutcome, reply_of, status_after
 from ._reading import orders_by_number
 from ._refund_plan import Account, Payment, gesture_item, line_item, planned_payments, request_of
 from ._refund_proof import is_proved
@@ -112,21 +112,20 @@ class Payer:
         self, action: OrderPayment, order: Order, payments: Sequence[Payment], lines: list[LineOutcome]
     ) -> OrderOutcome:
         request = request_of(action.order_number, payments)
-        more: dict[str, Any] = {"request": request}
+        error: CdiscountError | None = None
         try:
             reply = await self.caller.call(Orders.create_refund_voucher, request)
-        except OutcomeUnknown as error:
-            more["error"] = error
-            answers = [LineOutcome(one.reference, OutcomeStatus.IN_DOUBT, str(error.args[0])) for one in payments]
-        except CdiscountError as error:  # the service did nothing
-            more |= {"error": error, "errors": getattr(error, "errors", ())}
-            answers = [LineOutcome(one.reference, status_after(error), str(error)) for one in payments]
-        else:
+        except CdiscountError as failure:
+            error, reply = failure, reply_of(failure)
+        if error is None or _has_results(reply):
             answers = [_answer(one, reply) for one in payments]
+        else:
+            answers = [_after_error(one, error) for one in payments]
         # If the call ends otherwise, for example because it is cancelled, the ledger keeps the state "sending".
         for one, answer in zip(payments, answers, strict=True):
             lines.append(await self._settled(one, answer))
-        return self._outcome(action, lines, order.order_state, **more)
+        errors = getattr(error, "errors", ())
+        return self._outcome(action, lines, order.order_state, request=request, error=error, errors=errors)
 
     async def _settled(self, payment: Payment, answer: LineOutcome) -> LineOutcome:
         """Record the answer. If the ledger fails, the entry stays "sending", and nothing is sent twice."""
@@ -166,8 +165,8 @@ class Payer:
             if one.key == account.key(action.order_number, one.key.item)
         }
         lines = [
-            await self._checked(line, entries[_item(action, line)], order, [*entries.values()])
-            if line.status is OutcomeStatus.IN_DOUBT
+            await self._checked(line, entry, order, [*entries.values()])
+            if line.status is OutcomeStatus.IN_DOUBT and (entry := entries.get(_item(action, line)))
             else line
             for line in outcome.lines
         ]
@@ -192,6 +191,19 @@ def _as_recorded(reference: str, entry: RefundEntry) -> LineOutcome:
 
 def _item(action: OrderPayment, line: LineOutcome) -> str:
     return gesture_item(action) if isinstance(action, Gesture) else line_item(line.reference)
+
+
+def _has_results(reply: object) -> bool:
+    return isinstance(reply, CreateRefundVoucherMessage) and bool(
+        reply.commercial_gesture_list or reply.seller_refund_list
+    )
+
+
+def _after_error(payment: Payment, error: CdiscountError) -> LineOutcome:
+    """Return the outcome after an error that says nothing about single refunds."""
+    if isinstance(error, OutcomeUnknown):
+        return LineOutcome(payment.reference, OutcomeStatus.IN_DOUBT, str(error.args[0]))
+    return LineOutcome(payment.reference, status_after(error), str(error))
 
 
 def _answer(payment: Payment, reply: CreateRefundVoucherMessage) -> LineOutcome:

@@ -51,7 +51,7 @@ class StateRule:
 
     state: State
     meaning: str
-    advice: str = "Nothing."
+    advice: str
     """What the seller does."""
     becomes: Mapping[ActionName, State] = attrs.field(factory=dict)
     """The state that each possible decision requests."""
@@ -66,7 +66,7 @@ class StateRule:
 _ACCEPTED: Final = frozenset({ACCEPT})
 _REFUSED: Final = frozenset({REFUSE})
 _BOTH: Final = frozenset({REFUND, GESTURE})
-_NO_MORE: Final = "Nothing: the order has ended."
+_NO_MORE: Final = "The order has ended."
 _WAIT: Final = "Wait."
 
 
@@ -127,7 +127,7 @@ STATES: Final[Mapping[State, StateRule]] = {
         StateRule(State.NONE, "The order waits for a check against fraud.", _WAIT),
         StateRule(State.BEING_VALIDATED_FIANET, "The order is being checked against fraud.", _WAIT),
         StateRule(State.VALIDATED_FIANET, "The order has passed a check against fraud.", _WAIT),
-        _internal(State.SERVICE_CANCELED, "An order of a service was cancelled."),
+        StateRule(State.SERVICE_CANCELED, "An order of a service was cancelled.", _NO_MORE, assumed=True),
         _internal(
             State.PENDING_SHIPMENT_FOR_ASSOCIATED_PRODUCT, "An order of a service waits for its product to be shipped."
         ),

@@ -1,11 +1,12 @@
 """Orders are accepted, refused and shipped: what is sent, what is refused before, and what becomes of it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from cdiscount_async import AcceptationStateEnum, Credentials, DryRun, Error, ErrorTypeEnum
-from cdiscount_async.errors import BadCredentials
+from cdiscount_async.errors import BadCredentials, CdiscountError
 from cdiscount_async.models.orders import (
     Carrier,
     GlobalConfigurationMessage,
@@ -118,18 +119,17 @@ async def test_every_state_is_answered_as_the_service_does(shop: Shop) -> None:
     } == sent
 
 
-@pytest.mark.parametrize("line", [*AcceptationStateEnum])
-async def test_every_state_of_a_line_is_answered_as_the_service_does(shop: Shop, line: AcceptationStateEnum) -> None:
+async def test_every_state_of_a_line_is_answered_as_the_service_does(shop: Shop) -> None:
     """Beside a good line, a line in any state: the request has each line that is open, and the service accepts it."""
-    number = shop.paid(lines=2)
-    shop.change_lines(number, 1, acceptation=line.value)
+    for line in AcceptationStateEnum:
+        number = shop.paid(lines=2)
+        shop.change_lines(number, 1, acceptation=line.value)
 
-    outcome = await shop.client.orders.ship(number, despite_cancellation=True, **TRACKING)
+        outcome = await shop.client.orders.ship(number, despite_cancellation=True, **TRACKING)
 
-    if line is AcceptationStateEnum.SHIPPED_BY_SELLER:  # a line that is ahead of its order: not known, not sent
-        assert Status.REFUSED is outcome.status
-    else:
-        assert Status.DONE is outcome.status
+        # A line that is ahead of its order is not sent, which the service refuses.
+        ahead = line is AcceptationStateEnum.SHIPPED_BY_SELLER
+        assert (line, outcome.status) == (line, Status.REFUSED if ahead else Status.DONE)
 
 
 async def test_a_line_that_the_buyer_asked_to_cancel_needs_an_answer(shop: Shop) -> None:
@@ -223,6 +223,8 @@ async def test_bad_tracking_and_lines_are_refused_before_anything_is_sent(shop: 
         if one.status is not Status.REFUSED or wanted not in one.message or one.request is not None
     ]
     assert {"WaitingForShipmentAcceptation"} == {shop.state(number) for number in numbers}
+    arguments = ["carrier"] * 2 + ["tracking_number"] + ["carrier"] * 5 + ["tracking_number"] * 6
+    assert [*arguments, *["tracking_url"] * 5, *["lines"] * 3] == [one.argument for one in refused]
 
 
 GOOD: list[tuple[dict[str, Any], str | None]] = [
@@ -431,6 +433,7 @@ def test_wrong_arguments_raise() -> None:
         (lambda: Acceptance("A\x00"), ValueError),
         (lambda: Acceptance(Order()), ValueError),
         (lambda: Acceptance("A", refused_lines="REF"), TypeError),
+        (lambda: Acceptance("A", refused_lines=[5]), TypeError),  # type: ignore[list-item,return-value]
         (lambda: Shipment("A", carrier=b"UPS"), TypeError),  # type: ignore[arg-type,return-value]
         (lambda: Shipment("A", carrier=True), TypeError),
         (lambda: Shipment("A", tracking_number=12), TypeError),  # type: ignore[arg-type,return-value]
@@ -449,15 +452,19 @@ async def test_callbacks(shop: Shop) -> None:
     numbers = [shop.new() for _ in range(3)]
     heard: list[str] = []
 
-    def fail(_: object) -> None:
-        raise KeyError("mine")
+    def failing(error: Exception) -> Callable[[object], None]:
+        def fail(_: object) -> None:
+            raise error
+
+        return fail
 
     outcomes = await shop.client.orders.carry_out(
         map(Acceptance, numbers), on_outcome=lambda outcome: heard.append(outcome.order_number)
     )
     assert [one.order_number for one in outcomes] == heard == numbers
-    with pytest.raises(KeyError, match="mine"):
-        await shop.client.orders.carry_out(map(Acceptance, numbers), on_outcome=fail)
+    for error in (KeyError("mine"), CdiscountError("mine")):
+        with pytest.raises(type(error), match="mine"):
+            await shop.client.orders.carry_out(map(Acceptance, numbers), on_outcome=failing(error))
     with pytest.raises(TypeError, match="several actions"):
         await shop.client.orders.carry_out(5)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="actions, such as"):
@@ -517,3 +524,31 @@ async def test_a_line_that_is_cancelled_cannot_be_refused(shop: Shop) -> None:
     outcome = await shop.client.orders.ship(number, refused_lines=[first], **TRACKING)
 
     assert (Status.REFUSED, True) == (outcome.status, "does not wait for a decision" in outcome.message)
+
+
+@pytest.mark.parametrize("success", [True, False])
+async def test_a_reply_with_an_error_and_outcomes(scripted: Scripted, success: bool) -> None:
+    """The outcome of the order counts, not that of the operation."""
+    scripted.answers("GetOrderList", OrderListMessage(operation_success=True, order_list=(an_order(),)))
+    done = ValidateOrderResult(order_number="A", validated=True)
+    scripted.answers(
+        "ValidateOrderList",
+        ValidationResultMessage(operation_success=success, error_list=(LINE_ERROR,), validate_order_results=(done,)),
+    )
+
+    assert Status.DONE is (await scripted.client.orders.refuse("A")).status
+
+
+async def test_the_texts_of_the_service_hide_secrets(scripted: Scripted) -> None:
+    """What looks like a token or an e-mail address is hidden in outcomes."""
+    said = Error(error_type=ErrorTypeEnum.ORDER_LINE_ERROR, message="c.0123456789abcdef0123456789abcdef@clemarche.com")
+    scripted.answers("GetOrderList", OrderListMessage(operation_success=True, order_list=(an_order(),)))
+    scripted.answers(
+        "ValidateOrderList",
+        ValidationResultMessage(
+            operation_success=True,
+            validate_order_results=(ValidateOrderResult(order_number="A", validated=False, errors=(said,)),),
+        ),
+    )
+
+    assert "clemarche" not in repr(await scripted.client.orders.refuse("A"))

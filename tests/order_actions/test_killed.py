@@ -128,6 +128,7 @@ async def test_killed_while_it_pays_back(shop: Shop, tmp_path: Path) -> None:
 
     for _ in range(KILLS):
         await killed(await started("pay", shop, tmp_path / "ledger.db", numbers), shop, "voucher", chance)
+    assert 0 < done_so_far(shop, "voucher") < REFUNDS
     outcomes = await ended(await started("pay", shop, tmp_path / "ledger.db", numbers))
 
     vouchers = {number: shop.count("voucher", number) for number in numbers}
