@@ -99,7 +99,7 @@ def _day(moment: object) -> str:
 
 def _euros(order: Order) -> str:
     total, shipping = order.initial_total_amount, order.initial_total_shipping_charges_amount
-    return "" if total is None else f"{total} euros, of which {shipping or 0} for shipping"
+    return "" if total is None else f"{total} euros with {shipping or 0} for shipping"
 
 
 def _address(address: Address | None) -> str:
