@@ -55,6 +55,7 @@ async def run(client: Client, options: argparse.Namespace, parser: argparse.Argu
         if file and file.result.exists():  # an earlier run did not come to record its last outcomes
             with usage_errors(parser), locked(file.result):
                 _started(ResultFile(file.result, file.rows), file, plan)
+            tell(f"the outcome of each row is in {file.result}")
         if options.json:
             _print(plan, options)
         return _status(plan, file)
@@ -166,7 +167,7 @@ async def _carried_out(
             for outcome in outcomes:
                 keep(await checked(outcome))
         except asyncio.CancelledError:
-            tell(f"stopped. {_continue(options)}")
+            tell(f"stopped; {_continue(options)}")
             raise
     return [reports[one.order.order_number] for one in plan]
 
