@@ -157,7 +157,25 @@ def test_a_result_is_continued(sandbox: Sandbox, capsys: pytest.CaptureFixture[s
     assert "1 order skipped: done already, as the file says" in capsys.readouterr().err
     with pytest.raises(SystemExit, match="2"):
         main(["order", "ship", "--from", "ship.csv", "--yes"])
-    assert "continue it with --from ship.result.csv" in capsys.readouterr().err
+    assert "continue with --from ship.result.csv" in capsys.readouterr().err
+    assert 0 == main(["order", "ship", "--from", "ship.csv", "--dry-run", "--default", "Carrier=UPS"])
+
+
+def test_a_result_of_another_name_is_continued(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the message says. The file of the user is never replaced."""
+    write("ship.csv", f"{paid(sandbox)};UPS;1Z1", "NOSUCH;UPS;1Z2", head="OrderNumber;Carrier;TrackingNumber")
+    text = Path("ship.csv").read_bytes()
+    with pytest.raises(SystemExit, match="2"):
+        main(["order", "ship", "--from", "ship.csv", "--result", "ship.csv", "--yes"])
+
+    assert 5 == main(["order", "ship", "--from", "ship.csv", "--result", "out.csv", "--yes"])
+    assert "--from out.csv --result out.csv --yes" in capsys.readouterr().err
+    assert 5 == main(["order", "ship", "--from", "out.csv", "--result", "out.csv", "--yes"])
+    assert 5 == main(["order", "ship", "--from", "out.csv", "--yes"])
+
+    assert ["done", "refused"] == outcomes("out.csv")
+    assert text == Path("ship.csv").read_bytes()
+    assert {"ship.csv", "out.csv", "out.csv.lock"} == {one.name for one in Path().iterdir() if one.is_file()}
 
 
 def test_an_export_of_orders_is_edited_and_read(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:

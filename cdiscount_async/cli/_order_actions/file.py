@@ -12,7 +12,7 @@ from ...order_files import FileOrders, OrderRow, file_orders, order_rows
 from ...packages import Row
 from .._packages.reading import reading, wrong_options
 from .._packages.source import naming, require_file
-from .result_file import result_of
+from .result_file import has_outcomes, result_of
 
 
 @attrs.frozen
@@ -42,7 +42,6 @@ def read_file(
     require_file(file, parser)
     for what in wrong_options(options, file).values():
         parser.error(f"{what}, and {file} is none")
-    result = _result(options, parser)
     arguments = reading(options)
     del arguments["decimal"]
     arguments["defaults"] |= {column: value for column, value in defaults.items() if value is not None}
@@ -50,17 +49,21 @@ def read_file(
         found = order_rows(file, **arguments)
         rows = tuple(found)
         orders = file_orders(rows, action)
+    result = _result(options, parser, is_result=has_outcomes(rows))
     return OrdersFile(rows, orders, (*(one.expected for one in found.warnings), *orders.warnings), result)
 
 
-def _result(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Path:
-    """Return the path of the result. Ends with status 2 for one that cannot be written, or would be lost."""
+def _result(options: argparse.Namespace, parser: argparse.ArgumentParser, *, is_result: bool) -> Path:
+    """Return the path of the result. Ends with status 2 for one that cannot be written, or would replace a file.
+
+    Only a file that is a result itself, of an earlier run, is replaced.
+    """
     file: Path = options.file
-    result: Path = options.result or result_of(file)
+    result: Path = options.result or result_of(file, is_result=is_result)
     if result.suffix.lower() != ".csv":
         parser.error(f"--result: {result} does not end with .csv")
     if not result.absolute().parent.is_dir():
         parser.error(f"--result: there is no directory {result.parent}")
-    if result.exists() and not result.samefile(file):
-        parser.error(f"{result} has the result of an earlier run: continue it with --from {result}, or remove it")
+    if result.exists() and not options.dry_plan and not (is_result and result.samefile(file)):
+        parser.error(f"{result} exists: if it is the result of an earlier run, continue with --from {result}")
     return result

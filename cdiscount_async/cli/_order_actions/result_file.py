@@ -3,7 +3,7 @@
 import csv
 import io
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,14 +25,15 @@ _PAUSE: Final = 1.0
 """The seconds between two writes while orders are carried out. What the file lacks after a crash is read again."""
 
 
-def is_result(file: Path) -> bool:
-    """Whether the name of a file is that of a result."""
-    return file.name.endswith(SUFFIX)
+def has_outcomes(rows: Iterable[Row[OrderRow]]) -> bool:
+    """Whether the rows of a file are those of a result."""
+    return any(row.item is not None and row.item.outcome for row in rows)
 
 
-def result_of(file: Path) -> Path:
-    """Return the path of the result for a file; the same path for a result."""
-    return file if is_result(file) else file.with_name(f"{file.stem}{SUFFIX}")
+def result_of(file: Path, *, is_result: bool) -> Path:
+    """Return the path of the result for a file: the file itself if it is a result."""
+    is_csv = file.suffix.lower() == ".csv"
+    return file if is_result and is_csv else file.with_name(f"{file.stem}{SUFFIX}")
 
 
 def is_finished(order: FileOrder) -> bool:
