@@ -28,6 +28,7 @@ from .planning import UNCHANGED, OrderReport, checked, planned
 from .question import confirmed
 from .result_file import FINISHED, PENDING, ResultFile, is_finished
 
+_COLUMNS: Final = ("order", "outcome", "message")
 _SHOWN: Final = 20
 """How many orders are shown before the question, of those that are sent and of the others."""
 _NOT_SHOWN: Final = frozenset({OutcomeStatus.ALREADY_DONE, UNCHANGED})
@@ -102,9 +103,6 @@ def _show_before_question(plan: Sequence[OrderReport]) -> None:
             tell(f"and {len(several) - _SHOWN:,} more {what}: --dry-run shows all")
     if done := len(plan) - len(to_send) - len(others):
         tell(f"{counted('order', done)} already done or unchanged")
-
-
-_COLUMNS: Final = ("order", "outcome", "message")
 
 
 def _row(report: OrderReport) -> Mapping[str, str]:
