@@ -43,6 +43,7 @@ Where to look further:
 * `cdiscount_async.publishers`: places from which the service can fetch packages;
 * `cdiscount_async.submissions`: packages that are submitted once, waited for, and recorded in a ledger;
 * `cdiscount_async.order_actions`: orders accepted, refused, shipped and refunded, each with its outcome;
+* `cdiscount_async.order_files`: CSV files and workbooks that say what to do with orders;
 * `cdiscount_async.discussion_actions`: discussions closed, and the addresses for answers;
 * `cdiscount_async.wire`: envelopes to bytes and back, without a network;
 * `cdiscount_async.outcomes`: what the service refused inside a success;
@@ -230,6 +231,7 @@ _SUBMODULES: Final = frozenset(
         "models",
         "operations",
         "order_actions",
+        "order_files",
         "outcomes",
         "packages",
         "planning",

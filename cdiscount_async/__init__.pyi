@@ -16,6 +16,7 @@ from . import (
     models as models,
     operations as operations,
     order_actions as order_actions,
+    order_files as order_files,
     outcomes as outcomes,
     packages as packages,
     planning as planning,

@@ -28,7 +28,7 @@ LAYERS: Final = (
     {"operations"},
     {"_soap", "failures", "packages", "rate_limits", "tokens"},
     {"_call", "discussion_actions", "harvest", "order_actions", "submissions", "wire"},
-    {"sandbox", "sections"},
+    {"order_files", "sandbox", "sections"},
     {"client", "octopia", "pytest_plugin"},
     {"console", "snippets", "warehouse"},
     {"workers"},
