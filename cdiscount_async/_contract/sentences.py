@@ -39,4 +39,4 @@ def _sentences(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
                 ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)),
                 ast.Expr(value=ast.Constant(value=str(sentence))),
             ):
-                yield name, inspect.cleandoc(sentence)
+                yield name, " ".join(sentence.split())
