@@ -682,7 +682,7 @@ class ValidateOrderResult:
     validate_order_line_results: tuple[ValidateOrderLineResult, ...] = ()
     """The outcome of each line; empty if the service refused the order."""
     validated: bool | None = None
-    """Whether the service accepted the decision. False although the operation counts as a success."""
+    """Whether the service accepted the decision. It may be False although the operation counts as a success."""
     warnings: tuple[Error, ...] = ()
     """What the service warns of; empty in recordings."""
 

@@ -66,7 +66,7 @@ _PRACTICE: Final[Mapping[type[Any], Mapping[str, Practice]]] = {
         "seller_refund_list": Practice("without commercial_gesture_list"),
     },
     orders.ManageParcelRequest: {"parcel_actions_list": _NEEDED, "scopus_id": _NEEDED},
-    orders.OrderFilter: {"states": Practice("with dates: the service ignores them otherwise")},
+    orders.OrderFilter: {"states": Practice("with dates, which are ignored otherwise")},
     orders.ParcelInfos: {"manage_parcel": _NEEDED, "parcel_number": _NEEDED},
     orders.RefundInformation: {"motive_id": Practice(ALWAYS, range(131, 140))},
     orders.SellerRefundOrderLine: {"seller_product_id": _NEEDED},
