@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from ..operations import ALL, describe, find
+from . import _operation_description as description
 from ._cells import terminal_width, wrapped
 
 
@@ -31,8 +32,6 @@ def _operations(options: argparse.Namespace, parser: argparse.ArgumentParser) ->
         parser.error(error.args[0])
     if options.result and not options.operation:
         parser.error("--result needs an operation")
-    from . import _operation_description as description  # noqa: PLC0415 - the list needs none of it
-
     if options.json:
         for operation in chosen:
             print(json.dumps(description.as_json(operation), ensure_ascii=False))

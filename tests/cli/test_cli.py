@@ -170,7 +170,7 @@ def test_a_refusal_prints_its_result_too(shop: list[str], capsys: pytest.Capture
 
     printed = capsys.readouterr()
     assert (status, rows(printed.out)[0]["operation_success"]) == (1, False)
-    warning, failure = printed.err.splitlines()
+    warning, failure, *_ = printed.err.splitlines()
     assert warning == "cdiscount: warning: $.page_number: pages are numbered from 1"
     assert failure.startswith("cdiscount: OperationFailed: GetOfferListPaginated: ")
 
