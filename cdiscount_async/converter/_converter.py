@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, Final, TypeVar, get_origin
 
 import attrs
 from cattrs import Converter
 from cattrs.cols import homogenous_tuple_structure_factory, list_structure_factory
 from cattrs.errors import BaseValidationError
-from cattrs.gen import make_dict_unstructure_fn
+from cattrs.gen import make_dict_unstructure_fn, override
 from cattrs.v import format_exception
 
 from .._contract.declare import WireEnum
@@ -28,10 +29,11 @@ _LISTS: Final[tuple[Any, ...]] = (tuple, Sequence)
 _NUMBER: Final = re.compile("-?[0-9]+")
 
 
-def _converter() -> Converter:
+@cache
+def _converter(*, private: bool) -> Converter:
     converter = Converter(forbid_extra_keys=True)
     converter.register_structure_hook_factory(attrs.has, lambda cls: members(cls, converter))
-    converter.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, converter))
+    converter.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, converter, private=private))
     converter.register_structure_hook_factory(
         lambda kind: get_origin(kind) in _LISTS, lambda kind: _lists(kind, converter)
     )
@@ -56,8 +58,10 @@ def _lists(kind: Any, converter: Converter) -> Any:
     return require(list, "a list", factory(kind, converter))
 
 
-def _writer(cls: type[Any], converter: Converter) -> Any:
-    return make_dict_unstructure_fn(attrs.resolve_types(cls), converter)
+def _writer(cls: type[Any], converter: Converter, *, private: bool) -> Any:
+    hidden = [] if private else [one.name for one in attrs.fields(cls) if "private" in one.metadata]
+    omitted: dict[str, Any] = {name: override(omit=True) for name in hidden}
+    return make_dict_unstructure_fn(attrs.resolve_types(cls), converter, **omitted)
 
 
 def _is_numbered(kind: Any) -> bool:
@@ -112,17 +116,19 @@ def _exactly(kind: type[T]) -> Any:
     return structure
 
 
-_CONVERTER: Final = _converter()
-
-
-def to_json(model: object) -> Any:
+def to_json(model: object, *, private: bool = True) -> Any:
     """Return a model as dictionaries, lists and simple values that `json.dumps` takes.
+
+    Args:
+        model: A request or a result.
+        private: Whether to write the members that hold a person's data or a secret, such as names, addresses and the
+            token. Without them, the others are written.
 
     >>> from cdiscount_async.models.orders import RefundInformation
     >>> to_json(RefundInformation(amount=Decimal("2.50"), motive_id=135))
     {'amount': '2.50', 'motive_id': 135}
     """
-    return _CONVERTER.unstructure(model)
+    return _converter(private=private).unstructure(model)
 
 
 def from_json(data: Mapping[str, Any], cls: type[T]) -> T:
@@ -133,6 +139,6 @@ def from_json(data: Mapping[str, Any], cls: type[T]) -> T:
     if not isinstance(data, Mapping):
         raise InvalidRequest([Problem("$", f"expected the members of {cls.__name__}, not {type(data).__name__}")])
     try:
-        return _CONVERTER.structure(data, cls)
+        return _converter(private=True).structure(data, cls)
     except BaseValidationError as error:
         raise InvalidRequest(problems(error, format_exception)) from None

@@ -1,6 +1,7 @@
 """Adds what the examples of requests name, so that a new sandbox answers each of them: `operations.example`.
 
-An order keeps everything but its number. A sandbox without a seller for Cdiscount's own logistics has none of this.
+An order keeps everything but its number. A sandbox whose settings are not the usual ones has no such orders, and then
+nothing is added.
 """
 
 import json
@@ -23,46 +24,47 @@ def populate(market: Market) -> None:
     """Add what the examples name, for the first seller who may use Cdiscount's own logistics."""
     store, now = market.store, market.clock.local()
     seller = store.value("SELECT min(id) FROM seller WHERE fulfilment")
-    if seller is not None:
-        _name_new_order(store, seller)
-        _name_shipped_order(store, seller)
+    if seller is not None and _name_orders(store, seller):
         _add_external_order(store, seller)
         _add_product_package(store, seller, now)
         _add_delivery(store, seller, now)
         _add_relays_file(store, seller, now)
 
 
-def _name_new_order(store: Store, seller: int) -> None:
-    request: ValidateOrderListMessage = example("ValidateOrderList")
-    (order,) = request.order_list
-    state = OrderStateEnum.WAITING_FOR_SELLER_ACCEPTATION
-    _rename(store, seller, state, str(order.order_line_list[0].seller_product_id), str(order.order_number))
+def _name_orders(store: Store, seller: int) -> bool:
+    """Give two orders the numbers in the examples. Return whether there are such orders."""
+    decisions: ValidateOrderListMessage = example("ValidateOrderList")
+    refunds: SellerRefundRequestMessage = example("CreateRefundVoucherAfterShipment")
+    (decision,), (refund,) = decisions.order_list, refunds.seller_refund_request_list
+    sold, line = decision.order_line_list[0].seller_product_id, refund.refund_order_line
+    new = _newest(store, seller, OrderStateEnum.WAITING_FOR_SELLER_ACCEPTATION, sold)
+    shipped = _newest(store, seller, OrderStateEnum.SHIPPED, line.seller_product_id if line else None)
+    if new is None or shipped is None:
+        return False
+    _rename(store, new, decision.order_number)
+    _rename(store, shipped, refunds.order_number)
+    # Only orders that Cdiscount ships have parcels that can be asked about.
+    store.update("orders", {"number": refunds.order_number}, logistics="MKPFBC")
+    return True
 
 
-def _name_shipped_order(store: Store, seller: int) -> None:
-    """Name an order that was shipped, as one that Cdiscount shipped: others have no parcels that can be asked about."""
-    request: SellerRefundRequestMessage = example("CreateRefundVoucherAfterShipment")
-    (refund,) = request.seller_refund_request_list
-    line = refund.refund_order_line
-    number = str(request.order_number)
-    _rename(store, seller, OrderStateEnum.SHIPPED, str(line and line.seller_product_id), number)
-    store.update("orders", {"number": number}, logistics="MKPFBC")
-
-
-def _rename(store: Store, seller: int, state: OrderStateEnum, reference: str, number: str) -> None:
-    """Rename the newest order in a state that has a line with a reference, if there is one."""
-    before = store.value(
+def _newest(store: Store, seller: int, state: OrderStateEnum, reference: str | None) -> str | None:
+    """Return the number of the newest order in a state that has a line with a reference."""
+    number: str | None = store.value(
         "SELECT number FROM orders JOIN order_line ON order_number = number"
         " WHERE seller = ? AND state = ? AND reference = ? ORDER BY created DESC",
         seller,
         state.value,
         reference,
     )
-    if before is not None:
-        store.update("orders", {"number": before}, number=number)
-        store.update("event", {"subject": before}, subject=number)
-        for table in _NUMBERED:
-            store.update(table, {"order_number": before}, order_number=number)
+    return number
+
+
+def _rename(store: Store, before: str, number: str | None) -> None:
+    store.update("orders", {"number": before}, number=number)
+    store.update("event", {"subject": before}, subject=number)
+    for table in _NUMBERED:
+        store.update(table, {"order_number": before}, order_number=number)
 
 
 def _add_external_order(store: Store, seller: int) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 
 from cdiscount_async.converter import from_json, to_json
 from cdiscount_async.errors import InvalidRequest
+from cdiscount_async.models.common import Address, Civility
 from cdiscount_async.models.fulfilment import (
     OrderIntegrationRequest,
     ProductActivationData,
@@ -18,7 +19,15 @@ from cdiscount_async.models.fulfilment import (
 )
 from cdiscount_async.models.header import HeaderMessage
 from cdiscount_async.models.offers import OfferFilterPaginated
-from cdiscount_async.models.orders import CreateRefundVoucherRequest, OrderFilter, OrderLine, RefundInformation
+from cdiscount_async.models.orders import (
+    CreateRefundVoucherRequest,
+    Customer,
+    Order,
+    OrderFilter,
+    OrderLine,
+    OrderListMessage,
+    RefundInformation,
+)
 from cdiscount_async.models.products import CategoryTree
 from cdiscount_async.operations import ALL
 
@@ -124,3 +133,19 @@ def test_wrong_values_are_reported_with_their_path(cls: type[Any], data: Any, pa
 
     assert paths == [problem.path for problem in caught.value.problems]
     assert [] == [one for one in caught.value.problems if "unknown error" in one.expected]
+
+
+def test_private_members_can_be_left_out() -> None:
+    """Without private members, the others are written at every depth, and what is written is read again."""
+    order = Order(
+        order_number="1904240959CN8HI",
+        customer=Customer(civility=Civility.MRS, first_name="Camille", email="camille@example.com"),
+        shipping_address=Address(street="12 rue", country="France"),
+    )
+    written = to_json(order, private=False)
+
+    assert {"civility": "MRS"} == written["customer"]
+    assert {"civility": None, "country": "France"} == written["shipping_address"]
+    assert "Camille" == to_json(order)["customer"]["first_name"]
+    assert from_json(written, Order).customer == Customer(civility=Civility.MRS)
+    assert "token_id" not in to_json(OrderListMessage(token_id="0" * 32), private=False)

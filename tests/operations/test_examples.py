@@ -1,6 +1,6 @@
 """Each operation has an example of a request, which a new sandbox answers with a success."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import pytest
@@ -9,10 +9,15 @@ from cdiscount_async import Client, OfferIntegrationReportMessage, OperationFail
 from cdiscount_async.models.products import ProductIntegrationReportMessage
 from cdiscount_async.operations import ALL, Offers, Products, example, warnings
 from cdiscount_async.outcomes import refused
-from cdiscount_async.sandbox import Sandbox
+from cdiscount_async.sandbox import Sandbox, Settings
 
 TIMES_OUT: Final = "GetAllModelList"
 """The operation that always fails: the real one times out."""
+NUMBERS: Final = (
+    example("ValidateOrderList").order_list[0].order_number,
+    example("CreateRefundVoucherAfterShipment").order_number,
+)
+"""The orders that examples name."""
 
 
 def test_every_operation_has_an_example() -> None:
@@ -37,6 +42,24 @@ async def test_a_new_sandbox_answers_every_example() -> None:
                 assert (name, True, ()) == (name, result.operation_success, refused(result))
         with pytest.raises(OperationFailed, match="took too long to read: ask GetModelList by category"):
             await client.call(TIMES_OUT)
+
+
+@pytest.mark.parametrize(
+    "start", [datetime(2026, 3, 29, 4), datetime(2026, 10, 25, 2, 30), datetime(2025, 12, 31, 23, 59)]
+)
+def test_the_orders_of_the_examples_are_there_at_any_time(start: datetime) -> None:
+    """Whenever a sandbox starts, its second seller has the two orders, in the states that the examples need."""
+    with Sandbox(Settings(start=start, speed=0)) as sandbox:
+        rows = sandbox.tables("SELECT state FROM orders WHERE seller = 2 AND number IN (?, ?) ORDER BY state", *NUMBERS)
+
+    assert ["Shipped", "WaitingForSellerAcceptation"] == [row["state"] for row in rows]
+
+
+def test_other_sandboxes_have_nothing_of_the_examples() -> None:
+    """A sandbox with other settings has no packages and deliveries at the start."""
+    with Sandbox(Settings(orders=0, offers=9)) as sandbox:
+        tables = ("package", "relays_file", "deposit", "external_order")
+        assert [] == [table for table in tables if sandbox.tables(f"SELECT * FROM {table}")]  # noqa: S608 - our names
 
 
 async def test_packages_of_examples_are_integrated() -> None:

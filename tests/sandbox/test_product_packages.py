@@ -326,7 +326,7 @@ async def test_what_cannot_be_fetched_is_refused(seller: Seller, url: str) -> No
     result = caught.value.result
     assert result.error_message == "The ZIP file can't be downloaded."
     assert [error.error_type for error in result.error_list] == [ErrorTypeEnum.FILE_DOWNLOAD_EXCEPTION]
-    assert seller.sandbox.tables("SELECT * FROM package WHERE kind = 'products' AND seller = 1") == []
+    assert seller.sandbox.tables("SELECT * FROM package WHERE kind = 'products'") == []
 
 
 async def test_creation_can_be_closed(seller: Seller) -> None:
@@ -592,7 +592,7 @@ async def test_decision_on_a_product_that_came_meanwhile(seller: Seller) -> None
     seller.sandbox.market.store.run(
         "UPDATE product SET ean = ? WHERE sku = (SELECT min(sku) FROM product)", *CHAIR["eans"]
     )
-    package = seller.sandbox.tables("SELECT * FROM package WHERE kind = 'products' AND seller = 1")[0]["id"]
+    package = seller.sandbox.tables("SELECT * FROM package WHERE kind = 'products'")[0]["id"]
     seller.sandbox.clock.advance(timedelta(hours=48))
     (log,) = (await seller.report(package)).product_log_list
 
@@ -609,7 +609,7 @@ async def test_replies_are_valid(seller: Seller, real_contract: RealContract, si
 
     await valid(Products.submit_product_package, ProductPackageRequest(zip_file_full_path=url))
     await valid(Products.submit_product_package, ProductPackageRequest(zip_file_full_path="no URL"))
-    package = seller.sandbox.tables("SELECT * FROM package WHERE kind = 'products' AND seller = 1")[0]["id"]
+    package = seller.sandbox.tables("SELECT * FROM package WHERE kind = 'products'")[0]["id"]
     for number in (package, 541):
         for operation in (
             Products.get_product_package_submission_result,
