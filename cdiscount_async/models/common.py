@@ -22,7 +22,7 @@ class ServiceMessage(Answered):
     """The block with which every result begins."""
 
     error_message: str | None = None
-    """Text for a person, mostly in French. It may be filled although the operation succeeded."""
+    """Text for a person, mostly in French. There may be a text although the operation succeeded."""
     operation_success: bool | None = None
     """Whether the call as a whole worked. Orders, refunds and the like also have an outcome of their own."""
 

@@ -220,7 +220,7 @@ class ClaimType(WireEnum):
     DAMAGED_PRODUCT = "DamagedProduct"
     """The product is damaged."""
     WRONG_PRODUCT_REFERENCE = "WrongProductReference"
-    """It is another product."""
+    """Another product was delivered."""
     WRONG_REFUND_AMOUNT = "WrongRefundAmount"
     """The amount of a refund is wrong."""
     REFUND_NOT_RECEIVED = "RefundNotReceived"

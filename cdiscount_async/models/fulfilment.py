@@ -81,7 +81,7 @@ class ExternalCustomer:
     cell_phone_number: Private[str] = None
     """The mobile phone number; None if there is none."""
     civility: str | None
-    """How the receiver is addressed, as a short text. Its values are not documented."""
+    """How the receiver is addressed, as a short text. The values are not documented."""
     customer_email_address: Private[str]
     """The receiver's address of e-mail."""
     customer_first_name: Private[str]
@@ -101,7 +101,7 @@ class ExternalCustomer:
     shipping_city: Private[str]
     """The city."""
     shipping_country: str | None
-    """The country, as text. Its form is not documented."""
+    """The country, as text. The form is not documented."""
     shipping_postal_code: Private[str]
     """The postal code, as text: leading zeros count."""
 
@@ -319,7 +319,7 @@ class ProductStock:
     sku: str | None = member(default=None, required=True)
     """Cdiscount's reference of the product."""
     stock_category: str | None = member(default=None, required=True)
-    """The category of the stock, as text. Its values are not known."""
+    """The category of the stock, as text. The values are not known."""
     stock_fees: Double | None = member(default=None, required=True)
     """The fees for the storage, in euros. Whether for a piece or all, the period, and whether VAT is included, is not
     known."""
@@ -372,7 +372,7 @@ class FulfilmentProductActionType(WireEnum):
     ACTIVATION = "Activation"
     """Add the product to fulfilment."""
     DEACTIVATION = "Deactivation"
-    """Remove the product from fulfilment. Its stock must be taken back first."""
+    """Remove the product from fulfilment. The stock must be taken back first."""
 
 
 @contract()

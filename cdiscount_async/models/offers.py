@@ -141,7 +141,7 @@ class DiscountComponent:
     """One discount on an offer."""
 
     discount_value: Decimal | None = None
-    """The discount. Its unit is not in the contract: packages write percent."""
+    """The discount. The unit is not in the contract: packages write percent."""
     end_date: datetime | None = None
     """When the discount ends, in French local time."""
     price: Decimal | None = None
@@ -467,7 +467,7 @@ class CompetitorSeller:
     name: str | None = None
     """The name of the seller's shop."""
     rating: Nillable[Decimal] = None
-    """The average rating by buyers; None without one. Its scale is not known."""
+    """The average rating by buyers; None without one. The scale is not known."""
     rating_count: Nillable[int] = None
     """How many buyers rated; None if the service does not say."""
     sales_count: Nillable[int] = None
@@ -483,7 +483,7 @@ class Shipping:
     delay: Nillable[int] = None
     """The time until delivery; None if the service does not say. Assumed to be in days."""
     shipping_mode: str | None = None
-    """The delivery mode, as text. Its values are not known."""
+    """The delivery mode, as text. The values are not known."""
     shipping_price: Nillable[Decimal] = None
     """The shipping charges, in euros; None if the service does not say. Whether VAT is included is not known."""
 
@@ -546,7 +546,7 @@ class SellerDealRequest:
     """The request for one page of the seller's deals."""
 
     limit: int | None = None
-    """The most deals on a page. Its bounds are not known."""
+    """The most deals on a page. The bounds are not known."""
     page: int | None = None
     """The number of the page. Assumed to count from 1."""
 
@@ -596,9 +596,9 @@ class SellerDeal:
     start_date: DateTimeOffset | None = None
     """When the deal begins."""
     status: int | None = None
-    """The state of the deal, as a number. Its values are not known."""
+    """The state of the deal, as a number. The values are not known."""
     status_code: str | None = None
-    """The state of the deal, as text. Its values are not known."""
+    """The state of the deal, as text. The values are not known."""
 
 
 @contract()

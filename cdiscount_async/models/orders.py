@@ -240,9 +240,9 @@ class OfferOrder:
     code: str | None = None
     """The code of the promotion. Never recorded."""
     creation_date: str | None = None
-    """When the promotion began, as text. Its form is not known."""
+    """When the promotion began, as text. The form is not known."""
     expiration_date: str | None = None
-    """When the promotion ends, as text. Its form is not known."""
+    """When the promotion ends, as text. The form is not known."""
 
 
 class AcceptationStateEnum(WireEnum):
@@ -282,11 +282,11 @@ class OrderLine:
     """One product of an order."""
 
     row_id: int | None = None
-    """The number of the line in its order. It is 0 for a single line."""
+    """The number of the line in its order. A single line has the number 0."""
     seller_product_id: str | None = None
     """The seller's own reference of the product. None on pseudo-lines such as interest: never validate these."""
     product_id: str | None = None
-    """Cdiscount's reference of the product. It equals `sku` in recorded orders."""
+    """Cdiscount's reference of the product. The reference equals `sku` in recorded orders."""
     sku: str | None = None
     """Cdiscount's reference of the product."""
     sku_parent: str | None = None
@@ -304,7 +304,7 @@ class OrderLine:
     acceptation_state: Nillable[AcceptationStateEnum] = None
     """The decision about this line. Look at the state of the order, too."""
     quantity: int | None = None
-    """The number of pieces. It is 0 after the shipment was refused."""
+    """The number of pieces. The number is 0 after the shipment was refused."""
     purchase_price: Decimal | None = None
     """What the buyer pays for all pieces of the line, in euros, without shipping. Do not multiply by the quantity.
     Assumed to be the total of the line, as other integrations do: the known samples all have a quantity of 1. Whether
@@ -378,7 +378,7 @@ class Tracking:
     insert_date: str | None = None
     """When the event was stored, as text: whether the service writes xs:dateTime is not known."""
     justification: str | None = None
-    """What happened, as text. Its values are not known."""
+    """What happened, as text. The values are not known."""
     parcel_num: str | None = None
     """The number of the parcel."""
     tracking_id: Long | None = None
@@ -682,7 +682,7 @@ class ValidateOrderResult:
     validate_order_line_results: tuple[ValidateOrderLineResult, ...] = ()
     """The outcome of each line; empty if the service refused the order."""
     validated: bool | None = None
-    """Whether the service accepted the decision. It may be False although the operation counts as a success."""
+    """Whether the service accepted the decision. The value may be False although the operation counts as a success."""
     warnings: tuple[Error, ...] = ()
     """What the service warns of; empty in recordings."""
 
@@ -797,7 +797,7 @@ class SellerRefundRequest:
     motive: RefundMotive | None = None
     """Why the line is refunded."""
     refund_order_line: SellerRefundOrderLine | None
-    """The line. Its amount is not sent: the service refunds the whole line."""
+    """The line. The amount is not sent: the service refunds the whole line."""
 
 
 @contract()
@@ -844,7 +844,7 @@ class CreateRefundVoucherRequest:
     order_number: str | None
     """The number of the order. For gestures it may still wait for shipment, unless Cdiscount ships it."""
     seller_refund_list: Sequence[SellerRefundRequest] = ()
-    """Lines to refund. They must have been shipped."""
+    """Lines to refund. The lines must have been shipped."""
 
 
 @contract()

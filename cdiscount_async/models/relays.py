@@ -63,7 +63,7 @@ class RelayIntegrationReportMessage(ServiceBaseAPIMessage):
     relays_file_id: int | None = None
     """The number of the file."""
     relays_file_integration_status: str | None = None
-    """How far the file is, as text. Its values are not published; None is assumed to mean in progress."""
+    """How far the file is, as text. The values are not published; None is assumed to mean in progress."""
     relays_log_list: tuple[RelayIntegrationLog, ...] = member(default=(), nil_when_empty=True)
     """What became of each shop; empty until the file is integrated, which is assumed."""
 

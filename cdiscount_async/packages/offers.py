@@ -59,7 +59,7 @@ class DeliveryMode(WireEnum):
     """How goods are sent. The mode must be ticked in the seller zone."""
 
     STANDARD = "Standard"
-    """Without tracking (STD), for parcels below 30 kg. Buyers do not see this mode above a price."""
+    """Without tracking (STD), for parcels below 30 kg. Hidden from buyers above 10 euros."""
     TRACKED = "Tracked"
     """With tracking (TRK), for parcels below 30 kg; mandatory for these."""
     REGISTERED = "Registered"
@@ -195,7 +195,7 @@ class Offer:
     preparation_time: int
     """In working days, 1 to 10."""
     comment: str = ""
-    """A text about the goods for buyers; may be empty. Its greatest length is not known."""
+    """A text about the goods for buyers; may be empty. The greatest length is not known."""
     striked_price: Decimal | None = None
     """The price that is shown struck through, in euros; above the price."""
     is_cdav: bool | None = member("IsCDAV", default=None)
