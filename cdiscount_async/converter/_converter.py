@@ -19,6 +19,7 @@ from cattrs.v import format_exception
 
 from .._contract.declare import WireEnum
 from ..errors import InvalidRequest, Problem
+from ._lexical import read_texts
 from ._strict import UnexpectedError, members, problems, require
 
 T = TypeVar("T")
@@ -131,14 +132,31 @@ def to_json(model: object, *, private: bool = True) -> Any:
     return _converter(private=private).unstructure(model)
 
 
-def from_json(data: Mapping[str, Any], cls: type[T]) -> T:
+def from_json(data: Mapping[str, Any], cls: type[T], *, lexical: bool = False) -> T:
     """Return a model made of a dictionary. A member that is left out has its default.
 
-    Raises InvalidRequest with the path of every wrong value, and of every name that the model does not have.
+    Args:
+        data: The members by their names in Python.
+        cls: The type of the model.
+        lexical: Whether texts are read by their types in XML Schema, as forms have them: `"7"` is a number, `"true"` a
+            boolean, and a text of blanks no value, except as a string.
+
+    Raises:
+        InvalidRequest: With the path of every wrong value, and of every name that the model does not have.
+
+    >>> from cdiscount_async import OfferFilterPaginated
+    >>> from_json({"page_number": " 2", "offer_pool_id": ""}, OfferFilterPaginated, lexical=True)
+    OfferFilterPaginated(page_number=2, offer_pool_id=None, ...)
     """
     if not isinstance(data, Mapping):
         raise InvalidRequest([Problem("$", f"expected the members of {cls.__name__}, not {type(data).__name__}")])
+    read, wrong = read_texts(data, cls) if lexical else (data, [])
     try:
-        return _converter(private=True).structure(data, cls)
+        model = _converter(private=True).structure(read, cls)
     except BaseValidationError as error:
-        raise InvalidRequest(problems(error, format_exception)) from None
+        paths = {one.path for one in wrong}
+        others = (one for one in problems(error, format_exception) if one.path not in paths)
+        raise InvalidRequest([*wrong, *others]) from None
+    if wrong:
+        raise InvalidRequest(wrong)
+    return model

@@ -26,6 +26,9 @@ from cdiscount_async.models.orders import (
     OrderFilter,
     OrderLine,
     OrderListMessage,
+    OrderStateEnum,
+    ParcelActionTypes,
+    ParcelInfos,
     RefundInformation,
 )
 from cdiscount_async.models.products import CategoryTree
@@ -149,3 +152,74 @@ def test_private_members_can_be_left_out() -> None:
     assert "Camille" == to_json(order)["customer"]["first_name"]
     assert from_json(written, Order).customer == Customer(civility=Civility.MRS)
     assert "token_id" not in to_json(OrderListMessage(token_id="0" * 32), private=False)
+
+
+@pytest.mark.parametrize("cls", TYPES, ids=lambda cls: cls.__name__)
+def test_texts_are_read_by_their_types(cls: type[Any]) -> None:
+    """A request or result of texts only, as a form has it, is the same model."""
+
+    @FEW
+    @given(instances(cls, known_enums=True))
+    def comes_back(model: Any) -> None:
+        assert model == from_json(as_texts(to_json(model)), cls, lexical=True)
+
+    comes_back()
+
+
+def as_texts(value: Any) -> Any:
+    """Return JSON in which every simple value is a text, with blanks around it unless it was a text before."""
+    match value:
+        case dict():
+            return {name: as_texts(one) for name, one in value.items()}
+        case list():
+            return [as_texts(one) for one in value]
+        case bool():
+            return f" {str(value).lower()}\n"
+        case int() | float():
+            return f" {repr(value).replace('inf', 'INF').replace('nan', 'NaN')} "
+        case _:
+            return value
+
+
+@pytest.mark.parametrize(
+    ("cls", "data", "problems"),
+    [
+        (OfferFilterPaginated, {"page_number": "two"}, ["$.page_number: expected an integer"]),
+        (OfferFilterPaginated, {"page_number": ""}, ["$.page_number: expected int, not NoneType"]),
+        (OrderFilter, {"fetch_parcels": "yes"}, ["$.fetch_parcels: expected true or false"]),
+        (RefundInformation, {"amount": "1e5", "motive_id": "131"}, ["$.amount: expected a decimal number"]),
+        (
+            CreateRefundVoucherRequest,
+            {"order_number": "A", "commercial_gesture_list": [{"amount": "2,50", "motive_id": "x", "why": "-"}]},
+            [
+                "$.commercial_gesture_list[0].amount: expected a decimal number",
+                "$.commercial_gesture_list[0].motive_id: expected an integer",
+                "$.commercial_gesture_list[0]: extra fields found (why)",
+            ],
+        ),
+        (OrderFilter, {"begin_creation_date": "yesterday", "states": "Shipped"}, [
+            "$.begin_creation_date: expected a date and time such as 2019-04-24T10:11:34.717",
+            "$.states: expected a list, not str",
+        ]),
+    ],
+)  # fmt: skip
+def test_texts_that_mean_no_value(cls: type[Any], data: dict[str, Any], problems: list[str]) -> None:
+    """A text that does not fit its type is reported once, with its path, together with all else that is wrong."""
+    with pytest.raises(InvalidRequest) as raised:
+        from_json(data, cls, lexical=True)
+
+    assert problems == [str(one) for one in raised.value.problems]
+
+
+def test_texts_of_choices() -> None:
+    """Values of enumerations may have blanks around them; several are separated by blanks; none is none."""
+    infos = {"manage_parcel": "AskingForInvestigation  AskingForDeliveryCertification", "parcel_number": " 1 "}
+    read = from_json(infos, ParcelInfos, lexical=True)
+
+    assert (tuple(ParcelActionTypes), " 1 ") == (read.manage_parcel, read.parcel_number)
+    filters = from_json({"states": [" Shipped "], "order_type": " ", "fetch_parcels": ""}, OrderFilter, lexical=True)
+    assert OrderFilter(states=[OrderStateEnum.SHIPPED]) == filters
+    assert (
+        datetime(2026, 3, 2, 10)
+        == from_json({"begin_creation_date": "2026-03-02T09:00:00Z"}, OrderFilter, lexical=True).begin_creation_date
+    )
