@@ -52,11 +52,11 @@ def _read_request(options: argparse.Namespace, parser: argparse.ArgumentParser) 
 
 
 async def _call(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> None:
+    for problem in () if options.request is None else warnings_about(options.request):
+        tell(f"warning: {problem}")
     if options.dry_run:
         print(client.preview(options.operation, options.request))
         return
-    for problem in warnings_about(options.request) if options.request is not None else ():
-        tell(f"warning: {problem}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", IgnoredFilterWarning)  # it is among those above

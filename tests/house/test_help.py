@@ -98,6 +98,9 @@ def test_help_of_types_shows_their_members() -> None:
     assert "\n    order_list: The orders, newest first" in result
     assert Voucher(refund_information=None).__doc__ == Voucher.__doc__
     assert (inspect.getdoc(Country) or "").count("\n") == 0
+    assert (inspect.getdoc(type(Country)) or "").startswith("The type of the enumerations.")
+    with pytest.raises(AttributeError, match="cannot be changed"):
+        Country.__doc__ = "something else"
 
 
 def test_an_operation_is_what_its_section_has(client: Client) -> None:
