@@ -32,7 +32,7 @@ def populate(market: Market) -> None:
 
 
 def _name_orders(store: Store, seller: int) -> bool:
-    """Give two orders the numbers in the examples. Return whether there are such orders."""
+    """Rename two orders as in the examples. Return whether there are such orders."""
     decisions: ValidateOrderListMessage = example("ValidateOrderList")
     refunds: SellerRefundRequestMessage = example("CreateRefundVoucherAfterShipment")
     (decision,), (refund,) = decisions.order_list, refunds.seller_refund_request_list
