@@ -9,10 +9,13 @@
 ['1904240959CN8HI']
 """
 
+from collections.abc import Iterator
 from functools import singledispatch
 from typing import Any, TypeVar
 
+from .codes import Entry, error_types
 from .errors import OperationFailed
+from .models.common import Error
 from .models.discussions import (
     CloseDiscussionResultMessage,
     CloseDiscussionStatus,
@@ -28,7 +31,7 @@ from .models.orders import (
 
 R = TypeVar("R")
 
-__all__ = ("raise_for_refused", "refused")
+__all__ = ("explained", "raise_for_refused", "refused")
 
 
 @singledispatch
@@ -45,8 +48,34 @@ def raise_for_refused(result: R) -> R:
     items = refused(result)
     if items:
         errors = tuple(error for item in items for error in getattr(item, "errors", ()))
-        raise OperationFailed(f"{len(items)} refused although the operation succeeded", errors, result)
+        failure = OperationFailed(f"{len(items)} refused although the operation succeeded", errors, result)
+        failure.explained = explained(result)
+        raise failure
     return result
+
+
+def explained(result: Any) -> tuple[Entry, ...]:
+    """Return the meanings of the errors in a result: those of the call, and those of orders and lines that are refused.
+
+    Each type of error has one meaning, in English and in French, with what to do. Unknown types have none.
+
+    >>> from cdiscount_async import Error, ErrorTypeEnum
+    >>> from cdiscount_async.models.orders import ValidateOrderResult, ValidationResultMessage
+    >>> error = Error(error_type=ErrorTypeEnum.ORDER_NOT_FOUND, message="…")
+    >>> order = ValidateOrderResult(order_number="1904240959CN8HI", validated=False, errors=[error])
+    >>> [entry.code for entry in explained(ValidationResultMessage(validate_order_results=[order]))]
+    ['OrderNotFound']
+    """
+    types = dict.fromkeys(error.error_type for error in _errors(result))
+    return tuple(meaning for one in types if (meaning := error_types.entry(one)) is not None)
+
+
+def _errors(result: Any) -> Iterator[Error]:
+    yield from getattr(result, "error_list", ())
+    for item in refused(result):
+        yield from getattr(item, "errors", ())
+        for line in getattr(item, "validate_order_line_results", ()):
+            yield from line.errors
 
 
 @refused.register

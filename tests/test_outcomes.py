@@ -24,7 +24,7 @@ from cdiscount_async.models.orders import (
     ValidateOrderResult,
     ValidationResultMessage,
 )
-from cdiscount_async.outcomes import raise_for_refused, refused
+from cdiscount_async.outcomes import explained, raise_for_refused, refused
 
 ERROR = Error(error_type=ErrorTypeEnum.ORDER_STATE_INCOHERENT, message="impossible")
 ORDERS = (
@@ -82,3 +82,25 @@ def test_result_without_refusal_passes_through() -> None:
     result = ValidationResultMessage(operation_success=True, validate_order_results=ORDERS[:1])
 
     assert result is raise_for_refused(result)
+
+
+def test_errors_are_explained() -> None:
+    """Each type of error has one meaning: of the call, of refused orders and of their lines, in this order."""
+    lines = (ValidateOrderLineResult(updated=False, errors=(of(ErrorTypeEnum.ORDER_LINE_NOT_FOUND),)),)
+    orders = (
+        ValidateOrderResult(validated=True, errors=(of(ErrorTypeEnum.REFUND_ERROR),)),
+        ValidateOrderResult(validated=False, errors=(ERROR, ERROR)),
+        ValidateOrderResult(validated=True, validate_order_line_results=lines),
+    )
+    result = ValidationResultMessage(error_list=(of(ErrorTypeEnum.QUOTA), of(None)), validate_order_results=orders)
+
+    assert ["Quota", "OrderStateIncoherent", "OrderLineNotFound"] == [one.code for one in explained(result)]
+    with pytest.raises(OperationFailed) as raised:
+        raise_for_refused(result)
+    assert explained(result) == raised.value.explained
+    assert () == explained(OrderListMessage())
+
+
+def of(error_type: ErrorTypeEnum | None) -> Error:
+    """Return an error of a type."""
+    return Error(error_type=error_type, message="no")

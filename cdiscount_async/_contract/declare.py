@@ -30,6 +30,8 @@ from typing import (
 
 import attrs
 
+from .docstrings import DocstringWithMembers, DocumentedEnumType
+
 T = TypeVar("T")
 C = TypeVar("C")
 P = ParamSpec("P")
@@ -80,7 +82,7 @@ UtcDateTime: TypeAlias = Annotated[datetime, Xsd("utcDateTime")]
 """A dateTime that is written in UTC. In Python it is in French local time, as all others are."""
 
 
-class WireEnum(StrEnum):
+class WireEnum(StrEnum, metaclass=DocumentedEnumType):
     """An open enumeration: members compare equal to the service's text.
 
     A value that the contract does not have is read as a member named UNKNOWN, which keeps the text. A request with such
@@ -177,7 +179,9 @@ def contract(
         cls.__repr__ = _repr  # type: ignore[method-assign]
         cls.__eq__ = _eq  # type: ignore[method-assign]
         cls.__hash__ = _hash  # type: ignore[method-assign]
-        return attrs.frozen(cls, kw_only=True, repr=False, eq=False, weakref_slot=False, field_transformer=_adapt)
+        made = attrs.frozen(cls, kw_only=True, repr=False, eq=False, weakref_slot=False, field_transformer=_adapt)
+        made.__doc__ = DocstringWithMembers(cls.__doc__)  # type: ignore[assignment]
+        return made
 
     return declare
 

@@ -8,12 +8,9 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from .declare import per_class
-
 __all__ = ("sentences",)
 
 
-@per_class
 def sentences(cls: type[Any]) -> Mapping[str, str]:
     """Return the string beneath each attribute of a class and its bases, by attribute; none without the source."""
     found: dict[str, str] = {}
@@ -39,4 +36,4 @@ def _sentences(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
                 ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)),
                 ast.Expr(value=ast.Constant(value=str(sentence))),
             ):
-                yield name, inspect.cleandoc(sentence)
+                yield name, " ".join(sentence.split())

@@ -27,7 +27,7 @@ _COMMANDS: Final[CommandTable] = {
     "work": ("_work", "poll many sellers, and call the handlers of a program for what is new"),
     "package": ("_package", "build, check, submit and follow packages of offers and products"),
     "call": ("_call", "call any operation and print its result"),
-    "operations": ("_operations", "list every operation, with one sentence about it"),
+    "operations": ("_operations", "list every operation, or show the request of one, with an example"),
     "wsdl": ("_wsdl", "write the WSDL and the schemas that follow from the declarations of this package"),
     "explain": ("_explain", "explain an error type or a code of a report, and what to do about it"),
     "status": ("_status", "show whether preproduction is open, its calendar and the known issues"),

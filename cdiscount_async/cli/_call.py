@@ -3,15 +3,17 @@
 import argparse
 import json
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
 from ..client import Client
 from ..converter import from_json, to_json
 from ..errors import OperationFailed
-from ..operations import find
+from ..operations import IgnoredFilterWarning, Safety, example, find, warnings as warnings_about
 from . import _client_options
-from ._terminal import cause
+from ._client_options import environment
+from ._terminal import cause, tell
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +25,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", metavar="REQUEST", help="the request as JSON with snake_case names; @FILE reads a file, - reads stdin"
     )
+    parser.add_argument(
+        "--example",
+        action="store_true",
+        help="send the example that `cdiscount operations OPERATION` shows; one that writes is sent to a sandbox only",
+    )
     parser.add_argument("--dry-run", action="store_true", help="print what would be sent, and send nothing")
 
 
@@ -32,18 +39,28 @@ def _read_request(options: argparse.Namespace, parser: argparse.ArgumentParser) 
     except KeyError as error:
         parser.error(error.args[0])
     options.request = None
-    if options.json is not None:
+    if options.example:
+        if options.json is not None:
+            parser.error("use either --example or --json")
+        if not (operation.safety is Safety.READS or options.dry_run or environment(options, parser).local):
+            parser.error(f"--example: {operation.name} writes, so its example is sent to a server on this machine only")
+        options.request = example(operation)
+    elif options.json is not None:
         if operation.request_type is None:
             parser.error(f"{operation.name} takes no request")
         options.request = from_json(_json(options.json, parser), operation.request_type)
 
 
 async def _call(client: Client, options: argparse.Namespace, _: argparse.ArgumentParser) -> None:
+    for problem in () if options.request is None else warnings_about(options.request):
+        tell(f"warning: {problem}")
     if options.dry_run:
         print(client.preview(options.operation, options.request))
         return
     try:
-        _print_row(await client.call(options.operation, options.request))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", IgnoredFilterWarning)  # it is among those above
+            _print_row(await client.call(options.operation, options.request))
     except OperationFailed as failure:
         _print_row(failure.result)
         raise

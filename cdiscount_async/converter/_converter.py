@@ -7,17 +7,19 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, Final, TypeVar, get_origin
 
 import attrs
 from cattrs import Converter
 from cattrs.cols import homogenous_tuple_structure_factory, list_structure_factory
 from cattrs.errors import BaseValidationError
-from cattrs.gen import make_dict_unstructure_fn
+from cattrs.gen import make_dict_unstructure_fn, override
 from cattrs.v import format_exception
 
 from .._contract.declare import WireEnum
 from ..errors import InvalidRequest, Problem
+from ._lexical import read_texts
 from ._strict import UnexpectedError, members, problems, require
 
 T = TypeVar("T")
@@ -28,10 +30,11 @@ _LISTS: Final[tuple[Any, ...]] = (tuple, Sequence)
 _NUMBER: Final = re.compile("-?[0-9]+")
 
 
-def _converter() -> Converter:
+@cache
+def _converter(*, private: bool) -> Converter:
     converter = Converter(forbid_extra_keys=True)
     converter.register_structure_hook_factory(attrs.has, lambda cls: members(cls, converter))
-    converter.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, converter))
+    converter.register_unstructure_hook_factory(attrs.has, lambda cls: _writer(cls, converter, private=private))
     converter.register_structure_hook_factory(
         lambda kind: get_origin(kind) in _LISTS, lambda kind: _lists(kind, converter)
     )
@@ -56,8 +59,10 @@ def _lists(kind: Any, converter: Converter) -> Any:
     return require(list, "a list", factory(kind, converter))
 
 
-def _writer(cls: type[Any], converter: Converter) -> Any:
-    return make_dict_unstructure_fn(attrs.resolve_types(cls), converter)
+def _writer(cls: type[Any], converter: Converter, *, private: bool) -> Any:
+    hidden = [] if private else [one.name for one in attrs.fields(cls) if "private" in one.metadata]
+    omitted: dict[str, Any] = {name: override(omit=True) for name in hidden}
+    return make_dict_unstructure_fn(attrs.resolve_types(cls), converter, **omitted)
 
 
 def _is_numbered(kind: Any) -> bool:
@@ -112,27 +117,46 @@ def _exactly(kind: type[T]) -> Any:
     return structure
 
 
-_CONVERTER: Final = _converter()
-
-
-def to_json(model: object) -> Any:
+def to_json(model: object, *, private: bool = True) -> Any:
     """Return a model as dictionaries, lists and simple values that `json.dumps` takes.
+
+    Args:
+        model: A request or a result.
+        private: Whether to write the members that hold a person's data or a secret, such as names, addresses and the
+            token. Without them, the others are written.
 
     >>> from cdiscount_async.models.orders import RefundInformation
     >>> to_json(RefundInformation(amount=Decimal("2.50"), motive_id=135))
     {'amount': '2.50', 'motive_id': 135}
     """
-    return _CONVERTER.unstructure(model)
+    return _converter(private=private).unstructure(model)
 
 
-def from_json(data: Mapping[str, Any], cls: type[T]) -> T:
+def from_json(data: Mapping[str, Any], cls: type[T], *, lexical: bool = False) -> T:
     """Return a model made of a dictionary. A member that is left out has its default.
 
-    Raises InvalidRequest with the path of every wrong value, and of every name that the model does not have.
+    Args:
+        data: The members by their names in Python.
+        cls: The type of the model.
+        lexical: Whether texts are read by their types in XML Schema, as forms have them: `"7"` is a number, `"true"` a
+            boolean, and a text of blanks no value, except as a string.
+
+    Raises:
+        InvalidRequest: With the path of every wrong value, and of every name that the model does not have.
+
+    >>> from cdiscount_async import OfferFilterPaginated
+    >>> from_json({"page_number": " 2", "offer_pool_id": ""}, OfferFilterPaginated, lexical=True)
+    OfferFilterPaginated(page_number=2, offer_pool_id=None, ...)
     """
     if not isinstance(data, Mapping):
         raise InvalidRequest([Problem("$", f"expected the members of {cls.__name__}, not {type(data).__name__}")])
+    read, wrong = read_texts(data, cls) if lexical else (data, [])
     try:
-        return _CONVERTER.structure(data, cls)
+        model = _converter(private=True).structure(read, cls)
     except BaseValidationError as error:
-        raise InvalidRequest(problems(error, format_exception)) from None
+        paths = {one.path for one in wrong}
+        others = (one for one in problems(error, format_exception) if one.path not in paths)
+        raise InvalidRequest([*wrong, *others]) from None
+    if wrong:
+        raise InvalidRequest(wrong)
+    return model

@@ -22,13 +22,13 @@ class ServiceMessage(Answered):
     """The block with which every result begins."""
 
     error_message: str | None = None
-    """Text for a person, mostly in French; may be filled although the operation succeeded."""
+    """Text for a person, mostly in French. There may be a text although the operation succeeded."""
     operation_success: bool | None = None
-    """Whether the call as a whole worked; orders, refunds and the like also carry their own outcome."""
+    """Whether the call as a whole worked. Orders, refunds and the like also have an outcome of their own."""
 
 
 class ErrorTypeEnum(WireEnum):
-    """What kind of business error the service reports."""
+    """What kind of business error the service reports. `cdiscount_async.codes` has the meaning of each."""
 
     UNEXPECTED_EXCEPTION = "UnexpectedException"
     MISSING_FIELD = "MissingField"
@@ -76,7 +76,9 @@ class Error:
     """One business error."""
 
     error_type: ErrorTypeEnum | None = member(default=None, required=True)
+    """The kind of the error: see `cdiscount_async.codes` for its meaning and what to do."""
     message: str | None = member(default=None, required=True)
+    """What went wrong, as text for a person, mostly in French."""
 
 
 @contract()
@@ -84,9 +86,11 @@ class ServiceBaseAPIMessage(ServiceMessage):
     """The base of almost every result: errors, and an echo of who called."""
 
     error_list: tuple[Error, ...] = ()
+    """The errors of the call; empty if there are none, and for some failed calls too."""
     seller_login: str | None = None
+    """The login of the API account that called; None where the service does not echo the login."""
     token_id: Private[str] = None
-    """The token of the call, where the service echoes it."""
+    """The token of the call; None where the service does not echo the token."""
 
 
 @contract()
@@ -94,22 +98,33 @@ class PackageFilter:
     """Which offer or product package is meant."""
 
     package_id: Long | None = member("PackageID", default=None)
-    """The number that the submission returned."""
+    """The number that the submission returned. Packages of offers and of products must be asked for with different
+    operations."""
 
 
 class ProductConditionEnum(WireEnum):
     """The condition of the goods; packages write it as a number from 1 to 6 instead."""
 
     NONE = "None"
+    """No condition."""
     LIKE_NEW = "LikeNew"
+    """Used, like new. Packages write 1."""
     VERY_GOOD_STATE = "VeryGoodState"
+    """Used, in a very good state. Packages write 2."""
     GOOD_STATE = "GoodState"
+    """Used, in a good state. Packages write 3."""
     AVERAGE_STATE = "AverageState"
+    """Used, in an average state. Packages write 4."""
     REFURBISHED = "Refurbished"
+    """Refurbished. Packages write 5."""
     NEW = "New"
-    REFURBISHED_LIKE_NEW = "RefurbishedLikeNew"  # this and the next ones since 2021
+    """New. Packages write 6."""
+    REFURBISHED_LIKE_NEW = "RefurbishedLikeNew"
+    """Refurbished, like new. Since 2021."""
     REFURBISHED_VERY_GOOD_STATE = "RefurbishedVeryGoodState"
+    """Refurbished, in a very good state. Since 2021."""
     REFURBISHED_CORRECT_STATE = "RefurbishedCorrectState"
+    """Refurbished, in a correct state. Since 2021."""
 
 
 @contract()
@@ -117,7 +132,9 @@ class OfferPool:
     """A sales site, also called publication pool or channel: 1 is Cdiscount, 16 Cdiscount Pro."""
 
     description: str | None = None
+    """The name of the site, for example Cdiscount."""
     id: int | None = None
+    """The number of the site: 1 is Cdiscount, 16 Cdiscount Pro."""
 
 
 @contract()
@@ -125,19 +142,28 @@ class DeliveryModeInformation:
     """A delivery mode, for example TRK for tracked."""
 
     code: str | None = None
+    """The code of the mode, for example TRK; orders have the same codes as `shipping_code`."""
     name: str | None = None
+    """The French name of the mode, for example Suivi."""
 
 
 class Civility(WireEnum):
     """How a person is addressed."""
 
     NONE = "None"
+    """Unknown, or not stated."""
     MR = "MR"
+    """Mister."""
     MISS = "MISS"
+    """Miss."""
     MRS = "MRS"
+    """Mistress."""
     DR = "DR"
+    """Doctor."""
     PHD = "PHD"
+    """Doctor of Philosophy."""
     PR = "PR"
+    """Professor."""
 
 
 @contract()
@@ -145,19 +171,35 @@ class Address:
     """A postal address; the service hides most of a buyer's until the order waits for shipment."""
 
     civility: Civility | None = None
+    """How the person is addressed. Shown in every state of an order."""
     first_name: Private[str] = None
+    """The first name; None where the service hides the person."""
     last_name: Private[str] = None
+    """The last name; None where the service hides the person."""
     company_name: Private[str] = None
+    """The name of the company; None for private persons."""
     address1: Private[str] = None
+    """The first line of an address that is not split into parts, as that of a seller; None in the recorded order, which
+    has `street` instead."""
     address2: Private[str] = None
+    """The second line of an address that is not split into parts; None in the recorded addresses."""
     street: Private[str] = None
+    """The number and the name of the street; None where the service hides the person."""
     apartment_number: Private[str] = None
+    """The number of the apartment; None if there is none."""
     building: Private[str] = None
+    """The building, staircase or floor; None if there is none."""
     place_name: Private[str] = None
+    """The name of the place or hamlet; None if there is none."""
     instructions: Private[str] = None
+    """What the buyer wrote for the carrier, for example a door code; None if nothing."""
     zip_code: Private[str] = None
+    """The postal code, as text: leading zeros count. Shown in every state of an order."""
     city: Private[str] = None
+    """The city. Shown in every state of an order."""
     county: Private[str] = None
+    """The county or region; the text N/A in recorded orders."""
     country: str | None = None
+    """The country, as text; None where the service hides the person."""
     relay_id: Private[str] = None
-    """The pick-up point, where the order goes to one."""
+    """The number of the pick-up point; None unless the order goes to one."""

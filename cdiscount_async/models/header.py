@@ -25,12 +25,19 @@ class GeoCoordinate:
     """A position; clients do not send it."""
 
     altitude: Double | None = None
+    """The height above the sea, in metres."""
     course: Double | None = None
+    """The direction of the movement, in degrees from north."""
     horizontal_accuracy: Double | None = None
+    """The accuracy of the position, in metres."""
     latitude: Double | None = None
+    """The latitude, in degrees."""
     longitude: Double | None = None
+    """The longitude, in degrees."""
     speed: Double | None = None
+    """The speed, in metres a second."""
     vertical_accuracy: Double | None = None
+    """The accuracy of the altitude, in metres."""
 
 
 @contract(MESSAGES)
@@ -38,18 +45,27 @@ class ContextMessage:
     """The site that is called: 100 is Cdiscount France."""
 
     catalog_id: Nillable[int] = member("CatalogID", default=1)
+    """The number of the catalogue: 1 for Cdiscount."""
     configuration_policy: str | None = None
+    """Clients do not send it, and its meaning is not documented."""
     customer_id_text: str | None = member("CustomerID", default=None)
+    """The element CustomerID. Clients do not send it, and its meaning is not documented."""
     customer_id: int | None = None
+    """The element CustomerId, which is not CustomerID. Clients do not send it."""
     customer_number: str | None = None
+    """Clients do not send it, and its meaning is not documented."""
     customer_pool_id: Nillable[int] = member("CustomerPoolID", default=None)
+    """The number of the sales site: 1 for Cdiscount. The recorded header leaves it out."""
     geo_coordinate: GeoCoordinate | None = None
+    """The position of the caller. Clients do not send it."""
     secured_context: bool | None = None
+    """Clients do not send it, and its meaning is not documented."""
     site_id: int = member("SiteID", default=100)
+    """The number of the site: 100 for Cdiscount."""
 
 
 class Country(WireEnum, namespace=MESSAGES):
-    """A country, as the header names it."""
+    """A country, as the header names it: mostly the two letters of ISO 3166."""
 
     FR = "Fr"
     BE = "Be"
@@ -300,7 +316,7 @@ class Country(WireEnum, namespace=MESSAGES):
 
 
 class Currency(WireEnum, namespace=MESSAGES):
-    """A currency, as the header names it."""
+    """A currency, as the header names it: the three letters of ISO 4217."""
 
     AED = "Aed"
     AFN = "Afn"
@@ -487,12 +503,19 @@ class Language(WireEnum, namespace=MESSAGES):
     """The language of messages. Most messages are French in any case."""
 
     FR = "Fr"
+    """French."""
     EN = "En"
+    """English. Most messages are French all the same."""
     DE = "De"
+    """German."""
     ES = "Es"
+    """Spanish."""
     TH = "Th"
+    """Thai."""
     VI = "Vi"
+    """Vietnamese."""
     NOT_DEFINED = "NotDefined"
+    """Not stated."""
 
 
 @contract(MESSAGES)
@@ -500,16 +523,22 @@ class LocalizationMessage:
     """Where the caller is."""
 
     country: Country | None = Country.FR
+    """The country of the site: France by default."""
     culture_name: str | None = None
+    """The name of a culture of .NET. Clients do not send it."""
     currency: Currency | None = None
+    """The currency: the euro on Cdiscount's site. The recorded header leaves it out."""
     decimal_position: Nillable[int] = None
+    """The number of decimals of amounts: 2 is usual. The recorded header leaves it out."""
     language: Language | None = None
+    """The language of messages; None for French."""
 
 
 class Authorization(WireEnum, namespace=MESSAGES):
     """A right. The contract has only this value."""
 
     NONE = "None"
+    """No right."""
 
 
 @contract(MESSAGES)
@@ -517,8 +546,11 @@ class SecurityDescriptor:
     """A right on one function; clients do not send it."""
 
     authorization: Authorization
+    """The right."""
     function_identifier: str | None
+    """The name of the function."""
     version: int
+    """The version of the function."""
 
 
 @contract(MESSAGES)
@@ -526,7 +558,9 @@ class DomainRights:
     """Rights in one domain; clients do not send them."""
 
     name: str | None
+    """The name of the domain."""
     security_descriptor_list: Sequence[SecurityDescriptor]
+    """The rights in the domain."""
 
 
 @contract(MESSAGES)
@@ -534,7 +568,9 @@ class SubjectLocality:
     """Where the caller's machine is; clients do not send it."""
 
     address: str | None
+    """The address of the machine."""
     dns_name: str | None
+    """The name of the machine."""
 
 
 @contract(MESSAGES)
@@ -542,10 +578,15 @@ class SecurityContext:
     """The caller. The token is added when an envelope is written."""
 
     domain_rights_list: Sequence[DomainRights] = member(default=(), required=True, nil_when_empty=True)
+    """The rights of the caller. Clients send none."""
     issuer_id: str | None = member("IssuerID", default=None, required=True)
+    """Who issued the token. Clients send nil."""
     session_id: Private[str] = member("SessionID", default=None, required=True)
+    """The number of a session. Clients send nil."""
     subject_locality: SubjectLocality | None = None
+    """Where the caller's machine is. Clients do not send it."""
     token_id: Private[str] = member(default=None, required=True)
+    """The token of the call. The library adds it when it writes an envelope."""
     user_name: str | None = member(default="", required=True)
     """The name of your company: the service's support helps named partners first."""
 
@@ -555,6 +596,10 @@ class HeaderMessage:
     """The header of every call. The defaults are the values that work in recordings of the real service."""
 
     context: ContextMessage | None = member(default=ContextMessage(), required=True)
+    """The site that is called."""
     localization: LocalizationMessage | None = member(default=LocalizationMessage(), required=True)
+    """The country, the language and the currency."""
     security: SecurityContext | None = SecurityContext()
+    """The caller, with the token."""
     version: str | None = member(default="1.0", required=True)
+    """The version of the header: 1.0."""

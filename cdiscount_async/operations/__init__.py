@@ -34,6 +34,7 @@ __all__ = (
     "BeforeReading",
     "Caller",
     "Discussions",
+    "Field",
     "Fulfilment",
     "IgnoredFilterWarning",
     "Listing",
@@ -47,9 +48,19 @@ __all__ = (
     "Section",
     "Seller",
     "describe",
+    "example",
     "expect_request",
+    "fields",
     "find",
+    "warnings",
 )
 
 _SECTIONS: Final = ("Discussions", "Fulfilment", "Offers", "Orders", "Products", "Relays", "Seller")
-__getattr__, __dir__ = importing(__name__, {"SECTIONS": "_sections"} | {name: name.lower() for name in _SECTIONS})
+_LATER: Final = {
+    "SECTIONS": "_sections",
+    "Field": "_fields",
+    "fields": "_fields",
+    "example": "_examples",
+    "warnings": "_practice",
+}
+__getattr__, __dir__ = importing(__name__, _LATER | {name: name.lower() for name in _SECTIONS})

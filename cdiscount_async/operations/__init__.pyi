@@ -13,6 +13,9 @@ from ._declare import (
     Section as Section,
     expect_request as expect_request,
 )
+from ._examples import example as example
+from ._fields import Field as Field, fields as fields
+from ._practice import warnings as warnings
 from ._sections import SECTIONS as SECTIONS
 from .discussions import Discussions as Discussions
 from .fulfilment import Fulfilment as Fulfilment

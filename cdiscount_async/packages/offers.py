@@ -59,17 +59,29 @@ class DeliveryMode(WireEnum):
     """How goods are sent. The mode must be ticked in the seller zone."""
 
     STANDARD = "Standard"
+    """Without tracking (STD), for parcels below 30 kg. Hidden from buyers above 10 euros."""
     TRACKED = "Tracked"
+    """With tracking (TRK), for parcels below 30 kg; mandatory for these."""
     REGISTERED = "Registered"
+    """Registered (REG), for parcels below 30 kg; mandatory for these."""
     RELAY = "Relay"
+    """To a shop (MAG)."""
     MONDIAL_RELAY = "MondialRelay"
+    """To a pick-up point of Mondial Relay (REL)."""
     RELAIS_COLIS = "RelaisColis"
+    """To a pick-up point of Relais Colis (RCO)."""
     SO_COLISSIMO = "SoColissimo"
+    """To a pick-up point of So Colissimo (SO1)."""
     BIG_PARCEL_ECO = "BigParcelEco"
+    """To the kerb (LV1), for parcels above 30 kg; mandatory for these."""
     BIG_PARCEL_STANDARD = "BigParcelStandard"
+    """Into the home (LV2), for parcels above 30 kg."""
     BIG_PARCEL_COMFORT = "BigParcelComfort"
+    """Into the home with installation (LV3), for parcels above 30 kg."""
     EXPRESS = "Express"
+    """Express (EXP), for parcels below 30 kg."""
     FAST = "Fast"
+    """Fast (FST)."""
 
 
 MODE_CODES: Final[Mapping[str, DeliveryMode]] = {
@@ -94,18 +106,26 @@ class PriceAlignment(WireEnum):
     """Whether the service lowers the price to that of competitors, to the minimum at the lowest."""
 
     ALIGN = "Align"
+    """Lower the price to that of competitors."""
     DONT_ALIGN = "DontAlign"
+    """Leave the price as it is."""
 
 
 class PackagingUnit(WireEnum):
     """The unit of the price per unit."""
 
     EMPTY = "Empty"
+    """No unit."""
     UNKNOWN = "Unknown"
+    """An unknown unit."""
     LITER = "Liter"
+    """For each litre."""
     KILOGRAM = "Kilogram"
+    """For each kilogram."""
     SQUARE_METER = "SquareMeter"
+    """For each square metre."""
     CUBIC_METER = "CubicMeter"
+    """For each cubic metre."""
 
 
 class DiscountType(IntEnum):
@@ -127,9 +147,11 @@ class ShippingInformation:
     """The costs of one delivery mode, in euros."""
 
     delivery_mode: DeliveryMode
+    """The mode, which must be ticked in the seller zone."""
     shipping_charges: Decimal
+    """The charges of the first piece, in euros, at most 30."""
     additional_shipping_charges: Decimal
-    """For each further unit."""
+    """The charges of each further piece, in euros."""
 
 
 @contract()
@@ -137,8 +159,11 @@ class DiscountComponent:
     """One discount on an offer. Sales need a Full package."""
 
     type: DiscountType
+    """The kind of the discount."""
     discount_value: Decimal
+    """The discount, in `discount_unit`."""
     discount_unit: DiscountUnit = DiscountUnit.PERCENT
+    """The unit of `discount_value`."""
     start_date: datetime | None = None
     """French local time; needed for flash and sales."""
     end_date: datetime | None = None
@@ -156,9 +181,11 @@ class Offer:
     product_ean: str | None = None
     """13 digits. Optional by the schema, required in practice."""
     product_condition: ProductCondition
+    """The condition of the goods."""
     price: Decimal
     """In euros, VAT included."""
     stock: int
+    """The number of pieces for sale: not less than what is in pending orders."""
     vat: Decimal
     """In percent: 20, 5.5."""
     eco_part: Decimal = Decimal(0)
@@ -168,20 +195,25 @@ class Offer:
     preparation_time: int
     """In working days, 1 to 10."""
     comment: str = ""
+    """A text about the goods for buyers; may be empty. The greatest length is not known."""
     striked_price: Decimal | None = None
     """The price that is shown struck through, in euros; above the price."""
     is_cdav: bool | None = member("IsCDAV", default=None)
     """Whether the offer takes part in the free-delivery subscription."""
     price_must_be_aligned: PriceAlignment | None = None
+    """Whether the service lowers the price to that of competitors; None for the service's own choice."""
     minimum_price_for_price_alignment: Decimal | None = None
     """The lowest price that alignment may set, in euros."""
     product_packaging_unit: PackagingUnit | None = None
+    """The unit of the price per unit, for example litres."""
     product_packaging_value: Decimal | None = None
     """How many units one piece has."""
     bluff_delivery_max: int | None = None
     """For fulfilment on demand: the longest time until the warehouse is supplied."""
     price_and_discount_list: tuple[DiscountComponent, ...] = ()
+    """The discounts; empty if there are none."""
     shipping_information_list: tuple[ShippingInformation, ...] = ()
+    """The costs of each delivery mode. Below 30 kg Tracked and Registered are mandatory, above BigParcelEco."""
 
 
 @contract()
@@ -189,7 +221,9 @@ class StockAndPrice:
     """The stock, the price, or both, of an offer that exists."""
 
     seller_product_id: str
+    """The seller's own reference of an offer that exists."""
     product_ean: str | None = None
+    """The EAN of the product, 13 digits."""
     price: Decimal | None = None
     """In euros, VAT included. None: it stays as it is."""
     stock: int | None = None

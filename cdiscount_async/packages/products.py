@@ -25,6 +25,7 @@ class ProductKind(WireEnum):
     """Whether a product has sizes. The category decides."""
 
     STANDARD = "Standard"
+    """A product without sizes."""
     VARIANT = "Variant"
     """One size of a family."""
 
@@ -42,7 +43,9 @@ class Product:
     category_code: str
     """A leaf of the category tree; leading zeros count."""
     product_kind: ProductKind = ProductKind.STANDARD
+    """Whether the product is a standard one or one size of a family, as the category demands."""
     model: str = MODEL
+    """The name of the model, from GetModelList."""
     short_label: str
     """At most 30 characters."""
     long_label: str
@@ -54,6 +57,7 @@ class Product:
     marketing_description: str | None = member("EncodedMarketingDescription", default=None)
     """At most 5,000 characters, with a little HTML; written as base64 of UTF-8."""
     navigation: str | None = None
+    """The shelf in the shop, as text; None for none."""
     seller_product_family: str | None = None
     """At most 100 characters. The same for all sizes of a variant."""
     seller_product_color_name: str | None = None
@@ -63,10 +67,13 @@ class Product:
     isbn: str | None = member("ISBN", default=None)
     """Documented, but not in the schema. None: not written."""
     manufacturer_part_number: str | None = None
+    """The manufacturer's own reference; None for none."""
     length: Decimal | None = None
     """In centimetres, as width and height: at most 4 digits before the point and 3 after it."""
     width: Decimal | None = None
+    """In centimetres; see `length`."""
     height: Decimal | None = None
+    """In centimetres; see `length`."""
     weight: Decimal | None = None
     """In kilograms."""
     model_properties: Mapping[str, str] = attrs.field(factory=dict)

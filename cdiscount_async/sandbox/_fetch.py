@@ -1,4 +1,4 @@
-"""Fetches the files that a seller submits: only from this machine."""
+"""Fetches the files that a seller submits: only from this machine, or packages of the examples."""
 
 import asyncio
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from urllib.request import url2pathname
 import httpx
 
 from .._common.addresses import is_loopback
+from ._example_packages import package_at
 
 MAX_BYTES: Final = 1 << 26
 """The largest file that is fetched: 64 MiB, packed."""
@@ -41,6 +42,8 @@ class Fetcher:
 
     async def _fetch(self, url: str) -> bytes | None:
         try:
+            if (package := package_at(url)) is not None:
+                return package
             parts = urlsplit(url)
             if parts.scheme == "file" and parts.netloc in {"", "localhost"}:
                 return await asyncio.to_thread(self._read, url2pathname(parts.path))

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from . import _examples
 from ._clock import Clock
 from ._discussions import mail, seed as discussions
 from ._faults.faults import Faults
@@ -93,6 +94,7 @@ def _fill_rest(market: Market) -> None:
     discussions.populate(market)
     mail.populate(market)
     logistics.populate(market)
+    _examples.populate(market)
 
 
 def save_time(market: Market) -> None:

@@ -171,7 +171,9 @@ def test_a_refusal_prints_its_result_too(shop: list[str], capsys: pytest.Capture
 
     printed = capsys.readouterr()
     assert (status, rows(printed.out)[0]["operation_success"]) == (1, False)
-    assert printed.err.startswith("cdiscount: OperationFailed: GetOfferListPaginated: ")
+    warning, failure, *_ = printed.err.splitlines()
+    assert warning == "cdiscount: warning: $.page_number: pages are numbered from 1"
+    assert failure.startswith("cdiscount: OperationFailed: GetOfferListPaginated: ")
 
 
 def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pytest.CaptureFixture[str]) -> None:

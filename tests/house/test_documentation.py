@@ -13,7 +13,11 @@ import attrs
 import cdiscount_async
 from cdiscount_async import models
 from cdiscount_async._contract.declare import WireEnum
+from cdiscount_async._contract.sentences import sentences
 from cdiscount_async._contract.shapes import members
+from cdiscount_async.models.common import ErrorTypeEnum
+from cdiscount_async.models.header import Country, Currency
+from cdiscount_async.models.orders import CountryEnum
 from cdiscount_async.operations import ALL, SECTIONS, describe, find
 
 
@@ -48,12 +52,18 @@ def classes() -> list[type[Any]]:
 
 MODELS: Final = [one for one in classes() if attrs.has(one) and hasattr(one, "__namespace__")]
 ENUMS: Final = [one for one in classes() if issubclass(one, WireEnum) and one is not WireEnum]
+PLAIN: Final = {
+    Country: "codes of ISO 3166",
+    CountryEnum: "names of countries",
+    Currency: "codes of ISO 4217",
+    ErrorTypeEnum: "`codes.error_types` has the meanings, in two languages",
+}
+"""The enumerations whose values need no sentence of their own, and why."""
 
 
 def said(documented: object) -> str:
     """Return the first paragraph of what something says about itself, and not of what it inherits."""
-    text = vars(documented).get("__doc__") if inspect.isclass(documented) else documented.__doc__
-    return " ".join(inspect.cleandoc(text or "").partition("\n\n")[0].split())
+    return " ".join(inspect.cleandoc(documented.__doc__ or "").partition("\n\n")[0].split())
 
 
 def speaks(text: str) -> bool:
@@ -175,6 +185,28 @@ def test_newer_members_are_of_a_known_generation() -> None:
         for cls in models_of_contract
         for member in members(cls)
         if member.since not in {None, "2020", "2021"}
+    ]
+
+
+def test_every_member_has_a_sentence() -> None:
+    """Every member of every type of the contract says what it means."""
+    assert sum(len(attrs.fields(cls)) for cls in MODELS) > 700
+    assert [] == [
+        f"{cls.__name__}.{field.name}"
+        for cls in MODELS
+        for field in attrs.fields(cls)
+        if not speaks(sentences(cls).get(field.name, "").rstrip(":"))
+    ]
+
+
+def test_every_value_has_a_sentence() -> None:
+    """Every value of an enumeration says what it means, unless the name does."""
+    assert [] == [
+        f"{cls.__name__}.{one.name}"
+        for cls in ENUMS
+        if cls not in PLAIN
+        for one in cls
+        if not sentences(cls).get(one.name, "").endswith(".")
     ]
 
 

@@ -18,6 +18,8 @@ import pytest
 
 import cdiscount_async
 from cdiscount_async import Client, Credentials, OrderFilter, OrderListMessage, SellerMessage
+from cdiscount_async.models.header import Country
+from cdiscount_async.models.orders import Voucher, VoucherSourceActor
 from cdiscount_async.operations import ALL, Operation, Orders, Seller, describe
 
 PACKAGE = Path(cdiscount_async.__file__).parent
@@ -83,6 +85,24 @@ def test_help_follows_the_declaration(operation: Operation[Any, Any], client: Cl
     assert doc.startswith(f"{describe(operation)}\n\nThe operation {operation.name}. ")
 
 
+def test_help_of_types_shows_their_members() -> None:
+    """A type and an enumeration say what each member means, also inherited ones; an instance says so, too."""
+    voucher, source = shown(Voucher), shown(VoucherSourceActor)
+    result = inspect.getdoc(OrderListMessage) or ""
+
+    assert " |  Money given back on an order.\n |  \n |  Attributes:\n |      create_date: When the voucher" in voucher
+    assert " |  Who caused a voucher.\n |  \n |  Attributes:\n |      CUSTOMER: The buyer.\n" in source
+    assert result.startswith(
+        "The orders that match, newest first.\n\nAttributes:\n    error_message: Text for a person"
+    )
+    assert "\n    order_list: The orders, newest first" in result
+    assert Voucher(refund_information=None).__doc__ == Voucher.__doc__
+    assert (inspect.getdoc(Country) or "").count("\n") == 0
+    assert (inspect.getdoc(type(Country)) or "").startswith("The type of the enumerations.")
+    with pytest.raises(AttributeError, match="cannot be changed"):
+        Country.__doc__ = "something else"
+
+
 def test_an_operation_is_what_its_section_has(client: Client) -> None:
     """The class has the operation, an instance a method that knows it; a copy is the operation itself."""
     operation = Orders.get_order_list
@@ -136,10 +156,13 @@ def test_without_the_source_only_the_sentences_are_missing(tmp_path: Path) -> No
     program = """
 import inspect, sys
 import cdiscount_async
-from cdiscount_async import Client, Credentials, operations, wire, OrderFilter
+from cdiscount_async import Client, Credentials, operations, wire, OrderFilter, OrderStateEnum
 from cdiscount_async.cli import main
 assert cdiscount_async.__file__.endswith(".pyc"), cdiscount_async.__file__
 assert {operations.describe(one) for one in operations.ALL.values()} == {""}
+assert {one.sentence for one in operations.fields(OrderFilter)} == {""}
+assert inspect.getdoc(OrderFilter).startswith("The filter for orders") and "Attributes" not in OrderFilter.__doc__
+assert inspect.getdoc(OrderStateEnum) == "The marketplace's state of an order."
 method = Client(Credentials("shop-api", "secret")).orders.get_order_list
 assert inspect.getdoc(method).startswith("The operation GetOrderList. ")
 assert b"GetOrderList" in wire.write_request("GetOrderList", OrderFilter(), token="0" * 32)

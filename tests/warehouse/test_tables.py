@@ -254,16 +254,21 @@ def test_columns_of_a_table_have_different_names(root: RootTable) -> None:
 
 
 def test_sentences_are_metadata() -> None:
-    """The metadata of a field have the sentence about the member; a member without one has none."""
-    schema = table_schemas(ORDERS)["orders"].arrow_schema
+    """The metadata of each field have the sentence about its member, as one line."""
+    orders = table_schemas(ORDERS)["orders"].arrow_schema
     lines = arrow_schema(Order).field("order_line_list").type.value_type
 
-    assert {b"description": b"What the buyer pays, shipping included."} == schema.field("initial_total_amount").metadata
-    assert schema.field("partner_order_ref").metadata is None
-    assert {b"description": b"Cut at 50 characters."} == lines.field("name").metadata
-    assert {b"description": b"What CloseDiscussionList and GetDiscussionMailList take."} == (
-        table_schemas(CLAIMS)["claims"].arrow_schema.field("id").metadata
-    )
+    assert orders.field("initial_total_amount").metadata == {
+        b"description": b"What the buyer pays, in euros, shipping included. Whether VAT is included is not recorded; "
+        b"the prices of offers include VAT."
+    }
+    assert orders.field("partner_order_ref").metadata == {
+        b"description": b"The seller's own reference of the order; None if there is none."
+    }
+    assert {b"description": b"The name of the product, cut at 50 characters."} == lines.field("name").metadata
+    assert table_schemas(CLAIMS)["claims"].arrow_schema.field("id").metadata == {
+        b"description": b"The number of the discussion: CloseDiscussionList and GetDiscussionMailList take it."
+    }
 
 
 SPRING: Final = datetime(2026, 3, 29, 2, 30)
