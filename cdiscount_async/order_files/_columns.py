@@ -22,18 +22,31 @@ class OrderRow:
     """A row of such a file: what to do with one line of an order, or with a whole order."""
 
     order_number: str
+    """The number of the order."""
     order_state: OrderStateEnum | None = None
+    """The state that the order gets; None if only the lines say it."""
     seller_product_id: str | None = None
+    """The seller's reference of the line; None for the whole order."""
     product_condition: ProductConditionEnum | None = None
+    """The condition of the line, which tells lines with one reference apart."""
     acceptation_state: AcceptationStateEnum | None = None
+    """The state that the line gets."""
     carrier_name: str | None = None
+    """The name of the carrier of the parcel."""
     tracking_number: str | None = None
+    """The tracking number of the parcel."""
     tracking_url: str | None = None
+    """The address at which the buyer follows the parcel."""
     mode: SellerRefundRequestMode | None = None
+    """The kind of a refund."""
     motive: RefundMotive | None = None
+    """The reason of a refund."""
     refund_shipping_charges: bool | None = None
+    """Whether a refund includes the shipping charges."""
     outcome: str | None = None
+    """What became of the row, in a result file."""
     message: str | None = None
+    """Why, in a result file."""
 
 
 def _column(name: str, member: str, meaning: str, example: str = "", *, mandatory: bool = False) -> Column:
