@@ -32,6 +32,7 @@ class OrderRow:
     mode: SellerRefundRequestMode | None = None
     motive: RefundMotive | None = None
     refund_shipping_charges: bool | None = None
+    outcome_of: str | None = None
     outcome: str | None = None
     message: str | None = None
 
@@ -67,6 +68,7 @@ _REFUND: Final = (
     _column("RefundShippingCharges", "refund_shipping_charges", "whether a refund includes shipping: true or false"),
 )
 _RESULT: Final = (
+    _column("OutcomeOf", "outcome_of", "in a result: what was done with the order, such as ship"),
     _column("Outcome", "outcome", "in a result: what happened"),
     _column("Message", "message", "in a result: why"),
 )

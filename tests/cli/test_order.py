@@ -159,6 +159,38 @@ def test_a_result_is_continued(sandbox: Sandbox, capsys: pytest.CaptureFixture[s
     assert "continue it with --from ship.result.csv" in capsys.readouterr().err
 
 
+def test_the_result_of_one_action_is_completed_for_the_next(sandbox: Sandbox) -> None:
+    """What is accepted is not shipped: orders are skipped only if the same action is done."""
+    number = new(sandbox)
+    write("day.csv", number, head="OrderNumber")
+    assert 0 == main(["order", "accept", "--from", "day.csv", "--yes"])
+    assert [("accept", "done")] == [(row["outcome_of"], row["outcome"]) for row in results("day.result.csv")]
+    sandbox.act("pay", order_number=number)
+
+    assert 0 == main(
+        ["order", "ship", "--from", "day.result.csv", "--default", "TrackingNumber=1Z1", *PARCEL[:2], "--yes"]
+    )
+
+    assert "Shipped" == state(sandbox, number)
+    assert [("ship", "done")] == [(row["outcome_of"], row["outcome"]) for row in results("day.result.csv")]
+
+
+def test_a_cell_that_cannot_be_read_stays_in_the_result(sandbox: Sandbox) -> None:
+    """A result without it would accept the line that the file wants to refuse, once it is continued."""
+    good, bad = new(sandbox), new(sandbox, 2)
+    first, second = lines(sandbox, bad)
+    rows = (f"{good};;", f"{bad};{first};AcceptedBySeller", f"{bad};{second};RefusedBySeler")
+    write("typo.csv", *rows, head="OrderNumber;SellerProductId;AcceptationState")
+    assert 5 == main(["order", "accept", "--from", "typo.csv", "--yes"])
+
+    assert 5 == main(["order", "accept", "--from", "typo.result.csv", "--yes"])
+
+    assert ["", "AcceptedBySeller", "RefusedBySeler"] == [
+        one["acceptation_state"] for one in results("typo.result.csv")
+    ]
+    assert "WaitingForSellerAcceptation" == state(sandbox, bad)
+
+
 def test_an_export_of_orders_is_edited_and_read(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """The columns of `orders --rows lines` are known. Orders in their present state stay as they are."""
     one, other = new(sandbox, 2), new(sandbox)
@@ -331,6 +363,7 @@ def test_many_orders_are_not_all_shown(sandbox: Sandbox, capsys: pytest.CaptureF
         (["update", "--from", "x.csv", "--sheet", "X", "--yes"], "--sheet is for workbooks, and x.csv is none"),
         (["update", "--from", "x.csv", "--result", "x.xlsx", "--yes"], "--result: x.xlsx does not end with .csv"),
         (["update", "--from", "x.csv", "--result", "no/x.csv", "--yes"], "--result: there is no directory no"),
+        (["update", "--from", "x.csv", "--result", "x.csv", "--yes"], "x.csv is no result, and would be overwritten"),
     ],
 )
 def test_wrong_arguments_send_nothing(

@@ -12,7 +12,7 @@ from ...order_files import FileOrders, OrderRow, file_orders, order_rows
 from ...packages import Row
 from .._packages.reading import reading, wrong_options
 from .._packages.source import naming, require_file
-from .result_file import result_of
+from .result_file import has_outcomes, result_of
 
 
 @attrs.frozen
@@ -61,6 +61,10 @@ def _result(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Pat
         parser.error(f"--result: {result} does not end with .csv")
     if not result.absolute().parent.is_dir():
         parser.error(f"--result: there is no directory {result.parent}")
-    if result.exists() and not result.samefile(file):
+    if not result.exists():
+        return result
+    if not result.samefile(file):
         parser.error(f"{result} has the result of an earlier run: continue it with --from {result}, or remove it")
+    if not has_outcomes(file):
+        parser.error(f"--result: {result} is no result, and would be overwritten: name another file")
     return result

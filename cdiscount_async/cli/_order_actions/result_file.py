@@ -18,9 +18,11 @@ SUFFIX: Final = ".result.csv"
 PENDING: Final = "pending"
 """The outcome of a row while its order is not finished. If the process has ended, nobody knows whether it was sent."""
 FINISHED: Final = frozenset({"done", "already done"})
-"""The outcomes of rows that are skipped when the file is read again."""
+"""The outcomes of rows that are skipped when the file is read again for the same action."""
 _COLUMNS: Final = tuple(str(column.place[0]) for column in ORDER_COLUMNS)
 """The columns by the members of `OrderRow`: in a file with such names, apostrophes before formulas are removed."""
+_LONGEST_HEADER: Final = 10_000
+"""How many bytes of a header are read."""
 _PAUSE: Final = 1.0
 """The seconds between two writes while orders are carried out. What the file lacks after a crash is read again."""
 
@@ -35,9 +37,21 @@ def result_of(file: Path) -> Path:
     return file if is_result(file) else file.with_name(f"{file.stem}{SUFFIX}")
 
 
+def has_outcomes(file: Path) -> bool:
+    """Whether a CSV has the columns of a result, also after a spreadsheet has saved it."""
+    with file.open("rb") as opened:
+        return b"outcome_of" in opened.readline(_LONGEST_HEADER)
+
+
 def is_finished(order: FileOrder) -> bool:
-    """Whether a result says that nothing is left to do with an order."""
-    return bool(order.rows) and all(row.outcome in FINISHED for row in order.rows.values())
+    """Whether a result says that the action on an order is done.
+
+    The outcomes of another action do not count: the result of `order accept` may be completed for `order ship`.
+    """
+    if order.action is None:
+        return False
+    done = [row.outcome in FINISHED and row.outcome_of == order.action.name for row in order.rows.values()]
+    return bool(done) and all(done)
 
 
 class ResultFile:
@@ -57,10 +71,12 @@ class ResultFile:
         """Set the outcome of one row."""
         self._by_number[number].update(outcome=outcome, message=message)
 
-    def set_order(self, order_number: str, outcome: str, message: str, lines: Mapping[str, str] | None = None) -> None:
+    def set_order(self, order: FileOrder, outcome: str, message: str, lines: Mapping[str, str]) -> None:
         """Set the outcome of all rows of an order. `lines` has the outcomes of lines that differ, by reference."""
-        for cells in self._by_order.get(order_number, ()):
-            cells.update(outcome=(lines or {}).get(cells["seller_product_id"], outcome), message=message)
+        action = order.action.name if order.action else ""
+        for cells in self._by_order.get(order.order_number, ()):
+            line = lines.get(cells["seller_product_id"], outcome)
+            cells.update(outcome_of=action, outcome=line, message=message)
 
     def write(self) -> None:
         """Replace the file, so that it is whole at every moment. Raises OSError."""

@@ -184,7 +184,7 @@ def _started(result: ResultFile, file: OrdersFile, plan: Sequence[OrderReport]) 
 def _record(result: ResultFile, report: OrderReport) -> None:
     lines = {one.reference: str(one.status) for one in report.outcome.lines} if report.outcome else {}
     outcome, message = (PENDING, "") if report.is_sent else (report.status, report.message)
-    result.set_order(report.order.order_number, outcome, message, lines)
+    result.set_order(report.order, outcome, message, lines)
 
 
 def _continue(options: argparse.Namespace) -> str:
