@@ -40,11 +40,19 @@ def _order(_: object, __: object, value: Any) -> None:
         raise ValueError("order: expected an order number without blanks")
 
 
-def _references(value: Any) -> tuple[str, ...]:
-    expect_several("lines", value, "references of lines (seller_product_id)")
+def _lines(value: Any) -> tuple[str, ...]:
+    return _references("lines", value)
+
+
+def _refused_lines(value: Any) -> tuple[str, ...]:
+    return _references("refused_lines", value)
+
+
+def _references(name: str, value: Any) -> tuple[str, ...]:
+    expect_several(name, value, "references of lines (seller_product_id)")
     references = tuple(value)
     for one in references:
-        expect("lines", one, "references of lines (seller_product_id)", str)
+        expect(name, one, "references of lines (seller_product_id)", str)
     return references
 
 
@@ -59,18 +67,25 @@ def _carrier(_: object, __: object, value: Any) -> None:
 
 
 def _motive(value: Any) -> RefundMotive:
-    return _known(RefundMotive(value))
+    return _known("motive", RefundMotive(value))
 
 
 def _mode(value: Any) -> SellerRefundRequestMode:
-    return _known(SellerRefundRequestMode(value))
+    return _known("mode", SellerRefundRequestMode(value))
 
 
-def _known(value: E) -> E:
+def _known(name: str, value: E) -> E:
     """Return a value of the contract. Raises ValueError for any other one."""
     if not value.known:
-        raise ValueError(f"expected one of {', '.join(type(value))}, not {str(value)!r}")
+        raise ValueError(f"{name}: expected one of {', '.join(type(value))}, not {str(value)!r}")
     return value
+
+
+def _gesture_motive(value: Any) -> GestureMotive:
+    try:
+        return GestureMotive(value)
+    except ValueError:
+        raise ValueError(f"motive: expected a GestureMotive, 131 to 139, not {value!r}") from None
 
 
 def _amount(_: object, __: object, value: Any) -> None:
@@ -103,7 +118,7 @@ class Acceptance(_OrderAction):
 
     name: ClassVar[ActionName] = ActionName.ACCEPT
 
-    refused_lines: Sequence[str] = attrs.field(default=(), converter=_references, kw_only=True)
+    refused_lines: Sequence[str] = attrs.field(default=(), converter=_refused_lines, kw_only=True)
     """The references of the lines that are refused. All other lines are accepted."""
 
 
@@ -126,7 +141,7 @@ class Shipment(_OrderAction):
     """At most 50 characters, without quotes, commas, blanks, & * and $."""
     tracking_url: str | None = attrs.field(default=None, validator=_text, kw_only=True, repr=False)
     """With http:// or https://, at most 255 characters."""
-    refused_lines: Sequence[str] = attrs.field(default=(), converter=_references, kw_only=True)
+    refused_lines: Sequence[str] = attrs.field(default=(), converter=_refused_lines, kw_only=True)
     """The references of the lines that are not shipped. The service refunds them. All other lines are shipped."""
     despite_cancellation: bool = attrs.field(default=False, kw_only=True)
     """Whether lines are shipped although the buyer has asked for their cancellation."""
@@ -140,9 +155,7 @@ class Refund(_OrderAction):
 
     motive: RefundMotive = attrs.field(converter=_motive, kw_only=True)
     """Why."""
-    lines: Sequence[str] | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_references), kw_only=True
-    )
+    lines: Sequence[str] | None = attrs.field(default=None, converter=attrs.converters.optional(_lines), kw_only=True)
     """The references of the lines; None for all shipped lines."""
     shipping_charges: bool = attrs.field(default=False, kw_only=True)
     """Whether the shipping charges of the lines are refunded, too."""
@@ -160,7 +173,7 @@ class Gesture(_OrderAction):
 
     amount: Decimal = attrs.field(validator=_amount, kw_only=True)
     """In euros. At most what was paid and is not paid back."""
-    motive: GestureMotive = attrs.field(converter=GestureMotive, kw_only=True)
+    motive: GestureMotive = attrs.field(converter=_gesture_motive, kw_only=True)
     """Why."""
     idempotency_key: str = attrs.field(default="", validator=_text, kw_only=True)
     """A text of your own for a second gesture of the same amount and motive: an equal gesture is made only once."""

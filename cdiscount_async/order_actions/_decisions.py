@@ -55,8 +55,7 @@ async def send_decisions(caller: Caller, decisions: Sequence[Decision]) -> list[
         reply = reply_of(error)
         if not (isinstance(reply, ValidationResultMessage) and reply.validate_order_results):
             return await _without_results(caller, decisions, error)
-    results = {str(one.order_number): one for one in reply.validate_order_results}
-    outcomes = [_outcome(caller, one, results.get(one.action.order_number)) for one in decisions]
+    outcomes = [_outcome(caller, one, reply.validate_order_results) for one in decisions]
     return await _explained(caller, decisions, outcomes)
 
 
@@ -71,9 +70,11 @@ async def _without_results(caller: Caller, decisions: Sequence[Decision], error:
     return [one.outcome(status_after(error), str(error), errors=errors, error=error) for one in decisions]
 
 
-def _outcome(caller: Caller, decision: Decision, result: ValidateOrderResult | None) -> OrderOutcome:
-    if result is None or result.validated is None:
-        return _in_doubt(caller, decision, "the reply has no outcome of this order")
+def _outcome(caller: Caller, decision: Decision, results: Sequence[ValidateOrderResult]) -> OrderOutcome:
+    of_order = [one for one in results if one.order_number == decision.action.order_number]
+    if len(of_order) != 1 or of_order[0].validated is None:
+        return _in_doubt(caller, decision, "the reply does not have one outcome of this order")
+    (result,) = of_order
     lines = tuple(map(_line, result.validate_order_line_results))
     errors = (*result.errors, *(error for one in result.validate_order_line_results for error in one.errors))
     said = {"lines": lines, "errors": errors, "warnings": result.warnings}

@@ -1,6 +1,6 @@
 """What to send for a refund or a gesture on an order that was read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -51,9 +51,28 @@ class Account:
         return RefundKey(self.seller, self.environment, order_number, item)
 
 
-def planned_payments(action: OrderPayment, order: Order, account: Account) -> list[Payment]:
-    """Return the parts of a refund or the one gesture. Raises Impossible if it cannot work."""
-    return _lines(action, order, account) if isinstance(action, Refund) else [_gesture(action, order, account)]
+def items_of(action: OrderPayment, order: Order) -> list[str]:
+    """Return what the ledger may have of an action: its lines, or its gesture."""
+    if isinstance(action, Gesture):
+        return [gesture_item(action)]
+    return [line_item(str(line.seller_product_id)) for line in real_lines(order)]
+
+
+def planned_payments(action: OrderPayment, order: Order, account: Account, recorded: Collection[str]) -> list[Payment]:
+    """Return the parts of a refund or the one gesture. Raises Impossible if it cannot work.
+
+    Args:
+        action: The refund or the gesture.
+        order: The order, as it was read now.
+        account: Whose ledger entries these are.
+        recorded: The items that the ledger has. They are not sent, so the order need not allow them any more.
+
+    """
+    if isinstance(action, Refund):
+        return _lines(action, order, account, recorded)
+    if gesture_item(action) not in recorded:
+        _check_gesture(action, order)
+    return [_gesture(action, order, account)]
 
 
 def request_of(order_number: str, payments: Sequence[Payment]) -> CreateRefundVoucherRequest:
@@ -66,7 +85,7 @@ def request_of(order_number: str, payments: Sequence[Payment]) -> CreateRefundVo
     )
 
 
-def _lines(action: Refund, order: Order, account: Account) -> list[Payment]:
+def _lines(action: Refund, order: Order, account: Account, recorded: Collection[str]) -> list[Payment]:
     lines = real_lines(order)
     check_references(action.lines or (), lines)
     rule = rule_of(order)
@@ -74,9 +93,11 @@ def _lines(action: Refund, order: Order, account: Account) -> list[Payment]:
         raise impossible_now(action, rule)
     wanted = [line for line in lines if _is_wanted(line, action.lines)]
     if not wanted:
-        raise Impossible("the order has no line that was shipped")
+        nothing = "no line is named" if action.lines == () else "the order has no line that was shipped"
+        raise Impossible(nothing, "lines")
     for line in wanted:
-        _check_line(line, lines)
+        if line_item(str(line.seller_product_id)) not in recorded:
+            _check_line(line, lines)
     return [_refund(action, line, account) for line in wanted]
 
 
@@ -122,7 +143,7 @@ def _refund(action: Refund, line: OrderLine, account: Account) -> Payment:
     return Payment(reference, part, entry, paid=line.acceptation_state is Line.REFUNDED_AFTER_SHIPPING)
 
 
-def _gesture(action: Gesture, order: Order, account: Account) -> Payment:
+def _check_gesture(action: Gesture, order: Order) -> None:
     rule = rule_of(order)
     if GESTURE not in rule.pays:
         raise impossible_now(action, rule)
@@ -131,6 +152,9 @@ def _gesture(action: Gesture, order: Order, account: Account) -> Payment:
     left = left_to_pay_back(order)
     if action.amount > left:
         raise Impossible(f"the gesture of {action.amount} exceeds what was paid and is not paid back: {left}")
+
+
+def _gesture(action: Gesture, order: Order, account: Account) -> Payment:
     entry = RefundEntry(
         key=account.key(action.order_number, gesture_item(action)),
         state=RefundState.SENDING,

@@ -21,7 +21,7 @@ from ._actions import Gesture, OrderPayment
 from ._ledger import RefundEntry, RefundKey, RefundLedger, RefundState
 from ._outcome import LineOutcome, OrderOutcome, reply_of, status_after
 from ._reading import orders_by_number
-from ._refund_plan import Account, Payment, gesture_item, line_item, planned_payments, request_of
+from ._refund_plan import Account, Payment, gesture_item, items_of, line_item, planned_payments, request_of
 from ._refund_proof import is_proved
 
 HOW_TO_CHECK: Final = (
@@ -65,12 +65,9 @@ class Payer:
     async def pay(self, action: OrderPayment, order: Order) -> OrderOutcome:
         """Send the payments of one action that are not in the ledger. Raises Impossible if nothing can be sent."""
         account = self._account()
-        if isinstance(action, Gesture):
-            # An order that has got the gesture may not allow a second one.
-            earlier = await self._recorded(account.key(action.order_number, gesture_item(action)))
-            if earlier is not None:
-                return self._outcome(action, [_as_recorded("", earlier)], order.order_state)
-        payments = planned_payments(action, order, account)
+        items = items_of(action, order)
+        recorded = {one for one in items if await self._recorded(account.key(action.order_number, one))}
+        payments = planned_payments(action, order, account, recorded)
         lines, to_send = [], []
         for one in payments:
             known = await self._known(one)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,7 +157,25 @@ def test_a_result_is_continued(sandbox: Sandbox, capsys: pytest.CaptureFixture[s
     assert "1 order skipped: done already, as the file says" in capsys.readouterr().err
     with pytest.raises(SystemExit, match="2"):
         main(["order", "ship", "--from", "ship.csv", "--yes"])
-    assert "continue it with --from ship.result.csv" in capsys.readouterr().err
+    assert "continue with --from ship.result.csv" in capsys.readouterr().err
+    assert 0 == main(["order", "ship", "--from", "ship.csv", "--dry-run", "--default", "Carrier=UPS"])
+
+
+def test_a_result_of_another_name_is_continued(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the message says. The file of the user is never replaced."""
+    write("ship.csv", f"{paid(sandbox)};UPS;1Z1", "NOSUCH;UPS;1Z2", head="OrderNumber;Carrier;TrackingNumber")
+    text = Path("ship.csv").read_bytes()
+    with pytest.raises(SystemExit, match="2"):
+        main(["order", "ship", "--from", "ship.csv", "--result", "ship.csv", "--yes"])
+
+    assert 5 == main(["order", "ship", "--from", "ship.csv", "--result", "out.csv", "--yes"])
+    assert "--from out.csv --result out.csv --yes" in capsys.readouterr().err
+    assert 5 == main(["order", "ship", "--from", "out.csv", "--result", "out.csv", "--yes"])
+    assert 5 == main(["order", "ship", "--from", "out.csv", "--yes"])
+
+    assert ["done", "refused"] == outcomes("out.csv")
+    assert text == Path("ship.csv").read_bytes()
+    assert {"ship.csv", "out.csv", "out.csv.lock"} == {one.name for one in Path().iterdir() if one.is_file()}
 
 
 def test_the_result_of_one_action_is_completed_for_the_next(sandbox: Sandbox) -> None:
@@ -363,7 +382,6 @@ def test_many_orders_are_not_all_shown(sandbox: Sandbox, capsys: pytest.CaptureF
         (["update", "--from", "x.csv", "--sheet", "X", "--yes"], "--sheet is for workbooks, and x.csv is none"),
         (["update", "--from", "x.csv", "--result", "x.xlsx", "--yes"], "--result: x.xlsx does not end with .csv"),
         (["update", "--from", "x.csv", "--result", "no/x.csv", "--yes"], "--result: there is no directory no"),
-        (["update", "--from", "x.csv", "--result", "x.csv", "--yes"], "x.csv is no result, and would be overwritten"),
     ],
 )
 def test_wrong_arguments_send_nothing(
@@ -470,12 +488,30 @@ def test_production_wants_the_login(
     assert agreed is not err.endswith("nothing was sent\n")
 
 
+@pytest.mark.parametrize(
+    ("command", "answer", "status"), [("order", "y", 0), ("order", "n", 1), ("discussion", "n", 1)]
+)
+def test_a_question_at_a_terminal(
+    command: str, answer: str, status: int, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Yes sends, and no does not."""
+    number, before = new(sandbox), writes(sandbox)
+    keyboard, terminal = os.openpty()
+    with os.fdopen(keyboard, "wb", buffering=0) as keys, os.fdopen(terminal) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        keys.write(f"{answer}\n".encode())
+
+        assert status == main(["order", "accept", number] if command == "order" else ["discussion", "close", "7"])
+
+    assert ("AcceptedBySeller" == state(sandbox, number)) is (status == 0)
+    assert before + (status == 0) == writes(sandbox)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("n\n", 1), (None, 130)])
-def test_a_question_at_a_terminal(answer: str | None, status: int, sandbox: Sandbox) -> None:
-    """Yes sends, no does not, and Ctrl+C ends the question at once."""
+def test_ctrl_c_ends_a_question(sandbox: Sandbox) -> None:
+    """At once, and nothing is sent."""
     number = new(sandbox)
-    reader, terminal = os.openpty()
+    keyboard, terminal = os.openpty()
     process = subprocess.Popen(  # noqa: S603 - our own
         [sys.executable, "-m", "cdiscount_async", "order", "accept", number],
         stdin=terminal,
@@ -484,17 +520,59 @@ def test_a_question_at_a_terminal(answer: str | None, status: int, sandbox: Sand
         env={**os.environ, **account(sandbox)},
         preexec_fn=restore_interrupts,  # noqa: PLW1509 - nothing but that
     )
-    with process, os.fdopen(reader, "wb", buffering=0) as keyboard:
+    with process, os.fdopen(keyboard, "wb"):
         os.close(terminal)
         assert process.stderr is not None
         shown = b""
         while b"[y/N] " not in shown:
             shown += process.stderr.read1()
-        if answer is None:
-            process.send_signal(signal.SIGINT)
-        else:
-            keyboard.write(answer.encode())
+        process.send_signal(signal.SIGINT)
         process.stderr.read()
 
-    assert status == process.returncode
-    assert ("AcceptedBySeller" == state(sandbox, number)) is (status == 0)
+    assert 130 == process.returncode
+    assert "WaitingForSellerAcceptation" == state(sandbox, number)
+
+
+def test_ctrl_c_while_orders_are_sent(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """The result is written, and the command says how to continue. Each order is shipped once."""
+    numbers = [paid(sandbox) for _ in range(3)]
+    write("ship.csv", *(f"{one};UPS;1Z{one}" for one in numbers), head="OrderNumber;Carrier;TrackingNumber")
+    sandbox.faults.add(FaultRule("latency", operations=["ValidateOrderList"], when="after", seconds=1))
+
+    def interrupt() -> None:
+        while not count(sandbox, "parcel", numbers[-1]):
+            pass
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    assert 130 == main(["order", "ship", "--from=ship.csv", "--yes"])
+    thread.join()
+
+    assert "stopped; continue with: cdiscount order ship --from=ship.result.csv --yes" in capsys.readouterr().err
+    assert ["pending"] * 3 == outcomes("ship.result.csv")
+    assert 0 == main(["order", "ship", "--from=ship.result.csv", "--yes"])
+    assert ["already done"] * 3 == outcomes("ship.result.csv")
+    assert [1, 1, 1] == [count(sandbox, "parcel", one) for one in numbers]
+
+
+def test_lines_of_a_file_are_those_of_the_order(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line without a decision, a missing one, and one in another condition are problems of their order."""
+    undecided, missing, used = paid(sandbox, 2), paid(sandbox, 2), paid(sandbox)
+    first, second = lines(sandbox, undecided)
+    write(
+        "ship.csv",
+        f"{undecided};Shipped;{first};6;ShippedBySeller;UPS;1Z1;",
+        f"{undecided};Shipped;{second};6;RefusedBySeller;UPS;1Z1;",
+        f"{missing};Shipped;{first};6;ShippedBySeller;UPS;1Z2;",
+        f"{used};Shipped;{first};4;ShippedBySeller;UPS;1Z3;",
+    )
+
+    assert 5 == main(["order", "update", "--from", "ship.csv", "--dry-run"])
+
+    messages = [line.split("refused  ")[1] for line in capsys.readouterr().out.splitlines()[1:]]
+    assert [
+        "row 3, AcceptationState: expected a decision, such as ShippedBySeller: the line waits for one",
+        f"row 4, SellerProductId: expected a row for each line of the order, but there is none for '{second}'",
+        "row 5, Condition: expected New, as in the order",
+    ] == messages

@@ -356,6 +356,7 @@ STRANGE = [
     (Status.IN_DOUBT, ()),
     (Status.IN_DOUBT, (ValidateOrderResult(order_number="B", validated=True),)),
     (Status.IN_DOUBT, (ValidateOrderResult(order_number="A"),)),
+    (Status.IN_DOUBT, tuple(ValidateOrderResult(order_number="A", validated=one) for one in (True, False))),
     (Status.REFUSED, (ValidateOrderResult(order_number="A", validated=False),)),
     (Status.DONE, (ValidateOrderResult(order_number="A", validated=True, warnings=(LINE_ERROR,)),)),
     (

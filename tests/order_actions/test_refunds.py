@@ -263,12 +263,14 @@ async def test_bad_money_raises(shop: Shop) -> None:
     for amount in ("0.001", "NaN", "Infinity", "1e30"):
         with pytest.raises(ValueError, match="amount"):
             Gesture("A", amount=Decimal(amount), motive=GestureMotive.OTHER)
-    with pytest.raises(ValueError, match="130"):
+    with pytest.raises(ValueError, match="131 to 139, not 130"):
         Gesture("A", amount=Decimal(1), motive=130)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="Whim"):
         Refund("A", motive="Whim")
-    with pytest.raises(ValueError, match="one of Claim, Retraction"):
+    with pytest.raises(ValueError, match="mode: expected one of Claim, Retraction"):
         Refund("A", motive=CLAIM, mode="Loan")
+    with pytest.raises(TypeError, match="lines: expected references"):
+        Refund("A", motive=CLAIM, lines="REF")
     with pytest.raises(ValueError, match="need a ledger"):
         await shop.client.orders.carry_out([Refund("A", motive=CLAIM)])
     with pytest.raises(TypeError, match="ledger"):
@@ -434,3 +436,17 @@ async def test_a_dry_run_of_what_is_in_the_ledger(shop: Shop, ledger: FileRefund
     planned = await shop.client.orders.refund(number, ledger=ledger, motive=CLAIM, dry_run=True)
 
     assert (Status.IN_DOUBT, None) == (planned.status, planned.request)
+
+
+async def test_a_refunded_line_whose_state_is_none_is_not_refunded_again(shop: Shop, ledger: FileRefundLedger) -> None:
+    """The service was seen to show a refunded line as None: the ledger knows better."""
+    number, orders = shop.shipped(lines=2), shop.client.orders
+    first, second = shop.lines(number)
+    await orders.refund(number, ledger=ledger, motive=CLAIM, lines=[first])
+    shop.change_lines(number, 0, acceptation="None")
+
+    again = await orders.refund(number, ledger=ledger, motive=CLAIM)
+    nothing = await orders.refund(number, ledger=ledger, motive=CLAIM, lines=[])
+
+    assert [(first, "already done"), (second, "done")] == [(one.reference, one.status) for one in again.lines]
+    assert (Status.REFUSED, "no line is named") == (nothing.status, nothing.message)

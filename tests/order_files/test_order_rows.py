@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -292,7 +293,7 @@ def test_a_file_of_something_else_is_refused(content: str, expected: str) -> Non
 
 def test_a_file_has_an_end() -> None:
     """All rows are in memory, so that their number has a bound."""
-    rows = (Row(count, OrderRow(order_number="A1", seller_product_id=str(count))) for count in range(1, 100_002))
+    rows = repeat(Row(1, OrderRow(order_number="A1")), 100_001)
 
     with pytest.raises(InvalidPackage, match="more than 100,000 rows: split it"):
         file_orders(rows, ActionName.REFUSE)

@@ -64,9 +64,7 @@ def add(parser: argparse.ArgumentParser, command: Command) -> None:
     )
     add_reading(parser, "Carrier=Colissimo", numbers=False)
     _client_options.add(parser, run, partial(_prepare, command))
-    for name, default in (("number", []), ("ledger", None), ("despite_cancellation", False)):
-        if parser.get_default(name) is None:
-            parser.set_defaults(**{name: default})
+    parser.set_defaults(number=[], ledger=None, despite_cancellation=False)  # for commands without these options
     parser.epilog = (
         f"{parser.epilog} The exit status is 0 if every order is done, 1 if a call failed or the question was answered"
         " with no, 4 if an outcome is in doubt, 5 if an order was refused or a row is wrong."

@@ -42,7 +42,6 @@ def read_file(
     require_file(file, parser)
     for what in wrong_options(options, file).values():
         parser.error(f"{what}, and {file} is none")
-    result = _result(options, parser)
     arguments = reading(options)
     del arguments["decimal"]
     arguments["defaults"] |= {column: value for column, value in defaults.items() if value is not None}
@@ -50,21 +49,21 @@ def read_file(
         found = order_rows(file, **arguments)
         rows = tuple(found)
         orders = file_orders(rows, action)
+    result = _result(options, parser, is_result=has_outcomes(rows))
     return OrdersFile(rows, orders, (*(one.expected for one in found.warnings), *orders.warnings), result)
 
 
-def _result(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Path:
-    """Return the path of the result. Ends with status 2 for one that cannot be written, or would be lost."""
+def _result(options: argparse.Namespace, parser: argparse.ArgumentParser, *, is_result: bool) -> Path:
+    """Return the path of the result. Ends with status 2 for one that cannot be written, or would replace a file.
+
+    Only a file that is a result itself, of an earlier run, is replaced.
+    """
     file: Path = options.file
-    result: Path = options.result or result_of(file)
+    result: Path = options.result or result_of(file, is_result=is_result)
     if result.suffix.lower() != ".csv":
         parser.error(f"--result: {result} does not end with .csv")
     if not result.absolute().parent.is_dir():
         parser.error(f"--result: there is no directory {result.parent}")
-    if not result.exists():
-        return result
-    if not result.samefile(file):
-        parser.error(f"{result} has the result of an earlier run: continue it with --from {result}, or remove it")
-    if not has_outcomes(file):
-        parser.error(f"--result: {result} is no result, and would be overwritten: name another file")
+    if result.exists() and not options.dry_plan and not (is_result and result.samefile(file)):
+        parser.error(f"{result} exists: if it is the result of an earlier run, continue with --from {result}")
     return result

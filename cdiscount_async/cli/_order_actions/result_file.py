@@ -3,7 +3,7 @@
 import csv
 import io
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,26 +21,19 @@ FINISHED: Final = frozenset({"done", "already done"})
 """The outcomes of rows that are skipped when the file is read again for the same action."""
 _COLUMNS: Final = tuple(str(column.place[0]) for column in ORDER_COLUMNS)
 """The columns by the members of `OrderRow`: in a file with such names, apostrophes before formulas are removed."""
-_LONGEST_HEADER: Final = 10_000
-"""How many bytes of a header are read."""
 _PAUSE: Final = 1.0
 """The seconds between two writes while orders are carried out. What the file lacks after a crash is read again."""
 
 
-def is_result(file: Path) -> bool:
-    """Whether the name of a file is that of a result."""
-    return file.name.endswith(SUFFIX)
+def has_outcomes(rows: Iterable[Row[OrderRow]]) -> bool:
+    """Whether the rows of a file are those of a result."""
+    return any(row.item is not None and row.item.outcome for row in rows)
 
 
-def result_of(file: Path) -> Path:
-    """Return the path of the result for a file; the same path for a result."""
-    return file if is_result(file) else file.with_name(f"{file.stem}{SUFFIX}")
-
-
-def has_outcomes(file: Path) -> bool:
-    """Whether a CSV has the columns of a result, also after a spreadsheet has saved it."""
-    with file.open("rb") as opened:
-        return b"outcome_of" in opened.readline(_LONGEST_HEADER)
+def result_of(file: Path, *, is_result: bool) -> Path:
+    """Return the path of the result for a file: the file itself if it is a result."""
+    is_csv = file.suffix.lower() == ".csv"
+    return file if is_result and is_csv else file.with_name(f"{file.stem}{SUFFIX}")
 
 
 def is_finished(order: FileOrder) -> bool:

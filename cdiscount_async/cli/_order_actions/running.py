@@ -28,6 +28,7 @@ from .planning import UNCHANGED, OrderReport, checked, planned
 from .question import confirmed
 from .result_file import FINISHED, PENDING, ResultFile, is_finished
 
+_COLUMNS: Final = ("order", "outcome", "message")
 _SHOWN: Final = 20
 """How many orders are shown before the question, of those that are sent and of the others."""
 _NOT_SHOWN: Final = frozenset({OutcomeStatus.ALREADY_DONE, UNCHANGED})
@@ -55,6 +56,7 @@ async def run(client: Client, options: argparse.Namespace, parser: argparse.Argu
         if file and file.result.exists():  # an earlier run did not come to record its last outcomes
             with usage_errors(parser), locked(file.result):
                 _started(ResultFile(file.result, file.rows), file, plan)
+            tell(f"the outcome of each row is in {file.result}")
         if options.json:
             _print(plan, options)
         return _status(plan, file)
@@ -101,9 +103,6 @@ def _show_before_question(plan: Sequence[OrderReport]) -> None:
             tell(f"and {len(several) - _SHOWN:,} more {what}: --dry-run shows all")
     if done := len(plan) - len(to_send) - len(others):
         tell(f"{counted('order', done)} already done or unchanged")
-
-
-_COLUMNS: Final = ("order", "outcome", "message")
 
 
 def _row(report: OrderReport) -> Mapping[str, str]:
@@ -166,7 +165,7 @@ async def _carried_out(
             for outcome in outcomes:
                 keep(await checked(outcome))
         except asyncio.CancelledError:
-            tell(f"stopped. {_continue(options)}")
+            tell(f"stopped; {_continue(options)}")
             raise
     return [reports[one.order.order_number] for one in plan]
 

@@ -83,7 +83,7 @@ def _lines(order: Order) -> Iterator[Mapping[str, str]]:
         yield {
             "line": line.seller_product_id or "-",
             "quantity": str(line.quantity),
-            "euros": str(line.purchase_price),
+            "euros": "" if line.purchase_price is None else f"{line.purchase_price:.2f}",
             "state": str(line.acceptation_state or ""),
             "product": line.name or "",
         }
@@ -99,7 +99,7 @@ def _day(moment: object) -> str:
 
 def _euros(order: Order) -> str:
     total, shipping = order.initial_total_amount, order.initial_total_shipping_charges_amount
-    return "" if total is None else f"{total} euros with {shipping or 0} for shipping"
+    return "" if total is None else f"{total:.2f} euros with {shipping or 0:.2f} for shipping"
 
 
 def _address(address: Address | None) -> str:
@@ -114,4 +114,8 @@ def _address(address: Address | None) -> str:
 
 def _voucher(voucher: Voucher) -> str:
     back = voucher.refund_information
-    return "" if back is None else _words(f"{back.amount} euros", f"motive {back.motive_id}", _day(voucher.create_date))
+    return (
+        ""
+        if back is None
+        else _words(f"{back.amount:.2f} euros", f"motive {back.motive_id}", _day(voucher.create_date))
+    )
