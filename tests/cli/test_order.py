@@ -277,7 +277,7 @@ def test_a_refund_in_doubt_waits_for_a_person(sandbox: Sandbox, capsys: pytest.C
     assert "record the outcome with `cdiscount order ledger`" in err
     with pytest.raises(SystemExit, match="2"):
         main(["order", "ledger", "--refused", number, *ledger])
-    assert "2 refunds: name one with --line" in capsys.readouterr().err
+    assert "2 refunds of the order" in capsys.readouterr().err
     assert 0 == main(["order", "ledger", "--done", number, "--line", second, *ledger])
     assert 0 == main(["order", "ledger", "--refused", number, *ledger])
     assert before == writes(sandbox)
