@@ -148,6 +148,7 @@ _VALUES: Final[Mapping[str, Conversion]] = {
     "OrderState": _state,
     "AcceptationState": _line_state,
     "Condition": _condition,
+    "Carrier": _undamaged,
     "TrackingNumber": _undamaged,
 }
 _BY_NAME: Final = {name: _VALUES[column] for name, column in _NAMES.items() if column in _VALUES}

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cdiscount_async import PRODUCTION, Client, Credentials, Environment
@@ -208,6 +209,25 @@ def test_a_cell_that_cannot_be_read_stays_in_the_result(sandbox: Sandbox) -> Non
         one["acceptation_state"] for one in results("typo.result.csv")
     ]
     assert "WaitingForSellerAcceptation" == state(sandbox, bad)
+
+
+def test_a_number_of_a_workbook_that_lost_digits_is_not_sent_by_the_result(
+    sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As text it would look like a tracking number. The result needs no options for reading a workbook."""
+    good, bad = paid(sandbox), paid(sandbox)
+    book = openpyxl.Workbook()
+    for row in (("Commande", "Carrier", "TrackingNumber"), (good, "UPS", "1Z1"), (bad, "UPS", 123456789012345678)):
+        book.active.append(row)
+    book.save("parcels.xlsx")
+    reading = ["--sheet", "Sheet", "--column", "Commande=OrderNumber", "--column=Carrier=Carrier", "--ignore-unknown"]
+    assert 5 == main(["order", "ship", "--from", "parcels.xlsx", *reading, "--yes"])
+    assert "continue with: cdiscount order ship --from parcels.result.csv --yes\n" in capsys.readouterr().err
+
+    assert 5 == main(["order", "ship", "--from", "parcels.result.csv", "--yes"])
+
+    assert ["1Z1", "#N/A"] == [row["tracking_number"] for row in results("parcels.result.csv")]
+    assert "WaitingForShipmentAcceptation" == state(sandbox, bad)
 
 
 def test_an_export_of_orders_is_edited_and_read(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ..._common.files import atomic
 from ..._common.formulas import prefixed
-from ...order_files import ORDER_COLUMNS, FileOrder, OrderRow
+from ...order_files import ORDER_COLUMNS, FileOrder, OrderRow, order_rows
 from ...packages import Row
 from ...packages.rows._columns import plain
 
@@ -21,6 +21,8 @@ FINISHED: Final = frozenset({"done", "already done"})
 """The outcomes of rows that are skipped when the file is read again for the same action."""
 _COLUMNS: Final = tuple(str(column.place[0]) for column in ORDER_COLUMNS)
 """The columns by the members of `OrderRow`: in a file with such names, apostrophes before formulas are removed."""
+_LOST: Final = "#N/A"
+"""What a spreadsheet shows for a value that it does not have: it cannot be read until it is replaced."""
 _PAUSE: Final = 1.0
 """The seconds between two writes while orders are carried out. What the file lacks after a crash is read again."""
 
@@ -92,7 +94,15 @@ def _cells(row: Row[OrderRow]) -> dict[str, str]:
     if row.item is not None:
         return {name: _text(getattr(row.item, name)) for name in _COLUMNS}
     texts = {plain(name): text for name, text in row.texts.items()}
-    return {name: texts.get(plain(name), "") for name in _COLUMNS}
+    wrong = {problem.path.removeprefix("$.").partition(".")[0] for problem in row.problems}
+    cells = {name: texts.get(plain(name), "") for name in _COLUMNS}
+    return {name: _LOST if name in wrong and _is_readable(name, text) else text for name, text in cells.items()}
+
+
+def _is_readable(column: str, text: str) -> bool:
+    """Whether a text can be read in a CSV, although the value in the source could not: a number of a workbook."""
+    (row,) = order_rows([{"order_number": "2603021011AB1CD", column: text}])
+    return not row.problems
 
 
 def _text(value: Any) -> str:
