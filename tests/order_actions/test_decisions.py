@@ -192,6 +192,7 @@ async def test_what_is_not_mine_is_refused(shop: Shop) -> None:
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"tracking_number": "6A0"}, "needs its carrier"),
     ({"tracking_url": "https://example.com/6A0"}, "needs its carrier"),
+    ({"carrier": " ", "tracking_number": "6A0", "tracking_url": "https://example.com"}, "carrier is blank"),
     ({"carrier": "Colissimo"}, "needs a carrier and a tracking number"),
     ({}, "needs a carrier and a tracking number"),
     ({"carrier": "Colisimo", "tracking_number": "6A0"}, "did you mean Colissimo"),
@@ -231,7 +232,7 @@ async def test_bad_tracking_and_lines_are_refused_before_anything_is_sent(shop: 
         if one.status is not Status.REFUSED or wanted not in one.message or one.request is not None
     ]
     assert {"WaitingForShipmentAcceptation"} == {shop.state(number) for number in numbers}
-    arguments = ["carrier"] * 2 + ["tracking_number"] + ["carrier"] * 5 + ["tracking_number"] * 7
+    arguments = ["carrier"] * 3 + ["tracking_number"] + ["carrier"] * 5 + ["tracking_number"] * 7
     assert [*arguments, *["tracking_url"] * 5, *["lines"] * 3] == [one.argument for one in refused]
 
 
