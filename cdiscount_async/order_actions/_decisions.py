@@ -19,7 +19,7 @@ from ..models.orders import (
 )
 from ..operations import Caller, Orders
 from ._actions import OrderDecision
-from ._outcome import Impossible, LineOutcome, OrderOutcome, hits_every_call, reply_of, status_after
+from ._outcome import Impossible, LineOutcome, OrderOutcome, may_be_one_order, reply_of, status_after
 from ._plan import planned
 from ._reading import found, orders_by_number
 
@@ -63,7 +63,7 @@ async def _without_results(caller: Caller, decisions: Sequence[Decision], error:
     """Return the outcomes after an error that says nothing about single orders."""
     if isinstance(error, OutcomeUnknown):
         return [_in_doubt(caller, one, str(error.args[0]), error=error) for one in decisions]
-    if len(decisions) > 1 and not hits_every_call(error):
+    if len(decisions) > 1 and may_be_one_order(error):
         # The service did nothing. One order may be the reason, so each is sent alone.
         return [outcome for one in decisions for outcome in await send_decisions(caller, [one])]
     errors = getattr(error, "errors", ())

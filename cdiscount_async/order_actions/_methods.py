@@ -149,7 +149,8 @@ class OrderActions(Section):
 
         Decisions on up to 50 orders are sent in one call, refunds and gestures in one call for each order. Up to four
         groups of orders are under way at the same time. Trouble with one order does not stop the others. After an error
-        that every call would meet, such as a refused login, all further orders have the status FAILED.
+        that every call would meet, such as a refused login or a ledger that cannot be used, all further orders have the
+        status FAILED.
 
         Args:
             actions: `Acceptance`, `Refusal`, `Shipment`, `Refund` and `Gesture`, at most one for each order.

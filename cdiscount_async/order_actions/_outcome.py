@@ -10,7 +10,7 @@ from .._common.outcome_status import OutcomeStatus
 from .._common.redaction import redacted
 from .._contract.safe_results import redacted_errors
 from ..codes import Entry, Source, explain
-from ..errors import CdiscountError, InvalidRequest, OperationFailed, OutcomeUnknown
+from ..errors import CdiscountError, HttpError, InvalidRequest, LedgerError, OperationFailed, OutcomeUnknown
 from ..failures import Trait, failure_of
 from ..models.common import Error
 from ..models.orders import CreateRefundVoucherRequest, OrderStateEnum, ValidateOrder
@@ -92,7 +92,19 @@ def reply_of(error: CdiscountError) -> Any:
 
 def hits_every_call(error: CdiscountError) -> bool:
     """Return whether calls for other orders would fail in the same way. A request that does not fit is its own case."""
+    if isinstance(error, LedgerError):
+        return True
     return Trait.HITS_EVERY_CALL in failure_of(error).traits and not isinstance(error, InvalidRequest)
+
+
+def may_be_one_order(error: CdiscountError) -> bool:
+    """Return whether one order may be why a call for several was refused: not if calls are too frequent or forbidden.
+
+    Of the HTTP statuses only 400 and 413 are about what was sent.
+    """
+    if isinstance(error, HttpError):
+        return error.status in {400, 413}
+    return not (hits_every_call(error) or Trait.PASSES_SOON in failure_of(error).traits)
 
 
 def status_after(error: CdiscountError) -> OutcomeStatus:

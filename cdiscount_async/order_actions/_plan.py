@@ -25,6 +25,7 @@ from ._states import (
     REFUSED_LINES,
     SELLER_SHIPS,
     SHIP,
+    SHIPMENT_REFUSED_LINES,
     STATES,
     LineStates,
     StateRule,
@@ -54,6 +55,7 @@ def planned(action: OrderDecision, order: Order, carriers: Sequence[Carrier]) ->
         # The lines show the decision before the order does.
         _expect_same_lines(action, lines, refused, rule)
         return None
+    _check_undecided(lines)
     request = ValidateOrder(
         order_number=order.order_number,
         order_state=wanted,
@@ -130,13 +132,24 @@ def check_seller_ships(order: Order) -> None:
         raise Impossible(f"Cdiscount's own logistics ({order.mod_ges_log}) accepts and ships this order")
 
 
+def _check_undecided(lines: Iterable[OrderLine]) -> None:
+    """Raise Impossible if some lines of an order that waits for a decision are shipped already."""
+    for line in lines:
+        if line.acceptation_state is Line.SHIPPED_BY_SELLER:
+            raise Impossible(
+                f"the line {line.seller_product_id!r} is {Line.SHIPPED_BY_SELLER} already, and other lines are not: "
+                "look in the seller zone"
+            )
+
+
 def _expect_same_lines(
     action: OrderDecision, lines: Iterable[OrderLine], refused: Sequence[str], rule: StateRule
 ) -> None:
     """Raise Impossible if the decision that was made before refused other lines."""
     if action.name not in {ACCEPT, SHIP}:
         return
-    against = {Line.REFUSED_BY_SELLER} if action.name is ACCEPT else REFUSED_LINES - {Line.REFUSED_BY_SELLER}
+    # A line that the buyer has cancelled is left out of a decision, so it is no sign of another decision.
+    against = {Line.REFUSED_BY_SELLER} if action.name is ACCEPT else SHIPMENT_REFUSED_LINES
     for line in lines:
         wanted = line.seller_product_id in refused
         was = line.acceptation_state in REFUSED_LINES if wanted else line.acceptation_state in against

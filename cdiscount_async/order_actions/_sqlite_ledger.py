@@ -92,7 +92,7 @@ class FileRefundLedger:
         def run() -> R:
             try:
                 with transaction(self._path) as database:
-                    _prepare(database)
+                    _prepare(database, self._path)
                     return work(database)
             except (OSError, sqlite3.Error) as error:
                 problem = reason(error)
@@ -101,12 +101,12 @@ class FileRefundLedger:
         return await asyncio.to_thread(run)
 
 
-def _prepare(database: sqlite3.Connection) -> None:
+def _prepare(database: sqlite3.Connection, path: Path) -> None:
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version == VERSION:
         return
     if version != 0 or database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise LedgerError("the file is not a ledger of refunds, or it is one of another version of this library")
+        raise LedgerError(f"{path} is not a ledger of refunds, or it is one of another version of this library")
     for statement in _SCHEMA:
         database.execute(statement)
 

@@ -155,11 +155,11 @@ STATES: Final[Mapping[State, StateRule]] = {
 
 OPEN_LINES: Final = frozenset({None, Line.NONE, Line.ACCEPTED_BY_SELLER, Line.CANCELLATION_REQUEST_PENDING})
 """Lines that need a decision. The service expects each of them in a request, once."""
-REFUSED_LINES: Final = frozenset(
+SHIPMENT_REFUSED_LINES: Final = frozenset({Line.SHIPMENT_REFUSED_BY_SELLER, Line.REFUNDED_AFTER_SHIPMENT_REFUSED})
+"""Lines whose shipment only a seller can have refused."""
+REFUSED_LINES: Final = SHIPMENT_REFUSED_LINES | frozenset(
     {
         Line.REFUSED_BY_SELLER,
-        Line.SHIPMENT_REFUSED_BY_SELLER,
-        Line.REFUNDED_AFTER_SHIPMENT_REFUSED,
         Line.CANCELLED_AFTER_PAYMENT_BY_CUSTOMER,
         Line.REFUNDED_AFTER_CUSTOMER_CANCELLATION,
     }

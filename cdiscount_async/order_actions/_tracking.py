@@ -12,7 +12,7 @@ from ._outcome import Impossible
 
 MAX_NUMBER: Final = 50
 MAX_URL: Final = 255
-_NOT_ALLOWED: Final = frozenset("""'"’“”,&*$ """)
+_NOT_ALLOWED: Final = frozenset("""'"‘’‚“”„«»‹›,&*$ """)
 WITHOUT_TRACKING: Final = frozenset({"STD"})
 """The delivery modes that need no tracking. Above 10 euros this mode is hidden from buyers."""
 NO_CARRIAGE: Final = ("Other", "DEMAT")
@@ -21,12 +21,14 @@ NO_CARRIAGE: Final = ("Other", "DEMAT")
 
 def check_tracking(shipment: Shipment) -> None:
     """Raise Impossible if the tracking cannot be accepted, whatever the order is."""
-    number, url = shipment.tracking_number, shipment.tracking_url
+    number, url, carrier = shipment.tracking_number, shipment.tracking_url, shipment.carrier
+    if isinstance(carrier, str) and carrier and not carrier.strip():
+        raise Impossible("the carrier is blank: leave it out, or name it", "carrier")
     if number is not None:
         _check_number(number)
     if url is not None:
         _check_url(url)
-    if (number or url) and shipment.carrier in {None, ""}:
+    if (number or url) and carrier in {None, ""}:
         raise Impossible("a tracking number or URL needs its carrier: name the carrier", "carrier")
 
 

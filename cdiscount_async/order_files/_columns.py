@@ -42,7 +42,11 @@ class OrderRow:
     motive: RefundMotive | None = None
     """The reason of a refund."""
     refund_shipping_charges: bool | None = None
+<<<<<<< HEAD
     """Whether a refund includes the shipping charges."""
+=======
+    outcome_of: str | None = None
+>>>>>>> att20
     outcome: str | None = None
     """What became of the row, in a result file."""
     message: str | None = None
@@ -80,6 +84,7 @@ _REFUND: Final = (
     _column("RefundShippingCharges", "refund_shipping_charges", "whether a refund includes shipping: true or false"),
 )
 _RESULT: Final = (
+    _column("OutcomeOf", "outcome_of", "in a result: what was done with the order, such as ship"),
     _column("Outcome", "outcome", "in a result: what happened"),
     _column("Message", "message", "in a result: why"),
 )
@@ -159,6 +164,7 @@ _VALUES: Final[Mapping[str, Conversion]] = {
     "OrderState": _state,
     "AcceptationState": _line_state,
     "Condition": _condition,
+    "Carrier": _undamaged,
     "TrackingNumber": _undamaged,
 }
 _BY_NAME: Final = {name: _VALUES[column] for name, column in _NAMES.items() if column in _VALUES}

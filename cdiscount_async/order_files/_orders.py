@@ -72,13 +72,19 @@ def file_orders(rows: Iterable[Row[OrderRow]], action: ActionName | None = None)
     for count, row in enumerate(rows, 1):
         if count > MAX_ROWS:
             raise InvalidPackage(f"the file has more than {MAX_ROWS:,} rows: split it")
-        number = row.item.order_number if row.item else row.texts.get("OrderNumber", "").strip()
+        number = row.item.order_number if row.item else _readable_number(row)
         found.setdefault(number, {}).update({row.number: row.item} if row.item else {})
         problems.setdefault(number, []).extend(_problem(row.number, one) for one in row.problems)
     unknown = tuple(problems.pop("", ()))
     found.pop("", None)
     orders = tuple(_order(number, action, found[number], problems[number]) for number in found)
     return FileOrders(orders, unknown, tuple(_shared_parcels(orders)))
+
+
+def _readable_number(row: Row[OrderRow]) -> str:
+    """Return the order number of a row with a problem; "" if the number itself is the problem."""
+    damaged = any(one.path == "$.order_number" for one in row.problems)
+    return "" if damaged else row.texts.get("OrderNumber", "").strip()
 
 
 def _problem(row: int, problem: Problem) -> RowProblem:

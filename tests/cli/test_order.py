@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cdiscount_async import PRODUCTION, Client, Credentials, Environment
@@ -178,6 +179,57 @@ def test_a_result_of_another_name_is_continued(sandbox: Sandbox, capsys: pytest.
     assert {"ship.csv", "out.csv", "out.csv.lock"} == {one.name for one in Path().iterdir() if one.is_file()}
 
 
+def test_the_result_of_one_action_is_completed_for_the_next(sandbox: Sandbox) -> None:
+    """What is accepted is not shipped: orders are skipped only if the same action is done."""
+    number = new(sandbox)
+    write("day.csv", number, head="OrderNumber")
+    assert 0 == main(["order", "accept", "--from", "day.csv", "--yes"])
+    assert [("accept", "done")] == [(row["outcome_of"], row["outcome"]) for row in results("day.result.csv")]
+    sandbox.act("pay", order_number=number)
+
+    assert 0 == main(
+        ["order", "ship", "--from", "day.result.csv", "--default", "TrackingNumber=1Z1", *PARCEL[:2], "--yes"]
+    )
+
+    assert "Shipped" == state(sandbox, number)
+    assert [("ship", "done")] == [(row["outcome_of"], row["outcome"]) for row in results("day.result.csv")]
+
+
+def test_a_cell_that_cannot_be_read_stays_in_the_result(sandbox: Sandbox) -> None:
+    """A result without it would accept the line that the file wants to refuse, once it is continued."""
+    good, bad = new(sandbox), new(sandbox, 2)
+    first, second = lines(sandbox, bad)
+    rows = (f"{good};;", f"{bad};{first};AcceptedBySeller", f"{bad};{second};RefusedBySeler")
+    write("typo.csv", *rows, head="OrderNumber;SellerProductId;AcceptationState")
+    assert 5 == main(["order", "accept", "--from", "typo.csv", "--yes"])
+
+    assert 5 == main(["order", "accept", "--from", "typo.result.csv", "--yes"])
+
+    assert ["", "AcceptedBySeller", "RefusedBySeler"] == [
+        one["acceptation_state"] for one in results("typo.result.csv")
+    ]
+    assert "WaitingForSellerAcceptation" == state(sandbox, bad)
+
+
+def test_a_number_of_a_workbook_that_lost_digits_is_not_sent_by_the_result(
+    sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As text it would look like a tracking number. The result needs no options for reading a workbook."""
+    good, bad = paid(sandbox), paid(sandbox)
+    book = openpyxl.Workbook()
+    for row in (("Commande", "Carrier", "TrackingNumber"), (good, "UPS", "1Z1"), (bad, "UPS", 123456789012345678)):
+        book.active.append(row)
+    book.save("parcels.xlsx")
+    reading = ["--sheet", "Sheet", "--column", "Commande=OrderNumber", "--column=Carrier=Carrier", "--ignore-unknown"]
+    assert 5 == main(["order", "ship", "--from", "parcels.xlsx", *reading, "--yes"])
+    assert "continue with: cdiscount order ship --from parcels.result.csv --yes\n" in capsys.readouterr().err
+
+    assert 5 == main(["order", "ship", "--from", "parcels.result.csv", "--yes"])
+
+    assert ["1Z1", "#N/A"] == [row["tracking_number"] for row in results("parcels.result.csv")]
+    assert "WaitingForShipmentAcceptation" == state(sandbox, bad)
+
+
 def test_an_export_of_orders_is_edited_and_read(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """The columns of `orders --rows lines` are known. Orders in their present state stay as they are."""
     one, other = new(sandbox, 2), new(sandbox)
@@ -245,7 +297,7 @@ def test_a_refund_in_doubt_waits_for_a_person(sandbox: Sandbox, capsys: pytest.C
     assert "record the outcome with `cdiscount order ledger`" in err
     with pytest.raises(SystemExit, match="2"):
         main(["order", "ledger", "--refused", number, *ledger])
-    assert "2 refunds: name one with --line" in capsys.readouterr().err
+    assert "2 refunds of the order" in capsys.readouterr().err
     assert 0 == main(["order", "ledger", "--done", number, "--line", second, *ledger])
     assert 0 == main(["order", "ledger", "--refused", number, *ledger])
     assert before == writes(sandbox)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cdiscount_async import AcceptationStateEnum, Credentials, DryRun, Error, ErrorTypeEnum
-from cdiscount_async.errors import BadCredentials, CdiscountError
+from cdiscount_async.errors import BadCredentials, CdiscountError, HttpError
 from cdiscount_async.models.orders import (
     Carrier,
     GlobalConfigurationMessage,
@@ -127,9 +127,16 @@ async def test_every_state_of_a_line_is_answered_as_the_service_does(shop: Shop)
 
         outcome = await shop.client.orders.ship(number, despite_cancellation=True, **TRACKING)
 
-        # A line that is ahead of its order is not sent, which the service refuses.
+        # A line that is ahead of its order could not be in a complete request, so nothing is sent.
         ahead = line is AcceptationStateEnum.SHIPPED_BY_SELLER
         assert (line, outcome.status) == (line, Status.REFUSED if ahead else Status.DONE)
+        assert ahead is (outcome.request is None)
+        again = await shop.client.orders.ship(number, **TRACKING)
+        refused_before = line in {
+            AcceptationStateEnum.SHIPMENT_REFUSED_BY_SELLER,
+            AcceptationStateEnum.REFUNDED_AFTER_SHIPMENT_REFUSED,
+        }
+        assert (line, again.status) == (line, Status.REFUSED if ahead or refused_before else Status.ALREADY_DONE)
 
 
 async def test_a_line_that_the_buyer_asked_to_cancel_needs_an_answer(shop: Shop) -> None:
@@ -185,6 +192,7 @@ async def test_what_is_not_mine_is_refused(shop: Shop) -> None:
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"tracking_number": "6A0"}, "needs its carrier"),
     ({"tracking_url": "https://example.com/6A0"}, "needs its carrier"),
+    ({"carrier": " ", "tracking_number": "6A0", "tracking_url": "https://example.com"}, "carrier is blank"),
     ({"carrier": "Colissimo"}, "needs a carrier and a tracking number"),
     ({}, "needs a carrier and a tracking number"),
     ({"carrier": "Colisimo", "tracking_number": "6A0"}, "did you mean Colissimo"),
@@ -197,6 +205,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"carrier": "UPS", "tracking_number": "6A\ud800"}, "character 3"),
     ({"carrier": "UPS", "tracking_number": "=cmd,1"}, "character 5"),
     ({"carrier": "UPS", "tracking_number": "x" * 51}, "51 characters"),
+    ({**TRACKING, "tracking_number": "6A«1»"}, "character 3"),
     ({**TRACKING, "tracking_url": "ftp://example.com"}, "http://"),
     ({**TRACKING, "tracking_url": "https://"}, "http://"),
     ({**TRACKING, "tracking_url": "https://[example"}, "http://"),
@@ -223,7 +232,7 @@ async def test_bad_tracking_and_lines_are_refused_before_anything_is_sent(shop: 
         if one.status is not Status.REFUSED or wanted not in one.message or one.request is not None
     ]
     assert {"WaitingForShipmentAcceptation"} == {shop.state(number) for number in numbers}
-    arguments = ["carrier"] * 2 + ["tracking_number"] + ["carrier"] * 5 + ["tracking_number"] * 6
+    arguments = ["carrier"] * 3 + ["tracking_number"] + ["carrier"] * 5 + ["tracking_number"] * 7
     assert [*arguments, *["tracking_url"] * 5, *["lines"] * 3] == [one.argument for one in refused]
 
 
@@ -422,6 +431,20 @@ async def test_a_call_that_fails_before_the_work_fails_alone(shop: Shop) -> None
     outcomes = await shop.client.orders.carry_out(map(Acceptance, numbers))
 
     assert [Status.FAILED, Status.DONE, Status.DONE] == [one.status for one in outcomes]
+
+
+@pytest.mark.parametrize("status", [403, 429])
+async def test_a_service_that_wants_no_more_calls_gets_no_more(shop: Shop, status: int) -> None:
+    """A refusal that has nothing to do with an order is not answered with a call for each order."""
+    numbers = [shop.new() for _ in range(3)]
+    shop.sandbox.market.faults.add(FaultRule("status", operations=["ValidateOrderList"], status=status))
+
+    outcomes = await shop.client.orders.carry_out(map(Acceptance, numbers))
+
+    assert [(Status.FAILED, HttpError)] * 3 == [(one.status, type(one.error)) for one in outcomes]
+    assert 1 == shop.sandbox.counters["faults.status"]
+    shop.sandbox.market.faults.clear()
+    assert {Status.DONE} == {one.status for one in await shop.client.orders.carry_out(map(Acceptance, numbers))}
 
 
 def test_wrong_arguments_raise() -> None:

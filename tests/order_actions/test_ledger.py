@@ -65,7 +65,7 @@ async def test_what_cannot_be_recorded_raises(ledger: FileRefundLedger, tmp_path
         await FileRefundLedger(tmp_path / "text").entries()
     submissions = tmp_path / "submissions.db"
     await FileLedger(submissions).entries()
-    with pytest.raises(LedgerError, match="not a ledger of refunds"):
+    with pytest.raises(LedgerError, match=r"submissions\.db is not a ledger of refunds"):
         await FileRefundLedger(submissions).entries()
     with pytest.raises(LedgerError, match="another version"):
         await FileLedger(tmp_path / "refunds.db").entries()

@@ -368,9 +368,11 @@ class Failing(FileRefundLedger):
     """A ledger whose disk is full at some moment."""
 
     broken: str = ""
+    begun = 0
 
     async def begin(self, entry: Any) -> Any:
         """Record, or fail."""
+        self.begun += 1
         if self.broken == "begin":
             raise LedgerError("disk full")
         return await super().begin(entry)
@@ -398,6 +400,17 @@ async def test_a_ledger_that_cannot_be_written(shop: Shop, tmp_path: Any) -> Non
     assert (0, Status.DONE, Status.IN_DOUBT) == (before, done.status, again.status)
     assert "could not record" in done.message
     assert Status.DONE is (await again.check()).status
+
+
+async def test_a_ledger_that_cannot_be_written_stops_the_rest(shop: Shop, tmp_path: Any) -> None:
+    """A locked file makes each attempt wait: it is tried once for the orders of a group, not for each of them."""
+    numbers, ledger = [shop.shipped() for _ in range(3)], Failing(tmp_path / "refunds.db")
+    ledger.broken = "begin"
+
+    outcomes = await shop.client.orders.carry_out([Refund(one, motive=CLAIM) for one in numbers], ledger=ledger)
+
+    assert [(Status.FAILED, LedgerError)] * 3 == [(one.status, type(one.error)) for one in outcomes]
+    assert (1, 0) == (ledger.begun, shop.calls("CreateRefundVoucher"))
 
 
 async def test_a_used_up_quota_stops_the_rest(scripted: Scripted, ledger: FileRefundLedger) -> None:

@@ -72,8 +72,8 @@ async def _entries(
         entries = [one for one in await ledger.entries() if one.key.order_number == number and one.state in _OPEN]
         entries = [one for one in entries if item in {None, one.key.item}]
         if len(entries) != 1:
-            what = "no refund" if not entries else f"{len(entries)} refunds: name one with --line"
-            parser.error(f"the ledger has in doubt for the order {number}: {what}")
+            found = f"{len(entries)} refunds of the order {number} are in doubt: name one line with --line"
+            parser.error(found if entries else f"no refund of the order {number} is in doubt")
         state = RefundState.DONE if options.done else RefundState.REFUSED
         await ledger.settle(entries[0].key, state, status="recorded by hand")
     return await ledger.entries()

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ..._common.files import atomic
 from ..._common.formulas import prefixed
-from ...order_files import ORDER_COLUMNS, FileOrder, OrderRow
+from ...order_files import ORDER_COLUMNS, FileOrder, OrderRow, order_rows
 from ...packages import Row
 from ...packages.rows._columns import plain
 
@@ -18,9 +18,11 @@ SUFFIX: Final = ".result.csv"
 PENDING: Final = "pending"
 """The outcome of a row while its order is not finished. If the process has ended, nobody knows whether it was sent."""
 FINISHED: Final = frozenset({"done", "already done"})
-"""The outcomes of rows that are skipped when the file is read again."""
+"""The outcomes of rows that are skipped when the file is read again for the same action."""
 _COLUMNS: Final = tuple(str(column.place[0]) for column in ORDER_COLUMNS)
 """The columns by the members of `OrderRow`: in a file with such names, apostrophes before formulas are removed."""
+_LOST: Final = "#N/A"
+"""What a spreadsheet shows for a value that it does not have: it cannot be read until it is replaced."""
 _PAUSE: Final = 1.0
 """The seconds between two writes while orders are carried out. What the file lacks after a crash is read again."""
 
@@ -37,8 +39,14 @@ def result_of(file: Path, *, is_result: bool) -> Path:
 
 
 def is_finished(order: FileOrder) -> bool:
-    """Whether a result says that nothing is left to do with an order."""
-    return bool(order.rows) and all(row.outcome in FINISHED for row in order.rows.values())
+    """Whether a result says that the action on an order is done.
+
+    The outcomes of another action do not count: the result of `order accept` may be completed for `order ship`.
+    """
+    if order.action is None:
+        return False
+    done = [row.outcome in FINISHED and row.outcome_of == order.action.name for row in order.rows.values()]
+    return bool(done) and all(done)
 
 
 class ResultFile:
@@ -58,10 +66,12 @@ class ResultFile:
         """Set the outcome of one row."""
         self._by_number[number].update(outcome=outcome, message=message)
 
-    def set_order(self, order_number: str, outcome: str, message: str, lines: Mapping[str, str] | None = None) -> None:
+    def set_order(self, order: FileOrder, outcome: str, message: str, lines: Mapping[str, str]) -> None:
         """Set the outcome of all rows of an order. `lines` has the outcomes of lines that differ, by reference."""
-        for cells in self._by_order.get(order_number, ()):
-            cells.update(outcome=(lines or {}).get(cells["seller_product_id"], outcome), message=message)
+        action = order.action.name if order.action else ""
+        for cells in self._by_order.get(order.order_number, ()):
+            line = lines.get(cells["seller_product_id"], outcome)
+            cells.update(outcome_of=action, outcome=line, message=message)
 
     def write(self) -> None:
         """Replace the file, so that it is whole at every moment. Raises OSError."""
@@ -84,7 +94,15 @@ def _cells(row: Row[OrderRow]) -> dict[str, str]:
     if row.item is not None:
         return {name: _text(getattr(row.item, name)) for name in _COLUMNS}
     texts = {plain(name): text for name, text in row.texts.items()}
-    return {name: texts.get(plain(name), "") for name in _COLUMNS}
+    wrong = {problem.path.removeprefix("$.").partition(".")[0] for problem in row.problems}
+    cells = {name: texts.get(plain(name), "") for name in _COLUMNS}
+    return {name: _LOST if name in wrong and _is_readable(name, text) else text for name, text in cells.items()}
+
+
+def _is_readable(column: str, text: str) -> bool:
+    """Whether a text can be read in a CSV, although the value in the source could not: a number of a workbook."""
+    (row,) = order_rows([{"order_number": "2603021011AB1CD", column: text}])
+    return not row.problems
 
 
 def _text(value: Any) -> str:

@@ -33,6 +33,8 @@ _SHOWN: Final = 20
 """How many orders are shown before the question, of those that are sent and of the others."""
 _NOT_SHOWN: Final = frozenset({OutcomeStatus.ALREADY_DONE, UNCHANGED})
 """Orders with these outcomes are only counted before the question."""
+_OF_THE_FILE: Final = ("--column", "--columns", "--encoding", "--sheet")
+"""The options with a value that say how a file is read. Default values are for rows of a result, too."""
 _STATUSES: Final = ((OutcomeStatus.FAILED, 1), (OutcomeStatus.IN_DOUBT, 4), (OutcomeStatus.REFUSED, 5))
 """The exit statuses, the worst first."""
 
@@ -183,16 +185,29 @@ def _started(result: ResultFile, file: OrdersFile, plan: Sequence[OrderReport]) 
 def _record(result: ResultFile, report: OrderReport) -> None:
     lines = {one.reference: str(one.status) for one in report.outcome.lines} if report.outcome else {}
     outcome, message = (PENDING, "") if report.is_sent else (report.status, report.message)
-    result.set_order(report.order.order_number, outcome, message, lines)
+    result.set_order(report.order, outcome, message, lines)
 
 
 def _continue(options: argparse.Namespace) -> str:
     """Return the advice to run the command again, with the result if there is one."""
     words = shlex.split(options.again)
     if options.orders_file:
+        words = _without_reading(words)
         before, after = str(options.file), str(options.orders_file.result)
         words = [after if word == before else word.replace(f"--from={before}", f"--from={after}") for word in words]
     return f"continue with: {shlex.join(words)}"
+
+
+def _without_reading(words: Sequence[str]) -> list[str]:
+    """Return the words of a command without the options for reading its file: a result needs none of them."""
+    kept: list[str] = []
+    has_value = False
+    for word in words:
+        name, given, _ = word.partition("=")
+        if not has_value and name not in {*_OF_THE_FILE, "--ignore-unknown"}:
+            kept.append(word)
+        has_value = not has_value and name in _OF_THE_FILE and not given
+    return kept
 
 
 def _status(reports: Sequence[OrderReport], file: OrdersFile | None) -> int:

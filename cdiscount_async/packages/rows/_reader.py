@@ -96,7 +96,9 @@ class _Reader:
                     value = conversion(value)
                 except ValueError as error:
                     problems.append(Problem(f"$.{place[0]}", f"expected {error}"))
-                    continue
+                    if not isinstance(value, str):
+                        continue
+                    # The text remains for `Row.texts`.
             yield place, value
 
     def _of_no_column(self, cells: Mapping[Any, Any], name: object, value: Any) -> Problem | None:
