@@ -42,11 +42,9 @@ class OrderRow:
     motive: RefundMotive | None = None
     """The reason of a refund."""
     refund_shipping_charges: bool | None = None
-<<<<<<< HEAD
     """Whether a refund includes the shipping charges."""
-=======
     outcome_of: str | None = None
->>>>>>> att20
+    """The action that was done, in a result file."""
     outcome: str | None = None
     """What became of the row, in a result file."""
     message: str | None = None
