@@ -48,6 +48,7 @@ Where to look further:
 * `cdiscount_async.wire`: envelopes to bytes and back, without a network;
 * `cdiscount_async.outcomes`: what the service refused inside a success;
 * `cdiscount_async.converter`: models to JSON-ready dictionaries and back;
+* `cdiscount_async.snippets`: a call as Python, as a script with curl, and as a command line;
 * `cdiscount_async.tokens`: where tokens come from, and where they are kept;
 * `cdiscount_async.planning`: when preproduction is open;
 * `cdiscount_async.rate_limits`: your own limits for how often operations are called;
@@ -239,6 +240,7 @@ _SUBMODULES: Final = frozenset(
         "rate_limits",
         "retries",
         "sections",
+        "snippets",
         "submissions",
         "timing",
         "tokens",

@@ -24,6 +24,7 @@ from . import (
     rate_limits as rate_limits,
     retries as retries,
     sections as sections,
+    snippets as snippets,
     submissions as submissions,
     timing as timing,
     tokens as tokens,

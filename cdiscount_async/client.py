@@ -94,7 +94,7 @@ class Client:
             retry_budget: Limits the repeats of all calls together; at first 100 repeats by default.
             planning: The published closed days and known incidents.
             wait_for_opening: How many seconds a call waits at most for the end of closed days; True for any time.
-            hooks: Called for each attempt, wait and token; by default the log `cdiscount_async`.
+            hooks: Called for each attempt, wait, token and end of a call; by default the log `cdiscount_async`.
             keep_exchanges: How many of the last calls keep their messages, without what is secret or personal.
             timing: For tests.
 

@@ -42,9 +42,9 @@ _TURN: Final = "its turn or a connection"
 class RunningCall(Generic[R]):
     """One call under way.
 
-    Each layer adds one thing and calls the next: `run` describes errors, `_when_open` waits for closed days to end,
-    `_with_retries` repeats, `_with_fresh_token` replaces a refused token, `_attempt` keeps the deadline and calls the
-    hooks, and `_exchange_messages` sends the request and reads the reply.
+    Each layer adds one thing and calls the next: `run` reports the end, `_described` describes errors, `_when_open`
+    waits for closed days to end, `_with_retries` repeats, `_with_fresh_token` replaces a refused token, `_attempt`
+    keeps the deadline and calls the hooks, and `_exchange_messages` sends the request and reads the reply.
     """
 
     session: Session
@@ -60,6 +60,17 @@ class RunningCall(Generic[R]):
     _state: AttemptState = attrs.field(factory=AttemptState, init=False)
 
     async def run(self) -> R:
+        """Return the result, and report the end of the call to the hooks. Raises the errors of `_described`."""
+        on_call, request = self.session.hooks.on_call, self.messages.request
+        try:
+            result = await self._described()
+        except BaseException as error:
+            on_call(self.exchange, request, None, error)
+            raise
+        on_call(self.exchange, request, result, None)
+        return result
+
+    async def _described(self) -> R:
         """Return the result.
 
         Raises:

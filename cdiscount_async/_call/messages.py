@@ -35,6 +35,10 @@ class Messages(Protocol[R_co]):
     `read` with the reply.
     """
 
+    @property
+    def request(self) -> object:
+        """The caller's request, for hooks."""
+
     def prepare(self) -> None:
         """Write what is the same in all attempts; raises InvalidRequest if it does not fit the contract."""
 

@@ -107,20 +107,39 @@ class Items(Generic[T]):
     async def __anext__(self) -> T:
         for item in self._batch:
             return item
-        if self._closed:
-            raise StopAsyncIteration
-        if self._task is None:
-            self._task = self._start()
-        while batch := await self._channel.receive():
-            self._batch = iter(batch)
-            self._received += len(batch)
+        while await self._receive():
             for item in self._batch:
                 return item
+        raise StopAsyncIteration
+
+    async def started(self) -> Self:
+        """Wait until the service has answered with the first items, or with none, and return the iterator.
+
+        A web application waits for this before it sends the status of a response that streams the items.
+
+        Raises:
+            CdiscountError: The error of the iteration, if the iteration fails before its first item.
+
+        """
+        if not length_hint(self._batch):
+            await self._receive()
+        return self
+
+    async def _receive(self) -> bool:
+        """Wait for the next batch, and return whether there is one. Raises the error with which the work ended."""
+        if self._closed:
+            return False
+        if self._task is None:
+            self._task = self._start()
+        if batch := await self._channel.receive():
+            self._batch = iter(batch)
+            self._received += len(batch)
+            return True
         if not self._closed:  # another task may have closed it meanwhile
             self._closed = True
             if (error := self._task.result()) is not None:
                 raise error
-        raise StopAsyncIteration
+        return False
 
     async def __aenter__(self) -> Self:
         return self

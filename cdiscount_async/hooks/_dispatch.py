@@ -16,6 +16,7 @@ class HookDispatcher(Hooks):
         self.on_request = _all(hooks, "on_request")  # type: ignore[method-assign]
         self.on_reply = _all(hooks, "on_reply")  # type: ignore[method-assign]
         self.on_retry = _all(hooks, "on_retry")  # type: ignore[method-assign]
+        self.on_call = _all(hooks, "on_call")  # type: ignore[method-assign]
         self.on_closed = _all(hooks, "on_closed")  # type: ignore[method-assign]
         self.on_token = _all(hooks, "on_token")  # type: ignore[method-assign]
 

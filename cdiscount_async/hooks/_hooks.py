@@ -10,7 +10,7 @@ loop, so they must not block.
 ...         self.requests += 1
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
@@ -45,6 +45,21 @@ class Hooks:
 
     def on_retry(self, exchange: Exchange, attempt: Attempt, wait: float) -> None:
         """Handle a repeat: the call will be sent again, `wait` seconds after the attempt that failed."""
+
+    def on_call(self, exchange: Exchange, request: object, result: Any | None, error: BaseException | None) -> None:
+        """Handle the end of a call, after all its attempts: it has a result or an error.
+
+        The request and the result are those of the caller, so they may have buyers' data: write no log of them.
+
+        Args:
+            exchange: The call with its attempts. It has none if nothing was sent, for example in a dry run.
+            request: The typed request; None for an operation without one.
+            result: The typed result, without the items if these were delivered while the reply arrived; None if the
+                call failed.
+            error: The error that the caller gets; `asyncio.CancelledError` if the call was cancelled; None for a
+                success.
+
+        """
 
     def on_closed(self, closed: PreproductionClosed) -> None:
         """Handle a wait for preproduction to open, once for each opening. `closed` has its time."""

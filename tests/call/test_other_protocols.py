@@ -1,7 +1,7 @@
 """The loop of a call knows no envelope: messages of another protocol are repeated and recorded in the same way."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import attrs
@@ -33,11 +33,12 @@ class Numbers(Answered):
 class JsonMessages:
     """A request and a reply in JSON, with the token in a header."""
 
+    request: Mapping[str, int] = {"wanted": 3}
     body: bytes
 
     def prepare(self) -> None:
         """Write the request."""
-        self.body = json.dumps({"wanted": 3}).encode()
+        self.body = json.dumps(self.request).encode()
 
     def preview(self) -> Preview:
         """Return what would be sent."""

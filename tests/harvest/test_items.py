@@ -182,3 +182,52 @@ async def test_who_waits_hears_that_it_was_closed() -> None:
 
 async def _taken(items: Items[int]) -> list[int]:
     return [one async for one in items]
+
+
+async def test_started_waits_for_the_first_item() -> None:
+    """Waiting for the start loses no item, may be repeated, and returns for an iteration without items, too."""
+    items = await Items(Source(7).work).started()
+    await items.started()
+
+    assert [1, 2, 3, 4, 5, 6, 7, 8] == [one async for one in items]
+    assert [] == [one async for one in await Items(Source(0).work).started()]
+
+
+async def test_started_raises_the_error_before_the_first_item() -> None:
+    """An error before the first item is raised at the start, once; a later error after the items before it."""
+    items = Items(Source(0, LookupError("none")).work)
+    with pytest.raises(LookupError):
+        await items.started()
+    later = await Items(Source(2, LookupError("later")).work).started()
+
+    assert [] == [one async for one in items]
+    assert [1, 2] == [await anext(later), await anext(later)]
+    with pytest.raises(LookupError):
+        await anext(later)
+
+
+async def test_started_of_a_closed_iteration_begins_nothing() -> None:
+    """After the end of an iteration, waiting for its start returns at once."""
+    source = Source()
+    items = Items(source.work)
+    await items.aclose()
+    await items.started()
+
+    assert 0 == source.made
+
+
+async def test_a_wait_for_the_start_can_be_cancelled() -> None:
+    """Who stops waiting for the start can go on with the same iteration."""
+    begun = asyncio.Event()
+
+    async def work(channel: Channel[int]) -> None:
+        await begun.wait()
+        await channel.send((1, 2))
+
+    items = Items(work)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0):
+            await items.started()
+    begun.set()
+
+    assert [1, 2] == [one async for one in items]

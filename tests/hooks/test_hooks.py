@@ -7,7 +7,18 @@ from typing import Any
 import attrs
 import pytest
 
-from cdiscount_async import BadCredentials, Client, Credentials, HttpError
+from cdiscount_async import (
+    BadCredentials,
+    Client,
+    Credentials,
+    DryRun,
+    HttpError,
+    InvalidRequest,
+    OperationFailed,
+    OrderFilter,
+    OrderStateEnum,
+    evolve,
+)
 from cdiscount_async.hooks import Attempt, Exchange, Hooks, LoggingHooks, TokenEvent
 from cdiscount_async.sandbox import FaultRule, Sandbox
 from cdiscount_async.tokens import MemoryTokenStore
@@ -37,6 +48,17 @@ class Recorder(Hooks):
     def on_token(self, event: TokenEvent) -> None:
         """Note what happened."""
         self.events.append(("token", event.what, event.error))
+
+
+class Ended(Hooks):
+    """Records how calls ended."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, int, object, Any, BaseException | None]] = []
+
+    def on_call(self, exchange: Exchange, request: object, result: Any | None, error: BaseException | None) -> None:
+        """Note the end of a call."""
+        self.calls.append((exchange.operation, len(exchange.attempts), request, result, error))
 
 
 class Broken(Hooks):
@@ -231,6 +253,46 @@ def test_quiet_logger_hears_nothing(caplog: pytest.LogCaptureFixture) -> None:
         LoggingHooks().on_token(TokenEvent("a", "local", "issued", 0.5))
 
     assert [] == caplog.records
+
+
+async def test_the_end_of_a_call_is_reported() -> None:
+    """A hook receives the request with the result or the error, once for each call, also if it was repeated."""
+    ended, request = Ended(), OrderFilter(states=[OrderStateEnum.SHIPPED])
+    wrong = evolve(request, states=["Lost"])
+    async with calling([ended], FaultRule("status", status=503, operations=["GetOrderList"], times=1)) as (client, _):
+        result = await client.orders.get_order_list(request)
+        with pytest.raises(InvalidRequest) as refused:
+            await client.orders.get_order_list(wrong)
+        with pytest.raises(OperationFailed) as failed:
+            await client.call("GetAllModelList")
+        with pytest.raises(DryRun) as dry:
+            await client.with_options(dry_run=True).seller.get_seller_information()
+
+    assert ended.calls == [
+        ("GetOrderList", 2, request, result, None),
+        ("GetOrderList", 0, wrong, None, refused.value),
+        ("GetAllModelList", 1, None, None, failed.value),
+        ("GetSellerInformation", 0, None, None, dry.value),
+    ]
+
+
+async def test_the_end_of_a_stream_is_reported() -> None:
+    """A hook receives the result of a stream without its items, and the cancellation of a call."""
+    ended = Ended()
+    async with calling([ended]) as (client, _):
+        result = await client.orders.get_order_list(OrderFilter())
+        streamed = [order async for order in client.stream("GetOrderList", OrderFilter())]
+        task = asyncio.create_task(client.seller.get_seller_information())
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    _, (*_, without_items, error), (*_, nothing, cancelled) = ended.calls
+    assert list(result.order_list) == streamed
+    assert (without_items, error) == (evolve(result, order_list=()), None)
+    assert nothing is None
+    assert isinstance(cancelled, asyncio.CancelledError)
 
 
 async def test_client_logs_by_itself(caplog: pytest.LogCaptureFixture) -> None:

@@ -36,8 +36,8 @@ LAYERS: Final = (
     {"__init__", "_command"},
     {"__main__"},
 )
-"""A room imports rooms of earlier layers, and itself. Three of them are to come: they have their place already."""
-TO_COME: Final = {"console", "octopia", "snippets"}
+"""A room imports rooms of earlier layers, and itself. Two of them are to come: they have their place already."""
+TO_COME: Final = {"console", "octopia"}
 WALLS: Final[Mapping[str, set[str]]] = {
     "_codec": {"models"},
     "packages": {"operations", "transport"},
