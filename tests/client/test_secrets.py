@@ -183,8 +183,9 @@ NEVER_OF_A_CALL: Final = {
     errors.LedgerError,
     errors.StillPending,
     errors.RowsRefused,
+    errors.WorkersError,
 }
-"""Base classes that are never raised, the group of several calls' errors, and the errors of cursors and packages."""
+"""Base classes that are never raised, the group of several calls' errors, and those of cursors, packages, workers."""
 
 
 async def no_wait(_: float) -> None:
