@@ -94,12 +94,12 @@ def _loaded(name: str | None, parser: argparse.ArgumentParser) -> Any:
         parser.error("where the workers are is needed: MODULE:WORKERS, such as shops:workers")
     sys.path.insert(0, str(Path.cwd()))
     try:
-        found = getattr(import_module(module), attribute)
+        found = getattr(import_module(module), attribute, None)
     except ModuleNotFoundError as error:
         if error.name not in {module, module.partition(".")[0]}:
             raise
         parser.error(f"there is no module {module} here: {Path.cwd()}")
-    except AttributeError:
+    if found is None:
         parser.error(f"the module {module} has no {attribute}")
     if not isinstance(found, Workers):
         parser.error(f"{name} is a {type(found).__name__}, not a Workers")

@@ -10,22 +10,24 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Final, Self, TypeAlias
-from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import attrs
 
 from .._common.extras import extra
 from ..errors import WorkersError
+from ._redis_url import with_connections
 from ._traces import trace
 
 with extra("workers"):
-    from docket import CurrentExecution, Docket, Execution, Perpetual, Worker
+    from docket import CurrentExecution, Disposition, Docket, Execution, Perpetual, Worker
     from docket.instrumentation import healthcheck_server, metrics_server
     from redis.exceptions import RedisError, ResponseError
 
 __all__ = ("Engine", "Job", "Work", "serving_metrics")
 
 _LOGGER: Final = logging.getLogger("cdiscount_async.workers")
+_ROSTER: Final = "roster"
+"""The name of the task that runs regularly."""
 _PAGE: Final = 10_000
 """How many keys are read at a time."""
 _CHUNK: Final = 1_000
@@ -91,8 +93,11 @@ class Engine:
         self._concurrency = concurrency
         self._lease = lease
         self._docket = Docket(
-            name=name, url=_with_connections(url, concurrency + _SPARE_CONNECTIONS), execution_ttl=timedelta()
+            name=name, url=with_connections(url, concurrency + _SPARE_CONNECTIONS), execution_ttl=timedelta()
         )
+        for one in works:
+            if one == _ROSTER or one in self._docket.tasks:
+                raise ValueError(f"a job cannot have the name {one!r}: the engine has a task of that name")
         self._tasks: dict[str, Callable[..., Awaitable[None]]] = {}
         self._stack = AsyncExitStack()
 
@@ -128,10 +133,12 @@ class Engine:
             await worker.run_forever()
 
     async def add(self, jobs: Iterable[tuple[Job, datetime]]) -> None:
-        """Add jobs with their dates. A job that is there already stays as it is."""
+        """Add jobs with their dates. A job that is there already stays as it is. Raises WorkersError."""
         calls = [self._docket.call(self._tasks[job.name], when, job.key)(job.login, job.detail) for job, when in jobs]
         with _our_error():
-            await self._docket.add_many(calls, chunk_size=_CHUNK)
+            added = await self._docket.add_many(calls, chunk_size=_CHUNK)
+        if any(one.disposition is Disposition.FAILED for one in added):
+            raise WorkersError("Redis cannot be used: some jobs could not be added")
 
     async def run_now(self, job: Job) -> None:
         """Make a job due at once, whatever its date is."""
@@ -213,16 +220,8 @@ def _regular_task(work: Callable[[], Awaitable[None]], pause: timedelta) -> Call
         except Exception as error:  # noqa: BLE001 - as above
             _LOGGER.error("the jobs could not be compared with the sellers: %s", trace(error))  # noqa: TRY400 - as above
 
+    roster.__name__ = roster.__qualname__ = _ROSTER
     return roster
-
-
-def _with_connections(url: str, number: int) -> str:
-    """Return the address with a bound for the connections that suits the concurrency, unless it has one."""
-    parts = urlsplit(url)
-    if not parts.scheme.startswith(("redis", "unix")) or "max_connections" in parse_qs(parts.query):
-        return url
-    query = "&".join([*([parts.query] if parts.query else []), f"max_connections={max(100, number)}"])
-    return urlunsplit(parts._replace(query=query))
 
 
 @contextmanager

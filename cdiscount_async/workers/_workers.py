@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import NoneType, TracebackType
-from typing import Final, Self, Unpack
+from typing import Self, Unpack
 
 import attrs
 
@@ -30,8 +30,6 @@ from ._status import Status, status_of
 from ._storage import Storage
 
 __all__ = ("Workers",)
-
-EVERY: Final = timedelta(minutes=15)
 
 
 class Workers(Handlers):
@@ -58,7 +56,7 @@ class Workers(Handlers):
         *,
         url: str | None = None,
         secret: bytes | None = None,
-        every: timedelta = EVERY,
+        every: timedelta = timedelta(minutes=15),
         since: datetime | timedelta = timedelta(days=5),
         concurrency: int = 64,
         cursors: CursorStore | None = None,

@@ -399,6 +399,15 @@ def test_handlers_are_declared_once() -> None:
     assert "no handlers" in repr(Workers([]))
 
 
+@pytest.mark.parametrize("name", ["roster", "fail"])
+async def test_names_of_the_engine_are_refused(name: str, declared: Callable[..., Workers]) -> None:
+    """A handler that has the name of a task of the engine would replace it."""
+    workers = declared()
+    workers.on_order(name=name)(Any)
+    with pytest.raises(ValueError, match=name):
+        await workers.__aenter__()
+
+
 async def test_a_fleet_that_is_not_open_says_so(declared: Callable[..., Workers]) -> None:
     """Its methods name what is missing; and what is open is not opened twice."""
     workers = declared()
