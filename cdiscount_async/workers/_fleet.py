@@ -107,7 +107,11 @@ class Fleet:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._stack.__aexit__(kind, error, trace)
+        try:
+            await self._stack.__aexit__(kind, error, trace)
+        except BaseExceptionGroup as group:
+            if group.exceptions != (error,):  # the caller's own error stays as it is
+                raise
 
     async def start(self) -> None:
         """Begin to poll, until the fleet is left. An error of the engine ends the task that started it."""

@@ -431,7 +431,7 @@ async def test_two_processes_share_work_with_an_url_only(
             async with declared():
                 pass
         else:
-            with pytest.raises(RuntimeError, match="another process"):
+            with pytest.raises(WorkersError, match="another process"):
                 await declared().__aenter__()
 
 
@@ -487,3 +487,10 @@ async def test_two_passwords_for_a_login_are_warned_of(
         assert (await workers.status()).sellers == 1
     assert "shop-api twice" in caplog.text
     assert "word" not in caplog.text.replace("passwords", "")
+
+
+async def test_an_error_of_the_program_stays_as_it_is(declared: Callable[..., Workers]) -> None:
+    """An error inside `async with workers` is not wrapped in a group, so the program's `except` finds it."""
+    with pytest.raises(KeyError, match="mine"):
+        async with declared():
+            raise KeyError("mine")
