@@ -12,6 +12,7 @@ import attrs
 from .._call.client_arguments import ClientOptions
 from ..client import Client
 from ..environments import Environment
+from ..errors import WorkersError
 from ..retries import Retries
 from ..transport import Transport
 from ._blocking import warn_of_blocking
@@ -106,7 +107,11 @@ class Fleet:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._stack.__aexit__(kind, error, trace)
+        try:
+            await self._stack.__aexit__(kind, error, trace)
+        except BaseExceptionGroup as group:
+            if group.exceptions != (error,):  # the caller's own error stays as it is
+                raise
 
     async def start(self) -> None:
         """Begin to poll, until the fleet is left. An error of the engine ends the task that started it."""
@@ -166,7 +171,11 @@ class Fleet:
             self._others.add(task)
             try:
                 await asyncio.wait({task})
-                return datetime.now(UTC) if task.cancelled() else task.result()
+                if not task.cancelled():
+                    return task.result()
+                if self._is_stopping:
+                    return datetime.now(UTC)
+                raise WorkersError("the handler was cancelled, but not by the fleet")
             finally:
                 task.cancel()
                 self._others.discard(task)

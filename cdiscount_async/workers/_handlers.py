@@ -1,5 +1,6 @@
 """The handlers of a fleet, as decorators declare them."""
 
+import inspect
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -111,6 +112,7 @@ class Handlers:
         self._expect_not_started()
 
         def subscribe(handler: ReportHandler) -> ReportHandler:
+            _expect_async(handler)
             self._report_handlers.append(handler)
             return handler
 
@@ -150,6 +152,7 @@ class Handlers:
         self._expect_not_started()
 
         def subscribe(handler: Handler) -> Handler:
+            _expect_async(handler)
             if name in self._subscriptions or name in {LOAD, PACKAGE}:
                 raise ValueError(f"there is a handler named {name!r} already: pass name= to one of them")
             self._subscriptions[name] = Subscription(name, every or self._every, handler, changes, number_of)
@@ -159,6 +162,13 @@ class Handlers:
 
     def _expect_not_started(self) -> None:
         """Raise RuntimeError once the fleet is open."""
+
+
+def _expect_async(handler: object) -> None:
+    """Raise TypeError for a function without `async`: nothing could await it, and each item would be put aside."""
+    function = inspect.unwrap(handler) if callable(handler) else handler
+    if not callable(function) or (inspect.isfunction(function) and not inspect.iscoroutinefunction(function)):
+        raise TypeError("a handler is declared with `async def`")
 
 
 def expect_positive(name: str, value: object) -> None:

@@ -81,7 +81,7 @@ class Packages:
             polls = int(state.cursor or 0) + 1
             pause = timedelta(seconds=min(_LONGEST_PAUSE, _FIRST_PAUSE * _GROWTH**polls))
             state = attrs.evolve(state, cursor=str(polls), due_at=now + pause, error="", failures=0)
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises is its own
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a handler raises is its own
             state = _failed(state, error, now)
         else:
             await store.drop(shop.login, name)
@@ -109,7 +109,7 @@ async def follow(login: str, kind: str, number: int, store: CursorStore, engine:
     await engine.add([(job, date)])
 
 
-def _failed(state: PollState, error: Exception, now: datetime) -> PollState:
+def _failed(state: PollState, error: BaseException, now: datetime) -> PollState:
     failures = state.failures + 1
     if not isinstance(error, CdiscountError):
         _LOGGER.error("%s, %s: the handler raised %s", state.login, state.subscription, trace(error))

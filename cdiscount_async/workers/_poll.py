@@ -93,11 +93,17 @@ class Poll:
 
     async def _end(self, task: "asyncio.Task[None]", due: datetime) -> datetime:
         if not task.done():
-            task.cancel()
+            self.cancel()
             await asyncio.wait({task})
-        error = None if task.cancelled() else task.exception()
-        now = datetime.now(UTC)
-        self.state = self._outcome(error, now, due, is_cut_off=task.cancelled() or self._more)
+        is_cut_off, now = self._more, datetime.now(UTC)
+        error: BaseException | None
+        if not task.cancelled():
+            error = task.exception()
+        elif self._must_end:
+            error, is_cut_off = None, True
+        else:  # not by the fleet
+            error = asyncio.CancelledError()
+        self.state = self._outcome(error, now, due, is_cut_off=is_cut_off)
         await self._store.put(self.state)
         return self.state.due_at or now
 
@@ -161,14 +167,20 @@ class Poll:
         self._in_handler = True
         try:
             await self._subscription.handler(self._shop, item)
-        except Exception as error:  # noqa: BLE001 - whatever a handler raises is its own
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # also SystemExit, and CancelledError of something that the handler awaited
+            if isinstance(error, asyncio.CancelledError):
+                if self._must_end or self._task is None:
+                    raise
+                self._task.uncancel()
             await self._failed(item, error)
         finally:
             self._in_handler = False
             if self._must_end and self._task is not None:
                 self._task.cancel()  # the loop may otherwise wait for the service
 
-    async def _failed(self, item: Any, error: Exception) -> None:
+    async def _failed(self, item: Any, error: BaseException) -> None:
         """Note that the handler raised. Return if the item was put aside; raise _HandlerError if it is tried again."""
         number, now = self._subscription.number_of(item), datetime.now(UTC)
         _LOGGER.error("%s, %s: the handler raised for %s: %s", *self._names, number, trace(error))

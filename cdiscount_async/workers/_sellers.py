@@ -1,11 +1,13 @@
 """The sellers of a fleet, as the user's source has them."""
 
 import asyncio
+import inspect
 import logging
 import time
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
+from .._common.arguments import expect
 from ..credentials import Credentials
 from ._traces import trace
 
@@ -63,7 +65,19 @@ class Sellers:
     async def _read(self) -> None:
         self._read_at = time.monotonic()
         source = self._source
-        if callable(source):
-            self._known = {one.login: one async for one in source()}
-        else:
-            self._known = {one.login: one for one in source}
+        found = [one async for one in _iterated(source())] if callable(source) else source
+        known: dict[str, Credentials] = {}
+        for one in found:
+            expect("sellers", one, "Credentials", Credentials)
+            if known.get(one.login, one) != one:
+                _LOGGER.warning("the source has %s twice, with two passwords: the last one counts", one.login)
+            known[one.login] = one
+        self._known = known
+
+
+def _iterated(found: object) -> AsyncIterable[Credentials]:
+    if inspect.iscoroutine(found):
+        found.close()
+    if not isinstance(found, AsyncIterable):
+        raise TypeError("sellers: the function must be `async def` and `yield` each account")
+    return found

@@ -9,6 +9,7 @@ from typing import Final, Self
 import attrs
 from filelock import FileLock, Timeout
 
+from ..errors import WorkersError
 from ..tokens import TokenStore
 from ..tokens.redis import RedisTokenStore
 from ..tokens.sqlite import SqliteTokenStore
@@ -71,7 +72,7 @@ class Storage:
 
     @contextmanager
     def alone(self) -> Iterator[Self]:
-        """Prevent a second process without an url from polling the same sellers. Raises RuntimeError in that one."""
+        """Prevent a second process without an url from polling the same sellers. Raises WorkersError in that one."""
         if self.url is not None:
             yield self
             return
@@ -80,7 +81,7 @@ class Storage:
             with FileLock(path, mode=0o600, blocking=False):
                 yield self
         except Timeout:
-            raise RuntimeError(
+            raise WorkersError(
                 f"another process polls with the files in {self.directory}: processes can share work with an url only"
             ) from None
 

@@ -159,9 +159,21 @@ class Workers(Handlers):
     async def run(self) -> None:
         """Poll until SIGTERM or SIGINT. Then handlers in progress have 8 seconds, and every cursor is stored."""
         stopped = asyncio.Event()
+        polling = asyncio.create_task(self._poll_forever())
         with at_signals(stopped.set):
-            async with self:
-                await stopped.wait()
+            stopping = asyncio.create_task(stopped.wait())
+            try:  # the source of sellers may hang, so a signal also ends the start
+                await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                stopping.cancel()
+                polling.cancel()
+                await asyncio.wait({polling, stopping})
+        if not polling.cancelled():
+            polling.result()
+
+    async def _poll_forever(self) -> None:
+        async with self:
+            await asyncio.Event().wait()
 
     async def submit(self, login: str, package: Package, *, allow_duplicate: bool = False) -> int:
         """Submit a package in this process, and return the service's number of it. The fleet waits for the report.

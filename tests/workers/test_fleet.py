@@ -1,6 +1,8 @@
 """A fleet with its engine, in this process and over a real Redis: the same tests."""
 
 import asyncio
+import os
+import signal
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
@@ -429,5 +431,66 @@ async def test_two_processes_share_work_with_an_url_only(
             async with declared():
                 pass
         else:
-            with pytest.raises(RuntimeError, match="another process"):
+            with pytest.raises(WorkersError, match="another process"):
                 await declared().__aenter__()
+
+
+@pytest.mark.parametrize("place", ["memory"], indirect=True)
+async def test_a_signal_ends_the_start(declared: Callable[..., Workers]) -> None:
+    """A source of sellers that hangs does not keep the process alive."""
+    asked = asyncio.Event()
+
+    async def sellers() -> AsyncIterator[Credentials]:
+        asked.set()
+        await asyncio.Event().wait()
+        yield Credentials("never", "reached")
+
+    running = asyncio.create_task(declared(sellers).run())
+    await asked.wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+
+
+def test_a_handler_is_async() -> None:
+    """The result of another function could not be awaited, and all its items would be put aside."""
+
+    def handle(_: Client, item: Any) -> None:
+        """Do nothing."""
+
+    workers = Workers([])
+    with pytest.raises(TypeError, match="async def"):
+        workers.on_order()(handle)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="async def"):
+        workers.on_report()(handle)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("place", ["memory"], indirect=True)
+async def test_a_source_of_something_else_is_an_error(declared: Callable[..., Workers]) -> None:
+    """The error says what the source must be."""
+
+    async def rows() -> list[Credentials]:
+        return []
+
+    with pytest.raises(TypeError, match="yield"):
+        await declared(rows).__aenter__()
+    with pytest.raises(TypeError, match="expected Credentials, not str"):
+        await declared(["shop-api"]).__aenter__()
+
+
+@pytest.mark.parametrize("place", ["memory"], indirect=True)
+async def test_two_passwords_for_a_login_are_warned_of(
+    declared: Callable[..., Workers], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The last one counts; neither is in the warning."""
+    workers = declared([Credentials("shop-api", "first word"), Credentials("shop-api", "second word")])
+    async with workers.connected():
+        assert (await workers.status()).sellers == 1
+    assert "shop-api twice" in caplog.text
+    assert "word" not in caplog.text.replace("passwords", "")
+
+
+async def test_an_error_of_the_program_stays_as_it_is(declared: Callable[..., Workers]) -> None:
+    """An error inside `async with workers` is not wrapped in a group, so the program's `except` finds it."""
+    with pytest.raises(KeyError, match="mine"):
+        async with declared():
+            raise KeyError("mine")

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Self
@@ -364,3 +364,43 @@ class Broken:
 
     async def __aexit__(self, *_: object) -> None:
         """Close nothing."""
+
+
+async def cancelled() -> None:
+    """End as something that was cancelled in the handler."""
+    raise asyncio.CancelledError
+
+
+async def cancelling() -> None:
+    """Cancel the task that calls this."""
+    task = asyncio.current_task()
+    assert task is not None
+    task.cancel()
+    await asyncio.sleep(0)
+
+
+async def leaving() -> None:
+    """End the program, as a library for commands does."""
+    raise SystemExit(3)
+
+
+@pytest.mark.parametrize("ended", [cancelled, cancelling, leaving])
+async def test_a_handler_that_ends_its_task_is_put_aside_too(
+    ended: Callable[[], Awaitable[None]], sandbox: Sandbox, shop: Client, store: SqliteCursorStore
+) -> None:
+    """It ends neither the process nor waits forever: its order is tried after pauses, and the rest flows."""
+    numbers = place(sandbox, 2)
+    handled = []
+
+    async def handle(_: Client, order: Order) -> None:
+        handled.append(order.order_number)
+        if order.order_number == handled[0]:
+            await ended()
+
+    for failures in range(1, 5):
+        begin = datetime.now(UTC)
+        assert await polled(shop, store, handle) - begin > timedelta(seconds=50)
+        assert (await state_of(shop, store)).item_failures == failures
+    await polled(shop, store, handle)
+    assert {*handled} == {*numbers}
+    assert [letter.number for letter in await letters(store)] == [handled[0]]
