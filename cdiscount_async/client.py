@@ -75,6 +75,7 @@ class Client:
         wait_for_opening: float | bool = 0.0,
         hooks: Sequence[Hooks] = _LOGGING,
         keep_exchanges: int = 0,
+        keep_messages: int = 0,
         timing: Timing | None = None,
     ) -> None:
         """Configure the client.
@@ -96,12 +97,14 @@ class Client:
             wait_for_opening: How many seconds a call waits at most for the end of closed days; True for any time.
             hooks: Called for each attempt, wait, token and end of a call; by default the log `cdiscount_async`.
             keep_exchanges: How many of the last calls keep their messages, without what is secret or personal.
+            keep_messages: How many bytes of each of these messages are kept as they were sent, too, for a person: only
+                token and session are hidden, so they may contain buyers' data.
             timing: For tests.
 
         Raises:
             TypeError: For an argument of another type.
             InvalidRequest: For a header that does not fit the contract.
-            ValueError: For numbers below zero.
+            ValueError: For numbers below zero, and for messages to keep without exchanges to keep.
 
         """
         check_hooks(hooks)
@@ -118,10 +121,13 @@ class Client:
             planning=planning,
             wait_for_opening=wait_for_opening,
             keep_exchanges=keep_exchanges,
+            keep_messages=keep_messages,
             timing=timing,
         )
         if not (wait_for_opening >= 0 and keep_exchanges >= 0):
             raise ValueError("wait_for_opening and keep_exchanges must be 0 or more")
+        if not (keep_messages == 0 or (keep_messages > 0 and keep_exchanges > 0)):
+            raise ValueError("keep_messages must be 0 or more, and needs keep_exchanges")
         timing = timing or Timing()
         planning, dispatcher = planning or Planning(), HookDispatcher(hooks)
         shared = transport or Transport(timing=timing)
@@ -137,6 +143,7 @@ class Client:
             closed_days=closed_days if environment.closes else None,
             limiter=rate_limits,
             exchanges=deque(maxlen=keep_exchanges),
+            keep_messages=keep_messages,
             limits=Limits(shared.max_bytes, shared.max_nodes),
         )
         self._own_transport = transport is None

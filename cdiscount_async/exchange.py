@@ -5,7 +5,25 @@ from typing import ClassVar
 
 import attrs
 
-__all__ = ("Answered", "Attempt", "Exchange", "Preview", "attach")
+__all__ = ("Answered", "Attempt", "Exchange", "KeptMessage", "Preview", "attach")
+
+
+@attrs.frozen
+class KeptMessage:
+    """A request or a reply as it was sent, for a person who may see buyers' data.
+
+    Only the token and the session are hidden: each of their characters is an asterisk.
+    """
+
+    body: bytes = attrs.field(repr=False)
+    """The message, or its beginning."""
+    size: int
+    """How many bytes the message has, as far as it was received."""
+
+    @property
+    def cut(self) -> bool:
+        """Whether the body is only the beginning."""
+        return len(self.body) < self.size
 
 
 @attrs.define(eq=False)
@@ -33,6 +51,10 @@ class Attempt:
     """The request without what is secret or personal; None unless the client keeps exchanges."""
     reply: str | None = attrs.field(default=None, repr=False)
     """The reply, likewise."""
+    whole_request: KeptMessage | None = attrs.field(default=None, repr=False)
+    """The request as it was sent; None unless the client keeps messages. It may contain a buyer's data."""
+    whole_reply: KeptMessage | None = attrs.field(default=None, repr=False)
+    """The reply, likewise, inflated, and also a reply whose items were delivered while it arrived."""
 
 
 @attrs.define(eq=False)

@@ -49,6 +49,7 @@ _KINDS: Final[dict[str, tuple[Any, ...]]] = {
     "planning": ("a Planning", Planning, NoneType),
     "wait_for_opening": ("seconds, or True", float, int),
     "keep_exchanges": ("a whole number", int),
+    "keep_messages": ("a whole number", int),
     "timing": ("a Timing", Timing, NoneType),
 }
 

@@ -35,5 +35,7 @@ class Session:
     limiter: RateLimiter | None
     exchanges: deque[Exchange]
     """The last calls, if their messages are kept; of length 0 if not."""
+    keep_messages: int
+    """Up to how many bytes of each message these calls keep whole; 0 for none."""
     limits: Limits
     """How large a reply may be."""

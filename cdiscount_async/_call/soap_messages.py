@@ -14,10 +14,11 @@ from .._soap.list_stream import CHUNK_SIZE, ListReader
 from .._soap.redact import redacted_message
 from .._soap.reply import GOOD
 from ..errors import CdiscountError, ContractMismatch, DamagedReply, ForeignReply, NotXml
-from ..exchange import Attempt, Preview
+from ..exchange import Attempt, KeptMessage, Preview
 from ..operations import IgnoredFilterWarning, Operation
 from ..transport._response import ResponseStream, broken_off
 from .item_receiver import ItemReceiver
+from .message_recorder import MessageRecorder
 from .messages import HttpRequest
 from .reading import READ_WHOLE_BELOW, close, list_reader, read_items, read_whole
 from .session import Session
@@ -67,6 +68,7 @@ class SoapMessages(Generic[R]):
         self._echo = Echo(known, known.seller(url, self.seller), token)
         if self.session.exchanges.maxlen:
             attempt.request = redacted_message(body)
+            attempt.whole_request = self._kept([body])
         headers = {"Content-Type": _CONTENT_TYPE, "SOAPAction": f'"{self.operation.action}"'}
         return HttpRequest(url, body, headers)
 
@@ -79,6 +81,16 @@ class SoapMessages(Generic[R]):
 
     async def _record(self, chunks: Sequence[bytes], attempt: Attempt) -> None:
         attempt.reply = await asyncio.to_thread(lambda: redacted_message(b"".join(chunks)))
+        attempt.whole_reply = await asyncio.to_thread(self._kept, chunks)
+
+    def _kept(self, pieces: Sequence[bytes]) -> KeptMessage | None:
+        """Return a message for a person; None unless the client keeps messages."""
+        if not self.session.keep_messages:
+            return None
+        recorder = MessageRecorder(self.session.keep_messages)
+        for piece in pieces:
+            recorder.add(piece)
+        return recorder.message()
 
 
 @attrs.define(eq=False)
@@ -111,7 +123,7 @@ class SoapListMessages(SoapMessages[R]):
             await incoming.prefetch()  # a body that does not come must not keep the turn of its page
             await self.receiver.wait_before_reading()
         if await incoming.fill(READ_WHOLE_BELOW) and good:
-            return await self._read_long(incoming)
+            return await self._read_long(incoming, attempt)
         chunks = await incoming.slices()
         if self.session.exchanges.maxlen:
             await self._record(chunks, attempt)
@@ -130,19 +142,23 @@ class SoapListMessages(SoapMessages[R]):
             return await self._read_list(_single(b"".join(short.chunks)), short.content_type)
         raise error
 
-    async def _read_long(self, incoming: ResponseStream) -> R:
+    async def _read_long(self, incoming: ResponseStream, attempt: Attempt) -> R:
         """Deliver the items while the reply arrives.
 
         Raises DamagedReply if the reply proves to be damaged, or another call's, after some items were delivered.
         """
         incoming.fetch_ahead()
+        recorder = MessageRecorder(self.session.keep_messages) if self.session.keep_messages else None
         failure: CdiscountError
         try:
-            return await self._read_list(_chunks(incoming), incoming.content_type)
+            return await self._read_list(_chunks(incoming, recorder), incoming.content_type)
         except (DamagedReply, ForeignReply) as error:
             failure = error
         except NotXml as error:
             failure = broken_off() if incoming.cut_off else error
+        finally:
+            if recorder is not None:
+                attempt.whole_reply = await asyncio.to_thread(recorder.message)
         if self.receiver.delivered and isinstance(failure, DamagedReply | ForeignReply):
             failure = DamagedReply(failure.args[0], delivered=self.receiver.delivered)
         raise failure
@@ -188,8 +204,10 @@ async def _read_items(reader: ListReader[Any], chunk: bytes) -> AsyncIterator[li
     raise failure
 
 
-async def _chunks(incoming: ResponseStream) -> AsyncIterator[bytes]:
+async def _chunks(incoming: ResponseStream, recorder: MessageRecorder | None) -> AsyncIterator[bytes]:
     while chunk := await incoming.read(CHUNK_SIZE):
+        if recorder is not None:
+            recorder.add(chunk)
         yield chunk
         await asyncio.sleep(0)
 

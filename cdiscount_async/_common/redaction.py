@@ -14,7 +14,16 @@ from typing import Final
 
 from .markup import HIDDEN_PATTERN, is_html_page
 
-__all__ = ("MAX_BODY", "MAX_TEXT", "hiding", "known_secrets", "redacted", "redacted_body", "without_known_secrets")
+__all__ = (
+    "MAX_BODY",
+    "MAX_TEXT",
+    "blanked",
+    "hiding",
+    "known_secrets",
+    "redacted",
+    "redacted_body",
+    "without_known_secrets",
+)
 
 MAX_BODY: Final = 2_000
 """How much of a body an error keeps: this many bytes."""
@@ -91,6 +100,12 @@ def without_known_secrets(text: str) -> str:
     """Return a text without the secrets that the call knows. Nothing else is hidden."""
     known = known_secrets()
     return _expression(known, "").sub(_HIDDEN, text) if known else text
+
+
+def blanked(text: str) -> str:
+    """Return a text of the same length, with an asterisk for each character of the secrets that the call knows."""
+    known = known_secrets()
+    return _expression(known, "").sub(lambda found: "*" * len(found[0]), text) if known else text
 
 
 def redacted_body(body: bytes) -> str:
