@@ -5,7 +5,8 @@ from typing import Literal
 
 import attrs
 
-Language = Literal["en", "fr"]
+from ..translations import Language
+
 Words = tuple[str, str, str, str]
 """A row of a table: the meaning in English and in French, and the advice in English and in French."""
 
