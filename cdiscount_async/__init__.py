@@ -236,6 +236,7 @@ _SUBMODULES: Final = frozenset(
         "submissions",
         "timing",
         "tokens",
+        "translations",
         "transport",
         "wire",
     }

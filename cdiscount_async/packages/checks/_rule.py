@@ -69,7 +69,7 @@ class Finding:
 
         What the library found in a file that cannot be read stays in English.
         """
-        message = self._phrase.translate(language) if self._phrase else self.message
+        message = (self._phrase or Phrase(self.message)).translate(language)
         return attrs.evolve(self, message=message, advice=translate(self.advice, language))
 
 
