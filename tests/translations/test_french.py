@@ -12,10 +12,20 @@ from typing import Any, Final
 
 import pytest
 
-from cdiscount_async import OrderFilter, ValidateOrder
+from cdiscount_async import AcceptationStateEnum, OrderFilter, OrderStateEnum, ValidateOrder
 from cdiscount_async._contract.sentences import sentences
 from cdiscount_async.models import common, discussions, fulfilment, header, offers, orders, products, relays, seller
-from cdiscount_async.operations import ALL, describe, fields, find
+from cdiscount_async.models.orders import ValidateOrderLine
+from cdiscount_async.operations import (
+    ALL,
+    _practice,
+    _practice_rules,
+    describe,
+    fields,
+    find,
+    orders as operations_on_orders,
+    warnings,
+)
 from cdiscount_async.packages.checks import (
     FORM_RULES,
     OFFER_RULES,
@@ -49,6 +59,8 @@ def of_operations() -> Iterator[str]:
     """Yield the texts about operations."""
     for one in ALL.values():
         yield from (describe(one), one.how_to_check)
+    for module in (_practice, _practice_rules, operations_on_orders):
+        yield from phrases(ast.parse(inspect.getsource(module)))
 
 
 def of_types() -> Iterator[str]:
@@ -71,12 +83,12 @@ def of_rules() -> Iterator[str]:
 
 
 def phrases(tree: ast.Module) -> Iterator[str]:
-    """Yield the English texts of a module of checks: the first argument of each Phrase, and what `leftover` returns."""
+    """Yield the English texts of a module: the first argument of each Phrase, and texts that functions return."""
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Name(id="Phrase"), args=[ast.Constant(value=str(text)), *_]):
                 yield text
-            case ast.FunctionDef(name="leftover"):
+            case ast.FunctionDef(name="leftover" | "_dates_ignored"):
                 yield from (
                     str(one.value.value)
                     for one in ast.walk(node)
@@ -91,7 +103,7 @@ ENGLISH: Final = {*of_operations(), *of_types(), *of_rules()} - {"", *NO_TEXT}
 
 def test_english_texts_are_found() -> None:
     """The texts come from all rooms that have some."""
-    assert len({*of_operations()}) > 50
+    assert len({*of_operations()}) > 65
     assert len({*of_types()}) > 900
     assert {"a spreadsheet error", "it has", "{name} at its end", "a tab"} < {*of_rules()}
     assert "a date: perhaps a spreadsheet converted the value" in ENGLISH
@@ -169,6 +181,22 @@ def test_operations_and_members_speak_french() -> None:
         one.wire_name for one in fields(OrderFilter)
     ]
     assert fields(OrderFilter, language="en") == fields(OrderFilter)
+
+
+def test_warnings_speak_french() -> None:
+    """A warning about a request has the same path in both languages."""
+    shipped = OrderStateEnum.SHIPPED
+    lines = [ValidateOrderLine(seller_product_id="R", acceptation_state=AcceptationStateEnum.ACCEPTED_BY_SELLER)]
+    request = ValidateOrder(order_state=shipped, order_line_list=lines, carrier_name="DPD", tracking_number="1")
+
+    assert [str(one) for one in warnings(request, language="fr")] == [
+        "$.order_number: le service a besoin d’une valeur",
+        (
+            "$.order_line_list[0].acceptation_state: une commande à l’état Shipped prend des lignes à l’état "
+            "ShippedBySeller ou ShipmentRefusedBySeller"
+        ),
+    ]
+    assert [one.path for one in warnings(request)] == [one.path for one in warnings(request, language="fr")]
 
 
 def found_in_examples() -> list[Finding]:

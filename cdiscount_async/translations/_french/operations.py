@@ -149,4 +149,39 @@ TEXTS: Final[Mapping[str, str]] = {
     ),
     "with states, where one date is enough": "avec des états ; une seule date suffit",
     "with the shipping mode Mondial Relay Standard": "avec le mode de livraison Mondial Relay Standard",
+    # What the service is known to refuse or to ignore in a request
+    "the service needs a value": "le service a besoin d’une valeur",
+    "the service takes one of: {values}": "le service prend l’une de ces valeurs : {values}",
+    "with states and without dates the service has failed: add a date": (
+        "avec des états et sans dates, le service a échoué : ajoutez une date"
+    ),
+    "pages are numbered from 1": "les pages sont numérotées à partir de 1",
+    "the service needs a commercial_gesture_list or a seller_refund_list": (
+        "le service a besoin de commercial_gesture_list ou de seller_refund_list"
+    ),
+    "the service needs a value to declare a shipment": (
+        "le service a besoin d’une valeur pour déclarer une expédition"
+    ),
+    "at most 50 characters, without quotes, commas, spaces, &, * and $": (
+        "50 caractères au plus, sans guillemets, virgules, espaces, &, * ni $"
+    ),
+    "begins with http:// or https://, and has at most 255 characters": (
+        "commence par http:// ou https://, et a 255 caractères au plus"
+    ),
+    "an order that is {state} takes lines that are {lines}": (
+        "une commande à l’état {state} prend des lignes à l’état {lines}"
+    ),
+    "{one} or {other}": "{one} ou {other}",
+    "the service needs a value for this shipping mode": "le service a besoin d’une valeur pour ce mode de livraison",
+    "at least 1": "au moins 1",
+    "with order_reference_list the service ignores the dates of an OrderFilter: leave one of them out": (
+        "avec order_reference_list, le service ignore les dates d’un OrderFilter : omettez l’un des deux"
+    ),
+    (
+        "without states the service ignores the dates of an OrderFilter: "
+        "set states=list(OrderStateEnum) for all, or call iter_orders"
+    ): (
+        "sans states, le service ignore les dates d’un OrderFilter : "
+        "mettez states=list(OrderStateEnum) pour tous les états, ou appelez iter_orders"
+    ),
 }
