@@ -15,7 +15,7 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
-__all__ = ("Language", "Phrase", "translate")
+__all__ = ("Language", "Phrase", "no_break_spaces", "translate")
 
 Language: TypeAlias = Literal["en", "fr"]
 
@@ -33,7 +33,16 @@ def translate(text: str, language: Language) -> str:
         return text
     from ._french import TEXTS  # noqa: PLC0415 - most programs need no French
 
-    return _NO_BREAK.sub("\xa0", TEXTS[text]) if text in TEXTS else text
+    return no_break_spaces(TEXTS[text]) if text in TEXTS else text
+
+
+def no_break_spaces(french: str) -> str:
+    r"""Return a French text with no-break spaces before punctuation, inside quotation marks and in numbers.
+
+    >>> no_break_spaces("Stock : 1 000 pièces")
+    'Stock\xa0: 1\xa0000 pièces'
+    """
+    return _NO_BREAK.sub("\xa0", french)
 
 
 @attrs.frozen
