@@ -244,6 +244,7 @@ _SUBMODULES: Final = frozenset(
         "submissions",
         "timing",
         "tokens",
+        "translations",
         "transport",
         "wire",
     }

@@ -28,6 +28,7 @@ from . import (
     submissions as submissions,
     timing as timing,
     tokens as tokens,
+    translations as translations,
     transport as transport,
     wire as wire,
 )

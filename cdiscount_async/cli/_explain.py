@@ -13,9 +13,9 @@ _SOURCES: Final = {
     Source.OFFER_REPORT: Text("offer report", "rapport d’offres"),
     Source.PRODUCT_REPORT: Text("product report", "rapport de produits"),
 }
-_MEANING: Final = Text("Meaning:", "Sens :   ")
-_ADVICE: Final = Text("Advice: ", "Conseil :")
-_NOTE: Final = Text("Note:   ", "Note :   ")
+_MEANING: Final = Text("Meaning:", "Sens\xa0:   ")
+_ADVICE: Final = Text("Advice: ", "Conseil\xa0:")
+_NOTE: Final = Text("Note:   ", "Note\xa0:   ")
 _ASSUMED: Final = Text("The meaning is assumed.", "Le sens est supposé.")
 
 

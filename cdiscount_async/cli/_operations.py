@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from ..operations import ALL, describe, find
+from ..translations import Language
 from . import _operation_description as description
 from ._cells import terminal_width, wrapped
 
@@ -18,6 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="OPERATION",
         help="show this operation: the members of its request with their types and values, and an example to edit",
     )
+    parser.add_argument("--lang", choices=("en", "fr"), default="en", help="the language: English if left out")
     parser.add_argument("--result", action="store_true", help="show the members of the result, too")
     parser.add_argument(
         "--json", action="store_true", help="print each operation as one line of JSON, with all types and the example"
@@ -34,19 +36,22 @@ def _operations(options: argparse.Namespace, parser: argparse.ArgumentParser) ->
         parser.error("--result needs an operation")
     if options.json:
         for operation in chosen:
-            print(json.dumps(description.as_json(operation), ensure_ascii=False))
+            print(json.dumps(description.as_json(operation, options.lang), ensure_ascii=False))
         return
     room = terminal_width(sys.stdout)
-    lines = description.lines(chosen[0], room, result=options.result) if options.operation else _listed(room)
+    if options.operation:
+        lines = description.lines(chosen[0], room, result=options.result, language=options.lang)
+    else:
+        lines = _listed(room, options.lang)
     for line in lines:
         print(line)
 
 
-def _listed(room: int | None) -> Iterator[str]:
+def _listed(room: int | None, language: Language) -> Iterator[str]:
     """Yield the list of operations: one line each, unless a terminal is too narrow for the sentences."""
     widest = max(map(len, ALL))
     for name, operation in ALL.items():
-        head, sentence = f"{name:{widest}}  {operation.safety.value:6}  ", describe(operation)
+        head, sentence = f"{name:{widest}}  {operation.safety.value:6}  ", describe(operation, language=language)
         if room is None or len(head) + len(sentence) <= room:
             yield head + sentence
         else:

@@ -11,8 +11,9 @@ Error types are in the ErrorList of a result, offer codes in the report of an of
 of a product package.
 """
 
+from ..translations import Language
 from . import error_types, offer_reports, product_reports
-from ._entry import Entry, Language, Source, SourceName, Text
+from ._entry import Entry, Source, SourceName, Text
 from .offer_reports import offer_report, property_name
 
 __all__ = ("Entry", "Language", "Source", "SourceName", "Text", "explain", "offer_report", "property_name")

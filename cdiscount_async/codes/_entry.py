@@ -5,7 +5,8 @@ from typing import Literal
 
 import attrs
 
-Language = Literal["en", "fr"]
+from ..translations import Language, no_break_spaces
+
 Words = tuple[str, str, str, str]
 """A row of a table: the meaning in English and in French, and the advice in English and in French."""
 
@@ -74,7 +75,8 @@ class Entry:
         meaning, sens, advice, conseil = words
         if about is not None:
             meaning, sens = f"{meaning} Property: {about.en}.", f"{sens} Propriété : {about.fr}."
-        return cls(code, source, Text(meaning, sens), Text(advice, conseil), good, assumed)
+        texts = Text(meaning, no_break_spaces(sens)), Text(advice, no_break_spaces(conseil))
+        return cls(code, source, *texts, good, assumed)
 
 
 def number(code: object) -> int | None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from .._common.arguments import did_you_mean, expect
 from .._contract.sentences import sentences
+from ..translations import Language, translate
 from ._declare import Operation, operations_of
 
 
@@ -48,6 +49,6 @@ def find(operation: Operation[Any, Any] | str) -> Operation[Any, Any]:
     raise KeyError(f"no operation {operation!r}{did_you_mean(operation, ALL)}")
 
 
-def describe(operation: Operation[Any, Any]) -> str:
+def describe(operation: Operation[Any, Any], *, language: Language = "en") -> str:
     """Return the sentence beneath an operation's declaration; nothing where the source is not installed."""
-    return sentences(operation.owner).get(operation.method, "")
+    return translate(sentences(operation.owner).get(operation.method, ""), language)

@@ -8,6 +8,7 @@ import attrs
 from .._contract.declare import per_class
 from .._contract.sentences import sentences
 from .._contract.shapes import Array, Choice, Member, Record, Scalar, Shape, Table, members, name_of
+from ..translations import Language, translate
 from ._practice import practice
 
 __all__ = ("Field", "fields")
@@ -42,19 +43,25 @@ class Field:
 
 
 @per_class
-def fields(cls: type[Any]) -> tuple[Field, ...]:
+def fields(cls: type[Any], *, language: Language = "en") -> tuple[Field, ...]:
     """Return the members of a contract type, in the order of its declaration.
+
+    Args:
+        cls: The contract type.
+        language: The language of the sentences and of `needed`.
 
     >>> from cdiscount_async import ValidateOrder
     >>> carrier = {one.name: one for one in fields(ValidateOrder)}["carrier_name"]
     >>> carrier.wire_name, carrier.type_name, carrier.required, carrier.needed
     ('CarrierName', 'string', False, 'to declare a shipment')
+    >>> {one.name: one.needed for one in fields(ValidateOrder, language="fr")}["carrier_name"]
+    'pour déclarer une expédition'
     """
     declared = {member.attribute: member for member in members(cls)}
-    return tuple(_field(cls, declared[one.name]) for one in attrs.fields(cls))
+    return tuple(_field(cls, declared[one.name], language) for one in attrs.fields(cls))
 
 
-def _field(cls: type[Any], member: Member) -> Field:
+def _field(cls: type[Any], member: Member, language: Language) -> Field:
     many, item = _unpacked(member.shape)
     known = practice(cls, member.attribute)
     return Field(
@@ -64,11 +71,11 @@ def _field(cls: type[Any], member: Member) -> Field:
         many=many,
         model=item.type if isinstance(item, Record) else None,
         required=member.required,
-        needed=known.needed,
-        values=_values(item, tuple(map(str, known.values))),
+        needed=translate(known.needed, language),
+        values=_values(item, tuple(map(str, known.values)), language),
         private=member.private,
         since=member.since,
-        sentence=sentences(cls).get(member.attribute, ""),
+        sentence=translate(sentences(cls).get(member.attribute, ""), language),
     )
 
 
@@ -98,9 +105,11 @@ def _type_name(shape: Shape) -> str:
             raise TypeError(f"no member has the shape {shape}")
 
 
-def _values(shape: Shape, legal: tuple[str, ...]) -> Mapping[str, str]:
+def _values(shape: Shape, legal: tuple[str, ...], language: Language) -> Mapping[str, str]:
     """Return the legal values, with the sentences that an enumeration has about them."""
     if not isinstance(shape, Choice):
         return dict.fromkeys(legal, "")
     said = sentences(shape.enum)
-    return {str(one): said.get(one.name, "") for one in shape.enum if not legal or str(one) in legal}
+    return {
+        str(one): translate(said.get(one.name, ""), language) for one in shape.enum if not legal or str(one) in legal
+    }

@@ -10,6 +10,7 @@ from .._contract.shapes import Array, Member, Record, members
 from ..errors import Problem
 from ..models import common, discussions, fulfilment, offers, orders, products, relays
 from ..models.orders import AcceptationStateEnum as Line, OrderStateEnum as State
+from ..translations import Language, Phrase
 from ._practice_rules import RULES
 
 __all__ = ("Practice", "practice", "warnings")
@@ -119,7 +120,7 @@ def practice(cls: type[Any], attribute: str) -> Practice:
     return _PRACTICE.get(cls, {}).get(attribute, _NOTHING)
 
 
-def warnings(request: object) -> tuple[Problem, ...]:
+def warnings(request: object, *, language: Language = "en") -> tuple[Problem, ...]:
     """Return what the service is known to refuse or to ignore in a request, although the contract allows it.
 
     A warning is no refusal: send the request if you know better. A request that does not fit the contract has no
@@ -130,28 +131,29 @@ def warnings(request: object) -> tuple[Problem, ...]:
     ['$.category_code: the service needs a value']
     """
     fits = next(check(Record(type(request)), request), None) is None
-    return tuple(_of_record(request, "$")) if fits else ()
+    found = _of_record(request, "$") if fits else ()
+    return tuple(Problem(path, text.translate(language)) for path, text in found)
 
 
-def _of_record(record: Any, path: str) -> Iterator[Problem]:
+def _of_record(record: Any, path: str) -> Iterator[tuple[str, Phrase]]:
     cls = type(record)
     for member in members(cls):
         place, value = f"{path}.{member.attribute}", getattr(record, member.attribute)
         yield from _of_value(practice(cls, member.attribute), value, place)
         yield from _inside(member, value, place)
     for attribute, text in RULES[cls](record) if cls in RULES else ():
-        yield Problem(f"{path}.{attribute}" if attribute else path, text)
+        yield f"{path}.{attribute}" if attribute else path, text
 
 
-def _of_value(known: Practice, value: object, path: str) -> Iterator[Problem]:
+def _of_value(known: Practice, value: object, path: str) -> Iterator[tuple[str, Phrase]]:
     if value is None or value in ("", ()):
         if known.needed == ALWAYS:
-            yield Problem(path, "the service needs a value")
+            yield path, Phrase("the service needs a value")
     elif known.values and value not in known.values:
-        yield Problem(path, f"the service takes one of: {', '.join(map(str, known.values))}")
+        yield path, Phrase("the service takes one of: {values}", {"values": ", ".join(map(str, known.values))})
 
 
-def _inside(member: Member, value: Any, path: str) -> Iterator[Problem]:
+def _inside(member: Member, value: Any, path: str) -> Iterator[tuple[str, Phrase]]:
     match member.shape:
         case Record() if value is not None:
             yield from _of_record(value, path)

@@ -12,6 +12,7 @@ from cdiscount_async.cli._operation_description import as_json, example_as_json,
 from cdiscount_async.converter import from_json
 from cdiscount_async.operations import ALL, Operation, Safety, describe, example, find
 from cdiscount_async.sandbox import Sandbox, serving
+from cdiscount_async.translations import Language
 
 from ..support.terminal import shown
 
@@ -33,9 +34,9 @@ def shop(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ["--environment", sandbox.url, "--login", account.login, "--no-token-file"]
 
 
-def described(operation: str, room: int | None = None, *, result: bool = False) -> list[str]:
+def described(operation: str, room: int | None = None, *, result: bool = False, language: Language = "en") -> list[str]:
     """Return what is shown about an operation."""
-    return [*lines(find(operation), room, result=result)]
+    return [*lines(find(operation), room, result=result, language=language)]
 
 
 def test_members_have_types_sentences_and_values() -> None:
@@ -50,6 +51,26 @@ def test_members_have_types_sentences_and_values() -> None:
     assert "      Shipped: The seller shipped the order. This state is final: only refunds and gestures follow." in page
     assert not any("CancelledByCustomer" in line for line in page)
     assert json.loads("\n".join(page[page.index("{") :])) == example_as_json(find("ValidateOrderList"))
+
+
+def test_french(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--lang fr` shows the descriptions in French; names, types and the example are the same."""
+    page, english = described("CreateExternalOrder", language="fr"), described("CreateExternalOrder")
+
+    assert page[1] == (
+        "Créer une commande d’un autre site, que Cdiscount expédiera. Cette opération écrit. "
+        "Ne la répétez pas avant de savoir si elle a eu lieu."
+    )
+    assert "  customer_last_name\xa0: string, obligatoire, privé" in page
+    assert "  relay_id\xa0: string, privé, depuis 2021" in page
+    assert len(page) == len(english)
+    assert page[page.index("{") :] == english[english.index("{") :]
+    assert not {*page} & {"An example of a request. Edit it, and send it as standard input of this command:"}
+    assert "Cette opération ne prend pas de requête." in described("GetBrandList", language="fr")
+    assert main(["operations", "--lang", "fr"]) == 0
+    assert "GetBrandList" in capsys.readouterr().out.partition("Toutes les marques.")[0]
+    assert main(["operations", "GetBrandList", "--lang", "fr", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sentence"] == "Toutes les marques."
 
 
 def test_marks_of_members() -> None:

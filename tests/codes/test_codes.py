@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from typing import Any, cast
 
 import pytest
@@ -85,11 +86,12 @@ def test_texts_are_sentences_in_two_languages(part: str) -> None:
 
 
 def test_french_is_set_as_french() -> None:
-    """French has typographic apostrophes, English has none, and neither has stray blanks."""
+    """French has typographic apostrophes and no-break spaces, English has none, and neither has stray blanks."""
     entries = [only(code, source) for code, source in KNOWN]
 
     assert [] == [one for one in entries for text in (one.meaning, one.advice) if "'" in text.fr or "’" in text.en]
     assert [] == [one for one in entries for text in (one.meaning, one.advice) if "  " in text.en + text.fr]
+    assert [] == [one for one in entries if re.search(r" [;:!?»]|« ", one.meaning.fr + one.advice.fr)]
 
 
 def test_text_is_taken_by_language() -> None:
@@ -139,7 +141,7 @@ def test_offer_code_is_composed_of_error_and_property() -> None:
     entry = only("2123")
 
     assert "An error occurred during the integration. Property: package." == entry.meaning.en
-    assert "Une erreur s’est produite pendant l’intégration. Propriété : paquet." == entry.meaning.fr
+    assert "Une erreur s’est produite pendant l’intégration. Propriété\xa0: paquet." == entry.meaning.fr
     assert entry.advice == only("21").advice
     assert only("2100", Source.OFFER_REPORT).meaning == only("21").meaning
 
@@ -227,12 +229,12 @@ def test_command_speaks_french(parser: argparse.ArgumentParser, capsys: pytest.C
     assert 0 == run(parser, "--lang", "fr", "9000")
     assert (
         "9000 (rapport de produits)\n"
-        "  Sens :    Le produit existe déjà.\n"
-        "  Conseil : Créez une offre sur ce produit avec SubmitOfferPackage ; il n’y a pas à le créer.\n"
+        "  Sens\xa0:    Le produit existe déjà.\n"
+        "  Conseil\xa0: Créez une offre sur ce produit avec SubmitOfferPackage\xa0; il n’y a pas à le créer.\n"
         "9000 (rapport d’offres)\n"
-        "  Sens :    L’offre a été mise à jour.\n"
-        "  Conseil : Il n’y a rien à faire.\n"
-        "  Note :    Le sens est supposé.\n"
+        "  Sens\xa0:    L’offre a été mise à jour.\n"
+        "  Conseil\xa0: Il n’y a rien à faire.\n"
+        "  Note\xa0:    Le sens est supposé.\n"
     ) == capsys.readouterr().out
 
 
@@ -242,7 +244,7 @@ def test_command_gives_json(parser: argparse.ArgumentParser, capsys: pytest.Capt
     assert {
         "code": "2123",
         "source": "offer report",
-        "meaning": "Une erreur s’est produite pendant l’intégration. Propriété : paquet.",
+        "meaning": "Une erreur s’est produite pendant l’intégration. Propriété\xa0: paquet.",
         "advice": only("21").advice.fr,
         "good": False,
         "assumed": False,

@@ -20,7 +20,7 @@ TESTS: Final = Path(__file__).parents[1]
 ROOT: Final = "cdiscount_async"
 
 LAYERS: Final = (
-    {"_common", "_version"},
+    {"_common", "_version", "translations"},
     {"_contract", "codes", "credentials", "environments", "exchange", "french_time", "retries", "timing"},
     {"errors", "planning"},
     {"hooks", "models"},
@@ -107,6 +107,7 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "packages.rows._sources": ("cdiscount_async.packages.rows._parquet",),
     "pytest_plugin": ("cdiscount_async.sandbox",),
     "rate_limits._rate_limits": ("cdiscount_async.rate_limits._redis", "limits*"),
+    "translations": ("cdiscount_async.translations._french",),
     "transport._httpx_session": ("cdiscount_async.transport._aiohttp",),
     "transport._opening": ("cdiscount_async.transport._httpx_session",),
     "warehouse._html_report.database": ("psycopg2*",),

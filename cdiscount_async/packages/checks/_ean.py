@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
+from ...translations import Phrase
 from ._characters import character_name
 from ._rule import Found, Rule
 
@@ -53,16 +54,18 @@ def check_ean(ean: str, rules: Mapping[Ean, Rule], found: Found) -> bool:
     return False
 
 
-def other_characters(ean: str) -> str:
+def other_characters(ean: str) -> Phrase:
     r"""Describe the first character of an EAN that is not a digit, and say where it is.
 
-    >>> other_characters("3606800000010\xa0"), other_characters("3,6068E+12")
-    ('a no-break space (U+00A0) at its end', 'an exponent: a spreadsheet shortened the number')
+    >>> print(other_characters("3606800000010\xa0"))
+    a no-break space (U+00A0) at its end
+    >>> print(other_characters("3,6068E+12"))
+    an exponent: a spreadsheet shortened the number
     """
     if _EXPONENT.fullmatch(ean.strip()):
-        return "an exponent: a spreadsheet shortened the number"
+        return Phrase("an exponent: a spreadsheet shortened the number")
     place, character = next((place, one) for place, one in enumerate(ean) if not ("0" <= one <= "9"))
-    name = character_name(character)
+    name = Phrase(character_name(character))
     if place == 0:
-        return f"{name} at its beginning"
-    return name if ean[place:].strip(character) else f"{name} at its end"
+        return Phrase("{name} at its beginning", {"name": name})
+    return name if ean[place:].strip(character) else Phrase("{name} at its end", {"name": name})

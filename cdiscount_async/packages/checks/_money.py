@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import Final
 
+from ...translations import Phrase
 from ..offers import DeliveryMode, Offer, StockAndPrice
 from . import _offer_rules as rules
 from ._rule import Found
@@ -56,6 +57,6 @@ def _check(amount: Decimal, field: str, mode: DeliveryMode | None, found: Found)
     count = -int(amount.as_tuple().exponent)
     if count <= 2:  # The number is too large for the remainder above to be exact.
         return
-    question = f"; did you mean {amount.scaleb(3, LENIENT):f}?" if count == 3 else ""
-    what = "it has" if mode is None else f"the delivery charges of {mode} have"
+    question = Phrase("; did you mean {amount}?", {"amount": f"{amount.scaleb(3, LENIENT):f}"}) if count == 3 else ""
+    what = Phrase("it has") if mode is None else Phrase("the delivery charges of {mode} have", {"mode": mode})
     found.add(rules.PRICE_DECIMALS, field, amount=what, count=count, question=question)

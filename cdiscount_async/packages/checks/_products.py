@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from ...translations import Phrase
 from .._row import Row
 from ..products import Product, ProductKind
 from . import _product_rules as rules
@@ -144,7 +145,7 @@ def _texts(item: Product, found: Found) -> None:
             found.add(rules.EMPTY, field, PROPERTIES[field])
         _length(value, field, limit, found)
     if (character := _NOT_ALLOWED.search(item.seller_product_id)) is not None:
-        found.add(rules.REFERENCE_SIGNS, character=character_name(character[0]))
+        found.add(rules.REFERENCE_SIGNS, character=Phrase(character_name(character[0])))
     _names(item, found)
     for field, value in zip(_LABELS, (item.short_label, item.long_label, item.description), strict=True):
         check_text(value, field, found)

@@ -5,6 +5,8 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from ...translations import Language, Phrase, translate
+
 SeverityName: TypeAlias = Literal["notice", "warning", "error"]
 
 
@@ -60,6 +62,15 @@ class Finding:
     severity: Severity
     message: str
     advice: str
+    _phrase: Phrase | None = attrs.field(default=None, eq=False, repr=False)
+
+    def translate(self, language: Language) -> "Finding":
+        """Return the finding with its message and its advice in a language.
+
+        What the library found in a file that cannot be read stays in English.
+        """
+        message = (self._phrase or Phrase(self.message)).translate(language)
+        return attrs.evolve(self, message=message, advice=translate(self.advice, language))
 
 
 @attrs.define
@@ -78,10 +89,10 @@ class Found:
             rule: The rule that the row breaks.
             field: The field, if the rule has several.
             on: The two digits of the property, if the rule leaves them open.
-            values: The values for the message of the rule.
+            values: The values for the message of the rule. A value that is an English text is a Phrase.
         """
         service_code = rule.service_code.replace("..", on)
-        message = rule.message.format(**values)
+        phrase = Phrase(rule.message, values)
         self.findings.append(
             Finding(
                 self.row,
@@ -91,7 +102,8 @@ class Found:
                 rule.code,
                 service_code,
                 rule.severity,
-                message,
+                str(phrase),
                 rule.advice,
+                phrase,
             )
         )

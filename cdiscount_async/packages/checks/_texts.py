@@ -1,5 +1,6 @@
 """Checks of references and texts, for all kinds of rows."""
 
+from ...translations import Phrase
 from . import _text_rules as rules
 from ._characters import REPLACEMENT, character_name, has_lead, invisible_character, misread_as
 from ._leftovers import entity, has_placeholder, leftover
@@ -33,12 +34,12 @@ def _check_characters(text: str, field: str, found: Found, *, is_key: bool) -> N
     elif REPLACEMENT in text:
         found.add(rules.LETTER_LOST, field)
     elif (character := invisible_character(text, is_key=is_key)) is not None:
-        found.add(rules.HIDDEN_SIGN, field, character=character_name(character))
+        found.add(rules.HIDDEN_SIGN, field, character=Phrase(character_name(character)))
 
 
 def _check_leftovers(text: str, field: str, found: Found, *, is_reference: bool, is_html: bool = False) -> None:
     if (what := leftover(text, is_reference=is_reference)) is not None:
-        found.add(rules.LEFTOVER, field, what=what)
+        found.add(rules.LEFTOVER, field, what=Phrase(what))
     elif has_placeholder(text):
         found.add(rules.PLACEHOLDER, field)
     if "&" in text and not is_html and (written := entity(text)) is not None:
