@@ -1,6 +1,7 @@
 """The width of texts on a terminal, and line breaks for texts that are too wide."""
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final, TextIO
@@ -9,6 +10,8 @@ _WIDE: Final = frozenset("WF")
 _NONE: Final = frozenset({"Mn", "Me", "Cf"})
 """The Unicode categories of characters without a width: marks above and below others, and invisible characters."""
 _USUAL: Final = 80
+_SPACES: Final = re.compile(r"[^\S\xa0]+")
+"""Where a line may break: not at a no-break space."""
 
 
 def terminal_width(file: TextIO) -> int | None:
@@ -42,13 +45,13 @@ def padded(text: str, columns: int) -> str:
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """Break a text at spaces into lines of at most so many columns. A longer word is broken, too.
+    r"""Break a text at spaces into lines of at most so many columns. A longer word is broken, too.
 
-    >>> wrapped("give a price above 0", 12)
-    ['give a price', 'above 0']
+    >>> wrapped("give a price above 0", 12), wrapped("un prix\xa0: 5", 8)
+    (['give a price', 'above 0'], ['un', 'prix\xa0: 5'])
     """
     lines = [""]
-    for word in text.split():
+    for word in _words(text, columns):
         for piece in _pieces(word, columns):
             both = f"{lines[-1]} {piece}" if lines[-1] else piece
             if width(both) <= columns:
@@ -56,6 +59,11 @@ def wrapped(text: str, columns: int) -> list[str]:
             else:
                 lines.append(piece)
     return lines
+
+
+def _words(text: str, columns: int) -> Iterator[str]:
+    for word in _SPACES.split(text.strip()):
+        yield from [word] if width(word) <= columns else word.split()
 
 
 def _pieces(word: str, columns: int) -> Iterator[str]:

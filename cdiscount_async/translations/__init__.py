@@ -26,11 +26,16 @@ _NO_BREAK: Final = re.compile(r" (?=[:;!?»%])|(?<=«) |(?<=\d) (?=\d{3}(?!\d))"
 def translate(text: str, language: Language) -> str:
     """Return a text of the library in a language; a text without a translation is returned unchanged.
 
+    Raises:
+        ValueError: If there is no such language.
+
     >>> translate("The carriers that the service knows.", "fr")
     'Les transporteurs que le service connaît.'
     """
     if language == "en":
         return text
+    if language != "fr":
+        raise ValueError(f"no language {language!r}: the library has en and fr")
     from ._french import TEXTS  # noqa: PLC0415 - most programs need no French
 
     return no_break_spaces(TEXTS[text]) if text in TEXTS else text

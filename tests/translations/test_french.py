@@ -170,6 +170,12 @@ def test_no_line_breaks_before_punctuation(english: str, french: str) -> None:
     assert translate(english, "en") == english
 
 
+def test_another_language_is_an_error() -> None:
+    """A language that the library does not have is refused, and the error names those that it has."""
+    with pytest.raises(ValueError, match="no language 'de': the library has en and fr"):
+        fields(OrderFilter, language="de")  # type: ignore[arg-type]
+
+
 def test_operations_and_members_speak_french() -> None:
     """A language is an argument of what describes operations and members. Names are the same in both."""
     state = {one.name: one for one in fields(ValidateOrder, language="fr")}["order_state"]
