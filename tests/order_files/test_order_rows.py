@@ -18,7 +18,6 @@ from cdiscount_async.order_files import ORDER_COLUMNS, FileOrder, FileOrders, Or
 from cdiscount_async.packages import Row
 
 from ..packages.workbooks import number, pack, parts, row, sheet_xml, text
-from ..support.needs import lacking
 
 HEAD = "OrderNumber;OrderState;SellerProductId;Condition;AcceptationState;Carrier;TrackingNumber;TrackingUrl\r\n"
 MIXED = (
@@ -242,10 +241,9 @@ def test_a_workbook_is_read(head: bool, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="half a gigabyte that only this test would need")
 def test_libreoffice_saves_what_is_read(tmp_path: Path) -> None:
     """A mass update that LibreOffice opened and saved as a workbook says the same."""
-    if shutil.which("soffice") is None:
-        lacking("install LibreOffice")
     (tmp_path / "orders.csv").write_text(HEAD + MIXED, encoding="utf-8", newline="")
     as_text = f"--infilter=CSV:59,34,76,1,{'/'.join(f'{column}/2' for column in range(1, 9))}"
     command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", as_text]
