@@ -5,8 +5,8 @@ This is the only module that knows docket. It knows neither sellers nor cursors:
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Final, Self, TypeAlias
@@ -15,13 +15,14 @@ import attrs
 
 from .._common.extras import extra
 from ..errors import WorkersError
+from ._redis_errors import redis_errors
 from ._redis_url import with_connections
 from ._traces import trace
 
 with extra("workers"):
     from docket import CurrentExecution, Disposition, Docket, Execution, Perpetual, Worker
     from docket.instrumentation import healthcheck_server, metrics_server
-    from redis.exceptions import RedisError, ResponseError
+    from redis.exceptions import ResponseError
 
 __all__ = ("Engine", "Job", "Work", "serving_metrics")
 
@@ -102,7 +103,7 @@ class Engine:
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        with _our_error():
+        with redis_errors():
             await self._stack.enter_async_context(self._docket)
         for name, work in self._works.items():
             self._tasks[name] = task = _task(name, work)
@@ -135,25 +136,25 @@ class Engine:
     async def add(self, jobs: Iterable[tuple[Job, datetime]]) -> None:
         """Add jobs with their dates. A job that is there already stays as it is. Raises WorkersError."""
         calls = [self._docket.call(self._tasks[job.name], when, job.key)(job.login, job.detail) for job, when in jobs]
-        with _our_error():
+        with redis_errors():
             added = await self._docket.add_many(calls, chunk_size=_CHUNK)
         if any(one.disposition is Disposition.FAILED for one in added):
             raise WorkersError("Redis cannot be used: some jobs could not be added")
 
     async def run_now(self, job: Job) -> None:
         """Make a job due at once, whatever its date is."""
-        with _our_error():
+        with redis_errors():
             await self._docket.replace(self._tasks[job.name], datetime.now(UTC), job.key)(job.login, job.detail)
 
     async def remove(self, job: Job) -> None:
         """Remove a job. If it is being done, it is cancelled."""
-        with _our_error():
+        with redis_errors():
             await self._docket.cancel(job.key)
 
     async def jobs(self) -> set[Job]:
         """Return all jobs. A job that is moved meanwhile may be missing."""
         found: set[str] = set()
-        with _our_error():
+        with redis_errors():
             async with self._docket.redis() as redis:
                 at = 0
                 while keys := await redis.zrange(self._docket.queue_key, at, at + _PAGE - 1):
@@ -165,7 +166,7 @@ class Engine:
     async def in_progress(self) -> set[Job]:
         """Return the jobs that some process is doing at this moment."""
         found: set[str] = set()
-        with _our_error():
+        with redis_errors():
             async with self._docket.redis() as redis:
                 claimed = await self._claimed(redis)
                 found.update([key async for message, key in self._queued(redis) if message in claimed])
@@ -222,17 +223,6 @@ def _regular_task(work: Callable[[], Awaitable[None]], pause: timedelta) -> Call
 
     roster.__name__ = roster.__qualname__ = _ROSTER
     return roster
-
-
-@contextmanager
-def _our_error() -> Iterator[None]:
-    problem = None
-    try:
-        yield
-    except (RedisError, OSError) as error:  # its text may quote a command
-        problem = type(error).__name__
-    if problem is not None:
-        raise WorkersError(f"Redis cannot be used ({problem})")
 
 
 @asynccontextmanager

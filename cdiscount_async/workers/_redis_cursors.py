@@ -1,18 +1,17 @@
 """Cursors in Redis, for any number of machines."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
 from types import TracebackType
 from typing import Any, Final, Self
 
 from .._common.extras import extra
 from .._common.redis_connections import MOST
 from ..errors import WorkersError
+from ._redis_errors import redis_errors
 from ._states import DeadLetter, PollState
 
 with extra("workers"):
     from redis.asyncio import BlockingConnectionPool, Redis
-    from redis.exceptions import RedisError
 
 __all__ = ("RedisCursorStore", "connected")
 
@@ -58,7 +57,7 @@ class RedisCursorStore:
 
     async def get(self, login: str, subscription: str) -> PollState | None:
         """Return a state with its cursor, or None."""
-        with _our_error():
+        with redis_errors():
             found: Any = await self._open.hmget(self._poll(login, subscription), ["cursor", "details"])
         cursor, details = found
         if details is None:
@@ -68,12 +67,12 @@ class RedisCursorStore:
     async def put(self, state: PollState) -> None:
         """Store a state with its cursor."""
         members: Any = {"cursor": state.cursor or "", "details": state.details()}
-        with _our_error():
+        with redis_errors():
             await self._open.hset(self._poll(state.login, state.subscription), mapping=members)
 
     async def add(self, states: Sequence[PollState]) -> None:
         """Store those of some states that are not there yet."""
-        with _our_error():
+        with redis_errors():
             async with self._open.pipeline(transaction=False) as pipe:
                 for state in states:
                     pipe.hsetnx(self._poll(state.login, state.subscription), "details", state.details())
@@ -81,7 +80,7 @@ class RedisCursorStore:
 
     async def drop(self, login: str, subscription: str) -> None:
         """Remove a state."""
-        with _our_error():
+        with redis_errors():
             await self._open.delete(self._poll(login, subscription))
 
     async def states(self) -> AsyncIterator[PollState]:
@@ -91,12 +90,12 @@ class RedisCursorStore:
 
     async def put_letter(self, letter: DeadLetter) -> None:
         """Store an item that was put aside."""
-        with _our_error():
+        with redis_errors():
             await self._open.hset(self._letter(letter), "details", letter.details())
 
     async def drop_letter(self, letter: DeadLetter) -> None:
         """Remove an item that was put aside."""
-        with _our_error():
+        with redis_errors():
             await self._open.delete(self._letter(letter))
 
     async def letters(self) -> AsyncIterator[DeadLetter]:
@@ -108,7 +107,7 @@ class RedisCursorStore:
         """Yield the parts of each key of a kind, and its details, in portions: one command never blocks Redis long."""
         redis, start, at = self._open, f"{self._prefix}{kind}:", 0
         while True:
-            with _our_error():
+            with redis_errors():
                 found_keys: Any = await redis.scan(at, match=f"{_escaped(start)}*", count=_PAGE)
                 at, keys = found_keys
                 async with redis.pipeline(transaction=False) as pipe:
@@ -138,14 +137,3 @@ class RedisCursorStore:
 def _escaped(prefix: str) -> str:
     """Return a text as a pattern of Redis that means this text."""
     return "".join(f"\\{sign}" if sign in "*?[]\\" else sign for sign in prefix)
-
-
-@contextmanager
-def _our_error() -> Iterator[None]:
-    problem = None
-    try:
-        yield
-    except (RedisError, OSError) as error:  # its text may quote a command
-        problem = type(error).__name__
-    if problem is not None:
-        raise WorkersError(f"Redis cannot be used ({problem})")

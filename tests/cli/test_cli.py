@@ -195,7 +195,7 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
         (["orders", "--states", "Shipped,Lost"], "'Lost' is none of CancelledByCustomer"),
         (["orders", "--states", "shiped"], "'shiped' is none of CancelledByCustomer"),
         (["orders", "--states", "shiped"], "; did you mean Shipped?"),
-        (["oders"], "; did you mean orders?"),
+        (["oders"], "; did you mean orders, order?"),
         (["package", "chek"], "; did you mean check?"),
         (["orders", "--sinse", "7d"], "--sinse 7d; did you mean --since? (see cdiscount orders --help)"),
         (["token", "forget", "--logn", "a"], "--logn a; did you mean --login? (see cdiscount token forget --help)"),

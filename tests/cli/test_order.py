@@ -22,7 +22,7 @@ from cdiscount_async.order_actions import FileRefundLedger, RefundEntry, RefundK
 from cdiscount_async.sandbox import FaultRule, Sandbox, serving
 
 from .order_market import MARKET, count, lines, new, opened, paid, shipped, state, writes
-from .shop import account, restore_interrupts
+from .shop import account
 
 pytestmark = pytest.mark.usefixtures("in_the_shop")
 HEAD = "OrderNumber;OrderState;SellerProductId;Condition;AcceptationState;Carrier;TrackingNumber;TrackingUrl"
@@ -538,7 +538,6 @@ def test_ctrl_c_ends_a_question(sandbox: Sandbox) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env={**os.environ, **account(sandbox)},
-        preexec_fn=restore_interrupts,  # noqa: PLW1509 - nothing but that
     )
     with process, os.fdopen(keyboard, "wb"):
         os.close(terminal)

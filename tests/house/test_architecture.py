@@ -82,7 +82,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "psycopg_pool": ("workers._postgres_cursors",),
     "pyarrow": ("cli._exporting.arrow", "packages.rows._parquet", "warehouse.*"),
     "pytest": ("pytest_plugin",),
-    "redis": ("tokens.redis", "workers._docket", "workers._redis_cursors"),
+    "redis": ("tokens.redis", "workers._docket", "workers._redis_cursors", "workers._redis_errors"),
     "rich": ("cli._terminal",),
     "starlette": ("sandbox._http.*", "sandbox._sandbox"),
     "tenacity": ("_call.retry_loop",),

@@ -13,6 +13,7 @@ import attrs
 import pytest
 
 from cdiscount_async import errors
+from cdiscount_async._common.sqlite_file import transaction
 from cdiscount_async.submissions import EntryState, FileLedger, LedgerEntry, RowKey
 
 BEGAN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -227,7 +228,7 @@ except sqlite3.OperationalError as error:
 async def test_another_process_waits_while_several_of_this_one_write(ledger: FileLedger, tmp_path: Path) -> None:
     """A transaction keeps its lock while another one of the same process waits for it."""
     await ledger.entries()
-    with ledger._opened():
+    with transaction(tmp_path / "submissions.db"):
         waiting = asyncio.create_task(ledger.entries())
         await asyncio.sleep(0.3)
         command = [sys.executable, "-c", TAKING, str(tmp_path / "submissions.db")]

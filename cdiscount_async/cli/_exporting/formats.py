@@ -100,10 +100,13 @@ class CSV:
 
     def keys(self, path: Path, member: str) -> Iterator[str]:
         """Yield one column of every row."""
-        csv.field_size_limit(sys.maxsize)  # a cell with all lines of an order may be long
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, strict=True):
-                yield unprefixed(row[member])
+        limit = csv.field_size_limit(sys.maxsize)  # a cell with all lines of an order may be long
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file, strict=True):
+                    yield unprefixed(row[member])
+        finally:
+            csv.field_size_limit(limit)  # it is that of the whole process
 
     def _line(self, row: Mapping[str, Any]) -> str:
         cells = [_cell(row[name]) for name in self._rows.types]

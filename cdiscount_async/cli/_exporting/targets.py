@@ -20,6 +20,8 @@ _PARTS: Final = {".parquet": ".part.arrow", ".xlsx": ".part.jsonl"}
 
 _Convert = Callable[[Path, BinaryIO], Sequence[str]]
 
+_NUMBER: Final = re.compile(r"\A-[0-9]{6,}").sub
+
 
 def part_of(path: Path) -> Path:
     """Return the file that has the rows until the file at the path is made."""
@@ -29,8 +31,13 @@ def part_of(path: Path) -> Path:
 def is_file_of_rows(path: Path, file: Path) -> bool:
     """Whether a path, or the file behind this link, has a name that an output to the file uses."""
     name = Path(os.path.realpath(path)).name
-    names = rf"{re.escape(file.stem)}(-[0-9]{{6,}})?{re.escape(file.suffix)}(\.part.*|\.exact\.jsonl)?"
-    return re.fullmatch(names, name) is not None or name == Path(os.path.realpath(file)).name
+    if name == Path(os.path.realpath(file)).name:
+        return True
+    rest = _NUMBER("", name.removeprefix(file.stem))
+    if not name.startswith(file.stem) or not rest.startswith(file.suffix):
+        return False
+    end = rest.removeprefix(file.suffix)
+    return end in {"", ".exact.jsonl"} or end.startswith(".part")
 
 
 class _Converted(FileOutput):
