@@ -1,6 +1,6 @@
 """Lists: the first few of many in a message, and the check that a list is not a text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 
@@ -17,8 +17,11 @@ def first_few(first: Iterable[str], count: int, *, separator: str = ", ") -> str
     return separator.join(texts) + more
 
 
-def expect_tuple(value: object) -> tuple[Any, ...]:
-    """Return a tuple. Raises TypeError for other types: a text is iterable, too, and would be written by letters."""
-    if value.__class__ is not tuple:
+def expect_sequence(value: Any) -> Sequence[Any]:
+    """Return a tuple or a list; raises TypeError for other types. A text is iterable, too, but is written as one value.
+
+    Models turn a list into a tuple. msgspec makes models without their converters, so their lists stay lists.
+    """
+    if value.__class__ is not tuple and value.__class__ is not list:
         raise TypeError
     return value

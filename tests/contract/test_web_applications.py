@@ -48,7 +48,7 @@ def litestar_application(client: Client) -> Litestar:
     async def search(data: JSONBody[OrderFilter]) -> list[Order]:
         return list((await client.orders.get_order_list(data)).order_list)
 
-    return Litestar([search], logging_config=None, debug=True)
+    return Litestar([search], logging_config=None)
 
 
 async def numbers(orders: Items[Order]) -> AsyncIterator[str]:
@@ -82,7 +82,6 @@ async def test_an_application_serves_models(make: Any) -> None:
         answer = await web.post("/orders", json={"states": ["Shipped"]})
         wrong = await web.post("/orders", json={"states": 5})
         schema = await web.get("/openapi.json" if make is fastapi_application else "/schema/openapi.json")
-    assert answer.status_code == 200, answer.text
     schemas = schema.json()["components"]["schemas"]
 
     assert [(one.order_number, str(one.initial_total_amount)) for one in expected.order_list] == [
