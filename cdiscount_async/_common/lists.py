@@ -18,9 +18,10 @@ def first_few(first: Iterable[str], count: int, *, separator: str = ", ") -> str
 
 
 def expect_sequence(value: Any) -> Sequence[Any]:
-    """Return a tuple or a list; raises TypeError for other types. A text is iterable, too, but is written as one value.
+    """Return a tuple or a list.
 
-    Models turn a list into a tuple. msgspec makes models without their converters, so their lists stay lists.
+    Models turn a list into a tuple. Some libraries, such as msgspec, make models without that, so a list is right, too.
+    Raises TypeError for other types: a text is iterable, too, and its characters would be written as items.
     """
     if value.__class__ is not tuple and value.__class__ is not list:
         raise TypeError

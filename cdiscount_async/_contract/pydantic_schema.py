@@ -20,7 +20,7 @@ _IN_PROGRESS: Final[ContextVar[frozenset[type[Any]]]] = ContextVar(
 
 
 def model_core_schema(cls: type[Any], _: Any, handler: Any) -> Any:
-    """Return the schema of a contract type: an object with its members, and in Python also an instance."""
+    """Return the schema of a contract type: an instance, or an object with its members."""
     from pydantic_core import core_schema  # noqa: PLC0415 - pydantic has called this function
 
     reference = f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
@@ -43,10 +43,9 @@ def model_core_schema(cls: type[Any], _: Any, handler: Any) -> Any:
             extra_behavior="forbid",
         )
 
-    made = core_schema.no_info_after_validator_function(lambda values: cls(**values), mapping(written=False))
-    return core_schema.json_or_python_schema(
-        json_schema=made,
-        python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), made]),
+    return core_schema.no_info_wrap_validator_function(
+        lambda value, read: value if isinstance(value, cls) else cls(**read(value)),
+        mapping(written=False),
         serialization=core_schema.plain_serializer_function_ser_schema(_values, return_schema=mapping(written=True)),
         ref=reference,
     )
