@@ -16,7 +16,7 @@ class KeptMessage:
     """
 
     body: bytes = attrs.field(repr=False)
-    """The message, or its beginning."""
+    """The message, or its beginning; empty for UTF-16 and for bytes that are no text."""
     size: int
     """How many bytes the message has, as far as it was received."""
 

@@ -12,7 +12,7 @@ An absent value is left out of a request, and written as nil in a reply, as the 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
-from .._common.lists import expect_tuple, first_few
+from .._common.lists import expect_sequence, first_few
 from .._contract.declare import ARRAYS, CDISCOUNT, MESSAGES, per_class
 from .._contract.shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
 from ..errors import Problem
@@ -105,7 +105,9 @@ def _element_expression(member: Member, value: str, style: Style, scope: Scope) 
         case Scalar(xsd):
             return f"f'<{name}{declared}>{{write_{xsd}({value})}}</{name}>'"
         case Choice(many=True):
-            return f"'<{name}>' + ' '.join([{member.attribute}[one] for one in require_tuple({value})]) + '</{name}>'"
+            return (
+                f"'<{name}>' + ' '.join([{member.attribute}[one] for one in require_sequence({value})]) + '</{name}>'"
+            )
         case Choice():
             return f"{member.attribute}[{value}]"
         case Record(cls):
@@ -116,7 +118,7 @@ def _element_expression(member: Member, value: str, style: Style, scope: Scope) 
         case Array(item_shape, item_name, namespace):
             item = _item_expression(item_shape, (namespace, item_name), member.attribute, style, scope | {namespace})
             opened = f"{name}{_declarations({namespace} - scope, style)}"
-            return f"'<{opened}>' + ''.join([{item} for one in require_tuple({value})]) + '</{name}>'"
+            return f"'<{opened}>' + ''.join([{item} for one in require_sequence({value})]) + '</{name}>'"
 
 
 def _item_expression(item: Shape, named: tuple[str, str], attribute: str, style: Style, scope: Scope) -> str:
@@ -134,7 +136,7 @@ def _item_expression(item: Shape, named: tuple[str, str], attribute: str, style:
 
 def _globals(cls: type[Any], style: Style, scope: Scope) -> dict[str, Any]:
     """Return the global names that the compiled code uses."""
-    names: dict[str, Any] = {cls.__name__: cls, "require_tuple": expect_tuple}
+    names: dict[str, Any] = {cls.__name__: cls, "require_sequence": expect_sequence}
     names |= {f"write_{xsd}": codec.write for xsd, codec in CODECS.items()}
     for member in members(cls):
         name, _ = _qualified(member.namespace, member.name, style)
@@ -178,7 +180,7 @@ def _table_writer(table: Table, style: Style) -> Callable[[Mapping[Any, Any]], s
         if isinstance(table.value, Scalar):
             return CODECS[table.value.xsd].write(value)
         item = f"{prefix}:{table.value.name}"
-        return "".join([f"<{item}>{text(one)}</{item}>" for one in expect_tuple(value)])
+        return "".join([f"<{item}>{text(one)}</{item}>" for one in expect_sequence(value)])
 
     def write_part(name: str, value: Any, write: Callable[[Any], str]) -> str:
         if value is None and style == "reply":  # as the service may send it
@@ -244,7 +246,7 @@ def check(shape: Shape, value: Any, path: str = "$", style: Style = "request") -
 
 
 def _check_items(item: Shape, value: Any, path: str, style: Style) -> Iterator[Problem]:
-    if not isinstance(value, tuple):
+    if not isinstance(value, tuple | list):
         yield Problem(path, f"expected a sequence, not {type(value).__name__}")
         return
     for index, one in enumerate(value):

@@ -1,6 +1,6 @@
 """Lists: the first few of many in a message, and the check that a list is not a text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 
@@ -17,8 +17,12 @@ def first_few(first: Iterable[str], count: int, *, separator: str = ", ") -> str
     return separator.join(texts) + more
 
 
-def expect_tuple(value: object) -> tuple[Any, ...]:
-    """Return a tuple. Raises TypeError for other types: a text is iterable, too, and would be written by letters."""
-    if value.__class__ is not tuple:
+def expect_sequence(value: Any) -> Sequence[Any]:
+    """Return a tuple or a list.
+
+    Models turn a list into a tuple. Some libraries, such as msgspec, make models without that, so a list is right, too.
+    Raises TypeError for other types: a text is iterable, too, and its characters would be written as items.
+    """
+    if value.__class__ is not tuple and value.__class__ is not list:
         raise TypeError
     return value

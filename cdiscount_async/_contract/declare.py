@@ -30,6 +30,7 @@ from typing import (
 
 import attrs
 
+from . import pydantic_schema
 from .docstrings import DocstringWithMembers, DocumentedEnumType
 
 T = TypeVar("T")
@@ -98,6 +99,8 @@ class WireEnum(StrEnum, metaclass=DocumentedEnumType):
     """
 
     __namespace__: str
+    __get_pydantic_core_schema__ = classmethod(pydantic_schema.enum_core_schema)
+    __get_pydantic_json_schema__ = classmethod(pydantic_schema.enum_json_schema)
 
     def __init_subclass__(cls, *, namespace: str = CDISCOUNT) -> None:
         super().__init_subclass__()
@@ -179,6 +182,8 @@ def contract(
         cls.__repr__ = _repr  # type: ignore[method-assign]
         cls.__eq__ = _eq  # type: ignore[method-assign]
         cls.__hash__ = _hash  # type: ignore[method-assign]
+        cls.__get_pydantic_core_schema__ = classmethod(pydantic_schema.model_core_schema)  # type: ignore[attr-defined]
+        cls.__get_pydantic_json_schema__ = classmethod(pydantic_schema.model_json_schema)  # type: ignore[attr-defined]
         made = attrs.frozen(cls, kw_only=True, repr=False, eq=False, weakref_slot=False, field_transformer=_adapt)
         made.__doc__ = DocstringWithMembers(cls.__doc__)  # type: ignore[assignment]
         return made

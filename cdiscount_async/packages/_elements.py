@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from .._codec.compiled import compile_function
 from .._codec.scalars import text
-from .._common.lists import expect_tuple
+from .._common.lists import expect_sequence
 from .._contract.declare import per_class
 from ..errors import Problem
 from ._layout import Attribute, Objects, Properties, TextList, layout
@@ -22,7 +22,7 @@ WRITE_ERRORS: Final = (ValueError, TypeError, AttributeError)
 @per_class
 def writer(cls: type[Any]) -> Callable[[Any], str]:
     """Return the writer of a class, compiled at first use."""
-    names: dict[str, Any] = {cls.__name__: cls, "listed": expect_tuple, "string": STRING.write, "text": text}
+    names: dict[str, Any] = {cls.__name__: cls, "listed": expect_sequence, "string": STRING.write, "text": text}
     names |= {f"write_{one.member}": one.codec.write for one in layout(cls).attributes}
     items = [one.item for one in layout(cls).lists if isinstance(one, Objects)]
     names |= {f"write_{item.__name__}": writer(item) for item in items}
@@ -100,7 +100,7 @@ def _check_list(one: Objects | TextList | Properties, value: Any, path: str) -> 
         for key, found in value.items():
             yield from _check_text(STRING.write, key, f"{path}.key")
             yield from _check_text(text, found, f"{path}[{key!r}]")
-    elif not isinstance(value, tuple):
+    elif not isinstance(value, tuple | list):
         yield Problem(path, f"expected a sequence, not {type(value).__name__}")
     else:
         for index, found in enumerate(value):

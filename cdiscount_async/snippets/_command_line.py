@@ -53,6 +53,6 @@ def _as_json(value: Any) -> Any:
     """Return a value as JSON. Members with their defaults are left out."""
     if attrs.has(type(value)):
         return {name: _as_json(one) for name, one in values(value)}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [_as_json(one) for one in value]
     return to_json(value)

@@ -87,7 +87,7 @@ def _imports(value: Any) -> Iterator[tuple[str, str]]:
         yield type(value).__module__, type(value).__name__
         for _, one in values(value):
             yield from _imports(one)
-    elif isinstance(value, tuple):
+    elif isinstance(value, tuple | list):
         for one in value:
             yield from _imports(one)
     elif isinstance(value, WireEnum | datetime | Decimal):
@@ -125,7 +125,7 @@ def _expression(value: Any, room: int) -> str:
 def _parts(value: Any) -> tuple[str, list[tuple[str, Any]], str]:
     """Return what an expression begins with, its parts, each with the text before it, and what it ends with."""
     match value:
-        case tuple():
+        case tuple() | list():
             return "[", [("", one) for one in value], "]"
         case Mapping():
             return "{", [(f"{key!r}: ", one) for key, one in value.items()], "}"

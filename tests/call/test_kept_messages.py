@@ -144,6 +144,27 @@ def test_tokens_of_others_are_hidden() -> None:
     )
 
 
+def test_tokens_in_faults_are_hidden() -> None:
+    """A fault may quote the token of another call, so all tokens in its text are blanked, and no other numbers."""
+    recorder = MessageRecorder(LIMIT)
+    recorder.add(b"<id>0123456789abcdef0123456789abcdef</id><faultstring xml:lang='fr'>Token used: ")
+    recorder.add(b"'01234567-89AB-cdef-0123-456789abcdef' 5</faultstring>")
+
+    assert recorder.message().body == (
+        b"<id>0123456789abcdef0123456789abcdef</id><faultstring xml:lang='fr'>Token used: "
+        b"'************************************' 5</faultstring>"
+    )
+
+
+def test_a_message_in_utf_16_has_no_body() -> None:
+    """Secrets are not found in UTF-16, so only the size of such a message is kept."""
+    recorder = MessageRecorder(LIMIT)
+    recorder.add(f"<TokenId>{TOKEN}</TokenId>".encode("utf-16"))
+
+    with hiding(TOKEN):
+        assert KeptMessage(b"", 104) == recorder.message()
+
+
 def test_messages_need_exchanges() -> None:
     """Messages are kept with the exchanges of the last calls, so their number is needed."""
     for wrong in ({"keep_messages": 5}, {"keep_messages": -1, "keep_exchanges": 5}):

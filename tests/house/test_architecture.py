@@ -81,6 +81,8 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "psycopg2": ("warehouse._html_report.database",),
     "psycopg_pool": ("workers._postgres_cursors",),
     "pyarrow": ("cli._exporting.arrow", "packages.rows._parquet", "warehouse.*"),
+    "pydantic": ("_contract.pydantic_schema",),
+    "pydantic_core": ("_contract.pydantic_schema",),
     "pytest": ("pytest_plugin",),
     "redis": ("tokens.redis", "workers._docket", "workers._redis_cursors", "workers._redis_errors"),
     "rich": ("cli._terminal",),
@@ -94,6 +96,7 @@ FENCES: Final[Mapping[str, tuple[str, ...]]] = {
 """Which modules may import a third party; a third party without a row may be imported nowhere."""
 INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "_command": ("cdiscount_async.cli",),
+    "_contract.pydantic_schema": ("pydantic*",),
     "cli": ("cdiscount_async.cli._failures",),
     "cli._demo": ("cdiscount_async.cli._demo_shop",),
     "cli._exporting.targets": ("cdiscount_async.cli._exporting.arrow", "cdiscount_async.cli._exporting.excel"),

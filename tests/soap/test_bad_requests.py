@@ -691,3 +691,18 @@ def test_tree_that_is_too_deep_to_write_is_refused() -> None:
 
     with pytest.raises(InvalidRequest, match="nest less deeply"):
         wire.write_reply("GetAllowedCategoryTree", CategoryTreeMessage(category_tree=tree))
+
+
+def test_a_list_that_stayed_a_list_is_written() -> None:
+    """Some libraries make models without turning lists into tuples: a list is written as a tuple is."""
+    tuples = OrderFilter(states=[OrderStateEnum.SHIPPED], order_reference_list=["1904240958ABCDE"])
+    lists, wrong = OrderFilter(), OrderFilter()
+    object.__setattr__(lists, "states", [OrderStateEnum.SHIPPED])
+    object.__setattr__(lists, "order_reference_list", ["1904240958ABCDE"])
+    object.__setattr__(wrong, "states", ["Lost"])
+
+    assert wire.write_request("GetOrderList", lists, token=TOKEN) == wire.write_request(
+        "GetOrderList", tuples, token=TOKEN
+    )
+    with pytest.raises(InvalidRequest, match=r"\$\.states\[0\]"):
+        wire.write_request("GetOrderList", wrong, token=TOKEN)
