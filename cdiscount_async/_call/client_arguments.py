@@ -33,6 +33,7 @@ class ClientOptions(TypedDict, total=False):
     wait_for_opening: float | bool
     hooks: Sequence[Hooks]
     keep_exchanges: int
+    keep_messages: int
     timing: Timing | None
 
 

@@ -235,7 +235,7 @@ def test_a_full_disk_is_reported_and_healed(sandbox: Sandbox) -> None:
         "from cdiscount_async.cli import main; sys.exit(main())"
     )
     command = [*ORDERS, "--output", "orders.jsonl"]
-    full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
+    full = subprocess.run([sys.executable, "-B", "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
 
     assert 1 == full.returncode
     assert "cdiscount: orders.jsonl: File too large" == full.stderr.splitlines()[-1]
@@ -253,7 +253,7 @@ def test_a_disk_that_is_full_at_the_end(capsys: pytest.CaptureFixture[str]) -> N
         "from cdiscount_async.cli import main; sys.exit(main())"
     )
     command = [*ORDERS, "--columns", "order_number", "--output", "orders.xlsx"]
-    full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
+    full = subprocess.run([sys.executable, "-B", "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
     follow(*command)
 
     file = "orders-000001.xlsx"

@@ -296,7 +296,8 @@ def test_a_full_disk_leaves_what_was_kept(sandbox: Sandbox) -> None:
         "from cdiscount_async.cli import main; sys.exit(main())"
     )
     command = ["offers", "--output", "offers.jsonl", "--resume", "state.json"]
-    full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
+    # -B: Python would write a part of a module's bytecode without an error, and every later process would read it.
+    full = subprocess.run([sys.executable, "-B", "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
     assert 1 == full.returncode
     assert "File too large" in full.stderr
     assert "continue with: " in full.stderr
@@ -462,7 +463,7 @@ def test_a_disk_that_is_full_at_the_beginning(name: str) -> None:
         "from cdiscount_async.cli import main; sys.exit(main())"
     )
     command = ["offers", "--output", name, "--resume", "state.json"]
-    full = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
+    full = subprocess.run([sys.executable, "-B", "-c", script, *command], capture_output=True, text=True, check=False)  # noqa: S603
     left = [path.name for path in Path().iterdir()]
     sizes = [path.stat().st_size for path in Path().iterdir()]
 

@@ -49,7 +49,7 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
 async def program(source: str, *arguments: object) -> asyncio.subprocess.Process:
     """Start a process with a script."""
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-c", source, *map(str, arguments), stdout=asyncio.subprocess.PIPE
+        sys.executable, "-B", "-c", source, *map(str, arguments), stdout=asyncio.subprocess.PIPE
     )
 
 
