@@ -81,7 +81,8 @@ async def test_a_store_that_is_dropped_leaves_one_file(tmp_path: Path, world: Wo
     found = await asyncio.to_thread(asyncio.run, alone(path))
 
     assert FOUND == found
-    assert not path.with_name("alone-wal").exists()
+    while path.with_name("alone-wal").exists():  # the store's thread may keep it until it looks for more work
+        await asyncio.sleep(0.01)
 
 
 async def alone(path: Path) -> StoredToken | None:
