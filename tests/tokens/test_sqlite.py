@@ -81,7 +81,7 @@ async def test_a_store_that_is_dropped_leaves_one_file(tmp_path: Path, world: Wo
     found = await asyncio.to_thread(asyncio.run, alone(path))
 
     assert FOUND == found
-    while path.with_name("alone-wal").exists():  # the store's thread may keep it until it looks for more work
+    while path.with_name("alone-wal").exists():  # noqa: ASYNC110 - its thread closes it
         await asyncio.sleep(0.01)
 
 
