@@ -11,14 +11,22 @@ LOCK_TIMEOUT: Final = 30.0
 """How long a process waits for another one that writes, in seconds."""
 
 
+def create(path: Path) -> None:
+    """Create a file that only its owner may read, unless there is one. Raises OSError.
+
+    A file that exists is not opened: closing it would free all locks of this process on it, those of SQLite too.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
 @contextmanager
 def transaction(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the file for one transaction, which is on the disk at the end. An error rolls everything back.
 
     The file is created if it does not exist. Only its owner may read it. Raises OSError and sqlite3.Error.
     """
-    with suppress(FileExistsError):  # closing a file frees all locks of this process on it, those of SQLite too
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    create(path)
     with closing(sqlite3.connect(path, timeout=LOCK_TIMEOUT, isolation_level=None)) as database:
         database.execute("PRAGMA synchronous = FULL")
         database.execute("BEGIN IMMEDIATE")

@@ -14,6 +14,7 @@ from secrets import token_bytes
 from threading import Lock
 from typing import Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
+from .._common.sqlite_file import create
 from ..errors import TokenStoreError
 
 P = ParamSpec("P")
@@ -118,7 +119,7 @@ class SqliteFile:
         with _OPENING:
             identity = self._checked()
             if identity is None:
-                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+                create(self.path)
                 identity = self._checked()
             connection = sqlite3.connect(
                 f"{self.path.as_uri()}?mode=rw",

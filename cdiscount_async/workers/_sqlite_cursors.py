@@ -9,6 +9,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
+from .._common.sqlite_file import LOCK_TIMEOUT, create, reason
 from ..errors import WorkersError
 from ._states import DeadLetter, PollState
 
@@ -16,8 +17,6 @@ __all__ = ("SqliteCursorStore",)
 
 R = TypeVar("R")
 
-LOCK_TIMEOUT: Final = 30.0
-"""How long a process waits for another one that writes, in seconds."""
 _SCHEMA: Final = (
     """CREATE TABLE IF NOT EXISTS poll (
         login TEXT NOT NULL,
@@ -121,19 +120,15 @@ class SqliteCursorStore:
             with self._lock:
                 return work(self._opened())
 
-        problem = None
         try:
             return await asyncio.to_thread(run)
-        except OSError as error:
-            problem = error.strerror or type(error).__name__
-        except sqlite3.Error as error:
-            problem = str(error)
+        except (OSError, sqlite3.Error) as error:
+            problem = reason(error)
         raise WorkersError(f"{self._path}: {problem}")
 
     def _opened(self) -> sqlite3.Connection:
         if self._database is None:
-            if not self._path.exists():  # closing a file frees all locks of this process on it, those of SQLite too
-                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+            create(self._path)
             database = sqlite3.connect(self._path, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False)
             try:
                 database.execute("PRAGMA journal_mode = WAL")
