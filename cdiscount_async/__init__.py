@@ -42,6 +42,9 @@ Where to look further:
 * `cdiscount_async.packages`: zips of offers and products, built from `rows`, read, and checked by `checks`;
 * `cdiscount_async.publishers`: places from which the service can fetch packages;
 * `cdiscount_async.submissions`: packages that are submitted once, waited for, and recorded in a ledger;
+* `cdiscount_async.order_actions`: orders accepted, refused, shipped and refunded, each with its outcome;
+* `cdiscount_async.order_files`: CSV files and workbooks that say what to do with orders;
+* `cdiscount_async.discussion_actions`: discussions closed, and the addresses for answers;
 * `cdiscount_async.wire`: envelopes to bytes and back, without a network;
 * `cdiscount_async.outcomes`: what the service refused inside a success;
 * `cdiscount_async.converter`: models to JSON-ready dictionaries and back;
@@ -217,6 +220,7 @@ _SUBMODULES: Final = frozenset(
         "codes",
         "converter",
         "credentials",
+        "discussion_actions",
         "environments",
         "errors",
         "exchange",
@@ -226,6 +230,8 @@ _SUBMODULES: Final = frozenset(
         "hooks",
         "models",
         "operations",
+        "order_actions",
+        "order_files",
         "outcomes",
         "packages",
         "planning",

@@ -20,6 +20,8 @@ _COMMANDS: Final[CommandTable] = {
     "offers": ("_offers", "fetch offers, as JSON Lines on stdout or into a file"),
     "claims": ("_claims", "fetch claims about orders, as JSON Lines on stdout or into a file"),
     "questions": ("_questions", "fetch questions about orders or offers, as JSON Lines on stdout or into a file"),
+    "order": ("_order", "show, accept, refuse, ship and refund orders, by number or by a file"),
+    "discussion": ("_discussion", "show and close questions and claims"),
     "load": ("_load", "load orders, offers and all else into a database: the first time all, then what has changed"),
     "report": ("_report", "write an HTML page with charts and tables about what was loaded"),
     "package": ("_package", "build, check, submit and follow packages of offers and products"),

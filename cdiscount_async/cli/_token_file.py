@@ -7,7 +7,6 @@ until the account is locked. So a file that cannot be used is an error, unless `
 import argparse
 import asyncio
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from ..errors import TokenStoreError
 from ..tokens import Credentials, StoredToken
 from ..tokens.file import FileTokenStore
 from ._failures import WITHOUT_TOKEN_FILE
+from ._state_directory import state_file
 
 __all__ = ("CommandTokens", "add_file", "add_options", "names_in", "tokens")
 
@@ -86,26 +86,8 @@ def tokens(options: argparse.Namespace) -> CommandTokens:
     """
     if options.token_file is not None:
         return CommandTokens(options.token_file)
-    directory = _state_directory()
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return CommandTokens(state_file("tokens.json"))
     except OSError as error:
-        raise TokenStoreError(f"tokens cannot be stored in {directory}: {error.strerror}") from None
-    return CommandTokens(directory / "tokens.json")
-
-
-def _state_directory() -> Path:
-    """Return the user's directory for the state of programs."""
-    try:
-        home = Path.home()
-    except RuntimeError:
-        raise TokenStoreError("tokens cannot be stored: this user has no home directory") from None
-    match sys.platform:
-        case "win32":
-            named, usual = os.environ.get("LOCALAPPDATA", ""), home / "AppData" / "Local"
-        case "darwin":
-            named, usual = "", home / "Library" / "Application Support"
-        case _:
-            named, usual = os.environ.get("XDG_STATE_HOME", ""), home / ".local" / "state"
-    # The XDG specification says that a relative path must be ignored.
-    return (Path(named) if Path(named).is_absolute() else usual) / "cdiscount"
+        place = f" in {error.filename}" if error.filename else ""
+        raise TokenStoreError(f"tokens cannot be stored{place}: {error.strerror}") from None

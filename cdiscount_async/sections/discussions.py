@@ -5,6 +5,7 @@ from typing import Any, Unpack
 
 from .. import operations
 from .._contract.declare import evolve
+from ..discussion_actions import DiscussionActions
 from ..harvest import (
     ChangeOptions,
     Changes,
@@ -33,7 +34,7 @@ from ..operations import Operation, expect_request
 __all__ = ("Discussions",)
 
 
-class Discussions(operations.Discussions):
+class Discussions(operations.Discussions, DiscussionActions):
     """Questions, claims and mail aliases."""
 
     def iter_order_claims(

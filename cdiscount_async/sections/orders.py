@@ -20,11 +20,12 @@ from ..harvest import (
 )
 from ..models.orders import Order, OrderFilter, OrderStateEnum
 from ..operations import expect_request
+from ..order_actions import OrderActions
 
 __all__ = ("Orders",)
 
 
-class Orders(operations.Orders):
+class Orders(operations.Orders, OrderActions):
     """Orders, parcels, refunds and carriers."""
 
     def iter_orders(

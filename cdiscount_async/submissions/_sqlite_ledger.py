@@ -3,13 +3,13 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import starmap
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
+from .._common.sqlite_file import reason, transaction
 from ..errors import AlreadySubmitted, LedgerError
 from ._kinds import RowKey
 from ._ledger import UNDER_WAY, EntryState, LedgerEntry, StateName
@@ -20,8 +20,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 VERSION: Final = 2
-LOCK_TIMEOUT: Final = 30.0
-"""How long a process waits for another one that writes, in seconds."""
 _SCHEMA: Final[tuple[str, ...]] = (
     """CREATE TABLE submission (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -119,28 +117,15 @@ class FileLedger:
         """
 
         def run() -> R:
-            with self._opened() as database:
-                return work(database, *args, **options)
+            try:
+                with transaction(self._path) as database:
+                    _prepare(database)
+                    return work(database, *args, **options)
+            except (OSError, sqlite3.Error) as error:
+                problem = reason(error)
+            raise LedgerError(f"{self._path}: {problem}")
 
         return await asyncio.to_thread(run)
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        problem = None
-        try:
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-            with closing(sqlite3.connect(self._path, timeout=LOCK_TIMEOUT, isolation_level=None)) as database:
-                database.execute("PRAGMA synchronous = FULL")
-                database.execute("BEGIN IMMEDIATE")
-                _prepare(database)
-                yield database
-                database.execute("COMMIT")  # without a commit, closing rolls everything back
-        except OSError as error:
-            problem = error.strerror or type(error).__name__
-        except sqlite3.Error as error:
-            problem = str(error)
-        if problem is not None:
-            raise LedgerError(f"{self._path}: {problem}")
 
 
 def _prepare(database: sqlite3.Connection) -> None:

@@ -15,13 +15,16 @@ from cdiscount_async import (
     OrderListMessage,
     OrderStateEnum,
     RefundInformation,
+    RefundMotive,
     SellerMessage,
     evolve,
     operations,
     packages,
     wire,
 )
+from cdiscount_async.discussion_actions import DiscussionOutcome
 from cdiscount_async.operations import Operation
+from cdiscount_async.order_actions import Acceptance, OrderAction, OrderOutcome, Shipment
 from cdiscount_async.packages import OfferPackage, PublicationPool, Rows, StockAndPrice
 from cdiscount_async.packages.checks import Finding, check, check_rows
 from cdiscount_async.packages.rows import offer_rows
@@ -39,6 +42,17 @@ async def sections_know_their_types(client: Client) -> None:
     assert_type(page, OfferListPaginatedMessage)
     assert_type(page.offer_list, tuple[Offer, ...])
     assert_type(await client.seller.get_seller_information(), SellerMessage)
+
+
+async def order_actions_know_their_types(client: Client, order: Order) -> None:
+    outcome = await client.orders.accept(order, refused_lines=["REF-1"])
+    assert_type(outcome, OrderOutcome)
+    assert_type(await outcome.check(), OrderOutcome)
+    actions: list[OrderAction] = [Acceptance("A"), Shipment(order, carrier=14, tracking_number="6A0")]
+    assert_type(await client.orders.carry_out(actions), tuple[OrderOutcome, ...])
+    await client.orders.refund(order, motive=RefundMotive.CLIENT_CLAIM)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    for closed in await client.discussions.close([113156074]):
+        assert_type(closed, DiscussionOutcome)
 
 
 async def call_knows_its_types(client: Client) -> None:

@@ -11,8 +11,14 @@ _WORKBOOKS: Final = frozenset({".xlsx", ".xlsm"})
 _NOT_TEXT: Final = _WORKBOOKS | {".parquet", ".zip"}
 
 
-def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Add the options."""
+def add_reading(parser: argparse.ArgumentParser, default: str = "PreparationTime=2", *, numbers: bool = True) -> None:
+    """Add the options.
+
+    Args:
+        parser: The parser of the command.
+        default: An example of a default value.
+        numbers: Whether rows have decimal numbers.
+    """
     rows = parser.add_argument_group("how rows are read")
     rows.add_argument(
         "--default",
@@ -20,7 +26,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         type=_default,
         default=[],
         metavar="COLUMN=VALUE",
-        help="a value for rows that have none in this column, for example PreparationTime=2; may be repeated",
+        help=f"a value for rows that have none in this column, for example {default}; may be repeated",
     )
     rows.add_argument(
         "--column",
@@ -38,7 +44,10 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     rows.add_argument(
         "--encoding", type=_encoding, metavar="NAME", help="how a text file is encoded: utf-8, cp1252, mac-roman, cp850"
     )
-    rows.add_argument("--decimal", choices=(".", ","), metavar="SIGN", help="the decimal separator of numbers: . or ,")
+    if numbers:
+        rows.add_argument(
+            "--decimal", choices=(".", ","), metavar="SIGN", help="the decimal separator of numbers: . or ,"
+        )
     rows.add_argument(
         "--sheet", metavar="NAME", help="the sheet of a workbook; by default the first one that is not hidden"
     )
@@ -51,7 +60,7 @@ def reading(options: argparse.Namespace) -> dict[str, Any]:
         "unknown": "ignore" if options.ignore_unknown else "refuse",
         "columns": {**options.columns, **dict(options.column)},
         "encoding": options.encoding,
-        "decimal": options.decimal,
+        "decimal": getattr(options, "decimal", None),
         "sheet": options.sheet,
     }
 
@@ -59,7 +68,7 @@ def reading(options: argparse.Namespace) -> dict[str, Any]:
 def given_options(options: argparse.Namespace) -> Iterable[str]:
     """Return the names of the options that were given."""
     names = ("default", "column", "columns", "ignore_unknown", "encoding", "decimal", "sheet")
-    return (f"--{name.replace('_', '-')}" for name in names if getattr(options, name))
+    return (f"--{name.replace('_', '-')}" for name in names if getattr(options, name, None))
 
 
 def wrong_options(options: argparse.Namespace, file: Path) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The columns of a file of offers or products: their names, their meanings, and the members that they fill."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 from unicodedata import normalize
@@ -13,6 +13,7 @@ from ...errors import InvalidPackage
 from .._layout import Objects, layout
 from ..offers import DeliveryMode, Offer, PackageType, StockAndPrice
 from ..products import Product
+from ._export import export_names
 from ._product_names import PRODUCT_NAMES, PRODUCT_VALUES
 from ._service_offers import LEFT_OUT, NAMES, VALUES
 
@@ -178,6 +179,8 @@ class Table:
     """Functions that convert written values to those of a package, by the plain names of their columns."""
     ignored: frozenset[str] = frozenset()
     """Plain names of known columns that are not needed."""
+    names_of_cells: Callable[[Sequence[str]], tuple[str, ...]] = export_names
+    """Returns the names of the cells by the first row of a file without a header; an empty tuple for other rows."""
     renamed: Mapping[str, str] = attrs.field(factory=dict)
     """The names of this library by the plain names of the user's columns; "" for a column that is ignored."""
     places: Mapping[str, Place] = attrs.field(init=False, repr=False)

@@ -9,7 +9,6 @@ import attrs
 
 from ...errors import InvalidPackage
 from ._columns import Table
-from ._export import EXPORT, is_export
 
 SEPARATORS: Final = (";", "\t", ",", "|")
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=([^\w\s"]|\t)"?', re.IGNORECASE)
@@ -24,8 +23,8 @@ class Dialect:
     """Arguments of `csv.reader`."""
     has_names: bool
     """Whether the first record has the names, and is not a row."""
-    width: int = attrs.field(init=False)
-    """The lowest number of cells in a row: up to the last one with a name."""
+    width: int = attrs.field()
+    """The lowest number of cells in a row; by default up to the last one with a name."""
 
     @width.default
     def _named(self) -> int:
@@ -39,7 +38,7 @@ def named_separator(line: str) -> str:
 
 
 def dialect_of(first: Sequence[str], line: int, separator: str, table: Table) -> Dialect:
-    """Return the dialect in which most names of the first record are known, or that of an export without names.
+    """Return the dialect in which most names of the first record are known, or that of a file without names.
 
     Args:
         first: The lines from the first record on.
@@ -57,9 +56,9 @@ def dialect_of(first: Sequence[str], line: int, separator: str, table: Table) ->
         known = sum(table.knows(name) for name in cells)
         if known > most:
             found, most = Dialect(tuple(name.strip() for name in cells), arguments, has_names=True), known
-        elif found is None and is_export(cells):
-            # All rows must have the cells of the first one, because a decimal comma may move the cells of others.
-            found = Dialect((*EXPORT, "")[: len(cells)], arguments, has_names=False)
+        elif found is None and (names := table.names_of_cells(cells)):
+            width = sum(map(bool, names[: len(cells)]))
+            found = Dialect(names, arguments, has_names=False, width=width)
     if found is None and (not tried or first[0].count('"') % 2):
         raise InvalidPackage(f"no row of CSV begins on line {line}: perhaps a quotation mark in it is never closed")
     if found is None:

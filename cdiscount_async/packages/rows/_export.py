@@ -25,8 +25,16 @@ EXPORT: Final = (
 _CONDITIONS: Final = frozenset({"New", "LikeNew", "VeryGoodState", "GoodState", "AverageState", "Refurbished"})
 
 
-def is_export(cells: Sequence[str]) -> bool:
-    """Whether a first record belongs to such an export: by its number of cells, its condition, price and VAT rate.
+def export_names(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the cells if a first record belongs to such an export; an empty tuple otherwise.
+
+    All rows must have the cells of the first one, because a decimal comma may move the cells of others.
+    """
+    return (*EXPORT, "")[: len(cells)] if _is_export(cells) else ()
+
+
+def _is_export(cells: Sequence[str]) -> bool:
+    """Whether a record has the number of cells, the condition, the price and the VAT rate of such an export.
 
     The rate must be a fraction. If a decimal comma moved the cells, the cents of the price would be in its place.
     """

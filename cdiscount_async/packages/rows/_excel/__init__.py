@@ -1,4 +1,4 @@
-"""Reads the records of a workbook. The first row that is not empty names the columns."""
+"""Reads the records of a workbook. The first row that is not empty names the columns, if it has a known name."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -23,8 +23,11 @@ def excel_opened(path: Path, table: Table, options: Options) -> Opened:
     """Open a workbook. Raises InvalidPackage if it has no known column, and OSError if it cannot be opened."""
     reading = _Reading(path, table, options.sheet)
     rows = reading.rows()
-    reading.use_names(next(rows, None))
-    return Opened(map(reading.record, rows), tuple(reading.names.values()), warnings=reading.warnings)
+    first = next(rows, None)
+    if first is None:
+        raise InvalidPackage(f"the sheet is empty{reading.other}")
+    rest = rows if reading.use_names(first) else chain([first], rows)
+    return Opened(map(reading.record, rest), tuple(reading.names.values()), warnings=reading.warnings)
 
 
 @attrs.define
@@ -64,16 +67,26 @@ class _Reading:
             ranges = ", ".join(merged)
             self.warnings.append(Problem("$", f"only the first of merged cells has the value: {ranges}"))
 
-    def use_names(self, row: SheetRow | None) -> None:
-        """Read the names of the columns from a row. Raises InvalidPackage if none is known."""
-        other = "; sheet= chooses another one" if self.warnings else ""
-        if row is None:
-            raise InvalidPackage(f"the sheet is empty{other}")
+    @property
+    def other(self) -> str:
+        """The advice to read another sheet; "" if the workbook has no other one."""
+        return "; sheet= chooses another one" if self.warnings else ""
+
+    def use_names(self, row: SheetRow) -> bool:
+        """Read the names of the columns from a row. Return whether the row has them, and is no row of values.
+
+        Raises InvalidPackage if no name is known, and the row is not the first one of a table without names.
+        """
         texts = {place: str(cell).strip() for place, cell in row.cells.items() if not isinstance(cell, Unread)}
-        self.names = {place: texts.get(place, "") for place in range(max(texts, default=-1) + 1)}
-        if not any(map(self.table.knows, texts.values())):
-            what = f"row {row.number}, the first one of the sheet,"
-            raise self.table.refusal(what, f"; no title may be above them{other}")
+        cells = [texts.get(place, "") for place in range(max(texts, default=-1) + 1)]
+        self.names = dict(enumerate(cells))
+        if any(map(self.table.knows, cells)):
+            return True
+        self.names = dict(enumerate(self.table.names_of_cells(cells)))
+        if self.names:
+            return False
+        what = f"row {row.number}, the first one of the sheet,"
+        raise self.table.refusal(what, f"; no title may be above them{self.other}")
 
     def record(self, row: SheetRow) -> Record:
         """Convert a row to a record."""
