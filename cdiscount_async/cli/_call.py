@@ -12,7 +12,7 @@ from ..converter import from_json, to_json
 from ..errors import OperationFailed
 from ..operations import IgnoredFilterWarning, Safety, example, find, warnings as warnings_about
 from . import _client_options
-from ._client_options import environment
+from ._account import environment
 from ._terminal import cause, tell
 
 

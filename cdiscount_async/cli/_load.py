@@ -13,7 +13,7 @@ from ..environments import Environment
 from ..errors import CdiscountError, PreproductionClosed
 from ..submissions import FileLedger
 from ..transport import Transport
-from . import _client_options, _terminal
+from . import _account, _client_options, _terminal
 from ._argument_types import count, name_of, since
 from ._event_loop import run
 from ._failures import CLOSED
@@ -38,7 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         " before: use it in cron. It may be stopped at any time, and the next run continues. Offers that the service"
         " does not list any more stay, with the time in the column vanished_at. Needs the extra `dlt`."
     )
-    parser.epilog = "The command takes the password from CDISCOUNT_PASSWORD, or asks for it, unless there is --sellers."
+    parser.epilog = f"{_account.HOW} With --sellers no login and no password are needed."
     parser.add_argument(
         "kinds",
         nargs="*",
@@ -86,7 +86,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    environment = _client_options.environment(options, parser)
+    environment = _account.environment(options, parser)
     if options.ledger is not None and not options.ledger.exists():
         parser.error(f"--ledger: {options.ledger}: no such file")
     if options.sellers is not None:
@@ -95,8 +95,7 @@ def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         except (OSError, ValueError) as error:
             parser.error(f"--sellers: {_terminal.cause(error)}")
     else:
-        _client_options.expect_login(options, parser)
-        accounts = [_client_options.credentials(options, parser)]
+        accounts = [_account.credentials(options, parser)]
     return run(_load(options, parser, environment, accounts))
 
 
