@@ -186,6 +186,22 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
 
 
 @pytest.mark.parametrize(
+    ("request_json", "message"),
+    [
+        ('{"fetch_order_line": true}', "$: extra fields found (fetch_order_line); did you mean fetch_order_lines?"),
+        ('{"states": ["shiped"]}', ", not 'shiped'; did you mean Shipped?"),
+    ],
+)
+def test_misspelt_members_and_values_are_proposed(
+    request_json: str, message: str, shop: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A misspelt member or value of a request is followed by the one that is near."""
+    assert 1 == main(["call", "GetOrderList", "--json", request_json, *shop])
+
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["orders", "--login", ""], "a login is needed"),
