@@ -8,6 +8,7 @@ from io import UnsupportedOperation
 from typing import Final
 
 from .._version import VERSION
+from ._exit_status import ExitStatus
 from ._garbage_collector import fewer_collections
 from ._interrupts import terminable
 from ._parser import CommandTable, Parser, add_commands
@@ -53,13 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status = _run(given)
             sys.stdout.flush()
         except BrokenPipeError:  # the reader of the rows, such as `head`, has stopped reading
-            return 0
+            return ExitStatus.DONE
         except OSError as error:
             closed = isinstance(error, UnsupportedOperation) and not sys.stdout.writable()
             tell("stdout is closed: nothing can be printed" if closed else cause(error))
-            return 1
+            return ExitStatus.FAILED
         except KeyboardInterrupt:  # after Ctrl+C, SIGTERM and SIGHUP
-            return 130
+            return ExitStatus.INTERRUPTED
         return status
 
 

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-from lxml import etree
 
+from .._codec.xml import indented
 from ..client import Client
 from ..converter import from_json, to_json
 from ..errors import OperationFailed
-from ..exchange import Preview
 from ..operations import IgnoredFilterWarning, Safety, example, find, warnings as warnings_about
 from . import _client_options
 from ._account import environment
@@ -63,7 +62,7 @@ async def _call(client: Client, options: argparse.Namespace, _: argparse.Argumen
         tell(f"warning: {problem}")
     if options.dry_run:
         preview = client.preview(options.operation, options.request)
-        print(preview if _is_compact(options) else _indented(preview))
+        print(preview if _is_compact(options) else attrs.evolve(preview, body=indented(preview.body)))
         return
     try:
         with warnings.catch_warnings():
@@ -90,13 +89,6 @@ def _json(argument: str, parser: argparse.ArgumentParser) -> Any:
 def _is_compact(options: argparse.Namespace) -> bool:
     """Whether to print one line: programs read what is no terminal."""
     return options.compact or not sys.stdout.isatty()
-
-
-def _indented(preview: Preview) -> Preview:
-    """Return a preview whose envelope has a line for each element."""
-    root = etree.fromstring(preview.body)
-    etree.indent(root)
-    return attrs.evolve(preview, body=etree.tostring(root, encoding="utf-8"))
 
 
 def _print_result(model: object, options: argparse.Namespace) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from .._common.arguments import did_you_mean
 from ..codes import Entry, Language, Source, Text, error_types, explain
+from ._exit_status import ExitStatus
 from ._terminal import tell
 
 _SOURCES: Final = {
@@ -33,7 +34,7 @@ def _explain(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
         print(_document(entry, options.lang) if options.json else _words(entry, options.lang))
     if not entries:
         tell(_unknown(options.code))
-    return 0 if entries else 1
+    return ExitStatus.DONE if entries else ExitStatus.FAILED
 
 
 def _words(entry: Entry, language: Language) -> str:

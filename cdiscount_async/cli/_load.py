@@ -16,7 +16,7 @@ from ..transport import Transport
 from . import _account, _client_options, _terminal
 from ._argument_types import count, name_of, since
 from ._event_loop import run
-from ._failures import CLOSED
+from ._exit_status import ExitStatus
 from ._sellers import read_sellers
 from ._tables import counted, show
 from ._terminal import escaped, tell
@@ -127,8 +127,8 @@ async def _load(
     _report(result)
     errors = [error for one in result.sellers_failed.values() for error in one.values()]
     if errors and all(isinstance(error, PreproductionClosed) for error in errors):
-        return CLOSED
-    return 1 if errors else 0
+        return ExitStatus.CLOSED
+    return ExitStatus.FAILED if errors else ExitStatus.DONE
 
 
 @contextmanager

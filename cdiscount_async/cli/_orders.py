@@ -7,6 +7,7 @@ from functools import partial
 from ..client import Client
 from ..models.orders import Order, OrderFilter, OrderStateEnum
 from . import _client_options, _harvest, _windowed
+from ._exit_status import ExitStatus
 from ._exporting.running import refuse_to_overwrite, report_end, usage_errors
 from ._exporting.targets import Target
 from ._terminal import tell
@@ -85,4 +86,4 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
     missing = [number for number in dict.fromkeys(options.number) if number.strip().casefold() not in found]
     if missing:
         tell(f"no such order: {', '.join(missing)}")
-    return 1 if missing else 0
+    return ExitStatus.FAILED if missing else ExitStatus.DONE

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, Final, NoReturn, TypeAlias
 
 from .._common.arguments import did_you_mean
+from ._exit_status import ExitStatus
 from ._terminal import escaped
 
 __all__ = ("CommandTable", "Parser", "add_commands")
@@ -50,7 +51,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong with the arguments, and exit with status 2."""
-        self.exit(2, f"{self.prog}: {escaped(message)} (see {self.prog} --help)\n")
+        self.exit(ExitStatus.WRONG_ARGUMENTS, f"{self.prog}: {escaped(message)} (see {self.prog} --help)\n")
 
     def _print_message(self, message: str, file: Any = None) -> None:
         stream = file or sys.stderr

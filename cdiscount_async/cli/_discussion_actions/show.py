@@ -11,6 +11,7 @@ from ...converter import to_json
 from ...discussion_actions import AnswerAddress
 from .. import _client_options
 from .._argument_types import count, since
+from .._exit_status import ExitStatus
 from .._terminal import escaped, tell
 
 _SINCE: Final = timedelta(days=90)
@@ -46,7 +47,7 @@ async def _show(client: Client, options: argparse.Namespace, _: argparse.Argumen
             _print(kind, thread, answer, first=place == 0)
     if missing := [str(one) for one in wanted if one not in found]:
         tell(f"no such discussion in this span of time: {', '.join(missing)}; look further back with --since")
-    return 1 if missing else 0
+    return ExitStatus.FAILED if missing else ExitStatus.DONE
 
 
 async def _found(client: Client, wanted: set[int], begin: Any) -> dict[int, tuple[str, Any]]:

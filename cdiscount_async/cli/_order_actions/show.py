@@ -11,6 +11,7 @@ from ...models.common import Address
 from ...models.orders import Order, OrderFilter, Voucher
 from ...order_actions import STATES
 from .. import _client_options
+from .._exit_status import ExitStatus
 from .._tables import show
 from .._terminal import escaped, tell
 from .advice import for_command
@@ -42,7 +43,7 @@ async def _show(client: Client, options: argparse.Namespace, _: argparse.Argumen
             _print(order, first=place == 0)
     if missing:
         tell(f"no such order: {', '.join(missing)}")
-    return 1 if missing else 0
+    return ExitStatus.FAILED if missing else ExitStatus.DONE
 
 
 def _print(order: Order, *, first: bool) -> None:

@@ -8,12 +8,18 @@ from ...french_time import french_time
 from ...packages import DeliveryMode
 from ...packages.checks import Severity
 from .._argument_types import name_of
+from .._exit_status import ExitStatus
 from .._terminal import tell
 from . import purge
 from .findings import Findings, show_each, show_groups
 from .source import add_file, refuse, source_of
 
-_STATUS: Final = {None: 0, Severity.NOTICE: 0, Severity.WARNING: 4, Severity.ERROR: 5}
+_STATUS: Final = {
+    None: ExitStatus.DONE,
+    Severity.NOTICE: ExitStatus.DONE,
+    Severity.WARNING: ExitStatus.UNSETTLED,
+    Severity.ERROR: ExitStatus.REFUSED,
+}
 """The exit status by the worst finding."""
 
 
