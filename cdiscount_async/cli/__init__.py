@@ -1,4 +1,4 @@
-"""The `cdiscount` command: rows as JSON Lines on stdout, everything else on stderr."""
+"""The `cdiscount` command: rows on stdout, everything else on stderr."""
 
 import argparse
 import shlex
@@ -17,10 +17,10 @@ from ._terminal import cause, streams, tell
 __all__ = ("main",)
 
 _COMMANDS: Final[CommandTable] = {
-    "orders": ("_orders", "fetch orders, as JSON Lines on stdout or into a file"),
-    "offers": ("_offers", "fetch offers, as JSON Lines on stdout or into a file"),
-    "claims": ("_claims", "fetch claims about orders, as JSON Lines on stdout or into a file"),
-    "questions": ("_questions", "fetch questions about orders or offers, as JSON Lines on stdout or into a file"),
+    "orders": ("_orders", "fetch orders, and print them or write them into a file"),
+    "offers": ("_offers", "fetch offers, and print them or write them into a file"),
+    "claims": ("_claims", "fetch claims about orders, and print them or write them into a file"),
+    "questions": ("_questions", "fetch questions about orders or offers, and print them or write them into a file"),
     "order": ("_order", "show, accept, refuse, ship and refund orders, by number or by a file"),
     "discussion": ("_discussion", "show and close questions and claims"),
     "load": ("_load", "load orders, offers and all else into a database: the first time all, then what has changed"),
@@ -28,12 +28,12 @@ _COMMANDS: Final[CommandTable] = {
     "package": ("_package", "build, check, submit and follow packages of offers and products"),
     "call": ("_call", "call any operation and print its result"),
     "operations": ("_operations", "list every operation, or show the request of one, with an example"),
-    "wsdl": ("_wsdl", "write the WSDL and the schemas that follow from the declarations of this package"),
+    "wsdl": ("_wsdl", "write the WSDL and the XML schemas of the service into a directory"),
     "explain": ("_explain", "explain an error type or a code of a report, and what to do about it"),
     "status": ("_status", "show whether preproduction is open, its calendar and the known issues"),
     "sandbox": ("_sandbox", "serve a marketplace with made-up data on this machine, to develop and test against"),
     "demo": ("_demo", "fetch thousands of orders and offers from a sandbox, and accept an order there"),
-    "token": ("_token", "show the logins for which the command keeps a token, a refusal or a waiting time"),
+    "token": ("_token", "show or forget the tokens and refused passwords that are stored for later runs"),
 }
 """The commands, each with its module and its line in the help text; the module is imported when it is chosen."""
 

@@ -2,10 +2,13 @@
 
 import argparse
 import json
+import sys
+from collections.abc import Iterator
 from typing import Final
 
 from .._common.arguments import did_you_mean
 from ..codes import Entry, Language, Source, Text, error_types, explain
+from ._cells import terminal_width, wrapped
 from ._exit_status import ExitStatus
 from ._terminal import tell
 
@@ -14,6 +17,8 @@ _SOURCES: Final = {
     Source.OFFER_REPORT: Text("offer report", "rapport d’offres"),
     Source.PRODUCT_REPORT: Text("product report", "rapport de produits"),
 }
+_NARROWEST: Final = 20
+"""The fewest columns of a text beside its label."""
 _MEANING: Final = Text("Meaning:", "Sens :   ")
 _ADVICE: Final = Text("Advice: ", "Conseil :")
 _NOTE: Final = Text("Note:   ", "Note :   ")
@@ -31,17 +36,23 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _explain(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     entries = explain(options.code)
     for entry in entries:
-        print(_document(entry, options.lang) if options.json else _words(entry, options.lang))
+        for line in [_document(entry, options.lang)] if options.json else _words(entry, options.lang):
+            print(line)
     if not entries:
         tell(_unknown(options.code))
     return ExitStatus.DONE if entries else ExitStatus.FAILED
 
 
-def _words(entry: Entry, language: Language) -> str:
-    lines = [f"{_MEANING[language]} {entry.meaning[language]}", f"{_ADVICE[language]} {entry.advice[language]}"]
-    if entry.assumed:
-        lines.append(f"{_NOTE[language]} {_ASSUMED[language]}")
-    return "\n  ".join([f"{entry.code} ({_SOURCES[entry.source][language]})", *lines])
+def _words(entry: Entry, language: Language) -> Iterator[str]:
+    """Yield the lines about a code. On a terminal they break at spaces."""
+    room = terminal_width(sys.stdout)
+    yield f"{entry.code} ({_SOURCES[entry.source][language]})"
+    texts = [(_MEANING, entry.meaning), (_ADVICE, entry.advice), *([(_NOTE, _ASSUMED)] if entry.assumed else [])]
+    for label, text in texts:
+        head = f"  {label[language]} "
+        lines = [text[language]] if room is None else wrapped(text[language], max(room - len(head), _NARROWEST))
+        yield f"{head}{lines[0]}"
+        yield from (" " * len(head) + line for line in lines[1:])
 
 
 def _document(entry: Entry, language: Language) -> str:

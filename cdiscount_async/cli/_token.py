@@ -43,7 +43,12 @@ async def _show(options: argparse.Namespace) -> None:
     entries = await store.entries()
     if not entries:
         tell(f"nothing is stored in {store.path}")
-    show([_row(*names_in(key), entry) for key, entry in entries.items()], _COLUMNS, as_json=options.json)
+    show(
+        [_row(*names_in(key), entry) for key, entry in entries.items()],
+        _COLUMNS,
+        as_json=options.json,
+        drops=["token service"],
+    )
 
 
 async def _forget(options: argparse.Namespace) -> None:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import sys
 import zlib
 from collections.abc import Iterator
@@ -196,6 +197,32 @@ def test_a_table_has_chosen_columns(capsys: pytest.CaptureFixture[str]) -> None:
     assert ["order_number", "customer_last_name", "has_claims", "visa_cegid"] == table[0].split()
     assert [order["order_number"] for order in orders] == [line.split()[0] for line in table[1:]]
     assert {"true", "false"} >= {line.split()[-1] for line in table[1:] if not line.split()[-1].isdecimal()}
+
+
+def test_a_table_has_minutes_and_the_rows_before_an_error(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows that were held back are printed after an error, too."""
+    sandbox.faults.add(FaultRule("status", operations=["GetOfferListPaginated"], status=404, skip=4))
+
+    command = ["offers", "--concurrency", "1", "--format", "table", "--columns", "seller_product_id,creation_date"]
+    assert 1 == main(command)
+
+    told = capsys.readouterr()
+    head, *lines = told.out.splitlines()
+    assert ["seller_product_id", "creation_date"] == head.split()
+    assert 40 == len(lines)
+    assert [] == [line for line in lines if not re.fullmatch(r".+  2\d{3}-\d\d-\d\d \d\d:\d\d", line)]
+    assert "stopped: 40 offers were printed" in told.err
+
+
+@pytest.mark.parametrize("command", [["explain", "4424"], ["explain", "4424", "--lang", "fr"], ["token"]], ids=" ".join)
+def test_texts_fit_a_narrow_terminal(command: list[str], sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines break at spaces, and a long login is whole."""
+    monkeypatch.setenv("CDISCOUNT_TOKEN_FILE", str(Path("tokens.json").absolute()))
+    assert 0 == main(["call", "GetSellerInformation"])
+    text = seen(monkeypatch, 60, *command)
+
+    assert 60 >= max(map(width, text.splitlines()))
+    assert sandbox.login in text or command != ["token"]
 
 
 def test_a_number_has_a_format_too(capsys: pytest.CaptureFixture[str]) -> None:

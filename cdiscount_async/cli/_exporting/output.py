@@ -71,15 +71,14 @@ class Stdout:
         sys.stdout.writelines(self._form.lines(item))
 
     def commit(self) -> int:
-        """Print what was held back, and flush stdout."""
-        sys.stdout.writelines(self._form.held())
+        """Flush stdout. Rows of a table may be held back further."""
         sys.stdout.flush()
         return 0
 
     def finish(self) -> Iterable[str]:
-        """Print the end."""
+        """Print what was held back, and the end."""
         self._start()
-        sys.stdout.write(self._form.end())
+        sys.stdout.writelines([*self._form.held(), self._form.end()])
         return ()
 
     def _start(self) -> None:
@@ -92,7 +91,9 @@ class Stdout:
         """Do nothing."""
 
     def close(self) -> None:
-        """Do nothing."""
+        """Print what was held back until an error."""
+        with suppress(OSError):
+            sys.stdout.writelines(self._form.held())
 
 
 class FileOutput:

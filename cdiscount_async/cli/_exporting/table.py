@@ -43,7 +43,8 @@ class Table(TextFormat):
     def lines(self, item: Any) -> Iterable[str]:
         """Yield the lines that are ready with this item."""
         for row in self._rows.of(item):
-            yield from _ended(self._table.add({name: _cell(value) for name, value in row.items()}))
+            cells = {name: _cell(value, self._rows.types[name]) for name, value in row.items()}
+            yield from _ended(self._table.add(cells))
 
     def held(self) -> Iterable[str]:
         """Return the lines that were held back."""
@@ -54,11 +55,11 @@ def _ended(lines: Iterable[str]) -> Iterator[str]:
     return (f"{line}\n" for line in lines)
 
 
-def _cell(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case _:
-            return str(value)
+def _cell(value: Any, xsd: str) -> str:
+    """Return a value as text. Times have minutes: `2026-03-02 10:11`."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    return f"{text[:10]} {text[11:16]}" if xsd == "dateTime" else text
