@@ -138,9 +138,7 @@ def _console(stream: TextIO) -> Any:
 
 
 def print_styled(pieces: Sequence[StyledText]) -> None:
-    """Print pieces of text on stdout.
-
-    On a terminal the text has colours and breaks at spaces, if the extra `cli` is installed.
+    """Print pieces of text on stdout, in colours on a terminal if the extra `cli` is installed.
 
     Texts from outside the library must be `escaped` before.
     """
@@ -150,7 +148,7 @@ def print_styled(pieces: Sequence[StyledText]) -> None:
         return
     from rich.text import Text  # noqa: PLC0415 - an optional extra
 
-    shown_on.print(Text.assemble(*pieces), end="")
+    shown_on.print(Text.assemble(*pieces), soft_wrap=True, end="")
 
 
 def progress(columns: Callable[[Any], Iterable[Any]]) -> Any:
