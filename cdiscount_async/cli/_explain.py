@@ -8,7 +8,7 @@ from typing import Final
 
 from .._common.arguments import did_you_mean
 from ..codes import Entry, Language, Source, Text, error_types, explain
-from ._cells import terminal_width, wrapped
+from ._cells import beside, terminal_width
 from ._exit_status import ExitStatus
 from ._terminal import tell
 
@@ -17,8 +17,6 @@ _SOURCES: Final = {
     Source.OFFER_REPORT: Text("offer report", "rapport d’offres"),
     Source.PRODUCT_REPORT: Text("product report", "rapport de produits"),
 }
-_NARROWEST: Final = 20
-"""The fewest columns of a text beside its label."""
 _MEANING: Final = Text("Meaning:", "Sens :   ")
 _ADVICE: Final = Text("Advice: ", "Conseil :")
 _NOTE: Final = Text("Note:   ", "Note :   ")
@@ -49,10 +47,7 @@ def _words(entry: Entry, language: Language) -> Iterator[str]:
     yield f"{entry.code} ({_SOURCES[entry.source][language]})"
     texts = [(_MEANING, entry.meaning), (_ADVICE, entry.advice), *([(_NOTE, _ASSUMED)] if entry.assumed else [])]
     for label, text in texts:
-        head = f"  {label[language]} "
-        lines = [text[language]] if room is None else wrapped(text[language], max(room - len(head), _NARROWEST))
-        yield f"{head}{lines[0]}"
-        yield from (" " * len(head) + line for line in lines[1:])
+        yield from beside(f"  {label[language]} ", text[language], room)
 
 
 def _document(entry: Entry, language: Language) -> str:

@@ -7,7 +7,7 @@ from itertools import islice, zip_longest
 from typing import Final, TextIO
 
 from .._common.lists import first_few
-from ._cells import padded, terminal_width, width, wrapped
+from ._cells import beside, padded, terminal_width, width, wrapped
 from ._terminal import escaped
 
 SAMPLED_ROWS: Final = 500
@@ -39,6 +39,16 @@ def show(
 
 def _json(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     return (json.dumps(row, ensure_ascii=False) for row in rows)
+
+
+def show_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """Print names and their texts, except for empty texts. On a terminal a text breaks at spaces, beside its name."""
+    named = [(name, text) for name, text in facts if text]
+    widest = max((len(name) for name, _ in named), default=0)
+    room = terminal_width(sys.stdout)
+    for name, text in named:
+        for line in beside(f"{name:{widest}}  ", escaped(text), room):
+            print(line)
 
 
 class TableLines:

@@ -298,12 +298,13 @@ def test_the_demo_tells_which_extra_it_needs(tmp_path: Path) -> None:
     assert line.startswith("cdiscount demo: this needs the extra `sandbox`: pip install 'cdiscount-async[sandbox]'")
 
 
-def test_the_contract_is_written(tmp_path: Path) -> None:
+def test_the_contract_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The derived WSDL lands in a directory that is made for it."""
     status = main(["wsdl", str(tmp_path / "new")])
 
     assert status == 0
     assert (tmp_path / "new" / "MarketplaceAPIService.wsdl").is_file()
+    assert f"cdiscount: the WSDL and its schemas are in {tmp_path / 'new'}\n" == capsys.readouterr().err
 
 
 def test_a_dry_run_prints_what_would_be_sent(

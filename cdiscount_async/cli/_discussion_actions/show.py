@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import AsyncIterable, Iterator
 from datetime import timedelta
 from typing import Any, Final
@@ -11,7 +12,9 @@ from ...converter import to_json
 from ...discussion_actions import AnswerAddress
 from .. import _client_options
 from .._argument_types import count, since
+from .._cells import beside, terminal_width
 from .._exit_status import ExitStatus
+from .._tables import show_facts
 from .._terminal import escaped, tell
 
 _SINCE: Final = timedelta(days=90)
@@ -80,14 +83,13 @@ def _print(kind: str, thread: Any, answer: AnswerAddress, *, first: bool) -> Non
     """Print one discussion for a person."""
     if not first:
         print()
-    facts = [(name, text) for name, text in _facts(kind, thread, answer) if text]
-    width = max(len(name) for name, _ in facts)
-    for name, text in facts:
-        print(f"{name:{width}}  {escaped(text)}")
+    show_facts(_facts(kind, thread, answer))
+    room = terminal_width(sys.stdout)
     for message in thread.messages:
         print(f"\n{str(message.timestamp)[:16]}  {escaped(message.sender or '')}")
         for line in (message.content or "").splitlines():
-            print(f"  {line}")
+            for part in beside("  ", line if room is None else escaped(line), room):
+                print(part)
 
 
 def _facts(kind: str, thread: Any, answer: AnswerAddress) -> Iterator[tuple[str, str]]:
