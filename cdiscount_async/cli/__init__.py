@@ -75,6 +75,11 @@ def _run(given: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="cdiscount", description="The Cdiscount Marketplace from the command line.")
+    parser.epilog = (
+        "The exit status is 0 if the command did its work, 1 after an error of the service, the network or the disk,"
+        " 2 for wrong arguments, 3 if preproduction is closed, and 130 after a signal. `cdiscount COMMAND --help` lists"
+        " the options of a command, and explains its statuses 4 and 5."
+    )
     parser.add_argument("--version", action="version", version=VERSION)
     add_commands(parser, _COMMANDS)
     return parser

@@ -63,6 +63,8 @@ def test_the_table_has_every_status() -> None:
 def test_help_texts_have_the_statuses_of_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     """A command that has a status of its own says so in its help text, and the page has the same ones."""
     of_page, told = statuses(), 0
+    in_help = {int(one) for one in re.findall(r"\b\d+\b", help_of("", capsys).partition("exit status")[2])}
+    assert {*ExitStatus} == in_help
     for command in commands():
         _, _, text = help_of(command, capsys).partition("exit status")
         in_help = {int(one) for one in re.findall(r"\b\d\b", text)}
@@ -71,6 +73,16 @@ def test_help_texts_have_the_statuses_of_the_table(capsys: pytest.CaptureFixture
             told += 1
 
     assert told > 8
+
+
+def test_commands_and_their_texts_share_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """The longest name has its text beside it, in a terminal of 80 columns."""
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    lines = capsys.readouterr().out.splitlines()
+
+    for command in commands():
+        assert " " in command or any(re.match(rf"    {command} +\w", line) for line in lines)
 
 
 def test_the_table_has_every_variable(capsys: pytest.CaptureFixture[str]) -> None:
