@@ -41,7 +41,7 @@ def add_options(parser: Any) -> None:
     )
     parser.add_argument(
         "--profile",
-        default=os.environ.get("CDISCOUNT_PROFILE") or None,
+        default=os.environ.get("CDISCOUNT_PROFILE"),
         metavar="NAME",
         help="use the account and the service with this name in profiles.toml (CDISCOUNT_PROFILE)",
     )
@@ -99,7 +99,7 @@ def needs_no_question(options: argparse.Namespace, parser: argparse.ArgumentPars
 
 
 def _profile(options: argparse.Namespace, parser: argparse.ArgumentParser) -> Profile:
-    if options.profile is None:
+    if not options.profile:
         return Profile()
     try:
         return profile(options.profile)

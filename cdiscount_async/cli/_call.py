@@ -87,7 +87,7 @@ def _json(argument: str, parser: argparse.ArgumentParser) -> Any:
 
 
 def _is_compact(options: argparse.Namespace) -> bool:
-    """Whether to print one line: programs read what is no terminal."""
+    """Whether to print one line. On a terminal this needs `--compact`."""
     return options.compact or not sys.stdout.isatty()
 
 

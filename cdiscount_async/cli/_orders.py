@@ -77,6 +77,7 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
         rows.commit()
         try:
             changes = rows.finish()
+            rows.commit()
         except Exception:
             tell(f"stopped: {len(reply.order_list):,} orders {rows.where}")
             raise

@@ -119,6 +119,7 @@ def test_a_profile_is_an_account_and_a_service(
     first, second = list(sandbox.accounts)[:2]
     monkeypatch.setenv("CDISCOUNT_ENVIRONMENT", "http://127.0.0.1:9")
     monkeypatch.setenv("CDISCOUNT_LOGIN", first.login)
+    monkeypatch.setenv("CDISCOUNT_PASSWORD", first.password)
     file = profiles(
         f'[one]\nenvironment = "{sandbox.url}"\nlogin = "{second.login}"\npassword = "{second.password}"\n'
         f'[two]\nenvironment = "{sandbox.url}"\nlogin = "{second.login}"\npassword_file = "secret"\n'
@@ -137,6 +138,7 @@ def test_a_profile_is_an_account_and_a_service(
     assert second.login == called(capsys, "--login", second.login)
     assert f"--login: the profile one is for {second.login}" in refused(capsys, "--login", first.login)
     assert 1 == main([*CALL, "--environment", "http://127.0.0.1:9"])  # an option has priority
+    assert first.login == called(capsys, "--profile", "", "--environment", sandbox.url, "--login", first.login)
 
 
 @pytest.mark.parametrize(
