@@ -7,6 +7,7 @@ from contextlib import aclosing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from ..credentials import Credentials
 from ..environments import Environment
@@ -124,7 +125,7 @@ async def _load(
             result = await loading(
                 source, options.to, dataset=options.dataset, concurrency=options.concurrency, on_progress=on_progress
             )
-    _report(result)
+    _report(result, _without_credentials(options.to))
     errors = [error for one in result.sellers_failed.values() for error in one.values()]
     if errors and all(isinstance(error, PreproductionClosed) for error in errors):
         return ExitStatus.CLOSED
@@ -194,8 +195,16 @@ def _errors(errors: Mapping[str, CdiscountError]) -> Iterator[tuple[CdiscountErr
         yield errors[stopped[0]], stopped
 
 
-def _report(result: Any) -> None:
-    """Print a table of all sellers, and the money in the database."""
+def _without_credentials(database: str) -> str:
+    """Return the name of a file, or host and path of a URL."""
+    if "://" not in database:
+        return database
+    url = urlsplit(database)
+    return f"{url.hostname or ''}{url.path}"
+
+
+def _report(result: Any, database: str) -> None:
+    """Print a table of all sellers, the money in the database, and how many rows are where."""
     rows = [
         {"table": name, "new": f"{one.new:,}", "changed": f"{one.changed:,}", "gone": f"{one.gone:,}"}
         for name, one in sorted(result.counts.items())
@@ -214,5 +223,8 @@ def _report(result: Any) -> None:
             else (f"their lines and shipping add up to {by_lines:,.2f}: {by_lines - by_service:+,.2f}")
         )
         print(f"All orders in the database add up to {by_service:,.2f} by the service's own totals, and {same}.")
+    if rows:
+        total = sum(one.new + one.changed + one.gone for one in result.counts.values())
+        tell(f"{database}: {counted('row', total)} new, changed or gone")
     if result.sellers_failed:
         tell(f"{counted('seller', len(result.sellers_failed))} could not be loaded completely: see above")
