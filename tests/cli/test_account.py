@@ -208,3 +208,18 @@ def test_a_purge_is_counted_if_nothing_is_to_be_asked(
     )
     main([*check, "--profile", "bare"])
     assert "every offer on site 1 that is not in it goes off line; --compare counts them\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("platform", "directory"),
+    [("darwin", "home/Library/Application Support"), ("win32", "roaming"), ("linux", "config")],
+)
+def test_each_system_has_a_place_for_profiles(
+    platform: str, directory: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file is where programs of each system have their configuration."""
+    for name, place in (("HOME", "home"), ("APPDATA", "roaming"), ("XDG_CONFIG_HOME", "config")):
+        monkeypatch.setenv(name, str(tmp_path / place))
+    monkeypatch.setattr(sys, "platform", platform)
+
+    assert f"{tmp_path / directory}/cdiscount/profiles.toml: No such file" in refused(capsys, "--profile", "shop")
