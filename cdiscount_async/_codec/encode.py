@@ -12,6 +12,7 @@ An absent value is left out of a request, and written as nil in a reply, as the 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal
 
+from .._common.arguments import did_you_mean
 from .._common.lists import expect_sequence, first_few
 from .._contract.declare import ARRAYS, CDISCOUNT, MESSAGES, per_class
 from .._contract.shapes import PREFIXES, Array, Choice, Member, Record, Scalar, Shape, Table, holds_many, members
@@ -281,4 +282,5 @@ def _check_choice(enum: Any, value: Any, path: str, style: Style) -> Iterator[Pr
         yield Problem(path, f"expected one of {enum.__name__}, not {type(value).__name__}")
     elif style == "request" and value not in known:
         shown = first_few(known[:12], len(known))
-        yield Problem(path, f"expected one of {enum.__name__} ({shown}), not {str(value)[:40]!r}")
+        near = did_you_mean(value, known)
+        yield Problem(path, f"expected one of {enum.__name__} ({shown}), not {str(value)[:40]!r}{near}")

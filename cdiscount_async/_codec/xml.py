@@ -163,6 +163,13 @@ def _empty_nils(root: Element) -> None:
             element[:] = []
 
 
+def indented(body: bytes) -> bytes:
+    """Return our own document with a line for each element, for a person. Raises XMLSyntaxError for another one."""
+    root = etree.fromstring(body, parser())
+    etree.indent(root)
+    return etree.tostring(root, encoding="utf-8")
+
+
 def is_nil(element: Element) -> bool:
     """Whether an element is nil, by its attribute `xsi:nil`."""
     return (element.get(NIL) or "").strip() in {"true", "1"}

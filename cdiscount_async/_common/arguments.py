@@ -67,6 +67,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         near = [wanted]
     else:
         near = get_close_matches(wanted, names, cutoff=0.8)
+        near = [one for one in near if one == near[0] or one not in near[0]]  # not order, if orders is nearer
         near = near or [one for one in names if len(wanted) > 2 and wanted in one]
     return f"; did you mean {', '.join(names[one] for one in near)}?" if near else ""
 

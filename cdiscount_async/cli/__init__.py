@@ -1,4 +1,4 @@
-"""The `cdiscount` command: rows as JSON Lines on stdout, everything else on stderr."""
+"""The `cdiscount` command: rows on stdout, everything else on stderr."""
 
 import argparse
 import shlex
@@ -8,6 +8,7 @@ from io import UnsupportedOperation
 from typing import Final
 
 from .._version import VERSION
+from ._exit_status import ExitStatus
 from ._garbage_collector import fewer_collections
 from ._interrupts import terminable
 from ._parser import CommandTable, Parser, add_commands
@@ -16,10 +17,10 @@ from ._terminal import cause, streams, tell
 __all__ = ("main",)
 
 _COMMANDS: Final[CommandTable] = {
-    "orders": ("_orders", "fetch orders, as JSON Lines on stdout or into a file"),
-    "offers": ("_offers", "fetch offers, as JSON Lines on stdout or into a file"),
-    "claims": ("_claims", "fetch claims about orders, as JSON Lines on stdout or into a file"),
-    "questions": ("_questions", "fetch questions about orders or offers, as JSON Lines on stdout or into a file"),
+    "orders": ("_orders", "fetch orders, and print them or write them into a file"),
+    "offers": ("_offers", "fetch offers, and print them or write them into a file"),
+    "claims": ("_claims", "fetch claims about orders, and print them or write them into a file"),
+    "questions": ("_questions", "fetch questions about orders or offers, and print them or write them into a file"),
     "order": ("_order", "show, accept, refuse, ship and refund orders, by number or by a file"),
     "discussion": ("_discussion", "show and close questions and claims"),
     "load": ("_load", "load orders, offers and all else into a database: the first time all, then what has changed"),
@@ -28,12 +29,12 @@ _COMMANDS: Final[CommandTable] = {
     "package": ("_package", "build, check, submit and follow packages of offers and products"),
     "call": ("_call", "call any operation and print its result"),
     "operations": ("_operations", "list every operation, or show the request of one, with an example"),
-    "wsdl": ("_wsdl", "write the WSDL and the schemas that follow from the declarations of this package"),
+    "wsdl": ("_wsdl", "write the WSDL and the XML schemas of the service into a directory"),
     "explain": ("_explain", "explain an error type or a code of a report, and what to do about it"),
     "status": ("_status", "show whether preproduction is open, its calendar and the known issues"),
     "sandbox": ("_sandbox", "serve a marketplace with made-up data on this machine, to develop and test against"),
     "demo": ("_demo", "fetch thousands of orders and offers from a sandbox, and accept an order there"),
-    "token": ("_token", "show the logins for which the command keeps a token, a refusal or a waiting time"),
+    "token": ("_token", "show or forget the tokens and refused passwords that are stored for later runs"),
 }
 """The commands, each with its module and its line in the help text; the module is imported when it is chosen."""
 
@@ -54,13 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status = _run(given)
             sys.stdout.flush()
         except BrokenPipeError:  # the reader of the rows, such as `head`, has stopped reading
-            return 0
+            return ExitStatus.DONE
         except OSError as error:
             closed = isinstance(error, UnsupportedOperation) and not sys.stdout.writable()
             tell("stdout is closed: nothing can be printed" if closed else cause(error))
-            return 1
+            return ExitStatus.FAILED
         except KeyboardInterrupt:  # after Ctrl+C, SIGTERM and SIGHUP
-            return 130
+            return ExitStatus.INTERRUPTED
         return status
 
 
@@ -75,6 +76,11 @@ def _run(given: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="cdiscount", description="The Cdiscount Marketplace from the command line.")
+    parser.epilog = (
+        "The exit status is 0 if the command did its work, 1 after an error of the service, the network or the disk,"
+        " 2 for wrong arguments, 3 if preproduction is closed, and 130 after a signal. `cdiscount COMMAND --help` lists"
+        " the options of a command, and explains its statuses 4 and 5."
+    )
     parser.add_argument("--version", action="version", version=VERSION)
     add_commands(parser, _COMMANDS)
     return parser

@@ -7,12 +7,15 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import attrs
+
+from .._codec.xml import indented
 from ..client import Client
 from ..converter import from_json, to_json
 from ..errors import OperationFailed
 from ..operations import IgnoredFilterWarning, Safety, example, find, warnings as warnings_about
 from . import _client_options
-from ._client_options import environment
+from ._account import environment
 from ._terminal import cause, tell
 
 
@@ -29,6 +32,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--example",
         action="store_true",
         help="send the example that `cdiscount operations OPERATION` shows; one that writes is sent to a sandbox only",
+    )
+    parser.add_argument(
+        "--compact", action="store_true", help="print one line on a terminal, too, where JSON and XML are indented"
     )
     parser.add_argument("--dry-run", action="store_true", help="print what would be sent, and send nothing")
 
@@ -55,14 +61,15 @@ async def _call(client: Client, options: argparse.Namespace, _: argparse.Argumen
     for problem in () if options.request is None else warnings_about(options.request):
         tell(f"warning: {problem}")
     if options.dry_run:
-        print(client.preview(options.operation, options.request))
+        preview = client.preview(options.operation, options.request)
+        print(preview if _is_compact(options) else attrs.evolve(preview, body=indented(preview.body)))
         return
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", IgnoredFilterWarning)  # it is among those above
-            _print_row(await client.call(options.operation, options.request))
+            _print_result(await client.call(options.operation, options.request), options)
     except OperationFailed as failure:
-        _print_row(failure.result)
+        _print_result(failure.result, options)
         raise
 
 
@@ -79,8 +86,13 @@ def _json(argument: str, parser: argparse.ArgumentParser) -> Any:
         parser.error("--json: it is nested too deeply")
 
 
-def _print_row(model: object) -> None:
-    """Print a model as one line, without the token that the service echoes."""
+def _is_compact(options: argparse.Namespace) -> bool:
+    """Whether to print one line. On a terminal this needs `--compact`."""
+    return options.compact or not sys.stdout.isatty()
+
+
+def _print_result(model: object, options: argparse.Namespace) -> None:
+    """Print a result without the token that the service echoes."""
     row = to_json(model)
     row.pop("token_id", None)
-    print(json.dumps(row, ensure_ascii=False))
+    print(json.dumps(row, ensure_ascii=False, indent=None if _is_compact(options) else 2))

@@ -9,6 +9,8 @@ from typing import Final, TextIO
 _WIDE: Final = frozenset("WF")
 _NONE: Final = frozenset({"Mn", "Me", "Cf"})
 """The Unicode categories of characters without a width: marks above and below others, and invisible characters."""
+_NARROWEST: Final = 8
+"""The fewest columns of a text beside its head."""
 _USUAL: Final = 80
 _SPACES: Final = re.compile(r"[^\S\xa0]+")
 """Where a line may break: not at a no-break space."""
@@ -64,6 +66,18 @@ def wrapped(text: str, columns: int) -> list[str]:
 def _words(text: str, columns: int) -> Iterator[str]:
     for word in _SPACES.split(text.strip()):
         yield from [word] if width(word) <= columns else word.split()
+
+
+def beside(head: str, text: str, columns: int | None) -> Iterator[str]:
+    """Yield the lines of a text after a head. In so many columns the text breaks at spaces, and stays beside the head.
+
+    >>> list(beside("next  ", "ship the order", 14)), list(beside("next  ", "ship the order", None))
+    (['next  ship the', '      order'], ['next  ship the order'])
+    """
+    room = None if columns is None else max(columns - width(head), _NARROWEST)
+    first, *others = [text] if room is None else wrapped(text, room)
+    yield f"{head}{first}"
+    yield from (" " * width(head) + line for line in others)
 
 
 def _pieces(word: str, columns: int) -> Iterator[str]:

@@ -5,12 +5,12 @@ from functools import partial
 
 from ..client import Client
 from ..models.discussions import OrderClaim, OrderClaimFilter
-from . import _client_options, _discussions, _windowed
+from . import _client_options, _discussions, _harvest, _windowed
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    _client_options.add(parser, _claims)
+    _client_options.add(parser, _claims, _harvest.check)
     _discussions.add_options(parser, "only claims about the order with this number; may be repeated")
 
 

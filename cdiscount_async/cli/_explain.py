@@ -2,10 +2,14 @@
 
 import argparse
 import json
+import sys
+from collections.abc import Iterator
 from typing import Final
 
 from .._common.arguments import did_you_mean
 from ..codes import Entry, Language, Source, Text, error_types, explain
+from ._cells import beside, terminal_width
+from ._exit_status import ExitStatus
 from ._terminal import tell
 
 _SOURCES: Final = {
@@ -30,17 +34,20 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _explain(options: argparse.Namespace, _: argparse.ArgumentParser) -> int:
     entries = explain(options.code)
     for entry in entries:
-        print(_document(entry, options.lang) if options.json else _words(entry, options.lang))
+        for line in [_document(entry, options.lang)] if options.json else _words(entry, options.lang):
+            print(line)
     if not entries:
         tell(_unknown(options.code))
-    return 0 if entries else 1
+    return ExitStatus.DONE if entries else ExitStatus.FAILED
 
 
-def _words(entry: Entry, language: Language) -> str:
-    lines = [f"{_MEANING[language]} {entry.meaning[language]}", f"{_ADVICE[language]} {entry.advice[language]}"]
-    if entry.assumed:
-        lines.append(f"{_NOTE[language]} {_ASSUMED[language]}")
-    return "\n  ".join([f"{entry.code} ({_SOURCES[entry.source][language]})", *lines])
+def _words(entry: Entry, language: Language) -> Iterator[str]:
+    """Yield the lines about a code. On a terminal they break at spaces."""
+    room = terminal_width(sys.stdout)
+    yield f"{entry.code} ({_SOURCES[entry.source][language]})"
+    texts = [(_MEANING, entry.meaning), (_ADVICE, entry.advice), *([(_NOTE, _ASSUMED)] if entry.assumed else [])]
+    for label, text in texts:
+        yield from beside(f"  {label[language]} ", text[language], room)
 
 
 def _document(entry: Entry, language: Language) -> str:

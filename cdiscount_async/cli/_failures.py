@@ -8,12 +8,11 @@ from typing import Final
 
 from .._common.extras import MissingExtraError
 from ..errors import BadCredentials, CdiscountError, LoginPaused, OperationFailed, PreproductionClosed, TokenStoreError
+from ._exit_status import ExitStatus
 from ._terminal import tell
 
-__all__ = ("CLOSED", "WITHOUT_TOKEN_FILE", "run")
+__all__ = ("WITHOUT_TOKEN_FILE", "run")
 
-CLOSED: Final = 3
-"""The exit status if preproduction is closed."""
 WITHOUT_TOKEN_FILE: Final = "without it each run asks for a token, and sends a refused password again"  # noqa: S105 - a text
 
 
@@ -23,12 +22,12 @@ def run(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options, parser) or 0)
     except MissingExtraError as error:
-        parser.exit(2, f"{parser.prog}: {error}\n")
+        parser.exit(ExitStatus.WRONG_ARGUMENTS, f"{parser.prog}: {error}\n")
     except CdiscountError as error:
         tell(f"{type(error).__name__}: {error}{_remedy(error, options)}")
         for entry in error.explained if isinstance(error, OperationFailed) else ():
             tell(f"{entry.code}: {entry.advice}")
-        return CLOSED if isinstance(error, PreproductionClosed) else 1
+        return ExitStatus.CLOSED if isinstance(error, PreproductionClosed) else ExitStatus.FAILED
 
 
 def _remedy(error: CdiscountError, options: argparse.Namespace) -> str:

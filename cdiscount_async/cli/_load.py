@@ -7,16 +7,17 @@ from contextlib import aclosing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from ..credentials import Credentials
 from ..environments import Environment
 from ..errors import CdiscountError, PreproductionClosed
 from ..submissions import FileLedger
 from ..transport import Transport
-from . import _client_options, _terminal
+from . import _account, _client_options, _terminal
 from ._argument_types import count, name_of, since
 from ._event_loop import run
-from ._failures import CLOSED
+from ._exit_status import ExitStatus
 from ._sellers import read_sellers
 from ._tables import counted, show
 from ._terminal import escaped, tell
@@ -38,7 +39,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         " before: use it in cron. It may be stopped at any time, and the next run continues. Offers that the service"
         " does not list any more stay, with the time in the column vanished_at. Needs the extra `dlt`."
     )
-    parser.epilog = "The command takes the password from CDISCOUNT_PASSWORD, or asks for it, unless there is --sellers."
+    parser.epilog = f"{_account.HOW} With --sellers no login and no password are needed."
     parser.add_argument(
         "kinds",
         nargs="*",
@@ -86,7 +87,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
-    environment = _client_options.environment(options, parser)
+    environment = _account.environment(options, parser)
     if options.ledger is not None and not options.ledger.exists():
         parser.error(f"--ledger: {options.ledger}: no such file")
     if options.sellers is not None:
@@ -95,8 +96,7 @@ def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         except (OSError, ValueError) as error:
             parser.error(f"--sellers: {_terminal.cause(error)}")
     else:
-        _client_options.expect_login(options, parser)
-        accounts = [_client_options.credentials(options, parser)]
+        accounts = [_account.credentials(options, parser)]
     return run(_load(options, parser, environment, accounts))
 
 
@@ -125,11 +125,11 @@ async def _load(
             result = await loading(
                 source, options.to, dataset=options.dataset, concurrency=options.concurrency, on_progress=on_progress
             )
-    _report(result)
+    _report(result, _without_credentials(options.to))
     errors = [error for one in result.sellers_failed.values() for error in one.values()]
     if errors and all(isinstance(error, PreproductionClosed) for error in errors):
-        return CLOSED
-    return 1 if errors else 0
+        return ExitStatus.CLOSED
+    return ExitStatus.FAILED if errors else ExitStatus.DONE
 
 
 @contextmanager
@@ -195,8 +195,16 @@ def _errors(errors: Mapping[str, CdiscountError]) -> Iterator[tuple[CdiscountErr
         yield errors[stopped[0]], stopped
 
 
-def _report(result: Any) -> None:
-    """Print a table of all sellers, and the money in the database."""
+def _without_credentials(database: str) -> str:
+    """Return the name of a file, or host and path of a URL."""
+    if "://" not in database:
+        return database
+    url = urlsplit(database)
+    return f"{url.hostname or ''}{url.path}"
+
+
+def _report(result: Any, database: str) -> None:
+    """Print a table of all sellers, the money in the database, and how many rows are where."""
     rows = [
         {"table": name, "new": f"{one.new:,}", "changed": f"{one.changed:,}", "gone": f"{one.gone:,}"}
         for name, one in sorted(result.counts.items())
@@ -215,5 +223,8 @@ def _report(result: Any) -> None:
             else (f"their lines and shipping add up to {by_lines:,.2f}: {by_lines - by_service:+,.2f}")
         )
         print(f"All orders in the database add up to {by_service:,.2f} by the service's own totals, and {same}.")
+    if rows:
+        total = sum(one.new + one.changed + one.gone for one in result.counts.values())
+        tell(f"{database}: {counted('row', total)} new, changed or gone")
     if result.sellers_failed:
         tell(f"{counted('seller', len(result.sellers_failed))} could not be loaded completely: see above")

@@ -13,7 +13,7 @@ from ._exporting.running import export
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    _client_options.add(parser, _offers)
+    _client_options.add(parser, _offers, _harvest.check)
     parser.add_argument("--pool", type=int, metavar="ID", help="the sales site; Cdiscount (1) if left out")
     parser.add_argument(
         "--only",

@@ -7,15 +7,15 @@ from functools import partial
 from ..client import Client
 from ..models.orders import Order, OrderFilter, OrderStateEnum
 from . import _client_options, _harvest, _windowed
-from ._exporting.output import Stdout
+from ._exit_status import ExitStatus
 from ._exporting.running import refuse_to_overwrite, report_end, usage_errors
-from ._exporting.targets import output
+from ._exporting.targets import Target
 from ._terminal import tell
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    _client_options.add(parser, _orders)
+    _client_options.add(parser, _orders, _harvest.check)
     parser.epilog = f"{parser.epilog} The states are {', '.join(OrderStateEnum)}."
     _windowed.add_options(parser, OrderStateEnum)
     parser.add_argument(
@@ -70,13 +70,14 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
     with usage_errors(parser):
         refuse_to_overwrite(options.output)
         shape = _harvest.rows(options, Order, "order_number")
-        rows = output(options.output, shape, 0) if options.output else Stdout(shape)
+        rows = Target(options.output, options.format).open(shape)
     with closing(rows):
         for order in reply.order_list:
             rows.write(order)
         rows.commit()
         try:
             changes = rows.finish()
+            rows.commit()
         except Exception:
             tell(f"stopped: {len(reply.order_list):,} orders {rows.where}")
             raise
@@ -86,4 +87,4 @@ async def _numbered(client: Client, options: argparse.Namespace, parser: argpars
     missing = [number for number in dict.fromkeys(options.number) if number.strip().casefold() not in found]
     if missing:
         tell(f"no such order: {', '.join(missing)}")
-    return 1 if missing else 0
+    return ExitStatus.FAILED if missing else ExitStatus.DONE

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, Final, NoReturn, TypeAlias
 
 from .._common.arguments import did_you_mean
+from ._exit_status import ExitStatus
 from ._terminal import escaped
 
 __all__ = ("CommandTable", "Parser", "add_commands")
@@ -21,11 +22,21 @@ takes the options and the parser, and returns the exit status.
 _NUMBER: Final = re.compile("-[0-9]")
 
 
+class _HelpFormatter(argparse.HelpFormatter):
+    """Puts the names of commands and their help texts into the same lines."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        """Add an option, or all commands: their names are indented, for which argparse leaves no room."""
+        super().add_argument(action)
+        if action.nargs == argparse.PARSER:
+            self._action_max_length += self._indent_increment
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that reports a wrong argument in one line. If it has a module, it imports the module when it parses."""
 
     def __init__(self, *, module: str | None = None, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**{"formatter_class": _HelpFormatter, **options})
         self._module = module
         self.set_defaults(parser=self)
         self._negative_number_matcher = _NUMBER  # such a text is a value: `--since -7d`
@@ -50,7 +61,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong with the arguments, and exit with status 2."""
-        self.exit(2, f"{self.prog}: {escaped(message)} (see {self.prog} --help)\n")
+        self.exit(ExitStatus.WRONG_ARGUMENTS, f"{self.prog}: {escaped(message)} (see {self.prog} --help)\n")
 
     def _print_message(self, message: str, file: Any = None) -> None:
         stream = file or sys.stderr

@@ -5,12 +5,12 @@ from functools import partial
 
 from ..client import Client
 from ..models.discussions import OfferQuestion, OfferQuestionFilter, OrderQuestion, OrderQuestionFilter
-from . import _client_options, _discussions, _windowed
+from . import _client_options, _discussions, _harvest, _windowed
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    _client_options.add(parser, _questions)
+    _client_options.add(parser, _questions, _harvest.check)
     parser.add_argument(
         "--about",
         choices=["orders", "offers"],

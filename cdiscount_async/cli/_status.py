@@ -5,7 +5,7 @@ import json
 from calendar import month_name, monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -14,10 +14,8 @@ from ..planning import SAMPLE, Day, Opening, Planning
 from . import _planning
 from ._argument_types import moment
 from ._event_loop import run
-from ._failures import CLOSED
+from ._exit_status import ExitStatus
 from ._terminal import StyledText, cause, escaped, print_styled
-
-OPEN: Final = 0
 
 Words: TypeAlias = Iterator[StyledText]
 
@@ -56,7 +54,7 @@ def _status(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int
         print(json.dumps(_document(planning, today, opening, month), ensure_ascii=False))
     else:
         print_styled([*_headline(planning, today, opening), *_calendar(month), *_issues(planning, today)])
-    return OPEN if today.is_open else CLOSED
+    return ExitStatus.DONE if today.is_open else ExitStatus.CLOSED
 
 
 def _day(planning: Planning, on: date) -> Day:

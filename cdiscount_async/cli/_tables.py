@@ -3,11 +3,11 @@
 import json
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, zip_longest
+from itertools import islice, zip_longest
 from typing import Final, TextIO
 
 from .._common.lists import first_few
-from ._cells import padded, terminal_width, width, wrapped
+from ._cells import beside, padded, terminal_width, width, wrapped
 from ._terminal import escaped
 
 SAMPLED_ROWS: Final = 500
@@ -33,7 +33,7 @@ def show(
     and texts of the widest columns break at spaces. In a file or a pipe each row is one line with all columns.
     """
     file = file or sys.stdout
-    for line in _json(rows) if as_json else _table(rows, columns, drops, terminal_width(file)):
+    for line in _json(rows) if as_json else _table(rows, TableLines(columns, drops, terminal_width(file))):
         print(line, file=file)
 
 
@@ -41,21 +41,65 @@ def _json(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     return (json.dumps(row, ensure_ascii=False) for row in rows)
 
 
-def _table(
-    rows: Iterable[Mapping[str, str]], columns: Sequence[str], drops: Sequence[str], room: int | None
-) -> Iterator[str]:
-    remaining = ({name: escaped(row[name]) for name in columns} for row in rows)
-    first = list(islice(remaining, SAMPLED_ROWS))
-    if not first:
-        return
-    head = {name: name for name in columns}
-    widths = {name: max(width(row[name]) for row in (head, *first)) for name in columns}
-    widths = {name: min(one, WIDEST if room is None else room) for name, one in widths.items()}
-    if room is not None:
-        least = {name: min(widths[name], _NARROW) if _breaks(name, first) else widths[name] for name in columns}
-        widths = _fitted(widths, least, drops, room)
-    for row in chain([head], first, remaining):
-        yield from _lines([row[name] for name in widths], list(widths.values()), whole=room is None)
+def show_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """Print names and their texts, except for empty texts. On a terminal a text breaks at spaces, beside its name."""
+    named = [(name, text) for name, text in facts if text]
+    widest = max((len(name) for name, _ in named), default=0)
+    room = terminal_width(sys.stdout)
+    for name, text in named:
+        for line in beside(f"{name:{widest}}  ", escaped(text), room):
+            print(line)
+
+
+class TableLines:
+    """The lines of a table. The first rows decide the widths of the columns, so they are held back."""
+
+    def __init__(self, columns: Sequence[str], drops: Sequence[str], room: int | None) -> None:
+        """Prepare a table that fits into so many columns of a terminal, or that is for a file if `room` is None."""
+        self._columns: Final = columns
+        self._drops: Final = drops
+        self._room: Final = room
+        self._held: list[Mapping[str, str]] = []
+        self._widths: Mapping[str, int] | None = None
+
+    def add(self, row: Mapping[str, str]) -> Iterator[str]:
+        """Yield the lines that are ready with this row."""
+        cells = {name: escaped(row[name]) for name in self._columns}
+        if self._widths is not None:
+            yield from self._lines(cells, self._widths)
+            return
+        self._held.append(cells)
+        if len(self._held) == SAMPLED_ROWS:
+            yield from self.flush()
+
+    def flush(self) -> Iterator[str]:
+        """Yield the lines of the rows that were held back."""
+        if not self._held:
+            return
+        head = {name: name for name in self._columns}
+        self._widths = widths = self._fitting(head)
+        for cells in (head, *self._held):
+            yield from self._lines(cells, widths)
+        self._held.clear()
+
+    def _fitting(self, head: Mapping[str, str]) -> Mapping[str, int]:
+        """Return the columns that are shown, each with its width."""
+        first, room = self._held, self._room
+        widths = {name: max(width(row[name]) for row in (head, *first)) for name in self._columns}
+        widths = {name: min(one, WIDEST if room is None else room) for name, one in widths.items()}
+        if room is None:
+            return widths
+        least = {name: min(widths[name], _NARROW) if _breaks(name, first) else widths[name] for name in self._columns}
+        return _fitted(widths, least, self._drops, room)
+
+    def _lines(self, cells: Mapping[str, str], widths: Mapping[str, int]) -> Iterator[str]:
+        return _lines([cells[name] for name in widths], list(widths.values()), whole=self._room is None)
+
+
+def _table(rows: Iterable[Mapping[str, str]], table: TableLines) -> Iterator[str]:
+    for row in rows:
+        yield from table.add(row)
+    yield from table.flush()
 
 
 def _breaks(name: str, rows: Iterable[Mapping[str, str]]) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from .._common.arguments import did_you_mean
 from ..french_time import french_time
 from ..tokens import StoredToken
 from ._event_loop import run
@@ -43,13 +44,21 @@ async def _show(options: argparse.Namespace) -> None:
     entries = await store.entries()
     if not entries:
         tell(f"nothing is stored in {store.path}")
-    show([_row(*names_in(key), entry) for key, entry in entries.items()], _COLUMNS, as_json=options.json)
+    show(
+        [_row(*names_in(key), entry) for key, entry in entries.items()],
+        _COLUMNS,
+        as_json=options.json,
+        drops=["token service"],
+    )
 
 
 async def _forget(options: argparse.Namespace) -> None:
-    count = await tokens(options).forget(options.login or None)
-    whose = f" of {options.login}" if options.login else ""
-    tell(f"{count or 'nothing'} forgotten{whose}")
+    store, login = tokens(options), options.login or None
+    known = [names_in(key)[1] for key in await store.entries()]
+    count = await store.forget(login)
+    whose = f" of {login}" if login else ""
+    near = did_you_mean(login, filter(None, known)) if login and not count else ""
+    tell(f"{count or 'nothing'} forgotten{whose}{near}")
 
 
 def _row(host: str, login: str, known: StoredToken) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from ..errors import TokenStoreError
 from ..tokens import Credentials, StoredToken
 from ..tokens.file import FileTokenStore
 from ._failures import WITHOUT_TOKEN_FILE
-from ._state_directory import state_file
+from ._user_directories import state_file
 
 __all__ = ("CommandTokens", "add_file", "add_options", "names_in", "tokens")
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from .._soap import wsdl
+from ._terminal import tell
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -14,3 +15,4 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def _wsdl(options: argparse.Namespace, _: argparse.ArgumentParser) -> None:
     wsdl.write(options.directory)
+    tell(f"the WSDL and its schemas are in {options.directory}")

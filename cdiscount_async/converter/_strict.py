@@ -5,9 +5,10 @@ from typing import Any
 
 import attrs
 from cattrs import Converter, transform_error
-from cattrs.errors import BaseValidationError
+from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn
 
+from .._common.arguments import did_you_mean
 from ..errors import Problem
 
 
@@ -38,7 +39,15 @@ def problems(
     """Return all problems, each with its path. `otherwise` formats the errors that are not UnexpectedError."""
 
     def formatted(one: BaseException, kind: type[Any] | None) -> str:
-        return f"expected {one}" if isinstance(one, UnexpectedError) else otherwise(one, kind)
+        if isinstance(one, UnexpectedError):
+            return f"expected {one}"
+        near = _near(one) if isinstance(one, ForbiddenExtraKeysError) else ""
+        return f"{otherwise(one, kind)}{near}"
 
     lines = (line.rpartition(" @ ") for line in transform_error(error, format_exception=formatted))
     return tuple(Problem(path, what) for what, _, path in lines)
+
+
+def _near(error: ForbiddenExtraKeysError) -> str:
+    known = [one.name for one in attrs.fields(error.cl)]
+    return "".join(did_you_mean(name, known) for name in sorted(map(str, error.extra_fields)))

@@ -187,6 +187,22 @@ def test_a_request_that_does_not_fit_names_the_path(shop: list[str], capsys: pyt
 
 
 @pytest.mark.parametrize(
+    ("request_json", "message"),
+    [
+        ('{"fetch_order_line": true}', "$: extra fields found (fetch_order_line); did you mean fetch_order_lines?"),
+        ('{"states": ["shiped"]}', ", not 'shiped'; did you mean Shipped?"),
+    ],
+)
+def test_misspelt_members_and_values_are_proposed(
+    request_json: str, message: str, shop: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A misspelt member or value of a request is followed by the one that is near."""
+    assert 1 == main(["call", "GetOrderList", "--json", request_json, *shop])
+
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["orders", "--login", ""], "a login is needed"),
@@ -283,12 +299,13 @@ def test_the_demo_tells_which_extra_it_needs(tmp_path: Path) -> None:
     assert line.startswith("cdiscount demo: this needs the extra `sandbox`: pip install 'cdiscount-async[sandbox]'")
 
 
-def test_the_contract_is_written(tmp_path: Path) -> None:
+def test_the_contract_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The derived WSDL lands in a directory that is made for it."""
     status = main(["wsdl", str(tmp_path / "new")])
 
     assert status == 0
     assert (tmp_path / "new" / "MarketplaceAPIService.wsdl").is_file()
+    assert f"cdiscount: the WSDL and its schemas are in {tmp_path / 'new'}\n" == capsys.readouterr().err
 
 
 def test_a_dry_run_prints_what_would_be_sent(

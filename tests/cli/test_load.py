@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from cdiscount_async.cli import main
+from cdiscount_async.cli._load import _without_credentials
 from cdiscount_async.cli._sellers import read_sellers
 from cdiscount_async.sandbox import Sandbox, Settings, serving
 
@@ -49,7 +50,15 @@ def test_the_second_run_loads_what_has_changed(sandbox: Sandbox, capsys: pytest.
     assert ["orders", str(orders), "0", "0"] in [line.split() for line in first.out.splitlines()]
     assert "by the service's own totals, and so do their lines and shipping." in first.out
     assert f"{sandbox.login}: " in first.err
+    new = sum(int(line.split()[1].replace(",", "")) for line in first.out.splitlines()[1:-1])
+    assert f"cdiscount: shop.duckdb: {new:,} rows new, changed or gone" == first.err.splitlines()[-1]
     assert f"cdiscount: {sandbox.login}: nothing new\ncdiscount: nothing is new and nothing has changed\n" == second.err
+
+
+def test_the_last_line_has_no_password() -> None:
+    """The closing line names the database of a URL, and nothing of the account there."""
+    assert "host/shop" == _without_credentials("postgresql://me:secret@host:5432/shop?password=secret")
+    assert "x/shop.duckdb" == _without_credentials("x/shop.duckdb")
 
 
 def test_sellers_of_a_file(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:

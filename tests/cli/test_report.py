@@ -57,6 +57,7 @@ def test_a_page_is_written(capsys: pytest.CaptureFixture[str]) -> None:
         ("empty.duckdb", "empty.duckdb has no tables in the dataset cdiscount: load with `cdiscount load` first", 1),
         ("other.duckdb", "the tables of the dataset cdiscount are not those of `cdiscount load`", 1),
         ("shop.duckdb --dataset mine", "shop.duckdb has no tables in the dataset mine", 1),
+        ("shop.duckdb --seller comptoir-sud-api", "; did you mean comptoir-du-sud-api?", 1),
         ("shop.duckdb --seller me", "has nothing of the seller me: it has atelier-lumiere-api, comptoir-du-sud-api", 1),
         ("s3://bucket/shop", "name a DuckDB file, or a URL that begins with postgresql://", 1),
         ("postgresql://me:secret@127.0.0.1:1/shop", "port 1 failed: Connection refused", 1),

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cdiscount_async.cli._cells import padded, width, wrapped
-from cdiscount_async.cli._tables import show
+from cdiscount_async.cli._tables import show, show_facts
 from cdiscount_async.cli._terminal import escaped
 
 COLUMNS: Final = ("row", "reference", "message", "advice")
@@ -168,3 +169,20 @@ def test_no_terminal_is_too_narrow(columns: int) -> None:
     lines = drawn([{**ROW, "message": "電灯"}], columns)
 
     assert set("12電灯") <= set("".join(lines))
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_facts_stay_beside_their_names(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long text breaks at spaces, an empty one is left out, and no line begins with a text from outside."""
+    terminal = Terminal()
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr(sys, "stdout", terminal)
+
+    show_facts([("order", "A1"), ("phone", ""), ("address", f"{'rue de la République ' * 8}\x9b2J")])
+
+    first, *others = terminal.getvalue().splitlines()
+    assert "order    A1" == first
+    assert columns >= max(map(width, others))
+    assert others[0].startswith("address  rue")
+    assert {"         "} == {line[:9] for line in others[1:]}
+    assert others[-1].endswith("\\u009b2J")

@@ -266,6 +266,14 @@ def test_an_empty_file_is_told(file: Path, capsys: pytest.CaptureFixture[str]) -
     assert ("", f"cdiscount: nothing is stored in {file}\n") == tuple(capsys.readouterr())
 
 
+def test_a_misspelt_login_is_reported(served: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """If nothing is forgotten, the message has the stored login that is near."""
+    assert 0 == main(CALL)
+    assert 0 == main(["token", "forget", "--login", served.login.replace("-api", "-ap")])
+
+    assert f"; did you mean {served.login}?\n" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("whose", ["login", "all", "other"])
 def test_what_is_kept_can_be_forgotten(
     whose: str,

@@ -223,3 +223,13 @@ def test_texts_of_choices() -> None:
         datetime(2026, 3, 2, 10)
         == from_json({"begin_creation_date": "2026-03-02T09:00:00Z"}, OrderFilter, lexical=True).begin_creation_date
     )
+
+
+def test_misspelt_names_are_proposed() -> None:
+    """A name that is near a member, also the name on the wire, is followed by the member that is meant."""
+    with pytest.raises(InvalidRequest) as raised:
+        from_json({"fetch_order_line": True, "FetchParcels": True, "colour": "red"}, OrderFilter)
+
+    (problem,) = map(str, raised.value.problems)
+    assert problem.startswith("$: extra fields found (")
+    assert problem.endswith("; did you mean fetch_parcels?; did you mean fetch_order_lines?")

@@ -102,6 +102,7 @@ INSIDE_FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "cli._exporting.targets": ("cdiscount_async.cli._exporting.arrow", "cdiscount_async.cli._exporting.excel"),
     "cli._load": ("cdiscount_async.warehouse",),
     "cli._packages.publishing": ("cdiscount_async.publishers.object_store", "cdiscount_async.publishers.served"),
+    "cli._profiles": ("tomllib",),
     "cli._report": ("cdiscount_async.warehouse",),
     "cli._sandbox": ("cdiscount_async.sandbox._command",),
     "cli._terminal": ("rich*",),

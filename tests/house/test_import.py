@@ -210,6 +210,7 @@ with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
         *ROOT,
         "_common.arguments",
         "cli",
+        "cli._exit_status",
         "cli._garbage_collector",
         "cli._interrupts",
         "cli._parser",

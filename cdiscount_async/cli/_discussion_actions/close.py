@@ -6,6 +6,7 @@ import json
 from ...client import Client
 from .. import _client_options
 from .._argument_types import count
+from .._exit_status import ExitStatus
 from .._order_actions.advice import for_command
 from .._order_actions.question import add_yes, confirmed, refuse_without_terminal
 from .._order_actions.running import status_of, summary
@@ -30,7 +31,7 @@ async def _close(client: Client, options: argparse.Namespace, _: argparse.Argume
     numbers = list(dict.fromkeys(options.id))
     what = f"Close {counted('discussion', len(numbers))}"
     if not (options.yes or await confirmed(what, client)):
-        return 1
+        return ExitStatus.FAILED
     outcomes = await client.discussions.close(numbers)
     rows = [
         {"discussion": str(one.id), "outcome": one.status.value, "message": for_command(one.message)}

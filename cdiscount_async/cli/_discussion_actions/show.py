@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import AsyncIterable, Iterator
 from datetime import timedelta
 from typing import Any, Final
@@ -11,6 +12,9 @@ from ...converter import to_json
 from ...discussion_actions import AnswerAddress
 from .. import _client_options
 from .._argument_types import count, since
+from .._cells import beside, terminal_width
+from .._exit_status import ExitStatus
+from .._tables import show_facts
 from .._terminal import escaped, tell
 
 _SINCE: Final = timedelta(days=90)
@@ -46,7 +50,7 @@ async def _show(client: Client, options: argparse.Namespace, _: argparse.Argumen
             _print(kind, thread, answer, first=place == 0)
     if missing := [str(one) for one in wanted if one not in found]:
         tell(f"no such discussion in this span of time: {', '.join(missing)}; look further back with --since")
-    return 1 if missing else 0
+    return ExitStatus.FAILED if missing else ExitStatus.DONE
 
 
 async def _found(client: Client, wanted: set[int], begin: Any) -> dict[int, tuple[str, Any]]:
@@ -79,14 +83,13 @@ def _print(kind: str, thread: Any, answer: AnswerAddress, *, first: bool) -> Non
     """Print one discussion for a person."""
     if not first:
         print()
-    facts = [(name, text) for name, text in _facts(kind, thread, answer) if text]
-    width = max(len(name) for name, _ in facts)
-    for name, text in facts:
-        print(f"{name:{width}}  {escaped(text)}")
+    show_facts(_facts(kind, thread, answer))
+    room = terminal_width(sys.stdout)
     for message in thread.messages:
         print(f"\n{str(message.timestamp)[:16]}  {escaped(message.sender or '')}")
         for line in (message.content or "").splitlines():
-            print(f"  {line}")
+            for part in beside("  ", line if room is None else escaped(line), room):
+                print(part)
 
 
 def _facts(kind: str, thread: Any, answer: AnswerAddress) -> Iterator[tuple[str, str]]:

@@ -38,6 +38,7 @@ class ArrowStream:
         self._data: Final = pa.schema([whole.field(name) for name in rows.types])
         self._schema: Final = self._data.append(pa.field(_NOTE, pa.string()))
         self.head: Final[bytes] = self._schema.serialize().to_pybytes()
+        self.tail: Final = b""
         self._held: list[Any] = []
 
     def encode(self, item: Any) -> bytes:

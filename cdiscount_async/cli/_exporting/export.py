@@ -10,10 +10,9 @@ import attrs
 
 from ...errors import ContractMismatch
 from ...harvest import Items, IterationProgress
-from .output import Stdout
 from .rows import Rows
 from .state import State
-from .targets import output
+from .targets import Target
 
 __all__ = ("Export", "ExportJob", "OnProgress")
 
@@ -46,8 +45,8 @@ class Export:
     So a place is saved only after all items before it were written. An item that the file has is not written again.
     """
 
-    def __init__(self, job: ExportJob, state: State, file: Path | None, resume: Path | None) -> None:
-        """Continue from a state, which is saved in `resume`. The rows go to `file`, or to stdout without one.
+    def __init__(self, job: ExportJob, state: State, target: Target, resume: Path | None) -> None:
+        """Continue from a state, which is saved in `resume`.
 
         Raises:
             OSError: The file cannot be opened.
@@ -61,7 +60,7 @@ class Export:
         self._state = state
         self._resume: Final = resume
         self._items: Final[Any] = job.begin(state.place)
-        self._output: Final = output(file, job.rows, state.length) if file else Stdout(job.rows)
+        self._output: Final = target.open(job.rows, state.length)
         try:
             self._known: Final = self._output.keys(job.rows.key) if state.length else set()
         except BaseException:

@@ -14,12 +14,12 @@ from ...errors import ContractMismatch
 from ...harvest import Changes
 from .._terminal import tell
 from .export import OnProgress
-from .output import Output, Stdout
+from .output import Output
 from .progress import progress_bar
 from .rows import Rows
 from .running import check_state, has_content, refuse_to_overwrite, usage_errors
 from .state import State, locked
-from .targets import output, part_of
+from .targets import Target, part_of
 
 __all__ = ("FollowJob", "follow")
 
@@ -49,7 +49,7 @@ async def follow(
     with ExitStack() as stack:
         with usage_errors(parser):
             stack.enter_context(locked(path))
-            run = stack.enter_context(closing(_open(job, request, path, file)))
+            run = stack.enter_context(closing(_open(job, request, path, file, options.format)))
         try:
             with progress_bar(job.what, "windows", printing=file is None) as shown:
                 await run.run(shown)
@@ -64,7 +64,7 @@ async def follow(
         tell(run.summary())
 
 
-def _open(job: FollowJob, request: Mapping[str, str], path: Path, file: Path | None) -> "_Run":
+def _open(job: FollowJob, request: Mapping[str, str], path: Path, file: Path | None, form: str | None) -> "_Run":
     new = State(
         option="--follow",
         request={"command": job.what, "output": str(file.absolute()) if file else "stdout", **request},
@@ -77,7 +77,7 @@ def _open(job: FollowJob, request: Mapping[str, str], path: Path, file: Path | N
         refuse_to_overwrite(file)
     if file is not None and state.length and not file.exists():
         raise ValueError(f"{file} does not exist, although {path} has its state: put the file back, or remove {path}")
-    return _Run(job, state, path, file)
+    return _Run(job, state, path, file, form)
 
 
 class _Run:
@@ -88,7 +88,7 @@ class _Run:
     whenever a run is killed.
     """
 
-    def __init__(self, job: FollowJob, state: State, path: Path, file: Path | None) -> None:
+    def __init__(self, job: FollowJob, state: State, path: Path, file: Path | None, form: str | None = None) -> None:
         self._job: Final = job
         self._state = state
         self._path: Final = path
@@ -101,7 +101,7 @@ class _Run:
             self._changes: Final = job.begin(state.place or None)
         except ValueError as error:
             raise ValueError(f"{path}: {error}" if state.place else str(error)) from None
-        self._output: Final[Output] = output(file, job.rows, state.length) if file else Stdout(job.rows)
+        self._output: Final[Output] = Target(file, form).open(job.rows, state.length)
 
     def summary(self) -> str:
         """Return a text about the rows of this run that were saved."""

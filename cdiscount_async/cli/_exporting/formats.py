@@ -1,4 +1,4 @@
-"""The formats of rows, to which rows can be appended, and the text formats among them: JSON Lines and CSV."""
+"""The formats of rows, and the text formats among them: JSON Lines, JSON and CSV."""
 
 import csv
 import json
@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol
 
 from ..._common.formulas import json_cell, prefixed, unprefixed
+from .._terminal import escaped
 from .rows import Rows
 
-__all__ = ("CSV", "Format", "JSONLines")
+__all__ = ("CSV", "Format", "JSONArray", "JSONLines", "TextFormat")
 
 _json: Final = json.JSONEncoder(ensure_ascii=False).encode
+_LINE_END: Final = "\r\n"
+"""The line end of CSV."""
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?").fullmatch
 
 
@@ -37,6 +40,10 @@ class Format(Protocol):
     def flush(self) -> bytes:
         """Return the rows that were held back. Raises as `encode`."""
 
+    @property
+    def tail(self) -> bytes:
+        """The bytes after the rows."""
+
     def fits(self, file: BinaryIO, length: int) -> bool:
         """Whether the first bytes of a file, which is at its beginning, may be rows of this format: a quick check."""
 
@@ -44,25 +51,60 @@ class Format(Protocol):
         """Yield one column of every row in a file. Rows of another format raise any exception."""
 
 
-class JSONLines:
-    """One JSON document a line."""
+class TextFormat:
+    """A format that is text, so that it can also be printed. Each text has its line ends."""
 
-    head: Final = b""
+    start: str = ""
+    """The text before the rows."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows: Final = rows
+    def lines(self, item: Any) -> Iterable[str]:
+        """Return the lines of an item, with those of items before it that were held back."""
+        raise NotImplementedError
+
+    def held(self) -> Iterable[str]:
+        """Return the lines that were held back."""
+        return ()
+
+    def end(self) -> str:
+        """Return the text after the rows."""
+        return ""
+
+    @property
+    def head(self) -> bytes:
+        """The bytes before the rows."""
+        return self.start.encode()
+
+    @property
+    def tail(self) -> bytes:
+        """The bytes after the rows."""
+        return self.end().encode()
 
     def encode(self, item: Any) -> bytes:
         """Return the lines of an item."""
         return "".join(self.lines(item)).encode()
 
-    def lines(self, item: Any) -> Iterable[str]:
-        """Return the lines of an item, with their line ends."""
-        return (f"{_json(row)}\n" for row in self._rows.of(item))
-
     def flush(self) -> bytes:
-        """Return nothing."""
-        return b""
+        """Return the lines that were held back."""
+        return "".join(self.held()).encode()
+
+    def fits(self, _file: BinaryIO, _length: int) -> bool:
+        """Whether a later run can continue a file: not in this format."""
+        return False
+
+    def keys(self, _path: Path, _member: str) -> Iterator[str]:
+        """Yield nothing, for a format that no later run continues."""
+        return iter(())
+
+
+class JSONLines(TextFormat):
+    """One JSON document a line."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows: Final = rows
+
+    def lines(self, item: Any) -> Iterable[str]:
+        """Return the lines of an item."""
+        return (f"{_json(row)}\n" for row in self._rows.of(item))
 
     def fits(self, file: BinaryIO, length: int) -> bool:
         """Whether the first bytes of a file end with a line."""
@@ -75,24 +117,44 @@ class JSONLines:
                 yield json.loads(line)[member]
 
 
-class CSV:
+class JSONArray(TextFormat):
+    """One JSON document: an array of rows. Without its end it is not valid, so rows cannot be appended later."""
+
+    start = "["
+
+    def __init__(self, rows: Rows, *, indented: bool = False) -> None:
+        """Write each row as one line, or as indented lines for a person."""
+        self._rows: Final = rows
+        self._encode: Final = json.JSONEncoder(ensure_ascii=False, indent=2 if indented else None).encode
+        self._separator = "\n"
+
+    def lines(self, item: Any) -> Iterable[str]:
+        """Yield the rows of an item, each after the separator from the row before it."""
+        for row in self._rows.of(item):
+            yield f"{self._separator}{self._encode(row)}"
+            self._separator = ",\n"
+
+    def end(self) -> str:
+        """Return the end of the array."""
+        return "]\n" if self._separator == "\n" else "\n]\n"
+
+
+class CSV(TextFormat):
     """A table with a column for each member. Members with several values are JSON in their cell.
 
     A buyer can choose a name that a spreadsheet runs as a formula. An apostrophe before such a text prevents that, and
     can be removed again: see `_common.formulas`. Numbers stay as they are.
     """
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, *, escaping: bool = False) -> None:
+        """Write each row as it is, or as one line without control characters for a terminal."""
         self._rows: Final = rows
-        self.head: Final = _written(rows.types).encode()
+        self._escaping: Final = escaping
+        self.start = self._written(rows.types)
 
-    def encode(self, item: Any) -> bytes:
+    def lines(self, item: Any) -> Iterable[str]:
         """Return the lines of an item."""
-        return "".join(map(self._line, self._rows.of(item))).encode()
-
-    def flush(self) -> bytes:
-        """Return nothing."""
-        return b""
+        return map(self._line, self._rows.of(item))
 
     def fits(self, file: BinaryIO, length: int) -> bool:
         """Whether the first bytes of a file have these columns, and end with a line."""
@@ -112,18 +174,17 @@ class CSV:
         cells = [_cell(row[name]) for name in self._rows.types]
         if _NUMBER(cells[0]):  # a spreadsheet that separates cells at semicolons reads the whole line as one cell
             cells[0] = prefixed(cells[0])
-        return _written(cells)
+        return self._written(cells)
+
+    def _written(self, cells: Iterable[str]) -> str:
+        line = StringIO()
+        csv.writer(line).writerow(cells)
+        return f"{escaped(line.getvalue().removesuffix(_LINE_END))}\n" if self._escaping else line.getvalue()
 
 
 def _ends_with_line(file: BinaryIO, length: int) -> bool:
     file.seek(length - 1)
     return file.read(1) == b"\n"
-
-
-def _written(cells: Iterable[str]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
 
 
 def _cell(value: Any) -> str:

@@ -3,21 +3,24 @@
 import csv
 import os
 import sys
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from ..._common.files import naming
-from .formats import Format, JSONLines
-from .rows import Rows
+from .formats import Format, TextFormat
 
 try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows, where two exports to one file are not prevented
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ("FileOutput", "Output", "Stdout")
+__all__ = ("FileOutput", "GzipOutput", "Output", "Stdout")
+
+_GZIP: Final = 31
+"""The window size that zlib takes for a file of gzip."""
 
 _ADVICE: Final = "; put the file back, or use other names for it and for its state"
 
@@ -52,14 +55,14 @@ class Output(Protocol):
 
 
 class Stdout:
-    """Rows as JSON Lines on stdout."""
+    """Rows on stdout."""
 
     where: Final = "were printed"
 
-    def __init__(self, rows: Rows) -> None:
-        """Print these rows. Raises ValueError if a chosen column does not exist."""
-        rows.check()
-        self._form: Final = JSONLines(rows)
+    def __init__(self, form: TextFormat) -> None:
+        """Print rows in this format."""
+        self._form: Final = form
+        self._has_started = False
 
     def keys(self, _: str) -> set[str]:
         """Return nothing: printed rows cannot be read again."""
@@ -67,22 +70,33 @@ class Stdout:
 
     def write(self, item: Any) -> None:
         """Print the rows of an item."""
+        self._start()
         sys.stdout.writelines(self._form.lines(item))
 
     def commit(self) -> int:
-        """Flush stdout."""
+        """Flush stdout. Rows of a table may be held back further."""
         sys.stdout.flush()
         return 0
 
     def finish(self) -> Iterable[str]:
-        """Do nothing."""
+        """Print what was held back, and the end."""
+        self._start()
+        sys.stdout.writelines([*self._form.held(), self._form.end()])
         return ()
+
+    def _start(self) -> None:
+        """Print what comes before the rows: late, so that nothing is printed before an error."""
+        if not self._has_started:
+            self._has_started = True
+            sys.stdout.write(self._form.start)
 
     def clear(self) -> None:
         """Do nothing."""
 
     def close(self) -> None:
-        """Do nothing."""
+        """Print what was held back until an error."""
+        with suppress(OSError):
+            sys.stdout.writelines(self._form.held())
 
 
 class FileOutput:
@@ -139,23 +153,19 @@ class FileOutput:
 
     def write(self, item: Any) -> None:
         """Add the rows of an item. Raises OSError, and ContractMismatch for a row that the format cannot hold."""
-        self._append(self._form.encode(item))
-
-    def _append(self, data: bytes) -> None:
-        with naming(self.path):
-            self._file.write(self._head + data)
-        self._head = b""
+        self._put(self._form.encode(item))
 
     def commit(self) -> int:
         """Sync the file to the disk, and return its length in bytes. Raises as `write`."""
-        self._append(self._form.flush())
+        self._put(self._form.flush())
         with naming(self.path):
             self._file.flush()
             os.fsync(self._file.fileno())
         return self._file.tell()
 
     def finish(self) -> Iterable[str]:
-        """Do nothing."""
+        """Write the end of the format."""
+        self._put(self._form.tail)
         return ()
 
     def clear(self) -> None:
@@ -165,3 +175,59 @@ class FileOutput:
         """Close the file."""
         with suppress(OSError):  # the error of a full disk was raised before
             self._file.close()
+
+    def _put(self, content: bytes) -> None:
+        """Write bytes, the first ones after the head of the format."""
+        self._write(self._packed(self._head + content))
+        self._head = b""
+
+    def _write(self, content: bytes) -> None:
+        with naming(self.path):
+            self._file.write(content)
+
+    def _packed(self, content: bytes) -> bytes:
+        return content
+
+
+class GzipOutput(FileOutput):
+    """A file of rows that is compressed with gzip. It cannot be continued by a later run."""
+
+    def __init__(self, path: Path, form: Format) -> None:
+        """Open a file, and remove its content.
+
+        Raises OSError, and ValueError for a file that another process writes.
+        """
+        self._gzip: Final = zlib.compressobj(wbits=_GZIP)
+        self._is_finished = False
+        super().__init__(path, form)
+
+    def keys(self, _member: str) -> set[str]:
+        """Return nothing: the file is new."""
+        return set()
+
+    def commit(self) -> int:
+        """Sync the file to the disk, so that the rows up to here can be read from it even without its end."""
+        self._put(self._form.flush())
+        if not self._is_finished:
+            self._write(self._gzip.flush(zlib.Z_SYNC_FLUSH))
+        return super().commit()
+
+    def finish(self) -> Iterable[str]:
+        """Write the end of the format, and of the compressed file."""
+        self._put(self._form.flush() + self._form.tail)
+        self._end()
+        return ()
+
+    def close(self) -> None:
+        """Close the file. After an error it has the rows up to the error, and an end."""
+        with suppress(OSError):
+            self._end()
+        super().close()
+
+    def _packed(self, content: bytes) -> bytes:
+        return self._gzip.compress(content) if content else b""  # nothing can follow the end
+
+    def _end(self) -> None:
+        if not self._is_finished:
+            self._is_finished = True
+            self._write(self._gzip.flush())

@@ -11,7 +11,7 @@ from .._terminal import cause, tell
 from .export import Export, ExportJob
 from .progress import progress_bar
 from .state import State
-from .targets import is_file_of_rows
+from .targets import Target, is_file_of_rows
 
 __all__ = ("check_state", "export", "has_content", "refuse_to_overwrite", "report_end", "usage_errors")
 
@@ -53,7 +53,7 @@ def _open(job: ExportJob, request: Mapping[str, str], options: argparse.Namespac
     if not (options.resume and options.resume.exists()):
         refuse_to_overwrite(options.output)
     if not state.complete:
-        return Export(job, state, options.output, options.resume)
+        return Export(job, state, Target(options.output, options.format), options.resume)
     if not options.output.exists():
         raise ValueError(f"{options.output} does not exist, although {options.resume} says that it is complete")
     tell(f"complete: {state.rows:,} {job.what} are in {options.output}")

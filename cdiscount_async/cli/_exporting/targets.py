@@ -1,26 +1,42 @@
-"""The file formats of an export."""
+"""The formats of an export, in a file and on stdout."""
 
 import os
 import re
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
+import attrs
+
 from ..._common.files import atomic, naming
-from .formats import CSV, Format, JSONLines
-from .output import FileOutput
+from .._cells import terminal_width
+from .formats import CSV, Format, JSONArray, JSONLines, TextFormat
+from .output import FileOutput, GzipOutput, Output, Stdout
 from .rows import Rows
+from .table import Table
 
-__all__ = ("SUFFIXES", "is_file_of_rows", "output", "part_of")
+__all__ = ("FORMATS", "RESUMABLE", "SUFFIXES", "Target", "is_file_of_rows", "output", "part_of", "suffix")
 
-SUFFIXES: Final = (".jsonl", ".csv", ".parquet", ".xlsx")
+RESUMABLE: Final = (".jsonl", ".csv", ".parquet", ".xlsx")
+"""The suffixes of the files that a later run can continue."""
+SUFFIXES: Final = (*RESUMABLE, ".json", ".jsonl.gz", ".csv.gz", ".json.gz")
 """The suffixes of the files that rows can be written to."""
+FORMATS: Final = ("jsonl", "csv", "json", "table")
+"""The formats of rows on stdout."""
+_GZ: Final = ".gz"
 _PARTS: Final = {".parquet": ".part.arrow", ".xlsx": ".part.jsonl"}
 """What is added to the name of a file that is made at the end, because rows cannot be appended to it."""
 
+_TEXTS: Final[Mapping[str, Callable[[Rows], TextFormat]]] = {".jsonl": JSONLines, ".csv": CSV, ".json": JSONArray}
 _Convert = Callable[[Path, BinaryIO], Sequence[str]]
 
 _NUMBER: Final = re.compile(r"\A-[0-9]{6,}").sub
+
+
+def suffix(path: Path) -> str:
+    """Return the one of SUFFIXES with which a path ends; empty if there is none."""
+    return next((one for one in SUFFIXES if path.name.endswith(one) and path.name != one), "")
 
 
 def part_of(path: Path) -> Path:
@@ -72,17 +88,47 @@ def output(path: Path, rows: Rows, length: int) -> FileOutput:
     """
     rows = rows.flattened() if path.suffix == ".xlsx" else rows
     rows.check()
-    match path.suffix:
-        case ".jsonl":
-            return FileOutput(path, JSONLines(rows), length)
-        case ".csv":
-            return FileOutput(path, CSV(rows), length)
+    ending = suffix(path)
+    match ending.removesuffix(_GZ):
+        case ".jsonl" | ".csv" | ".json" as text:
+            form = _TEXTS[text](rows)
+            return GzipOutput(path, form) if ending.endswith(_GZ) else FileOutput(path, form, length)
         case ".parquet":
             return _parquet(path, rows, length)
         case ".xlsx":
             return _workbook(path, rows, length)
         case _:
             raise ValueError(f"{path}: the name of the file must end with {', '.join(SUFFIXES)}")
+
+
+@attrs.frozen
+class Target:
+    """Where the rows of a command go."""
+
+    file: Path | None
+    """None for stdout."""
+    form: str | None
+    """One of FORMATS for stdout. None means JSON Lines."""
+
+    def open(self, rows: Rows, length: int = 0) -> Output:
+        """Open the file, cut to its first `length` bytes, or stdout. Raises as `output`."""
+        return output(self.file, rows, length) if self.file else _stdout(rows, self.form)
+
+
+def _stdout(rows: Rows, name: str | None) -> Output:
+    is_terminal = sys.stdout.isatty()
+    (rows.flattened() if name == "table" else rows).check()
+    form: TextFormat
+    match name:
+        case "csv":
+            form = CSV(rows, escaping=is_terminal)
+        case "json":
+            form = JSONArray(rows, indented=is_terminal)
+        case "table":
+            form = Table(rows, terminal_width(sys.stdout))
+        case _:
+            form = JSONLines(rows)
+    return Stdout(form)
 
 
 def _parquet(path: Path, rows: Rows, length: int) -> FileOutput:

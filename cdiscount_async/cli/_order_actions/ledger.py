@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from ...order_actions import FileRefundLedger, RefundEntry, RefundState
-from .._state_directory import state_file
 from .._tables import show
+from .._user_directories import state_file
 
 _COLUMNS: Final = ("order", "item", "state", "motive", "began", "seller", "status")
 _DROPS: Final = ("status", "seller", "began", "motive")

@@ -16,6 +16,7 @@ from ...client import Client
 from ...converter import to_json
 from ...errors import LedgerError
 from ...order_actions import FileRefundLedger, OrderOutcome, OutcomeStatus, RefundLedger
+from .._exit_status import ExitStatus
 from .._exporting.progress import progress_bar
 from .._exporting.running import usage_errors
 from .._exporting.state import locked
@@ -35,7 +36,11 @@ _NOT_SHOWN: Final = frozenset({OutcomeStatus.ALREADY_DONE, UNCHANGED})
 """Orders with these outcomes are only counted before the question."""
 _OF_THE_FILE: Final = ("--column", "--columns", "--encoding", "--sheet")
 """The options with a value that say how a file is read. Default values are for rows of a result, too."""
-_STATUSES: Final = ((OutcomeStatus.FAILED, 1), (OutcomeStatus.IN_DOUBT, 4), (OutcomeStatus.REFUSED, 5))
+_STATUSES: Final = (
+    (OutcomeStatus.FAILED, ExitStatus.FAILED),
+    (OutcomeStatus.IN_DOUBT, ExitStatus.UNSETTLED),
+    (OutcomeStatus.REFUSED, ExitStatus.REFUSED),
+)
 """The exit statuses, the worst first."""
 
 
@@ -63,7 +68,7 @@ async def run(client: Client, options: argparse.Namespace, parser: argparse.Argu
             _print(plan, options)
         return _status(plan, file)
     if not (options.yes or await confirmed(f"Send {counted('order', len(to_send))}", client)):
-        return 1
+        return ExitStatus.FAILED
     done = await _carried_out(client, plan, ledger, options, parser)
     sent = {one.order.order_number for one in to_send}
     shown = [one for one in done if one.order.order_number in sent and one.status not in FINISHED]

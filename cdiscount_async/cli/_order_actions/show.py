@@ -11,8 +11,9 @@ from ...models.common import Address
 from ...models.orders import Order, OrderFilter, Voucher
 from ...order_actions import STATES
 from .. import _client_options
-from .._tables import show
-from .._terminal import escaped, tell
+from .._exit_status import ExitStatus
+from .._tables import show, show_facts
+from .._terminal import tell
 from .advice import for_command
 
 _COLUMNS: Final = ("line", "quantity", "euros", "state", "product")
@@ -42,17 +43,14 @@ async def _show(client: Client, options: argparse.Namespace, _: argparse.Argumen
             _print(order, first=place == 0)
     if missing:
         tell(f"no such order: {', '.join(missing)}")
-    return 1 if missing else 0
+    return ExitStatus.FAILED if missing else ExitStatus.DONE
 
 
 def _print(order: Order, *, first: bool) -> None:
     """Print one order for a person."""
     if not first:
         print()
-    facts = [(name, text) for name, text in _facts(order) if text]
-    width = max(len(name) for name, _ in facts)
-    for name, text in facts:
-        print(f"{name:{width}}  {escaped(text)}")
+    show_facts(_facts(order))
     show(_lines(order), _COLUMNS, drops=_DROPS)
 
 

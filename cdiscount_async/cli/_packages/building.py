@@ -10,14 +10,13 @@ import attrs
 
 from ...french_time import french_time
 from ...packages import Row, Rows
+from .._exit_status import ExitStatus
 from .._terminal import tell
 from . import purge
 from .findings import Findings, show_groups
 from .source import ROWS, add_file, add_package, refuse, source_of
 from .writing import refuse_output, write
 
-UNREADABLE: Final = 5
-"""The exit status if rows cannot be read and nothing was written."""
 _SPLIT: Final = "too-many-rows"
 """The rule that this command makes unnecessary, because it writes several packages."""
 
@@ -53,7 +52,7 @@ def _build(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if counted.unreadable and not options.skip_bad:
         option = purge.skip_options("--skip-bad", source)
         tell(f"nothing was written: fix the rows that cannot be read, or leave them out with {option}")
-        return UNREADABLE
+        return ExitStatus.REFUSED
     purge.announce(options, parser, stops=True)
     try:
         write(source.to_package(skip_bad=options.skip_bad), counted.readable, target)

@@ -7,12 +7,19 @@ from typing import Final
 from ...french_time import french_time
 from ...packages import DeliveryMode
 from ...packages.checks import Severity
+from .._argument_types import name_of
+from .._exit_status import ExitStatus
 from .._terminal import tell
 from . import purge
 from .findings import Findings, show_each, show_groups
 from .source import add_file, refuse, source_of
 
-_STATUS: Final = {None: 0, Severity.NOTICE: 0, Severity.WARNING: 4, Severity.ERROR: 5}
+_STATUS: Final = {
+    None: ExitStatus.DONE,
+    Severity.NOTICE: ExitStatus.DONE,
+    Severity.WARNING: ExitStatus.UNSETTLED,
+    Severity.ERROR: ExitStatus.REFUSED,
+}
 """The exit status by the worst finding."""
 
 
@@ -31,10 +38,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _modes(text: str) -> frozenset[DeliveryMode]:
-    known = {one.value: one for one in DeliveryMode}
-    if unknown := [one for one in text.split(",") if one not in known]:
-        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(known)}")
-    return frozenset(known[one] for one in text.split(","))
+    known = name_of(one.value for one in DeliveryMode)
+    return frozenset(DeliveryMode(known(one)) for one in text.split(","))
 
 
 def _check(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

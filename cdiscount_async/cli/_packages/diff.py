@@ -10,6 +10,7 @@ from typing import Any, Final
 import attrs
 
 from ...packages import Offer, OfferPackageFile, Product, Row, Rows, StockAndPrice, open_package
+from .._exit_status import ExitStatus
 from .._tables import counted, few, show
 from .._terminal import tell
 from .compared import Change, OldFile, UnusableError, usable
@@ -17,11 +18,6 @@ from .option_texts import with_options
 from .reading import wrong_options
 from .source import FILE, PackageSource, add_file, add_package, add_pools, kind_of, naming, require_file, source_of
 from .writing import refuse_output, write
-
-NOTHING: Final = 4
-"""The exit status if nothing is new or changed."""
-UNUSABLE: Final = 5
-"""The exit status if rows cannot be compared."""
 
 _CLASSES: Final[dict[str, type[Any]]] = {"offers": Offer, "stocks": StockAndPrice, "products": Product}
 _COLUMNS: Final = ("row", "reference", "change", "fields")
@@ -50,7 +46,7 @@ def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         return _compare(old, new, options)
     except UnusableError as error:
         tell(f"{error}; nothing is compared")
-        return UNUSABLE
+        return ExitStatus.REFUSED
 
 
 def _sources(options: argparse.Namespace, parser: argparse.ArgumentParser) -> tuple[PackageSource, PackageSource]:
@@ -111,7 +107,7 @@ def _compare(old: PackageSource, new: PackageSource, options: argparse.Namespace
     else:
         options.output.unlink(missing_ok=True)  # the package of an earlier run must not be submitted again
         tell(f"nothing is new or changed, so {options.output} was not written")
-    return 0 if changes else NOTHING
+    return ExitStatus.DONE if changes else ExitStatus.UNSETTLED
 
 
 def _report_warnings(rows: Iterable[Row[Any]], file: Path) -> None:

@@ -1,7 +1,6 @@
 """Packages that purge: every offer that is missing from one goes off line."""
 
 import argparse
-import os
 from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any, Final
@@ -12,7 +11,7 @@ from ...errors import CdiscountError, InvalidPackage
 from ...models.offers import OfferFilterPaginated, OfferStateFilter
 from ...packages import OfferPackageFile, PublicationPool, open_package
 from ...sections import Offers
-from .. import _client_options
+from .. import _account, _client_options
 from .._tables import counted, few
 from .._terminal import tell
 from .option_texts import with_options
@@ -85,7 +84,7 @@ def announce(options: argparse.Namespace, parser: argparse.ArgumentParser, *, st
         return
     if stops:
         purge.stop(incomplete=options.purge_incomplete)
-    if options.compare or (options.login and "CDISCOUNT_PASSWORD" in os.environ):
+    if options.compare or _account.needs_no_question(options, parser):
         _client_options.call(options, parser, partial(_announce, purge))
     else:
         tell(f"{purge.text_uncounted}; --compare counts them")

@@ -4,7 +4,6 @@ import argparse
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from ...client import Client
 from ...errors import AlreadySubmitted
@@ -12,13 +11,11 @@ from ...french_time import french_time
 from ...packages.checks import Severity, configured_modes
 from ...submissions import FileLedger, Package, RelaysFile, Submissions
 from .. import _client_options
+from .._exit_status import ExitStatus
 from .._terminal import tell
 from . import ledger, publishing, purge, serving, waiting
 from .findings import Findings, show_groups
 from .source import FILE, KINDS, RELAYS, WORKBOOK, add_file, add_package, refuse, source_of
-
-_ERRORS: Final = 5
-"""The exit status if rows have errors, and nothing was submitted."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +64,7 @@ async def _submit(client: Client, options: argparse.Namespace, parser: argparse.
     tell(f"{source.file}: {found}")
     if found.worst is Severity.ERROR and not options.force:
         tell(f"nothing is submitted: fix the errors, or pass {purge.skip_options('--force', source)}")
-        return _ERRORS
+        return ExitStatus.REFUSED
     await purge.announce_counted(source, client.offers, options)
     package = source.package(skip_bad=options.force)
     section = client.products if package.kind == "products" else client.offers

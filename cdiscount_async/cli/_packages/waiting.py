@@ -11,13 +11,9 @@ from typing import Any, Final
 from ...errors import RowsRefused, StillPending
 from ...submissions import Outcome, PackageReport, Progress, Submission
 from .. import _terminal
+from .._exit_status import ExitStatus
 from .._tables import show
 from .._terminal import tell
-
-REFUSED: Final = 5
-"""The exit status if rows were refused."""
-PENDING: Final = 4
-"""The exit status if a package is not processed yet."""
 
 _LONGEST: Final = 1_000_000
 _COLUMNS: Final = ("row", "reference", "ean", "outcome", "code", "property", "text", "advice")
@@ -56,7 +52,7 @@ async def wait(submission: Submission, options: argparse.Namespace, *, waits: bo
         why = f"; the last answer: {error.__cause__}" if error.__cause__ else ""
         tell(f"package {submission.number} is not processed yet{why}")
         tell(wait_hint(submission, options))
-        return PENDING
+        return ExitStatus.UNSETTLED
     if report is None:
         raise RuntimeError("a package is processed, and there is no report of it")
     return _report(report, options)
@@ -87,7 +83,7 @@ def _report(report: PackageReport, options: argparse.Namespace) -> int:
     try:
         report.raise_for_refused()
     except RowsRefused:
-        return REFUSED
+        return ExitStatus.REFUSED
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from ..._common.arguments import did_you_mean
 from ...errors import DestinationError
 from .._questions import Question
 from .._roots import CLAIMS, INDICATORS, OFFER_QUESTIONS, OFFERS, ORDER_QUESTIONS, ORDERS, SELLERS, STOCKS
@@ -133,7 +134,8 @@ def dataset_of(database: ReadOnlyDatabase, name: str, sellers: Collection[str]) 
         raise DestinationError(f"the tables of the dataset {name} are not those of `cdiscount load`: {error}") from None
     unknown = sorted({*sellers} - {*there})
     if unknown:
-        raise DestinationError(f"{database.name} has nothing of the seller {unknown[0]}: it has {_some(there)}")
+        near = did_you_mean(unknown[0], there)
+        raise DestinationError(f"{database.name} has nothing of the seller {unknown[0]}: it has {_some(there)}{near}")
     return Dataset(database, name, tables, tuple(sorted({*sellers}) or there), bool(sellers))
 
 
