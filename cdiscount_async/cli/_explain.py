@@ -16,6 +16,7 @@ _SOURCES: Final = {
 _MEANING: Final = Text("Meaning:", "Sens\xa0:   ")
 _ADVICE: Final = Text("Advice: ", "Conseil\xa0:")
 _NOTE: Final = Text("Note:   ", "Note\xa0:   ")
+_PAGE: Final = Text("Page:   ", "Page\xa0:   ")
 _ASSUMED: Final = Text("The meaning is assumed.", "Le sens est supposé.")
 
 
@@ -40,6 +41,7 @@ def _words(entry: Entry, language: Language) -> str:
     lines = [f"{_MEANING[language]} {entry.meaning[language]}", f"{_ADVICE[language]} {entry.advice[language]}"]
     if entry.assumed:
         lines.append(f"{_NOTE[language]} {_ASSUMED[language]}")
+    lines.append(f"{_PAGE[language]} {entry.source.page}")
     return "\n  ".join([f"{entry.code} ({_SOURCES[entry.source][language]})", *lines])
 
 
@@ -52,6 +54,7 @@ def _document(entry: Entry, language: Language) -> str:
             "advice": entry.advice[language],
             "good": entry.good,
             "assumed": entry.assumed,
+            "page": entry.source.page,
         },
         ensure_ascii=False,
     )

@@ -50,7 +50,7 @@ def _type(cls: type[Any]) -> str:
 
 
 def operation_lines(operation: Operation[Any, Any]) -> Iterator[str]:
-    """Yield what the code knows of an operation: its types, what is certain about it, and an example."""
+    """Yield what the code knows of an operation: its types, and what is certain about it."""
     answer = ANSWERS[operation.name]
     yield from (describe(operation), "")
     yield f"- **Effect**: {_SAFETY[operation.safety]}."
@@ -66,11 +66,15 @@ def operation_lines(operation: Operation[Any, Any]) -> Iterator[str]:
     yield f"- **Reply**: {_type(operation.result_type)}."
     if operation.since:
         yield f"- **Since**: the schema of {operation.since}."
-    yield f"- **Certainty**: {answer.basis}. {answer.note}"
-    yield from ("", "An example, and a sandbox's reply:", "")
-    yield from code("xml", request_of(operation.name))
+    yield f"- **Certainty**: {answer.basis}. In the sandbox: {answer.note}"
+
+
+def example_lines(name: str) -> Iterator[str]:
+    """Yield an example of an operation's request, and a sandbox's reply."""
+    yield from ("An example, and a sandbox's reply:", "")
+    yield from code("xml", request_of(name))
     yield ""
-    yield from code("xml", reply_of(operation.name))
+    yield from code("xml", reply_of(name))
 
 
 def operations_lines() -> Iterator[str]:
@@ -194,6 +198,7 @@ BLOCKS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "line states": lambda: values_lines(AcceptationStateEnum),
     "claim types": lambda: values_lines(ClaimType),
     **{f"operation {name}": partial(operation_lines, one) for name, one in ALL.items()},
+    **{f"example {name}": partial(example_lines, name) for name in ALL},
 }
 """The parts by their names."""
 

@@ -63,6 +63,7 @@ async def _answers(sandbox: Sandbox, seller: Credentials, here: Environment) -> 
 def reply_of(name: str) -> str:
     """Return the body of the reply to an operation's example: indented, with the first item only of each list."""
     root = body(replies()[name][1])
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["i"])
     _shorten(root)
     return _indented(root)
 
