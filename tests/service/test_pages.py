@@ -11,7 +11,9 @@ from typing import Any, Final
 import pytest
 from lxml import etree
 
+import cdiscount_async
 from cdiscount_async import OperationFailed, wire
+from cdiscount_async.codes import Source
 from cdiscount_async.operations import ALL, example
 from cdiscount_async.packages.checks import check
 
@@ -19,6 +21,7 @@ from . import sales
 from .blocks import BLOCKS, FOLDER, filled, names_in
 from .messages import TOKEN, envelope_of, replies, reply_of, request_of
 
+ROOT: Final = FOLDER.parents[1]
 PAGES: Final = tuple(sorted(FOLDER.glob("*.md")))
 _CODE: Final = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _LINK: Final = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)")
@@ -105,6 +108,26 @@ def test_a_shown_message_is_what_the_library_reads(name: str) -> None:
         assert result.operation_success
     assert replies()[name][0] == 200
     assert TOKEN in reply or b"<TokenId>" not in replies()[name][1]
+
+
+def test_docstrings_cite_places_that_exist() -> None:
+    """Each page of the service that the package names is there, with the heading."""
+    cited = {
+        found
+        for path in Path(cdiscount_async.__file__).parent.rglob("*.py")
+        for found in re.findall(r"docs/service/([\w-]+\.md)(?:#([\w-]+))?", path.read_text("utf-8"))
+    }
+    places = {(page.name, anchor) for page in PAGES for anchor in {"", *anchors(page)}}
+
+    assert len(cited) > 30
+    assert set() == cited - places
+
+
+def test_operations_and_codes_name_places_that_exist() -> None:
+    """What `page` returns is a page with a heading."""
+    named = [one.page for one in (*ALL.values(), *Source)]
+
+    assert [] == [one for one in named if (place := one.partition("#"))[2] not in anchors(ROOT / place[0])]
 
 
 def test_the_offers_of_the_guide_to_sales_are_right() -> None:
