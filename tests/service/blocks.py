@@ -16,10 +16,12 @@ from cdiscount_async.codes import Entry, error_types, offer_reports, product_rep
 from cdiscount_async.models.discussions import ClaimType
 from cdiscount_async.models.orders import AcceptationStateEnum, OrderStateEnum
 from cdiscount_async.operations import ALL, SECTIONS, Operation, Safety, describe, fields
+from cdiscount_async.order_actions import GestureMotive
 from cdiscount_async.packages.checks.sales_periods import sales_periods
 from cdiscount_async.packages.offers import MODE_CODES
 from cdiscount_async.planning import SAMPLE
 from cdiscount_async.sandbox._answers import ANSWERS
+from cdiscount_async.sandbox._orders.carriers import CARRIERS
 
 from . import sales
 from .messages import envelope_of, reply_of, request_of
@@ -156,6 +158,17 @@ def properties_lines() -> Iterator[str]:
     yield from table(("code", "property", "propriété"), named)
 
 
+def carriers_lines() -> Iterator[str]:
+    """Yield the carriers that were recorded, with their numbers."""
+    yield ", ".join(f"{number} {name.strip()}" for number, name, _ in CARRIERS) + "."
+
+
+def motives_lines() -> Iterator[str]:
+    """Yield the motives of commercial gestures."""
+    rows = [(str(one.value), one.name.lower().replace("_", " ")) for one in GestureMotive]
+    yield from table(("MotiveId", "meaning"), rows)
+
+
 def values_lines(enum: Iterable[Any]) -> Iterator[str]:
     """Yield the values of an enumeration as one line."""
     yield ", ".join(f"`{one.value}`" for one in enum)
@@ -194,6 +207,8 @@ BLOCKS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "sales periods": periods_lines,
     "sales rows": lambda: code("csv", "\n".join(sales.ROWS)),
     "sales xml": lambda: code("xml", sales.xml()),
+    "carriers": carriers_lines,
+    "gesture motives": motives_lines,
     "order states": lambda: values_lines(OrderStateEnum),
     "line states": lambda: values_lines(AcceptationStateEnum),
     "claim types": lambda: values_lines(ClaimType),
