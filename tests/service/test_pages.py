@@ -12,9 +12,10 @@ import pytest
 from lxml import etree
 
 import cdiscount_async
-from cdiscount_async import OperationFailed, wire
+from cdiscount_async import OperationFailed, OrderStateEnum, wire
 from cdiscount_async.codes import Source
 from cdiscount_async.operations import ALL, example
+from cdiscount_async.order_actions import STATES
 from cdiscount_async.packages.checks import check
 
 from . import sales
@@ -128,6 +129,24 @@ def test_operations_and_codes_name_places_that_exist() -> None:
     named = [one.page for one in (*ALL.values(), *Source)]
 
     assert [] == [one for one in named if (place := one.partition("#"))[2] not in anchors(ROOT / place[0])]
+
+
+def test_the_life_of_an_order_is_that_of_the_table_of_states() -> None:
+    """Each decision of a seller is an arrow to the state that the library requests; each box is a state."""
+    diagram = (FOLDER / "life-cycles.md").read_text("utf-8").partition("## Orders")[2].partition("```\n\n")[0]
+    boxes = dict(re.findall(r'(\w+)\["(\w+)', diagram))
+    arrows = {
+        (boxes[a], label, boxes[b]) for a, label, b in re.findall(r"(\w+)(?:\[.*?\])? -->\|(.*?)\| (\w+)", diagram)
+    }
+    decided = {
+        (str(rule.state), f"ValidateOrderList {to}", str(to))
+        for rule in STATES.values()
+        for to in rule.becomes.values()
+    }
+
+    assert len(decided) > 3
+    assert set() == decided - arrows
+    assert {*boxes.values()} - {"new"} <= {str(one) for one in OrderStateEnum}
 
 
 def test_the_offers_of_the_guide_to_sales_are_right() -> None:
