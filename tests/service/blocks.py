@@ -15,7 +15,7 @@ from cdiscount_async import PREPRODUCTION, PRODUCTION
 from cdiscount_async.codes import Entry, error_types, offer_reports, product_reports, property_name
 from cdiscount_async.models.discussions import ClaimType
 from cdiscount_async.models.orders import AcceptationStateEnum, OrderStateEnum
-from cdiscount_async.operations import ALL, SECTIONS, Operation, Safety, describe, fields
+from cdiscount_async.operations import ALL, Operation, Safety, describe, fields
 from cdiscount_async.order_actions import GestureMotive
 from cdiscount_async.packages.checks.sales_periods import sales_periods
 from cdiscount_async.packages.offers import MODE_CODES
@@ -39,7 +39,8 @@ _SAFETY: Final = {
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """Yield the lines of a table."""
     for cells in (heads, ("---" for _ in heads), *rows):
-        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |".replace("|  |", "| |")
+        line = f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+        yield re.sub(r"\|  (?=\|)", "| ", line)
 
 
 def code(language: str, text: str) -> Iterator[str]:
@@ -86,14 +87,6 @@ def operations_lines() -> Iterator[str]:
         for name, one in ALL.items()
     ]
     yield from table(("operation", "section", "effect", "certainty"), rows)
-
-
-def sections_lines() -> Iterator[str]:
-    """Yield the list of the sections with their operations."""
-    for section in SECTIONS:
-        name = section.__name__
-        links = [f"[{key}]({one.section}.md#{key.lower()})" for key, one in ALL.items() if one.owner is section]
-        yield f"- **[{name}]({name.lower()}.md)**: {', '.join(links)}."
 
 
 def parameters_lines() -> Iterator[str]:
@@ -192,7 +185,6 @@ def _product_entries() -> list[Entry | None]:
 
 BLOCKS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "operations": operations_lines,
-    "sections": sections_lines,
     "elements of requests": parameters_lines,
     "addresses": addresses_lines,
     "envelope": lambda: code("xml", envelope_of("GetSellerInformation")),

@@ -4,6 +4,7 @@
 """
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from lxml import etree
 
 import cdiscount_async
 from cdiscount_async import OperationFailed, OrderStateEnum, wire
+from cdiscount_async.cli import main
 from cdiscount_async.codes import Source
 from cdiscount_async.operations import ALL, example
 from cdiscount_async.order_actions import STATES
@@ -147,6 +149,20 @@ def test_the_life_of_an_order_is_that_of_the_table_of_states() -> None:
     assert len(decided) > 3
     assert set() == decided - arrows
     assert {*boxes.values()} - {"new"} <= {str(one) for one in OrderStateEnum}
+
+
+@pytest.mark.parametrize("page", ["sales.md", "ventes.md"])
+def test_the_commands_of_the_guide_to_sales_work(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The rows on the page, saved under the name that the commands have, are right and become a package."""
+    text = (FOLDER / page).read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    Path("sales.csv").write_text(text.partition("```csv\n")[2].partition("```")[0], "utf-8")
+
+    for command in re.findall(r"^cdiscount (.+)$", text, re.MULTILINE):
+        assert (0, page) == (main(shlex.split(command)), page), capsys.readouterr()
+    assert Path("sales.zip").exists()
 
 
 def test_the_offers_of_the_guide_to_sales_are_right() -> None:
