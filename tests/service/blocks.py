@@ -151,6 +151,26 @@ def properties_lines() -> Iterator[str]:
     yield from table(("code", "property", "propriété"), named)
 
 
+def newer_lines() -> Iterator[str]:
+    """Yield the operations and members that came after 2019, by year."""
+    types = {cls for one in ALL.values() for cls in _reached(one.request_type, one.result_type)}
+    members = sorted(
+        (one.since, f"{cls.__name__}.{one.wire_name}") for cls in types for one in fields(cls) if one.since is not None
+    )
+    names = [(one.since, name) for name, one in ALL.items() if one.since is not None]
+    found = sorted({*names, *members})
+    rows = [(year, ", ".join(f"`{name}`" for since, name in found if since == year)) for year in ("2020", "2021")]
+    yield from table(("since", "operations and members"), rows)
+
+
+def _reached(*starts: type[Any] | None) -> list[type[Any]]:
+    """Return some types and all types inside them."""
+    found = [one for one in starts if one is not None]
+    for one in found:  # the list becomes longer during the loop
+        found += [field.model for field in fields(one) if field.model is not None and field.model not in found]
+    return found
+
+
 def carriers_lines() -> Iterator[str]:
     """Yield the carriers that were recorded, with their numbers."""
     yield ", ".join(f"{number} {name.strip()}" for number, name, _ in CARRIERS) + "."
@@ -199,6 +219,7 @@ BLOCKS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "sales periods": periods_lines,
     "sales rows": lambda: code("csv", "\n".join(sales.ROWS)),
     "sales xml": lambda: code("xml", sales.xml()),
+    "newer": newer_lines,
     "carriers": carriers_lines,
     "gesture motives": motives_lines,
     "order states": lambda: values_lines(OrderStateEnum),
