@@ -2,6 +2,8 @@
 
 The operations of the service send no answers. A seller writes an e-mail to an alias, and the service adds it to the
 discussion. This library sends no e-mail.
+
+See docs/service/life-cycles.md#discussions.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Where the service is: production, preproduction, or any other address."""
+"""Where the service is: production, preproduction, or any other address. See docs/service/access.md#endpoints."""
 
 from typing import Final
 from urllib.parse import urlsplit

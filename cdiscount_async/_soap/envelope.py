@@ -1,6 +1,8 @@
 """Envelopes: requests written and read, and replies written.
 
 A client writes requests. A server reads them and writes replies. Both sides use the same declarations.
+
+See docs/service/messages.md#the-request.
 """
 
 from functools import cache

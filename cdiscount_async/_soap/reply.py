@@ -1,4 +1,7 @@
-"""The bytes of a reply to the typed result of its operation, or to the error that it means."""
+"""The bytes of a reply to the typed result of its operation, or to the error that it means.
+
+See docs/service/outcomes.md#by-status.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar, overload

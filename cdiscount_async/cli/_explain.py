@@ -20,6 +20,7 @@ _SOURCES: Final = {
 _MEANING: Final = Text("Meaning:", "Sens\xa0:   ")
 _ADVICE: Final = Text("Advice: ", "Conseil\xa0:")
 _NOTE: Final = Text("Note:   ", "Note\xa0:   ")
+_PAGE: Final = Text("Page:   ", "Page\xa0:   ")
 _ASSUMED: Final = Text("The meaning is assumed.", "Le sens est supposé.")
 
 
@@ -48,6 +49,7 @@ def _words(entry: Entry, language: Language) -> Iterator[str]:
     texts = [(_MEANING, entry.meaning), (_ADVICE, entry.advice), *([(_NOTE, _ASSUMED)] if entry.assumed else [])]
     for label, text in texts:
         yield from beside(f"  {label[language]} ", text[language], room)
+    yield f"  {_PAGE[language]} {entry.source.page}"
 
 
 def _document(entry: Entry, language: Language) -> str:
@@ -59,6 +61,7 @@ def _document(entry: Entry, language: Language) -> str:
             "advice": entry.advice[language],
             "good": entry.good,
             "assumed": entry.assumed,
+            "page": entry.source.page,
         },
         ensure_ascii=False,
     )

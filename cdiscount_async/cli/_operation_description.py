@@ -34,6 +34,7 @@ _FORMS: Final[Mapping[str, Text]] = {
 }
 _NO_REQUEST: Final = Text("It takes no request.", "Cette opération ne prend pas de requête.")
 _RESULT: Final = Text("The result is a {}.", "Le résultat est un {}.")
+_PAGE: Final = Text("More about it: {}", "En savoir plus, en anglais\xa0: {}")
 _EXAMPLE: Final = Text(
     "An example of a request. Edit it, and send it as standard input of this command:",
     "Un exemple de requête. Modifiez-le, et envoyez-le à l’entrée standard de cette commande\xa0:",
@@ -57,6 +58,7 @@ def lines(
     yield operation.name
     about = f"{describe(operation, language=language)} {_SAFETY[operation.safety][language]}"
     yield from _paragraph(about.strip(), room)
+    yield from _paragraph(_PAGE[language].format(operation.page), room)
     if operation.request_type is None:
         yield from ("", _NO_REQUEST[language])
     else:
@@ -80,6 +82,7 @@ def as_json(operation: Operation[Any, Any], language: Language = "en") -> Mappin
         "sentence": describe(operation, language=language),
         "since": operation.since,
         "how_to_check": translate(operation.how_to_check, language),
+        "page": operation.page,
         "request": request and request.__name__,
         "result": operation.result_type.__name__,
         "types": {

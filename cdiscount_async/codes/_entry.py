@@ -24,6 +24,15 @@ class Source(StrEnum):
     PRODUCT_REPORT = "product report"
     """In the report of a product package."""
 
+    @property
+    def page(self) -> str:
+        """The place in the documentation that has all its codes.
+
+        >>> Source.OFFER_REPORT.page
+        'docs/service/codes.md#offer-reports'
+        """
+        return f"docs/service/codes.md#{self.replace(' ', '-')}s"
+
 
 @attrs.frozen
 class Text:

@@ -1,4 +1,4 @@
-"""The types of business errors of the service."""
+"""The types of business errors of the service. See docs/service/codes.md#error-types."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,7 @@
-"""The codes in the report of an offer package: an error, and the property that it is about."""
+"""The codes in the report of an offer package: an error, and the property that it is about.
+
+See docs/service/codes.md#offer-reports.
+"""
 
 from collections.abc import Mapping
 from typing import Final

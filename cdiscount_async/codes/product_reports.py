@@ -1,4 +1,7 @@
-"""The codes of four digits in the report of a product package. The last two digits are the property."""
+"""The codes of four digits in the report of a product package. The last two digits are the property.
+
+See docs/service/codes.md#product-reports.
+"""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,7 @@
-"""Windows of time: how wide they may be, how they are split, and which replies are trusted to be complete."""
+"""Windows of time: how wide they may be, how they are split, and which replies are trusted to be complete.
+
+See docs/service/limits.md#how-often.
+"""
 
 from datetime import datetime, timedelta
 from typing import Final

@@ -1,4 +1,4 @@
-"""The header that accompanies every call."""
+"""The header that accompanies every call. See docs/service/messages.md#the-header."""
 
 from collections.abc import Sequence
 

@@ -106,6 +106,11 @@ class Operation(Generic[Q, R]):
         """The SOAPAction, without quotes."""
         return f"{CDISCOUNT}/IMarketplaceAPIService/{self.name}"
 
+    @property
+    def page(self) -> str:
+        """The place in the documentation that describes it, with an example and its reply."""
+        return f"docs/service/{self.section}.md#{self.name.lower()}"
+
 
 def expect_request(operation: Operation[Q, Any], request: object) -> None:
     """Raise TypeError if this is not a request of the operation."""
@@ -310,7 +315,7 @@ def _help(declared: _Declaration[Any, Any]) -> str:
     """Return the docstring of an operation: its sentence, its types, and its errors."""
     sentence = sentences(declared.owner).get(declared.method, "")
     request, result = declared.request_type, declared.result_type.__name__
-    lines = [f"{sentence}\n\nThe operation {declared.name}. {_SAFETY[declared.safety]}\n"]
+    lines = [f"{sentence}\n\nThe operation {declared.name}. {_SAFETY[declared.safety]} See {declared.page}.\n"]
     if request:
         lines += ["Args:", f"    request: the {request.__name__}.\n"]
     lines += ["Returns:", f"    The {result}.\n", "Raises:"]

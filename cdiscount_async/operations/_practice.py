@@ -1,4 +1,7 @@
-"""What the service needs of requests beyond the contract, and warnings about requests that lack it."""
+"""What the service needs of requests beyond the contract, and warnings about requests that lack it.
+
+See docs/service/README.md#how-certain-a-fact-is.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""The operations on discussions: declarations only."""
+"""The operations on discussions: declarations only. See docs/service/discussions.md."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The operations on fulfilment: declarations only."""
+"""The operations on fulfilment: declarations only. See docs/service/fulfilment.md."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The operations on offers: declarations only."""
+"""The operations on offers: declarations only. See docs/service/offers.md."""
 
 from typing import Final
 

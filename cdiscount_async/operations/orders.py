@@ -1,4 +1,4 @@
-"""The operations on orders: declarations only."""
+"""The operations on orders: declarations only. See docs/service/orders.md."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The operations on products: declarations only."""
+"""The operations on products: declarations only. See docs/service/products.md."""
 
 from typing import Final
 

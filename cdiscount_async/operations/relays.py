@@ -1,4 +1,4 @@
-"""The operations on relays: declarations only."""
+"""The operations on relays: declarations only. See docs/service/relays.md."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The operations on seller: declarations only."""
+"""The operations on seller: declarations only. See docs/service/seller.md."""
 
 from typing import Final
 

@@ -1,4 +1,7 @@
-"""Sends refunds and gestures with CreateRefundVoucher: each is in the ledger before it is sent, and is sent once."""
+"""Sends refunds and gestures with CreateRefundVoucher: each is in the ledger before it is sent, and is sent once.
+
+See docs/service/orders.md#createrefundvoucher.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -3,6 +3,8 @@
 Which states a seller meets, what they mean and which may follow is documented by the vendor. The meanings of internal
 states follow from their names, so nothing is sent in them. Where the documentation says nothing, the table has what
 does the least harm: no request.
+
+See docs/service/life-cycles.md#orders.
 """
 
 from collections.abc import Mapping

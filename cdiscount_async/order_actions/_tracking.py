@@ -1,4 +1,7 @@
-"""The rules for carriers, tracking numbers and tracking URLs, from the vendor's announcements of 2016 and 2020."""
+"""The rules for carriers, tracking numbers and tracking URLs, from the vendor's announcements of 2016 and 2020.
+
+See docs/service/life-cycles.md#carriers-and-tracking.
+"""
 
 import unicodedata
 from collections.abc import Iterable

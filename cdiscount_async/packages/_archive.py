@@ -1,4 +1,7 @@
-"""Zip archives of packages: the same content is always written as the same bytes, and reading has limits."""
+"""Zip archives of packages: the same content is always written as the same bytes, and reading has limits.
+
+See docs/service/packages.md#the-zip.
+"""
 
 import errno
 import os

@@ -3,6 +3,8 @@
 The name of an attribute is the name of the member in PascalCase, unless `member` has another name. A list is a property
 element such as `Offer.ShippingInformationList`. A list of objects has one element in it (`ShippingInformationList`)
 with the objects; a list of texts has its items directly. The schema has lists in the order of their names.
+
+See docs/service/packages.md#offersxml.
 """
 
 from collections.abc import Mapping

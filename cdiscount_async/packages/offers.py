@@ -1,6 +1,8 @@
 """The offers of a package (Offers.xml): whole ones, or stocks and prices only.
 
 A package has its own names and rules: its `Offer` is not the `Offer` that the service lists. Write `packages.Offer`.
+
+See docs/service/packages.md#offersxml.
 """
 
 from collections.abc import Mapping

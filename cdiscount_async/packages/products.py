@@ -1,4 +1,4 @@
-"""The products of a package (Products.xml)."""
+"""The products of a package (Products.xml). See docs/service/packages.md#productsxml."""
 
 from collections.abc import Mapping
 from decimal import Decimal

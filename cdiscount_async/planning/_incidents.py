@@ -1,4 +1,7 @@
-"""The known issues of the service, and their table on its documentation's start page."""
+"""The known issues of the service, and their table on its documentation's start page.
+
+See docs/service/preproduction.md#the-issues-board.
+"""
 
 import re
 from collections.abc import Iterator

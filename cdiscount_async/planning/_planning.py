@@ -1,4 +1,7 @@
-"""A planning: the days, and what follows for a day, a time, and an operation."""
+"""A planning: the days, and what follows for a day, a time, and an operation.
+
+See docs/service/preproduction.md#weekly-rhythm.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,7 @@
-"""The planning that the service published for November and December 2019."""
+"""The planning that the service published for November and December 2019.
+
+See docs/service/preproduction.md#november-2019.
+"""
 
 from datetime import date, timedelta
 from typing import Final

@@ -1,4 +1,4 @@
-"""Limits of your own for how often operations are called."""
+"""Limits of your own for how often operations are called. See docs/service/limits.md#quotas."""
 
 from ._rate_limits import RateLimiter, RateLimits
 

@@ -1,4 +1,7 @@
-"""How the behaviour of an operation is declared: the function that answers, and how we know what to answer."""
+"""How the behaviour of an operation is declared: the function that answers, and how we know what to answer.
+
+See docs/service/README.md#how-certain-a-fact-is.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime

@@ -1,6 +1,8 @@
 """Packages as sellers host them, judged as the service does: .NET's rules, not those of this library's own reader.
 
 The layout of packages is shared with that reader. The judgement is not, so that a mistake of one shows in the other.
+
+See docs/service/packages.md#the-zip.
 """
 
 import zipfile

@@ -1,4 +1,7 @@
-"""The weekly reset: all data are replaced every Tuesday, as in the preproduction."""
+"""The weekly reset: all data are replaced every Tuesday, as in the preproduction.
+
+See docs/service/preproduction.md#weekly-rhythm.
+"""
 
 from datetime import datetime, timedelta
 from typing import Final

@@ -1,5 +1,7 @@
 """Submissions: publish a package, submit its address to the service once, and wait for the report.
 
+See docs/service/life-cycles.md#packages.
+
 ```python
 submission = await client.offers.submit(package, publisher, ledger=FileLedger("submissions.db"))
 report = await submission.wait()

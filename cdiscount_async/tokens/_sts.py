@@ -1,4 +1,4 @@
-"""The token service: one request, and what its answers mean."""
+"""The token service: one request, and what its answers mean. See docs/service/access.md#tokens."""
 
 import asyncio
 import re

@@ -88,7 +88,8 @@ def test_the_result_is_shown_on_request() -> None:
     assert "  validated: boolean" in described("ValidateOrderList", result=True)
     assert "  validated: boolean" not in described("ValidateOrderList")
     page = described("GetSellerInformation", result=True)
-    assert page[2:5] == ["", "It takes no request.", ""]
+    place = "More about it: docs/service/seller.md#getsellerinformation"
+    assert page[2:6] == [place, "", "It takes no request.", ""]
     assert "  shop_name: string" in page
 
 

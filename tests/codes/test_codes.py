@@ -221,6 +221,7 @@ def test_command_explains(parser: argparse.ArgumentParser, capsys: pytest.Captur
         "  Meaning: The hourly quota of this operation is used up.\n"
         "  Advice:  Counters restart every hour: wait until the next full hour, and then call less often.\n"
         "  Note:    The meaning is assumed.\n"
+        "  Page:    docs/service/codes.md#error-types\n"
     ) == capsys.readouterr().out
 
 
@@ -231,10 +232,12 @@ def test_command_speaks_french(parser: argparse.ArgumentParser, capsys: pytest.C
         "9000 (rapport de produits)\n"
         "  Sens\xa0:    Le produit existe déjà.\n"
         "  Conseil\xa0: Créez une offre sur ce produit avec SubmitOfferPackage\xa0; il n’y a pas à le créer.\n"
+        "  Page\xa0:    docs/service/codes.md#product-reports\n"
         "9000 (rapport d’offres)\n"
         "  Sens\xa0:    L’offre a été mise à jour.\n"
         "  Conseil\xa0: Il n’y a rien à faire.\n"
         "  Note\xa0:    Le sens est supposé.\n"
+        "  Page\xa0:    docs/service/codes.md#offer-reports\n"
     ) == capsys.readouterr().out
 
 
@@ -248,6 +251,7 @@ def test_command_gives_json(parser: argparse.ArgumentParser, capsys: pytest.Capt
         "advice": only("21").advice.fr,
         "good": False,
         "assumed": False,
+        "page": "docs/service/codes.md#offer-reports",
     } == json.loads(capsys.readouterr().out)
 
 

@@ -26,7 +26,7 @@ PACKAGE = Path(cdiscount_async.__file__).parent
 GET_ORDER_LIST = """\
 Orders that match a filter. They have lines and parcels only if these are requested.
 
-The operation GetOrderList. It changes nothing: it may be repeated.
+The operation GetOrderList. It changes nothing: it may be repeated. See docs/service/orders.md#getorderlist.
 
 Args:
     request: the OrderFilter.

@@ -1,4 +1,4 @@
-"""Checks of the discounts of an offer."""
+"""Checks of the discounts of an offer. See docs/service/sales.md#rules."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal

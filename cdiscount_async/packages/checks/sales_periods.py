@@ -4,6 +4,8 @@ Since 2020 a period lasts four weeks; before, it lasted six (Code de commerce, L
 2019). Winter sales begin at 8:00 on the second Wednesday of January, or on the first if the second is after the 12th.
 Summer sales begin at 8:00 on the last Wednesday of June, or on the one before if the last is after the 28th. A decree
 moved the periods of some years. Some departments have other dates; these apply only to shops there.
+
+See docs/service/sales.md#legal-periods.
 """
 
 import calendar

@@ -1,4 +1,7 @@
-"""The SOAP faults of the service, in the words of WCF: status 500, a code and a reason."""
+"""The SOAP faults of the service, in the words of WCF: status 500, a code and a reason.
+
+See docs/service/outcomes.md#faults.
+"""
 
 from typing import Final
 from uuid import UUID

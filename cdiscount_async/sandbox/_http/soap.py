@@ -1,4 +1,7 @@
-"""The SOAP service: it answers an envelope with an envelope, after the service's own checks in its own order."""
+"""The SOAP service: it answers an envelope with an envelope, after the service's own checks in its own order.
+
+See docs/service/messages.md#the-reply.
+"""
 
 from collections.abc import Hashable
 from functools import partial

@@ -1,4 +1,4 @@
-"""The token service: it answers Basic authentication with a token for 48 hours."""
+"""The token service: it answers Basic authentication with a token for 48 hours. See docs/service/access.md#tokens."""
 
 import hmac
 from base64 import b64decode
