@@ -82,6 +82,8 @@ def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     for name, work in _INSTEAD.items():
         if getattr(options, name):
             return run(_connected(workers, work, options))
+    if not workers.has_work:
+        parser.error(f"{options.workers} has no handler: declare one, for example with @on_order()")
     return run(_poll(workers, options))
 
 

@@ -42,13 +42,10 @@ def _printing(workers: Workers) -> list[str]:
     @workers.on_order()
     async def order(shop: Client, order: Any) -> None:
         if not numbers:
-            print(f"{'seller':28}  {'order':15}  {'state':33}  {'total':>9}  changed")
+            print(f"{'seller':25}  {'order':15}  {'state':28}  changed")  # 80 columns with the rows
         numbers.append(order.order_number)
-        ago = in_french_time(datetime.now().astimezone()) - order.last_updated_date
-        print(
-            f"{shop.login:28}  {order.order_number:15}  {order.order_state:33}"
-            f"  {order.initial_total_amount:9.2f}  {max(0, ago.total_seconds()):.0f} s ago",
-            flush=True,
-        )
+        age = in_french_time(datetime.now().astimezone()) - order.last_updated_date
+        changed = f"{max(0, age.total_seconds()):.0f} s"
+        print(f"{shop.login:25}  {order.order_number:15}  {order.order_state:28}  {changed:>7}", flush=True)
 
     return numbers

@@ -22,7 +22,13 @@ from ._traces import trace
 with extra("workers"):
     from docket import CurrentExecution, Disposition, Docket, Execution, Perpetual, Worker
     from docket.instrumentation import healthcheck_server, metrics_server
-    from redis.exceptions import ResponseError
+    from redis.exceptions import (
+        AuthenticationError,
+        AuthorizationError,
+        ConnectionError as RedisConnectionError,
+        ResponseError,
+        TimeoutError as RedisTimeoutError,
+    )
 
 __all__ = ("Engine", "Job", "Work", "serving_metrics")
 
@@ -105,6 +111,7 @@ class Engine:
     async def __aenter__(self) -> Self:
         with redis_errors():
             await self._stack.enter_async_context(self._docket)
+            await self._expect_access()
         for name, work in self._works.items():
             self._tasks[name] = task = _task(name, work)
             self._docket.register(task)
@@ -115,6 +122,16 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._stack.aclose()
+
+    async def _expect_access(self) -> None:
+        """Raise what a Redis answers that refuses this process. One that is away may come back, so that is no error."""
+        try:
+            async with self._docket.redis() as redis:
+                await redis.zrange(self._docket.queue_key, 0, 0)
+        except (AuthenticationError, AuthorizationError):  # for docket a reason to try again, without end
+            raise
+        except (RedisConnectionError, RedisTimeoutError):
+            _LOGGER.warning("Redis is away: the fleet waits for it")
 
     @property
     def names(self) -> Collection[str]:

@@ -30,6 +30,11 @@ class Handlers:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(self._subscriptions) or 'no handlers'})"
 
+    @property
+    def has_work(self) -> bool:
+        """Whether anything is declared that the fleet does: a handler, or a database to load into."""
+        return bool(self._subscriptions or self._report_handlers or self._loads)
+
     def on_order(
         self,
         *,

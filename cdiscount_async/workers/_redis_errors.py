@@ -7,7 +7,7 @@ from .._common.extras import extra
 from ..errors import WorkersError
 
 with extra("workers"):
-    from redis.exceptions import RedisError
+    from redis.exceptions import AuthenticationError, RedisError
 
 __all__ = ("redis_errors",)
 
@@ -18,7 +18,9 @@ def redis_errors() -> Iterator[None]:
     problem = None
     try:
         yield
+    except AuthenticationError:
+        problem = "it refuses the login or the password of the url"
     except (RedisError, OSError) as error:  # its text may quote a command
         problem = type(error).__name__
     if problem is not None:
-        raise WorkersError(f"Redis cannot be used ({problem})")
+        raise WorkersError(f"Redis cannot be used: {problem}")

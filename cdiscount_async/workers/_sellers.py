@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from .._common.arguments import expect
 from ..credentials import Credentials
+from ..errors import WorkersError
 from ._traces import trace
 
 __all__ = ("SellerSource", "Sellers")
@@ -18,12 +19,16 @@ SellerSource: TypeAlias = Iterable[Credentials] | Callable[[], AsyncIterable[Cre
 _LOGGER: Final = logging.getLogger("cdiscount_async.workers")
 _MIN_PAUSE: Final = 5.0
 """Seconds between two readings that an unknown login causes."""
+_LIMIT: Final = 300.0
+"""Seconds for one reading of the source. A poll of a seller who is not known waits for it."""
 
 
 class Sellers:
     """The credentials of all sellers by login, in the memory of this process. Passwords never leave it."""
 
-    def __init__(self, source: SellerSource) -> None:
+    def __init__(self, source: SellerSource, limit: float = _LIMIT) -> None:
+        """`limit` is how many seconds one reading of the source may take."""
+        self._limit = limit
         self._source = tuple(source) if isinstance(source, Iterator) else source  # an iterator can be read once
         self._known: Mapping[str, Credentials] = {}
         self._lock = asyncio.Lock()
@@ -35,7 +40,10 @@ class Sellers:
         return self._known.keys()
 
     async def refresh(self) -> None:
-        """Read the source. If it raises, the sellers stay as they are, and the error is raised."""
+        """Read the source. If it raises, the sellers stay as they are, and the error is raised.
+
+        Raises WorkersError for a source that has not ended after the limit.
+        """
         async with self._lock:
             await self._read()
 
@@ -65,7 +73,7 @@ class Sellers:
     async def _read(self) -> None:
         self._read_at = time.monotonic()
         source = self._source
-        found = [one async for one in _iterated(source())] if callable(source) else source
+        found = await self._all(source()) if callable(source) else source
         known: dict[str, Credentials] = {}
         for one in found:
             expect("sellers", one, "Credentials", Credentials)
@@ -73,6 +81,16 @@ class Sellers:
                 _LOGGER.warning("the source has %s twice, with two passwords: the last one counts", one.login)
             known[one.login] = one
         self._known = known
+
+    async def _all(self, found: object) -> Iterable[Credentials]:
+        limit = asyncio.timeout(self._limit)
+        try:
+            async with limit:
+                return [one async for one in _iterated(found)]
+        except TimeoutError:
+            if not limit.expired():  # it is the source's own
+                raise
+        raise WorkersError(f"sellers: the source has not ended after {self._limit:g} seconds")
 
 
 def _iterated(found: object) -> AsyncIterable[Credentials]:

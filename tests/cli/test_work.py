@@ -75,6 +75,17 @@ def test_it_polls_until_a_signal(market: Sandbox, capsys: pytest.CaptureFixture[
     assert "every cursor is stored" in shown.err
 
 
+def test_workers_without_a_handler_are_refused(market: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """They would poll nothing, and nobody would see it. Their status can be shown."""
+    name = program(market)
+    path = Path(name.replace(":workers", ".py"))
+    path.write_text(path.read_text(encoding="utf-8").replace("@workers.on_order()", ""), encoding="utf-8")
+    assert main(["work", name, "--status"]) == 0
+    with pytest.raises(SystemExit, match="2"):
+        main(["work", name])
+    assert f"{name} has no handler" in capsys.readouterr().err
+
+
 def test_it_serves_metrics_and_health(market: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """Prometheus and Kubernetes get their answers while polls run."""
     market.act("order", login=market.login)

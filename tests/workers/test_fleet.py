@@ -15,6 +15,7 @@ from cdiscount_async import Client, Credentials, Transport
 from cdiscount_async.errors import WorkersError
 from cdiscount_async.sandbox import FaultRule, Sandbox
 from cdiscount_async.workers import PollState, SqliteCursorStore, Workers
+from cdiscount_async.workers._sellers import Sellers
 
 from ..support.clients import trouble
 from .conftest import SECRET, until
@@ -327,6 +328,47 @@ async def test_a_redis_that_is_away_at_the_start_is_an_error() -> None:
         with pytest.raises(WorkersError, match="Redis cannot be used"):
             await workers._opened.engine.jobs()
     assert "secret" not in repr(caught.value)
+
+
+async def test_a_refused_password_of_redis_is_an_error(redis_url: str) -> None:
+    """The fleet does not start: it would wait for a Redis that never lets it in. The error has no password."""
+    workers = Workers([], url=redis_url.replace("//", "//someone:Pa$$word9@"), secret=SECRET)
+    with pytest.raises(WorkersError, match="refuses the login or the password of the url") as caught:
+        async with workers:
+            pass
+    assert "Pa$$word9" not in repr(caught.value)
+
+
+async def test_a_fleet_waits_for_a_redis_that_is_away(caplog: pytest.LogCaptureFixture) -> None:
+    """A start before Redis is up is no error, and the log says what is missing."""
+    workers = Workers([], url="redis://127.0.0.1:9/0", secret=SECRET)
+    async with workers.connected():
+        assert "Redis is away: the fleet waits for it" in caplog.text
+
+
+async def test_a_source_that_hangs_is_given_up() -> None:
+    """A reading ends after its limit, and the known sellers stay. A `TimeoutError` of the source is raised as it is."""
+    known, endless = [Credentials("a@example.com", "Pa$$word9")], asyncio.Event()
+
+    async def source() -> AsyncIterator[Credentials]:
+        for one in known:
+            yield one
+        if sellers.logins:
+            await endless.wait()
+
+    async def failing() -> AsyncIterator[Credentials]:
+        raise TimeoutError("of a database")
+        yield
+
+    sellers = Sellers(source, limit=0.1)
+    await sellers.refresh()
+    with pytest.raises(WorkersError, match=r"the source has not ended after 0\.1 seconds"):
+        await sellers.refresh()
+    assert not await sellers.try_refresh()
+    assert [*sellers.logins] == ["a@example.com"]
+    assert await sellers.find("a@example.com") == known[0]
+    with pytest.raises(TimeoutError, match="of a database"):
+        await Sellers(failing).refresh()
 
 
 async def test_a_handler_that_blocks_is_warned_of(
