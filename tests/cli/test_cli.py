@@ -211,7 +211,7 @@ def test_misspelt_members_and_values_are_proposed(
         (["orders", "--states", "Shipped,Lost"], "'Lost' is none of CancelledByCustomer"),
         (["orders", "--states", "shiped"], "'shiped' is none of CancelledByCustomer"),
         (["orders", "--states", "shiped"], "; did you mean Shipped?"),
-        (["oders"], "; did you mean orders, order?"),
+        (["oders"], "; did you mean orders?"),
         (["package", "chek"], "; did you mean check?"),
         (["orders", "--sinse", "7d"], "--sinse 7d; did you mean --since? (see cdiscount orders --help)"),
         (["token", "forget", "--logn", "a"], "--logn a; did you mean --login? (see cdiscount token forget --help)"),

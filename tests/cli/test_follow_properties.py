@@ -74,7 +74,7 @@ def test_each_version_is_in_the_file_once(
 
     async def run(folder: Path) -> None:
         file, state = folder / f"orders{suffix}", folder / "state"
-        options = argparse.Namespace(output=file, follow=state, again="")
+        options = argparse.Namespace(output=file, format=None, follow=state, again="")
         there = observed(truth)
         async with truth.client() as client:
             for pause, dies, rest in [*runs, (timedelta(hours=2), None, b"")]:
