@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -155,6 +155,27 @@ class ProcessFleet:
             if key.startswith("orders:")
             for (earlier, _), (later, _) in pairwise(runs)
         )
+
+
+def wait(until: Callable[[], bool], patience: float) -> bool:
+    """Wait for something, but not for ever, and return whether it came."""
+    end = time.monotonic() + patience
+    while not until():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def everything(fleet: ProcessFleet) -> bool:
+    """Return whether all orders are handled."""
+    return {*fleet.placed} <= fleet.numbers()
+
+
+def polled_by_all(fleet: ProcessFleet, since: float = 0.0) -> bool:
+    """Return whether all sellers were polled since a time."""
+    found = {line.words[0].split(":")[1] for line in fleet.lines("begin") if line.time > since}
+    return len(found) >= len(fleet.logins)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings, servin
 from ..support.needs import lacking
 from ..support.servers import free_port
 from ..support.sizes import WHOLE
-from .fleets import ProcessFleet, started
+from .fleets import ProcessFleet, everything, polled_by_all, started, wait
 
 SELLERS: Final = 2_000 if WHOLE else 60
 EVERY: Final = 20.0 if WHOLE else 4.0
@@ -105,27 +105,6 @@ def away(redis: OwnRedis) -> None:
     redis.kill()
     time.sleep(AWAY)
     redis.start()
-
-
-def wait(until: Callable[[], bool], patience: float) -> bool:
-    """Wait for something, but not for ever, and return whether it came."""
-    end = time.monotonic() + patience
-    while not until():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.2)
-    return True
-
-
-def everything(fleet: ProcessFleet) -> bool:
-    """Return whether all orders are handled."""
-    return {*fleet.placed} <= fleet.numbers()
-
-
-def polled_by_all(fleet: ProcessFleet, since: float = 0.0) -> bool:
-    """Return whether all sellers were polled since a time."""
-    found = {line.words[0].split(":")[1] for line in fleet.lines("begin") if line.time > since}
-    return len(found) >= len(fleet.logins)
 
 
 @pytest.mark.parametrize("trouble", [killed, OwnRedis.flush, away])
