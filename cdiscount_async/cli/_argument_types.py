@@ -7,12 +7,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from .._common.arguments import did_you_mean
+from .._common.spans import UNITS, read_span
 from ..french_time import french_time
 
 __all__ = ("count", "moment", "name_of", "since", "since_text", "span")
 
-_UNITS: Final = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
-_SPAN: Final = re.compile(r"[0-9]++[mhdw]").fullmatch
 _FRENCH_DATE: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})").fullmatch
 _DAYS: Final = {"today": 0, "yesterday": 1}
 
@@ -35,16 +34,21 @@ def _moment(text: str, expected: str) -> datetime:
 
 def since(text: str) -> timedelta | datetime:
     """Read a time, or how long ago it was: `7d`. A minus sign before the span is ignored."""
-    ago = text.removeprefix("-")
-    return span(ago) if _SPAN(ago) else _moment(text, "expected how long ago, such as 7d, 12h, 90m or 2w, or")
+    ago = _span(text.removeprefix("-"))
+    return _moment(text, "expected how long ago, such as 7d, 12h, 90m or 2w, or") if ago is None else ago
 
 
 def span(text: str) -> timedelta:
     """Read a number of minutes, hours, days or weeks: 90m, 12h, 7d, 2w."""
-    if not _SPAN(text):
+    found = _span(text)
+    if found is None:
         raise argparse.ArgumentTypeError(f"{text!r}: expected a span of time such as 90m, 12h, 7d or 2w")
+    return found
+
+
+def _span(text: str) -> timedelta | None:
     try:
-        return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
+        return read_span(text)
     except (OverflowError, ValueError):
         raise argparse.ArgumentTypeError(f"{text[:20]!r} is too long a span") from None
 
@@ -57,8 +61,8 @@ def since_text(value: timedelta | datetime) -> str:
     """
     if isinstance(value, datetime):
         return value.isoformat()
-    unit = next(unit for unit in "dhm" if not value % timedelta(**{_UNITS[unit]: 1}))
-    return f"{value // timedelta(**{_UNITS[unit]: 1})}{unit}"
+    unit = next(unit for unit in "dhm" if not value % timedelta(**{UNITS[unit]: 1}))
+    return f"{value // timedelta(**{UNITS[unit]: 1})}{unit}"
 
 
 def count(text: str) -> int:

@@ -9,7 +9,9 @@ from typing import Any, Final, Self
 
 import attrs
 
+from .._common.arguments import expect
 from .._common.extras import extra
+from .._common.spans import read_span
 from ..client import Client
 from ..credentials import Credentials
 from ..environments import PRODUCTION, Environment
@@ -22,7 +24,6 @@ from ._loaded import DELETED
 from ._reports import REPORTS
 from ._roundings import Roundings
 from ._schemas import TableSchema
-from ._spans import span
 from ._steps import Chunk, Kind, Options, Step
 
 with extra("dlt"):
@@ -120,7 +121,7 @@ def marketplace(
         raise ValueError("shops: at least one account is needed")
     if len({*logins}) < len(logins):
         raise ValueError(f"shops: {max(logins, key=logins.count)} is there more than once")
-    options = Options(span(since), personal=personal, ledger=ledger)
+    options = Options(_begin(since), personal=personal, ledger=ledger)
     found = Sellers(sellers, environment, options, client_options)
     source = _source({kind: _rows_of(kind, found) for kind in KINDS.values()}, personal=personal)
     source.sellers = found
@@ -204,3 +205,15 @@ def _rows_of(kind: Kind, sellers: Sellers) -> Callable[[], AsyncIterator[Any]]:
                         break
 
     return rows
+
+
+def _begin(since: timedelta | datetime | str) -> timedelta | datetime:
+    """Return a begin: a text such as `90d`, `12h`, `90m` or `2w` says how long ago it was, another text is a time."""
+    expect("since", since, "a timedelta, a datetime or a text such as 90d", timedelta, datetime, str)
+    if not isinstance(since, str):
+        return since
+    try:
+        span = read_span(since)
+        return datetime.fromisoformat(since) if span is None else span
+    except (OverflowError, ValueError):
+        raise ValueError(f"since: expected a span such as 90d, 12h or 2w, or a time, not {since[:40]!r}") from None
