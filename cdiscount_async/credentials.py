@@ -23,6 +23,8 @@ _OTHER_INVISIBLE: Final = frozenset(
 class Credentials:
     r"""The login and the password of an API account. The login is the seller's, followed by `-api`.
 
+    See docs/service/access.md#accounts.
+
     Invisible characters, and spaces at the ends, are an error: they usually come from a copied text or a file, and the
     token service would count them as a wrong password.
 

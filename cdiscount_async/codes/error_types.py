@@ -44,7 +44,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     ),
     "PackageMatchingFileError": (
         "The products of the package cannot be matched to products of the catalogue.",
-        "La correspondance entre les produits du paquet et ceux du catalogue ne peut pas être donnée.",
+        "La correspondance entre les produits du paquet et ceux du catalogue ne peut pas être établie.",
         "Check with GetProductPackageSubmissionResult that the package is integrated, then ask again.",
         "Vérifiez avec GetProductPackageSubmissionResult que le paquet est intégré, puis redemandez.",
     ),
@@ -293,7 +293,7 @@ TEXTS: Final[Mapping[str, Words]] = {
     ),
     "NoDataError": (
         "There is nothing to return.",
-        "Il n’y a rien à donner.",
+        "Il n’y a rien à renvoyer.",
         "Take it as an empty result; widen the filter if you expected something.",
         "Considérez que le résultat est vide ; élargissez le filtre si vous attendiez quelque chose.",
     ),

@@ -81,8 +81,8 @@ _OF_A_PROPERTY: Final[Mapping[str, Words]] = {
             "product again."
         ),
         (
-            "Faites que l’hébergeur donne l’image sans authentification, et autorisez 62.122.8.8 et 62.122.15.8 ; "
-            "puis soumettez le produit de nouveau."
+            "Faites en sorte que l’hébergeur fournisse l’image sans authentification, et autorisez 62.122.8.8 et "
+            "62.122.15.8 ; puis soumettez le produit de nouveau."
         ),
     ),
     "3812 4812": (

@@ -49,6 +49,8 @@ def _listed(pools: Iterable[PublicationPool | int]) -> tuple[PublicationPool | i
 class OfferPackage:
     """Offers to create, to change or to replace.
 
+    See docs/service/packages.md#offersxml.
+
     Args:
         offers: `Offer`s for a `FULL` package, and `StockAndPrice`s for one of `STOCK_AND_PRICE`. The rows of a file
             (`offer_rows`) may be passed as they are; errors and reports name the row's number then. A package of an
@@ -132,6 +134,8 @@ class OfferPackage:
 @attrs.frozen
 class ProductPackage:
     """Products to create.
+
+    See docs/service/packages.md#productsxml.
 
     Args:
         products: The products. The rows of a file (`product_rows`) may be passed as they are; errors and reports name

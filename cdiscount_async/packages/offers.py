@@ -58,7 +58,10 @@ class PackageType(WireEnum):
 
 
 class DeliveryMode(WireEnum):
-    """How goods are sent. The mode must be ticked in the seller zone."""
+    """How goods are sent. The mode must be ticked in the seller zone.
+
+    See docs/service/packages.md#delivery-modes.
+    """
 
     STANDARD = "Standard"
     """Without tracking (STD), for parcels below 30 kg. Hidden from buyers above 10 euros."""
@@ -131,7 +134,10 @@ class PackagingUnit(WireEnum):
 
 
 class DiscountType(IntEnum):
-    """The kind of a discount. A package has the number."""
+    """The kind of a discount. A package has the number.
+
+    See docs/service/sales.md#three-kinds-of-discount.
+    """
 
     STRIKED_PRICE = 1
     FLASH = 2
@@ -158,7 +164,10 @@ class ShippingInformation:
 
 @contract()
 class DiscountComponent:
-    """One discount on an offer. Sales need a Full package."""
+    """One discount on an offer. Sales need a Full package.
+
+    See docs/service/sales.md#rules.
+    """
 
     type: DiscountType
     """The kind of the discount."""

@@ -32,7 +32,10 @@ class ProductKind(WireEnum):
 
 @contract()
 class Product:
-    """One product to create: a standard one, or one size of a family of variants."""
+    """One product to create: a standard one, or one size of a family of variants.
+
+    See docs/service/packages.md#productsxml.
+    """
 
     seller_product_id: str
     """At most 50 characters, without accents, `|` and `*`."""

@@ -35,7 +35,10 @@ __all__ = ("Discussions",)
 
 
 class Discussions(operations.Discussions, DiscussionActions):
-    """Questions, claims and mail aliases."""
+    """Questions, claims and mail aliases.
+
+    See docs/service/life-cycles.md#discussions.
+    """
 
     def iter_order_claims(
         self, *, since: datetime | timedelta, request: OrderClaimFilter | None = None, **options: Unpack[WindowOptions]

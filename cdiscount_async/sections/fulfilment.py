@@ -24,7 +24,10 @@ _REPORTS: Final = SupplyOrderReportRequest(page_size=_PAGE_SIZE)
 
 
 class Fulfilment(operations.Fulfilment):
-    """Goods that Cdiscount stores and ships, and orders of other sites."""
+    """Goods that Cdiscount stores and ships, and orders of other sites.
+
+    See docs/service/fulfilment.md.
+    """
 
     def iter_supply_orders(
         self, request: SupplyOrderRequest = _ORDERS, **options: Unpack[PageOptions]

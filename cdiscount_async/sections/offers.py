@@ -14,10 +14,15 @@ _ALL: Final = OfferFilterPaginated()
 
 
 class Offers(operations.Offers, Submissions):
-    """The seller's offers and the packages that change them."""
+    """The seller's offers and the packages that change them.
+
+    See docs/service/life-cycles.md#offers.
+    """
 
     def iter_offers(self, request: OfferFilterPaginated = _ALL, **options: Unpack[PageOptions]) -> PageIteration[Offer]:
         """Return an iterator over the seller's offers, page after page (see `PageOptions`).
+
+        See docs/service/offers.md#getofferlistpaginated.
 
         Without a filter, these are all offers. Raises ValueError for options that make no sense, and CdiscountError
         while iterating, if a call fails.

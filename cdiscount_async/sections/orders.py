@@ -26,7 +26,10 @@ __all__ = ("Orders",)
 
 
 class Orders(operations.Orders, OrderActions):
-    """Orders, parcels, refunds and carriers."""
+    """Orders, parcels, refunds and carriers.
+
+    See docs/service/life-cycles.md#orders.
+    """
 
     def iter_orders(
         self,
@@ -71,6 +74,8 @@ class Orders(operations.Orders, OrderActions):
         **options: Unpack[ChangeOptions],
     ) -> Changes[Order]:
         """Return an iterator over every order that is new or has changed since a cursor. It ends after one poll.
+
+        See docs/service/limits.md#how-often.
 
         The first time, begin without a cursor. Then save `cursor` of the iterator, and pass it the next time:
 

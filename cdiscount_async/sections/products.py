@@ -11,7 +11,10 @@ __all__ = ("Products",)
 
 
 class Products(operations.Products, Submissions):
-    """Categories, models, brands and the product packages."""
+    """Categories, models, brands and the product packages.
+
+    See docs/service/life-cycles.md#products.
+    """
 
     def _kind(self) -> SubmissionKind:
         return _PACKAGES

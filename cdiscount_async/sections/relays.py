@@ -10,7 +10,10 @@ __all__ = ("Relays",)
 
 
 class Relays(operations.Relays, Submissions):
-    """The seller's own pick-up shops."""
+    """The seller's own pick-up shops.
+
+    See docs/service/relays.md.
+    """
 
     def _kind(self) -> SubmissionKind:
         return _FILES

@@ -6,4 +6,7 @@ __all__ = ("Seller",)
 
 
 class Seller(operations.Seller):
-    """The calling seller."""
+    """The calling seller.
+
+    See docs/service/seller.md.
+    """

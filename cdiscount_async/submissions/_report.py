@@ -36,7 +36,10 @@ class RowOutcome:
 
 @attrs.frozen
 class PackageReport:
-    """The outcome of a package, as `Submission.wait` returns it."""
+    """The outcome of a package, as `Submission.wait` returns it.
+
+    See docs/service/codes.md#offer-reports.
+    """
 
     kind: KindName
     number: int

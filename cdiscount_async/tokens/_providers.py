@@ -10,7 +10,10 @@ from ._sts import looks_like_a_token
 
 
 class TokenProvider(Protocol):
-    """Provides the tokens of one seller."""
+    """Provides the tokens of one seller.
+
+    See docs/service/access.md#tokens.
+    """
 
     @property
     def login(self) -> str:
