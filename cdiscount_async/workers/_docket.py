@@ -6,7 +6,7 @@ This is the only module that knows docket. It knows neither sellers nor cursors:
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Final, Self, TypeAlias
@@ -244,7 +244,15 @@ def _regular_task(work: Callable[[], Awaitable[None]], pause: timedelta) -> Call
 
 @asynccontextmanager
 async def serving_metrics(*, metrics_port: int | None = None, health_port: int | None = None) -> AsyncIterator[None]:
-    """Serve Prometheus metrics and a health check over HTTP, each on its port, while the context lasts."""
-    with metrics_server(port=metrics_port), healthcheck_server(port=health_port):
+    """Serve Prometheus metrics and a health check over HTTP, each on its port, while the context lasts.
+
+    Raises OSError for a port that cannot be used.
+    """
+    with ExitStack() as stack:
+        for serve, port in ((metrics_server, metrics_port), (healthcheck_server, health_port)):
+            try:
+                stack.enter_context(serve(port=port))
+            except OSError as error:
+                raise OSError(error.errno, f"port {port}: {error.strerror}") from None
         await asyncio.sleep(0)
         yield

@@ -17,14 +17,14 @@ from .._common.publication import Publisher
 from ..client import Client
 from ..environments import PRODUCTION, Environment
 from ..submissions import FileLedger, Ledger, Package
-from ._dead_letters import handle_again
+from . import _dead_letters as dead_letters
 from ._docket import Job
 from ._fleet import Fleet, Settings
 from ._handlers import Handlers, expect_positive
 from ._loads import LOAD
 from ._packages import Packages
 from ._sellers import SellerSource
-from ._signals import at_signals
+from ._signals import until_signal
 from ._states import CursorStore, DeadLetter, PollState
 from ._status import Status, status_of
 from ._storage import Storage
@@ -127,49 +127,45 @@ class Workers(Handlers):
             ledger = FileLedger(storage.file("packages.db"))
         self._packages = Packages(publisher, ledger, self._report_handlers)
         self._fleet: Fleet | None = None
+        self._is_opening = False
 
     async def __aenter__(self) -> Self:
-        fleet = self._new_fleet()
-        await fleet.__aenter__()
+        self._reserve()
         try:
-            await fleet.start()
-        except BaseException:
-            await fleet.__aexit__(None, None, None)
-            raise
-        self._fleet = fleet
+            fleet = self._new_fleet()
+            await fleet.__aenter__()
+            try:
+                await fleet.start()
+            except BaseException:
+                await fleet.__aexit__(None, None, None)
+                raise
+            self._fleet = fleet
+        finally:
+            self._is_opening = False
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        fleet, self._fleet = self._fleet, None
-        if fleet is not None:
-            await fleet.__aexit__(kind, error, trace)
+        try:  # a handler in progress may still need the fleet
+            await self._opened.__aexit__(kind, error, trace)
+        finally:
+            self._fleet = None
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[Self]:
         """Open the fleet in this process without polling: to ask for its status, or to retry something."""
-        async with self._new_fleet() as fleet:
-            self._fleet = fleet
-            try:
+        self._reserve()
+        try:
+            async with self._new_fleet() as fleet:
+                self._fleet, self._is_opening = fleet, False
                 yield self
-            finally:
-                self._fleet = None
+        finally:
+            self._fleet, self._is_opening = None, False
 
     async def run(self) -> None:
         """Poll until SIGTERM or SIGINT. Then handlers in progress have 8 seconds, and every cursor is stored."""
-        stopped = asyncio.Event()
-        polling = asyncio.create_task(self._poll_forever())
-        with at_signals(stopped.set):
-            stopping = asyncio.create_task(stopped.wait())
-            try:  # the source of sellers may hang, so a signal also ends the start
-                await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                stopping.cancel()
-                polling.cancel()
-                await asyncio.wait({polling, stopping})
-        if not polling.cancelled():
-            polling.result()
+        await until_signal(self._poll_forever())
 
     async def _poll_forever(self) -> None:
         async with self:
@@ -230,16 +226,10 @@ class Workers(Handlers):
 
         Returns whether the service still has the item. If not, it is removed as well.
 
-        Raises what the call of the service and the handler raise. Then the item stays.
+        Raises HandlerNotFound if the fleet does not have the seller or the handler, and what the call of the service
+        and the handler raise. Then the item stays.
         """
-        fleet = self._opened
-        shop = await fleet.shop(letter.login)
-        subscription = self._subscriptions.get(letter.subscription)
-        if shop is None or subscription is None:
-            raise LookupError(f"there is no seller {letter.login!r} or no handler {letter.subscription!r} any more")
-        is_found = await handle_again(shop, subscription, letter)
-        await fleet.store.drop_letter(letter)
-        return is_found
+        return await dead_letters.retry(self._opened, letter)
 
     async def drop_dead_letter(self, letter: DeadLetter) -> None:
         """Remove an item that was put aside, without handling it."""
@@ -251,13 +241,17 @@ class Workers(Handlers):
             raise LookupError(f"the source has no seller {login!r}")
         return shop
 
-    def _new_fleet(self) -> Fleet:
-        if self._fleet is not None:
+    def _reserve(self) -> None:
+        """Begin to open the fleet. Raises RuntimeError if it is open, or being opened."""
+        if self._fleet is not None or self._is_opening:
             raise RuntimeError("the fleet is open already")
+        self._is_opening = True
+
+    def _new_fleet(self) -> Fleet:
         return Fleet(self._settings, self._subscriptions, self._packages, self._loads, self.concurrency)
 
     def _expect_not_started(self) -> None:
-        if self._fleet is not None:
+        if self._fleet is not None or self._is_opening:
             raise RuntimeError("the fleet has started: declare the handlers before")
 
     @property

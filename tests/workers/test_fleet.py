@@ -464,6 +464,57 @@ async def test_a_fleet_that_is_not_open_says_so(declared: Callable[..., Workers]
             workers.on_order()
 
 
+async def test_a_fleet_is_opened_once_at_a_time(declared: Callable[..., Workers]) -> None:
+    """Also while the source of sellers is being read. After a failed start it can be opened again."""
+    asked, is_down = asyncio.Event(), True
+
+    async def sellers() -> AsyncIterator[Credentials]:
+        asked.set()
+        await asyncio.sleep(0)
+        if is_down:
+            raise OSError("down")
+        yield Credentials("shop-api", "word")
+
+    workers = declared(sellers)
+    opening = asyncio.create_task(workers.__aenter__())
+    await asked.wait()
+    with pytest.raises(RuntimeError, match="open already"):
+        await workers.__aenter__()
+    with pytest.raises(RuntimeError, match="open already"):
+        async with workers.connected():
+            pass
+    with pytest.raises(RuntimeError, match="has started"):
+        workers.on_order()
+    with pytest.raises(OSError, match="down"):
+        await opening
+    is_down = False
+    for _ in range(2):  # as a web application that is loaded again
+        async with workers:
+            assert (await workers.status()).sellers == 1
+        async with workers.connected():
+            assert (await workers.status()).sellers == 1
+
+
+async def test_a_handler_in_progress_can_use_the_fleet_until_its_end(
+    sandbox: Sandbox, declared: Callable[..., Workers], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A handler that asks the fleet during the stop is not failed by it."""
+    workers = declared()
+    ordered(sandbox, sandbox.login)
+    begun, sellers = asyncio.Event(), []
+
+    @workers.on_order()
+    async def handle(*_: Any) -> None:
+        begun.set()
+        await asyncio.sleep(0.1)
+        sellers.append((await workers.status()).sellers)
+
+    async with workers:
+        await begun.wait()
+    assert sellers == [3]
+    assert "the handler raised" not in caplog.text
+
+
 async def test_two_processes_share_work_with_an_url_only(
     declared: Callable[..., Workers], place: dict[str, Any]
 ) -> None:
