@@ -35,6 +35,8 @@ __all__ = ("Engine", "Job", "Work", "serving_metrics")
 _LOGGER: Final = logging.getLogger("cdiscount_async.workers")
 _ROSTER: Final = "roster"
 """The name of the task that runs regularly."""
+_FILLED: Final = "filled"
+"""The key of the note that all jobs were added."""
 _PAGE: Final = 10_000
 """How many keys are read at a time."""
 _CHUNK: Final = 1_000
@@ -179,6 +181,18 @@ class Engine:
                     at += _PAGE
                 found.update([key async for _, key in self._queued(redis)])
         return {job for key in found if (job := Job.of(key)) is not None}
+
+    async def is_filled(self) -> bool:
+        """Return whether `note_filled` was called since Redis was empty."""
+        with redis_errors():
+            async with self._docket.redis() as redis:
+                return bool(await redis.exists(self._docket.key(_FILLED)))
+
+    async def note_filled(self) -> None:
+        """Note in Redis that all jobs were added. A Redis that was emptied does not have the note."""
+        with redis_errors():
+            async with self._docket.redis() as redis:
+                await redis.set(self._docket.key(_FILLED), "1")
 
     async def in_progress(self) -> set[Job]:
         """Return the jobs that some process is doing at this moment."""

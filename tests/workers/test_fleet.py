@@ -15,6 +15,7 @@ from cdiscount_async import Client, Credentials, Transport
 from cdiscount_async.errors import WorkersError
 from cdiscount_async.sandbox import FaultRule, Sandbox
 from cdiscount_async.workers import PollState, SqliteCursorStore, Workers
+from cdiscount_async.workers._bounded_store import BoundedStore
 from cdiscount_async.workers._sellers import Sellers
 
 from ..support.clients import trouble
@@ -317,6 +318,48 @@ async def test_nothing_is_polled_without_its_cursor(
         ordered(sandbox, sandbox.login)
         await until(lambda: "orders: WorkersError" in caplog.text)
         assert handled == []
+
+
+class Hanging(SqliteCursorStore):
+    """A store that does not answer while `is_hanging`."""
+
+    is_hanging = False
+
+    async def put(self, state: PollState) -> None:
+        """Store a state, or hang."""
+        await self._hang()
+        await super().put(state)
+
+    async def states(self) -> AsyncIterator[PollState]:
+        """Yield all states, or hang."""
+        await self._hang()
+        async for state in super().states():
+            yield state
+
+    async def _hang(self) -> None:
+        if self.is_hanging:
+            await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize("place", ["memory"], indirect=True)
+async def test_a_store_that_hangs_is_an_error(
+    sandbox: Sandbox, declared: Callable[..., Workers], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Polls end with an error, the status too, and so does the fleet; later it goes on."""
+    order, store = ordered(sandbox, sandbox.login), Hanging(tmp_path / "cursors.db")
+    workers = declared(cursors=BoundedStore(store, 0.2))
+    handled = counting(workers)
+    async with workers:
+        await until(lambda: order in handled)
+        store.is_hanging = True
+        await until(lambda: "orders: WorkersError" in caplog.text)
+        with pytest.raises(WorkersError, match=r"not answered after 0\.2 seconds"):
+            await workers.status()
+    store.is_hanging = False
+    async with workers:
+        status = await workers.status()
+    assert status.sellers == 3
+    assert status.failing == ()
 
 
 async def test_a_redis_that_is_away_at_the_start_is_an_error() -> None:

@@ -123,6 +123,15 @@ async def test_a_report_is_polled_until_it_is_there_and_handled(
         await fleet.roster.update()
         assert Job(PACKAGE, market.login, detail) in await fleet.engine.jobs()
 
+        # Also if another job was added to the emptied engine before anybody looked.
+        await fleet.engine.remove(Job(PACKAGE, market.login, detail))
+        async with fleet.engine._docket.redis() as redis:
+            await redis.delete(fleet.engine._docket.key("filled"))
+        other = Job(PACKAGE, market.login, "offers:1")
+        await fleet.engine.add([(other, datetime.now(UTC) + timedelta(hours=1))])
+        await fleet.roster.update()
+        assert await fleet.engine.jobs() == {other, Job(PACKAGE, market.login, detail)}
+
         is_raising = False
         assert await fleet.packages.poll(shop, detail, fleet.store) is None
         assert "package" not in (await workers.status()).subscriptions
