@@ -1,13 +1,10 @@
-"""The declaration of a fleet: its sellers, its handlers, and where its state is."""
+"""A fleet: its declaration, and what a program can ask of it."""
 
-import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import NoneType, TracebackType
-from typing import Self, Unpack
+from types import NoneType
+from typing import Unpack
 
 import attrs
 
@@ -17,14 +14,14 @@ from .._common.publication import Publisher
 from ..client import Client
 from ..environments import PRODUCTION, Environment
 from ..submissions import FileLedger, Ledger, Package
-from . import _dead_letters as dead_letters
+from ._dead_letters import retry as retry_letter
 from ._docket import Job
 from ._fleet import Fleet, Settings
-from ._handlers import Handlers, expect_positive
+from ._handlers import expect_positive
 from ._loads import LOAD
+from ._opening import Opening
 from ._packages import Packages
 from ._sellers import SellerSource
-from ._signals import until_signal
 from ._states import CursorStore, DeadLetter, PollState
 from ._status import Status, status_of
 from ._storage import Storage
@@ -32,7 +29,7 @@ from ._storage import Storage
 __all__ = ("Workers",)
 
 
-class Workers(Handlers):
+class Workers(Opening):
     """A fleet that polls many sellers and calls your handlers, in this process or in any number of processes.
 
     ```python
@@ -126,50 +123,6 @@ class Workers(Handlers):
         if ledger is None and url is None:
             ledger = FileLedger(storage.file("packages.db"))
         self._packages = Packages(publisher, ledger, self._report_handlers)
-        self._fleet: Fleet | None = None
-        self._is_opening = False
-
-    async def __aenter__(self) -> Self:
-        self._reserve()
-        try:
-            fleet = self._new_fleet()
-            await fleet.__aenter__()
-            try:
-                await fleet.start()
-            except BaseException:
-                await fleet.__aexit__(None, None, None)
-                raise
-            self._fleet = fleet
-        finally:
-            self._is_opening = False
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:  # a handler in progress may still need the fleet
-            await self._opened.__aexit__(kind, error, trace)
-        finally:
-            self._fleet = None
-
-    @asynccontextmanager
-    async def connected(self) -> AsyncIterator[Self]:
-        """Open the fleet in this process without polling: to ask for its status, or to retry something."""
-        self._reserve()
-        try:
-            async with self._new_fleet() as fleet:
-                self._fleet, self._is_opening = fleet, False
-                yield self
-        finally:
-            self._fleet, self._is_opening = None, False
-
-    async def run(self) -> None:
-        """Poll until SIGTERM or SIGINT. Then handlers in progress have 8 seconds, and every cursor is stored."""
-        await until_signal(self._poll_forever())
-
-    async def _poll_forever(self) -> None:
-        async with self:
-            await asyncio.Event().wait()
 
     async def submit(self, login: str, package: Package, *, allow_duplicate: bool = False) -> int:
         """Submit a package in this process, and return the service's number of it. The fleet waits for the report.
@@ -229,7 +182,7 @@ class Workers(Handlers):
         Raises HandlerNotFound if the fleet does not have the seller or the handler, and what the call of the service
         and the handler raise. Then the item stays.
         """
-        return await dead_letters.retry(self._opened, letter)
+        return await retry_letter(self._opened, letter)
 
     async def drop_dead_letter(self, letter: DeadLetter) -> None:
         """Remove an item that was put aside, without handling it."""
@@ -241,21 +194,5 @@ class Workers(Handlers):
             raise LookupError(f"the source has no seller {login!r}")
         return shop
 
-    def _reserve(self) -> None:
-        """Begin to open the fleet. Raises RuntimeError if it is open, or being opened."""
-        if self._fleet is not None or self._is_opening:
-            raise RuntimeError("the fleet is open already")
-        self._is_opening = True
-
     def _new_fleet(self) -> Fleet:
         return Fleet(self._settings, self._subscriptions, self._packages, self._loads, self.concurrency)
-
-    def _expect_not_started(self) -> None:
-        if self._fleet is not None or self._is_opening:
-            raise RuntimeError("the fleet has started: declare the handlers before")
-
-    @property
-    def _opened(self) -> Fleet:
-        if self._fleet is None:
-            raise RuntimeError("the fleet is not open: use `async with workers:` or `async with workers.connected():`")
-        return self._fleet

@@ -223,6 +223,26 @@ async def test_a_load_that_fails_is_repeated_later(
         assert date < datetime.now(UTC) + timedelta(minutes=1)
 
 
+async def test_a_load_of_an_unknown_kind_is_in_the_status(
+    sandbox: Sandbox, transport: Transport, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An error that is not the database's is seen too, and the pauses grow."""
+    loads = Loads(str(tmp_path / "shops.duckdb"), "cdiscount", ("ordres",), "60d", None)
+    account = sandbox.accounts[0]
+    async with SqliteCursorStore(tmp_path / "cursors.db") as store:
+        pauses = []
+        for _ in range(3):
+            date = await loads.load(account, sandbox.environment, {"transport": transport}, store)
+            assert date is not None
+            pauses.append(round((date - datetime.now(UTC)) / timedelta(minutes=1)))
+        state = await store.get(account.login, LOAD)
+    assert pauses == [1, 2, 4]
+    assert state is not None
+    assert state.failures == 3
+    assert state.error == "ResourcesNotFoundError"
+    assert "load: ResourcesNotFoundError" in caplog.text
+
+
 @pytest.fixture
 def declared_loads() -> Callable[[Any], Loads]:
     """Return a function that declares loads into a database."""
