@@ -18,7 +18,7 @@ R = TypeVar("R")
 class BoundedStore:
     """Another store, whose calls raise WorkersError after a limit.
 
-    A call that hangs would keep its poll in progress for ever, and the process could not end.
+    A call that hangs would keep its poll in progress without end, and the process could not end.
     """
 
     def __init__(self, store: CursorStore, limit: float = _LIMIT) -> None:
