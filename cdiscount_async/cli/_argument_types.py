@@ -76,6 +76,14 @@ def count(text: str) -> int:
     return number
 
 
+def port(text: str) -> int:
+    """Read the number of a TCP port."""
+    number = count(text)
+    if number > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r}: the highest port is 65535")
+    return number
+
+
 def name_of(known: Iterable[str]) -> Callable[[str], str]:
     """Return a function that reads one of these names, in capitals or not."""
     names = {name.casefold(): name for name in known}

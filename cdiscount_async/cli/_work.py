@@ -1,6 +1,7 @@
 """`cdiscount work`: polls many sellers and calls the handlers of a program, on as many machines as one likes."""
 
 import argparse
+import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import CdiscountError
-from ._argument_types import count, span
+from ._argument_types import count, port, span
 from ._event_loop import run
 from ._tables import counted
 from ._terminal import tell
@@ -35,13 +36,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--metrics-port",
-        type=count,
+        type=port,
         metavar="PORT",
         help="serve metrics for Prometheus at this port, on all interfaces",
     )
     parser.add_argument(
         "--health-port",
-        type=count,
+        type=port,
         metavar="PORT",
         help="answer the health checks of Kubernetes at this port, on all interfaces",
     )
@@ -80,7 +81,7 @@ def _run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.concurrency:
         workers.concurrency = options.concurrency
     for name, work in _INSTEAD.items():
-        if getattr(options, name):
+        if getattr(options, name) not in {None, False}:  # an empty number or login is no reason to poll
             return run(_connected(workers, work, options))
     if not workers.has_work:
         parser.error(f"{options.workers} has no handler: declare one, for example with @on_order()")
@@ -142,19 +143,32 @@ async def _list_letters(workers: Any, options: argparse.Namespace) -> int:
 
 
 async def _retry_letter(workers: Any, options: argparse.Namespace) -> int:
+    """Retry the items with a number, also after an error: several sellers and handlers may have the same number."""
+    from ..workers import HandlerNotFound  # noqa: PLC0415 - an optional extra
+
     letters = await _letters(workers, options.retry_dead_letter)
     status = 0 if letters else 1
+    failed: CdiscountError | None = None
     for letter in letters:
+        named = f"{letter.number} of {letter.login}, {letter.subscription},"
         try:
             is_found = await workers.retry_dead_letter(letter)
-        except CdiscountError:
-            raise
-        except Exception as error:  # noqa: BLE001 - the handler is the user's
-            tell(f"{letter.number} of {letter.login} stays: the handler raised {type(error).__name__}")
+        except CdiscountError as error:
+            failed = failed or error
+            tell(f"{named} stays: {type(error).__name__}")
+        except HandlerNotFound as error:
+            tell(f"{named} stays: {error}")
+            status = 1
+        except (Exception, SystemExit, asyncio.CancelledError) as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # Ctrl+C
+                raise
+            tell(f"{named} stays: the handler raised {type(error).__name__}")
             status = 1
         else:
-            said = "was handled" if is_found else "is not there any more, and was removed"
-            tell(f"{letter.number} of {letter.login} {said}")
+            tell(f"{named} {'was handled' if is_found else 'is not there any more, and was removed'}")
+    if failed is not None:
+        raise failed
     return status
 
 
@@ -162,7 +176,7 @@ async def _drop_letter(workers: Any, options: argparse.Namespace) -> int:
     letters = await _letters(workers, options.drop_dead_letter)
     for letter in letters:
         await workers.drop_dead_letter(letter)
-        tell(f"{letter.number} of {letter.login} was removed")
+        tell(f"{letter.number} of {letter.login}, {letter.subscription}, was removed")
     return 0 if letters else 1
 
 

@@ -12,6 +12,7 @@ __all__ = (
     "CursorStore",
     "DeadLetter",
     "Handler",
+    "HandlerNotFound",
     "PollState",
     "PostgresCursorStore",
     "RedisCursorStore",
@@ -27,6 +28,7 @@ __all__ = (
 __getattr__, __dir__ = importing(
     __name__,
     {
+        "HandlerNotFound": "_dead_letters",
         "PostgresCursorStore": "_postgres_cursors",
         "RedisCursorStore": "_redis_cursors",
         "ReportHandler": "_packages",

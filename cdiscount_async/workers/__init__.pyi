@@ -1,3 +1,4 @@
+from ._dead_letters import HandlerNotFound as HandlerNotFound
 from ._docket import serving_metrics as serving_metrics
 from ._packages import ReportHandler as ReportHandler
 from ._postgres_cursors import PostgresCursorStore as PostgresCursorStore

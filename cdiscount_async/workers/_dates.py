@@ -37,6 +37,8 @@ def after_error(error: BaseException, now: datetime) -> datetime:
             return max(now, error.until)
         case SellerInactive() | NotAuthorized():
             return now + _UNTIL_A_PERSON_ACTS
+        case BaseExceptionGroup():  # of a handler with a TaskGroup
+            return max(after_error(one, now) for one in error.exceptions)
         case _:
             return now
 

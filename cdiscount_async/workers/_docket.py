@@ -6,7 +6,7 @@ This is the only module that knows docket. It knows neither sellers nor cursors:
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Final, Self, TypeAlias
@@ -35,6 +35,8 @@ __all__ = ("Engine", "Job", "Work", "serving_metrics")
 _LOGGER: Final = logging.getLogger("cdiscount_async.workers")
 _ROSTER: Final = "roster"
 """The name of the task that runs regularly."""
+_FILLED: Final = "filled"
+"""The key of the note that all jobs were added."""
 _PAGE: Final = 10_000
 """How many keys are read at a time."""
 _CHUNK: Final = 1_000
@@ -180,6 +182,18 @@ class Engine:
                 found.update([key async for _, key in self._queued(redis)])
         return {job for key in found if (job := Job.of(key)) is not None}
 
+    async def is_filled(self) -> bool:
+        """Return whether `note_filled` was called since Redis was empty."""
+        with redis_errors():
+            async with self._docket.redis() as redis:
+                return bool(await redis.exists(self._docket.key(_FILLED)))
+
+    async def note_filled(self) -> None:
+        """Note in Redis that all jobs were added. A Redis that was emptied does not have the note."""
+        with redis_errors():
+            async with self._docket.redis() as redis:
+                await redis.set(self._docket.key(_FILLED), "1")
+
     async def in_progress(self) -> set[Job]:
         """Return the jobs that some process is doing at this moment."""
         found: set[str] = set()
@@ -244,7 +258,15 @@ def _regular_task(work: Callable[[], Awaitable[None]], pause: timedelta) -> Call
 
 @asynccontextmanager
 async def serving_metrics(*, metrics_port: int | None = None, health_port: int | None = None) -> AsyncIterator[None]:
-    """Serve Prometheus metrics and a health check over HTTP, each on its port, while the context lasts."""
-    with metrics_server(port=metrics_port), healthcheck_server(port=health_port):
+    """Serve Prometheus metrics and a health check over HTTP, each on its port, while the context lasts.
+
+    Raises OSError for a port that cannot be used.
+    """
+    with ExitStack() as stack:
+        for serve, port in ((metrics_server, metrics_port), (healthcheck_server, health_port)):
+            try:
+                stack.enter_context(serve(port=port))
+            except OSError as error:
+                raise OSError(error.errno, f"port {port}: {error.strerror}") from None
         await asyncio.sleep(0)
         yield

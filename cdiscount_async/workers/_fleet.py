@@ -16,6 +16,7 @@ from ..errors import WorkersError
 from ..retries import Retries
 from ..transport import Transport
 from ._blocking import warn_of_blocking
+from ._bounded_store import BoundedStore
 from ._docket import Engine, Work
 from ._loads import LOAD, Loads
 from ._packages import PACKAGE, Packages
@@ -63,7 +64,7 @@ class Fleet:
         self.packages = packages
         self.loads = loads
         self.sellers = Sellers(settings.sellers)
-        self.store: CursorStore = settings.storage.cursor_store()
+        self.store: CursorStore = BoundedStore(settings.storage.cursor_store())
         intervals = {name: one.every for name, one in subscriptions.items()}
         works = {name: self._polling(one) for name, one in subscriptions.items()}
         works[PACKAGE] = self._cancellable(self._poll_report)

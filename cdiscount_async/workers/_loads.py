@@ -1,6 +1,7 @@
 """Loads into a database, by the fleet; needs the extra `dlt`."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -10,12 +11,14 @@ import attrs
 from .._call.client_arguments import ClientOptions
 from ..credentials import Credentials
 from ..environments import Environment
-from ..errors import DestinationError
+from ..errors import CdiscountError
 from ._dates import after_error, next_date
 from ._states import CursorStore, PollState
+from ._traces import trace
 
 __all__ = ("LOAD", "Loads")
 
+_LOGGER: Final = logging.getLogger("cdiscount_async.workers")
 LOAD: Final = "load"
 """The name of the jobs."""
 _BUSY: Final = timedelta(seconds=30)
@@ -45,14 +48,16 @@ class Loads:
         if self.writing.locked():
             return datetime.now(UTC) + _BUSY
         async with self.writing:
-            source = marketplace([account], environment, since=self.since, **options)
-            if self.kinds:
-                source = source.with_resources(*self.kinds)
             error: Exception | None = None
             try:
+                source = marketplace([account], environment, since=self.since, **options)
+                if self.kinds:
+                    source = source.with_resources(*self.kinds)
                 result = await loading(source, self.destination, dataset=self.dataset)
-            except DestinationError as found:
+            except Exception as found:  # noqa: BLE001 - for example, dlt has no such kind, or a token store is broken
                 error = found
+                if not isinstance(error, CdiscountError):
+                    _LOGGER.error("%s, %s: %s", state.login, LOAD, trace(error))  # noqa: TRY400 - without its text
             else:
                 failed = result.sellers_failed.get(account.login, {})
                 error = next(iter(failed.values()), None)

@@ -29,6 +29,7 @@ class Roster:
         self._sellers = sellers
         self._intervals = intervals
         self._has_looked = False
+        """Whether this process has added what another version of the fleet may have dropped."""
 
     async def update(self) -> None:
         """Add what is missing. Remove what is gone, unless the source of sellers raised."""
@@ -40,10 +41,14 @@ class Roster:
         for start in range(0, len(new), _AT_ONCE):  # a seller that is not polled by his first date is late
             states = [_state(*one) for one in new[start : start + _AT_ONCE]]
             await self._store.add(states)
-        if not (self._has_looked and present):  # the engine's Redis may have been emptied
+        # Polls in progress return by themselves into a Redis that was emptied; packages and loads do not.
+        is_filled = self._has_looked and await self._engine.is_filled()
+        if not is_filled:
             new += await self._unfinished()
-            self._has_looked = True
         await self._engine.add(new)
+        if not is_filled:
+            await self._engine.note_filled()
+            self._has_looked = True
         gone = present - wanted if is_complete else ()
         for job in gone:
             if job.name not in {LOAD, PACKAGE}:

@@ -1,13 +1,10 @@
-"""The declaration of a fleet: its sellers, its handlers, and where its state is."""
+"""A fleet: its declaration, and what a program can ask of it."""
 
-import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import NoneType, TracebackType
-from typing import Self, Unpack
+from types import NoneType
+from typing import Unpack
 
 import attrs
 
@@ -17,14 +14,14 @@ from .._common.publication import Publisher
 from ..client import Client
 from ..environments import PRODUCTION, Environment
 from ..submissions import FileLedger, Ledger, Package
-from ._dead_letters import handle_again
+from ._dead_letters import retry as retry_letter
 from ._docket import Job
 from ._fleet import Fleet, Settings
-from ._handlers import Handlers, expect_positive
+from ._handlers import expect_positive
 from ._loads import LOAD
+from ._opening import Opening
 from ._packages import Packages
 from ._sellers import SellerSource
-from ._signals import at_signals
 from ._states import CursorStore, DeadLetter, PollState
 from ._status import Status, status_of
 from ._storage import Storage
@@ -32,7 +29,7 @@ from ._storage import Storage
 __all__ = ("Workers",)
 
 
-class Workers(Handlers):
+class Workers(Opening):
     """A fleet that polls many sellers and calls your handlers, in this process or in any number of processes.
 
     ```python
@@ -126,54 +123,6 @@ class Workers(Handlers):
         if ledger is None and url is None:
             ledger = FileLedger(storage.file("packages.db"))
         self._packages = Packages(publisher, ledger, self._report_handlers)
-        self._fleet: Fleet | None = None
-
-    async def __aenter__(self) -> Self:
-        fleet = self._new_fleet()
-        await fleet.__aenter__()
-        try:
-            await fleet.start()
-        except BaseException:
-            await fleet.__aexit__(None, None, None)
-            raise
-        self._fleet = fleet
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        fleet, self._fleet = self._fleet, None
-        if fleet is not None:
-            await fleet.__aexit__(kind, error, trace)
-
-    @asynccontextmanager
-    async def connected(self) -> AsyncIterator[Self]:
-        """Open the fleet in this process without polling: to ask for its status, or to retry something."""
-        async with self._new_fleet() as fleet:
-            self._fleet = fleet
-            try:
-                yield self
-            finally:
-                self._fleet = None
-
-    async def run(self) -> None:
-        """Poll until SIGTERM or SIGINT. Then handlers in progress have 8 seconds, and every cursor is stored."""
-        stopped = asyncio.Event()
-        polling = asyncio.create_task(self._poll_forever())
-        with at_signals(stopped.set):
-            stopping = asyncio.create_task(stopped.wait())
-            try:  # the source of sellers may hang, so a signal also ends the start
-                await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                stopping.cancel()
-                polling.cancel()
-                await asyncio.wait({polling, stopping})
-        if not polling.cancelled():
-            polling.result()
-
-    async def _poll_forever(self) -> None:
-        async with self:
-            await asyncio.Event().wait()
 
     async def submit(self, login: str, package: Package, *, allow_duplicate: bool = False) -> int:
         """Submit a package in this process, and return the service's number of it. The fleet waits for the report.
@@ -230,16 +179,10 @@ class Workers(Handlers):
 
         Returns whether the service still has the item. If not, it is removed as well.
 
-        Raises what the call of the service and the handler raise. Then the item stays.
+        Raises HandlerNotFound if the fleet does not have the seller or the handler, and what the call of the service
+        and the handler raise. Then the item stays.
         """
-        fleet = self._opened
-        shop = await fleet.shop(letter.login)
-        subscription = self._subscriptions.get(letter.subscription)
-        if shop is None or subscription is None:
-            raise LookupError(f"there is no seller {letter.login!r} or no handler {letter.subscription!r} any more")
-        is_found = await handle_again(shop, subscription, letter)
-        await fleet.store.drop_letter(letter)
-        return is_found
+        return await retry_letter(self._opened, letter)
 
     async def drop_dead_letter(self, letter: DeadLetter) -> None:
         """Remove an item that was put aside, without handling it."""
@@ -252,16 +195,4 @@ class Workers(Handlers):
         return shop
 
     def _new_fleet(self) -> Fleet:
-        if self._fleet is not None:
-            raise RuntimeError("the fleet is open already")
         return Fleet(self._settings, self._subscriptions, self._packages, self._loads, self.concurrency)
-
-    def _expect_not_started(self) -> None:
-        if self._fleet is not None:
-            raise RuntimeError("the fleet has started: declare the handlers before")
-
-    @property
-    def _opened(self) -> Fleet:
-        if self._fleet is None:
-            raise RuntimeError("the fleet is not open: use `async with workers:` or `async with workers.connected():`")
-        return self._fleet

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -163,6 +164,66 @@ def test_what_was_put_aside_can_be_handled_or_removed(market: Sandbox, capsys: p
     assert "not put aside" in said["--drop-dead-letter", "NEVER"]
     assert main(["work", name, "--dead-letters"]) == 0
     assert "nothing is put aside" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--retry-dead-letter", "--drop-dead-letter", "--retry"])
+def test_an_empty_number_does_not_poll(option: str, market: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """A variable of the shell that is empty names nothing; it is no reason to begin to poll."""
+    market.act("order", login=market.login)
+    assert main(["work", program(market, STOP), option, ""]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "is not put aside" in shown.err or "no seller ''" in shown.err
+
+
+def test_items_with_one_number_are_retried_apart(market: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each seller and handler that has the number is named, also after one that cannot be retried."""
+    number = market.act("order", login=market.login)["order_number"]
+    accounts = sorted(one.login for one in market.accounts)
+    kept = [("aa-gone-api", "orders"), (market.login, "gone"), (market.login, "orders"), (market.login, "refunds")]
+    second = 'workers.on_order(name="refunds")(order)\n'
+    Path("cdiscount-workers").mkdir()
+
+    async def put_aside() -> None:
+        async with SqliteCursorStore("cdiscount-workers/cursors.db") as store:
+            since = datetime.now() - timedelta(days=1)  # noqa: DTZ005 - the service's times have no zone
+            for login, handler in [*kept, (next(one for one in accounts if one != market.login), "orders")]:
+                await store.put_letter(
+                    DeadLetter(
+                        login=login,
+                        subscription=handler,
+                        number=number,
+                        error="KeyError",
+                        failed_at=datetime.now(UTC),
+                        since=since,
+                    )
+                )
+
+    asyncio.run(put_aside())
+    name = program(market, "raise SystemExit(7)")
+    path = Path(name.replace(":workers", ".py"))
+    path.write_text(path.read_text(encoding="utf-8") + second, encoding="utf-8")
+    assert main(["work", name, "--retry-dead-letter", number]) == 1
+    said = capsys.readouterr().err
+    assert "aa-gone-api, orders, stays: the source has no seller 'aa-gone-api'" in said
+    assert f"{market.login}, gone, stays: the fleet has no handler 'gone'" in said
+    assert f"{market.login}, orders, stays: the handler raised SystemExit" in said
+    assert f"{market.login}, refunds, stays: the handler raised SystemExit" in said
+    assert "orders, is not there any more, and was removed" in said
+    assert main(["work", name, "--drop-dead-letter", number]) == 0
+    assert capsys.readouterr().err.count("was removed") == 4
+
+
+@pytest.mark.parametrize("option", ["--metrics-port", "--health-port"])
+def test_a_port_that_cannot_be_used_is_named(option: str, market: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    """The fleet does not start: otherwise nobody would see that it is not watched."""
+    with socket.create_server(("0.0.0.0", 0)) as taken:  # noqa: S104 - as the command
+        port = taken.getsockname()[1]
+        assert main(["work", program(market), option, str(port)]) == 1
+    assert f"port {port}" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        main(["work", program(market), option, "70000"])
+    assert "the highest port is 65535" in capsys.readouterr().err
 
 
 def test_a_seller_is_retried(market: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from cdiscount_async import Client, Credentials, Transport
 from cdiscount_async.errors import WorkersError
 from cdiscount_async.sandbox import FaultRule, Sandbox
 from cdiscount_async.workers import PollState, SqliteCursorStore, Workers
+from cdiscount_async.workers._bounded_store import BoundedStore
 from cdiscount_async.workers._sellers import Sellers
 
 from ..support.clients import trouble
@@ -319,6 +320,48 @@ async def test_nothing_is_polled_without_its_cursor(
         assert handled == []
 
 
+class Hanging(SqliteCursorStore):
+    """A store that does not answer while `is_hanging`."""
+
+    is_hanging = False
+
+    async def put(self, state: PollState) -> None:
+        """Store a state, or hang."""
+        await self._hang()
+        await super().put(state)
+
+    async def states(self) -> AsyncIterator[PollState]:
+        """Yield all states, or hang."""
+        await self._hang()
+        async for state in super().states():
+            yield state
+
+    async def _hang(self) -> None:
+        if self.is_hanging:
+            await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize("place", ["memory"], indirect=True)
+async def test_a_store_that_hangs_is_an_error(
+    sandbox: Sandbox, declared: Callable[..., Workers], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Polls end with an error, the status too, and so does the fleet; later it goes on."""
+    order, store = ordered(sandbox, sandbox.login), Hanging(tmp_path / "cursors.db")
+    workers = declared(cursors=BoundedStore(store, 0.2))
+    handled = counting(workers)
+    async with workers:
+        await until(lambda: order in handled)
+        store.is_hanging = True
+        await until(lambda: "orders: WorkersError" in caplog.text)
+        with pytest.raises(WorkersError, match=r"not answered after 0\.2 seconds"):
+            await workers.status()
+    store.is_hanging = False
+    async with workers:
+        status = await workers.status()
+    assert status.sellers == 3
+    assert status.failing == ()
+
+
 async def test_a_redis_that_is_away_at_the_start_is_an_error() -> None:
     """It is one error without the address."""
     workers = Workers([], url="redis://:secret@127.0.0.1:9/0", secret=SECRET, cursors=None)
@@ -462,6 +505,57 @@ async def test_a_fleet_that_is_not_open_says_so(declared: Callable[..., Workers]
             await workers.__aenter__()
         with pytest.raises(RuntimeError, match="has started"):
             workers.on_order()
+
+
+async def test_a_fleet_is_opened_once_at_a_time(declared: Callable[..., Workers]) -> None:
+    """Also while the source of sellers is being read. After a failed start it can be opened again."""
+    asked, is_down = asyncio.Event(), True
+
+    async def sellers() -> AsyncIterator[Credentials]:
+        asked.set()
+        await asyncio.sleep(0)
+        if is_down:
+            raise OSError("down")
+        yield Credentials("shop-api", "word")
+
+    workers = declared(sellers)
+    opening = asyncio.create_task(workers.__aenter__())
+    await asked.wait()
+    with pytest.raises(RuntimeError, match="open already"):
+        await workers.__aenter__()
+    with pytest.raises(RuntimeError, match="open already"):
+        async with workers.connected():
+            pass
+    with pytest.raises(RuntimeError, match="has started"):
+        workers.on_order()
+    with pytest.raises(OSError, match="down"):
+        await opening
+    is_down = False
+    for _ in range(2):  # as a web application that is loaded again
+        async with workers:
+            assert (await workers.status()).sellers == 1
+        async with workers.connected():
+            assert (await workers.status()).sellers == 1
+
+
+async def test_a_handler_in_progress_can_use_the_fleet_until_its_end(
+    sandbox: Sandbox, declared: Callable[..., Workers], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A handler that asks the fleet during the stop is not failed by it."""
+    workers = declared()
+    ordered(sandbox, sandbox.login)
+    begun, sellers = asyncio.Event(), []
+
+    @workers.on_order()
+    async def handle(*_: Any) -> None:
+        begun.set()
+        await asyncio.sleep(0.1)
+        sellers.append((await workers.status()).sellers)
+
+    async with workers:
+        await begun.wait()
+    assert sellers == [3]
+    assert "the handler raised" not in caplog.text
 
 
 async def test_two_processes_share_work_with_an_url_only(

@@ -123,6 +123,15 @@ async def test_a_report_is_polled_until_it_is_there_and_handled(
         await fleet.roster.update()
         assert Job(PACKAGE, market.login, detail) in await fleet.engine.jobs()
 
+        # Also if another job was added to the emptied engine before anybody looked.
+        await fleet.engine.remove(Job(PACKAGE, market.login, detail))
+        async with fleet.engine._docket.redis() as redis:
+            await redis.delete(fleet.engine._docket.key("filled"))
+        other = Job(PACKAGE, market.login, "offers:1")
+        await fleet.engine.add([(other, datetime.now(UTC) + timedelta(hours=1))])
+        await fleet.roster.update()
+        assert await fleet.engine.jobs() == {other, Job(PACKAGE, market.login, detail)}
+
         is_raising = False
         assert await fleet.packages.poll(shop, detail, fleet.store) is None
         assert "package" not in (await workers.status()).subscriptions
@@ -212,6 +221,26 @@ async def test_a_load_that_fails_is_repeated_later(
             date = await loads.load(account, sandbox.environment, {"transport": transport}, store)
         assert date is not None
         assert date < datetime.now(UTC) + timedelta(minutes=1)
+
+
+async def test_a_load_of_an_unknown_kind_is_in_the_status(
+    sandbox: Sandbox, transport: Transport, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An error that is not the database's is seen too, and the pauses grow."""
+    loads = Loads(str(tmp_path / "shops.duckdb"), "cdiscount", ("ordres",), "60d", None)
+    account = sandbox.accounts[0]
+    async with SqliteCursorStore(tmp_path / "cursors.db") as store:
+        pauses = []
+        for _ in range(3):
+            date = await loads.load(account, sandbox.environment, {"transport": transport}, store)
+            assert date is not None
+            pauses.append(round((date - datetime.now(UTC)) / timedelta(minutes=1)))
+        state = await store.get(account.login, LOAD)
+    assert pauses == [1, 2, 4]
+    assert state is not None
+    assert state.failures == 3
+    assert state.error == "ResourcesNotFoundError"
+    assert "load: ResourcesNotFoundError" in caplog.text
 
 
 @pytest.fixture

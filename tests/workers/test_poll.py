@@ -170,6 +170,23 @@ async def test_a_quota_in_the_handler_says_nothing_about_the_order(
     assert (await state_of(shop, store)).error == ""
 
 
+async def test_a_quota_in_a_group_of_the_handler_is_a_quota(
+    sandbox: Sandbox, shop: Client, store: SqliteCursorStore
+) -> None:
+    """A handler with a TaskGroup raises a group, which says as little about the order."""
+    (number,) = place(sandbox)
+    handled = Handled(number)
+    quota = QuotaExceeded("too often", (), None)
+    handled.error = ExceptionGroup("tasks", [ValueError(), ExceptionGroup("inner", [quota])])
+    for _ in range(6):
+        assert await polled(shop, store, handled) == quota.resets_at
+    assert await letters(store) == []
+    handled.error = ExceptionGroup("tasks", [ValueError()])
+    for _ in range(5):
+        await polled(shop, store, handled)
+    assert [letter.error for letter in await letters(store)] == ["ExceptionGroup"]
+
+
 async def test_a_quota_moves_the_date(sandbox: Sandbox, shop: Client, store: SqliteCursorStore) -> None:
     """The seller waits for the next hour, and his cursor stays."""
     place(sandbox)
