@@ -219,9 +219,10 @@ class GzipOutput(FileOutput):
         return ()
 
     def close(self) -> None:
-        """Close the file. After an error it has the rows up to the error, and an end."""
-        with suppress(OSError):
-            self._end()
+        """Close the file. After an error it has the rows up to the error, and an end. Without any it stays as it is."""
+        if self._file.tell():  # the first rows have the head of gzip; another process may write a file without them
+            with suppress(OSError):
+                self._end()
         super().close()
 
     def _packed(self, content: bytes) -> bytes:
