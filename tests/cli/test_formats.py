@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import sys
 import zlib
@@ -143,6 +144,17 @@ def test_a_second_process_leaves_a_compressed_file_as_it_is() -> None:
 
     (row,) = rows(gzip.decompress(path.read_bytes()).decode())
     assert "A" == row["seller_product_id"]
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.json.gz"])
+def test_a_pipe_or_a_device_is_no_file_for_rows(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its length cannot be cut. The message names it."""
+    for make in (os.mkfifo, lambda path: Path(path).symlink_to(os.devnull)):
+        make(name)
+        with pytest.raises(SystemExit, match="2"):
+            main(["orders", *SPAN, "--output", name])
+        assert f"{name} is a pipe or a device" in capsys.readouterr().err
+        Path(name).unlink()
 
 
 def test_rows_of_a_killed_run_can_be_read_from_a_compressed_file() -> None:
