@@ -53,6 +53,8 @@ def profile(name: str) -> Profile:
 def _profiles(path: Path) -> Mapping[str, Any]:
     import tomllib  # noqa: PLC0415 - most runs need no profile
 
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would wait for its other end
+        raise ValueError(f"{path}: expected a file, not a directory, a pipe or a device")
     with path.open("rb") as file:
         mode = os.fstat(file.fileno()).st_mode
         content = file.read(_LONGEST + 1)
@@ -64,9 +66,9 @@ def _profiles(path: Path) -> Mapping[str, Any]:
         profiles = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         problem = "expected a text in UTF-8"
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError also for a number with thousands of digits
         problem = str(error)
-    if problem is not None:  # raised here, because both errors above keep the text of the file
+    if problem is not None:  # raised here, because errors above keep the text of the file
         raise ValueError(f"{path}: {problem}")
     has_password = any("password" in one for one in profiles.values() if isinstance(one, dict))
     if has_password and os.name == "posix" and stat.S_IMODE(mode) & 0o077:

@@ -156,6 +156,7 @@ def test_a_profile_is_an_account_and_a_service(
         ('[shp]\nlogin = "a"\npassword_file = "~no-such-user/p"\n', "Could not determine home directory"),
         ('[shp]\nlogin = "a"\npassword_file = "gone"\n', "config/cdiscount/gone: No such file or directory"),
         ("#" * 1_000_001, "more than 1,000,000 bytes"),
+        ("[shp]\nlogin = " + "9" * 5_000, "profiles.toml: Exceeds the limit"),
     ],
 )
 def test_a_wrong_profile_is_reported(
@@ -178,6 +179,15 @@ def test_a_file_of_profiles_is_needed_and_text(
     assert "config/cdiscount/profiles.toml: No such file or directory" in refused(capsys, "--profile", "shop")
     profiles("").write_bytes(b"\xff")
     assert "profiles.toml: expected a text in UTF-8" in refused(capsys, "--profile", "shop")
+
+
+def test_a_pipe_is_no_file_of_profiles(profiles: Callable[[str], Path], capsys: pytest.CaptureFixture[str]) -> None:
+    """The command does not wait for the other end of the pipe."""
+    file = profiles("")
+    file.unlink()
+    os.mkfifo(file)
+
+    assert f"{file}: expected a file, not a directory, a pipe or a device" in refused(capsys, "--profile", "shop")
 
 
 def test_passwords_that_others_can_read_are_refused(

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import sys
 import zlib
@@ -19,7 +20,7 @@ from cdiscount_async.cli import main
 from cdiscount_async.cli._cells import width
 from cdiscount_async.cli._exporting.formats import CSV
 from cdiscount_async.cli._exporting.rows import Rows
-from cdiscount_async.cli._exporting.targets import output
+from cdiscount_async.cli._exporting.targets import SUFFIXES, output
 from cdiscount_async.models.offers import Offer
 from cdiscount_async.sandbox import FaultRule, Sandbox, serving
 
@@ -116,6 +117,44 @@ def test_a_compressed_file_that_broke_off_can_be_read(sandbox: Sandbox, capsys: 
 
     assert "stopped: 40 offers are in x.jsonl.gz" in capsys.readouterr().err
     assert 40 == len(rows(gzip.decompress(Path("x.jsonl.gz").read_bytes()).decode()))
+
+
+@pytest.mark.parametrize("skip", [0, 1])
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_command_that_failed_before_its_first_row_can_be_repeated(suffix: str, skip: int, sandbox: Sandbox) -> None:
+    """The file stays empty until there is a row, also after a page without rows, so it is not taken for rows."""
+    command = ["orders", "--since", "2025-01-01", "--concurrency", "1", "--output", f"orders{suffix}"]
+    sandbox.faults.add(FaultRule("status", operations=["GetOrderList"], status=404, skip=skip, times=1))
+
+    assert 1 == main(command)
+    assert 0 == main(command)
+
+
+def test_a_second_process_leaves_a_compressed_file_as_it_is() -> None:
+    """It writes no end into the file, in which it has no rows."""
+    path = Path("x.jsonl.gz")
+    first = output(path, OFFERS, 0)
+    first.write(Offer(seller_product_id="A"))
+    first.commit()
+
+    with pytest.raises(ValueError, match="another process writes"):
+        output(path, OFFERS, 0)
+    first.finish()
+    first.close()
+
+    (row,) = rows(gzip.decompress(path.read_bytes()).decode())
+    assert "A" == row["seller_product_id"]
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.json.gz"])
+def test_a_pipe_or_a_device_is_no_file_for_rows(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its length cannot be cut. The message names it."""
+    for make in (os.mkfifo, lambda path: Path(path).symlink_to(os.devnull)):
+        make(name)
+        with pytest.raises(SystemExit, match="2"):
+            main(["orders", *SPAN, "--output", name])
+        assert f"{name} is a pipe or a device" in capsys.readouterr().err
+        Path(name).unlink()
 
 
 def test_rows_of_a_killed_run_can_be_read_from_a_compressed_file() -> None:

@@ -108,7 +108,7 @@ class Export:
         if not isinstance(error, OSError):  # after an OSError the last row may be incomplete
             with suppress(OSError, ContractMismatch):
                 self._update_place(self._items.progress)
-                self._save()
+                self._save_before_end()
         saved, job = self._state, self._job
         if not saved.rows:
             return ""
@@ -142,4 +142,9 @@ class Export:
             self._next_place = progress.items, place
         if self._next_place is not None and self._received >= self._next_place[0]:
             self._place, self._next_place = self._next_place[1], None
+            self._save_before_end()
+
+    def _save_before_end(self) -> None:
+        """Save unless there is neither a row nor a state: the file stays empty, so that the command can be repeated."""
+        if self._rows or self._resume:
             self._save()

@@ -2,12 +2,13 @@
 
 import csv
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol
 
 from ..._common.files import naming
 from .formats import Format, TextFormat
@@ -105,15 +106,15 @@ class FileOutput:
     def __init__(self, path: Path, form: Format, length: int = 0) -> None:
         """Open a file, and cut it to its first `length` bytes.
 
-        Raises OSError, and ValueError for a file that is shorter, that was changed, or that another process writes.
+        Raises OSError, and ValueError for a file that is shorter, that was changed, or that another process writes, and
+        for a pipe or a device.
         """
         self.path: Final = path
         self.where = f"are in {path}"
         self._form: Final = form
         self._head = b"" if length else form.head
         """What is written with the first rows: a file with content needs a state, which is saved before."""
-        # The mode applies to a new file. An existing file keeps its mode.
-        self._file: Final = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+        self._file: Final = _opened(path)
         try:
             self._lock()
             self._cut(length)
@@ -189,6 +190,15 @@ class FileOutput:
         return content
 
 
+def _opened(path: Path) -> BinaryIO:
+    """Open a file, or make it. The mode applies to a new file. An existing file keeps its mode."""
+    number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise ValueError(f"{path} is a pipe or a device, which has no length: write into a file, or to stdout")
+    return os.fdopen(number, "r+b")
+
+
 class GzipOutput(FileOutput):
     """A file of rows that is compressed with gzip. It cannot be continued by a later run."""
 
@@ -219,9 +229,10 @@ class GzipOutput(FileOutput):
         return ()
 
     def close(self) -> None:
-        """Close the file. After an error it has the rows up to the error, and an end."""
-        with suppress(OSError):
-            self._end()
+        """Close the file. After an error it has the rows up to the error, and an end. Without any it stays as it is."""
+        if self._file.tell():  # the first rows have the head of gzip; another process may write a file without them
+            with suppress(OSError):
+                self._end()
         super().close()
 
     def _packed(self, content: bytes) -> bytes:
