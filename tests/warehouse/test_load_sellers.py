@@ -112,7 +112,7 @@ def test_another_service_is_refused(sandbox: Sandbox, database: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(4 * 3600)
 def test_locked_sellers_among_many(tmp_path: Path) -> None:
     """All but the locked ones are loaded, with small states, and a run with nothing new costs little CPU."""
     database = str(tmp_path / "shop.duckdb")
