@@ -1,12 +1,11 @@
 """A store of cursors that answers in time, or raises."""
 
-import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Sequence
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
-from ..errors import WorkersError
 from ._states import CursorStore, DeadLetter, PollState
+from ._within import within
 
 __all__ = ("BoundedStore",)
 
@@ -73,11 +72,4 @@ class BoundedStore:
             yield item
 
     async def _bounded(self, call: Awaitable[R]) -> R:
-        limit = asyncio.timeout(self._limit)
-        try:
-            async with limit:
-                return await call
-        except TimeoutError:
-            if not limit.expired():  # the store's own
-                raise
-        raise WorkersError(f"the store of cursors has not answered after {self._limit:g} seconds")
+        return await within(self._limit, call, "the store of cursors has not answered")

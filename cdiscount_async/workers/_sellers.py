@@ -9,8 +9,8 @@ from typing import Final, TypeAlias
 
 from .._common.arguments import expect
 from ..credentials import Credentials
-from ..errors import WorkersError
 from ._traces import trace
+from ._within import within
 
 __all__ = ("SellerSource", "Sellers")
 
@@ -73,7 +73,10 @@ class Sellers:
     async def _read(self) -> None:
         self._read_at = time.monotonic()
         source = self._source
-        found = await self._all(source()) if callable(source) else source
+        if callable(source):
+            found = await within(self._limit, _all(source()), "sellers: the source has not ended")
+        else:
+            found = source
         known: dict[str, Credentials] = {}
         for one in found:
             expect("sellers", one, "Credentials", Credentials)
@@ -82,15 +85,9 @@ class Sellers:
             known[one.login] = one
         self._known = known
 
-    async def _all(self, found: object) -> Iterable[Credentials]:
-        limit = asyncio.timeout(self._limit)
-        try:
-            async with limit:
-                return [one async for one in _iterated(found)]
-        except TimeoutError:
-            if not limit.expired():  # it is the source's own
-                raise
-        raise WorkersError(f"sellers: the source has not ended after {self._limit:g} seconds")
+
+async def _all(found: object) -> Iterable[Credentials]:
+    return [one async for one in _iterated(found)]
 
 
 def _iterated(found: object) -> AsyncIterable[Credentials]:

@@ -9,16 +9,17 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
 import attrs
 
-from cdiscount_async.sandbox import Sandbox
+from cdiscount_async.sandbox import Sandbox, Settings, serving
 
 ROOT: Final = Path(__file__).parents[2]
+_NUMBERS: Final = count(1)
 
 
 @attrs.frozen
@@ -176,6 +177,18 @@ def polled_by_all(fleet: ProcessFleet, since: float = 0.0) -> bool:
     """Return whether all sellers were polled since a time."""
     found = {line.words[0].split(":")[1] for line in fleet.lines("begin") if line.time > since}
     return len(found) >= len(fleet.logins)
+
+
+@contextmanager
+def quiet_market(sellers: int) -> Iterator[Sandbox]:
+    """Serve a marketplace with many sellers, in which only tests place orders."""
+    with serving(Sandbox(Settings(sellers=sellers, offers=20 * sellers, orders=0, orders_a_day=0))) as sandbox:
+        yield sandbox
+
+
+def options_at(url: str, every: float) -> dict[str, Any]:
+    """Return the arguments of a fleet of its own in a Redis, with short times."""
+    return {"url": url, "name": f"processes{next(_NUMBERS)}", "every": every, "lease": 5.0, "refresh": 5.0}
 
 
 @contextmanager

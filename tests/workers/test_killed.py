@@ -1,6 +1,5 @@
 """Fleets of processes that are killed, stopped and deprived of Redis: nothing is lost."""
 
-import itertools
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +8,10 @@ from typing import Any, Final
 
 import pytest
 
-from cdiscount_async.sandbox import Sandbox, Settings, serving
+from cdiscount_async.sandbox import Sandbox
 
 from ..support.sizes import WHOLE
-from .fleets import ProcessFleet, started
+from .fleets import ProcessFleet, options_at, quiet_market, started
 
 SELLERS: Final = 2_000 if WHOLE else 100
 SECONDS: Final = 600.0 if WHOLE else 60.0
@@ -21,7 +20,6 @@ PAUSE: Final = 5.0 if WHOLE else 8.0
 """Seconds between two kills. A process needs some seconds of CPU to start."""
 ORDERS: Final = 10.0 if WHOLE else 4.0
 """Orders in a second."""
-_NUMBERS: Final = itertools.count(1)
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
@@ -29,14 +27,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 @pytest.fixture
 def market() -> Iterator[Sandbox]:
     """Return a marketplace with many sellers, in a thread."""
-    with serving(Sandbox(Settings(sellers=SELLERS, offers=20 * SELLERS, orders=0, orders_a_day=0))) as sandbox:
+    with quiet_market(SELLERS) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def options(redis_url: str) -> dict[str, Any]:
     """Return the arguments of the fleet."""
-    return {"url": redis_url, "name": f"killed{next(_NUMBERS)}", "every": EVERY, "lease": 5.0, "refresh": 5.0}
+    return options_at(redis_url, EVERY)
 
 
 def wait_for_polls(fleet: ProcessFleet) -> None:

@@ -14,12 +14,10 @@ from typing import Final
 import attrs
 import pytest
 
-from cdiscount_async.sandbox import Sandbox, Settings, serving
-
 from ..support.needs import lacking
 from ..support.servers import free_port
 from ..support.sizes import WHOLE
-from .fleets import ProcessFleet, everything, polled_by_all, started, wait
+from .fleets import ProcessFleet, everything, polled_by_all, quiet_market, started, wait
 
 SELLERS: Final = 2_000 if WHOLE else 60
 EVERY: Final = 20.0 if WHOLE else 4.0
@@ -109,8 +107,7 @@ def test_a_network_that_is_cut_loses_nothing(network: Network, tmp_path: Path) -
     """While one process is cut off, the other one handles all orders. After the repair both poll again."""
     chance = Random(9)  # noqa: S311
     options = {"every": EVERY, "lease": 5.0, "refresh": 5.0, "sqlite": str(tmp_path / "cursors.db")}
-    market = Sandbox(Settings(sellers=SELLERS, offers=20 * SELLERS, orders=0, orders_a_day=0))
-    with serving(market), started(ProcessFleet(market, tmp_path, {}), 0) as fleet:
+    with quiet_market(SELLERS) as market, started(ProcessFleet(market, tmp_path, {}), 0) as fleet:
         one, other = (fleet.start(options={**options, "url": network.url(cable)}) for cable in (1, 2))
         assert wait(lambda: polled_by_all(fleet), 120)
         assert wait(lambda: {line.process for line in fleet.lines("begin")} == {one.pid, other.pid}, 60)

@@ -1,6 +1,5 @@
 """Fleets of processes in trouble: without Redis, with sellers that hang, raise or block, and with clocks apart."""
 
-import itertools
 import shutil
 import subprocess
 import time
@@ -14,13 +13,13 @@ import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 
-from cdiscount_async.sandbox import FaultRule, Faults, Sandbox, Settings, serving
+from cdiscount_async.sandbox import FaultRule, Faults, Sandbox
 from cdiscount_async.tokens._life import TokenLife
 
 from ..support.needs import lacking
 from ..support.servers import free_port
 from ..support.sizes import WHOLE
-from .fleets import ProcessFleet, everything, polled_by_all, started, wait
+from .fleets import ProcessFleet, everything, options_at, polled_by_all, quiet_market, started, wait
 
 SELLERS: Final = 2_000 if WHOLE else 60
 EVERY: Final = 20.0 if WHOLE else 4.0
@@ -29,7 +28,6 @@ HANGING: Final = 50 if WHOLE else 10
 MANY: Final = 200_000 if WHOLE else 1_500
 RESEED: Final = 60.0
 """After so many seconds docket looks again for the job that compares the sellers with the jobs."""
-_NUMBERS: Final = itertools.count(1)
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
@@ -37,14 +35,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 @pytest.fixture
 def market() -> Iterator[Sandbox]:
     """Return a marketplace with many sellers, in a thread."""
-    with serving(Sandbox(Settings(sellers=SELLERS, offers=20 * SELLERS, orders=0, orders_a_day=0))) as sandbox:
+    with quiet_market(SELLERS) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
 def options(redis_url: str) -> dict[str, Any]:
     """Return the arguments of the fleet."""
-    return {"url": redis_url, "name": f"troubled{next(_NUMBERS)}", "every": EVERY, "lease": 5.0, "refresh": 5.0}
+    return options_at(redis_url, EVERY)
 
 
 class OwnRedis:
